@@ -1,0 +1,33 @@
+package io.selfsame.bench;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code bench/run <command>}: parses, calls, exits. 0 is a clean run, 1 a run with errors, 2 wrong usage. */
+@Command(name = "bench/run", mixinStandardHelpOptions = true, version = Main.VERSION, description = {
+        "Loads a Selfsame server over HTTP and reports rates, latencies and CPU.",
+        "Latencies in milliseconds; CPU in cores (1.00 is one core busy all the time).", ""}, subcommands = {
+                PrepareCommand.class, LoadCommand.Batch.class, LoadCommand.Single.class, LoadCommand.Read.class,
+                LoadCommand.Mixed.class, LoadCommand.Idle.class, OverloadCommand.class, SuiteCommand.class})
+public final class Main {
+    static final String VERSION = "Selfsame load driver 0.1.0";
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof IOException || e instanceof IllegalArgumentException) {
+                command.getErr().println("bench: " + e.getMessage());
+                return e instanceof IOException ? 1 : 2;
+            }
+            throw e;
+        });
+        return line.execute(args);
+    }
+}

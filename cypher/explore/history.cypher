@@ -1,0 +1,31 @@
+// One person's history: every decision about any profile of theirs, oldest first.
+// Look at: summary says in words what each event changed and why. The first merged row after which strange IDs appear
+// is where two people became one; its messageId finds the event.
+// Params: space, id ('type:value', or the segmentId of any profile of the person)
+//   :param space => 'shop';
+//   :param id => 'email:ada@example.com';
+// Returns: seq, timestamp, outcome, summary, refused, codes, merged, messageId, then decision and profile for the drawing
+// Index: ExternalId.key, Profile.segmentId
+CALL () {
+  MATCH (:ExternalId {key: $space + '/' + $id})-[:IDENTIFIES]->(found:Profile)
+  RETURN found
+  UNION
+  MATCH (found:Profile {segmentId: $id})
+  WHERE found.space = $space
+  RETURN found
+}
+OPTIONAL MATCH (found)-[:CANONICAL]->(parent:Profile)
+WITH coalesce(parent, found) AS root
+MATCH (root)<-[:CANONICAL*0..1]-(profile:Profile)<-[:ABOUT]-(decision:Decision)
+RETURN decision.seq AS seq,
+       decision.timestamp AS timestamp,
+       decision.outcome AS outcome,
+       decision.summary AS summary,
+       decision.refused AS refused,
+       decision.codes AS codes,
+       decision.merged AS merged,
+       decision.messageId AS messageId,
+       decision,
+       profile
+ORDER BY seq
+LIMIT 1000

@@ -1,0 +1,22 @@
+// The second guard: a write on the space's ledger node, held until the transaction ends, makes the writers of a space
+// follow one another, in every instance. What is read after it is the last committed state.
+// Then: which messages are stored already, and who owns the IDs, directly and at the root of the merges.
+// Params: space, count (ledger places to reserve), messages (Event keys), ids (ExternalId keys)
+// Returns: one row: next (first place), rulesVersion, seen (message IDs), owners ([key, profile, root, root's seq])
+// Index: Ledger.space, Event.key, ExternalId.key
+MATCH (ledger:Ledger {space: $space})
+SET ledger.seq = ledger.seq + $count
+WITH ledger, ledger.seq - $count + 1 AS next
+CALL (ledger) {
+  UNWIND $messages AS key
+  MATCH (event:Event {key: key})
+  RETURN collect(event.messageId) AS seen
+}
+CALL (ledger) {
+  UNWIND $ids AS key
+  MATCH (id:ExternalId {key: key})-[:IDENTIFIES]->(profile:Profile)
+  OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+  WITH key, profile, coalesce(canonical, profile) AS root
+  RETURN collect([key, profile.segmentId, root.segmentId, root.seq]) AS owners
+}
+RETURN next, ledger.rulesVersion AS rulesVersion, seen, owners

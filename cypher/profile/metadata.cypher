@@ -1,0 +1,16 @@
+// When a person was first and last heard of.
+// What was the root a moment ago may have been merged since, so the root is found here once more.
+// Params: root
+// Returns: createdAt, firstMessageId, firstSourceId, updatedAt, lastMessageId, lastSourceId
+// Index: Profile.segmentId
+MATCH (asked:Profile {segmentId: $root})
+OPTIONAL MATCH (asked)-[:CANONICAL]->(above:Profile)
+WITH coalesce(above, asked) AS root
+WITH root, [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
+CALL (members) {
+  UNWIND members AS member
+  MATCH (member)<-[:OF]-(event:Event)
+  RETURN event ORDER BY event.seq DESC LIMIT 1
+}
+RETURN root.createdAt AS createdAt, root.messageId AS firstMessageId, root.sourceId AS firstSourceId,
+       event.timestamp AS updatedAt, event.messageId AS lastMessageId, event.sourceId AS lastSourceId

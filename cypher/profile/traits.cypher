@@ -1,0 +1,24 @@
+// The traits of many people at once, each from all profiles of the merged subgraph. Who wins is decided by the reader.
+// Params: asked [{index, key (ExternalId) or segmentId, space}]
+// Returns: index, root (canonical segmentId), traits ([name, value, json, timestamp, seq, sourceId, messageId, class,
+//          profile's seq])
+// Index: ExternalId.key, Profile.segmentId
+UNWIND $asked AS asked
+CALL (asked) {
+  MATCH (:ExternalId {key: asked.key})-[:IDENTIFIES]->(profile:Profile)
+  RETURN profile
+  UNION ALL
+  MATCH (profile:Profile {segmentId: asked.segmentId})
+  WHERE profile.space = asked.space
+  RETURN profile
+}
+OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+WITH asked, coalesce(canonical, profile) AS root
+CALL (root) {
+  WITH [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
+  UNWIND members AS member
+  MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
+  RETURN collect([trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
+                  trait.class, member.seq]) AS traits
+}
+RETURN asked.index AS index, root.segmentId AS root, traits

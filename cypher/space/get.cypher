@@ -1,0 +1,6 @@
+// One space.
+// Params: id
+// Returns: id, name, createdAt
+// Index: Space.id
+MATCH (space:Space {id: $id})
+RETURN space.id AS id, space.name AS name, space.createdAt AS createdAt

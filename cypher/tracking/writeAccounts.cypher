@@ -1,0 +1,13 @@
+// Makes the accounts of group calls, and their members.
+// Params: space, accounts [{key, groupId, profile (segmentId), at, seq, messageId, sourceId}]
+// Returns: nothing
+// Index: Account.key, Profile.segmentId
+UNWIND $accounts AS row
+MERGE (account:Account {key: row.key})
+ON CREATE SET account.space = $space, account.groupId = row.groupId, account.createdAt = row.at,
+              account.seq = row.seq, account.messageId = row.messageId, account.sourceId = row.sourceId
+SET account.updatedAt = row.at, account.lastMessageId = row.messageId, account.lastSourceId = row.sourceId
+WITH account, row
+MATCH (profile:Profile {segmentId: row.profile})
+MERGE (profile)-[member:MEMBER_OF]->(account)
+ON CREATE SET member.since = row.at, member.messageId = row.messageId, member.seq = row.seq

@@ -1,0 +1,9 @@
+// Stores events, each on the profile that took it. The constraint on the key is the last word on duplicates.
+// Params: events [{profile (segmentId), properties {key, space, messageId, seq, type, name, timestamp, receivedAt,
+//         sourceId, outcome, externalIds, rulesVersion, body}}], space
+// Returns: nothing
+// Index: Profile.segmentId
+UNWIND $events AS row
+MATCH (profile:Profile {segmentId: row.profile})
+CREATE (event:Event)-[:OF]->(profile)
+SET event = row.properties

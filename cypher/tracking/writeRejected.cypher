@@ -1,0 +1,9 @@
+// Keeps events that were not taken. One that is sent again is counted, not multiplied.
+// Params: space, rejected [{key, messageId, code, message, body, sourceId, at}]
+// Returns: nothing
+// Index: Rejected.key
+UNWIND $rejected AS row
+MERGE (rejected:Rejected {key: row.key})
+ON CREATE SET rejected.space = $space, rejected.messageId = row.messageId, rejected.times = 0
+SET rejected.code = row.code, rejected.message = row.message, rejected.body = row.body,
+    rejected.sourceId = row.sourceId, rejected.receivedAt = row.at, rejected.times = rejected.times + 1

@@ -1,0 +1,42 @@
+package io.selfsame;
+
+import io.selfsame.embedded.EmbeddedNeo4j;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.graph.SchemaMigrations;
+import io.selfsame.graph.Startup;
+import io.selfsame.server.Settings;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Brings the schema up to date and ends; {@code serve} does the same at its start. */
+@Command(name = "migrate", mixinStandardHelpOptions = true, description = {
+        "Applies missing schema migrations and ends.",
+        "Uses the same SELFSAME_* settings as serve; safe beside running instances."})
+final class MigrateCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.from(System.getenv());
+        if (settings.neo4jUri().isPresent()) {
+            return migrate(new Neo4jAddress(settings.neo4jUri().get(), settings.neo4jUser(), settings.neo4jPassword(),
+                    settings.neo4jDatabase()));
+        }
+        try (var embedded = EmbeddedNeo4j.start(settings.data(), settings.embeddedBoltPort(),
+                settings.embeddedHttpPort())) {
+            return migrate(embedded.address());
+        }
+    }
+
+    private static int migrate(Neo4jAddress address) {
+        try (var graph = new Graph(address)) {
+            Startup.await(graph, address, PATIENCE);
+            int applied = SchemaMigrations.apply(graph);
+            System.out.println(applied == 0 ? "The schema is up to date." : applied + " schema migrations applied.");
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.selfsame;
+
+import io.selfsame.embedded.EmbeddedNeo4j;
+import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.server.Server;
+import io.selfsame.server.Settings;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** Runs the service until it is told to stop. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = {
+        "Serves the tracking, profile and management APIs until Ctrl-C or SIGTERM.",
+        "Without SELFSAME_NEO4J_URI it brings its own Neo4j, with the data under SELFSAME_DATA."}, footer = {"",
+                "Settings are environment variables:", //
+                "  SELFSAME_HTTP_HOST           address to listen on (127.0.0.1)",
+                "  SELFSAME_HTTP_PORT           its port (8080)", //
+                "  SELFSAME_DATA                folder of the embedded Neo4j (./data)",
+                "  SELFSAME_NEO4J_URI           a Neo4j elsewhere: neo4j://host:7687, bolt://…, or with +s",
+                "  SELFSAME_NEO4J_USER          its user (neo4j)", //
+                "  SELFSAME_NEO4J_PASSWORD      that user's password",
+                "  SELFSAME_NEO4J_DATABASE      the database (neo4j)",
+                "  SELFSAME_EMBEDDED_BOLT_PORT  Bolt of the embedded Neo4j (7687)",
+                "  SELFSAME_EMBEDDED_HTTP_PORT  its Neo4j Browser (7474)",
+                "  SELFSAME_ADMIN_TOKEN         a management token; a new value replaces the old one; without it one is made and shown once"})
+final class ServeCommand implements Callable<Integer> {
+
+    private volatile @Nullable EmbeddedNeo4j embedded;
+    private volatile @Nullable Server server;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = Settings.from(System.getenv());
+        Server.requireFreePort(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        Neo4jAddress address;
+        if (settings.neo4jUri().isPresent()) {
+            address = new Neo4jAddress(settings.neo4jUri().get(), settings.neo4jUser(), settings.neo4jPassword(),
+                    settings.neo4jDatabase());
+        } else {
+            System.out.println("Starting Neo4j in " + settings.data() + " …");
+            embedded = EmbeddedNeo4j.start(settings.data(), settings.embeddedBoltPort(), settings.embeddedHttpPort());
+            address = embedded.address();
+        }
+        try {
+            server = Server.start(settings, address);
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+        greet(System.out, settings, server, Optional.ofNullable(embedded), address);
+        stopped.await();
+        return 0;
+    }
+
+    private static void greet(PrintStream out, Settings settings, Server server, Optional<EmbeddedNeo4j> embedded,
+            Neo4jAddress address) {
+        out.println();
+        out.println("Selfsame is ready.");
+        out.println("  API            http://" + settings.httpHost() + ":" + server.port());
+        embedded.ifPresent(neo4j -> {
+            out.println("  Neo4j Browser  " + neo4j.browser());
+            out.println("                 connect to " + address.uri() + ", user " + address.user()
+                    + ", password in " + neo4j.passwordFile());
+        });
+        out.println("  Bolt           " + address.uri());
+        out.println("  Data           " + embedded.map(neo4j -> settings.data().toString())
+                .orElse("in Neo4j at " + address.uri() + ", database " + address.database()));
+        server.firstToken().ifPresent(token -> {
+            out.println("  Management token (shown only now; keep it):");
+            out.println("                 " + token);
+        });
+        out.println("Ctrl-C stops it.");
+        out.flush();
+    }
+
+    private synchronized void stop() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+        if (embedded != null) {
+            embedded.close();
+            embedded = null;
+        }
+        stopped.countDown();
+    }
+}

@@ -1,0 +1,98 @@
+package io.selfsame.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Optional;
+
+/** POST of JSON to a service, with the service's own words for what went wrong. Thread-safe. */
+final class Api {
+    /** Long enough for a full batch on a slow disk; a service that takes longer is treated as away. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final String base;
+    private final HttpClient http;
+
+    /** @throws CliException if the address is not an http or https one */
+    Api(String url) {
+        this.base = url.strip().replaceAll("/+$", "");
+        try {
+            URI uri = URI.create(base);
+            if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                throw new IllegalArgumentException("no host");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CliException("--url must look like http://127.0.0.1:8080, it is: " + url);
+        }
+        // Over plain HTTP the JDK's client would first ask for HTTP/2; one protocol is one thing less to go wrong.
+        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    /** What the service said. {@code body} is missing when it was not JSON. */
+    record Answer(int status, JsonNode body, Optional<Duration> retryAfter) {
+        String code() {
+            return body.path("error").path("code").asText("http_" + status);
+        }
+
+        String message() {
+            return body.path("error").path("message").asText("the service answered " + status);
+        }
+    }
+
+    String base() {
+        return base;
+    }
+
+    static String basic(String key) {
+        return "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String bearer(String token) {
+        return "Bearer " + token;
+    }
+
+    /** @throws IOException if no answer came; the request may have been carried out all the same */
+    Answer post(String path, String authorization, byte[] json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT)
+                .header("Content-Type", "application/json").header("Authorization", authorization)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json)).build();
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return new Answer(response.statusCode(), parse(response.body()),
+                response.headers().firstValue("Retry-After").flatMap(Api::retryAfter));
+    }
+
+    private static JsonNode parse(byte[] body) throws IOException {
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Seconds or an HTTP date; anything else is as if it were not there. */
+    static Optional<Duration> retryAfter(String header) {
+        try {
+            if (header.strip().matches("\\d{1,9}")) {
+                return Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())));
+            }
+            Instant until = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Duration wait = Duration.between(Instant.now(), until);
+            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.selfsame.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends batches to {@code POST /v1/batch} until each is acknowledged. A batch whose answer was lost is sent again as it
+ * was: its messages carry message IDs, and the service applies an ID once. Not thread-safe; one batch at a time keeps
+ * the order of the stream.
+ */
+final class BatchSender {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** A fault inside the service seldom passes by itself, unlike its being busy or away. */
+    private static final Duration PATIENCE_WITH_FAULTS = Duration.ofSeconds(15);
+
+    private final Api api;
+    private final String authorization;
+    private final Pause pause;
+    private final Duration patience;
+    private long retries;
+
+    /** Waits; tests replace it. */
+    interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
+
+    /** {@code index} counts from 0 in the batch as it was given. */
+    record Rejection(int index, String messageId, String code, String message) {}
+
+    /** Every message of a batch is either accepted or in {@code rejected}. */
+    record Outcome(int accepted, List<Rejection> rejected) {}
+
+    /** @param patience how long to go on trying one batch before giving up */
+    BatchSender(Api api, String writeKey, Duration patience, Pause pause) {
+        this.api = api;
+        this.authorization = Api.basic(writeKey);
+        this.patience = patience;
+        this.pause = pause;
+    }
+
+    long retries() {
+        return retries;
+    }
+
+    /**
+     * @param messages JSON texts
+     * @throws CliException if the write key is not known, or the service stayed away for longer than the patience
+     */
+    Outcome send(List<String> messages) throws InterruptedException {
+        return send(messages, 0);
+    }
+
+    private Outcome send(List<String> messages, int offset) throws InterruptedException {
+        byte[] body = ("{\"batch\":[" + String.join(",", messages) + "]}").getBytes(StandardCharsets.UTF_8);
+        Api.Answer answer = untilAnswered(body);
+        if (answer.status() / 100 == 2) {
+            return outcome(answer, messages.size(), offset);
+        }
+        return switch (answer.status()) {
+            case 401, 403 -> throw new CliException("The service at " + api.base() + " does not know this write key ("
+                    + answer.message() + "). Check --write-key or SELFSAME_WRITE_KEY.");
+            case 404, 405 -> throw new CliException("There is no tracking API at " + api.base() + ". Check --url.");
+            default -> split(messages, offset, answer);
+        };
+    }
+
+    /** The batch was refused as a whole: halve it until the message that spoils it stands alone. */
+    private Outcome split(List<String> messages, int offset, Api.Answer answer) throws InterruptedException {
+        if (messages.size() == 1) {
+            return new Outcome(0, List.of(new Rejection(offset, "", answer.code(), answer.message())));
+        }
+        int half = messages.size() / 2;
+        Outcome first = send(messages.subList(0, half), offset);
+        Outcome second = send(messages.subList(half, messages.size()), offset + half);
+        List<Rejection> rejected = new ArrayList<>(first.rejected());
+        rejected.addAll(second.rejected());
+        return new Outcome(first.accepted() + second.accepted(), rejected);
+    }
+
+    private Api.Answer untilAnswered(byte[] body) throws InterruptedException {
+        Duration waited = Duration.ZERO;
+        Duration next = FIRST_PAUSE;
+        while (true) {
+            String trouble;
+            boolean broken = false;
+            Duration wait = next;
+            try {
+                Api.Answer answer = api.post("/v1/batch", authorization, body);
+                if (answer.status() != 429 && answer.status() != 408 && answer.status() < 500) {
+                    return answer;
+                }
+                trouble = answer.status() + " " + answer.message();
+                broken = answer.status() == 500;
+                wait = answer.retryAfter().orElse(next);
+            } catch (IOException e) {
+                trouble = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            }
+            if (waited.isZero()) {
+                System.err.println("The service at " + api.base() + " does not take a batch yet (" + trouble
+                        + "); trying again.");
+            }
+            if (waited.compareTo(broken && PATIENCE_WITH_FAULTS.compareTo(patience) < 0
+                    ? PATIENCE_WITH_FAULTS
+                    : patience) >= 0) {
+                throw new CliException("The service at " + api.base() + " could not take a batch for "
+                        + waited.toSeconds() + " seconds (last: " + trouble + "). Is it running?");
+            }
+            retries++;
+            // A Retry-After of 0 must not become a busy loop, nor escape the patience.
+            wait = wait.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : wait;
+            pause.of(wait);
+            waited = waited.plus(wait);
+            next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next.multipliedBy(2);
+        }
+    }
+
+    private static Outcome outcome(Api.Answer answer, int size, int offset) {
+        List<Rejection> rejected = new ArrayList<>();
+        for (JsonNode node : answer.body().path("rejected")) {
+            rejected.add(new Rejection(offset + node.path("index").asInt(), node.path("messageId").asText(""),
+                    node.path("code").asText("rejected"), node.path("message").asText("")));
+        }
+        return new Outcome(size - rejected.size(), rejected);
+    }
+}

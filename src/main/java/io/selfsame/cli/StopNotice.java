@@ -1,0 +1,69 @@
+package io.selfsame.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** When the process is stopped half-way, says how far it got and how to go on. Thread-safe. */
+final class StopNotice implements AutoCloseable {
+    private final Source source;
+    private final PrintWriter out;
+    private final Thread hook;
+    private final Lock commit = new ReentrantLock();
+    private ImportState state;
+    private boolean through;
+
+    StopNotice(Source source, ImportState state, PrintWriter out) {
+        this.source = source;
+        this.state = state;
+        this.out = out;
+        this.hook = new Thread(this::stop, "import-stop-notice");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Held by whoever writes down what was acknowledged, so that a stop falls between two batches. */
+    Lock commit() {
+        return commit;
+    }
+
+    /** Keeps the lock: what is said last stays true. */
+    @SuppressWarnings("LockNotBeforeTry")
+    private void stop() {
+        commit.lock();
+        print();
+    }
+
+    /** Under the lock. */
+    void update(ImportState now) {
+        this.state = now;
+    }
+
+    void through() {
+        this.through = true;
+    }
+
+    private void print() {
+        long line = state.nextLine();
+        out.println();
+        out.println(source.name() + ": stopped. Sure up to line " + Plain.number(line - 1) + ": " + state.tally().text()
+                + ".");
+        out.println(source.file().isPresent()
+                ? "  Give the same command again to go on at line " + line + "."
+                : "  To go on, give the same input again with --from " + line + ".");
+        out.flush();
+    }
+
+    /** Also for a run that ends by an error: the notice is printed there too. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is being stopped: the hook speaks.
+            return;
+        }
+        if (!through) {
+            print();
+        }
+    }
+}

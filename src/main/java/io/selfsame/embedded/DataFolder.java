@@ -1,0 +1,198 @@
+package io.selfsame.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The part of the data folder that is Neo4j's, locked as long as this is open: {@code neo4j/} is its home,
+ * {@code neo4j.password} stands beside it. Nobody but the owner can read either.
+ */
+final class DataFolder implements AutoCloseable {
+    private static final int PASSWORD_LENGTH = 32;
+    private static final String PASSWORD_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+
+    /** Locks belong to the process, and closing any channel on a file drops them: this keeps us from a second one. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path data;
+    private final Path home;
+    private final FileChannel lock;
+
+    private DataFolder(Path data, Path home, FileChannel lock) {
+        this.data = data;
+        this.home = home;
+        this.lock = lock;
+    }
+
+    static DataFolder open(Path data) {
+        try {
+            Files.createDirectories(data, ownerOnly("rwx------"));
+            var realData = data.toRealPath();
+            var home = Files.createDirectories(realData.resolve("neo4j"), ownerOnly("rwx------"));
+            if (!OPEN.add(home)) {
+                throw lockedByAnother(data);
+            }
+            try {
+                return new DataFolder(realData, home, lock(data, home.resolve("lock")));
+            } catch (Throwable e) {
+                OPEN.remove(home);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StartupException("The data folder " + data.toAbsolutePath() + " cannot be written (" + e
+                    + "): give the user who starts Selfsame the right to, or set SELFSAME_DATA to another folder.", e);
+        }
+    }
+
+    private static FileChannel lock(Path data, Path file) throws IOException {
+        var channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                ownerOnly("rw-------"));
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // The same file by another name (a hard link, a bind mount): as good as locked.
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        throw lockedByAnother(data);
+    }
+
+    static StartupException lockedByAnother(Path data) {
+        return new StartupException("Another Selfsame is running on the data folder " + data.toAbsolutePath()
+                + ": stop it, or set SELFSAME_DATA to another folder.");
+    }
+
+    Path data() {
+        return data;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Path logs() {
+        return home.resolve("logs");
+    }
+
+    Path passwordFile() {
+        return data.resolve("neo4j.password");
+    }
+
+    /** True once a start has come to its end; before that, the store may be half made. */
+    boolean storeIsComplete() {
+        return Files.exists(versionFile());
+    }
+
+    /** Reads the password; makes one when there is no store yet that would know another. */
+    String password() {
+        var file = passwordFile();
+        try {
+            if (!Files.exists(file)) {
+                if (storeIsComplete() || Files.exists(home.resolve("data/databases"))) {
+                    throw new StartupException("The password file " + file + " is missing, but the store beside it has"
+                            + " a password: put the file back from a backup, or move " + home + " away to begin anew.");
+                }
+                writeForOwnerOnly(file, newPassword());
+            }
+            if (isPosix()) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+            var password = Files.readString(file).strip();
+            if (password.isEmpty()) {
+                throw new StartupException("The password file " + file + " is empty: put it back from a backup.");
+            }
+            return password;
+        } catch (IOException e) {
+            throw new StartupException(
+                    "The password file " + file + " cannot be used (" + e + "): make it readable for this user.", e);
+        }
+    }
+
+    /** Neo4j reads older stores and not newer ones, and says so late and in many words. */
+    void requireStoreNotNewerThan(String version) {
+        try {
+            if (storeIsComplete()) {
+                var opened = Files.readString(versionFile()).strip();
+                if (Versions.compare(opened, version) > 0) {
+                    throw new StartupException("The store " + home + " was written by Neo4j " + opened
+                            + ", and this Selfsame brings the older " + version
+                            + ": start the newer Selfsame again, or restore a backup from before the upgrade.");
+                }
+            }
+        } catch (IOException e) {
+            throw new StartupException("The file " + versionFile() + " cannot be read (" + e + ").", e);
+        }
+    }
+
+    void markOpenedBy(String version) {
+        try {
+            writeForOwnerOnly(versionFile(), version);
+        } catch (IOException e) {
+            throw new StartupException("The file " + versionFile() + " cannot be written (" + e + ").", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("The lock of " + home + " is still held.", e);
+        } finally {
+            OPEN.remove(home);
+        }
+    }
+
+    private Path versionFile() {
+        return home.resolve("version");
+    }
+
+    private static String newPassword() {
+        var random = new SecureRandom();
+        return random.ints(PASSWORD_LENGTH, 0, PASSWORD_LETTERS.length()).map(PASSWORD_LETTERS::charAt)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    /** All of it or nothing, also when the machine stops in between. */
+    private static void writeForOwnerOnly(Path file, String line) throws IOException {
+        var half = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(half);
+        try (var channel = FileChannel.open(half, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                ownerOnly("rw-------"))) {
+            var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        return isPosix()
+                ? new FileAttribute<?>[]{
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+}

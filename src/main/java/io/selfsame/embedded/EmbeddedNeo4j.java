@@ -1,0 +1,100 @@
+package io.selfsame.embedded;
+
+import io.selfsame.graph.Neo4jAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * A running Neo4j Community server in this process, with Bolt and Neo4j Browser on loopback and its store under the
+ * data folder. It has its own password, made at the first start.
+ * <p>
+ * Whoever starts it closes it, also on SIGTERM: it installs no shutdown hook, so that the service above can finish
+ * before its database goes. A process that is killed loses nothing that was committed. Thread safe.
+ */
+public final class EmbeddedNeo4j implements AutoCloseable {
+    static final String LOOPBACK = "127.0.0.1";
+    private static final String SOMETHING_OF_NEO4J = "org.neo4j.graphdb.facade.DatabaseManagementServiceFactory";
+
+    private final DataFolder folder;
+    private final Neo4jProcess neo4j;
+    private final String password;
+
+    private EmbeddedNeo4j(DataFolder folder, Neo4jProcess neo4j, String password) {
+        this.folder = folder;
+        this.neo4j = neo4j;
+        this.password = password;
+    }
+
+    /**
+     * Starts the server and returns when it takes queries: a few seconds, longer after a kill, when it recovers.
+     *
+     * @param data
+     *            the data folder, made when it is missing; no two processes can use one at a time
+     * @param boltPort
+     *            0 for any free one, like {@code httpPort}
+     * @throws StartupException
+     *             with a sentence to print, for everything that can go wrong
+     */
+    public static EmbeddedNeo4j start(Path data, int boltPort, int httpPort) {
+        requireNeo4jJars();
+        var folder = DataFolder.open(data);
+        try {
+            requireFree(boltPort, "Bolt", "SELFSAME_EMBEDDED_BOLT_PORT");
+            requireFree(httpPort, "Neo4j Browser", "SELFSAME_EMBEDDED_HTTP_PORT");
+            folder.requireStoreNotNewerThan(Neo4jProcess.version());
+            var password = folder.password();
+            var neo4j = Neo4jProcess.start(folder, password, boltPort, httpPort);
+            folder.markOpenedBy(Neo4jProcess.version());
+            return new EmbeddedNeo4j(folder, neo4j, password);
+        } catch (Throwable e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** What the driver needs: Bolt's port, the user and its password. */
+    public Neo4jAddress address() {
+        return new Neo4jAddress(URI.create("bolt://" + LOOPBACK + ":" + neo4j.boltPort()), Neo4jProcess.USER, password,
+                Neo4jProcess.DATABASE);
+    }
+
+    /** Where a person opens Neo4j Browser. */
+    public URI browser() {
+        return URI.create("http://" + LOOPBACK + ":" + neo4j.httpPort() + "/browser/");
+    }
+
+    /** The file with the password, one line, readable by its owner only. */
+    public Path passwordFile() {
+        return folder.passwordFile();
+    }
+
+    /** Stops the server cleanly; does nothing the second time. */
+    @Override
+    public void close() {
+        neo4j.close();
+        folder.close();
+    }
+
+    private static void requireNeo4jJars() {
+        try {
+            Class.forName(SOMETHING_OF_NEO4J, false, EmbeddedNeo4j.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new StartupException("This installation comes without the embedded Neo4j (the folder lib/neo4j):"
+                    + " set SELFSAME_NEO4J_URI to the address of a Neo4j server.", e);
+        }
+    }
+
+    /** Asked here because Neo4j, after half a start, answers a taken port with a page of stack traces. */
+    private static void requireFree(int port, String what, String variable) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new StartupException("Port " + port + " for " + what + " is taken on " + LOOPBACK + ": stop what"
+                    + " listens there, or set " + variable + " to another port (0 for any free one).", e);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.selfsame.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.neo4j.common.DependencyResolver;
+import org.neo4j.configuration.Config;
+import org.neo4j.configuration.connectors.ConnectorPortRegister;
+import org.neo4j.configuration.connectors.ConnectorType;
+import org.neo4j.configuration.helpers.PortBindException;
+import org.neo4j.dbms.DatabaseStateService;
+import org.neo4j.dbms.api.DatabaseManagementService;
+import org.neo4j.fleetmanagement.bootstrap.FleetManagementFactory;
+import org.neo4j.graphdb.facade.DatabaseManagementServiceFactory;
+import org.neo4j.graphdb.facade.GraphDatabaseDependencies;
+import org.neo4j.graphdb.factory.module.edition.CommunityEditionModule;
+import org.neo4j.io.fs.DefaultFileSystemAbstraction;
+import org.neo4j.io.locker.FileLockException;
+import org.neo4j.kernel.extension.ExtensionFactory;
+import org.neo4j.kernel.impl.factory.DbmsInfo;
+import org.neo4j.kernel.impl.security.User;
+import org.neo4j.kernel.internal.GraphDatabaseAPI;
+import org.neo4j.kernel.internal.Version;
+import org.neo4j.logging.NullLogProvider;
+import org.neo4j.logging.log4j.Log4jLogProvider;
+import org.neo4j.memory.EmptyMemoryTracker;
+import org.neo4j.server.security.SecureHasher;
+import org.neo4j.server.security.SystemGraphCredential;
+import org.neo4j.server.security.auth.CommunitySecurityModule;
+import org.neo4j.server.security.auth.FileUserRepository;
+
+/**
+ * The one class that calls Neo4j's own. It does what Neo4j's {@code CommunityBootstrapper} does, short of that class's
+ * signal handlers, shutdown hook and capture of standard output, which belong to the process as a whole.
+ */
+final class Neo4jProcess implements AutoCloseable {
+    static final String USER = "neo4j";
+    static final String DATABASE = "neo4j";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration RECOVERY_PATIENCE = Duration.ofMinutes(10);
+
+    private final DatabaseManagementService server;
+    private final OutputStream log;
+    private final int boltPort;
+    private final int httpPort;
+
+    private Neo4jProcess(DatabaseManagementService server, OutputStream log, int boltPort, int httpPort) {
+        this.server = server;
+        this.log = log;
+        this.boltPort = boltPort;
+        this.httpPort = httpPort;
+    }
+
+    static String version() {
+        return Version.getNeo4jVersion();
+    }
+
+    static Neo4jProcess start(DataFolder folder, String password, int boltPort, int httpPort) {
+        var config = Neo4jSettings.of(folder, boltPort, httpPort);
+        try {
+            if (!folder.storeIsComplete()) {
+                setInitialPassword(config, password);
+            }
+            Files.createDirectories(folder.logs());
+            var log = Files.newOutputStream(folder.logs().resolve("neo4j.log"), StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            try {
+                return start(folder, config, log);
+            } catch (Throwable e) {
+                log.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StartupException("The folder " + folder.home() + " cannot be written (" + e
+                    + "): give the user who starts Selfsame the right to.", e);
+        }
+    }
+
+    private static Neo4jProcess start(DataFolder folder, Config config, OutputStream log) {
+        DatabaseManagementService server;
+        try {
+            var dependencies = GraphDatabaseDependencies.newDependencies().userLogProvider(new Log4jLogProvider(log));
+            dependencies = dependencies.extensions(withoutFleetManager(dependencies.extensions()));
+            server = new DatabaseManagementServiceFactory(DbmsInfo.COMMUNITY, CommunityEditionModule::new).build(config,
+                    true, dependencies);
+        } catch (RuntimeException e) {
+            throw explain(folder, e);
+        }
+        try {
+            requireAvailable(folder, server, "system");
+            var services = requireAvailable(folder, server, DATABASE);
+            var ports = services.resolveDependency(ConnectorPortRegister.class);
+            return new Neo4jProcess(server, log, ports.getLocalAddress(ConnectorType.BOLT).getPort(),
+                    ports.getLocalAddress(ConnectorType.HTTP).getPort());
+        } catch (Throwable e) {
+            server.shutdown();
+            throw e;
+        }
+    }
+
+    /** A server whose databases cannot be opened starts all the same, and would let queries wait for ever. */
+    private static DependencyResolver requireAvailable(DataFolder folder, DatabaseManagementService server,
+            String name) {
+        var database = (GraphDatabaseAPI) server.database(name);
+        var services = database.getDependencyResolver();
+        DatabaseStateService<?> states = services.resolveDependency(DatabaseStateService.class);
+        var deadline = System.nanoTime() + RECOVERY_PATIENCE.toNanos();
+        while (!database.isAvailable(LOOK_AGAIN.toMillis())) {
+            var failure = states.causeOfFailure(database.databaseId());
+            if (failure.isPresent() || System.nanoTime() > deadline) {
+                throw explain(folder, failure.orElseGet(() -> new IllegalStateException(
+                        "the database " + name + " is not there after " + RECOVERY_PATIENCE.toMinutes() + " minutes")));
+            }
+        }
+        return services;
+    }
+
+    int boltPort() {
+        return boltPort;
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        try {
+            log.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("Neo4j's log cannot be closed.", e);
+        }
+    }
+
+    /**
+     * Leaves the password where Neo4j looks while it makes its system database, as {@code neo4j-admin dbms
+     * set-initial-password} does, so that no port ever listens with the password that everybody knows.
+     */
+    private static void setInitialPassword(Config config, String password) throws IOException {
+        var file = CommunitySecurityModule.getInitialUserRepositoryFile(config);
+        Files.deleteIfExists(file);
+        try (var files = new DefaultFileSystemAbstraction()) {
+            var users = new FileUserRepository(files, file, NullLogProvider.getInstance(), EmptyMemoryTracker.INSTANCE);
+            users.start();
+            users.create(new User(USER, null, SystemGraphCredential.createCredentialForPassword(
+                    password.getBytes(StandardCharsets.UTF_8), new SecureHasher()), false, false));
+            users.shutdown();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Neo4j does not take the first password.", e);
+        }
+    }
+
+    /** It calls a service of Neo4j's maker on request, and its thread goes on when the server has stopped. */
+    private static List<ExtensionFactory<?>> withoutFleetManager(Iterable<ExtensionFactory<?>> extensions) {
+        return StreamSupport.stream(extensions.spliterator(), false)
+                .filter(extension -> !(extension instanceof FleetManagementFactory)).toList();
+    }
+
+    private static StartupException explain(DataFolder folder, Throwable failure) {
+        var cause = failure;
+        for (var next = failure; next != null; next = next.getCause()) {
+            switch (next) {
+                case FileLockException e -> {
+                    return DataFolder.lockedByAnother(folder.data());
+                }
+                case PortBindException e -> {
+                    return new StartupException("A port of the embedded Neo4j is taken (" + e.getMessage()
+                            + "): set SELFSAME_EMBEDDED_BOLT_PORT and SELFSAME_EMBEDDED_HTTP_PORT to free ones.", e);
+                }
+                default -> cause = next;
+            }
+        }
+        return new StartupException("The embedded Neo4j did not start on " + folder.home() + " (" + firstLine(cause)
+                + "): see " + debugLog(folder) + ".", failure);
+    }
+
+    private static String firstLine(Throwable cause) {
+        return cause.toString().lines().findFirst().orElse("");
+    }
+
+    private static Path debugLog(DataFolder folder) {
+        return folder.logs().resolve("debug.log");
+    }
+}

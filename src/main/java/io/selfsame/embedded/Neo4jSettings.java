@@ -1,0 +1,56 @@
+package io.selfsame.embedded;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.neo4j.configuration.Config;
+import org.neo4j.configuration.GraphDatabaseInternalSettings;
+import org.neo4j.configuration.GraphDatabaseSettings;
+import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.connectors.HttpConnector;
+import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.server.configuration.ServerSettings;
+
+/** What is different from a Neo4j server as it comes, and why. */
+final class Neo4jSettings {
+    private static final long MIB = 1L << 20;
+
+    private Neo4jSettings() {}
+
+    static Config of(DataFolder folder, int boltPort, int httpPort) {
+        return Config.newBuilder()
+                .set(GraphDatabaseSettings.neo4j_home, folder.home())
+                .set(GraphDatabaseSettings.logs_directory, folder.logs())
+                .set(GraphDatabaseSettings.auth_enabled, true)
+                // Nobody guesses 32 random letters; but anyone on this machine could lock the service out by guessing.
+                .set(GraphDatabaseSettings.auth_max_failed_attempts, 0)
+                .set(BoltConnector.enabled, true)
+                .set(BoltConnector.listen_address, new SocketAddress(EmbeddedNeo4j.LOOPBACK, boltPort))
+                .set(BoltConnector.advertised_address, new SocketAddress(EmbeddedNeo4j.LOOPBACK, boltPort))
+                .set(HttpConnector.enabled, true)
+                .set(HttpConnector.listen_address, new SocketAddress(EmbeddedNeo4j.LOOPBACK, httpPort))
+                .set(HttpConnector.advertised_address, new SocketAddress(EmbeddedNeo4j.LOOPBACK, httpPort))
+                // Nothing stands between a local browser and this server, so no header speaks for somebody else.
+                .set(ServerSettings.http_x_forward_enabled, false)
+                // Not its default, which is the home folder: LOAD CSV must not read logs and settings.
+                .set(GraphDatabaseSettings.load_csv_file_url_root, folder.home().resolve("import"))
+                // No word to anybody outside: no usage reports, no Browser telemetry, no broadcasts.
+                .set(GraphDatabaseSettings.udc_enabled, false)
+                .set(ServerSettings.allow_telemetry, false)
+                .set(BoltConnector.server_bolt_telemetry_enabled, false)
+                .set(BoltConnector.enable_discovery, false)
+                // The service has closed its connections by then; waiting for more of them makes a stop take ten seconds.
+                .set(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ZERO)
+                .set(GraphDatabaseSettings.pagecache_memory, pageCache())
+                // Two days of logs (the default) are several times the graph itself. Recovery needs those since the
+                // last checkpoint, which are kept whatever stands here.
+                .set(GraphDatabaseSettings.keep_logical_logs, "128M size")
+                .set(GraphDatabaseSettings.logical_log_rotation_threshold, 64 * MIB).build();
+    }
+
+    /** An eighth of the memory: Neo4j would take half of what the heap leaves, as if it were alone here. */
+    private static long pageCache() {
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Math.clamp(machine.getTotalMemorySize() / 8, 64 * MIB, 2048 * MIB);
+    }
+}

@@ -1,0 +1,59 @@
+package io.selfsame.flow;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Bounds what waits, over all queues that share it. Thread safe. Something larger than the whole bound still passes
+ * when nothing else waits.
+ */
+public final class Capacity {
+
+    private final String name;
+    private final long most;
+    private final AtomicLong waiting = new AtomicLong();
+
+    /**
+     * Shared by the queues it is given to.
+     *
+     * @param name for the message of {@link Overloaded}
+     * @param most in whatever unit the queues weigh
+     */
+    public Capacity(String name, long most) {
+        this.name = name;
+        this.most = most;
+    }
+
+    /**
+     * Refuses what could not be counted in anyway, before more work is spent on it.
+     *
+     * @throws Overloaded if nothing more can be counted in
+     */
+    public void requireRoom() {
+        if (waiting.get() >= most) {
+            throw full();
+        }
+    }
+
+    private Overloaded full() {
+        return new Overloaded("The " + name + " queue is full; send again after the Retry-After seconds");
+    }
+
+    /**
+     * Counts something in while work is done on it.
+     *
+     * @throws Overloaded at once, if too much is counted in already
+     */
+    public <T> T during(long weight, Supplier<T> work) {
+        long before = waiting.getAndAdd(weight);
+        if (before > 0 && before + weight > most) {
+            waiting.addAndGet(-weight);
+            throw full();
+        }
+        try {
+            return work.get();
+        } finally {
+            waiting.addAndGet(-weight);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.selfsame.graph;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.BookmarkManager;
+import org.neo4j.driver.BookmarkManagerConfig;
+import org.neo4j.driver.BookmarkManagers;
+import org.neo4j.driver.Config;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.Logging;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.exceptions.RetryableException;
+
+/**
+ * The Neo4j database, through the Bolt driver. Thread safe; one a process.
+ *
+ * <p>Work is handed over as a function of a transaction. The driver runs it again after a deadlock, a lost leader or a
+ * cut connection, so it must be free of side effects outside the transaction. All sessions share one bookmark chain:
+ * on a cluster, whatever this process has written, it reads.
+ */
+public final class Graph implements AutoCloseable {
+
+    /**
+     * How long one piece of work is tried again before its caller is told that Neo4j is away. The driver doubles its
+     * pauses, and the last may end three seconds after this: still before clients give up, mostly after ten.
+     */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final Statement PING = Statement.of("space/ping");
+
+    private final Driver driver;
+    private final SessionConfig sessions;
+
+    /** Once one piece of work was given up, others are not tried for as long before Neo4j has answered again. */
+    private volatile boolean away;
+
+    // The default, System.Logger, spells out every message of the protocol before it asks whether anyone listens: 7 % of
+    // all CPU under load. The API is deprecated in favour of it all the same.
+    @SuppressWarnings("deprecation")
+    public Graph(Neo4jAddress address) {
+        var config = Config.builder().withLogging(Logging.slf4j())
+                .withMaxTransactionRetryTime(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                .withConnectionTimeout(3, TimeUnit.SECONDS).withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
+                .withConnectionLivenessCheckTimeout(30, TimeUnit.SECONDS).withUserAgent("selfsame").build();
+        this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
+                config);
+        BookmarkManager bookmarks = BookmarkManagers.defaultManager(BookmarkManagerConfig.builder().build());
+        this.sessions = SessionConfig.builder().withDatabase(address.database()).withBookmarkManager(bookmarks)
+                .build();
+    }
+
+    /**
+     * Runs work in one write transaction.
+     *
+     * @throws GraphUnavailable if Neo4j stays away; nothing is known to be committed then, and the work may be repeated
+     */
+    public <T> T write(Function<Tx, T> work) {
+        return attempt(session -> session.executeWrite(transaction -> work.apply(new Tx(transaction))));
+    }
+
+    /** Runs work in one read transaction; otherwise as {@link #write}. */
+    public <T> T read(Function<Tx, T> work) {
+        return attempt(session -> session.executeRead(transaction -> work.apply(new Tx(transaction))));
+    }
+
+    /**
+     * Asks once, now, whether Neo4j answers.
+     *
+     * @throws GraphUnavailable if it does not
+     */
+    public void ping() {
+        inSession(session -> session.run(PING.text()).consume());
+        away = false;
+    }
+
+    private <T> T attempt(Function<Session, T> work) {
+        if (away) {
+            ping();
+        }
+        return inSession(work);
+    }
+
+    private <T> T inSession(Function<Session, T> work) {
+        try (Session session = driver.session(sessions)) {
+            return work.apply(session);
+        } catch (Neo4jException e) {
+            if (e instanceof RetryableException) {
+                away = true;
+                throw unavailable(e);
+            }
+            throw e;
+        }
+    }
+
+    /** One statement, read only. */
+    public List<Record> read(Statement statement, Map<String, Object> parameters) {
+        return read(tx -> tx.run(statement, parameters));
+    }
+
+    /** One statement in its own write transaction. */
+    public List<Record> write(Statement statement, Map<String, Object> parameters) {
+        return write(tx -> tx.run(statement, parameters));
+    }
+
+    Driver driver() {
+        return driver;
+    }
+
+    SessionConfig sessions() {
+        return sessions;
+    }
+
+    private static GraphUnavailable unavailable(RuntimeException cause) {
+        return new GraphUnavailable("Neo4j does not answer; try again in a moment", cause);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

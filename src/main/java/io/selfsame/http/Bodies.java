@@ -1,0 +1,117 @@
+package io.selfsame.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.selfsame.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Reads request bodies: whatever the content type says, gzip or not, up to a limit that holds after unpacking. */
+public final class Bodies {
+
+    /** How much of a body that is too large is still taken off the wire. */
+    private static final int DRAINED = 8 * 1024 * 1024;
+
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private Bodies() {}
+
+    /**
+     * The body as one JSON value. Half of a surrogate pair becomes U+FFFD: no UTF-8 can carry it any further.
+     *
+     * @param limit in bytes, unpacked
+     * @throws HttpError 413 over the limit, 400 if it is not JSON
+     */
+    public static JsonNode json(Context ctx, int limit) {
+        return parse(read(ctx, limit));
+    }
+
+    /** Answers with JSON. */
+    public static void answer(Context ctx, ObjectNode answer) {
+        ctx.contentType("application/json").result(Json.bytes(answer));
+    }
+
+    /**
+     * As {@link #json}, of bytes that {@link #read} brought.
+     *
+     * @throws HttpError 400 if they are not JSON in UTF-8
+     */
+    public static JsonNode parse(byte[] bytes) {
+        try {
+            // Bytes that are no UTF-8 would become surrogates or question marks somewhere behind us.
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            if (text.isBlank()) {
+                throw HttpError.badRequest("invalid_request_error", "The body is empty; send a JSON object");
+            }
+            return Json.read(Surrogates.repair(text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text));
+        } catch (CharacterCodingException e) {
+            throw HttpError.badRequest("invalid_request_error", "The body is not UTF-8");
+        } catch (JsonProcessingException e) {
+            throw HttpError.badRequest("invalid_request_error", "The body is not JSON: " + reason(e));
+        }
+    }
+
+    private static String reason(JsonProcessingException e) {
+        String message = e.getOriginalMessage();
+        String first = message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+        String place = e.getLocation() == null
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+        return (first.length() > 200 ? first.substring(0, 200) + "…" : first) + place;
+    }
+
+    /**
+     * The body as bytes, unpacked.
+     *
+     * @throws HttpError 413 over the limit, 400 if it is cut off
+     */
+    public static byte[] read(Context ctx, int limit) {
+        try {
+            // Some SDKs send gzip without saying so in Content-Encoding; JSON never begins with these two bytes.
+            byte[] raw = bounded(ctx.req().getInputStream(), limit);
+            String encoding = String.valueOf(ctx.header("Content-Encoding")).toLowerCase(Locale.ROOT);
+            boolean magic = raw.length > 2 && raw[0] == (byte) 0x1f && raw[1] == (byte) 0x8b;
+            if (!magic) {
+                if (encoding.contains("gzip") && raw.length > 0) {
+                    throw HttpError.badRequest("invalid_request_error",
+                            "Content-Encoding says gzip, but the body is not");
+                }
+                return raw;
+            }
+            try (var unpacked = new GZIPInputStream(new java.io.ByteArrayInputStream(raw))) {
+                return bounded(unpacked, limit);
+            } catch (ZipException | java.io.EOFException e) {
+                throw HttpError.badRequest("invalid_request_error", "The gzip body is damaged or cut off");
+            }
+        } catch (IOException e) {
+            throw HttpError.badRequest("invalid_request_error", "The body ended early");
+        }
+    }
+
+    private static void drain(InputStream in) throws IOException {
+        byte[] buffer = new byte[8_192];
+        int left = DRAINED;
+        while (left > 0) {
+            int read = in.read(buffer);
+            left = read < 0 ? 0 : left - read;
+        }
+    }
+
+    private static byte[] bounded(InputStream in, int limit) throws IOException {
+        byte[] bytes = in.readNBytes(limit + 1);
+        if (bytes.length > limit) {
+            // A client that is still sending would see the connection cut, and not what we have to say.
+            drain(in);
+            throw HttpError.tooLarge("The body is larger than the limit of " + limit / 1024 + " KB");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,68 @@
+package io.selfsame.http;
+
+import java.util.OptionalInt;
+
+/** Ends a request with an error that tells the caller what to do. */
+public final class HttpError extends RuntimeException {
+
+    private final int status;
+    private final String code;
+    private final OptionalInt retryAfterSeconds;
+
+    private HttpError(int status, String code, String message, OptionalInt retryAfterSeconds) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    public static HttpError badRequest(String code, String message) {
+        return new HttpError(400, code, message, OptionalInt.empty());
+    }
+
+    public static HttpError unauthorized(String message) {
+        return new HttpError(401, "authentication_error", message, OptionalInt.empty());
+    }
+
+    public static HttpError forbidden(String message) {
+        return new HttpError(403, "forbidden", message, OptionalInt.empty());
+    }
+
+    public static HttpError notFound(String message) {
+        return new HttpError(404, "not_found", message, OptionalInt.empty());
+    }
+
+    public static HttpError conflict(String message) {
+        return new HttpError(409, "conflict", message, OptionalInt.empty());
+    }
+
+    public static HttpError tooLarge(String message) {
+        return new HttpError(413, "payload_too_large", message, OptionalInt.empty());
+    }
+
+    public static HttpError tooMany(String message, int retryAfterSeconds) {
+        return new HttpError(429, "rate_limit_error", message, OptionalInt.of(retryAfterSeconds));
+    }
+
+    public static HttpError unavailable(String message, int retryAfterSeconds) {
+        return new HttpError(503, "unavailable", message, OptionalInt.of(retryAfterSeconds));
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** Seconds to wait before the same request makes sense again. */
+    public OptionalInt retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

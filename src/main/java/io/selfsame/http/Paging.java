@@ -1,0 +1,118 @@
+package io.selfsame.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.selfsame.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Query parameters that many routes share. */
+public final class Paging {
+
+    private static final String URL = "cursor.url";
+
+    private Paging() {}
+
+    /** A {@code limit}, from 1 to {@code most}. */
+    public static int limit(Context ctx, int standard, int most) {
+        String text = ctx.queryParam("limit");
+        if (text == null || text.isEmpty()) {
+            return standard;
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= most) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same sentence.
+        }
+        throw HttpError.badRequest("validation_error", "limit is a whole number from 1 to " + most);
+    }
+
+    /** A comma list; empty if the parameter is absent. */
+    public static Set<String> list(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        Set<String> items = new LinkedHashSet<>();
+        if (text != null) {
+            Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).forEach(items::add);
+        }
+        return items;
+    }
+
+    /** A {@code true|false} parameter. */
+    public static boolean flag(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        if (text == null || text.isEmpty() || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw HttpError.badRequest("validation_error", name + " is true or false");
+    }
+
+    /** The place to go on from, as {@link #cursor} made it. */
+    public static Optional<String> next(Context ctx) {
+        String text = ctx.queryParam("next");
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw badNext();
+        }
+    }
+
+    /** A number cursor; 0 at the start. */
+    public static long nextNumber(Context ctx) {
+        return next(ctx).map(text -> {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw badNext();
+            }
+        }).orElse(0L);
+    }
+
+    /** An opaque cursor over a place. */
+    public static String cursor(String place) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The error for a cursor that no answer of ours has carried. */
+    public static HttpError badNext() {
+        return HttpError.badRequest("validation_error", "next is not a cursor of an earlier answer");
+    }
+
+    /** Where the cursors of this answer lead, if not to the path that was asked. */
+    public static void url(Context ctx, String path) {
+        ctx.attribute(URL, path);
+    }
+
+    /** Adds the cursor; {@code next} is empty on the last page. */
+    public static void cursor(Context ctx, ObjectNode answer, String next, int limit) {
+        answer.putObject("cursor").put("url", Optional.ofNullable(ctx.<String>attribute(URL)).orElse(ctx.path()))
+                .put("has_more", !next.isEmpty()).put("next", next).put("limit", limit);
+    }
+
+    /**
+     * Answers with a page.
+     *
+     * @param rows up to one more than {@code limit}: the surplus one says that there is more
+     * @param places where each row stands, for {@link #next}
+     */
+    public static void answer(Context ctx, List<ObjectNode> rows, List<String> places, int limit) {
+        ObjectNode answer = Json.object();
+        var data = answer.putArray("data");
+        rows.stream().limit(limit).forEach(data::add);
+        cursor(ctx, answer, rows.size() > limit ? cursor(places.get(limit - 1)) : "", limit);
+        Bodies.answer(ctx, answer);
+    }
+}

@@ -1,0 +1,5 @@
+/** What every API shares: bodies, errors, authentication, paging. */
+@NullMarked
+package io.selfsame.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.selfsame.identity;
+
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Values that are no identifiers, whatever field they come in. Immutable.
+ *
+ * <p>Patterns are RE2: matching takes time linear in the value, so that no rule can stall ingestion.
+ *
+ * @param values exact, case-sensitive
+ * @param patterns match anywhere in the value, so most begin with {@code ^} and end with {@code $}
+ */
+public record BlockList(Set<String> values, List<Pattern> patterns) {
+
+    public static final BlockList NONE = new BlockList(Set.of(), List.of());
+
+    /**
+     * What every type refuses unless the rules switch it off: the values that Segment suggests, and those that PostHog
+     * learned to refuse (some in any case, some as written, each also in quotes).
+     */
+    public static final BlockList DEFAULT = new BlockList(Set.of("-1", "null", "anonymous"), List.of(
+            Pattern.compile("^[0-]*$"),
+            Pattern.compile("(?i)^['\"]?(anonymous|guest|distinctid|distinct_id|id|not_authenticated|email|undefined"
+                    + "|true|false)['\"]?$"),
+            Pattern.compile("^['\"]?(\\[object Object\\]|NaN|None|none|null|0)['\"]?$"),
+            Pattern.compile("^['\"]\\s*['\"]?$")));
+
+    /** The value or pattern that blocks, if any. */
+    Optional<String> blocks(String value) {
+        if (values.contains(value)) {
+            return Optional.of(value);
+        }
+        for (Pattern pattern : patterns) {
+            if (pattern.matcher(value).find()) {
+                return Optional.of(pattern.pattern());
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,150 @@
+package io.selfsame.identity;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The part of the graph that a batch touches, as loaded under the lock and carried forward decision by decision. Used by
+ * one transaction; not thread safe.
+ */
+final class Clusters {
+
+    private final Map<ExternalId, ProfileId> owners = new HashMap<>();
+    private final Map<ProfileId, Cluster> clusters = new HashMap<>();
+
+    /** One person: a canonical profile and all that was merged into it. */
+    static final class Cluster {
+        private final ProfileId root;
+        private final long created;
+        private final Set<ProfileId> members = new HashSet<>();
+        private final Map<String, List<Instant>> since = new HashMap<>();
+        private final Set<ProfileId> apart = new HashSet<>();
+        private int identifiers;
+
+        Cluster(ProfileId root, long created) {
+            this.root = root;
+            this.created = created;
+            members.add(root);
+        }
+
+        ProfileId root() {
+            return root;
+        }
+
+        /** The ledger position of the event that made the canonical profile: what "first created" compares. */
+        long created() {
+            return created;
+        }
+
+        int children() {
+            return members.size() - 1;
+        }
+
+        int identifiers() {
+            return identifiers;
+        }
+
+        Set<String> types() {
+            return since.keySet();
+        }
+
+        Set<ProfileId> members() {
+            return members;
+        }
+
+        Set<ProfileId> apart() {
+            return apart;
+        }
+
+        /** How many values of a type count for an event at {@code at}. */
+        int count(String type, Period period, Instant at) {
+            List<Instant> links = since.getOrDefault(type, List.of());
+            if (period == Period.EVER) {
+                return links.size();
+            }
+            return (int) links.stream().filter(link -> period.counts(link, at)).count();
+        }
+
+        void add(String type, Instant at) {
+            since.computeIfAbsent(type, t -> new ArrayList<>()).add(at);
+            identifiers++;
+        }
+
+        private void absorb(Cluster child) {
+            members.addAll(child.members);
+            apart.addAll(child.apart);
+            child.since.forEach((type, links) -> since.computeIfAbsent(type, t -> new ArrayList<>()).addAll(links));
+            identifiers += child.identifiers;
+        }
+    }
+
+    /** Notes which profile an ID identifies, and the canonical one above it. */
+    void own(ExternalId id, ProfileId direct, ProfileId root, long rootCreated) {
+        owners.put(id, direct);
+        Cluster cluster = clusters.computeIfAbsent(root, r -> new Cluster(r, rootCreated));
+        cluster.members.add(direct);
+        clusters.put(direct, cluster);
+    }
+
+    /** The cluster of a canonical profile that was noted before. */
+    Cluster of(ProfileId profile) {
+        Cluster cluster = clusters.get(profile);
+        if (cluster == null) {
+            throw new IllegalStateException("Not loaded: " + profile);
+        }
+        return cluster;
+    }
+
+    /** Notes a further member of a cluster. */
+    void join(Cluster cluster, ProfileId member) {
+        cluster.members.add(member);
+        clusters.put(member, cluster);
+    }
+
+    /** The profile that an ID identifies directly. */
+    Optional<ProfileId> owner(ExternalId id) {
+        return Optional.ofNullable(owners.get(id));
+    }
+
+    /** The person that an ID belongs to. */
+    Optional<Cluster> find(ExternalId id) {
+        return owner(id).map(clusters::get);
+    }
+
+    /** Carries a decision forward, as if it were written and read again. */
+    void apply(Decision decision, long seq, Instant at) {
+        switch (decision) {
+            case Decision.Created(var profile, var fates) -> {
+                clusters.put(profile, new Cluster(profile, seq));
+                link(profile, fates, at);
+            }
+            case Decision.Attached(var profile, var fates) -> link(profile, fates, at);
+            case Decision.Merged(var profile, var merges, var fates) -> {
+                for (Decision.Merge merge : merges) {
+                    Cluster parent = of(merge.parent());
+                    Cluster child = of(merge.child());
+                    parent.absorb(child);
+                    child.members.forEach(member -> clusters.put(member, parent));
+                }
+                link(profile, fates, at);
+            }
+            case Decision.Refused(var fates) -> {
+            }
+        }
+    }
+
+    private void link(ProfileId profile, List<Fate> fates, Instant at) {
+        for (Fate fate : fates) {
+            if (fate instanceof Fate.Linked(var id)) {
+                owners.put(id, profile);
+                of(profile).add(id.type(), at);
+            }
+        }
+    }
+}

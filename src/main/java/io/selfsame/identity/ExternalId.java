@@ -1,0 +1,43 @@
+package io.selfsame.identity;
+
+import io.selfsame.space.SpaceId;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A typed identifier of a person, normalised. Two equal ones are the same identifier.
+ *
+ * @param type such as {@code user_id}, {@code email}, or a custom one; never holds a colon
+ * @param value neither empty nor blank
+ */
+public record ExternalId(String type, String value) {
+
+    /** Longer values are refused: the database cannot index them, and no real identifier is so long. */
+    public static final int MAX_VALUE = 1_000;
+
+    public static final String USER_ID = "user_id";
+    public static final String EMAIL = "email";
+    public static final String GROUP_ID = "group_id";
+
+    /** Normalises by the type's rule: e-mail is trimmed and lower-cased, others stay. Empty if the value is blank. */
+    public static Optional<ExternalId> of(String type, String raw) {
+        String value = type.equals(EMAIL) ? raw.strip().toLowerCase(Locale.ROOT) : raw;
+        return value.isBlank() ? Optional.empty() : Optional.of(new ExternalId(type, value));
+    }
+
+    /** Reads {@code type:value}; the first colon separates. Empty if there is none, or a side is blank. */
+    public static Optional<ExternalId> parse(String text) {
+        int colon = text.indexOf(':');
+        return colon <= 0 ? Optional.empty() : of(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /** The unique key of this identifier in the graph. */
+    public String key(SpaceId space) {
+        return space.key(toString());
+    }
+
+    @Override
+    public String toString() {
+        return type + ":" + value;
+    }
+}

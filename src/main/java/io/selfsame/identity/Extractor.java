@@ -1,0 +1,118 @@
+package io.selfsame.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds the external IDs of a message: the default paths first, then {@code context.externalIds}, then the trait keys
+ * that the rules name. Pure and thread safe.
+ */
+public final class Extractor {
+
+    /** Numbers with more digits than this are nobody's identifier; spelling them out would only cost memory. */
+    private static final int MAX_SCALE = 400;
+
+    private Extractor() {}
+
+    /** Each ID once, where it came first; normalised; blank ones left out, over-long ones still in. */
+    public static List<ExternalId> extract(JsonNode message, IdentityRules rules) {
+        Set<ExternalId> ids = new LinkedHashSet<>();
+        JsonNode context = message.path("context");
+        add(ids, ExternalId.USER_ID, message.path("userId"));
+        add(ids, ExternalId.EMAIL, message.path("traits").path("email"));
+        add(ids, ExternalId.EMAIL, context.path("traits").path("email"));
+        add(ids, "anonymous_id", message.path("anonymousId"));
+        device(ids, context.path("device"));
+        add(ids, "ga_client_id", context.path("integrations").path("Google Analytics").path("clientId"));
+        add(ids, "cross_domain_id", message.path("cross_domain_id"));
+        add(ids, "cross_domain_id", context.path("traits").path("crossDomainId"));
+        add(ids, "braze_id", context.path("Braze").path("braze_id"));
+        for (JsonNode entry : context.path("externalIds")) {
+            String type = entry.path("type").asText("");
+            String collection = entry.path("collection").asText("users");
+            if (collection.equals("users") && !type.equals(ExternalId.GROUP_ID)) {
+                add(ids, type, entry.path("id"));
+            }
+        }
+        for (IdentifierRule rule : rules.rules().values()) {
+            for (String key : rule.traitKeys()) {
+                named(message, key, value -> add(ids, rule.type(), value));
+            }
+        }
+        return new ArrayList<>(ids);
+    }
+
+    private static void device(Set<ExternalId> ids, JsonNode device) {
+        String platform = device.path("type").asText("").toLowerCase(Locale.ROOT);
+        if (platform.equals("android") || platform.equals("ios")) {
+            add(ids, platform + ".id", device.path("id"));
+            if (device.path("adTrackingEnabled").asBoolean(false)) {
+                add(ids, platform + ".idfa", device.path("advertisingId"));
+            }
+            add(ids, platform + ".push_token", device.path("token"));
+        }
+    }
+
+    /** Looks a key up where its message type keeps such values, in camelCase and in snake_case. */
+    private static void named(JsonNode message, String key, Consumer<JsonNode> found) {
+        String type = message.path("type").asText("");
+        JsonNode own = type.equals("identify") || type.equals("group")
+                ? message.path("traits")
+                : message.path("properties");
+        for (String form : new LinkedHashSet<>(List.of(key, camel(key), snake(key)))) {
+            found.accept(own.path(form));
+            found.accept(message.path("context").path("traits").path(form));
+        }
+    }
+
+    private static String camel(String key) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) == '_' && i > 0 && i + 1 < key.length()) {
+                out.append(Character.toUpperCase(key.charAt(++i)));
+            } else {
+                out.append(key.charAt(i));
+            }
+        }
+        return out.toString();
+    }
+
+    private static String snake(String key) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (Character.isUpperCase(c) && !out.isEmpty()) {
+                out.append('_');
+            }
+            out.append(Character.toLowerCase(c));
+        }
+        return out.toString();
+    }
+
+    private static void add(Set<ExternalId> ids, String type, JsonNode value) {
+        text(value).flatMap(text -> ExternalId.of(type, text)).ifPresent(ids::add);
+    }
+
+    /** The text of an identifier: a string as it is, a number as plain decimal text. Empty for anything else. */
+    public static Optional<String> text(JsonNode value) {
+        if (value.isTextual()) {
+            return Optional.of(value.textValue());
+        }
+        if (!value.isNumber()) {
+            return Optional.empty();
+        }
+        BigDecimal number = value.decimalValue();
+        if (number.signum() == 0) {
+            return Optional.of("0");
+        }
+        number = number.stripTrailingZeros();
+        return Optional.of(Math.abs((long) number.scale()) > MAX_SCALE ? number.toString() : number.toPlainString());
+    }
+}

@@ -1,0 +1,89 @@
+package io.selfsame.identity;
+
+import io.selfsame.graph.Tx;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Identity resolution for batches: lock and load, decide, write, check. Thread safe; keeps nothing but the rules.
+ *
+ * <p>Runs inside the caller's transaction and may be run again from the start.
+ */
+public final class Identity {
+
+    private final IdentityStore store = new IdentityStore();
+    private final RulesStore rulesStore;
+
+    public Identity(RulesStore rules) {
+        this.rulesStore = rules;
+    }
+
+    /**
+     * Resolves a batch as if its events came one at a time, and writes the outcome.
+     *
+     * @param extract the batch under given rules, as rules may name where IDs stand; called again if they just changed
+     * @throws RuleBroken if the check in the graph disagrees with the decision
+     */
+    public Resolution resolve(Tx tx, SpaceId space, Function<IdentityRules, List<Sighting>> extract) {
+        IdentityRules rules = rulesStore.current(space);
+        List<Sighting> sightings = extract.apply(rules);
+        IdentityStore.Loaded loaded = store.lockAndLoad(tx, space, sightings, sightings.size());
+        long next = loaded.next();
+        if (loaded.rulesVersion() != rules.version()) {
+            rules = rulesStore.load(tx, space, loaded.rulesVersion());
+            sightings = extract.apply(rules);
+            loaded = store.lockAndLoad(tx, space, sightings, 0);
+        }
+        List<Resolved> resolved = decide(tx, sightings, loaded, next, rules);
+        store.write(tx, space, resolved, rules);
+        Set<String> types = linkedTypes(resolved);
+        rulesStore.join(tx, space, types, IdentityStore.datetime(Instant.now()));
+        return new Resolution(rules, resolved, types);
+    }
+
+    /** To be called once the transaction of a resolution is committed. */
+    public void committed(SpaceId space, Resolution resolution) {
+        rulesStore.joined(space, resolution.types());
+    }
+
+    private static Set<String> linkedTypes(List<Resolved> resolved) {
+        Set<String> types = new HashSet<>();
+        for (Resolved event : resolved) {
+            for (Fate fate : event.decision().fates()) {
+                if (fate instanceof Fate.Linked(var id)) {
+                    types.add(id.type());
+                }
+            }
+        }
+        return types;
+    }
+
+    private List<Resolved> decide(Tx tx, List<Sighting> sightings, IdentityStore.Loaded loaded, long first,
+            IdentityRules rules) {
+        Clusters clusters = loaded.clusters();
+        Set<String> seen = new HashSet<>(loaded.seen());
+        store.loadClusters(tx, sightings, clusters);
+        var resolver = new Resolver(rules, ProfileId::next);
+        List<Resolved> resolved = new ArrayList<>(sightings.size());
+        long seq = first;
+        for (int i = 0; i < sightings.size(); i++) {
+            Sighting sighting = sightings.get(i);
+            if (seen.contains(sighting.messageId())) {
+                continue;
+            }
+            Decision decision = resolver.decide(sighting.ids(), sighting.at(), clusters);
+            clusters.apply(decision, seq, sighting.at());
+            resolved.add(new Resolved(i, sighting, seq, decision));
+            if (!(decision instanceof Decision.Refused)) {
+                seen.add(sighting.messageId());
+            }
+            seq++;
+        }
+        return resolved;
+    }
+}

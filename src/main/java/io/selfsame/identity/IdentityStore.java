@@ -1,0 +1,214 @@
+package io.selfsame.identity;
+
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/**
+ * Identity in the graph: takes the lock and loads, writes decisions, and checks in Cypher what was written. Each method
+ * is one step of a transaction of the caller's. Stateless and thread safe.
+ */
+final class IdentityStore {
+
+    private static final Statement LOCK_AND_LOAD = Statement.of("identity/lockAndLoad");
+    private static final Statement LOAD_CLUSTERS = Statement.of("identity/loadClusters");
+    private static final Statement WRITE = Statement.of("identity/write");
+    private static final Statement WRITE_DECISIONS = Statement.of("identity/writeDecisions");
+    private static final Statement WRITE_REFUSED = Statement.of("identity/writeRefused");
+    private static final Statement CHECK = Statement.of("identity/check");
+    private static final Statement COUNT_BEFORE = Statement.of("identity/countBefore");
+
+    /**
+     * What the lock brought.
+     *
+     * @param next the first free place in the ledger; as many as asked for are ours
+     * @param rulesVersion the version in force now
+     * @param seen message IDs that are stored already
+     * @param clusters the owners of the IDs asked for; complete after {@link #loadClusters}
+     */
+    record Loaded(long next, int rulesVersion, Set<String> seen, Clusters clusters) {}
+
+    /** Takes the space's ledger lock, reserves {@code count} places, and finds who owns the IDs. */
+    Loaded lockAndLoad(Tx tx, SpaceId space, List<Sighting> sightings, int count) {
+        Map<String, ExternalId> ids = new HashMap<>();
+        sightings.forEach(sighting -> sighting.ids().forEach(id -> ids.put(id.key(space), id)));
+        var messages = sightings.stream().map(sighting -> space.key(sighting.messageId())).toList();
+        List<Record> rows = tx.run(LOCK_AND_LOAD, Map.of("space", space.value(), "count", count, "messages", messages,
+                "ids", List.copyOf(ids.keySet())));
+        if (rows.isEmpty()) {
+            throw new IllegalStateException("No ledger for space " + space);
+        }
+        Record row = rows.getFirst();
+        var clusters = new Clusters();
+        for (Value owner : row.get("owners").values()) {
+            ExternalId id = Objects.requireNonNull(ids.get(owner.get(0).asString()));
+            clusters.own(id, new ProfileId(owner.get(1).asString()),
+                    new ProfileId(owner.get(2).asString()), owner.get(3).asLong());
+        }
+        Set<String> seen = new HashSet<>(row.get("seen").asList(Value::asString));
+        return new Loaded(row.get("next").asLong(), row.get("rulesVersion").asInt(), seen, clusters);
+    }
+
+    /**
+     * Completes the clusters that a decision may have to count. An event whose IDs are all known and belong to one
+     * person changes nothing, whatever else the batch does, so its cluster needs no counting.
+     */
+    void loadClusters(Tx tx, List<Sighting> sightings, Clusters clusters) {
+        Set<String> roots = new HashSet<>();
+        for (Sighting sighting : sightings) {
+            Set<String> people = new HashSet<>();
+            boolean unknown = false;
+            for (ExternalId id : sighting.ids()) {
+                var cluster = clusters.find(id);
+                cluster.ifPresent(person -> people.add(person.root().value()));
+                unknown |= cluster.isEmpty();
+            }
+            if (unknown || people.size() > 1) {
+                roots.addAll(people);
+            }
+        }
+        if (roots.isEmpty()) {
+            return;
+        }
+        for (Record row : tx.run(LOAD_CLUSTERS, Map.of("roots", List.copyOf(roots)))) {
+            Clusters.Cluster cluster = clusters.of(new ProfileId(row.get("root").asString()));
+            for (Value child : row.get("children").values()) {
+                clusters.join(cluster, new ProfileId(child.asString()));
+            }
+            for (Value apart : row.get("apart").values()) {
+                cluster.apart().add(new ProfileId(apart.asString()));
+            }
+            for (Value link : row.get("links").values()) {
+                cluster.add(link.get(0).asString(), link.get(1).asZonedDateTime().toInstant());
+            }
+        }
+    }
+
+    /**
+     * Writes decisions, then checks them.
+     *
+     * @throws RuleBroken if the graph would break a rule with them; the caller's transaction must not commit then
+     */
+    void write(Tx tx, SpaceId space, List<Resolved> batch, IdentityRules rules) {
+        List<Map<String, Object>> profiles = new ArrayList<>();
+        List<Map<String, Object>> links = new ArrayList<>();
+        List<Map<String, Object>> merges = new ArrayList<>();
+        Map<ProfileId, ProfileId> canonical = new HashMap<>();
+        for (Resolved event : batch) {
+            Sighting sighting = event.sighting();
+            ZonedDateTime at = datetime(sighting.at());
+            switch (event.decision()) {
+                case Decision.Created(var profile, var fates) -> {
+                    profiles.add(Map.of("segmentId", profile.value(), "seq", event.seq(), "at", at, "messageId",
+                            sighting.messageId(), "sourceId", sighting.sourceId()));
+                    link(links, space, event, profile);
+                }
+                case Decision.Attached(var profile, var fates) -> link(links, space, event, profile);
+                case Decision.Merged(var profile, var pairs, var fates) -> {
+                    for (Decision.Merge merge : pairs) {
+                        merges.add(Map.of("child", merge.child().value(), "parent", merge.parent().value(), "via",
+                                merge.via().toString(), "rule", rules.of(merge.via().type()).toString(), "at", at,
+                                "messageId", sighting.messageId(), "seq", event.seq()));
+                        canonical.put(merge.child(), merge.parent());
+                    }
+                    link(links, space, event, profile);
+                }
+                case Decision.Refused(var fates) -> {
+                }
+            }
+        }
+        if (!profiles.isEmpty() || !links.isEmpty() || !merges.isEmpty()) {
+            var roots = canonical.keySet().stream().map(child -> Map.<String, Object>of("child", child.value(),
+                    "root", root(child, canonical).value())).toList();
+            tx.run(WRITE, Map.of("space", space.value(), "profiles", profiles, "links", links, "merges", merges,
+                    "roots", roots));
+        }
+        entries(tx, WRITE_DECISIONS, space, batch.stream().filter(Resolved::notable)
+                .filter(event -> !(event.decision() instanceof Decision.Refused)), rules);
+        entries(tx, WRITE_REFUSED, space, batch.stream()
+                .filter(event -> event.decision() instanceof Decision.Refused), rules);
+        check(tx, batch, rules);
+    }
+
+    private static void entries(Tx tx, Statement statement, SpaceId space, Stream<Resolved> events,
+            IdentityRules rules) {
+        var rows = events.map(event -> LedgerEntry.row(space, event, rules.version())).toList();
+        if (!rows.isEmpty()) {
+            tx.run(statement, Map.of("decisions", rows));
+        }
+    }
+
+    private static ProfileId root(ProfileId child, Map<ProfileId, ProfileId> parents) {
+        ProfileId at = child;
+        while (parents.containsKey(at)) {
+            at = parents.get(at);
+        }
+        return at;
+    }
+
+    private static void link(List<Map<String, Object>> links, SpaceId space, Resolved event, ProfileId profile) {
+        for (Fate fate : event.decision().fates()) {
+            if (fate instanceof Fate.Linked(var id)) {
+                links.add(Map.of("key", id.key(space), "type", id.type(), "value", id.value(), "profile",
+                        profile.value(), "since", datetime(event.sighting().at()), "messageId",
+                        event.sighting().messageId(), "seq", event.seq()));
+            }
+        }
+    }
+
+    /** The third guard: counts in the graph itself what each event of the batch has led to. */
+    private static void check(Tx tx, List<Resolved> batch, IdentityRules rules) {
+        var events = batch.stream().filter(Resolved::changesIdentity)
+                .map(event -> Map.<String, Object>of("profile", event.decision().taker().orElseThrow().value(), "seq",
+                        event.seq(),
+                        "at", datetime(event.sighting().at())))
+                .toList();
+        if (events.isEmpty()) {
+            return;
+        }
+        Map<String, Object> limits = new HashMap<>();
+        Stream.concat(Stream.concat(rules.rules().keySet().stream(), Stream.of(ExternalId.USER_ID, ExternalId.EMAIL)),
+                batch.stream().flatMap(event -> event.decision().fates().stream()).map(fate -> fate.id().type()))
+                .forEach(type -> limits.computeIfAbsent(type, t -> limit(rules.of(t))));
+        var suspects = tx.run(CHECK, Map.of("events", events, "limits", limits, "standard",
+                limit(IdentifierRule.standard("")), "maxMerges", rules.maxMerges(), "maxIdentifiers",
+                rules.maxIdentifiers()));
+        if (suspects.isEmpty()) {
+            return;
+        }
+        var before = tx.run(COUNT_BEFORE, Map.of("suspects", suspects.stream().map(r -> r.get("suspect").asMap())
+                .toList()));
+        for (Record row : before) {
+            Value suspect = row.get("suspect");
+            if (suspect.get("total").asLong() > row.get("before").asLong()) {
+                throw new RuleBroken("Refused to write: event at ledger position " + suspect.get("seq").asLong()
+                        + " would give a person " + suspect.get("total").asLong() + " " + suspect.get("what").asString()
+                        + ", the limit is " + suspect.get("limit").asLong());
+            }
+        }
+    }
+
+    private static Map<String, Object> limit(IdentifierRule rule) {
+        Map<String, Object> limit = new HashMap<>();
+        limit.put("limit", rule.limit());
+        rule.period().length().ifPresent(length -> limit.put("seconds", length.toSeconds()));
+        return limit;
+    }
+
+    static ZonedDateTime datetime(Instant at) {
+        return at.atZone(ZoneOffset.UTC);
+    }
+}

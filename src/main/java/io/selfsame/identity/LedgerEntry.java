@@ -1,0 +1,126 @@
+package io.selfsame.identity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.identity.Fate.Violation;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How a decision is kept: once for programs, and once as a sentence for whoever finds it in the graph. */
+final class LedgerEntry {
+
+    private LedgerEntry() {}
+
+    /** The properties of a {@code Decision} node, and whom it is about. */
+    static Map<String, Object> row(SpaceId space, Resolved event, int rulesVersion) {
+        Decision decision = event.decision();
+        List<String> refused = new ArrayList<>();
+        Set<String> codes = new LinkedHashSet<>();
+        for (Fate fate : decision.fates()) {
+            switch (fate) {
+                case Fate.Dropped f -> {
+                    refused.add(f.id().toString());
+                    codes.add(f.violation().code());
+                }
+                case Fate.Blocked f -> {
+                    refused.add(f.id().toString());
+                    codes.add("blocked_value");
+                }
+                case Fate.Linked f -> {
+                }
+                case Fate.Known f -> {
+                }
+            }
+        }
+        if (decision instanceof Decision.Refused) {
+            codes.add("no_identifiers");
+        }
+        Map<String, Object> properties = new HashMap<>();
+        // A refused event is not stored, so it may come again: it keeps the one entry.
+        properties.put("key", space.key(decision instanceof Decision.Refused
+                ? "refused/" + event.sighting().messageId()
+                : Long.toString(event.seq())));
+        properties.put("space", space.value());
+        properties.put("seq", event.seq());
+        properties.put("messageId", event.sighting().messageId());
+        properties.put("timestamp", IdentityStore.datetime(event.sighting().at()));
+        properties.put("outcome", decision.outcome());
+        properties.put("summary", summary(decision));
+        properties.put("identifiers", Json.write(decision.fates().stream().map(LedgerEntry::json).toList()));
+        properties.put("refused", refused);
+        properties.put("codes", List.copyOf(codes));
+        properties.put("rulesVersion", rulesVersion);
+        Set<String> about = new LinkedHashSet<>();
+        switch (decision) {
+            case Decision.Created(var profile, var fates) -> about.add(profile.value());
+            case Decision.Attached(var profile, var fates) -> about.add(profile.value());
+            case Decision.Merged(var profile, var merges, var fates) -> {
+                about.add(profile.value());
+                merges.forEach(merge -> about.addAll(List.of(merge.child().value(), merge.parent().value())));
+                properties.put("merged", merges.stream().map(m -> m.child() + ">" + m.parent()).toList());
+            }
+            case Decision.Refused(var fates) -> {
+            }
+        }
+        if (!about.isEmpty()) {
+            properties.put("segmentId", about.iterator().next());
+        }
+        return Map.of("properties", properties, "about", List.copyOf(about), "refusal", !codes.isEmpty());
+    }
+
+    /** One entry of {@code identifiers}, as the decisions API shows it. */
+    static ObjectNode json(Fate fate) {
+        ObjectNode entry = Json.object().put("type", fate.id().type()).put("id", fate.id().value());
+        switch (fate) {
+            case Fate.Linked f -> entry.put("fate", "linked");
+            case Fate.Known f -> entry.put("fate", "known");
+            case Fate.Dropped(var id, var violation) -> {
+                entry.put("fate", "dropped").put("code", violation.code());
+                ObjectNode rule = entry.putObject("rule");
+                switch (violation) {
+                    case Violation.LimitExceeded(var broken, var count) -> rule.put("type", broken.type())
+                            .put("limit", broken.limit()).put("period", broken.period().text()).put("count", count);
+                    case Violation.KeptApart(var pair) -> pair
+                            .forEach(profile -> rule.withArray("between").add(profile.value()));
+                    case Violation.MergeLimit(var limit, var count) -> rule.put("type", "maxMerges")
+                            .put("limit", limit).put("count", count);
+                    case Violation.IdentifierLimit(var limit, var count) -> rule.put("type", "maxIdentifiers")
+                            .put("limit", limit).put("count", count);
+                }
+            }
+            case Fate.Blocked(var id, var by) -> entry.put("fate", "blocked").put("code", "blocked_value")
+                    .putObject("rule").put("type", id.type()).put("blocked", by);
+        }
+        return entry;
+    }
+
+    private static String summary(Decision decision) {
+        String start = switch (decision) {
+            case Decision.Created d -> "new person";
+            case Decision.Attached d -> "known person";
+            case Decision.Merged d -> d.merges().size() + 1 + " people are one, tied by " + d.merges().getFirst().via();
+            case Decision.Refused d -> "refused: no identifier left";
+        };
+        return start + decision.fates().stream().map(LedgerEntry::words).collect(Collectors.joining());
+    }
+
+    private static String words(Fate fate) {
+        return switch (fate) {
+            case Fate.Linked(var id) -> "; linked " + id;
+            case Fate.Known(var id) -> "";
+            case Fate.Blocked(var id, var by) -> "; blocked " + id;
+            case Fate.Dropped(var id, var violation) -> "; dropped " + id + " (" + switch (violation) {
+                case Violation.LimitExceeded(var rule, var count) -> rule + ", would be " + count;
+                case Violation.KeptApart(var pair) -> "kept apart by a person";
+                case Violation.MergeLimit(var limit, var count) -> "at most " + limit + " merges";
+                case Violation.IdentifierLimit(var limit, var count) -> "at most " + limit + " identifiers";
+            } + ")";
+        };
+    }
+}

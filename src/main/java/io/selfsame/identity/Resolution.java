@@ -1,0 +1,13 @@
+package io.selfsame.identity;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A batch as decided and written inside a transaction that is not committed yet.
+ *
+ * @param rules what it was decided under
+ * @param resolved the events that were new, in ledger order; the others had been seen before
+ * @param types the types of the IDs that were linked
+ */
+public record Resolution(IdentityRules rules, List<Resolved> resolved, Set<String> types) {}

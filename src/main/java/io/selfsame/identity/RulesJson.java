@@ -1,0 +1,169 @@
+package io.selfsame.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.selfsame.json.Json;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The JSON form of identity rules, both ways. */
+public final class RulesJson {
+
+    /** What a type may be called: it stands before the colon of an external ID. */
+    static final java.util.regex.Pattern TYPE = java.util.regex.Pattern.compile("[^:\\s\\p{Cntrl}]{1,100}");
+
+    private RulesJson() {}
+
+    /**
+     * Reads rules.
+     *
+     * @throws IllegalArgumentException with every problem, one after another
+     */
+    static IdentityRules read(JsonNode body) {
+        List<String> problems = new ArrayList<>();
+        if (!body.isObject()) {
+            throw new IllegalArgumentException("Identity rules are a JSON object with \"identifiers\"");
+        }
+        body.fieldNames().forEachRemaining(name -> {
+            if (!Set.of("identifiers", "maxMerges", "maxIdentifiers", "defaultBlocked", "traitPolicies", "version",
+                    "joined", "defaultBlockList").contains(name)) {
+                problems.add("unknown field \"" + name + "\"");
+            }
+        });
+        Map<String, IdentifierRule> rules = new LinkedHashMap<>();
+        JsonNode identifiers = body.path("identifiers");
+        if (!identifiers.isArray() && !identifiers.isMissingNode()) {
+            problems.add("\"identifiers\" is not an array");
+        }
+        for (JsonNode entry : identifiers) {
+            IdentifierRule rule = rule(entry, "identifiers[" + rules.size() + "]", problems);
+            if (rules.put(rule.type(), rule) != null) {
+                problems.add("type \"" + rule.type() + "\" stands twice");
+            }
+        }
+        int maxMerges = number(body, "maxMerges", IdentityRules.MAX_MERGES, 0, 10_000, "", problems);
+        int maxIdentifiers = number(body, "maxIdentifiers", IdentityRules.MAX_IDENTIFIERS, 1, 10_000, "", problems);
+        JsonNode defaultBlocked = body.path("defaultBlocked");
+        if (!defaultBlocked.isMissingNode() && !defaultBlocked.isBoolean()) {
+            problems.add("\"defaultBlocked\" is neither true nor false");
+        }
+        Map<String, TraitPolicy> policies = new LinkedHashMap<>();
+        body.path("traitPolicies").properties().forEach(entry -> TraitPolicy.of(entry.getValue().asText())
+                .ifPresentOrElse(policy -> policies.put(entry.getKey(), policy),
+                        () -> problems.add("traitPolicies." + entry.getKey() + " is not one of newest, oldest, "
+                                + "first_seen_profile, max, min, union")));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("Identity rules not taken: " + String.join("; ", problems));
+        }
+        return new IdentityRules(0, rules, maxMerges, maxIdentifiers, defaultBlocked.asBoolean(true), policies);
+    }
+
+    private static IdentifierRule rule(JsonNode entry, String where, List<String> problems) {
+        String type = entry.path("type").asText("");
+        if (!entry.path("type").isTextual() || !TYPE.matcher(type).matches()) {
+            problems.add(where + ".type is not a name of 1 to 100 characters without colons and spaces");
+        }
+        if (type.equals(ExternalId.GROUP_ID)) {
+            problems.add(where + ".type: group_id names accounts, never people");
+        }
+        entry.fieldNames().forEachRemaining(name -> {
+            if (!Set.of("type", "limit", "period", "priority", "blocked", "traitKeys").contains(name)) {
+                problems.add("unknown field \"" + where + "." + name + "\"");
+            }
+        });
+        IdentifierRule standard = IdentifierRule.standard(type);
+        int limit = number(entry, "limit", standard.limit(), 1, 10_000, where + ".", problems);
+        int priority = number(entry, "priority", standard.priority(), 1, 1_000_000, where + ".", problems);
+        Period period = Period.EVER;
+        if (entry.hasNonNull("period")) {
+            var known = Period.of(entry.get("period").asText());
+            if (known.isEmpty()) {
+                problems.add(where + ".period is not one of ever, daily, weekly, monthly, annually");
+            }
+            period = known.orElse(Period.EVER);
+        }
+        JsonNode blocked = entry.path("blocked");
+        Set<String> values = new LinkedHashSet<>(texts(blocked, "values", where + ".blocked.", problems));
+        List<Pattern> patterns = new ArrayList<>();
+        for (String pattern : texts(blocked, "patterns", where + ".blocked.", problems)) {
+            try {
+                patterns.add(Pattern.compile(pattern));
+            } catch (PatternSyntaxException e) {
+                problems.add(where + ".blocked.patterns: " + e.getMessage());
+            }
+        }
+        return new IdentifierRule(type, limit, period, priority, new BlockList(values, patterns),
+                texts(entry, "traitKeys", where + ".", problems));
+    }
+
+    private static int number(JsonNode node, String field, int standard, int least, int most, String where,
+            List<String> problems) {
+        JsonNode value = node.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return standard;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < least || value.asInt() > most) {
+            problems.add(where + field + " is not a whole number from " + least + " to " + most);
+            return standard;
+        }
+        return value.asInt();
+    }
+
+    private static List<String> texts(JsonNode node, String field, String where, List<String> problems) {
+        List<String> texts = new ArrayList<>();
+        JsonNode array = node.path(field);
+        if (!array.isMissingNode() && !array.isNull() && !array.isArray()) {
+            problems.add(where + field + " is not an array of strings");
+        }
+        for (JsonNode text : array) {
+            if (text.isTextual()) {
+                texts.add(text.asText());
+            } else {
+                problems.add(where + field + " holds something that is not a string");
+            }
+        }
+        return texts;
+    }
+
+    /** The form that {@link #read} takes, without the version. */
+    public static ObjectNode write(IdentityRules rules) {
+        ObjectNode body = Json.object();
+        var identifiers = body.putArray("identifiers");
+        rules.rules().keySet().stream().sorted(rules.typePrecedence())
+                .forEach(type -> identifiers.add(rule(rules.of(type))));
+        body.put("maxMerges", rules.maxMerges()).put("maxIdentifiers", rules.maxIdentifiers())
+                .put("defaultBlocked", rules.defaultBlocked());
+        ObjectNode policies = body.putObject("traitPolicies");
+        rules.traitPolicies().forEach((name, policy) -> policies.put(name, policy.text()));
+        return body;
+    }
+
+    /** One rule. */
+    public static ObjectNode rule(IdentifierRule rule) {
+        ObjectNode entry = Json.object().put("type", rule.type()).put("limit", rule.limit())
+                .put("period", rule.period().text()).put("priority", rule.priority());
+        entry.set("blocked", blocked(rule.blocked()));
+        add(entry, "traitKeys", rule.traitKeys());
+        return entry;
+    }
+
+    /** A block list. */
+    public static ObjectNode blocked(BlockList list) {
+        ObjectNode blocked = Json.object();
+        add(blocked, "values", list.values().stream().sorted().toList());
+        add(blocked, "patterns", list.patterns().stream().map(Pattern::pattern).toList());
+        return blocked;
+    }
+
+    private static void add(ObjectNode node, String field, Collection<String> texts) {
+        var array = node.putArray(field);
+        texts.forEach(array::add);
+    }
+}

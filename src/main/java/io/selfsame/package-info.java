@@ -1,0 +1,5 @@
+/** The commands of the program. */
+@NullMarked
+package io.selfsame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.selfsame.profile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.graph.Statement;
+import io.selfsame.http.Auth;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.neo4j.driver.Record;
+
+/** {@code …/collections/accounts/profiles/group_id:{id}/…}: accounts, their traits and members. */
+final class AccountApi {
+
+    private static final Statement ACCOUNT = Statement.of("profile/account");
+    private static final Statement LINKS = Statement.of("profile/accountLinks");
+    private static final String PREFIX = "group_id:";
+
+    private final ProfileReader reader;
+    private final Auth auth;
+
+    AccountApi(ProfileReader reader, Auth auth) {
+        this.reader = reader;
+        this.auth = auth;
+    }
+
+    void routes(RoutesConfig routes, String one) {
+        routes.get(one + "traits", ctx -> ProfileApi.answerTraits(ctx,
+                TraitMerge.merge(account(ctx).get("traits").asList(StoredTrait::of), Map.of())));
+        routes.get(one + "external_ids", this::externalIds);
+        routes.get(one + "metadata", ctx -> ProfileApi.answerMetadata(ctx, account(ctx)));
+        routes.get(one + "links", this::links);
+    }
+
+    private String key(Context ctx) {
+        SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
+        String id = ctx.pathParam("id");
+        if (!id.startsWith(PREFIX)) {
+            throw HttpError.badRequest("validation_error", "An account is named group_id:value");
+        }
+        return space.key(id.substring(PREFIX.length()));
+    }
+
+    private Record account(Context ctx) {
+        return reader.read(ACCOUNT, Map.of("key", key(ctx))).stream().findFirst()
+                .orElseThrow(() -> HttpError.notFound("Account was not found."));
+    }
+
+    private void externalIds(Context ctx) {
+        Record account = account(ctx);
+        Paging.answer(ctx, List.of(ProfileApi
+                .externalId("accounts", "group_id", account.get("groupId").asString())
+                .put("source_id", account.get("firstSourceId").asString())
+                .put("created_at", Times.text(account.get("createdAt"))).put("encoding", "none")
+                .put("first_message_id", account.get("firstMessageId").asString())), List.of(),
+                Paging.limit(ctx, 25, 100));
+    }
+
+    private void links(Context ctx) {
+        String key = key(ctx);
+        int limit = Paging.limit(ctx, 20, 20);
+        account(ctx);
+        List<ObjectNode> links = new ArrayList<>();
+        List<String> places = new ArrayList<>();
+        for (Record row : reader.read(LINKS, Map.of("key", key, "after", Paging.next(ctx).orElse(""), "limit",
+                limit + 1))) {
+            ObjectNode link = Json.object().put("to_collection", "users").put("segment_id", row.get("root").asString());
+            var ids = link.putArray("external_ids");
+            row.get("ids").values().forEach(id -> ids.add(ProfileApi
+                    .externalId("users", id.get(0).asString(), id.get(1).asString())
+                    .put("created_at", Times.text(id.get(2))).put("encoding", "none")));
+            links.add(link);
+            places.add(row.get("root").asString());
+        }
+        Paging.answer(ctx, links, places, limit);
+    }
+}

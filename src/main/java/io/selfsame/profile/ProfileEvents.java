@@ -1,0 +1,137 @@
+package io.selfsame.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.selfsame.graph.Statement;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.identity.ExternalId;
+import io.selfsame.json.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.neo4j.driver.Record;
+
+/** What a person did, by the time it happened. */
+final class ProfileEvents {
+
+    private static final Statement NEWEST_FIRST = Statement.of("profile/eventsNewestFirst");
+    private static final Statement OLDEST_FIRST = Statement.of("profile/eventsOldestFirst");
+    private static final Set<String> TYPES = Set.of("track", "page", "screen", "identify", "group", "alias");
+    private static final Set<String> PERFORMED = Set.of("track", "page", "screen");
+    /** No event lies outside; where a page begins that has none before it, is one step further. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    private final ProfileReader reader;
+
+    ProfileEvents(ProfileReader reader) {
+        this.reader = reader;
+    }
+
+    void list(Context ctx, String root) {
+        int limit = Paging.limit(ctx, 10, 100);
+        String sort = ctx.queryParam("sort");
+        boolean oldestFirst = "asc".equals(sort);
+        if (sort != null && !sort.isEmpty() && !oldestFirst && !sort.equals("desc")) {
+            throw HttpError.badRequest("validation_error", "sort is asc or desc");
+        }
+        Set<String> types = Paging.list(ctx, "type");
+        if (!TYPES.containsAll(types)) {
+            throw HttpError.badRequest("validation_error",
+                    "type is a comma list of track, page, screen, identify, group and alias");
+        }
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("root", root);
+        parameters.put("types", List.copyOf(types.isEmpty() ? PERFORMED : types));
+        parameters.put("include", List.copyOf(Paging.list(ctx, "include")));
+        parameters.put("exclude", List.copyOf(Paging.list(ctx, "exclude")));
+        parameters.put("start", time(ctx, "start", FIRST).atZone(ZoneOffset.UTC));
+        parameters.put("end", time(ctx, "end", LAST).atZone(ZoneOffset.UTC));
+        place(ctx, oldestFirst, parameters);
+        parameters.put("limit", limit + 1);
+        List<ObjectNode> events = new ArrayList<>();
+        List<String> places = new ArrayList<>();
+        for (Record row : reader.read(oldestFirst ? OLDEST_FIRST : NEWEST_FIRST, parameters)) {
+            events.add(event(row, root));
+            places.add(Times.text(row.get("timestamp")) + "::" + row.get("seq").asLong());
+        }
+        Paging.answer(ctx, events, places, limit);
+    }
+
+    private static void place(Context ctx, boolean oldestFirst, Map<String, Object> parameters) {
+        Instant at = oldestFirst ? FIRST.minusSeconds(1) : LAST.plusSeconds(1);
+        long seq = oldestFirst ? -1 : Long.MAX_VALUE;
+        String next = Paging.next(ctx).orElse("");
+        if (!next.isEmpty()) {
+            int colons = next.lastIndexOf("::");
+            try {
+                at = ordinary(Instant.parse(next.substring(0, Math.max(0, colons))));
+                seq = Long.parseLong(next.substring(colons + 2));
+            } catch (DateTimeException | NumberFormatException e) {
+                throw Paging.badNext();
+            }
+        }
+        parameters.put("at", at.atZone(ZoneOffset.UTC));
+        parameters.put("seq", seq);
+    }
+
+    private static Instant time(Context ctx, String name, Instant standard) {
+        String text = ctx.queryParam(name);
+        if (text == null || text.isEmpty()) {
+            return standard;
+        }
+        try {
+            return ordinary(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw HttpError.badRequest("validation_error",
+                    name + " is a time like 2026-01-31T12:00:00Z, of the years 0000 to 9999");
+        }
+    }
+
+    private static Instant ordinary(Instant at) {
+        if (at.isBefore(FIRST) || at.isAfter(LAST)) {
+            throw new DateTimeException("Outside the years 0000 to 9999");
+        }
+        return at;
+    }
+
+    private static ObjectNode event(Record row, String root) {
+        JsonNode body = Json.parse(row.get("body").asString());
+        ObjectNode event = Json.object();
+        var ids = event.putArray("external_ids");
+        row.get("externalIds").asList(value -> value.asString()).forEach(text -> ExternalId.parse(text)
+                .ifPresent(
+                        id -> ids.add(ProfileApi.externalId("users", id.type(), id.value()).put("encoding", "none"))));
+        event.set("context", body.path("context").isObject() ? body.path("context") : Json.object());
+        String type = row.get("type").asString();
+        event.put("type", type).put("message_id", row.get("messageId").asString())
+                .put("source_id", row.get("sourceId").asString()).put("timestamp", Times.text(row.get("timestamp")));
+        ObjectNode properties = body.path("properties") instanceof ObjectNode own ? own : Json.object();
+        if (body.path("name").isTextual() && PERFORMED.contains(type) && !type.equals("track")
+                && !properties.has(type + "_name")) {
+            properties.set(type + "_name", body.path("name"));
+        }
+        if (PERFORMED.contains(type)) {
+            event.set("properties", properties);
+            event.put("event", row.get("name").asString());
+        }
+        if (body.path("traits").isObject()) {
+            event.set("traits", body.path("traits"));
+        }
+        for (String field : List.of("groupId", "previousId")) {
+            if (body.hasNonNull(field)) {
+                event.set(field.equals("groupId") ? "group_id" : "previous_id", body.path(field));
+            }
+        }
+        event.putObject("related").put("users", root);
+        return event;
+    }
+}

@@ -1,0 +1,158 @@
+package io.selfsame.profile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.selfsame.graph.Statement;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.http.Bodies;
+import io.selfsame.identity.ExternalId;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/** What an operator asks of a whole space: its ledger, its blobs, and how two identifiers are tied. Thread safe. */
+public final class SpaceLedger {
+
+    private static final Statement LEDGER = Statement.of("profile/ledger");
+    private static final Statement CHANGES = Statement.of("profile/ledgerChanges");
+    private static final Statement REFUSALS = Statement.of("profile/refusals");
+    private static final Statement BLOBS = Statement.of("profile/blobs");
+    private static final Statement PATH = Statement.of("profile/explainPath");
+    private static final Statement WHY_NOT = Statement.of("profile/explainRefusals");
+    private static final Statement KEPT_APART = Statement.of("profile/keptApart");
+    private static final String REFUSED = "refused";
+    private static final Set<String> OUTCOMES = Set.of("created", "attached", "merged", REFUSED);
+    private static final int MOST_REASONS = 20;
+
+    private final ProfileReader reader;
+
+    SpaceLedger(ProfileReader reader) {
+        this.reader = reader;
+    }
+
+    /** {@code ?outcome=}, {@code ?code=} (of refused IDs), oldest first. */
+    public void decisions(Context ctx, SpaceId space) {
+        int limit = Paging.limit(ctx, 25, 1_000);
+        Set<String> outcomes = Paging.list(ctx, "outcome");
+        Set<String> codes = Paging.list(ctx, "code");
+        if (!OUTCOMES.containsAll(outcomes)) {
+            throw HttpError.badRequest("validation_error",
+                    "outcome is a comma list of created, attached, merged and refused");
+        }
+        Set<String> wanted = outcomes.isEmpty() ? OUTCOMES : outcomes;
+        long after = Paging.nextNumber(ctx);
+        List<ObjectNode> entries = entries(space, after, wanted, codes, limit + 1);
+        Paging.answer(ctx, entries, entries.stream().map(entry -> entry.get("seq").asText()).toList(), limit);
+    }
+
+    /** From the smallest index that holds all that is wanted: refusals, ledger entries, or all events. */
+    private List<ObjectNode> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes, int limit) {
+        if (!codes.isEmpty() || outcomes.equals(Set.of(REFUSED))) {
+            return read(REFUSALS, Map.of("space", space.value(), "after", after, "outcomes", List.copyOf(outcomes),
+                    "codes", List.copyOf(codes), "limit", limit));
+        }
+        Map<String, Object> parameters = Map.of("space", space.value(), "after", after, "outcomes",
+                List.copyOf(outcomes), "limit", limit);
+        if (!outcomes.contains("attached")) {
+            return read(CHANGES, parameters);
+        }
+        List<ObjectNode> entries = new ArrayList<>();
+        reader.read(LEDGER, parameters).forEach(row -> entries.add(ProfileLedger.entry(row)));
+        if (outcomes.contains(REFUSED)) {
+            // Refused events are not stored, so they have nothing but their entries.
+            entries.addAll(read(REFUSALS, Map.of("space", space.value(), "after", after, "outcomes", List.of(REFUSED),
+                    "codes", List.of(), "limit", limit)));
+            entries.sort(Comparator.comparingLong(entry -> entry.get("seq").asLong()));
+        }
+        return entries;
+    }
+
+    private List<ObjectNode> read(Statement statement, Map<String, Object> parameters) {
+        return reader.read(statement, parameters).stream().map(SpaceLedger::entry).toList();
+    }
+
+    private static ObjectNode entry(Record row) {
+        return ProfileLedger.entry(row.get("decision"), row.get("decision").get("segmentId").asString(""));
+    }
+
+    /** The people most likely to be several, with the ID that glues each. */
+    public void blobs(Context ctx, SpaceId space) {
+        ObjectNode answer = Json.object();
+        var data = answer.putArray("data");
+        for (Record row : reader.read(BLOBS, Map.of("space", space.value(), "limit", Paging.limit(ctx, 10, 100)))) {
+            String glue = row.get("glue").asString();
+            data.addObject().put("segment_id", row.get("root").asString()).put("score", row.get("score").asLong())
+                    .put("children", row.get("children").asLong()).put("identifiers", row.get("identifiers").asLong())
+                    .put("refusals", row.get("refusals").asLong()).set("glue", ExternalId.parse(glue)
+                            .map(id -> Json.object().put("type", id.type()).put("id", id.value()).put("merges",
+                                    row.get("glueMerges").asLong()).put("refusals", row.get("glueRefusals").asLong()))
+                            .orElseGet(Json::object));
+        }
+        Bodies.answer(ctx, answer);
+    }
+
+    /** {@code ?from=email:a@x&to=user_id:1}: the chain of edges between them, or why there is none. */
+    public void explain(Context ctx, SpaceId space) {
+        ExternalId from = id(ctx, "from");
+        ExternalId to = id(ctx, "to");
+        Optional<String> fromRoot = reader.root(new Asked.ById(space, from));
+        Optional<String> toRoot = reader.root(new Asked.ById(space, to));
+        ObjectNode answer = Json.object();
+        ObjectNode data = answer.putObject("data").put("from", from.toString()).put("to", to.toString());
+        if (fromRoot.isEmpty() || toRoot.isEmpty()) {
+            data.put("tied", false).put("reason", "unknown").put("message",
+                    (fromRoot.isEmpty() ? from : to) + " identifies nobody: no event linked it");
+        } else if (fromRoot.equals(toRoot)) {
+            tied(data, reader.read(PATH, Map.of("from", from.key(space), "to", to.key(space))).getFirst());
+        } else {
+            notTied(data, fromRoot.get(), toRoot.get());
+        }
+        Bodies.answer(ctx, answer);
+    }
+
+    private static ExternalId id(Context ctx, String name) {
+        return ExternalId.parse(Optional.ofNullable(ctx.queryParam(name)).orElse(""))
+                .orElseThrow(() -> HttpError.badRequest("validation_error",
+                        name + " is an identifier like email:a@example.com; encode '+' as %2B"));
+    }
+
+    private static void tied(ObjectNode data, Record row) {
+        data.put("tied", true).put("segment_id", row.get("root").asString());
+        var chain = data.putArray("chain");
+        chain.add(link(row.get("from")));
+        row.get("merges").values().forEach(merge -> chain.add(ProfileLedger.merge(merge)));
+        chain.add(link(row.get("to")));
+    }
+
+    private static ObjectNode link(Value link) {
+        return Json.object().put("kind", "identifies")
+                .put("from", link.get(0).asString() + ":" + link.get(1).asString())
+                .put("to", link.get(2).asString()).put("since", Times.text(link.get(3)))
+                .put("message_id", link.get(4).asString());
+    }
+
+    private void notTied(ObjectNode data, String one, String other) {
+        data.put("tied", false).put("from_segment_id", one).put("to_segment_id", other);
+        var apart = reader.read(KEPT_APART, Map.of("one", one, "other", other));
+        var refusals = reader.read(WHY_NOT, Map.of("one", one, "other", other, "limit", MOST_REASONS));
+        var reasons = data.putArray("refusals");
+        refusals.forEach(row -> reasons.add(entry(row)));
+        if (!apart.isEmpty()) {
+            data.put("reason", "kept_apart").put("message", "A person has kept them apart: "
+                    + apart.getFirst().get("reason").asString(""));
+        } else if (!refusals.isEmpty()) {
+            data.put("reason", "refused").put("message",
+                    "Events tried to tie them, and the rules refused: see refusals");
+        } else {
+            data.put("reason", "never_together").put("message", "No event has carried identifiers of both");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.selfsame.server;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import io.selfsame.flow.Overloaded;
+import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.json.Json;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where failures become HTTP. Nothing of a driver or a stack trace leaves the process. */
+final class Errors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private Errors() {}
+
+    static void routes(RoutesConfig routes) {
+        routes.exception(HttpError.class, (e, ctx) -> send(ctx, e));
+        routes.exception(Overloaded.class,
+                (e, ctx) -> send(ctx, HttpError.tooMany(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS)));
+        routes.exception(GraphUnavailable.class, (e, ctx) -> {
+            LOG.warn("Neo4j is unavailable: {}", loggable(e.getCause() == null ? e : e.getCause()).getMessage());
+            send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
+        });
+        routes.exception(HttpResponseException.class, (e, ctx) -> body(ctx, e.getStatus(), code(e.getStatus()),
+                words(e.getStatus(), ctx)));
+        routes.exception(Exception.class, (e, ctx) -> {
+            String id = String.valueOf(ctx.res().getHeader(Server.REQUEST_ID));
+            LOG.error("Request {} {} {} failed", id, ctx.method(), route(ctx), loggable(e));
+            body(ctx, 500, "internal_error", "Something went wrong here; the log of the service has it under " + id);
+        });
+    }
+
+    /** The pattern of the route, as paths hold people's identifiers and write keys. */
+    private static String route(Context ctx) {
+        Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
+        return endpoint == null ? "(no route)" : endpoint.path;
+    }
+
+    /** The same failure, with the codes of Neo4j's errors in the place of their messages: those quote people's data. */
+    static Throwable loggable(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (failure instanceof Neo4jException neo4j) {
+            return new Logged(failure.getClass().getName() + ": " + neo4j.code(), failure, cause);
+        }
+        return cause == null ? failure : new Logged(words(failure, cause), failure, cause);
+    }
+
+    /** A wrapper without words of its own repeats those of its cause. */
+    private static String words(Throwable failure, Throwable cause) {
+        String repeated = cause.getMessage();
+        return repeated != null && failure.toString().contains(repeated)
+                ? failure.getClass().getName()
+                : failure.toString();
+    }
+
+    /** Stands in for a failure in the log. */
+    private static final class Logged extends RuntimeException {
+        Logged(String message, Throwable failure, @Nullable Throwable cause) {
+            super(message, cause == null ? null : loggable(cause));
+            setStackTrace(failure.getStackTrace());
+        }
+    }
+
+    private static void send(Context ctx, HttpError error) {
+        error.retryAfterSeconds().ifPresent(seconds -> {
+            ctx.header("Retry-After", Integer.toString(seconds));
+            ctx.header("X-RateLimit-Reset", Integer.toString(seconds));
+        });
+        body(ctx, error.status(), error.code(), error.getMessage());
+    }
+
+    private static String code(int status) {
+        return switch (status) {
+            case 404 -> "not_found";
+            case 405 -> "method_not_allowed";
+            case 413 -> "payload_too_large";
+            default -> "invalid_request_error";
+        };
+    }
+
+    private static String words(int status, Context ctx) {
+        return switch (status) {
+            case 404 -> "There is nothing at " + ctx.path();
+            case 405 -> ctx.method() + " is not a method of " + ctx.path();
+            case 413 -> "The body is too large";
+            default -> "The request cannot be read";
+        };
+    }
+
+    private static void body(Context ctx, int status, String code, String message) {
+        var answer = Json.object();
+        answer.putObject("error").put("code", code).put("message", message);
+        ctx.status(status);
+        Bodies.answer(ctx, answer);
+    }
+}

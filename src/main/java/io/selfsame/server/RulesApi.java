@@ -1,0 +1,57 @@
+package io.selfsame.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.identity.BlockList;
+import io.selfsame.identity.IdentityRules;
+import io.selfsame.identity.RulesJson;
+import io.selfsame.identity.RulesStore;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+
+/** Management: the identity rules of a space. */
+final class RulesApi {
+
+    private static final int BODY = 256 * 1024;
+
+    private final RulesStore rules;
+    private final Auth auth;
+
+    RulesApi(RulesStore rules, Auth auth) {
+        this.rules = rules;
+        this.auth = auth;
+    }
+
+    void routes(RoutesConfig routes) {
+        String path = "/v1/spaces/{space}/identity-rules";
+        routes.get(path, ctx -> {
+            SpaceId space = auth.managed(ctx);
+            answer(ctx, space, rules.latest(space));
+        });
+        routes.put(path, ctx -> {
+            SpaceId space = auth.managed(ctx);
+            try {
+                answer(ctx, space, rules.change(space, Bodies.json(ctx, BODY)));
+            } catch (IllegalArgumentException e) {
+                throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /** The rules as PUT takes them, and beside them what follows from them. */
+    private void answer(Context ctx, SpaceId space, IdentityRules current) {
+        ObjectNode body = RulesJson.write(current);
+        ObjectNode data = Json.object();
+        data.put("version", current.version());
+        data.setAll(body);
+        var joined = data.putArray("joined");
+        rules.joinedTypes(space).stream().filter(type -> !current.rules().containsKey(type))
+                .forEach(type -> joined.add(RulesJson.rule(current.of(type))));
+        data.set("defaultBlockList", RulesJson.blocked(BlockList.DEFAULT));
+        SpacesApi.answer(ctx, data);
+    }
+}

@@ -1,0 +1,170 @@
+package io.selfsame.server;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.graph.SchemaMigrations;
+import io.selfsame.graph.Startup;
+import io.selfsame.http.Auth;
+import io.selfsame.identity.Identity;
+import io.selfsame.identity.RulesStore;
+import io.selfsame.profile.ProfileApi;
+import io.selfsame.space.Spaces;
+import io.selfsame.tracking.RejectedApi;
+import io.selfsame.tracking.TrackingApi;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** The running service: makes every part once, top to bottom, and takes it down again. */
+public final class Server implements AutoCloseable {
+
+    static final String REQUEST_ID = "Request-Id";
+
+    /** A Neo4j that starts together with us needs half a minute at most; one that never comes must not hang us. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Requests in flight at a stop are answered; the pauses that service managers leave before they kill are longer. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
+
+    /** Connections that may knock at the same moment; the default of 50 resets some when hundreds of clients start. */
+    private static final int BACKLOG = 1_024;
+
+    private final Graph graph;
+    private final Javalin javalin;
+    private final Optional<String> firstToken;
+
+    private Server(Graph graph, Javalin javalin, Optional<String> firstToken) {
+        this.graph = graph;
+        this.javalin = javalin;
+        this.firstToken = firstToken;
+    }
+
+    /**
+     * Waits for Neo4j, migrates its schema, and serves.
+     *
+     * @throws io.selfsame.graph.UnusableNeo4j if Neo4j stays away or does not suit
+     * @throws PortTaken if the HTTP port is in use
+     */
+    public static Server start(Settings settings, Neo4jAddress neo4j) {
+        var graph = new Graph(neo4j);
+        try {
+            Startup.await(graph, neo4j, PATIENCE);
+            SchemaMigrations.apply(graph);
+            var spaces = new Spaces(graph);
+            Optional<String> firstToken = spaces.bootstrap(settings.adminToken());
+            var auth = new Auth(spaces);
+            var rules = new RulesStore(graph);
+            var javalin = Javalin.create(config -> {
+                http(config, settings);
+                routes(config.routes, graph, spaces, auth, rules);
+            });
+            try {
+                javalin.start();
+            } catch (RuntimeException e) {
+                throw new PortTaken(settings, e);
+            }
+            return new Server(graph, javalin, firstToken);
+        } catch (RuntimeException e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Asked before Neo4j is started, which takes seconds.
+     *
+     * @throws PortTaken if {@link #start} could not listen now
+     */
+    public static void requireFreePort(Settings settings) {
+        var address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new PortTaken(settings, e);
+        }
+    }
+
+    /** The HTTP port cannot be had. */
+    public static final class PortTaken extends RuntimeException {
+        PortTaken(Settings settings, Throwable cause) {
+            super("Cannot listen on " + settings.httpHost() + ":" + settings.httpPort() + " (" + cause.getMessage()
+                    + "): choose another with SELFSAME_HTTP_PORT or SELFSAME_HTTP_HOST", cause);
+        }
+    }
+
+    private static void http(JavalinConfig config, Settings settings) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        // Real SDKs double slashes in paths when their host ends with one.
+        config.router.treatMultipleSlashesAsSingleSlash = true;
+        config.jetty.addConnector((server, http) -> {
+            var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+            connector.setHost(settings.httpHost());
+            connector.setPort(settings.httpPort());
+            connector.setAcceptQueueSize(BACKLOG);
+            return connector;
+        });
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JsonErrorPage());
+            server.setHandler(new GracefulHandler());
+            server.setStopTimeout(STOP_PATIENCE.toMillis());
+        });
+        config.jetty.modifyHttpConfiguration(http -> {
+            // External IDs hold slashes, percents and dots; in paths they come encoded, and must not be refused for it.
+            http.setUriCompliance(UriCompliance.UNSAFE);
+            http.setSendServerVersion(false);
+        });
+        config.jetty.modifyServletContextHandler(
+                handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+    }
+
+    private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules) {
+        routes.before(ctx -> ctx.header(REQUEST_ID, UUID.randomUUID().toString()));
+        Errors.routes(routes);
+        new TrackingApi(graph, auth, new Identity(rules), rules).routes(routes);
+        new RejectedApi(graph, auth).routes(routes);
+        new SpacesApi(spaces, auth).routes(routes);
+        new RulesApi(rules, auth).routes(routes);
+        var profiles = new ProfileApi(graph, auth, rules);
+        profiles.routes(routes);
+        var ledger = profiles.spaceLedger();
+        routes.get("/v1/spaces/{space}/decisions", ctx -> ledger.decisions(ctx, auth.managed(ctx)));
+        routes.get("/v1/spaces/{space}/blobs", ctx -> ledger.blobs(ctx, auth.managed(ctx)));
+        routes.get("/v1/spaces/{space}/explain", ctx -> ledger.explain(ctx, auth.managed(ctx)));
+        routes.get("/health/live", ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}"));
+        routes.get("/health/ready", ctx -> {
+            graph.ping();
+            ctx.contentType("application/json").result("{\"status\":\"ready\"}");
+        });
+    }
+
+    /** Where it listens, which matters when any free port was asked for. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** A management token that was made at this start; nobody can see it again. */
+    public Optional<String> firstToken() {
+        return firstToken;
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+        graph.close();
+    }
+}

@@ -1,0 +1,146 @@
+package io.selfsame.server;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How this process runs. Read once from the environment; nothing else reads it. Immutable.
+ *
+ * @param httpHost the address to listen on ({@code SELFSAME_HTTP_HOST}, default 127.0.0.1)
+ * @param httpPort its port, 0 for any free one ({@code SELFSAME_HTTP_PORT}, default 8080)
+ * @param data the folder of the embedded server ({@code SELFSAME_DATA}, default ./data)
+ * @param neo4jUri a server elsewhere; without it one is embedded ({@code SELFSAME_NEO4J_URI})
+ * @param neo4jUser of that server ({@code SELFSAME_NEO4J_USER}, default neo4j)
+ * @param neo4jPassword of that user ({@code SELFSAME_NEO4J_PASSWORD})
+ * @param neo4jDatabase the database ({@code SELFSAME_NEO4J_DATABASE}, default neo4j)
+ * @param embeddedBoltPort Bolt of the embedded server ({@code SELFSAME_EMBEDDED_BOLT_PORT}, default 7687)
+ * @param embeddedHttpPort its Neo4j Browser ({@code SELFSAME_EMBEDDED_HTTP_PORT}, default 7474)
+ * @param adminToken a management token ({@code SELFSAME_ADMIN_TOKEN}), which replaces the last one so set; without it one
+ *     is made at the first start and shown once
+ */
+public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
+        String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
+        Optional<String> adminToken) {
+
+    private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
+    private static final int SHORTEST_TOKEN = 16;
+
+    /** Every setting that is wrong, one a line. */
+    public static final class Wrong extends RuntimeException {
+        Wrong(List<String> problems) {
+            super(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @throws Wrong naming every problem at once
+     */
+    public static Settings from(Map<String, String> environment) {
+        List<String> problems = new ArrayList<>();
+        var known = Set.of("SELFSAME_HTTP_HOST", "SELFSAME_HTTP_PORT", "SELFSAME_DATA", "SELFSAME_NEO4J_URI",
+                "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
+                "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
+                "SELFSAME_WRITE_KEY");
+        environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)).sorted()
+                .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
+                        known.stream().sorted().toList())));
+        var read = new Reader(environment, problems);
+        Optional<URI> uri = read.uri("SELFSAME_NEO4J_URI");
+        String password = read.text("SELFSAME_NEO4J_PASSWORD", "");
+        if (uri.isPresent() && password.isEmpty()) {
+            problems.add("SELFSAME_NEO4J_PASSWORD is missing; SELFSAME_NEO4J_URI needs it");
+        }
+        Optional<String> token = Optional.of(read.text("SELFSAME_ADMIN_TOKEN", "")).filter(text -> !text.isEmpty());
+        token.filter(text -> text.length() < SHORTEST_TOKEN || text.contains(" ")).ifPresent(text -> problems
+                .add("SELFSAME_ADMIN_TOKEN has less than " + SHORTEST_TOKEN + " characters, or spaces in it"));
+        var settings = new Settings(read.text("SELFSAME_HTTP_HOST", "127.0.0.1"), read.port("SELFSAME_HTTP_PORT", 8080),
+                read.folder("SELFSAME_DATA", "data"), uri, read.text("SELFSAME_NEO4J_USER", "neo4j"), password,
+                read.text("SELFSAME_NEO4J_DATABASE", "neo4j"), read.port("SELFSAME_EMBEDDED_BOLT_PORT", 7687),
+                read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), token);
+        if (uri.isEmpty()) {
+            settings.requireDifferentPorts(problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new Wrong(problems);
+        }
+        return settings;
+    }
+
+    private void requireDifferentPorts(List<String> problems) {
+        Map<Integer, String> taken = new HashMap<>();
+        Map<String, Integer> ports = new TreeMap<>(Map.of("SELFSAME_HTTP_PORT", httpPort,
+                "SELFSAME_EMBEDDED_BOLT_PORT", embeddedBoltPort, "SELFSAME_EMBEDDED_HTTP_PORT", embeddedHttpPort));
+        ports.forEach((name, port) -> {
+            String other = port == 0 ? null : taken.put(port, name);
+            if (other != null) {
+                problems.add(name + " is " + port + ", and so is " + other + "; each needs a port of its own");
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[http " + httpHost + ":" + httpPort + ", "
+                + neo4jUri.map(uri -> "Neo4j at " + uri).orElse("embedded Neo4j in " + data) + "]";
+    }
+
+    private record Reader(Map<String, String> environment, List<String> problems) {
+
+        String text(String name, String standard) {
+            String text = environment.getOrDefault(name, "").strip();
+            return text.isEmpty() ? standard : text;
+        }
+
+        int port(String name, int standard) {
+            String text = text(name, Integer.toString(standard));
+            try {
+                int port = Integer.parseInt(text);
+                if (port >= 0 && port <= 65_535) {
+                    return port;
+                }
+            } catch (NumberFormatException e) {
+                // Falls through to the same sentence.
+            }
+            problems.add(name + " is '" + text + "'; a port is a number from 0 (any free one) to 65535");
+            return standard;
+        }
+
+        Path folder(String name, String standard) {
+            Path path = Path.of(text(name, standard)).toAbsolutePath().normalize();
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                problems.add(name + " is " + path + ", which is not a folder");
+            }
+            return path;
+        }
+
+        Optional<URI> uri(String name) {
+            String text = text(name, "");
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                URI uri = URI.create(text);
+                if (uri.getScheme() != null && SCHEMES.contains(uri.getScheme()) && uri.getHost() != null
+                        && uri.getPort() <= 65_535 && uri.getUserInfo() == null
+                        && (uri.getQuery() == null || uri.getScheme().startsWith("neo4j"))) {
+                    return Optional.of(uri);
+                }
+            } catch (IllegalArgumentException e) {
+                // Falls through to the same sentence.
+            }
+            problems.add(name + " cannot be used; it looks like neo4j://host:7687 or bolt://host:7687, or with"
+                    + " +s; user and password are settings of their own");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.selfsame.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.identity.IdentityRules;
+import io.selfsame.identity.RulesJson;
+import io.selfsame.json.Json;
+import io.selfsame.space.Grant;
+import io.selfsame.space.SpaceId;
+import io.selfsame.space.Spaces;
+import java.util.List;
+
+/** Management: spaces, and the keys and tokens that open them. */
+final class SpacesApi {
+
+    private static final int BODY = 64 * 1024;
+    private static final int LONGEST_NAME = 200;
+
+    private final Spaces spaces;
+    private final Auth auth;
+
+    SpacesApi(Spaces spaces, Auth auth) {
+        this.spaces = spaces;
+        this.auth = auth;
+    }
+
+    void routes(RoutesConfig routes) {
+        routes.post("/v1/spaces", this::create);
+        routes.get("/v1/spaces", this::list);
+        routes.get("/v1/spaces/{space}", ctx -> {
+            SpaceId space = auth.managed(ctx);
+            ObjectNode data = Json.object();
+            spaces.get(space).ifPresent(found -> data.set("space", json(found)));
+            answer(ctx, data);
+        });
+        managementTokens(routes);
+        secrets(routes, "write-keys", "writeKey", Grant.Kind.WRITE_KEY);
+        secrets(routes, "access-tokens", "accessToken", Grant.Kind.ACCESS_TOKEN);
+    }
+
+    private void create(Context ctx) {
+        auth.management(ctx);
+        JsonNode body = Bodies.json(ctx, BODY);
+        if (!body.path("id").isTextual()) {
+            throw HttpError.badRequest("validation_error", "A space needs id, like \"shop\"");
+        }
+        SpaceId id;
+        try {
+            id = new SpaceId(body.path("id").textValue());
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+        }
+        String name = body.path("name").asText(id.value());
+        var created = spaces.create(id, name.substring(0, Math.min(name.length(), LONGEST_NAME)),
+                Json.write(RulesJson.write(IdentityRules.defaults())))
+                .orElseThrow(() -> HttpError.conflict("The space '" + id + "' exists; choose another id"));
+        ObjectNode data = Json.object();
+        data.set("space", json(created.space()).put("writeKey", created.writeKey().secret())
+                .put("accessToken", created.accessToken().secret()));
+        ctx.status(201);
+        answer(ctx, data);
+    }
+
+    private static ObjectNode json(Spaces.Space space) {
+        return Json.object().put("id", space.id()).put("name", space.name()).put("slug", space.id())
+                .put("createdAt", space.createdAt().toString());
+    }
+
+    private void list(Context ctx) {
+        auth.management(ctx);
+        int limit = Paging.limit(ctx, 100, 1_000);
+        List<Spaces.Space> page = spaces.list(Paging.next(ctx).orElse(""), limit + 1);
+        ObjectNode data = Json.object();
+        var array = data.putArray("spaces");
+        page.stream().limit(limit).forEach(space -> array.add(json(space)));
+        data.putObject("pagination").put("next", page.size() > limit ? Paging.cursor(page.get(limit - 1).id()) : "");
+        answer(ctx, data);
+    }
+
+    private void secrets(RoutesConfig routes, String path, String field, Grant.Kind kind) {
+        String all = "/v1/spaces/{space}/" + path;
+        routes.post(all, ctx -> {
+            SpaceId space = auth.managed(ctx);
+            made(ctx, field, spaces.addSecret(space, kind, name(ctx)));
+        });
+        routes.get(all, ctx -> listed(ctx, field, spaces.listSecrets(auth.managed(ctx), kind)));
+        routes.delete(all + "/{id}", ctx -> {
+            SpaceId space = auth.managed(ctx);
+            if (!spaces.revoke(space, kind, ctx.pathParam("id"))) {
+                throw HttpError.notFound("The space has no such " + path + " entry; GET " + ctx.path().replaceFirst(
+                        "/[^/]*$", "") + " lists them");
+            }
+            revoked(ctx);
+        });
+    }
+
+    private void managementTokens(RoutesConfig routes) {
+        String all = "/v1/management-tokens";
+        routes.post(all, ctx -> {
+            auth.management(ctx);
+            String name = name(ctx);
+            if (name.equals(Spaces.SETTINGS_TOKEN)) {
+                throw HttpError.badRequest("validation_error",
+                        name + " is the name of the token from the settings; choose another");
+            }
+            made(ctx, "managementToken", spaces.addManagementToken(name));
+        });
+        routes.get(all, ctx -> {
+            auth.management(ctx);
+            listed(ctx, "managementToken", spaces.listManagementTokens());
+        });
+        routes.delete(all + "/{id}", ctx -> {
+            auth.management(ctx);
+            switch (spaces.revokeManagementToken(ctx.pathParam("id"))) {
+                case REVOKED -> revoked(ctx);
+                case UNKNOWN -> throw HttpError.notFound("There is no such management token; GET " + all
+                        + " lists them");
+                case LAST -> throw HttpError.conflict(
+                        "It is the last management token, nobody could manage the service then; add another first");
+            }
+        });
+    }
+
+    /** The name for a new secret. A body is not needed for it. */
+    private static String name(Context ctx) {
+        boolean empty = ctx.contentLength() <= 0 && ctx.header("Transfer-Encoding") == null;
+        String name = empty ? "" : Bodies.json(ctx, BODY).path("name").asText("").strip();
+        return name.isEmpty() ? "unnamed" : name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
+
+    private static void made(Context ctx, String field, Spaces.Made made) {
+        ObjectNode data = Json.object();
+        data.putObject(field).put("id", made.id()).put("name", made.name()).put("secret", made.secret());
+        ctx.status(201);
+        answer(ctx, data);
+    }
+
+    private static void listed(Context ctx, String field, List<Spaces.Listed> secrets) {
+        ObjectNode data = Json.object();
+        var array = data.putArray(field + "s");
+        secrets.forEach(secret -> array.addObject().put("id", secret.id()).put("name", secret.name()).put("createdAt",
+                secret.createdAt().toString()));
+        answer(ctx, data);
+    }
+
+    private static void revoked(Context ctx) {
+        ObjectNode data = Json.object();
+        data.put("status", "SUCCESS");
+        answer(ctx, data);
+    }
+
+    static void answer(Context ctx, ObjectNode data) {
+        ObjectNode answer = Json.object();
+        answer.set("data", data);
+        Bodies.answer(ctx, answer);
+    }
+}

@@ -1,0 +1,221 @@
+package io.selfsame.space;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.neo4j.driver.Record;
+
+/**
+ * Spaces and the secrets that open them. Thread safe.
+ *
+ * <p>What a secret opens is remembered for a few seconds; a revocation here is felt here at once, and in other
+ * instances when they forget.
+ */
+public final class Spaces {
+
+    private static final Statement CREATE = Statement.of("space/create");
+    private static final Statement LIST = Statement.of("space/list");
+    private static final Statement GET = Statement.of("space/get");
+    private static final Statement ADD_SECRET = Statement.of("space/addSecret");
+    private static final Statement FIND_SECRET = Statement.of("space/findSecret");
+    private static final Statement LIST_SECRETS = Statement.of("space/listSecrets");
+    private static final Statement REVOKE_SECRET = Statement.of("space/revokeSecret");
+    private static final Statement HAS_MANAGEMENT = Statement.of("space/hasManagementToken");
+    private static final Statement DROP_NAMED = Statement.of("space/dropNamedToken");
+    private static final Statement LOCK = Statement.of("space/migrationLock");
+
+    /** The name under which the management token of the settings is listed; no other may have it. */
+    public static final String SETTINGS_TOKEN = "SELFSAME_ADMIN_TOKEN";
+
+    private final Graph graph;
+    private final Cache<String, Optional<Grant>> grants = Caffeine.newBuilder().maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(5)).build();
+
+    public Spaces(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** A space as listed. */
+    public record Space(String id, String name, Instant createdAt) {}
+
+    /** A secret as listed: never the secret itself. */
+    public record Listed(String id, String name, Instant createdAt) {}
+
+    /** A secret just made: the only time that it is seen. */
+    public record Made(String id, String name, String secret) {}
+
+    /** A space just made, with its first write key and access token. */
+    public record NewSpace(Space space, Made writeKey, Made accessToken) {}
+
+    /**
+     * Makes a space with one write key and one access token.
+     *
+     * @param rules the JSON text of its first identity rules
+     * @return empty if the id is taken
+     */
+    public Optional<NewSpace> create(SpaceId id, String name, String rules) {
+        Made writeKey = made(Grant.Kind.WRITE_KEY, "default");
+        Made accessToken = made(Grant.Kind.ACCESS_TOKEN, "default");
+        ZonedDateTime now = now();
+        boolean created = graph.write(tx -> {
+            if (tx.run(CREATE, Map.of("id", id.value(), "name", name, "at", now, "rules", rules,
+                    "rulesKey", id.key("1"))).getFirst().get("taken").asBoolean()) {
+                return false;
+            }
+            add(tx, id.value(), Grant.Kind.WRITE_KEY, writeKey, now);
+            add(tx, id.value(), Grant.Kind.ACCESS_TOKEN, accessToken, now);
+            return true;
+        });
+        return created
+                ? Optional.of(new NewSpace(new Space(id.value(), name, now.toInstant()), writeKey, accessToken))
+                : Optional.empty();
+    }
+
+    /** Up to {@code limit} spaces in order of id, after the given id. */
+    public List<Space> list(String after, int limit) {
+        return graph.read(LIST, Map.of("after", after, "limit", limit)).stream().map(Spaces::space).toList();
+    }
+
+    /** One space. */
+    public Optional<Space> get(SpaceId id) {
+        return graph.read(GET, Map.of("id", id.value())).stream().map(Spaces::space).findFirst();
+    }
+
+    /** Adds a write key or access token to a space. */
+    public Made addSecret(SpaceId space, Grant.Kind kind, String name) {
+        Made made = made(kind, name);
+        graph.write(tx -> {
+            add(tx, space.value(), kind, made, now());
+            return made;
+        });
+        return made;
+    }
+
+    /** The secrets of a space of one kind, oldest first. */
+    public List<Listed> listSecrets(SpaceId space, Grant.Kind kind) {
+        return graph.read(tx -> list(tx, space.value(), kind));
+    }
+
+    private static List<Listed> list(Tx tx, String space, Grant.Kind kind) {
+        return tx.run(LIST_SECRETS, Map.of("space", space, "kind", kind.name())).stream()
+                .map(row -> new Listed(row.get("id").asString(), row.get("name").asString(),
+                        row.get("createdAt").asZonedDateTime().toInstant()))
+                .toList();
+    }
+
+    /** Adds a management token. */
+    public Made addManagementToken(String name) {
+        Made made = made(Grant.Kind.MANAGEMENT, name);
+        graph.write(tx -> {
+            add(tx, "", Grant.Kind.MANAGEMENT, made, now());
+            return made;
+        });
+        return made;
+    }
+
+    /** The management tokens, oldest first. */
+    public List<Listed> listManagementTokens() {
+        return graph.read(tx -> list(tx, "", Grant.Kind.MANAGEMENT));
+    }
+
+    /** What became of the wish to take a management token back. */
+    public enum Revocation {
+        REVOKED, UNKNOWN, LAST
+    }
+
+    /** Takes a management token back, unless nobody could manage the service then. */
+    public Revocation revokeManagementToken(String id) {
+        Revocation outcome = graph.write(tx -> {
+            tx.run(LOCK, Map.of());
+            List<Listed> tokens = list(tx, "", Grant.Kind.MANAGEMENT);
+            if (tokens.stream().noneMatch(token -> token.id().equals(id))) {
+                return Revocation.UNKNOWN;
+            }
+            if (tokens.size() == 1) {
+                return Revocation.LAST;
+            }
+            tx.run(REVOKE_SECRET, Map.of("space", "", "kind", Grant.Kind.MANAGEMENT.name(), "id", id));
+            return Revocation.REVOKED;
+        });
+        grants.invalidateAll();
+        return outcome;
+    }
+
+    /** Takes a secret back; false if the space has none of that id and kind. */
+    public boolean revoke(SpaceId space, Grant.Kind kind, String id) {
+        boolean revoked = !graph
+                .write(REVOKE_SECRET, Map.of("space", space.value(), "kind", kind.name(), "id", id)).isEmpty();
+        grants.invalidateAll();
+        return revoked;
+    }
+
+    /** What a secret opens, if it is one of the given kind. */
+    public Optional<Grant> open(String secret, Grant.Kind kind) {
+        String hash = Secret.hash(secret);
+        return grants.get(hash, this::find).filter(grant -> grant.kind() == kind);
+    }
+
+    private Optional<Grant> find(String hash) {
+        for (Record row : graph.read(FIND_SECRET, Map.of("hash", hash))) {
+            if (Secret.same(hash, row.get("hash").asString())) {
+                return Optional.of(new Grant(row.get("id").asString(), Grant.Kind.valueOf(row.get("kind").asString()),
+                        row.get("space").asString()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Sees to it that there is a management token.
+     *
+     * @param wanted the one from the settings; if it is new it takes the place of the one that was there before
+     * @return a token made now, which must be shown to the person who started us: nobody can see it again
+     */
+    public Optional<String> bootstrap(Optional<String> wanted) {
+        if (wanted.isPresent()) {
+            String secret = wanted.get();
+            graph.write(tx -> {
+                tx.run(LOCK, Map.of());
+                tx.run(DROP_NAMED, Map.of("name", SETTINGS_TOKEN, "hash", Secret.hash(secret)));
+                add(tx, "", Grant.Kind.MANAGEMENT, new Made(Secret.id("adm_"), SETTINGS_TOKEN, secret), now());
+                return true;
+            });
+            return Optional.empty();
+        }
+        if (graph.read(HAS_MANAGEMENT, Map.of()).getFirst().get("present").asBoolean()) {
+            return Optional.empty();
+        }
+        return Optional.of(graph.write(tx -> {
+            Made made = made(Grant.Kind.MANAGEMENT, "first start");
+            add(tx, "", Grant.Kind.MANAGEMENT, made, now());
+            return made.secret();
+        }));
+    }
+
+    private static Made made(Grant.Kind kind, String name) {
+        return new Made(Secret.id(kind.prefix()), name, Secret.next());
+    }
+
+    private static void add(Tx tx, String space, Grant.Kind kind, Made made, ZonedDateTime at) {
+        tx.run(ADD_SECRET, Map.of("hash", Secret.hash(made.secret()), "id", made.id(), "kind", kind.name(), "space",
+                space, "name", made.name(), "at", at));
+    }
+
+    private static Space space(Record row) {
+        return new Space(row.get("id").asString(), row.get("name").asString(),
+                row.get("createdAt").asZonedDateTime().toInstant());
+    }
+
+    private static ZonedDateTime now() {
+        return ZonedDateTime.now(ZoneOffset.UTC);
+    }
+}

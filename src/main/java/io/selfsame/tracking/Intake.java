@@ -1,0 +1,137 @@
+package io.selfsame.tracking;
+
+import io.selfsame.flow.Capacity;
+import io.selfsame.flow.Coalescer;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Tx;
+import io.selfsame.identity.Decision;
+import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.Extractor;
+import io.selfsame.identity.Identity;
+import io.selfsame.identity.IdentityRules;
+import io.selfsame.identity.Resolution;
+import io.selfsame.identity.Resolved;
+import io.selfsame.identity.Sighting;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Group commit: the requests of a space that arrive while its transaction is in flight go together into the next one.
+ * Thread safe.
+ */
+final class Intake {
+
+    /** Events in one transaction: past some thousand, larger ones only answer later. */
+    private static final int ROUND = 2_000;
+
+    /** Events that may wait, over all spaces: some seconds' work. Who waits longer is better told to come again. */
+    private static final int WAITING = 20_000;
+
+    private final Graph graph;
+    private final Capacity capacity = new Capacity("event", WAITING);
+    private final Identity identity;
+    private final TrackingStore store = new TrackingStore();
+    private final Map<SpaceId, Coalescer<Submission, List<Rejection>>> spaces = new ConcurrentHashMap<>();
+
+    /** What one request brought: events to take, and those refused by the parser, to be kept for their owner. */
+    record Submission(List<Message> messages, List<Rejection> rejections, String sourceId) {
+
+        int weight() {
+            return Math.max(1, messages.size() + rejections.size());
+        }
+    }
+
+    Intake(Graph graph, Identity identity) {
+        this.graph = graph;
+        this.identity = identity;
+    }
+
+    /**
+     * To be asked before a body is parsed.
+     *
+     * @throws io.selfsame.flow.Overloaded if too much waits already
+     */
+    void requireRoom() {
+        capacity.requireRoom();
+    }
+
+    /**
+     * Returns once everything is committed.
+     *
+     * @return the events that were refused for want of an identifier; the index counts within {@code messages}
+     * @throws io.selfsame.flow.Overloaded if too much waits
+     * @throws io.selfsame.graph.GraphUnavailable if Neo4j is away; the client may send the same again, as message IDs
+     *     are taken once
+     */
+    List<Rejection> submit(SpaceId space, Submission submission) {
+        var queue = spaces.computeIfAbsent(space, key -> new Coalescer<>(1, ROUND, Submission::weight,
+                submissions -> commit(key, submissions)));
+        return capacity.during(submission.weight(), () -> queue.ask(submission));
+    }
+
+    private List<List<Rejection>> commit(SpaceId space, List<Submission> submissions) {
+        List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
+        Map<Integer, Rejection> refused = new HashMap<>();
+        Resolution resolution = graph.write(tx -> {
+            refused.clear();
+            return commit(tx, space, submissions, messages, refused);
+        });
+        identity.committed(space, resolution);
+        List<List<Rejection>> answers = new ArrayList<>();
+        int start = 0;
+        for (Submission submission : submissions) {
+            List<Rejection> mine = new ArrayList<>();
+            for (int i = 0; i < submission.messages().size(); i++) {
+                Rejection rejection = refused.get(start + i);
+                if (rejection != null) {
+                    mine.add(new Rejection(i, rejection.messageId(), rejection.code(), rejection.message(), ""));
+                }
+            }
+            start += submission.messages().size();
+            answers.add(mine);
+        }
+        return answers;
+    }
+
+    private Resolution commit(Tx tx, SpaceId space, List<Submission> submissions, List<Message> messages,
+            Map<Integer, Rejection> refused) {
+        Resolution resolution = messages.isEmpty()
+                ? new Resolution(IdentityRules.defaults(), List.of(), java.util.Set.of())
+                : identity.resolve(tx, space, rules -> sightings(messages, rules));
+        List<TrackingStore.Kept> kept = new ArrayList<>();
+        submissions.forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sourceId()))));
+        for (Resolved event : resolution.resolved()) {
+            if (event.decision() instanceof Decision.Refused) {
+                var rejection = new Rejection(event.index(), event.sighting().messageId(), "no_identifiers",
+                        "No identifier is left that could say who this is: send userId, anonymousId, traits.email or"
+                                + " context.externalIds with a value that is not blocked",
+                        messages.get(event.index()).common().body());
+                refused.put(event.index(), rejection);
+                kept.add(new TrackingStore.Kept(rejection, event.sighting().sourceId()));
+            }
+        }
+        store.write(tx, space, messages, resolution);
+        store.keep(tx, space, kept);
+        return resolution;
+    }
+
+    /** As parsed, unless the rules have changed since: they say where IDs stand. */
+    private static List<Sighting> sightings(List<Message> messages, IdentityRules rules) {
+        return messages.stream().map(Message::common).map(common -> common.rulesVersion() == rules.version()
+                ? common.sighting()
+                : again(common, rules)).toList();
+    }
+
+    private static Sighting again(Message.Common common, IdentityRules rules) {
+        Sighting parsed = common.sighting();
+        var ids = Extractor.extract(Json.parse(common.body()), rules).stream()
+                .filter(id -> Fields.unreadable(id.value(), ExternalId.MAX_VALUE).isEmpty())
+                .limit(MessageParser.MAX_IDS).toList();
+        return new Sighting(parsed.messageId(), parsed.at(), parsed.sourceId(), ids);
+    }
+}

@@ -1,0 +1,66 @@
+package io.selfsame.tracking;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.identity.Sighting;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A valid call of the tracking API. Nothing is checked again after this. */
+sealed interface Message {
+
+    /** What all calls have in common. */
+    Common common();
+
+    /**
+     * The common part.
+     *
+     * @param index its place in its batch
+     * @param sighting its identity part, under the rules of the moment it was parsed
+     * @param rulesVersion that moment's rules
+     * @param receivedAt when it reached us
+     * @param body the JSON text of the message as it came, completed by its batch, with the time we settled on
+     */
+    record Common(int index, Sighting sighting, int rulesVersion, Instant receivedAt, String body) {}
+
+    /** Who someone is. */
+    record Identify(Common common, ObjectNode traits) implements Message {}
+
+    /** What someone did. */
+    record Track(Common common, String event) implements Message {}
+
+    /** A page that someone saw. */
+    record Page(Common common) implements Message {}
+
+    /** A screen that someone saw. */
+    record Screen(Common common) implements Message {}
+
+    /** The account that someone belongs to. */
+    record Group(Common common, String groupId, ObjectNode traits) implements Message {}
+
+    /** A renaming. Kept as an event; it merges nobody. */
+    record Alias(Common common) implements Message {}
+
+    /** The {@code type} on the wire. */
+    default String type() {
+        return switch (this) {
+            case Identify m -> "identify";
+            case Track m -> "track";
+            case Page m -> "page";
+            case Screen m -> "screen";
+            case Group m -> "group";
+            case Alias m -> "alias";
+        };
+    }
+
+    /** The name under which conditions and the Profile API know the event; calls that nobody performs have none. */
+    default Optional<String> eventName() {
+        return switch (this) {
+            case Track m -> Optional.of(m.event());
+            case Page m -> Optional.of("Page Viewed");
+            case Screen m -> Optional.of("Screen Viewed");
+            case Identify m -> Optional.empty();
+            case Group m -> Optional.empty();
+            case Alias m -> Optional.empty();
+        };
+    }
+}

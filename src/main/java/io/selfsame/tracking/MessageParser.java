@@ -1,0 +1,196 @@
+package io.selfsame.tracking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.Extractor;
+import io.selfsame.identity.IdentityRules;
+import io.selfsame.identity.Sighting;
+import io.selfsame.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** JSON to {@link Message}: everything that can be wrong with an event is found here, once. Pure and thread safe. */
+final class MessageParser {
+
+    /** Segment's limits, which its SDKs keep to by themselves. */
+    static final int MAX_EVENT_BYTES = 32 * 1024;
+    static final int MAX_BATCH_BYTES = 500 * 1024;
+    static final int MAX_BATCH_EVENTS = 2_500;
+    static final int MAX_MESSAGE_ID = 100;
+
+    /** The work of a decision grows with the square of an event's IDs; no real event has a tenth of this. */
+    static final int MAX_IDS = 100;
+    /** Room for the fields that we fill in ourselves. */
+    private static final int ADDED_BYTES = 256;
+
+    private final IdentityRules rules;
+    private final String sourceId;
+    private final Instant receivedAt;
+
+    MessageParser(IdentityRules rules, String sourceId, Instant receivedAt) {
+        this.rules = rules;
+        this.sourceId = sourceId;
+        this.receivedAt = receivedAt;
+    }
+
+    /** What came of the bodies. Those that their sender wanted kept out are in neither list. */
+    record Parsed(List<Message> messages, List<Rejection> rejections) {}
+
+    /** A body of one of the six calls; its type is what the path says. */
+    Parsed single(ObjectNode body, String type) {
+        body.put("type", type);
+        body.remove("writeKey");
+        var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
+        take(parsed, body, body, 0, () -> Timestamps.read(body, "sentAt"));
+        return parsed;
+    }
+
+    /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
+    Parsed batch(ObjectNode batch, JsonNode items) {
+        var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
+        Optional<Instant> sentAt = Timestamps.read(batch, "sentAt");
+        int common = Json.write(batch.path("context")).length() + Json.write(batch.path("integrations")).length();
+        if (common > MAX_EVENT_BYTES) {
+            throw new Invalid("event_too_large", "context and integrations of the batch have " + common
+                    + " characters, which alone make each event larger than the limit of " + MAX_EVENT_BYTES);
+        }
+        int index = 0;
+        for (JsonNode item : items) {
+            if (item instanceof ObjectNode own) {
+                own.remove("writeKey");
+                ObjectNode message = Json.object().setAll(own);
+                inherit(batch, message, "context");
+                inherit(batch, message, "integrations");
+                take(parsed, own, message, index, () -> Timestamps.read(message, "sentAt").or(() -> sentAt));
+            } else {
+                parsed.rejections().add(rejection(index, item, new Invalid("bad_request",
+                        "A message of a batch is a JSON object")));
+            }
+            index++;
+        }
+        return parsed;
+    }
+
+    private static void inherit(ObjectNode batch, ObjectNode message, String field) {
+        if (batch.path(field) instanceof ObjectNode common && !common.isEmpty()) {
+            JsonNode own = message.path(field);
+            if (own instanceof ObjectNode || own.isMissingNode() || own.isNull()) {
+                // Shallow: nothing changes what is shared.
+                ObjectNode merged = Json.object().setAll(common);
+                if (own instanceof ObjectNode object) {
+                    merged.setAll(object);
+                }
+                message.set(field, merged);
+            }
+        }
+    }
+
+    private void take(Parsed parsed, ObjectNode sent, ObjectNode message, int index,
+            java.util.function.Supplier<Optional<Instant>> sentAt) {
+        if (isKeptOut(message.path("integrations"))) {
+            return;
+        }
+        try {
+            parsed.messages().add(parse(index, message, sentAt.get()));
+        } catch (Invalid e) {
+            parsed.rejections().add(rejection(index, sent, e));
+        }
+    }
+
+    private static boolean isKeptOut(JsonNode integrations) {
+        return no(integrations.path("Selfsame")) || no(integrations.path("Personas"));
+    }
+
+    private static boolean no(JsonNode switched) {
+        return switched.isBoolean() && !switched.booleanValue();
+    }
+
+    private static Rejection rejection(int index, JsonNode message, Invalid why) {
+        String body = Json.write(message);
+        String id = Extractor.text(message.path("messageId")).filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
+                .orElseGet(MessageParser::newMessageId);
+        return new Rejection(index, id, why.code(), why.getMessage(),
+                body.length() > MAX_EVENT_BYTES ? body.substring(0, MAX_EVENT_BYTES) : body);
+    }
+
+    private static String newMessageId() {
+        return "api-" + UUID.randomUUID();
+    }
+
+    private Message parse(int index, ObjectNode message, Optional<Instant> sentAt) {
+        Fields.id(message, "userId");
+        Fields.id(message, "anonymousId");
+        ObjectNode context = Fields.object(message, "context", "context_not_object");
+        Fields.object(context, "traits", "traits_not_object");
+        Fields.externalIds(context.path("externalIds"));
+        String messageId = messageId(message);
+        Instant timestamp = Timestamps.of(message, sentAt, receivedAt);
+        List<ExternalId> ids = Extractor.extract(message, rules);
+        if (ids.size() > MAX_IDS) {
+            throw new Invalid("too_many_identifiers", "The event has " + ids.size() + " identifiers; the limit is "
+                    + MAX_IDS);
+        }
+        ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
+        return typed(message, new Message.Common(index, new Sighting(messageId, timestamp, sourceId, ids),
+                rules.version(), receivedAt, body(message, timestamp)));
+    }
+
+    /** What is stored: with the time we settled on, and without the clock reading that led to it. */
+    private static String body(ObjectNode message, Instant timestamp) {
+        message.put("timestamp", timestamp.toString());
+        message.remove("sentAt");
+        String body = Json.write(message);
+        int bytes = body.length() > MAX_EVENT_BYTES ? body.length() : body.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_EVENT_BYTES + ADDED_BYTES) {
+            throw new Invalid("event_too_large", "The event has " + bytes + " bytes; the limit is " + MAX_EVENT_BYTES
+                    + " (32 KB)");
+        }
+        return body;
+    }
+
+    private static Message typed(ObjectNode message, Message.Common common) {
+        String type = message.path("type").asText("");
+        return switch (type) {
+            case "identify" -> new Message.Identify(common, Fields.traits(message));
+            case "track" -> {
+                Fields.properties(message);
+                yield new Message.Track(common, Fields.event(message));
+            }
+            case "page" -> {
+                Fields.named(message);
+                yield new Message.Page(common);
+            }
+            case "screen" -> {
+                Fields.named(message);
+                yield new Message.Screen(common);
+            }
+            case "group" -> new Message.Group(common, Fields.groupId(message), Fields.traits(message));
+            case "alias" -> {
+                Fields.required(message, "previousId");
+                yield new Message.Alias(common);
+            }
+            default -> throw new Invalid("invalid_type",
+                    "type is one of identify, track, page, screen, group and alias" + (type.isEmpty()
+                            ? ""
+                            : ", not '" + type.substring(0, Math.min(type.length(), 50)) + "'"));
+        };
+    }
+
+    private static String messageId(ObjectNode message) {
+        Fields.id(message, "messageId");
+        Optional<String> sent = Extractor.text(message.path("messageId")).filter(text -> !text.isBlank());
+        if (sent.isPresent() && sent.get().length() > MAX_MESSAGE_ID) {
+            throw new Invalid("message_id_too_long", "messageId has " + sent.get().length()
+                    + " characters; the limit is " + MAX_MESSAGE_ID);
+        }
+        String id = sent.orElseGet(MessageParser::newMessageId);
+        message.put("messageId", id);
+        return id;
+    }
+
+}

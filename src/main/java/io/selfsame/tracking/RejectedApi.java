@@ -1,0 +1,65 @@
+package io.selfsame.tracking;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Paging;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.neo4j.driver.Record;
+
+/** Management: the events that were not taken, with the reason. Thread safe. */
+public final class RejectedApi {
+
+    private static final Statement REJECTED = Statement.of("tracking/rejected");
+
+    private final Graph graph;
+    private final Auth auth;
+
+    public RejectedApi(Graph graph, Auth auth) {
+        this.graph = graph;
+        this.auth = auth;
+    }
+
+    /** Adds the route. */
+    public void routes(RoutesConfig routes) {
+        routes.get("/v1/spaces/{space}/rejected", this::list);
+    }
+
+    private void list(Context ctx) {
+        SpaceId space = auth.managed(ctx);
+        int limit = Paging.limit(ctx, 25, 200);
+        String[] after = Paging.next(ctx).map(text -> text.split("\\|", 2))
+                .orElse(new String[]{"9999-12-31T00:00:00Z", ""});
+        Instant at;
+        try {
+            at = OffsetDateTime.parse(after[0]).toInstant();
+        } catch (DateTimeException e) {
+            throw Paging.badNext();
+        }
+        List<Record> rows = graph.read(REJECTED, Map.of("space", space.value(), "codes",
+                List.copyOf(Paging.list(ctx, "code")), "at", at.atZone(ZoneOffset.UTC), "messageId",
+                after.length > 1 ? after[1] : "", "limit", limit + 1));
+        List<ObjectNode> rejected = new ArrayList<>();
+        List<String> places = new ArrayList<>();
+        for (Record row : rows) {
+            String received = row.get("receivedAt").asZonedDateTime().toInstant().toString();
+            rejected.add(Json.object().put("message_id", row.get("messageId").asString())
+                    .put("code", row.get("code").asString()).put("message", row.get("message").asString())
+                    .put("received_at", received).put("source_id", row.get("sourceId").asString())
+                    .put("times", row.get("times").asInt()).put("body", row.get("body").asString()));
+            places.add(received + "|" + row.get("messageId").asString());
+        }
+        Paging.answer(ctx, rejected, places, limit);
+    }
+}

@@ -1,0 +1,175 @@
+package io.selfsame.tracking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.identity.Fate;
+import io.selfsame.identity.Resolution;
+import io.selfsame.identity.Resolved;
+import io.selfsame.identity.Sighting;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Events, traits, accounts and rejects into the graph, as steps of the transaction that resolved them. Stateless. */
+final class TrackingStore {
+
+    private static final Statement EVENTS = Statement.of("tracking/writeEvents");
+    private static final Statement ACCOUNTS = Statement.of("tracking/writeAccounts");
+    private static final Statement PROFILE_TRAITS = Statement.of("tracking/writeProfileTraits");
+    private static final Statement ACCOUNT_TRAITS = Statement.of("tracking/writeAccountTraits");
+    private static final Statement REJECTED = Statement.of("tracking/writeRejected");
+
+    /** A rejection, and the write key it came by. */
+    record Kept(Rejection rejection, String sourceId) {}
+
+    /** Writes every resolved event that has a profile, and what it says about people and accounts. */
+    void write(Tx tx, SpaceId space, List<Message> messages, Resolution resolution) {
+        List<Map<String, Object>> events = new ArrayList<>();
+        List<Map<String, Object>> accounts = new ArrayList<>();
+        Map<String, Row> profileTraits = new LinkedHashMap<>();
+        Map<String, Row> accountTraits = new LinkedHashMap<>();
+        for (Resolved event : resolution.resolved()) {
+            var taker = event.decision().taker();
+            if (taker.isEmpty()) {
+                continue;
+            }
+            String profile = taker.get().value();
+            Message message = messages.get(event.index());
+            events.add(event(space, event, message, profile, resolution.rules().version()));
+            switch (message) {
+                case Message.Identify m -> traits(profileTraits, profile, profile, m.traits(), event);
+                case Message.Group m -> {
+                    String key = space.key(m.groupId());
+                    accounts.add(Map.of("key", key, "groupId", m.groupId(), "profile", profile, "at",
+                            datetime(event.sighting().at()), "seq", event.seq(), "messageId",
+                            event.sighting().messageId(), "sourceId", event.sighting().sourceId()));
+                    // The length keeps "a" + "b/c" and "a/b" + "c" apart.
+                    traits(accountTraits, key, space.key(m.groupId().length() + "/" + m.groupId()), m.traits(), event);
+                }
+                case Message.Track m -> {
+                }
+                case Message.Page m -> {
+                }
+                case Message.Screen m -> {
+                }
+                case Message.Alias m -> {
+                }
+            }
+        }
+        run(tx, EVENTS, "events", events, space);
+        run(tx, ACCOUNTS, "accounts", accounts, space);
+        run(tx, PROFILE_TRAITS, "traits", parameters(profileTraits), space);
+        run(tx, ACCOUNT_TRAITS, "traits", parameters(accountTraits), space);
+    }
+
+    private static List<Map<String, Object>> parameters(Map<String, Row> rows) {
+        return rows.values().stream().map(Row::parameters).toList();
+    }
+
+    /** Keeps what was not taken, for its owner to look at. */
+    void keep(Tx tx, SpaceId space, List<Kept> kept) {
+        var rows = kept.stream().map(one -> Map.<String, Object>of("key", space.key(one.rejection().messageId()),
+                "messageId", one.rejection().messageId(), "code", one.rejection().code(), "message",
+                one.rejection().message(), "body", one.rejection().body(), "sourceId", one.sourceId(), "at",
+                datetime(Instant.now()))).toList();
+        run(tx, REJECTED, "rejected", rows, space);
+    }
+
+    private static void run(Tx tx, Statement statement, String name, List<?> rows, SpaceId space) {
+        if (!rows.isEmpty()) {
+            tx.run(statement, Map.of("space", space.value(), name, rows));
+        }
+    }
+
+    private static Map<String, Object> event(SpaceId space, Resolved event, Message message, String profile,
+            int rulesVersion) {
+        Sighting sighting = event.sighting();
+        List<String> ids = new ArrayList<>();
+        for (Fate fate : event.decision().fates()) {
+            switch (fate) {
+                case Fate.Linked(var id) -> ids.add(id.toString());
+                case Fate.Known(var id) -> ids.add(id.toString());
+                case Fate.Dropped f -> {
+                }
+                case Fate.Blocked f -> {
+                }
+            }
+        }
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("key", space.key(sighting.messageId()));
+        properties.put("space", space.value());
+        properties.put("messageId", sighting.messageId());
+        properties.put("seq", event.seq());
+        properties.put("type", message.type());
+        message.eventName().ifPresent(name -> properties.put("name", name));
+        properties.put("timestamp", datetime(sighting.at()));
+        properties.put("receivedAt", datetime(message.common().receivedAt()));
+        properties.put("sourceId", sighting.sourceId());
+        properties.put("outcome", event.decision().outcome());
+        properties.put("externalIds", ids);
+        properties.put("rulesVersion", rulesVersion);
+        properties.put("body", message.common().body());
+        return Map.of("profile", profile, "properties", properties);
+    }
+
+    /** Within a batch the newest value of a trait is enough; of equal times the one committed last. */
+    private static void traits(Map<String, Row> rows, String owner, String prefix, ObjectNode traits,
+            Resolved event) {
+        Instant at = event.sighting().at();
+        traits.properties().forEach(trait -> {
+            String key = prefix + "/" + trait.getKey();
+            Row before = rows.get(key);
+            if (before == null || !at.isBefore(before.at())) {
+                Map<String, Object> row = new HashMap<>();
+                row.put("owner", owner);
+                row.put("key", key);
+                row.put("name", trait.getKey());
+                row.put("timestamp", datetime(at));
+                row.put("seq", event.seq());
+                row.put("sourceId", event.sighting().sourceId());
+                row.put("messageId", event.sighting().messageId());
+                value(row, trait.getValue());
+                rows.put(key, new Row(at, row));
+            }
+        });
+    }
+
+    /** A trait to be written, and its time. */
+    private record Row(Instant at, Map<String, Object> parameters) {}
+
+    /**
+     * A scalar becomes a property that Cypher can compare; whatever that would not give back unchanged keeps its JSON
+     * text as well. A removed trait keeps neither: the empty node says since when it is gone.
+     */
+    private static void value(Map<String, Object> row, JsonNode value) {
+        if (value.isTextual()) {
+            row.put("value", value.textValue());
+        } else if (value.isBoolean()) {
+            row.put("value", value.booleanValue());
+        } else if (value.isIntegralNumber() && value.canConvertToLong()) {
+            row.put("value", value.longValue());
+        } else if (value.isNumber()) {
+            double number = value.doubleValue();
+            if (Double.isFinite(number)) {
+                row.put("value", number);
+            }
+            row.put("json", Json.write(value));
+        } else if (!value.isNull()) {
+            row.put("json", Json.write(value));
+        }
+        row.put("removed", value.isNull());
+    }
+
+    private static ZonedDateTime datetime(Instant at) {
+        return at.atZone(ZoneOffset.UTC);
+    }
+}

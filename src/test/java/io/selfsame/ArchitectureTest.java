@@ -1,0 +1,110 @@
+package io.selfsame;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** The shape of the code: which package may know which. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.selfsame");
+
+    @Test
+    void dependenciesPointDown() {
+        layeredArchitecture().consideringOnlyDependenciesInLayers().layer("program").definedBy("io.selfsame")
+                .layer("server").definedBy("..server..").layer("profile").definedBy("..profile..").layer("tracking")
+                .definedBy("..tracking..").layer("http").definedBy("..http..").layer("identity")
+                .definedBy("..identity..")
+                .layer("space").definedBy("..space..").layer("flow").definedBy("..flow..").layer("graph")
+                .definedBy("..graph..").layer("json").definedBy("io.selfsame.json").whereLayer("server")
+                .mayOnlyBeAccessedByLayers("program").whereLayer("profile").mayOnlyBeAccessedByLayers("server")
+                .whereLayer("tracking").mayOnlyBeAccessedByLayers("server").whereLayer("http")
+                .mayOnlyBeAccessedByLayers("server", "profile", "tracking").whereLayer("identity")
+                .mayOnlyBeAccessedByLayers("server", "profile", "tracking").whereLayer("space")
+                .mayOnlyBeAccessedByLayers("server", "profile", "tracking", "http", "identity").check(CLASSES);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("io.selfsame.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theDecisionKnowsNoDriverAndNoHttp() {
+        noClasses().that().haveNameMatching(".*\\.identity\\.(Resolver|Clusters.*|Decision.*|Fate.*|IdentityRules|"
+                + "IdentifierRule|Extractor|ExternalId|Period|BlockList|TraitPolicy|Sighting)").should()
+                .dependOnClassesThat(resideInAnyPackage("org.neo4j..", "io.javalin..", "io.selfsame.graph.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void graphKnowsNoFeature() {
+        noClasses().that().resideInAPackage("..graph..").should().dependOnClassesThat(
+                resideInAnyPackage("..identity..", "..tracking..", "..profile..", "..space..", "..server..",
+                        "..http.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheProgramKnowsThatNeo4jMayBeEmbedded() {
+        noClasses().that().resideOutsideOfPackages("io.selfsame", "..embedded..").should()
+                .dependOnClassesThat(resideInAnyPackage("..embedded..")).check(CLASSES);
+        noClasses().that().resideOutsideOfPackage("..embedded..").should().dependOnClassesThat(
+                resideInAnyPackage("org.neo4j.server..", "org.neo4j.configuration..", "org.neo4j.dbms..",
+                        "org.neo4j.graphdb.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCommandLineToolsSpeakOnlyHttp() {
+        noClasses().that().resideInAPackage("..cli..").should().dependOnClassesThat(resideInAnyPackage("..graph..",
+                "..identity..", "..tracking..", "..profile..", "..space..", "..server..", "..embedded..",
+                "org.neo4j.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlySettingsAndTheStarterReadTheEnvironment() {
+        noClasses().that().resideOutsideOfPackages("io.selfsame", "..cli..").should().callMethod(System.class, "getenv")
+                .orShould().callMethod(System.class, "getenv", String.class).check(CLASSES);
+    }
+
+    @Test
+    void nothingWaitsByTheClock() {
+        noClasses().that().resideInAnyPackage("..flow..", "..tracking..", "..profile..", "..identity..").should()
+                .callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+    }
+
+    @Test
+    void utilitiesAndStoresAreFinal() {
+        classes().that().areNotInterfaces().and().areNotAnonymousClasses().and().areNotEnums().and()
+                .areTopLevelClasses()
+                .should().haveModifier(JavaModifier.FINAL).check(CLASSES);
+    }
+
+    @Test
+    void aPackageShowsFewTypes() {
+        Map<String, Integer> shown = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            if (type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+                shown.merge(type.getPackageName(), 1, Integer::sum);
+            }
+        }
+        // identity is the product: its vocabulary is what the others speak.
+        shown.remove("io.selfsame.identity");
+        shown.forEach((name, count) -> Assertions.assertTrue(count <= 9, name + " shows " + count + " types"));
+    }
+}

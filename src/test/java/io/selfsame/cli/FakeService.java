@@ -1,0 +1,123 @@
+package io.selfsame.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * A service as a client sees it: takes batches, applies a message ID once, rejects IDs of bots, and misbehaves as told.
+ */
+final class FakeService implements AutoCloseable {
+    /** What happens to the next request. */
+    enum Fate {
+        OK, LOST_BEFORE, LOST_AFTER, BUSY, AWAY, WRONG_KEY
+    }
+
+    static final Set<String> JUNK = Set.copyOf(DemoCatalog.JUNK_IDS);
+
+    final Map<String, JsonNode> applied = new LinkedHashMap<>();
+    final Queue<Fate> fates = new ArrayDeque<>();
+    int requests;
+    int largestBatch;
+    int largestBody;
+    int repeated;
+    int failFrom = Integer.MAX_VALUE;
+    boolean spaceExists;
+    private final HttpServer server;
+
+    FakeService() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/batch", this::batch);
+        server.createContext("/v1/spaces", this::space);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private synchronized void space(HttpExchange exchange) throws IOException {
+        JsonNode body = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+        if (!"Bearer t0p".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            answer(exchange, 401, "{\"error\":{\"code\":\"unauthorized\",\"message\":\"who?\"}}");
+        } else if (spaceExists) {
+            answer(exchange, 409, "{\"error\":{\"code\":\"conflict\",\"message\":\"there\"}}");
+        } else {
+            answer(exchange, 201, "{\"data\":{\"space\":{\"id\":\"" + body.path("id").asText()
+                    + "\",\"writeKey\":\"wk\",\"accessToken\":\"at\"}}}");
+        }
+    }
+
+    private synchronized void batch(HttpExchange exchange) throws IOException {
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        requests++;
+        Fate fate = requests >= failFrom ? Fate.LOST_BEFORE : fates.isEmpty() ? Fate.OK : fates.remove();
+        if (!Api.basic("wk").equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            fate = Fate.WRONG_KEY;
+        }
+        switch (fate) {
+            case OK -> apply(exchange, bytes, true);
+            case LOST_BEFORE -> exchange.close();
+            case LOST_AFTER -> apply(exchange, bytes, false);
+            case BUSY -> {
+                exchange.getResponseHeaders().set("Retry-After", "7");
+                answer(exchange, 429, "{\"error\":{\"code\":\"busy\",\"message\":\"later\"}}");
+            }
+            case AWAY -> answer(exchange, 503, "");
+            case WRONG_KEY ->
+                answer(exchange, 401, "{\"error\":{\"code\":\"unauthorized\",\"message\":\"no such key\"}}");
+        }
+    }
+
+    private void apply(HttpExchange exchange, byte[] bytes, boolean tell) throws IOException {
+        JsonNode batch = Json.MAPPER.readTree(bytes).path("batch");
+        largestBatch = Math.max(largestBatch, batch.size());
+        largestBody = Math.max(largestBody, bytes.length);
+        for (JsonNode message : batch) {
+            if (message.path("event").asText().equals("spoils the batch")) {
+                answer(exchange, 400, "{\"error\":{\"code\":\"too_deep\",\"message\":\"too deep\"}}");
+                return;
+            }
+        }
+        ObjectNode result = Json.MAPPER.createObjectNode().put("success", true);
+        ArrayNode rejected = result.putArray("rejected");
+        for (int i = 0; i < batch.size(); i++) {
+            JsonNode message = batch.get(i);
+            if (JUNK.contains(message.path("anonymousId").asText()) && !message.has("userId")) {
+                rejected.addObject().put("index", i).put("messageId", message.path("messageId").asText())
+                        .put("code", "no_identifiers").put("message", "no ID is left");
+            } else if (applied.putIfAbsent(message.path("messageId").asText(), message) != null) {
+                repeated++;
+            }
+        }
+        result.put("accepted", batch.size() - rejected.size());
+        if (tell) {
+            answer(exchange, 200, Json.write(result));
+        } else {
+            exchange.close();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

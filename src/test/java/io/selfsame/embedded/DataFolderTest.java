@@ -1,0 +1,112 @@
+package io.selfsame.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DataFolderTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void thePasswordIsMadeOnceAndKept() {
+        String password;
+        try (var folder = DataFolder.open(data)) {
+            password = folder.password();
+            assertTrue(password.matches("[A-Za-z0-9]{32}"), password);
+        }
+        try (var folder = DataFolder.open(data)) {
+            assertEquals(password, folder.password());
+        }
+    }
+
+    @Test
+    void everyFolderHasItsOwnPassword(@TempDir Path other) {
+        try (var one = DataFolder.open(data); var two = DataFolder.open(other)) {
+            assertNotEquals(one.password(), two.password());
+        }
+    }
+
+    @Test
+    void aPasswordFileThatOthersCouldReadIsClosedToThem() throws Exception {
+        try (var folder = DataFolder.open(data)) {
+            folder.password();
+            Files.setPosixFilePermissions(folder.passwordFile(), PosixFilePermissions.fromString("rw-r--r--"));
+            folder.password();
+            assertEquals("rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.passwordFile())));
+        }
+    }
+
+    @Test
+    void aMissingPasswordIsNotReplacedWhenTheStoreHasOne() throws Exception {
+        try (var folder = DataFolder.open(data)) {
+            folder.password();
+            folder.markOpenedBy("2026.08.1");
+            Files.delete(folder.passwordFile());
+            assertSays("neo4j.password is missing", folder::password);
+        }
+    }
+
+    @Test
+    void anEmptyPasswordFileIsNamed() throws Exception {
+        Files.createFile(data.resolve("neo4j.password"));
+        try (var folder = DataFolder.open(data)) {
+            assertSays("neo4j.password is empty", folder::password);
+        }
+    }
+
+    @Test
+    void aStoreOfANewerNeo4jIsLeftAlone() {
+        try (var folder = DataFolder.open(data)) {
+            folder.markOpenedBy("2026.12.0");
+            assertSays("was written by Neo4j 2026.12.0", () -> folder.requireStoreNotNewerThan("2026.08.1"));
+            folder.requireStoreNotNewerThan("2026.12.0");
+            folder.requireStoreNotNewerThan("2027.01.0");
+        }
+    }
+
+    @Test
+    void aFolderIsOpenOnceAtATime() {
+        try (var folder = DataFolder.open(data)) {
+            assertSays("Another Selfsame is running", () -> DataFolder.open(folder.data()));
+        }
+        DataFolder.open(data).close();
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws Exception {
+        var file = Files.createFile(data.resolve("file"));
+        assertSays("cannot be written", () -> DataFolder.open(file.resolve("data")));
+        assertSays("SELFSAME_DATA", () -> DataFolder.open(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            2026.08.1,     2026.08.1,      0
+            2026.08.1,     2026.08.2,     -1
+            2026.08.1,     2026.8.1,       0
+            2026.12.0,     2026.08.1,      1
+            5.26.0,        2026.08.1,     -1
+            2026.08.1-dev, 2026.08.1,      0
+            """)
+    void versionsAreComparedAsNumbers(String one, String other, int order) {
+        assertEquals(order, Integer.signum(Versions.compare(one, other)));
+    }
+
+    private static void assertSays(String part, Executable call) {
+        var message = assertThrows(StartupException.class, call).getMessage();
+        assertTrue(message.contains(part), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+}

@@ -1,0 +1,129 @@
+package io.selfsame.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.clients.NodeScripts;
+import io.selfsame.embedded.EmbeddedNeo4j;
+import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.server.Server;
+import io.selfsame.server.Settings;
+import io.selfsame.testing.Http;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Result;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.summary.GqlStatusObject;
+import org.neo4j.driver.summary.ResultSummary;
+
+/** The embedded Neo4j with a small shop in it, explored: by each query of cypher/explore, and in Neo4j Browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrowserIT {
+
+    private static final String ADMIN_TOKEN = "browser-admin-token-0123456789abcdef";
+
+    private EmbeddedNeo4j neo4j;
+    private Server server;
+    private Driver driver;
+
+    @BeforeAll
+    void fillShop(@TempDir Path data) {
+        neo4j = EmbeddedNeo4j.start(data, 0, 0);
+        Neo4jAddress address = neo4j.address();
+        server = Server.start(new Settings("127.0.0.1", 0, data, Optional.empty(), address.user(), address.password(),
+                address.database(), 0, 0, Optional.of(ADMIN_TOKEN)), address);
+        driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()));
+        SmallShop.fill(URI.create("http://127.0.0.1:" + server.port()), ADMIN_TOKEN);
+    }
+
+    @AfterAll
+    void close() {
+        driver.close();
+        server.close();
+        neo4j.close();
+    }
+
+    static List<ExploreFile> files() {
+        return ExploreFile.all();
+    }
+
+    /** With the parameters of its own header: so a name that the graph has no longer, or a stale header, shows here. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void everyQueryFindsSomethingAndKnowsEveryName(ExploreFile file) {
+        try (Session session = driver.session(SessionConfig.forDatabase(neo4j.address().database()))) {
+            Map<String, Object> params = session.run("RETURN " + file.paramMap() + " AS params").single().get("params")
+                    .asMap();
+            Result result = session.run(file.query(), params);
+            List<Record> rows = result.list();
+            ResultSummary summary = result.consume();
+            assertFalse(rows.isEmpty(), () -> file + " with " + params);
+            assertEquals(List.of(), summary.gqlStatusObjects().stream().map(GqlStatusObject::gqlStatus)
+                    .filter(status -> !status.startsWith("00")).toList(), () -> summary.gqlStatusObjects().toString());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"person.cypher, 10", "how-tied.cypher, 4", "blob-users.cypher, 10", "shared-devices.cypher, 8",
+            "largest-clusters.cypher, 10"})
+    void neo4jBrowserDraws(String file, int atLeast) throws IOException {
+        NodeScripts.requireChromium();
+        JsonNode drawn = draw(ExploreFile.read(file));
+        assertTrue(drawn.path("nodes").asInt() >= atLeast, drawn::toString);
+        assertTrue(drawn.path("relationships").asInt() > 0, drawn::toString);
+    }
+
+    @Test
+    void neo4jBrowserTellsParentsChildrenAndIdsApart() throws IOException {
+        NodeScripts.requireChromium();
+        JsonNode drawn = draw(ExploreFile.read("person.cypher"));
+        List<String> colours = Http.JSON.convertValue(drawn.path("colours"),
+                Http.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+        String style = Files.readString(ExploreFile.FOLDER.resolve("style.grass"));
+        for (String selector : List.of("node.Parent", "node.Child", "node.ExternalId")) {
+            String rule = style.substring(style.indexOf("\n" + selector + " {"));
+            String colour = rule.substring(rule.indexOf("color: ") + 7, rule.indexOf(";", rule.indexOf("color: ")));
+            assertTrue(colours.contains(colour), () -> selector + " " + colour + " not in " + drawn);
+        }
+    }
+
+    private JsonNode draw(ExploreFile file) throws IOException {
+        Path pictures = Files.createDirectories(Path.of("target", "browser"));
+        Path task = Files.createTempFile("browser-task-", ".json");
+        try {
+            Neo4jAddress address = neo4j.address();
+            Files.writeString(task, Http.JSON.createObjectNode().put("browserUrl", neo4j.browser().toString())
+                    .put("boltUrl", address.uri().toString()).put("user", address.user())
+                    .put("password", address.password())
+                    .put("style", Files.readString(ExploreFile.FOLDER.resolve("style.grass")))
+                    .put("params", file.paramCommands()).put("query", file.query())
+                    .put("screenshot",
+                            pictures.resolve(file.name().replace(".cypher", ".png")).toAbsolutePath().toString())
+                    .toString());
+            String printed = NodeScripts.run("neo4j-browser.mjs", task.toString());
+            return Http.json(printed.lines().filter(line -> line.startsWith("{\"nodes\"")).findFirst().orElseThrow());
+        } finally {
+            Files.delete(task);
+        }
+    }
+}

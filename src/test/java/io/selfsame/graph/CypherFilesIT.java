@@ -1,0 +1,124 @@
+package io.selfsame.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.selfsame.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.summary.Plan;
+
+/** Cypher is source code: each file has its header, is used, parses, and is planned with an index. */
+class CypherFilesIT {
+
+    private static final Path ROOT = Path.of("cypher");
+    private static final Path JAVA = Path.of("src/main/java");
+    private static final Pattern PARAMETER = Pattern.compile("\\$([a-zA-Z]+)");
+    private static final Set<String> SCHEMA = Set.of("space/migrationGuard");
+
+    /** Small sets of nodes that no index would make faster. */
+    private static final Set<String> MAY_SCAN = Set.of("space/migrationsApplied", "space/listSecrets",
+            "space/revokeSecret", "space/hasManagementToken", "space/dropNamedToken");
+
+    @TestFactory
+    Stream<DynamicTest> everyStatement() throws IOException {
+        String java = sources();
+        return files().map(name -> DynamicTest.dynamicTest(name, () -> {
+            String source = Files.readString(ROOT.resolve(name + ".cypher"));
+            for (String part : List.of("// Params: ", "// Returns: ", "// Index: ")) {
+                assertTrue(source.contains("\n" + part), "has no line '" + part + "…'");
+            }
+            assertTrue(source.startsWith("// "), "begins with a comment that says what it is for");
+            assertTrue(java.contains("\"" + name + "\""), "is used nowhere");
+            String text = Statement.withoutComments(source);
+            assertFalse(text.contains(";"), "is one statement");
+            if (!SCHEMA.contains(name)) {
+                explain(name, text, source);
+            }
+        }));
+    }
+
+    private static void explain(String name, String text, String source) {
+        Map<String, Object> parameters = new HashMap<>();
+        Matcher matcher = PARAMETER.matcher(text);
+        while (matcher.find()) {
+            String parameter = matcher.group(1);
+            assertTrue(source.lines().filter(line -> line.startsWith("//")).anyMatch(line -> line.contains(parameter)),
+                    "the header does not name $" + parameter);
+            parameters.put(parameter, null);
+        }
+        Neo4jAddress address = TestServer.shared().neo4j();
+        try (var driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()));
+                var session = driver.session()) {
+            Plan plan = session.run("EXPLAIN " + text, parameters).consume().plan();
+            Set<String> operators = new TreeSet<>();
+            collect(plan, operators);
+            assertFalse(operators.stream().anyMatch(operator -> operator.startsWith("AllNodesScan")),
+                    "scans all nodes");
+            if (!MAY_SCAN.contains(name)) {
+                assertFalse(operators.stream().anyMatch(operator -> operator.startsWith("NodeByLabelScan")),
+                        "scans a label: " + operators);
+            }
+        }
+    }
+
+    private static void collect(Plan plan, Set<String> operators) {
+        operators.add(plan.operatorType());
+        plan.children().forEach(child -> collect(child, operators));
+    }
+
+    @Test
+    void theListOfMigrationsIsTheFolder() throws IOException {
+        try (var files = Files.list(ROOT.resolve("migrations"))) {
+            assertEquals(files.map(file -> file.getFileName().toString().replace(".cypher", "")).sorted().toList(),
+                    SchemaMigrations.ALL);
+        }
+    }
+
+    @Test
+    void noCypherStandsInJava() throws IOException {
+        Pattern cypher = Pattern.compile("\"[^\"]*\\b(MATCH|MERGE|UNWIND|CREATE)\\b *\\(");
+        try (var files = Files.walk(JAVA)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                // The demo prints a query for a person to paste into Neo4j Browser.
+                if (!file.toString().contains("/cli/")) {
+                    assertFalse(cypher.matcher(Files.readString(file)).find(), file + " holds Cypher");
+                }
+            }
+        }
+    }
+
+    private static Stream<String> files() throws IOException {
+        try (var files = Files.walk(ROOT)) {
+            return files.filter(path -> path.toString().endsWith(".cypher"))
+                    .map(path -> ROOT.relativize(path).toString().replace(".cypher", ""))
+                    .filter(name -> !name.startsWith("migrations/") && !name.startsWith("explore/")).sorted().toList()
+                    .stream();
+        }
+    }
+
+    private static String sources() throws IOException {
+        var all = new StringBuilder();
+        try (var files = Files.walk(JAVA)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
+    }
+}

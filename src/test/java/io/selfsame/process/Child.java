@@ -1,0 +1,161 @@
+package io.selfsame.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A Java process of its own and all that it prints, standard error too. Closing kills it. */
+final class Child implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private Child(Process process) {
+        this.process = process;
+        reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /** Runs the program with one command; the settings of this process are not handed on. */
+    static Child selfsame(Map<String, String> settings, String... command) {
+        return java("io.selfsame.Main", settings, command);
+    }
+
+    static Child java(String mainClass, Map<String, String> settings, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.startsWith("-javaagent") && !argument.startsWith("-Xmx"))
+                .forEach(command::add);
+        // It lives for seconds: quick to start is worth more than quick in the long run.
+        command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SELFSAME_"));
+        builder.environment().putAll(settings);
+        try {
+            return new Child(builder.start());
+        } catch (IOException e) {
+            throw new AssertionError("no child process", e);
+        }
+    }
+
+    /** A port that was free a moment ago. */
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError("no free port", e);
+        }
+    }
+
+    /** Waits for something that comes about by itself; {@code what} is for the failure. */
+    static void await(String what, BooleanSupplier condition) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /** Waits until it prints a line that holds {@code part}, and gives that line. */
+    String awaitLine(String part) {
+        try {
+            await("'" + part + "'", () -> hasPrinted(part) || !process.isAlive());
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + " in:\n" + output(), e);
+        }
+        if (!process.isAlive()) {
+            joinReader();
+        }
+        return lines.stream().filter(line -> line.contains(part)).findFirst()
+                .orElseThrow(() -> new AssertionError("ended without '" + part + "':\n" + output()));
+    }
+
+    boolean hasPrinted(String part) {
+        return lines.stream().anyMatch(line -> line.contains(part));
+    }
+
+    /** The line after the one that holds {@code part}. */
+    String lineAfter(String part) {
+        var line = awaitLine(part);
+        return lines.get(lines.indexOf(line) + 1).strip();
+    }
+
+    String output() {
+        return String.join("\n", lines);
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM, as a service manager sends it. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL: no chance to clean up. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** Waits for its end. */
+    int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("still runs after " + PATIENCE.toSeconds() + " s:\n" + output());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+        joinReader();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void joinReader() {
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private void read() {
+        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (var line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException killed) {
+            // What it printed until then stands.
+        }
+    }
+}

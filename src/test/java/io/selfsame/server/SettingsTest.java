@@ -1,0 +1,60 @@
+package io.selfsame.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    @Test
+    void standsWithoutAny() {
+        var settings = Settings.from(Map.of());
+        assertEquals("127.0.0.1", settings.httpHost());
+        assertEquals(List.of(8080, 7687, 7474),
+                List.of(settings.httpPort(), settings.embeddedBoltPort(), settings.embeddedHttpPort()));
+        assertTrue(settings.neo4jUri().isEmpty() && settings.adminToken().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"neo4j://graph:7687", "bolt://[::1]:7687", "neo4j+s://graph", "bolt+ssc://10.0.0.1:7687",
+            "neo4j://graph:7687?policy=eu"})
+    void anAddressOfNeo4j(String uri) {
+        var settings = Settings.from(Map.of("SELFSAME_NEO4J_URI", uri, "SELFSAME_NEO4J_PASSWORD", "secret"));
+        assertEquals(uri, settings.neo4jUri().orElseThrow().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            SELFSAME_HTTP_PORT         , http
+            SELFSAME_HTTP_PORT         , -1
+            SELFSAME_HTTP_PORT         , 65536
+            SELFSAME_HTTP_PORT         , 7474
+            SELFSAME_EMBEDDED_BOLT_PORT, 7474
+            SELFSAME_NEO4J_URI         , http://graph:7474
+            SELFSAME_NEO4J_URI         , graph:7687
+            SELFSAME_NEO4J_URI         , neo4j://graph:76870
+            SELFSAME_NEO4J_URI         , neo4j://neo4j:secret@graph:7687
+            SELFSAME_NEO4J_URI         , bolt://graph:7687?policy=eu
+            SELFSAME_NEO4J_URI         , neo4j://
+            SELFSAME_ADMIN_TOKEN       , short
+            SELFSAME_DATA              , pom.xml
+            SELFSAME_PORT              , 8080
+            """)
+    void namesTheWrongOne(String name, String value) {
+        var environment = new HashMap<String, String>();
+        environment.put("SELFSAME_NEO4J_PASSWORD", "secret");
+        environment.put(name, value);
+        var message = String.valueOf(
+                assertThrows(Settings.Wrong.class, () -> Settings.from(environment)).getMessage());
+        assertEquals(1, message.lines().count(), message);
+        assertTrue(message.startsWith(name) || message.contains(name + ";"), message);
+    }
+}

@@ -1,0 +1,42 @@
+package io.selfsame.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The external IDs of a message, as the oracle sees them: the paths that random streams use, and the default blocks. */
+final class OracleIds {
+
+    private static final Pattern WORD = Pattern.compile("0|null|none|None|NaN|\\[object Object]|"
+            + "(?i:anonymous|guest|distinctid|distinct_id|id|not_authenticated|email|undefined|true|false)");
+    private static final Pattern BLOCKED = Pattern.compile("[0-]*|-1|(['\"]?)(" + WORD + ")\\1");
+
+    private OracleIds() {}
+
+    static Set<Oracle.Id> of(JsonNode message) {
+        Set<Oracle.Id> ids = new LinkedHashSet<>();
+        add(ids, "user_id", message.path("userId"));
+        add(ids, "email", message.at("/traits/email"));
+        add(ids, "email", message.at("/context/traits/email"));
+        add(ids, "anonymous_id", message.path("anonymousId"));
+        for (JsonNode entry : message.at("/context/externalIds")) {
+            if (entry.path("collection").asText().equals("users")) {
+                add(ids, entry.path("type").asText(), entry.path("id"));
+            }
+        }
+        return ids;
+    }
+
+    static boolean blocked(Oracle.Id id) {
+        return BLOCKED.matcher(id.value()).matches();
+    }
+
+    private static void add(Set<Oracle.Id> ids, String type, JsonNode value) {
+        String text = type.equals("email") ? value.asText().strip().toLowerCase(Locale.ROOT) : value.asText();
+        if (!text.isBlank()) {
+            ids.add(new Oracle.Id(type, text));
+        }
+    }
+}

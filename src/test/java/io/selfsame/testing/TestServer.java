@@ -1,0 +1,94 @@
+package io.selfsame.testing;
+
+import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.server.Server;
+import io.selfsame.server.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.harness.Neo4j;
+import org.neo4j.harness.Neo4jBuilders;
+
+/**
+ * One Neo4j and one service over it for all tests of a JVM, started when first asked for and closed at the JVM's exit.
+ * Tests keep out of each other's way by working in a space of their own ({@link #newSpace()}), never by clearing.
+ * Thread-safe.
+ */
+public final class TestServer {
+
+    private static final String ADMIN_TOKEN = "test-admin-token-0123456789abcdef";
+
+    private final Neo4j database;
+    private final Neo4jAddress address;
+    private final Server server;
+    private final List<Server> others = new CopyOnWriteArrayList<>();
+    private final AtomicInteger spaces = new AtomicInteger();
+
+    private static final class Holder {
+        static final TestServer SHARED = new TestServer();
+    }
+
+    private TestServer() {
+        // The HTTP side of Neo4j is off: only Bolt is used, and every port is a free one.
+        database = Neo4jBuilders.newInProcessBuilder().withDisabledServer().withConfig(BoltConnector.enabled, true)
+                .build();
+        address = new Neo4jAddress(database.boltURI(), "neo4j", "", "neo4j");
+        server = instanceOver(address);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-test-server"));
+    }
+
+    public static TestServer shared() {
+        return Holder.SHARED;
+    }
+
+    public URI url() {
+        return urlOf(server);
+    }
+
+    public static URI urlOf(Server server) {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    public String adminToken() {
+        return ADMIN_TOKEN;
+    }
+
+    public Neo4jAddress neo4j() {
+        return address;
+    }
+
+    /** Another instance of the service on the same Neo4j. The caller closes it. */
+    public Server secondInstance() {
+        return instanceOver(address);
+    }
+
+    /** Another instance of the service that reaches the same Neo4j at {@code neo4j}, for instance through a relay. */
+    public Server instanceOver(Neo4jAddress neo4j) {
+        Settings settings = new Settings("127.0.0.1", 0, Path.of("target", "test-data"), Optional.of(neo4j.uri()),
+                neo4j.user(), neo4j.password(), neo4j.database(), 0, 0, Optional.of(ADMIN_TOKEN));
+        Server started = Server.start(settings, neo4j);
+        others.add(started);
+        return started;
+    }
+
+    /** A new, empty space with the default rules. */
+    public TestSpace newSpace() {
+        return newSpace("t" + spaces.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36));
+    }
+
+    public TestSpace newSpace(String id) {
+        Reply made = Http.send(url(), "POST", "/v1/spaces", "{\"id\":\"" + id + "\",\"name\":\"" + id + "\"}",
+                "Authorization", Http.bearer(ADMIN_TOKEN)).ok();
+        return new TestSpace(url(), id, made.body().at("/data/space/writeKey").asText(),
+                made.body().at("/data/space/accessToken").asText(), ADMIN_TOKEN);
+    }
+
+    private void close() {
+        others.forEach(Server::close);
+        database.close();
+    }
+}

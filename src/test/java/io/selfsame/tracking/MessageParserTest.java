@@ -1,0 +1,120 @@
+package io.selfsame.tracking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.identity.IdentityRules;
+import io.selfsame.json.Json;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageParserTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static MessageParser.Parsed single(String type, String body) throws JsonProcessingException {
+        return new MessageParser(IdentityRules.defaults(), "src_test", NOW).single((ObjectNode) Json.read(body), type);
+    }
+
+    private static MessageParser.Parsed batch(String body) throws JsonProcessingException {
+        ObjectNode node = (ObjectNode) Json.read(body);
+        return new MessageParser(IdentityRules.defaults(), "src_test", NOW).batch(node, node.path("batch"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            track    | {"userId":"u"}                                   | event_not_defined
+            track    | {"userId":"u","event":" "}                       | event_not_defined
+            track    | {"userId":"u","event":7}                         | event_not_string
+            track    | {"userId":{},"event":"e"}                        | id_not_string
+            track    | {"userId":true,"event":"e"}                      | id_not_string
+            track    | {"userId":"u","event":"e","properties":[]}       | properties_not_object
+            track    | {"userId":"u","event":"e","context":"x"}         | context_not_object
+            track    | {"userId":"u","event":"e","timestamp":-1}        | invalid_timestamp
+            track    | {"userId":"u","event":"e","timestamp":"soon"}    | invalid_timestamp
+            track    | {"userId":"u","event":"e","timestamp":"-0001-01-01T00:00:00Z"} | invalid_timestamp
+            track    | {"userId":"u","event":"e","sentAt":"soon"}       | invalid_timestamp
+            identify | {"userId":"u","traits":"x"}                      | traits_not_object
+            page     | {"userId":"u","name":1}                          | name_not_string
+            screen   | {"userId":"u","category":1}                      | category_not_string
+            group    | {"userId":"u"}                                   | id_required
+            group    | {"userId":"u","groupId":""}                      | id_required
+            alias    | {"userId":"u"}                                   | id_required
+            track    | {"userId":"u","event":"e","context":{"externalIds":{}}}                        | external_ids_not_array
+            track    | {"userId":"u","event":"e","context":{"externalIds":[{"id":"1"}]}}              | external_id_invalid
+            track    | {"userId":"u","event":"e","context":{"externalIds":[{"type":"a:b","id":"1"}]}} | external_id_invalid
+            track    | {"userId":"a\\u0000b","event":"e"}               | id_invalid
+            """)
+    void aBadEventIsRejectedWithItsCode(String type, String body, String code) throws JsonProcessingException {
+        var parsed = single(type, body);
+        assertEquals(1, parsed.rejections().size());
+        assertEquals(code, parsed.rejections().getFirst().code());
+    }
+
+    @ParameterizedTest(name = "{0} with {1} is {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+            2026-02-01T00:00:00Z      | -                    | 2026-02-01T00:00:00Z
+            2026-02-01T00:00:00+02:00 | -                    | 2026-01-31T22:00:00Z
+            2026-02-01T00:00:00       | -                    | 2026-02-01T00:00:00Z
+            2026-02-01                | -                    | 2026-02-01T00:00:00Z
+            0000-01-01T00:00:00Z      | -                    | 0000-01-01T00:00:00Z
+            9999-12-31T23:59:59Z      | -                    | 9999-12-31T23:59:59Z
+            2026-03-01T13:00:00Z      | 2026-03-01T13:00:05Z | 2026-03-01T11:59:55Z
+            9999-12-31T23:59:59Z      | 2026-01-01T00:00:00Z | 9999-12-31T23:59:59Z
+            """)
+    void theTimeIsTheClientsCorrectedBySentAt(String timestamp, String sentAt, String expected)
+            throws JsonProcessingException {
+        var parsed = single("track", "{\"userId\":\"u\",\"event\":\"e\",\"timestamp\":\"" + timestamp + "\""
+                + (sentAt == null ? "" : ",\"sentAt\":\"" + sentAt + "\"") + "}");
+        var common = parsed.messages().getFirst().common();
+        assertEquals(Instant.parse(expected), common.sighting().at());
+        assertEquals(expected, Json.parse(common.body()).path("timestamp").asText());
+        assertFalse(Json.parse(common.body()).has("sentAt"), "stored without what would move it when it is sent again");
+    }
+
+    @Test
+    void aBatchCompletesItsMessagesAndKeepsNoWriteKey() throws JsonProcessingException {
+        var parsed = batch("""
+                {"context":{"ip":"1","library":{"name":"x"}},"integrations":{"All":true},"batch":[
+                 {"type":"track","event":"e","userId":"u","writeKey":"secret","context":{"ip":"2"}},
+                 {"type":"track","event":"e","userId":"u","integrations":{"Selfsame":false}},
+                 {"type":"track","event":"e","userId":"u","integrations":{"Personas":false}},
+                 {"type":"nonsense","userId":"u","writeKey":"secret"}]}""");
+        assertEquals(1, parsed.messages().size());
+        var body = Json.parse(parsed.messages().getFirst().common().body());
+        assertEquals("2", body.at("/context/ip").asText());
+        assertEquals("x", body.at("/context/library/name").asText());
+        assertFalse(body.has("writeKey"));
+        assertEquals("invalid_type", parsed.rejections().getFirst().code());
+        assertFalse(parsed.rejections().getFirst().body().contains("secret"));
+        assertFalse(parsed.rejections().getFirst().body().contains("library"), "kept as sent");
+    }
+
+    @Test
+    void limitsAreNamed() throws JsonProcessingException {
+        String ids = IntStream.range(0, MessageParser.MAX_IDS + 1)
+                .mapToObj(i -> "{\"type\":\"t\",\"id\":\"" + i + "\"}").collect(Collectors.joining(","));
+        assertEquals("too_many_identifiers", single("track", "{\"event\":\"e\",\"context\":{\"externalIds\":[" + ids
+                + "]}}").rejections().getFirst().code());
+        assertEquals("event_too_large", single("track", "{\"userId\":\"u\",\"event\":\"e\",\"properties\":{\"x\":\""
+                + "x".repeat(MessageParser.MAX_EVENT_BYTES + 1_000) + "\"}}").rejections().getFirst().code());
+        assertEquals("id_too_long", single("track", "{\"userId\":\"" + "u".repeat(1_001) + "\",\"event\":\"e\"}")
+                .rejections().getFirst().code());
+        assertEquals("message_id_too_long", single("track", "{\"userId\":\"u\",\"event\":\"e\",\"messageId\":\""
+                + "m".repeat(101) + "\"}").rejections().getFirst().code());
+    }
+
+    @Test
+    void entriesOfExternalIdsThatAreNoneArePassedOver() throws JsonProcessingException {
+        var parsed = single("track", """
+                {"userId":"u","event":"e","context":{"externalIds":[{"type":"phone","id":null},
+                 {"type":"crm","id":" "},{"collection":"accounts","id":{}},{"type":"crm","id":7}]}}""");
+        assertEquals("[user_id:u, crm:7]", parsed.messages().getFirst().common().sighting().ids().toString());
+    }
+}
