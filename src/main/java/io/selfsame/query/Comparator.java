@@ -1,0 +1,94 @@
+package io.selfsame.query;
+
+import java.util.List;
+
+/**
+ * What a value is compared with. All are false of a missing value, but for {@link Absent}. Immutable.
+ */
+public sealed interface Comparator {
+
+    /** {@code = != > >= < <=}. Numbers compare as numbers, two ISO 8601 instants as instants; other kinds never meet. */
+    record Compare(Op op, Operand with) implements Comparator {}
+
+    /** The six symbols. */
+    enum Op {
+        EQUALS("=", "equals"), DIFFERS("!=", "differs"), GREATER_THAN(">", "greater_than"), AT_LEAST(">=",
+                "at_least"), LESS_THAN("<", "less_than"), AT_MOST("<=", "at_most");
+
+        private final String symbol;
+        private final String function;
+
+        Op(String symbol, String function) {
+            this.symbol = symbol;
+            this.function = function;
+        }
+
+        /** As between two values. */
+        public String symbol() {
+            return symbol;
+        }
+
+        /** As a function. */
+        public String function() {
+            return function;
+        }
+    }
+
+    /** There is a value. */
+    record Exists() implements Comparator {}
+
+    /** There is none. */
+    record Absent() implements Comparator {}
+
+    /** One of the texts is a part of the value. */
+    record Contains(List<String> texts) implements Comparator {
+        public Contains {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** There is a value, and none of the texts is a part of it. */
+    record Omits(List<String> texts) implements Comparator {
+        public Omits {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** The value begins with the text. */
+    record StartsWith(String text) implements Comparator {}
+
+    /** The value ends with the text. */
+    record EndsWith(String text) implements Comparator {}
+
+    /** The value equals one of these. */
+    record OneOf(List<Operand.Literal> values) implements Comparator {
+        public OneOf {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** There is a value, and it equals none of these. */
+    record NoneOf(List<Operand.Literal> values) implements Comparator {
+        public NoneOf {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** The value is an instant before that one. */
+    record BeforeDate(Operand date) implements Comparator {}
+
+    /** The value is an instant after that one. */
+    record AfterDate(Operand date) implements Comparator {}
+
+    /** The value is an instant from {@code now - span} to now. */
+    record WithinLast(Span span) implements Comparator {}
+
+    /** The value is an instant from now to {@code now + span}. */
+    record WithinNext(Span span) implements Comparator {}
+
+    /** The value is an instant at or before {@code now - span}. */
+    record BeforeLast(Span span) implements Comparator {}
+
+    /** The value is an instant at or after {@code now + span}. */
+    record AfterNext(Span span) implements Comparator {}
+}

@@ -1,0 +1,32 @@
+package io.selfsame.query;
+
+import java.util.List;
+
+/** Which events of a stream stay. Immutable. */
+public sealed interface Filter {
+
+    /** {@code where(…)}: those of which the condition is true. */
+    record Where(Condition condition) implements Filter {}
+
+    /**
+     * {@code within(7 days)}: those at most that long before now; {@code within(parent: 7 days)}: at most that long after
+     * the parent event.
+     */
+    record Within(boolean ofParent, Span span) implements Filter {}
+
+    /** {@code between(7 days, 10 days)}: those that long before now (or after the parent), both edges included. */
+    record Between(boolean ofParent, Span from, Span to) implements Filter {}
+
+    /**
+     * {@code expires_after(1 hour)}: those of the session that goes on now. A session is a run of events with no gap longer
+     * than the span; it is over, and holds nothing, once the span has passed since its last event.
+     */
+    record ExpiresAfter(Span span) implements Filter {}
+
+    /** {@code sources(exclude: 'a', 'b')}: those that came from other sources. */
+    record ExcludeSources(List<String> sources) implements Filter {
+        public ExcludeSources {
+            sources = List.copyOf(sources);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.selfsame.query;
+
+/** Where a single value comes from. Immutable. */
+public sealed interface Operand {
+
+    /** A trait of the person or account, or its membership in the audience of that key. */
+    record Trait(Path path) implements Operand {}
+
+    /**
+     * A part of the event at hand; valid inside {@code where}, and (not of the parent) inside reducers.
+     *
+     * @param ofParent of the event that the enclosing {@code where} filters, seen from a nested {@code event(…)}
+     */
+    record Field(Source source, boolean ofParent, Path path) implements Operand {}
+
+    /** The two parts of an event that a path may start from. */
+    enum Source {
+        /** {@code property('…')}. */
+        PROPERTIES,
+        /** {@code context('…')}. */
+        CONTEXT
+    }
+
+    /** A constant: a {@link String}, {@link Long}, {@link Double} (finite) or {@link Boolean}. */
+    record Literal(Object value) implements Operand {
+        public Literal {
+            boolean scalar = value instanceof String || value instanceof Long || value instanceof Boolean
+                    || value instanceof Double d && Double.isFinite(d);
+            if (!scalar) {
+                throw new IllegalArgumentException("A literal is a string, a number or a boolean: " + value);
+            }
+        }
+    }
+
+    /** One value made of many events. */
+    record Reduction(Events events, Reducer reducer) implements Operand {}
+}

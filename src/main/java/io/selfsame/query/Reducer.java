@@ -1,0 +1,48 @@
+package io.selfsame.query;
+
+/**
+ * How many events become one value. Events without the field do not count, but for {@link Count}. Where a path holds
+ * {@code $}, each element counts. Immutable.
+ */
+public sealed interface Reducer {
+
+    /** How many events; 0 if none. */
+    record Count() implements Reducer {}
+
+    /** The sum of the numbers; 0 if there are none. */
+    record Sum(Operand.Field field) implements Reducer {}
+
+    /** The mean of the numbers; missing if there are none. */
+    record Avg(Operand.Field field) implements Reducer {}
+
+    /** The greatest number, or string in code unit order; missing if there are none. */
+    record Max(Operand.Field field, As as) implements Reducer {}
+
+    /** The least number, or string in code unit order; missing if there are none. */
+    record Min(Operand.Field field, As as) implements Reducer {}
+
+    /** The value seen most often, at least so many times; of several the first in order. */
+    record Mode(Operand.Field field, As as, long minFrequency) implements Reducer {}
+
+    /** The value of the earliest event that has one. */
+    record First(Operand.Field field) implements Reducer {}
+
+    /** The value of the latest event that has one. */
+    record Last(Operand.Field field) implements Reducer {}
+
+    /** The distinct values, in order. */
+    record Unique(Operand.Field field) implements Reducer {}
+
+    /** {@code unique(…).count()}: how many distinct values; 0 if none. */
+    record UniqueCount(Operand.Field field) implements Reducer {}
+
+    /** How the values of a field are taken. */
+    enum As {
+        /** Numbers only. */
+        NUMBER,
+        /** The text of any scalar. */
+        STRING,
+        /** Mode only: as STRING, but with {@code $} the whole array counts as one value. */
+        ARRAY
+    }
+}
