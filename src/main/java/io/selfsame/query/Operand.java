@@ -25,7 +25,7 @@ public sealed interface Operand {
     record Literal(Object value) implements Operand {
         public Literal {
             boolean scalar = value instanceof String || value instanceof Long || value instanceof Boolean
-                    || value instanceof Double d && Double.isFinite(d);
+                    || (value instanceof Double d && Double.isFinite(d));
             if (!scalar) {
                 throw new IllegalArgumentException("A literal is a string, a number or a boolean: " + value);
             }

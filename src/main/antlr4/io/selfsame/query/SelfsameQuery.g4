@@ -1,0 +1,5 @@
+grammar SelfsameQuery;
+
+query : EOF ;
+
+SPACE : [ \t\r\n]+ -> skip ;
