@@ -109,6 +109,7 @@ final class TrackingStore {
         properties.put("space", space.value());
         properties.put("messageId", sighting.messageId());
         properties.put("seq", event.seq());
+        properties.put("owner", profile);
         properties.put("type", message.type());
         message.eventName().ifPresent(name -> properties.put("name", name));
         properties.put("timestamp", datetime(sighting.at()));

@@ -1,0 +1,25 @@
+// Traits and audiences. Events carry the profile they are OF as a property too (owner), so that one index finds a
+// person's events of one name in one span of time without walking over the others.
+CREATE INDEX event_owner IF NOT EXISTS FOR (n:Event) ON (n.owner, n.name, n.timestamp);
+// The same for everybody at once: full recompute, previews.
+CREATE INDEX event_name IF NOT EXISTS FOR (n:Event) ON (n.space, n.name, n.timestamp);
+// Which parts of event bodies stand beside the body as properties of their own.
+CREATE CONSTRAINT column_key IF NOT EXISTS FOR (n:Column) REQUIRE n.key IS UNIQUE;
+CREATE INDEX column_space IF NOT EXISTS FOR (n:Column) ON (n.space);
+// Audiences and computed traits; of one space no two write the same trait.
+CREATE CONSTRAINT definition_key IF NOT EXISTS FOR (n:Definition) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT definition_trait IF NOT EXISTS FOR (n:Definition) REQUIRE n.traitKey IS UNIQUE;
+CREATE INDEX definition_space IF NOT EXISTS FOR (n:Definition) ON (n.space);
+// When a result changes by itself, per person and definition: (:Profile|Account)-[:DUE {space, at}]->(:Definition).
+CREATE INDEX due_time IF NOT EXISTS FOR ()-[r:DUE]-() ON (r.space, r.at);
+// Members in order: (:Profile|Account)-[:IN {audience, id, since}]->(:Audience).
+CREATE INDEX in_audience IF NOT EXISTS FOR ()-[r:IN]-() ON (r.audience, r.id);
+// People whose results are to be made anew whatever happened; a mark that the next refresh takes off.
+CREATE INDEX stale_profiles IF NOT EXISTS FOR (n:Stale) ON (n.space);
+CREATE CONSTRAINT preview_key IF NOT EXISTS FOR (n:Preview) REQUIRE n.key IS UNIQUE;
+CREATE INDEX preview_time IF NOT EXISTS FOR (n:Preview) ON (n.space, n.createdAt);
+CREATE CONSTRAINT run_key IF NOT EXISTS FOR (n:Run) REQUIRE n.key IS UNIQUE;
+CREATE INDEX run_definition IF NOT EXISTS FOR (n:Run) ON (n.space, n.definition, n.createdAt);
+CREATE CONSTRAINT job_key IF NOT EXISTS FOR (n:Job) REQUIRE n.key IS UNIQUE;
+CREATE INDEX profile_space IF NOT EXISTS FOR (n:Profile) ON (n.space, n.segmentId);
+CREATE INDEX account_space IF NOT EXISTS FOR (n:Account) ON (n.space, n.groupId);
