@@ -2,7 +2,7 @@
 // follow one another, in every instance. What is read after it is the last committed state.
 // Then: which messages are stored already, and who owns the IDs, directly and at the root of the merges.
 // Params: space, count (ledger places to reserve), messages (Event keys), ids (ExternalId keys)
-// Returns: one row: next (first place), rulesVersion, seen (message IDs), owners ([key, profile, root, root's seq])
+// Returns: one row: next (first place), rulesVersion, columnsVersion, seen (message IDs), owners ([key, profile, root, root's seq])
 // Index: Ledger.space, Event.key, ExternalId.key
 MATCH (ledger:Ledger {space: $space})
 SET ledger.seq = ledger.seq + $count
@@ -19,4 +19,4 @@ CALL (ledger) {
   WITH key, profile, coalesce(canonical, profile) AS root
   RETURN collect([key, profile.segmentId, root.segmentId, root.seq]) AS owners
 }
-RETURN next, ledger.rulesVersion AS rulesVersion, seen, owners
+RETURN next, ledger.rulesVersion AS rulesVersion, coalesce(ledger.columnsVersion, 0) AS columnsVersion, seen, owners

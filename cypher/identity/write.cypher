@@ -14,6 +14,8 @@ CALL () {
   MATCH (profile:Profile {segmentId: row.profile})
   CREATE (id:ExternalId {key: row.key, space: $space, type: row.type, value: row.value})
   CREATE (id)-[:IDENTIFIES {since: row.since, messageId: row.messageId, seq: row.seq}]->(profile)
+  SET profile.idTypes = CASE WHEN row.type IN coalesce(profile.idTypes, []) THEN profile.idTypes
+                             ELSE coalesce(profile.idTypes, []) + row.type END
 }
 CALL () {
   UNWIND $merges AS row

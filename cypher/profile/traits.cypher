@@ -1,4 +1,5 @@
 // The traits of many people at once, each from all profiles of the merged subgraph. Who wins is decided by the reader.
+// Of computed traits and audiences only the root's results count: they are made from all profiles together.
 // Params: asked [{index, key (ExternalId) or segmentId, space}]
 // Returns: index, root (canonical segmentId), traits ([name, value, json, timestamp, seq, sourceId, messageId, class,
 //          profile's seq])
@@ -18,6 +19,7 @@ CALL (root) {
   WITH [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
   UNWIND members AS member
   MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
+  WHERE trait.class IS NULL OR member = root
   RETURN collect([trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
                   trait.class, member.seq]) AS traits
 }

@@ -1,6 +1,6 @@
 // Stores events, each on the profile that took it. The constraint on the key is the last word on duplicates.
 // Params: events [{profile (segmentId), properties {key, space, messageId, seq, owner (segmentId), type, name, timestamp, receivedAt,
-//         sourceId, outcome, externalIds, rulesVersion, body}}], space
+//         sourceId, outcome, changedIdentity, externalIds, rulesVersion, body, and columns}}], space
 // Returns: nothing
 // Index: Profile.segmentId
 UNWIND $events AS row

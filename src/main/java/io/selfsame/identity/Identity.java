@@ -43,7 +43,7 @@ public final class Identity {
         store.write(tx, space, resolved, rules);
         Set<String> types = linkedTypes(resolved);
         rulesStore.join(tx, space, types, IdentityStore.datetime(Instant.now()));
-        return new Resolution(rules, resolved, types);
+        return new Resolution(rules, resolved, types, loaded.columnsVersion());
     }
 
     /** To be called once the transaction of a resolution is committed. */

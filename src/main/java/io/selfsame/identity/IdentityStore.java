@@ -36,10 +36,11 @@ final class IdentityStore {
      *
      * @param next the first free place in the ledger; as many as asked for are ours
      * @param rulesVersion the version in force now
+     * @param columnsVersion of what events are to carry beside their bodies
      * @param seen message IDs that are stored already
      * @param clusters the owners of the IDs asked for; complete after {@link #loadClusters}
      */
-    record Loaded(long next, int rulesVersion, Set<String> seen, Clusters clusters) {}
+    record Loaded(long next, int rulesVersion, long columnsVersion, Set<String> seen, Clusters clusters) {}
 
     /** Takes the space's ledger lock, reserves {@code count} places, and finds who owns the IDs. */
     Loaded lockAndLoad(Tx tx, SpaceId space, List<Sighting> sightings, int count) {
@@ -59,7 +60,8 @@ final class IdentityStore {
                     new ProfileId(owner.get(2).asString()), owner.get(3).asLong());
         }
         Set<String> seen = new HashSet<>(row.get("seen").asList(Value::asString));
-        return new Loaded(row.get("next").asLong(), row.get("rulesVersion").asInt(), seen, clusters);
+        return new Loaded(row.get("next").asLong(), row.get("rulesVersion").asInt(),
+                row.get("columnsVersion").asLong(), seen, clusters);
     }
 
     /**

@@ -15,7 +15,7 @@ public record Resolved(int index, Sighting sighting, long seq, Decision decision
     }
 
     /** Whether an ID was linked or people were merged: what the check in Cypher must look at. */
-    boolean changesIdentity() {
+    public boolean changesIdentity() {
         return switch (decision) {
             case Decision.Created d -> true;
             case Decision.Merged d -> true;

@@ -9,6 +9,8 @@ import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.StoredTrait;
+import io.selfsame.trait.TraitMerge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

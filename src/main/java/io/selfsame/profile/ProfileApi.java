@@ -13,6 +13,8 @@ import io.selfsame.http.Paging;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.StoredTrait;
+import io.selfsame.trait.TraitMerge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

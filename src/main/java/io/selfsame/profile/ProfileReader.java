@@ -4,6 +4,7 @@ import io.selfsame.flow.Capacity;
 import io.selfsame.flow.Coalescer;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.trait.StoredTrait;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

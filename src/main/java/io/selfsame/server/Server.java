@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
@@ -135,7 +136,8 @@ public final class Server implements AutoCloseable {
     private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules) {
         routes.before(ctx -> ctx.header(REQUEST_ID, UUID.randomUUID().toString()));
         Errors.routes(routes);
-        new TrackingApi(graph, auth, new Identity(rules), rules).routes(routes);
+        var columns = new Columns(graph);
+        new TrackingApi(graph, auth, new Identity(rules), rules, columns).routes(routes);
         new RejectedApi(graph, auth).routes(routes);
         new SpacesApi(spaces, auth).routes(routes);
         new RulesApi(rules, auth).routes(routes);

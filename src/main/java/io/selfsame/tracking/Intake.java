@@ -1,5 +1,6 @@
 package io.selfsame.tracking;
 
+import io.selfsame.column.Columns;
 import io.selfsame.flow.Capacity;
 import io.selfsame.flow.Coalescer;
 import io.selfsame.graph.Graph;
@@ -12,7 +13,6 @@ import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.Resolution;
 import io.selfsame.identity.Resolved;
 import io.selfsame.identity.Sighting;
-import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class Intake {
     private final Graph graph;
     private final Capacity capacity = new Capacity("event", WAITING);
     private final Identity identity;
-    private final TrackingStore store = new TrackingStore();
+    private final TrackingStore store;
     private final Map<SpaceId, Coalescer<Submission, List<Rejection>>> spaces = new ConcurrentHashMap<>();
 
     /** What one request brought: events to take, and those refused by the parser, to be kept for their owner. */
@@ -46,9 +46,10 @@ final class Intake {
         }
     }
 
-    Intake(Graph graph, Identity identity) {
+    Intake(Graph graph, Identity identity, Columns columns) {
         this.graph = graph;
         this.identity = identity;
+        this.store = new TrackingStore(columns);
     }
 
     /**
@@ -101,7 +102,7 @@ final class Intake {
     private Resolution commit(Tx tx, SpaceId space, List<Submission> submissions, List<Message> messages,
             Map<Integer, Rejection> refused) {
         Resolution resolution = messages.isEmpty()
-                ? new Resolution(IdentityRules.defaults(), List.of(), java.util.Set.of())
+                ? Resolution.NOTHING
                 : identity.resolve(tx, space, rules -> sightings(messages, rules));
         List<TrackingStore.Kept> kept = new ArrayList<>();
         submissions.forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sourceId()))));
@@ -129,7 +130,7 @@ final class Intake {
 
     private static Sighting again(Message.Common common, IdentityRules rules) {
         Sighting parsed = common.sighting();
-        var ids = Extractor.extract(Json.parse(common.body()), rules).stream()
+        var ids = Extractor.extract(common.tree(), rules).stream()
                 .filter(id -> Fields.unreadable(id.value(), ExternalId.MAX_VALUE).isEmpty())
                 .limit(MessageParser.MAX_IDS).toList();
         return new Sighting(parsed.messageId(), parsed.at(), parsed.sourceId(), ids);

@@ -137,7 +137,7 @@ final class MessageParser {
         }
         ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
         return typed(message, new Message.Common(index, new Sighting(messageId, timestamp, sourceId, ids),
-                rules.version(), receivedAt, body(message, timestamp)));
+                rules.version(), receivedAt, body(message, timestamp), message));
     }
 
     /** What is stored: with the time we settled on, and without the clock reading that led to it. */

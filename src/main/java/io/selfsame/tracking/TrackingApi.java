@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.selfsame.column.Columns;
 import io.selfsame.flow.Capacity;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
@@ -37,10 +38,10 @@ public final class TrackingApi {
     private final RulesStore rules;
     private final Intake intake;
 
-    public TrackingApi(Graph graph, Auth auth, Identity identity, RulesStore rules) {
+    public TrackingApi(Graph graph, Auth auth, Identity identity, RulesStore rules, Columns columns) {
         this.auth = auth;
         this.rules = rules;
-        this.intake = new Intake(graph, identity);
+        this.intake = new Intake(graph, identity, columns);
     }
 
     /** Adds the routes. */

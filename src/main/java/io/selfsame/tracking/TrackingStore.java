@@ -2,6 +2,7 @@ package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.column.Columns;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.Fate;
@@ -19,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Events, traits, accounts and rejects into the graph, as steps of the transaction that resolved them. Stateless. */
+/** Events, traits, accounts and rejects into the graph, as steps of the transaction that resolved them. Thread safe. */
 final class TrackingStore {
 
     private static final Statement EVENTS = Statement.of("tracking/writeEvents");
@@ -28,11 +29,21 @@ final class TrackingStore {
     private static final Statement ACCOUNT_TRAITS = Statement.of("tracking/writeAccountTraits");
     private static final Statement REJECTED = Statement.of("tracking/writeRejected");
 
+    private final Columns columns;
+
+    TrackingStore(Columns columns) {
+        this.columns = columns;
+    }
+
     /** A rejection, and the write key it came by. */
     record Kept(Rejection rejection, String sourceId) {}
 
     /** Writes every resolved event that has a profile, and what it says about people and accounts. */
     void write(Tx tx, SpaceId space, List<Message> messages, Resolution resolution) {
+        if (resolution.resolved().isEmpty()) {
+            return;
+        }
+        Columns.Known known = columns.at(tx, space, resolution.columnsVersion());
         List<Map<String, Object>> events = new ArrayList<>();
         List<Map<String, Object>> accounts = new ArrayList<>();
         Map<String, Row> profileTraits = new LinkedHashMap<>();
@@ -44,7 +55,7 @@ final class TrackingStore {
             }
             String profile = taker.get().value();
             Message message = messages.get(event.index());
-            events.add(event(space, event, message, profile, resolution.rules().version()));
+            events.add(event(space, event, message, profile, resolution.rules().version(), known));
             switch (message) {
                 case Message.Identify m -> traits(profileTraits, profile, profile, m.traits(), event);
                 case Message.Group m -> {
@@ -91,7 +102,7 @@ final class TrackingStore {
     }
 
     private static Map<String, Object> event(SpaceId space, Resolved event, Message message, String profile,
-            int rulesVersion) {
+            int rulesVersion, Columns.Known known) {
         Sighting sighting = event.sighting();
         List<String> ids = new ArrayList<>();
         for (Fate fate : event.decision().fates()) {
@@ -111,7 +122,13 @@ final class TrackingStore {
         properties.put("seq", event.seq());
         properties.put("owner", profile);
         properties.put("type", message.type());
-        message.eventName().ifPresent(name -> properties.put("name", name));
+        message.eventName().ifPresent(name -> {
+            properties.put("name", name);
+            known.project(name, message.common().tree(), properties);
+        });
+        if (event.changesIdentity()) {
+            properties.put("changedIdentity", true);
+        }
         properties.put("timestamp", datetime(sighting.at()));
         properties.put("receivedAt", datetime(message.common().receivedAt()));
         properties.put("sourceId", sighting.sourceId());

@@ -1,4 +1,4 @@
-package io.selfsame.profile;
+package io.selfsame.trait;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,9 +20,9 @@ import java.util.TreeMap;
  *
  * <p>A profile keeps one value of each trait, its newest; policies choose between the profiles' current values, not
  * between all that were ever sent. A removal counts for the whole person and under every policy: no value that is as old
- * or older is looked at.
+ * or older is looked at. What a definition computed goes before what was sent under the same name.
  */
-final class TraitMerge {
+public final class TraitMerge {
 
     private static final Comparator<StoredTrait> TIME = Comparator.comparing(StoredTrait::timestamp)
             .thenComparingLong(StoredTrait::seq);
@@ -30,7 +30,7 @@ final class TraitMerge {
     private TraitMerge() {}
 
     /** By name, in alphabetical order; removed ones are left out. */
-    static NavigableMap<String, StoredTrait> merge(List<StoredTrait> traits, Map<String, TraitPolicy> policies) {
+    public static NavigableMap<String, StoredTrait> merge(List<StoredTrait> traits, Map<String, TraitPolicy> policies) {
         Map<String, List<StoredTrait>> byName = new TreeMap<>();
         traits.forEach(trait -> byName.computeIfAbsent(trait.name(), name -> new ArrayList<>(2)).add(trait));
         NavigableMap<String, StoredTrait> merged = new TreeMap<>();
@@ -40,6 +40,10 @@ final class TraitMerge {
     }
 
     private static Optional<StoredTrait> choose(List<StoredTrait> values, TraitPolicy policy) {
+        Optional<StoredTrait> result = values.stream().filter(trait -> !trait.isCustom()).max(TIME);
+        if (result.isPresent()) {
+            return result.filter(trait -> !trait.value().isNull());
+        }
         if (policy == TraitPolicy.NEWEST) {
             return Optional.of(Collections.max(values, TIME)).filter(trait -> !trait.value().isNull());
         }

@@ -1,4 +1,4 @@
-package io.selfsame.profile;
+package io.selfsame.trait;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
@@ -12,14 +12,19 @@ import org.neo4j.driver.Value;
  * @param kind {@code custom}, {@code computed_trait} or {@code audience}
  * @param profileSeq the ledger place of the event that made the profile
  */
-record StoredTrait(String name, JsonNode value, Instant timestamp, long seq, String sourceId, String messageId,
+public record StoredTrait(String name, JsonNode value, Instant timestamp, long seq, String sourceId, String messageId,
         String kind, long profileSeq) {
 
     /** From the list that the traits statements return. */
-    static StoredTrait of(Value row) {
+    public static StoredTrait of(Value row) {
         return new StoredTrait(row.get(0).asString(), value(row.get(1), row.get(2)),
                 row.get(3).asZonedDateTime().toInstant(), row.get(4).asLong(), row.get(5).asString(),
                 row.get(6).asString(), row.get(7).asString("custom"), row.get(8).asLong());
+    }
+
+    /** Whether it was sent, and not computed. */
+    public boolean isCustom() {
+        return kind.equals("custom");
     }
 
     private static JsonNode value(Value scalar, Value json) {

@@ -1,0 +1,111 @@
+package io.selfsame.column;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.selfsame.json.Json;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One part of an event's body. Its value is a {@link Boolean}, {@link Long}, {@link Double} or {@link String}; behind a path with
+ * {@code $} a list of such, all of one kind, as Neo4j keeps no others. Immutable.
+ *
+ * @param name of the property on the event's node, like {@code properties.total}
+ */
+public record Column(Operand.Source source, Path path, String name) {
+
+    private static final Path PAGE_NAME = Path.of("page_name");
+    private static final Path SCREEN_NAME = Path.of("screen_name");
+
+    /** The column of a field. */
+    public static Column of(Operand.Source source, Path path) {
+        return new Column(source, path, (switch (source) {
+            case PROPERTIES -> "properties.";
+            case CONTEXT -> "context.";
+        }) + path);
+    }
+
+    /** Reads a name as {@link #of} makes it. */
+    static Column parse(String name) {
+        int dot = name.indexOf('.');
+        Path path = Path.parse(name.substring(dot + 1));
+        return name.startsWith("context.") ? of(Operand.Source.CONTEXT, path) : of(Operand.Source.PROPERTIES, path);
+    }
+
+    /** The value in a body; empty if there is none, or only JSON null. */
+    public Optional<Object> value(JsonNode body) {
+        Optional<Object> own = at(body.path(switch (source) {
+            case PROPERTIES -> "properties";
+            case CONTEXT -> "context";
+        }), 0);
+        return own.isPresent() || source == Operand.Source.CONTEXT ? own : name(body);
+    }
+
+    /** Page and screen calls have their name beside the properties. */
+    private Optional<Object> name(JsonNode body) {
+        boolean page = path.equals(PAGE_NAME) && body.path("type").asText().equals("page");
+        boolean screen = path.equals(SCREEN_NAME) && body.path("type").asText().equals("screen");
+        return page || screen ? scalar(body.path("name")) : Optional.empty();
+    }
+
+    /** Any JSON value by a path: also what traits hold. */
+    public static Optional<Object> at(JsonNode value, Path path) {
+        return of(Operand.Source.PROPERTIES, path).at(value, 0);
+    }
+
+    private Optional<Object> at(JsonNode from, int step) {
+        JsonNode node = from;
+        for (int i = step; i < path.steps().size(); i++) {
+            switch (path.steps().get(i)) {
+                case Path.Name(String name) -> node = node.path(name);
+                case Path.Each each -> {
+                    return elements(node, i + 1);
+                }
+            }
+        }
+        return scalar(node);
+    }
+
+    private Optional<Object> elements(JsonNode node, int next) {
+        List<Object> found = new ArrayList<>();
+        if (node instanceof ArrayNode array) {
+            for (JsonNode element : array) {
+                at(element, next).ifPresent(value -> {
+                    if (value instanceof List<?> inner) {
+                        found.addAll(inner);
+                    } else {
+                        found.add(value);
+                    }
+                });
+            }
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(ofOneKind(found));
+    }
+
+    private static List<Object> ofOneKind(List<Object> values) {
+        boolean numbers = values.stream().allMatch(Number.class::isInstance);
+        boolean mixed = values.stream().map(Object::getClass).distinct().count() > 1;
+        if (!mixed) {
+            return List.copyOf(values);
+        }
+        return values.stream().<Object>map(value -> numbers ? ((Number) value).doubleValue() : value.toString())
+                .toList();
+    }
+
+    private static Optional<Object> scalar(JsonNode node) {
+        if (node.isTextual()) {
+            return Optional.of(node.textValue());
+        } else if (node.isBoolean()) {
+            return Optional.of(node.booleanValue());
+        } else if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return Optional.of(node.longValue());
+        } else if (node.isNumber()) {
+            double number = node.doubleValue();
+            return Double.isFinite(number) ? Optional.of(number) : Optional.of(Json.write(node));
+        }
+        return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(Json.write(node));
+    }
+}
