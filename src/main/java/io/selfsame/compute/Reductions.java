@@ -94,6 +94,7 @@ final class Reductions {
 
     private static List<Object> values(List<Occurrence> events, Operand.Field field, Reducer.As as) {
         return switch (as) {
+            case ANY -> values(events, field);
             case NUMBER -> values(events, field).stream().filter(Number.class::isInstance).toList();
             case STRING -> values(events, field).stream().<Object>map(Object::toString).toList();
             case ARRAY -> whole(events, Column.of(field.source(), field.path()).name());
