@@ -27,3 +27,7 @@ CREATE INDEX run_definition IF NOT EXISTS FOR (n:Run) ON (n.space, n.definition,
 CREATE CONSTRAINT job_key IF NOT EXISTS FOR (n:Job) REQUIRE n.key IS UNIQUE;
 CREATE INDEX profile_space IF NOT EXISTS FOR (n:Profile) ON (n.space, n.segmentId);
 CREATE INDEX account_space IF NOT EXISTS FOR (n:Account) ON (n.space, n.groupId);
+// How far the refresh of a space has come.
+CREATE CONSTRAINT refresh_space IF NOT EXISTS FOR (n:Refresh) REQUIRE n.space IS UNIQUE;
+// What a definition has left on people, when it is deleted.
+CREATE INDEX trait_definition IF NOT EXISTS FOR (n:Trait) ON (n.definition);
