@@ -1,6 +1,8 @@
 package io.selfsame.query;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a value is compared with. All are false of a missing value, but for {@link Absent}. Immutable.
@@ -21,6 +23,11 @@ public sealed interface Comparator {
         Op(String symbol, String function) {
             this.symbol = symbol;
             this.function = function;
+        }
+
+        /** The one that is written so between two values. */
+        static Optional<Op> of(String symbol) {
+            return Arrays.stream(values()).filter(op -> op.symbol.equals(symbol)).findFirst();
         }
 
         /** As between two values. */

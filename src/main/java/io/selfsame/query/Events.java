@@ -1,6 +1,7 @@
 package io.selfsame.query;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code event('name')} and its filters, in the order written. Inside a {@code where} these are children of the event at
@@ -9,5 +10,10 @@ import java.util.List;
 public record Events(String name, List<Filter> filters) {
     public Events {
         filters = List.copyOf(filters);
+    }
+
+    /** Those of the events that another filter leaves. */
+    Events and(Filter filter) {
+        return new Events(name, Stream.concat(filters.stream(), Stream.of(filter)).toList());
     }
 }

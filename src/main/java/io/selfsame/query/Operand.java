@@ -21,13 +21,16 @@ public sealed interface Operand {
         CONTEXT
     }
 
-    /** A constant: a {@link String}, {@link Long}, {@link Double} (finite) or {@link Boolean}. */
+    /** A constant: a {@link String}, {@link Long}, {@link Double} (finite, not -0.0) or {@link Boolean}. */
     record Literal(Object value) implements Operand {
         public Literal {
             boolean scalar = value instanceof String || value instanceof Long || value instanceof Boolean
                     || (value instanceof Double d && Double.isFinite(d));
             if (!scalar) {
                 throw new IllegalArgumentException("A literal is a string, a number or a boolean: " + value);
+            }
+            if (value.equals(-0.0)) {
+                value = 0.0;
             }
         }
     }

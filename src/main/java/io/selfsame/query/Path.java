@@ -13,7 +13,13 @@ public record Path(List<Step> steps) {
     public sealed interface Step {}
 
     /** The member of that name. */
-    public record Name(String name) implements Step {}
+    public record Name(String name) implements Step {
+        public Name {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("A path has no empty step: write '\\.' for a dot in a name");
+            }
+        }
+    }
 
     /** Each element. */
     public record Each() implements Step {}
@@ -51,9 +57,6 @@ public record Path(List<Step> steps) {
                 name.append(text.charAt(++i));
                 escaped = true;
             } else if (end || text.charAt(i) == '.') {
-                if (name.isEmpty()) {
-                    throw new IllegalArgumentException("A path has no empty step: write '\\.' for a dot in a name");
-                }
                 steps.add(!escaped && name.toString().equals("$") ? EACH : new Name(name.toString()));
                 name.setLength(0);
                 escaped = false;

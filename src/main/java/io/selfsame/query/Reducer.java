@@ -1,5 +1,7 @@
 package io.selfsame.query;
 
+import java.util.Optional;
+
 /**
  * How many events become one value. Events without the field do not count, but for {@link Count}. Where a path holds
  * {@code $}, each element counts. Immutable.
@@ -15,10 +17,10 @@ public sealed interface Reducer {
     /** The mean of the numbers; missing if there are none. */
     record Avg(Operand.Field field) implements Reducer {}
 
-    /** The greatest number, or string in code unit order; missing if there are none. */
+    /** The greatest number, or (as STRING) text in code unit order; missing if there are none. */
     record Max(Operand.Field field, As as) implements Reducer {}
 
-    /** The least number, or string in code unit order; missing if there are none. */
+    /** The least number, or (as STRING) text in code unit order; missing if there are none. */
     record Min(Operand.Field field, As as) implements Reducer {}
 
     /** The value seen most often, at least so many times; of several the first in order. */
@@ -36,9 +38,27 @@ public sealed interface Reducer {
     /** {@code unique(…).count()}: how many distinct values; 0 if none. */
     record UniqueCount(Operand.Field field) implements Reducer {}
 
+    /** The field whose values are reduced; empty of {@link Count}. */
+    default Optional<Operand.Field> of() {
+        return switch (this) {
+            case Count count -> Optional.empty();
+            case Sum(Operand.Field field) -> Optional.of(field);
+            case Avg(Operand.Field field) -> Optional.of(field);
+            case Max(Operand.Field field, As as) -> Optional.of(field);
+            case Min(Operand.Field field, As as) -> Optional.of(field);
+            case Mode(Operand.Field field, As as, long minFrequency) -> Optional.of(field);
+            case First(Operand.Field field) -> Optional.of(field);
+            case Last(Operand.Field field) -> Optional.of(field);
+            case Unique(Operand.Field field) -> Optional.of(field);
+            case UniqueCount(Operand.Field field) -> Optional.of(field);
+        };
+    }
+
     /** How the values of a field are taken. */
     enum As {
-        /** Numbers only. */
+        /** Mode only, and there the standard: each scalar as what it is. */
+        ANY,
+        /** Numbers only; the standard of max and min. */
         NUMBER,
         /** The text of any scalar. */
         STRING,

@@ -1,0 +1,310 @@
+package io.selfsame.query;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The rules that neither the grammar nor the types hold, the same for a query from text, from JSON, or made by hand. A query
+ * that passes has a text that parses and a JSON form that reads, each as an equal tree.
+ */
+public final class QueryCheck {
+
+    /** More primary expressions are refused. */
+    public static final int MAX_EXPRESSIONS = 50;
+
+    /** Conditions further inside one another are refused, so that whatever recurses over a tree, or its JSON, may. */
+    public static final int MAX_DEPTH = 16;
+
+    /** The longest length of time. */
+    public static final int MAX_DAYS = 3_660;
+
+    private final boolean accounts;
+    private final Places places;
+    private int expressions;
+
+    private QueryCheck(boolean accounts, Places places) {
+        this.accounts = accounts;
+        this.places = places;
+    }
+
+    /**
+     * Checks a query.
+     *
+     * @param accounts if the query is about accounts, not people
+     * @throws QueryException of the first rule that is broken
+     */
+    public static void check(Query query, boolean accounts) {
+        check(query, accounts, new Places());
+    }
+
+    static void check(Query query, boolean accounts, Places places) {
+        var check = new QueryCheck(accounts, places);
+        switch (query) {
+            case Query.Membership(Condition condition) -> check.condition(condition, Scope.SUBJECT, 1);
+            case Query.Computation(Operand.Reduction reduction) -> {
+                check.count(reduction);
+                check.reduction(reduction, Scope.SUBJECT, 0);
+            }
+        }
+        int length = QueryText.write(query).length();
+        if (length > QueryParser.MAX_LENGTH) {
+            throw places.problem(query, "The text of the query has " + length + " characters; the limit is "
+                    + QueryParser.MAX_LENGTH + ".");
+        }
+    }
+
+    /** What a condition is about. */
+    private enum Scope {
+        /** The person or account. */
+        SUBJECT,
+        /** A person who belongs to the account. */
+        MEMBER,
+        /** An event. */
+        EVENT,
+        /** An event after another. */
+        CHILD;
+
+        boolean ofEvent() {
+            return this == EVENT || this == CHILD;
+        }
+
+        Scope inside() {
+            return ofEvent() ? CHILD : EVENT;
+        }
+    }
+
+    private void condition(Condition condition, Scope scope, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw places.problem(condition, "Conditions stand inside one another more than " + MAX_DEPTH + " times.");
+        }
+        switch (condition) {
+            case Condition.And(List<Condition> all) -> all.forEach(one -> condition(one, scope, depth + 1));
+            case Condition.Or(List<Condition> any) -> any.forEach(one -> condition(one, scope, depth + 1));
+            case Condition.Not(Condition inner) -> condition(inner, scope, depth + 1);
+            case Condition.AnyUser(Condition inner) -> members(condition, inner, scope, depth);
+            case Condition.AllUsers(Condition inner) -> members(condition, inner, scope, depth);
+            case Condition.Is(Operand value, Comparator comparator) -> {
+                count(condition);
+                operand(value, scope, depth);
+                comparator(comparator, scope, depth);
+            }
+        }
+    }
+
+    private void members(Condition condition, Condition inner, Scope scope, int depth) {
+        switch (scope) {
+            case SUBJECT -> {
+                if (!accounts) {
+                    throw places.problem(condition,
+                            "ANY and ALL are about the people of an account; this is about people. For "
+                                    + "conditions of which one is enough there is OR.");
+                }
+                condition(inner, Scope.MEMBER, depth + 1);
+            }
+            case MEMBER ->
+                throw places.problem(condition, "ANY and ALL do not stand inside one another: there it is about a "
+                        + "person already.");
+            case EVENT, CHILD ->
+                throw places.problem(condition, "ANY and ALL do not stand inside where(..), which is about an "
+                        + "event: put event('…') inside them.");
+        }
+    }
+
+    private void count(Object part) {
+        if (++expressions > MAX_EXPRESSIONS) {
+            throw places.problem(part,
+                    "The query has more than " + MAX_EXPRESSIONS + " comparisons; make audiences of parts "
+                            + "of it, and refer to them by trait('key').");
+        }
+    }
+
+    private void operand(Operand operand, Scope scope, int depth) {
+        switch (operand) {
+            case Operand.Trait(Path path) -> path(operand, path);
+            case Operand.Field field -> field(field, scope);
+            case Operand.Literal literal -> literal(literal);
+            case Operand.Reduction reduction -> reduction(reduction, scope, depth);
+        }
+    }
+
+    private void reduction(Operand.Reduction reduction, Scope scope, int depth) {
+        Events events = reduction.events();
+        if (events.name().isEmpty()) {
+            throw places.problem(reduction, "The event has an empty name.");
+        }
+        text(reduction, events.name());
+        events.filters().forEach(filter -> filter(filter, scope.inside(), depth));
+        Reducer reducer = reduction.reducer();
+        reducer.of().ifPresent(field -> {
+            if (field.ofParent()) {
+                throw places.problem(field,
+                        "A reducer takes a property of the events that it reduces, not of their parent.");
+            }
+            field(field, scope.inside());
+        });
+        switch (reducer) {
+            case Reducer.Max(var field, Reducer.As as) -> extreme(reducer, as);
+            case Reducer.Min(var field, Reducer.As as) -> extreme(reducer, as);
+            case Reducer.Mode(var field, Reducer.As as, long least) -> {
+                if (least < 1) {
+                    throw places.problem(reducer, "The least number of times is 1 or more, not " + least + ".");
+                }
+            }
+            case Reducer.Count r -> {
+            }
+            case Reducer.Sum r -> {
+            }
+            case Reducer.Avg r -> {
+            }
+            case Reducer.First r -> {
+            }
+            case Reducer.Last r -> {
+            }
+            case Reducer.Unique r -> {
+            }
+            case Reducer.UniqueCount r -> {
+            }
+        }
+    }
+
+    private void extreme(Reducer reducer, Reducer.As as) {
+        if (as != Reducer.As.NUMBER && as != Reducer.As.STRING) {
+            throw places.problem(reducer, "max and min take values as number or string; as array is for mode.");
+        }
+    }
+
+    /**
+     * @param scope what the conditions inside the filter are about
+     */
+    private void filter(Filter filter, Scope scope, int depth) {
+        switch (filter) {
+            case Filter.Where(Condition condition) -> condition(condition, scope, depth + 1);
+            case Filter.Within(boolean ofParent, Span span) -> {
+                parent(filter, ofParent, scope);
+                span(filter, span);
+            }
+            case Filter.Between(boolean ofParent, Span from, Span to) -> {
+                parent(filter, ofParent, scope);
+                span(filter, from);
+                span(filter, to);
+                if (from.duration().compareTo(to.duration()) > 0) {
+                    throw places.problem(filter, "between(A, B) has the shorter time first: between("
+                            + (ofParent ? "parent: " : "") + Spans.text(to) + ", " + Spans.text(from) + ").");
+                }
+            }
+            case Filter.ExpiresAfter(Span span) -> span(filter, span);
+            case Filter.ExcludeSources(List<String> sources) -> texts(filter, sources);
+        }
+    }
+
+    private void parent(Filter filter, boolean ofParent, Scope scope) {
+        if (ofParent && scope != Scope.CHILD) {
+            throw places.problem(filter,
+                    "'parent:' is the event around this one: it stands only in an event(..) inside the "
+                            + "where(..) of another. To look back from now, leave it out.");
+        }
+    }
+
+    private void field(Operand.Field field, Scope scope) {
+        String name = field.source() == Operand.Source.PROPERTIES ? "property" : "context";
+        if (!scope.ofEvent()) {
+            throw places.problem(field,
+                    name + "(..) belongs to an event: it stands inside where(..) or a reducer, after "
+                            + "event('…'). What is known of a person or account is trait('…').");
+        }
+        if (field.ofParent() && scope != Scope.CHILD) {
+            throw places.problem(field,
+                    name + "(parent: ..) belongs to the event around this one: it stands only in an "
+                            + "event(..) inside the where(..) of another.");
+        }
+        path(field, field.path());
+    }
+
+    private void path(Operand operand, Path path) {
+        if (path.steps().getFirst() instanceof Path.Each) {
+            throw places.problem(operand, "A path begins with a name, not with $.");
+        }
+        text(operand, path.toString());
+    }
+
+    private void comparator(Comparator comparator, Scope scope, int depth) {
+        switch (comparator) {
+            case Comparator.Compare(var op, Operand with) -> single(with, scope, depth);
+            case Comparator.Exists c -> {
+            }
+            case Comparator.Absent c -> {
+            }
+            case Comparator.Contains(List<String> texts) -> texts(comparator, texts);
+            case Comparator.Omits(List<String> texts) -> texts(comparator, texts);
+            case Comparator.StartsWith(String text) -> text(comparator, text);
+            case Comparator.EndsWith(String text) -> text(comparator, text);
+            case Comparator.OneOf(List<Operand.Literal> values) -> values(comparator, values);
+            case Comparator.NoneOf(List<Operand.Literal> values) -> values(comparator, values);
+            case Comparator.BeforeDate(Operand date) -> date(date, scope, depth);
+            case Comparator.AfterDate(Operand date) -> date(date, scope, depth);
+            case Comparator.WithinLast(Span span) -> span(comparator, span);
+            case Comparator.WithinNext(Span span) -> span(comparator, span);
+            case Comparator.BeforeLast(Span span) -> span(comparator, span);
+            case Comparator.AfterNext(Span span) -> span(comparator, span);
+        }
+    }
+
+    private void single(Operand with, Scope scope, int depth) {
+        if (with instanceof Operand.Reduction) {
+            throw places.problem(with,
+                    "Events stand on the left of a comparison only; on the right stands a text, a number, "
+                            + "true, false, property(..), context(..) or trait(..).");
+        }
+        operand(with, scope, depth);
+    }
+
+    private void date(Operand date, Scope scope, int depth) {
+        single(date, scope, depth);
+        if (date instanceof Operand.Literal(Object value)
+                && !(value instanceof String text && Dates.read(text).isPresent())) {
+            throw places.problem(date, "'" + value + "' is no date: write '2026-01-31', or with time and zone "
+                    + "'2026-01-31T12:00:00Z'.");
+        }
+    }
+
+    private void texts(Object part, List<String> texts) {
+        some(part, texts);
+        texts.forEach(text -> text(part, text));
+    }
+
+    private void values(Object part, List<Operand.Literal> values) {
+        some(part, values);
+        values.forEach(this::literal);
+    }
+
+    private void some(Object part, List<?> list) {
+        if (list.isEmpty()) {
+            throw places.problem(part, "The list is empty.");
+        }
+    }
+
+    private void literal(Operand.Literal literal) {
+        if (literal.value() instanceof String text) {
+            text(literal, text);
+        }
+    }
+
+    private void text(Object part, String text) {
+        text.codePoints().filter(code -> !TokenScan.isCharacter(code)).findFirst().ifPresent(code -> {
+            throw places.problem(part, String.format("The text holds the code U+%04X, which is no character.", code));
+        });
+    }
+
+    private void span(Object part, Span span) {
+        if (span.amount() < 1) {
+            throw places.problem(span, "A length of time is 1 or more, not " + span.amount() + "."
+                    + (part instanceof Filter.Between ? " To begin now there is within(..)." : ""));
+        }
+        long seconds = TimeUnit.DAYS.toSeconds(MAX_DAYS);
+        if (span.amount() > seconds / new Span(1, span.unit()).duration().toSeconds()) {
+            throw places.problem(span,
+                    "A length of time is at most " + MAX_DAYS + " days; leave the window out to look at "
+                            + "everything.");
+        }
+    }
+}
