@@ -10,6 +10,10 @@ CREATE INDEX column_space IF NOT EXISTS FOR (n:Column) ON (n.space);
 CREATE CONSTRAINT definition_key IF NOT EXISTS FOR (n:Definition) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT definition_trait IF NOT EXISTS FOR (n:Definition) REQUIRE n.traitKey IS UNIQUE;
 CREATE INDEX definition_space IF NOT EXISTS FOR (n:Definition) ON (n.space);
+// The set of a space's definitions: the lock of all who change it, and the version that tells whether one knows it still.
+CREATE CONSTRAINT definitions_space IF NOT EXISTS FOR (n:Definitions) REQUIRE n.space IS UNIQUE;
+// Definitions that were deleted, until their results have become custom traits.
+CREATE INDEX deleted_space IF NOT EXISTS FOR (n:Deleted) ON (n.space);
 // When a result changes by itself, per person and definition: (:Profile|Account)-[:DUE {space, at}]->(:Definition).
 CREATE INDEX due_time IF NOT EXISTS FOR ()-[r:DUE]-() ON (r.space, r.at);
 // Members in order: (:Profile|Account)-[:IN {audience, id, since}]->(:Audience).

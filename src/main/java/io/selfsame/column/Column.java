@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 public record Column(Operand.Source source, Path path, String name) {
 
+    /** Below it every whole double is one long. */
+    private static final double EXACT = 1L << 53;
+
     private static final Path PAGE_NAME = Path.of("page_name");
     private static final Path SCREEN_NAME = Path.of("screen_name");
 
@@ -104,7 +107,12 @@ public record Column(Operand.Source source, Path path, String name) {
             return Optional.of(node.longValue());
         } else if (node.isNumber()) {
             double number = node.doubleValue();
-            return Double.isFinite(number) ? Optional.of(number) : Optional.of(Json.write(node));
+            if (!Double.isFinite(number)) {
+                return Optional.of(Json.write(node));
+            }
+            // 12.0 is 12 for whoever counts or lists values.
+            boolean whole = number == Math.rint(number) && Math.abs(number) < EXACT;
+            return whole ? Optional.of((long) number) : Optional.of(number);
         }
         return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(Json.write(node));
     }

@@ -7,8 +7,15 @@ import org.neo4j.driver.exceptions.RetryableException;
 /** The server refused a statement. Names the file and the parameters, never their values: those are people's data. */
 public final class StatementFailed extends RuntimeException {
 
+    private static final String CONSTRAINT = "Neo.ClientError.Schema.ConstraintValidationFailed";
+
     private StatementFailed(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** True if what was to be written is there already, or breaks another constraint of the schema. */
+    public boolean brokeConstraint() {
+        return getCause() instanceof ClientException refusal && CONSTRAINT.equals(refusal.code());
     }
 
     /** Errors that the driver retries by itself must reach it unwrapped. */

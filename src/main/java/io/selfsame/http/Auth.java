@@ -59,14 +59,13 @@ public final class Auth {
     }
 
     /** Demands a management token. */
-    public void management(Context ctx) {
+    public Grant management(Context ctx) {
         String header = ctx.header("Authorization");
         if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw challenge(ctx, "Bearer", "Send a management token as Authorization: Bearer");
         }
-        if (spaces.open(header.substring(7).strip(), Grant.Kind.MANAGEMENT).isEmpty()) {
-            throw challenge(ctx, "Bearer", "The management token is unknown");
-        }
+        return spaces.open(header.substring(7).strip(), Grant.Kind.MANAGEMENT)
+                .orElseThrow(() -> challenge(ctx, "Bearer", "The management token is unknown"));
     }
 
     /** Demands a management token, and a space that exists. */

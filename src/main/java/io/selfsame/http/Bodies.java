@@ -11,14 +11,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies: whatever the content type says, gzip or not, up to a limit that holds after unpacking. */
 public final class Bodies {
 
     /** How much of a body that is too large is still taken off the wire. */
     private static final int DRAINED = 8 * 1024 * 1024;
+
+    private static final String JSON = "application/json";
+    private static final Set<String> MEDIA_TYPES = Set.of(JSON, "application/vnd.segment.v1+json",
+            "application/vnd.segment.v1beta+json", "application/vnd.segment.v1alpha+json");
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -34,9 +40,24 @@ public final class Bodies {
         return parse(read(ctx, limit));
     }
 
-    /** Answers with JSON. */
+    /** Answers with JSON, under the name that the caller asks for. */
     public static void answer(Context ctx, ObjectNode answer) {
-        ctx.contentType("application/json").result(Json.bytes(answer));
+        ctx.contentType(mediaType(ctx.header("Accept"))).result(Json.bytes(answer));
+    }
+
+    /** The first of our media types in an {@code Accept} header. Segment's Public API has names of its own for JSON. */
+    static String mediaType(@Nullable String accept) {
+        if (accept != null) {
+            for (String range : accept.split(",", -1)) {
+                int parameters = range.indexOf(';');
+                String type = (parameters < 0 ? range : range.substring(0, parameters)).strip()
+                        .toLowerCase(Locale.ROOT);
+                if (MEDIA_TYPES.contains(type)) {
+                    return type;
+                }
+            }
+        }
+        return JSON;
     }
 
     /**

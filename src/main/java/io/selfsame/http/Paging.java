@@ -18,10 +18,10 @@ public final class Paging {
 
     private Paging() {}
 
-    /** A {@code limit}, from 1 to {@code most}. */
+    /** A {@code limit}, from 1 to {@code most}; clients of Segment's Public API call it {@code pagination[count]}. */
     public static int limit(Context ctx, int standard, int most) {
-        String text = ctx.queryParam("limit");
-        if (text == null || text.isEmpty()) {
+        String text = first(ctx, "limit", "pagination[count]", "pagination.count");
+        if (text.isEmpty()) {
             return standard;
         }
         try {
@@ -33,6 +33,12 @@ public final class Paging {
             // Falls through to the same sentence.
         }
         throw HttpError.badRequest("validation_error", "limit is a whole number from 1 to " + most);
+    }
+
+    /** A parameter by any of its names; the empty text if it is absent. */
+    private static String first(Context ctx, String... names) {
+        return Arrays.stream(names).map(ctx::queryParam).filter(text -> text != null && !text.isEmpty()).findFirst()
+                .orElse("");
     }
 
     /** A comma list; empty if the parameter is absent. */
@@ -59,8 +65,8 @@ public final class Paging {
 
     /** The place to go on from, as {@link #cursor} made it. */
     public static Optional<String> next(Context ctx) {
-        String text = ctx.queryParam("next");
-        if (text == null || text.isEmpty()) {
+        String text = first(ctx, "next", "pagination[cursor]", "pagination.cursor");
+        if (text.isEmpty()) {
             return Optional.empty();
         }
         try {

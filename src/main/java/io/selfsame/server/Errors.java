@@ -99,6 +99,10 @@ final class Errors {
     private static void body(Context ctx, int status, String code, String message) {
         var answer = Json.object();
         answer.putObject("error").put("code", code).put("message", message);
+        if (String.valueOf(ctx.header("Authorization")).regionMatches(true, 0, "Bearer ", 0, 7)) {
+            // Clients of Segment's Public API look for it here.
+            answer.putArray("errors").addObject().put("type", code).put("message", message).put("status", status);
+        }
         ctx.status(status);
         Bodies.answer(ctx, answer);
     }

@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.selfsame.column.Columns;
+import io.selfsame.compute.ComputeApi;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
@@ -141,6 +142,7 @@ public final class Server implements AutoCloseable {
         new RejectedApi(graph, auth).routes(routes);
         new SpacesApi(spaces, auth).routes(routes);
         new RulesApi(rules, auth).routes(routes);
+        new ComputeApi(graph, auth).routes(routes);
         var profiles = new ProfileApi(graph, auth, rules);
         profiles.routes(routes);
         var ledger = profiles.spaceLedger();

@@ -75,11 +75,15 @@ final class SpacesApi {
     private void list(Context ctx) {
         auth.management(ctx);
         int limit = Paging.limit(ctx, 100, 1_000);
-        List<Spaces.Space> page = spaces.list(Paging.next(ctx).orElse(""), limit + 1);
+        String after = Paging.next(ctx).orElse("");
+        List<Spaces.Space> page = spaces.list(after, limit + 1);
         ObjectNode data = Json.object();
         var array = data.putArray("spaces");
         page.stream().limit(limit).forEach(space -> array.add(json(space)));
-        data.putObject("pagination").put("next", page.size() > limit ? Paging.cursor(page.get(limit - 1).id()) : "");
+        var pagination = data.putObject("pagination").put("current", Paging.cursor(after));
+        if (page.size() > limit) {
+            pagination.put("next", Paging.cursor(page.get(limit - 1).id()));
+        }
         answer(ctx, data);
     }
 

@@ -1,0 +1,12 @@
+// All definitions of a space, oldest first.
+// Params: space
+// Returns: id, trait, class, level, name, description, enabled, query, options (JSON text), version, status, error or null,
+//   createdAt, updatedAt, createdBy, updatedBy
+// Index: Definition.space
+MATCH (definition:Definition {space: $space})
+RETURN definition.id AS id, definition.trait AS trait, definition.class AS class, definition.level AS level,
+       definition.name AS name, definition.description AS description, definition.enabled AS enabled,
+       definition.query AS query, definition.options AS options, definition.version AS version,
+       definition.status AS status, definition.error AS error, definition.createdAt AS createdAt,
+       definition.updatedAt AS updatedAt, definition.createdBy AS createdBy, definition.updatedBy AS updatedBy
+ORDER BY createdAt, id

@@ -1,0 +1,161 @@
+package io.selfsame.compute;
+
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+
+/**
+ * Comparators as tests. All but {@code absent} are false of a missing value. Of a list (a path with {@code $}) a positive one holds
+ * if one element satisfies it, and its negation if none does. Pure.
+ */
+final class Comparisons {
+
+    private Comparisons() {}
+
+    static Evaluator.Test test(Comparator comparator, Evaluator.Expression value) {
+        return switch (comparator) {
+            case Comparator.Compare(Comparator.Op op, Operand with) -> compare(op, value, Evaluator.expression(with));
+            case Comparator.Exists exists -> scope -> value.value(scope) != null;
+            case Comparator.Absent absent -> scope -> value.value(scope) == null;
+            case Comparator.Contains(List<String> texts) -> some(value, contains(texts));
+            case Comparator.Omits(List<String> texts) -> none(value, contains(texts));
+            case Comparator.StartsWith(String text) -> some(value, element -> element.toString().startsWith(text));
+            case Comparator.EndsWith(String text) -> some(value, element -> element.toString().endsWith(text));
+            case Comparator.OneOf(List<Operand.Literal> values) -> some(value, oneOf(values));
+            case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, oneOf(values));
+            case Comparator.BeforeDate(Operand date) -> date(value, date, Instant::isBefore);
+            case Comparator.AfterDate(Operand date) -> date(value, date, Instant::isAfter);
+            case Comparator.WithinLast(Span span) -> relative(value, (at, asking) -> last(at, span, asking));
+            case Comparator.WithinNext(Span span) -> relative(value, (at, asking) -> next(at, span, asking));
+            case Comparator.BeforeLast(Span span) -> relative(value,
+                    (at, scope) -> before(at.plus(span.duration()), scope));
+            case Comparator.AfterNext(Span span) -> relative(value,
+                    (at, scope) -> after(at.minus(span.duration()), scope));
+        };
+    }
+
+    private static Evaluator.Test compare(Comparator.Op op, Evaluator.Expression value, Evaluator.Expression with) {
+        return switch (op) {
+            case EQUALS -> both(value, with, Values::equal);
+            case DIFFERS -> {
+                Evaluator.Test equal = both(value, with, Values::equal);
+                yield scope -> value.value(scope) != null && with.value(scope) != null && !equal.holds(scope);
+            }
+            case GREATER_THAN -> ordered(value, with, order -> order > 0);
+            case AT_LEAST -> ordered(value, with, order -> order >= 0);
+            case LESS_THAN -> ordered(value, with, order -> order < 0);
+            case AT_MOST -> ordered(value, with, order -> order <= 0);
+        };
+    }
+
+    private static Evaluator.Test ordered(Evaluator.Expression value, Evaluator.Expression with, IntPredicate holds) {
+        return both(value, with, (a, b) -> {
+            OptionalInt order = Values.order(a, b);
+            return order.isPresent() && holds.test(order.getAsInt());
+        });
+    }
+
+    private static Evaluator.Test both(Evaluator.Expression value, Evaluator.Expression with,
+            BiPredicate<Object, Object> holds) {
+        return scope -> {
+            Object left = value.value(scope);
+            Object right = left == null ? null : with.value(scope);
+            return left != null && right != null && any(left, a -> any(right, b -> holds.test(a, b)));
+        };
+    }
+
+    private static Evaluator.Test some(Evaluator.Expression value, Predicate<Object> holds) {
+        return scope -> {
+            Object found = value.value(scope);
+            return found != null && any(found, holds);
+        };
+    }
+
+    private static Evaluator.Test none(Evaluator.Expression value, Predicate<Object> holds) {
+        return scope -> {
+            Object found = value.value(scope);
+            return found != null && !any(found, holds);
+        };
+    }
+
+    private static boolean any(Object value, Predicate<Object> holds) {
+        return value instanceof List<?> list ? list.stream().anyMatch(holds) : holds.test(value);
+    }
+
+    private static Predicate<Object> contains(List<String> texts) {
+        return element -> texts.stream().anyMatch(element.toString()::contains);
+    }
+
+    private static Predicate<Object> oneOf(List<Operand.Literal> values) {
+        return element -> values.stream().anyMatch(literal -> Values.equal(element, literal.value()));
+    }
+
+    private static Evaluator.Test date(Evaluator.Expression value, Operand date, BiPredicate<Instant, Instant> holds) {
+        Evaluator.Expression with = Evaluator.expression(date);
+        boolean written = date instanceof Operand.Literal;
+        return both(value, with, (a, b) -> {
+            Optional<Instant> at = Values.instant(a);
+            Optional<Instant> other = written ? Values.written(b) : Values.instant(b);
+            return at.isPresent() && other.isPresent() && holds.test(at.get(), other.get());
+        });
+    }
+
+    private interface Relative {
+        boolean holds(Instant at, Scope scope);
+    }
+
+    private static Evaluator.Test relative(Evaluator.Expression value, Relative holds) {
+        return scope -> {
+            Object found = value.value(scope);
+            return found != null
+                    && any(found, element -> Values.instant(element).filter(at -> holds.holds(at, scope)).isPresent());
+        };
+    }
+
+    /** {@code now - span <= at <= now}. */
+    private static boolean last(Instant at, Span span, Scope scope) {
+        Duration length = span.duration();
+        return begun(at, scope) && !ended(at.plus(length), scope);
+    }
+
+    /** {@code now <= at <= now + span}. */
+    private static boolean next(Instant at, Span span, Scope scope) {
+        return begun(at.minus(span.duration()), scope) && !ended(at, scope);
+    }
+
+    /** {@code now > at}. */
+    private static boolean before(Instant at, Scope scope) {
+        return ended(at, scope);
+    }
+
+    /** {@code now < at}. */
+    private static boolean after(Instant at, Scope scope) {
+        return !begun(at, scope);
+    }
+
+    /** Whether it is that instant or later. */
+    private static boolean begun(Instant at, Scope scope) {
+        if (scope.now().isBefore(at)) {
+            scope.asking().changesAt(at);
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether it is later than that instant. */
+    private static boolean ended(Instant at, Scope scope) {
+        if (scope.now().isAfter(at)) {
+            return true;
+        }
+        scope.asking().changesAfter(at);
+        return false;
+    }
+}

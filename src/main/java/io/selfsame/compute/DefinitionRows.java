@@ -1,0 +1,68 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.compute.Definition.Level;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/** Definitions as nodes, both ways. */
+final class DefinitionRows {
+
+    private DefinitionRows() {}
+
+    static Registered read(Record row) {
+        Kind kind = row.get("class").asString().equals(Kind.AUDIENCE.traitClass())
+                ? Kind.AUDIENCE
+                : Kind.COMPUTED_TRAIT;
+        Level level = Level.valueOf(row.get("level").asString());
+        String text = row.get("query").asString();
+        var options = (ObjectNode) Json.parse(row.get("options").asString());
+        var definition = new Definition(row.get("id").asString(), row.get("trait").asString(), level,
+                Queries.parse(text, kind), Options.needs(options, level), row.get("version").asInt());
+        Value error = row.get("error");
+        return new Registered(definition, row.get("name").asString(), row.get("description").asString(),
+                row.get("enabled").asBoolean(), text, options, Status.valueOf(row.get("status").asString()),
+                error.isNull() ? Optional.empty() : Optional.of(error.asString()), instant(row, "createdAt"),
+                instant(row, "updatedAt"), row.get("createdBy").asString(), row.get("updatedBy").asString());
+    }
+
+    private static Instant instant(Record row, String field) {
+        return row.get(field).asZonedDateTime().toInstant();
+    }
+
+    /** All properties of the node but its key. */
+    static Map<String, Object> properties(SpaceId space, Registered registered) {
+        Definition definition = registered.definition();
+        Map<String, Object> properties = new HashMap<>(changeable(registered));
+        properties.put("space", space.value());
+        properties.put("id", definition.id());
+        properties.put("trait", definition.key());
+        properties.put("traitKey", space.key(definition.level() + "/" + definition.key()));
+        properties.put("class", registered.kind().traitClass());
+        properties.put("level", definition.level().name());
+        properties.put("version", definition.version());
+        properties.put("status", registered.status().name());
+        properties.put("createdAt", time(registered.createdAt()));
+        properties.put("createdBy", registered.createdBy());
+        return properties;
+    }
+
+    /** Those that people may change. */
+    static Map<String, Object> changeable(Registered registered) {
+        return Map.of("name", registered.name(), "description", registered.description(), "enabled",
+                registered.enabled(), "query", registered.text(), "options", Json.write(registered.options()),
+                "updatedAt", time(registered.updatedAt()), "updatedBy", registered.updatedBy());
+    }
+
+    static ZonedDateTime time(Instant instant) {
+        return instant.atZone(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,112 @@
+package io.selfsame.compute;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The audiences and computed traits of each space, as they are. Thread safe.
+ *
+ * <p>Always true of a set: no two definitions of one level write the same trait, none stands on itself, however far round,
+ * and an enabled one stands on enabled ones only. {@link DefinitionChanges} sees to it.
+ */
+final class Definitions {
+
+    private static final Statement VERSION = Statement.of("compute/definitionsVersion");
+    private static final Statement ALL = Statement.of("compute/definitions");
+    private static final Statement MARK = Statement.of("compute/mark");
+    private static final Statement SIZE = Statement.of("compute/size");
+
+    private final Graph graph;
+    private final Cache<SpaceId, Enabled> known = Caffeine.newBuilder().maximumSize(10_000).build();
+
+    Definitions(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * What a refresh evaluates. Immutable.
+     *
+     * @param version grows with every change of the space's set; 0 if there never was a definition
+     * @param definitions each after those whose traits it asks for
+     */
+    record Enabled(long version, List<Definition> definitions) {}
+
+    /** The enabled definitions of a space, as they are now; read anew only if something changed since the last time. */
+    Enabled enabled(SpaceId space) {
+        long version = graph.read(tx -> version(tx, space));
+        Enabled before = known.getIfPresent(space);
+        if (before != null && before.version() == version) {
+            return before;
+        }
+        Enabled now = graph.read(tx -> {
+            // Read after the version: what changes in between is read twice, and never missed.
+            long then = version(tx, space);
+            return new Enabled(then, new References(definitions(load(tx, space).stream().filter(Registered::enabled)
+                    .toList())).inOrder());
+        });
+        known.put(space, now);
+        return now;
+    }
+
+    /** The version of the set, inside a transaction: whoever has {@link #enabled} of this version has them all. */
+    long version(Tx tx, SpaceId space) {
+        var rows = tx.run(VERSION, Map.of("space", space.value()));
+        return rows.isEmpty() ? 0 : rows.getFirst().get("version").asLong();
+    }
+
+    /** All of one kind, disabled ones too, oldest first. */
+    List<Registered> list(SpaceId space, Kind kind) {
+        return graph.read(tx -> load(tx, space)).stream().filter(each -> each.kind() == kind).toList();
+    }
+
+    /** One definition. */
+    Optional<Registered> get(SpaceId space, Kind kind, String id) {
+        return list(space, kind).stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /** How many belong to an audience: people, or accounts. */
+    long size(SpaceId space, String id) {
+        return graph.read(SIZE, Map.of("key", space.key(id))).getFirst().get("count").asLong();
+    }
+
+    /** Those that ask, directly, for the trait that this one writes; empty if there is no such definition. */
+    Optional<List<Registered>> consumers(SpaceId space, Kind kind, String id) {
+        List<Registered> all = graph.read(tx -> load(tx, space));
+        return find(all, kind, id).map(found -> consumers(all, found));
+    }
+
+    /** Notes how far a definition has come, unless it has changed or was disabled meanwhile. */
+    void mark(Tx tx, SpaceId space, Definition definition, Status status, Optional<String> error) {
+        tx.run(MARK, Map.of("key", space.key(definition.id()), "version", definition.version(), "status",
+                status.name(), "error", error.orElse("")));
+    }
+
+    /** All definitions of a space, oldest first; the list is the caller's. */
+    static List<Registered> load(Tx tx, SpaceId space) {
+        return new ArrayList<>(tx.run(ALL, Map.of("space", space.value())).stream().map(DefinitionRows::read)
+                .toList());
+    }
+
+    /** The one of that kind and id. */
+    static Optional<Registered> find(List<Registered> all, Kind kind, String id) {
+        return all.stream().filter(each -> each.kind() == kind && each.id().equals(id)).findFirst();
+    }
+
+    /** Those that stand on one of them, directly. */
+    static List<Registered> consumers(List<Registered> all, Registered of) {
+        var ids = new References(definitions(all)).to(of.definition()).stream().map(Definition::id).toList();
+        return all.stream().filter(each -> ids.contains(each.id())).toList();
+    }
+
+    static List<Definition> definitions(List<Registered> all) {
+        return all.stream().map(Registered::definition).toList();
+    }
+}

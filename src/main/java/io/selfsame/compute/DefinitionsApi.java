@@ -1,0 +1,152 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.json.Json;
+import io.selfsame.query.QueryException;
+import io.selfsame.space.SpaceId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Management: the audiences and computed traits of a space, in the shapes of Segment's Public API. */
+final class DefinitionsApi {
+
+    private static final int BODY = 256 * 1024;
+
+    private final Definitions definitions;
+    private final DefinitionChanges changes;
+    private final Auth auth;
+
+    DefinitionsApi(Definitions definitions, DefinitionChanges changes, Auth auth) {
+        this.definitions = definitions;
+        this.changes = changes;
+        this.auth = auth;
+    }
+
+    void routes(RoutesConfig routes) {
+        for (Kind kind : Kind.values()) {
+            String all = "/v1/spaces/{space}/" + kind.route();
+            String one = all + "/{id}";
+            routes.post(all, ctx -> create(ctx, kind));
+            routes.get(all, ctx -> list(ctx, kind));
+            routes.get(one, ctx -> {
+                SpaceId space = auth.managed(ctx);
+                answer(ctx, space, found(ctx, kind, definitions.get(space, kind, id(ctx))));
+            });
+            routes.patch(one, ctx -> change(ctx, kind));
+            routes.delete(one, ctx -> delete(ctx, kind));
+            routes.get(one + "/audience-references", ctx -> {
+                SpaceId space = auth.managed(ctx);
+                var users = found(ctx, kind, definitions.consumers(space, kind, id(ctx))).stream()
+                        .filter(user -> user.kind() == Kind.AUDIENCE).toList();
+                answer(ctx, space, Kind.AUDIENCE, users);
+            });
+            routes.get(one + "/consumers", ctx -> consumers(ctx, kind));
+        }
+    }
+
+    private void create(Context ctx, Kind kind) {
+        SpaceId space = auth.managed(ctx);
+        String by = auth.management(ctx).id();
+        var body = Bodies.json(ctx, BODY);
+        answer(ctx, space, accepted(() -> changes.create(space, kind, Draft.read(body), by, dryRun(ctx))));
+    }
+
+    private void change(Context ctx, Kind kind) {
+        SpaceId space = auth.managed(ctx);
+        String by = auth.management(ctx).id();
+        var body = Bodies.json(ctx, BODY);
+        answer(ctx, space, found(ctx, kind,
+                accepted(() -> changes.change(space, kind, id(ctx), Draft.read(body), by, dryRun(ctx)))));
+    }
+
+    private void delete(Context ctx, Kind kind) {
+        SpaceId space = auth.managed(ctx);
+        String by = auth.management(ctx).id();
+        if (!accepted(() -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
+            throw notFound(ctx, kind);
+        }
+        answer(ctx, Json.object().put("status", "SUCCESS"));
+    }
+
+    /** Runs a change, with its refusals as answers. */
+    private static <T> T accepted(Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (QueryException e) {
+            throw HttpError.badRequest("invalid_query", e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+        } catch (Conflict e) {
+            throw HttpError.conflict(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void list(Context ctx, Kind kind) {
+        SpaceId space = auth.managed(ctx);
+        answer(ctx, space, kind, Search.of(ctx).filter(definitions.list(space, kind)));
+    }
+
+    private void consumers(Context ctx, Kind kind) {
+        SpaceId space = auth.managed(ctx);
+        ObjectNode data = Json.object();
+        var array = data.putArray("consumers");
+        for (Registered user : found(ctx, kind, definitions.consumers(space, kind, id(ctx)))) {
+            array.addObject().put("type", user.kind().traitClass()).put("id", user.id()).put("key", user.key())
+                    .put("name", user.name()).put("enabled", user.enabled());
+        }
+        answer(ctx, data);
+    }
+
+    /** One definition; an audience with its size. */
+    private void answer(Context ctx, SpaceId space, Registered registered) {
+        ObjectNode json = DefinitionJson.write(space, registered);
+        if (registered.kind() == Kind.AUDIENCE) {
+            json.putObject("size").put("count", definitions.size(space, registered.id())).put("type",
+                    registered.definition().level().name());
+        }
+        ObjectNode data = Json.object();
+        data.set(registered.kind().field(), json);
+        answer(ctx, data);
+    }
+
+    /** A page of definitions. */
+    private static void answer(Context ctx, SpaceId space, Kind kind, List<Registered> all) {
+        var page = Page.of(ctx, all);
+        ObjectNode data = Json.object();
+        var array = data.putArray(kind.field() + "s");
+        page.rows().forEach(row -> array.add(DefinitionJson.write(space, row)));
+        data.set("pagination", page.pagination());
+        answer(ctx, data);
+    }
+
+    private static void answer(Context ctx, ObjectNode data) {
+        ObjectNode answer = Json.object();
+        answer.set("data", data);
+        Bodies.answer(ctx, answer);
+    }
+
+    /** With {@code dryRun=true} a change is checked, answered and not made. */
+    private static boolean dryRun(Context ctx) {
+        return Paging.flag(ctx, "dryRun");
+    }
+
+    private static String id(Context ctx) {
+        return ctx.pathParam("id");
+    }
+
+    private static <T> T found(Context ctx, Kind kind, Optional<T> there) {
+        return there.orElseThrow(() -> notFound(ctx, kind));
+    }
+
+    private static HttpError notFound(Context ctx, Kind kind) {
+        return HttpError.notFound("The space has no " + kind.words() + " with the id '" + id(ctx) + "'; GET /v1/spaces/"
+                + ctx.pathParam("space") + "/" + kind.route() + " lists them");
+    }
+}

@@ -1,0 +1,67 @@
+package io.selfsame.compute;
+
+import io.selfsame.compute.Definition.Level;
+import io.selfsame.json.Json;
+import com.github.ksuid.Ksuid;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** What becomes of a {@link Draft}: a definition that can be evaluated. Pure, but for the ids it makes. */
+final class Drafts {
+
+    private Drafts() {}
+
+    /**
+     * A new definition.
+     *
+     * @throws IllegalArgumentException if something is missing or wrong
+     * @throws io.selfsame.query.QueryException if the query is no query
+     */
+    static Registered made(Draft draft, Kind kind, Instant at, String by) {
+        String name = draft.name().orElseThrow(() -> new IllegalArgumentException("A new " + kind.words()
+                + " needs a name"));
+        Draft.Written written = draft.query().orElseThrow(() -> new IllegalArgumentException("A new " + kind.words()
+                + " needs a definition, like {\"query\":\"event('Order').count()"
+                + (kind == Kind.AUDIENCE ? " > 1" : "") + "\"}"));
+        String key = draft.key().isPresent() ? Keys.checked(draft.key().get()) : Keys.of(name);
+        Level level = draft.level().orElse(Level.USERS);
+        var read = Queries.read(written, kind, level);
+        var options = draft.options().orElseGet(Json::object);
+        boolean enabled = draft.enabled().orElse(true);
+        var definition = new Definition(kind.prefix() + Ksuid.newKsuid(), key, level, read.query(),
+                Options.needs(options, level), 1);
+        return new Registered(definition, name, draft.description().orElse(""), enabled, read.text(), options,
+                enabled ? Status.PREPARING : Status.DISABLED, Optional.empty(), at, at, by, by);
+    }
+
+    /**
+     * A definition after a change. Its version is greater by one if something else is to be evaluated from now on.
+     *
+     * @throws IllegalArgumentException if something is wrong, or cannot be changed
+     * @throws io.selfsame.query.QueryException if the query is no query
+     */
+    static Registered changed(Registered before, Draft draft, Instant at, String by) {
+        Definition old = before.definition();
+        if (draft.key().filter(key -> !key.equals(old.key())).isPresent()) {
+            throw new IllegalArgumentException("The key of a definition never changes; make a new one");
+        }
+        if (draft.level().filter(level -> level != old.level()).isPresent()) {
+            throw new IllegalArgumentException("Whom a definition is about never changes; make a new one");
+        }
+        var read = draft.query().map(written -> Queries.read(written, before.kind(), old.level()))
+                .orElseGet(() -> new Queries.Read(old.query(), before.text()));
+        var options = draft.options().orElse(before.options());
+        Set<String> needs = Options.needs(options, old.level());
+        boolean enabled = draft.enabled().orElse(before.enabled());
+        boolean renewed = !read.query().equals(old.query()) || !needs.equals(old.needs())
+                || (enabled && !before.enabled());
+        Status status = renewed ? Status.PREPARING : before.status();
+        var definition = new Definition(old.id(), old.key(), old.level(), read.query(), needs,
+                old.version() + (renewed ? 1 : 0));
+        return new Registered(definition, draft.name().orElse(before.name()),
+                draft.description().orElse(before.description()), enabled, read.text(), options,
+                enabled ? status : Status.DISABLED, renewed || !enabled ? Optional.empty() : before.error(),
+                before.createdAt(), at, before.createdBy(), by);
+    }
+}

@@ -1,0 +1,130 @@
+package io.selfsame.compute;
+
+import io.selfsame.query.Condition;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query made ready to be asked of many subjects. Incremental refresh, full recompute, previews and explanations all ask
+ * through it, so they cannot differ. Pure; immutable and thread safe.
+ */
+final class Evaluator {
+
+    private final Expression expression;
+
+    /** A value for a scope; null if it is missing. */
+    @FunctionalInterface
+    interface Expression {
+        @Nullable
+        Object value(Scope scope);
+    }
+
+    /** True or false in a scope. */
+    @FunctionalInterface
+    interface Test {
+        boolean holds(Scope scope);
+    }
+
+    /**
+     * What came of an evaluation.
+     *
+     * @param value empty if it is missing; of an audience true or false
+     * @param next the instant at which it may change though nothing happens; empty if it will not
+     */
+    record Outcome(Optional<Object> value, Optional<Instant> next) {
+
+        boolean isMember() {
+            return value.filter(Boolean.TRUE::equals).isPresent();
+        }
+    }
+
+    private Evaluator(Expression expression) {
+        this.expression = expression;
+    }
+
+    static Evaluator of(Query query) {
+        return switch (query) {
+            case Query.Membership(Condition condition) -> {
+                Test test = test(condition);
+                yield new Evaluator(test::holds);
+            }
+            case Query.Computation(Operand.Reduction reduction) -> new Evaluator(Reductions.of(reduction));
+        };
+    }
+
+    Outcome evaluate(Subject subject, Instant now, Scope.References references) {
+        var asking = new Scope.Asking(now, references);
+        Object value = expression.value(new Scope(asking, subject, null, null));
+        return new Outcome(Optional.ofNullable(value), Optional.ofNullable(asking.next()));
+    }
+
+    static Test test(Condition condition) {
+        return switch (condition) {
+            case Condition.And(List<Condition> all) -> {
+                List<Test> tests = all.stream().map(Evaluator::test).toList();
+                yield scope -> {
+                    for (Test test : tests) {
+                        if (!test.holds(scope)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                };
+            }
+            case Condition.Or(List<Condition> any) -> {
+                List<Test> tests = any.stream().map(Evaluator::test).toList();
+                yield scope -> {
+                    for (Test test : tests) {
+                        if (test.holds(scope)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                };
+            }
+            case Condition.Not(Condition inner) -> {
+                Test test = test(inner);
+                yield scope -> !test.holds(scope);
+            }
+            case Condition.AnyUser(Condition inner) -> {
+                Test test = test(inner);
+                yield scope -> people(scope).stream().anyMatch(person -> test.holds(scope.of(person)));
+            }
+            case Condition.AllUsers(Condition inner) -> {
+                Test test = test(inner);
+                yield scope -> !people(scope).isEmpty()
+                        && people(scope).stream().allMatch(person -> test.holds(scope.of(person)));
+            }
+            case Condition.Is is -> Comparisons.test(is.comparator(), expression(is.value()));
+        };
+    }
+
+    private static List<Subject.Person> people(Scope scope) {
+        return switch (scope.subject()) {
+            case Subject.Account account -> account.people();
+            case Subject.Person person -> List.of(person);
+        };
+    }
+
+    static Expression expression(Operand operand) {
+        return switch (operand) {
+            case Operand.Literal(Object value) -> scope -> value;
+            case Operand.Trait(var path) -> scope -> scope.asking().references().trait(scope, path);
+            case Operand.Field field -> field(field);
+            case Operand.Reduction reduction -> Reductions.of(reduction);
+        };
+    }
+
+    private static Expression field(Operand.Field field) {
+        String column = io.selfsame.column.Column.of(field.source(), field.path()).name();
+        return field.ofParent() ? scope -> value(scope.parent(), column) : scope -> value(scope.event(), column);
+    }
+
+    private static @Nullable Object value(@Nullable Occurrence event, String column) {
+        return event == null ? null : event.values().get(column);
+    }
+}

@@ -1,0 +1,142 @@
+package io.selfsame.compute;
+
+import io.selfsame.column.Column;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Reducer;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Many events made one value. Sums are exact decimal arithmetic, so no order of events changes them. Pure. */
+final class Reductions {
+
+    private Reductions() {}
+
+    static Evaluator.Expression of(Operand.Reduction reduction) {
+        var stream = new EventStream(reduction.events());
+        Function<List<Occurrence>, @Nullable Object> reduce = reduce(reduction.reducer());
+        return scope -> reduce.apply(stream.of(scope));
+    }
+
+    private static Function<List<Occurrence>, @Nullable Object> reduce(Reducer reducer) {
+        return switch (reducer) {
+            case Reducer.Count count -> events -> (long) events.size();
+            case Reducer.Sum(Operand.Field field) -> events -> Values.number(sum(numbers(events, field)));
+            case Reducer.Avg(Operand.Field field) -> events -> {
+                List<BigDecimal> numbers = numbers(events, field);
+                return numbers.isEmpty() ? null : mean(numbers);
+            };
+            case Reducer.Max(Operand.Field field, Reducer.As as) -> events -> values(events, field, as).stream()
+                    .max(Values.ORDER).orElse(null);
+            case Reducer.Min(Operand.Field field, Reducer.As as) -> events -> values(events, field, as).stream()
+                    .min(Values.ORDER).orElse(null);
+            case Reducer.Mode(Operand.Field field, Reducer.As as, long minFrequency) -> events -> mode(
+                    values(events, field, as), minFrequency);
+            case Reducer.First(Operand.Field field) -> events -> values(events, field).stream().findFirst()
+                    .orElse(null);
+            case Reducer.Last(Operand.Field field) -> events -> {
+                List<Object> values = values(events, field);
+                return values.isEmpty() ? null : values.getLast();
+            };
+            case Reducer.Unique(Operand.Field field) -> events -> {
+                List<Object> values = distinct(events, field);
+                return values.isEmpty() ? null : values;
+            };
+            case Reducer.UniqueCount(Operand.Field field) -> events -> (long) distinct(events, field).size();
+        };
+    }
+
+    private static BigDecimal sum(List<BigDecimal> numbers) {
+        return numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static Number mean(List<BigDecimal> numbers) {
+        BigDecimal sum = sum(numbers);
+        BigDecimal count = BigDecimal.valueOf(numbers.size());
+        return Values.number(sum.divide(count, java.math.MathContext.DECIMAL64));
+    }
+
+    private static List<BigDecimal> numbers(List<Occurrence> events, Operand.Field field) {
+        String column = Column.of(field.source(), field.path()).name();
+        List<BigDecimal> numbers = new ArrayList<>(events.size());
+        each(events, column, value -> {
+            if (value instanceof Number number) {
+                numbers.add(Values.decimal(number));
+            }
+        });
+        return numbers;
+    }
+
+    /** Every value, in order of time. */
+    private static List<Object> values(List<Occurrence> events, Operand.Field field) {
+        String column = Column.of(field.source(), field.path()).name();
+        List<Object> values = new ArrayList<>(events.size());
+        each(events, column, values::add);
+        return values;
+    }
+
+    private static void each(List<Occurrence> events, String column, java.util.function.Consumer<Object> use) {
+        for (Occurrence event : events) {
+            Object value = event.values().get(column);
+            if (value instanceof List<?> list) {
+                list.forEach(use);
+            } else if (value != null) {
+                use.accept(value);
+            }
+        }
+    }
+
+    private static List<Object> values(List<Occurrence> events, Operand.Field field, Reducer.As as) {
+        return switch (as) {
+            case ANY -> values(events, field);
+            case NUMBER -> values(events, field).stream().filter(Number.class::isInstance).toList();
+            case STRING -> values(events, field).stream().<Object>map(Object::toString).toList();
+            case ARRAY -> whole(events, Column.of(field.source(), field.path()).name());
+        };
+    }
+
+    /** Arrays as one value each; anything else stands for itself. */
+    private static List<Object> whole(List<Occurrence> events, String column) {
+        return events.stream().map(event -> event.values().get(column)).filter(java.util.Objects::nonNull)
+                .map(Object.class::cast).toList();
+    }
+
+    private static List<Object> distinct(List<Occurrence> events, Operand.Field field) {
+        var distinct = new TreeSet<>(Values.ORDER);
+        distinct.addAll(values(events, field));
+        return List.copyOf(distinct);
+    }
+
+    private static @Nullable Object mode(List<Object> values, long minFrequency) {
+        Map<Object, Long> counts = values.stream().collect(
+                Collectors.groupingBy(Function.identity(), HashMap::new, Collectors.counting()));
+        Object best = null;
+        long most = Math.max(1, minFrequency) - 1;
+        for (var entry : counts.entrySet()) {
+            long count = entry.getValue();
+            if (count > most || (count == most && best != null && order(entry.getKey()).compareTo(order(best)) < 0)) {
+                most = count;
+                best = entry.getKey();
+            }
+        }
+        return best;
+    }
+
+    /** Lists are compared by their text. */
+    private static Ordered order(Object value) {
+        return new Ordered(value instanceof List<?> ? io.selfsame.json.Json.write(value) : value);
+    }
+
+    private record Ordered(Object value) implements Comparable<Ordered> {
+        @Override
+        public int compareTo(Ordered other) {
+            return Values.ORDER.compare(value, other.value());
+        }
+    }
+}

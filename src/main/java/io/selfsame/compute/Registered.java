@@ -1,0 +1,31 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A definition as it is kept: what is evaluated, and what people have said about it. Immutable, unless somebody changes
+ * the options.
+ *
+ * @param text the query as it was written
+ * @param options as they came
+ * @param error why the last refresh failed of it
+ * @param createdBy the id of a management token
+ */
+record Registered(Definition definition, String name, String description, boolean enabled, String text,
+        ObjectNode options, Status status, Optional<String> error, Instant createdAt, Instant updatedAt,
+        String createdBy, String updatedBy) {
+
+    String id() {
+        return definition.id();
+    }
+
+    String key() {
+        return definition.key();
+    }
+
+    Kind kind() {
+        return Kind.of(definition.query());
+    }
+}

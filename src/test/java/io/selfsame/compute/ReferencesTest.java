@@ -1,0 +1,104 @@
+package io.selfsame.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.selfsame.compute.Definition.Level;
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Condition;
+import io.selfsame.query.Events;
+import io.selfsame.query.Filter;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import io.selfsame.query.Query;
+import io.selfsame.query.Reducer;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who stands on whom. */
+class ReferencesTest {
+
+    private static Condition trait(String path) {
+        return new Condition.Is(new Operand.Trait(Path.parse(path)), new Comparator.Exists());
+    }
+
+    private static Definition audience(Level level, String key, Condition condition) {
+        return new Definition(level + key, key, level, new Query.Membership(condition), Set.of(), 1);
+    }
+
+    private static Definition user(String key, Condition condition) {
+        return audience(Level.USERS, key, condition);
+    }
+
+    private static Definition account(String key, Condition condition) {
+        return audience(Level.ACCOUNTS, key, condition);
+    }
+
+    private static Definition counter(String key) {
+        return new Definition(key, key, Level.USERS, new Query.Computation(
+                new Operand.Reduction(new Events("Order", List.of()), new Reducer.Count())), Set.of(), 1);
+    }
+
+    private static List<String> ids(java.util.Collection<Definition> definitions) {
+        return definitions.stream().map(Definition::id).toList();
+    }
+
+    @Test
+    void traitsAreFoundWhereverTheyStand() {
+        var inWhere = new Operand.Reduction(
+                new Events("Order", List.of(new Filter.Where(new Condition.Not(trait("inWhere"))))),
+                new Reducer.Count());
+        var onTheRight = new Comparator.Compare(Comparator.Op.EQUALS, new Operand.Trait(Path.of("onTheRight")));
+        var query = new Query.Membership(new Condition.Or(List.of(new Condition.Is(inWhere, onTheRight),
+                new Condition.And(List.of(trait("list.$.deep"), trait("a\\.dot"))),
+                new Condition.Is(new Operand.Literal("x"),
+                        new Comparator.BeforeDate(new Operand.Trait(Path.of("date")))))));
+        assertEquals(List.of("inWhere", "onTheRight", "list", "a.dot", "date"),
+                Mentions.of(query, Level.USERS).stream().map(Mentions.Mention::key).toList());
+    }
+
+    @Test
+    void aPersonHasTheAudiencesOfTheirAccountsUnlessTheirOwnGoByThatName() {
+        var mine = user("mine", new Condition.And(List.of(trait("big"), trait("paying"))));
+        var bigPeople = user("big", trait("plan"));
+        var bigAccounts = account("big", trait("plan"));
+        var payingAccounts = account("paying", trait("plan"));
+        var references = new References(List.of(mine, bigPeople, bigAccounts, payingAccounts));
+        assertEquals(List.of("USERSbig", "ACCOUNTSpaying"), ids(references.of(mine)));
+        assertEquals(List.of("USERSmine"), ids(references.to(payingAccounts)));
+        assertEquals(List.of(), ids(references.to(bigAccounts)));
+    }
+
+    @Test
+    void insideAnyAndAllItIsAboutPeople() {
+        var people = user("vip", trait("plan"));
+        var accounts = account("vip", new Condition.AnyUser(trait("vip")));
+        var all = account("all", new Condition.And(List.of(new Condition.AllUsers(trait("vip")), trait("vip"))));
+        var references = new References(List.of(people, accounts, all));
+        assertEquals(List.of("USERSvip"), ids(references.of(accounts)));
+        assertEquals(List.of("USERSvip", "ACCOUNTSvip"), ids(references.of(all)));
+        assertTrue(references.circle(accounts).isEmpty());
+    }
+
+    @Test
+    void circlesAreFoundAcrossLevels() {
+        var a = user("a", trait("b"));
+        var b = user("b", trait("c"));
+        var c = account("c", new Condition.AllUsers(trait("a")));
+        var beside = user("beside", trait("a"));
+        var references = new References(List.of(a, b, c, beside));
+        assertEquals(List.of("USERSb", "ACCOUNTSc", "USERSa", "USERSb"), ids(references.circle(b).orElseThrow()));
+        assertTrue(references.circle(beside).isEmpty());
+        var self = user("self", trait("self"));
+        assertEquals(List.of("USERSself", "USERSself"), ids(new References(List.of(self)).circle(self).orElseThrow()));
+    }
+
+    @Test
+    void eachComesAfterThoseItStandsOn() {
+        var top = user("top", new Condition.And(List.of(trait("middle"), trait("counter"))));
+        var middle = user("middle", trait("counter"));
+        assertEquals(List.of("counter", "USERSmiddle", "USERStop"),
+                ids(new References(List.of(top, middle, counter("counter"))).inOrder()));
+    }
+}
