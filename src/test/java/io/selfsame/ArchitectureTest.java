@@ -71,6 +71,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void theQueryLanguageKnowsNeitherItsCompilerNorTheGraph() {
+        noClasses().that().resideInAPackage("io.selfsame.query").should()
+                .dependOnClassesThat(resideInAnyPackage("io.selfsame.query.cypher")).check(CLASSES);
+        noClasses().that().resideInAPackage("io.selfsame.query..").should().dependOnClassesThat(
+                resideInAnyPackage("org.neo4j..", "io.javalin..", "org.quartz..", "io.selfsame.graph.."))
+                .check(CLASSES);
+    }
+
+    @Test
     void graphKnowsNoFeature() {
         noClasses().that().resideInAPackage("..graph..").should().dependOnClassesThat(
                 resideInAnyPackage("..identity..", "..tracking..", "..profile..", "..space..", "..server..",
