@@ -3,6 +3,7 @@ package io.selfsame.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /** Answers like the server and forgets: enough to try the driver. Takes the tokens {@code admin}, {@code wk} and {@code at}. */
 final class FakeSelfsame implements AutoCloseable {
@@ -48,7 +50,10 @@ final class FakeSelfsame implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            InputStream plain = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
+                    ? new GZIPInputStream(exchange.getRequestBody())
+                    : exchange.getRequestBody();
+            String body = new String(plain.readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getRawPath();
             Reply reply = path.equals("/v1/spaces") ? create(exchange) : answer(exchange, path, body);
             byte[] bytes = reply.body.getBytes(StandardCharsets.UTF_8);
