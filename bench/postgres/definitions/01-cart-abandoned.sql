@@ -6,5 +6,6 @@ WHERE added.name = 'Product Added'
     SELECT FROM event AS ordered
     WHERE ordered.name = 'Order Completed'
       AND ordered.person = added.person
+      AND ordered.ts BETWEEN :now - interval '7 days' AND :now
       AND ordered.ts > added.ts
-      AND ordered.ts <= least(added.ts + interval '1 day', :now))
+      AND ordered.ts <= added.ts + interval '1 day')

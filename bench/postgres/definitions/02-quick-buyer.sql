@@ -6,5 +6,6 @@ WHERE checkout.name = 'Checkout Started'
     SELECT FROM event AS ordered
     WHERE ordered.name = 'Order Completed'
       AND ordered.person = checkout.person
+      AND ordered.ts BETWEEN :now - interval '30 days' AND :now
       AND ordered.ts > checkout.ts
-      AND ordered.ts <= least(checkout.ts + interval '1 hour', :now))
+      AND ordered.ts <= checkout.ts + interval '1 hour')

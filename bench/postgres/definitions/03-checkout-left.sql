@@ -7,5 +7,6 @@ WHERE checkout.name = 'Checkout Started'
     WHERE ordered.name = 'Order Completed'
       AND ordered.person = checkout.person
       AND ordered.cart_id = checkout.cart_id
+      AND ordered.ts BETWEEN :now - interval '14 days' AND :now
       AND ordered.ts > checkout.ts
-      AND ordered.ts <= least(checkout.ts + interval '2 days', :now))
+      AND ordered.ts <= checkout.ts + interval '2 days')

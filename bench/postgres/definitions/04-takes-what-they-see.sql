@@ -7,7 +7,8 @@ WHERE viewed.name = 'Product Viewed'
     WHERE added.name = 'Product Added'
       AND added.person = viewed.person
       AND added.sku = viewed.sku
+      AND added.ts BETWEEN :now - interval '7 days' AND :now
       AND added.ts > viewed.ts
-      AND added.ts <= least(viewed.ts + interval '3 days', :now))
+      AND added.ts <= viewed.ts + interval '3 days')
 GROUP BY viewed.person
 HAVING count(*) >= 2
