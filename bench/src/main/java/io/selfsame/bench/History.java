@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  */
 final class History {
     static final long SPAN_MILLIS = Duration.ofDays(120).toMillis();
-    /** People come in hundreds, with 2,000 events among them: the most active has 181 of these, half have 11 or fewer. */
+    /** People come in hundreds, with 2,000 events among them: the most active has 180 of these, half have 11 or fewer. */
     static final int CROWD = 100;
     static final int EVENTS_PER_CROWD = 2000;
     private static final int MOST_CALLS = 3;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
                 PrepareCommand.class, LoadCommand.Batch.class, LoadCommand.Single.class, LoadCommand.Read.class,
                 LoadCommand.Mixed.class, LoadCommand.Idle.class, OverloadCommand.class, SuiteCommand.class,
                 HistoryCommand.class,
-                TablesCommand.class})
+                TablesCommand.class, ComputeCommand.class})
 public final class Main {
     static final String VERSION = "Selfsame load driver 0.1.0";
 

@@ -16,7 +16,7 @@ final class ShopCatalog {
 
     /**
      * The product that somebody meets: the same for the same numbers, and some far more often than others (the top tenth
-     * takes half of it).
+     * takes nearly half of it).
      */
     static int met(int person, int cart, int item) {
         double u = unit(mix(person * 65_536L + cart * 256L + item));
