@@ -9,7 +9,9 @@ import java.util.List;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the brackets of one call. Methods fail with a {@link QueryException} that shows how the call is used. */
+/**
+ * What stands in the brackets of one call. Methods fail with a {@link QueryException} that shows how the call is used.
+ */
 final class Arguments {
 
     private final Places places;

@@ -28,6 +28,10 @@ final class JsonPart {
         return node.isObject();
     }
 
+    boolean isEmptyList() {
+        return node.isArray() && node.isEmpty();
+    }
+
     boolean has(String name) {
         return node.has(name);
     }

@@ -153,8 +153,9 @@ final class JsonReader {
     private Operand.Reduction events(JsonPart part, int depth) {
         JsonPart name = part.existing("event");
         List<Filter> filters = new ArrayList<>();
-        part.field("filters").ifPresent(list -> list.elements("filters").forEach(filter -> filters.add(filter(filter,
-                depth))));
+        part.field("filters").filter(list -> !list.isEmptyList())
+                .ifPresent(list -> list.elements("filters").forEach(filter -> filters.add(filter(filter,
+                        depth))));
         Events events = place(name, new Events(name.text("the name of an event"), filters));
         return place(part, new Operand.Reduction(events, reducer(part)));
     }

@@ -37,7 +37,11 @@ import java.util.Locale;
  * </pre>
  *
  * <p>So {@code event('Order').within(30 days).sum(property('total')) > 500} is
- * {@code {"condition":{"event":"Order","filters":[{"within":{"days":30}}],"sum":{"property":"total"},"greater_than":500}}}.
+ *
+ * <pre>{@code
+ * {"condition": {"event": "Order", "filters": [{"within": {"days": 30}}], "sum": {"property": "total"},
+ *                "greater_than": 500}}
+ * }</pre>
  */
 public final class QueryJson {
 

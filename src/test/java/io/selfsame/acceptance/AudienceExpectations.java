@@ -1,0 +1,127 @@
+package io.selfsame.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.selfsame.acceptance.AudienceScenario.Defined;
+import io.selfsame.acceptance.AudienceScenario.Moment;
+import io.selfsame.testing.Crowd;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.Preview;
+import io.selfsame.testing.QueryOracle;
+import io.selfsame.testing.TestSpace;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a scenario expects, asked of the oracle, of previews and of the Profile API. */
+final class AudienceExpectations {
+
+    private final AudienceScenario scenario;
+    private final Crowd crowd;
+    private final Map<String, String> sources;
+    private final List<QueryOracle.Definition> definitions;
+
+    /** @param sources IDs of write keys by the names that the scenario gives them */
+    AudienceExpectations(AudienceScenario scenario, Crowd crowd, Map<String, String> sources) {
+        this.scenario = scenario;
+        this.crowd = crowd;
+        this.sources = sources;
+        this.definitions = scenario.definitions().stream().filter(definition -> !definition.isRefused())
+                .map(definition -> definition.forOracle(sources)).toList();
+    }
+
+    /** What the oracle says of everybody is what is expected, at every moment. */
+    void checkOracle() {
+        for (Moment moment : scenario.moments()) {
+            QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), moment.asOf());
+            for (QueryOracle.Definition definition : definitions) {
+                Map<String, JsonNode> expected = moment.expected().getOrDefault(definition.key(), Map.of());
+                JsonNode blank = QueryOracle.blank(definition);
+                Set<String> met = new HashSet<>();
+                for (QueryOracle.Subject subject : subjects(definition.ofAccounts())) {
+                    JsonNode value = oracle.value(definition, subject);
+                    Set<String> named = new HashSet<>(namesOf(subject));
+                    named.retainAll(expected.keySet());
+                    met.addAll(named);
+                    String text = text(definition.key(), moment) + namesOf(subject) + " has " + value;
+                    if (moment.expected().containsKey(definition.key())) {
+                        assertTrue(!named.isEmpty() || isBlank(value, blank), text + ", and is not expected");
+                    }
+                    named.forEach(id -> assertTrue(QueryOracle.same(value, expected.get(id)),
+                            () -> text + ", not " + expected.get(id)));
+                }
+                assertEquals(expected.keySet(), met, text(definition.key(), moment) + "there is nobody of that name");
+            }
+        }
+    }
+
+    private List<? extends QueryOracle.Subject> subjects(boolean ofAccounts) {
+        return List.copyOf(ofAccounts ? crowd.accounts() : crowd.people());
+    }
+
+    private static Set<String> namesOf(QueryOracle.Subject subject) {
+        return switch (subject) {
+            case QueryOracle.Person person -> person.externalIds();
+            case QueryOracle.Account account -> Set.of(account.id());
+        };
+    }
+
+    /** A preview lists exactly those who are expected to be members, or to have a value of their own. */
+    void checkPreview(TestSpace space, Defined definition, Moment moment) {
+        if (!moment.expected().containsKey(definition.key())) {
+            return;
+        }
+        Preview preview = Preview.of(space, definition.audience(), Preview.ask(space, definition.audience(),
+                definition.ofAccounts(), definition.text(sources), definition.options(), moment.asOf()));
+        Map<String, JsonNode> expected = moment.expected().get(definition.key());
+        JsonNode blank = QueryOracle.blank(definition.forOracle(sources));
+        Set<String> listed = new HashSet<>();
+        for (Preview.Found found : preview.found()) {
+            Set<String> named = new HashSet<>(found.externalIds());
+            named.retainAll(expected.keySet());
+            String text = text(definition.key(), moment) + found;
+            assertFalse(named.isEmpty(), () -> text + " is not expected");
+            named.forEach(id -> assertTrue(QueryOracle.same(found.value(), expected.get(id)),
+                    () -> text + ", not " + expected.get(id)));
+            listed.addAll(named);
+        }
+        expected.forEach((id, value) -> assertEquals(!isBlank(value, blank), listed.contains(id),
+                () -> text(definition.key(), moment) + id + " is " + value + "; listed: " + preview));
+    }
+
+    private static boolean isBlank(JsonNode value, JsonNode blank) {
+        return value.isNull() || value.isMissingNode() || QueryOracle.same(value, blank);
+    }
+
+    /** After a refresh the Profile API says the same; where there is nothing to say, the trait may be left out. */
+    void checkProfiles(TestSpace space, Moment moment) {
+        moment.expected().forEach((key, values) -> {
+            QueryOracle.Definition definition = definitions.stream().filter(one -> one.key().equals(key)).findFirst()
+                    .orElseThrow();
+            JsonNode blank = QueryOracle.blank(definition);
+            values.forEach((id, value) -> {
+                JsonNode stored = stored(space, definition, id);
+                boolean left = isBlank(value, blank) && stored.isNull();
+                assertTrue(left || QueryOracle.same(stored, value),
+                        () -> text(key, moment) + id + " has stored " + stored + ", not " + value);
+            });
+        });
+    }
+
+    private static JsonNode stored(TestSpace space, QueryOracle.Definition definition, String id) {
+        String path = (definition.ofAccounts() ? "accounts" : "users") + "/profiles/" + Http.encode(id)
+                + "/traits?class="
+                + (definition.isAudience() ? "audience" : "computed_trait") + "&include=" + definition.key();
+        JsonNode traits = space.get("collections/" + path).ok().body().path("traits");
+        return traits.has(definition.key()) ? traits.path(definition.key()) : NullNode.getInstance();
+    }
+
+    private String text(String key, Moment moment) {
+        return scenario.name() + ": " + key + " at " + moment.asOf() + ": ";
+    }
+}

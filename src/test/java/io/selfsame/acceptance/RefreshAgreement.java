@@ -1,0 +1,137 @@
+package io.selfsame.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.acceptance.RefreshRound.Live;
+import io.selfsame.query.Query;
+import io.selfsame.query.Reducer;
+import io.selfsame.testing.Crowd;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.Preview;
+import io.selfsame.testing.QueryOracle;
+import io.selfsame.testing.TestSpace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares what is stored, what previews say and what the oracle says. What is stored has a memory: an audience is false of
+ * those who were in it once, a computed trait is kept for those who have had it; so it is followed from check to check.
+ */
+final class RefreshAgreement {
+
+    /** A mean may be divided before or after it is rounded. */
+    private static final double ROUNDING = 1e-12;
+
+    private final TestSpace space;
+    /** By definition: the external IDs of people, and accounts, that have ever had a result. */
+    private final Map<String, Set<String>> ever = new HashMap<>();
+    /** By definition: canonical people, and accounts, that had one when last asked. */
+    private final Map<String, Set<String>> last = new HashMap<>();
+
+    RefreshAgreement(TestSpace space) {
+        this.space = space;
+    }
+
+    /** @param about the seed and what has happened: what a reader of the failure needs to repeat it */
+    void check(List<Live> live, Crowd crowd, Instant now, String about) {
+        List<QueryOracle.Definition> definitions = live.stream().map(Live::definition).toList();
+        QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), now);
+        Map<String, JsonNode> stored = stored(crowd, definitions);
+        for (Live one : live) {
+            QueryOracle.Definition definition = one.definition();
+            Map<String, JsonNode> previewed = previewed(one, now);
+            for (QueryOracle.Subject subject : subjects(crowd, definition)) {
+                JsonNode value = oracle.value(definition, subject);
+                String name = names(subject).iterator().next();
+                JsonNode listed = previewed.getOrDefault(name, MissingNode.getInstance());
+                JsonNode kept = stored.get(subject.id()).path(definition.key());
+                String problem = problem(definition, subject, value, listed, kept);
+                if (!problem.isEmpty()) {
+                    throw new AssertionError(about + "At " + now + " " + one + "\nof " + subject + ": " + problem
+                            + "; oracle " + value + ", preview " + listed + ", stored " + kept);
+                }
+                remember(definition.key(), subject, kept);
+            }
+        }
+    }
+
+    private static List<? extends QueryOracle.Subject> subjects(Crowd crowd, QueryOracle.Definition definition) {
+        return List.copyOf(definition.ofAccounts() ? crowd.accounts() : crowd.people());
+    }
+
+    private static Set<String> names(QueryOracle.Subject subject) {
+        return switch (subject) {
+            case QueryOracle.Person person -> person.externalIds();
+            case QueryOracle.Account account -> Set.of(account.id());
+        };
+    }
+
+    private String problem(QueryOracle.Definition definition, QueryOracle.Subject subject, JsonNode value,
+            JsonNode listed, JsonNode kept) {
+        boolean none = QueryOracle.same(value, QueryOracle.blank(definition)) || value.isMissingNode();
+        if (none ? !listed.isMissingNode() : !agree(definition, value, listed)) {
+            return "the preview is wrong";
+        }
+        boolean hadLast = last.getOrDefault(definition.key(), Set.of()).contains(subject.id());
+        boolean hadEver = names(subject).stream().anyMatch(ever.getOrDefault(definition.key(), Set.of())::contains);
+        if (value.isMissingNode()) {
+            return kept.isMissingNode() ? "" : "what is stored is not taken back";
+        }
+        if (kept.isMissingNode()) {
+            return !none ? "nothing is stored" : hadLast ? "what was stored is gone" : "";
+        }
+        if (!agree(definition, value, kept)) {
+            return "what is stored is wrong";
+        }
+        return none && !hadEver ? "something is stored of somebody who never had a result" : "";
+    }
+
+    private static boolean agree(QueryOracle.Definition definition, JsonNode expected, JsonNode found) {
+        boolean mean = definition.query() instanceof Query.Computation(var reduction)
+                && reduction.reducer() instanceof Reducer.Avg;
+        return QueryOracle.same(expected, found) || mean && found.isNumber() && Math.abs(
+                expected.doubleValue() - found.doubleValue()) <= ROUNDING * Math.abs(expected.doubleValue());
+    }
+
+    private void remember(String key, QueryOracle.Subject subject, JsonNode kept) {
+        Set<String> now = last.computeIfAbsent(key, any -> new HashSet<>());
+        if (kept.isMissingNode()) {
+            now.remove(subject.id());
+        } else {
+            now.add(subject.id());
+            ever.computeIfAbsent(key, any -> new HashSet<>()).addAll(names(subject));
+        }
+    }
+
+    /** A full recompute: the value of whoever is listed, by each external ID. */
+    private Map<String, JsonNode> previewed(Live one, Instant now) {
+        QueryOracle.Definition definition = one.definition();
+        Preview preview = Preview.of(space, definition.isAudience(), Preview.ask(space, definition.isAudience(),
+                definition.ofAccounts(), one.text(), one.options(), now));
+        Map<String, JsonNode> values = new HashMap<>();
+        preview.found().forEach(found -> found.externalIds().forEach(id -> values.put(id, found.value())));
+        return values;
+    }
+
+    /** What the Profile API says: traits by person or account. */
+    private Map<String, JsonNode> stored(Crowd crowd, List<QueryOracle.Definition> definitions) {
+        List<String> keys = definitions.stream().map(QueryOracle.Definition::key).toList();
+        Map<String, JsonNode> stored = new HashMap<>();
+        List<String> people = new ArrayList<>();
+        crowd.people().forEach(person -> people.add(person.id()));
+        ObjectNode body = Http.JSON.createObjectNode();
+        body.set("ids", Http.JSON.valueToTree(people));
+        body.set("include", Http.JSON.valueToTree(keys));
+        space.lookup(body.toString()).ok().body().path("data")
+                .forEach(found -> stored.put(found.path("id").asText(), found.path("traits")));
+        crowd.accounts().forEach(account -> stored.put(account.id(), space.get("collections/accounts/profiles/"
+                + Http.encode(account.id()) + "/traits?limit=200").ok().body().path("traits")));
+        return stored;
+    }
+}

@@ -1,0 +1,226 @@
+package io.selfsame.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import io.selfsame.query.Reducer;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The values of the query oracle: what paths lead to, how two compare, and how many become one. */
+final class OracleValues {
+
+    /** Numbers, then texts in code unit order, then false and true. Equal numbers are one, however written. */
+    private static final Comparator<JsonNode> ORDER = Comparator.comparing(OracleValues::kind)
+            .thenComparing(value -> value.isNumber() ? value.decimalValue() : BigDecimal.ZERO)
+            .thenComparing(value -> value.isNumber() ? "" : value.isArray() ? value.toString() : value.asText());
+
+    private OracleValues() {}
+
+    private static int kind(JsonNode value) {
+        return value.isNumber() ? 0 : value.isTextual() ? 1 : value.isBoolean() ? 2 : 3;
+    }
+
+    static JsonNode literal(Operand.Literal literal) {
+        return Http.JSON.valueToTree(literal.value());
+    }
+
+    /** As {@code contains} sees a scalar. A number has one text, however it was written: 12.50 and 12.5 are 12.5. */
+    static String text(JsonNode value) {
+        if (!value.isNumber()) {
+            return value.asText();
+        }
+        BigDecimal number = value.decimalValue();
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+
+    static List<JsonNode> of(QueryOracle.Event event, Operand.Source source, Path path) {
+        return read(switch (source) {
+            case PROPERTIES -> event.properties();
+            case CONTEXT -> event.context();
+        }, path.steps());
+    }
+
+    /** Every scalar that the steps lead to; of more than one kind, their texts. */
+    static List<JsonNode> read(JsonNode from, List<Path.Step> steps) {
+        List<JsonNode> found = walk(from, steps);
+        boolean mixed = found.stream().map(OracleValues::kind).distinct().count() > 1;
+        return mixed ? found.stream().<JsonNode>map(value -> TextNode.valueOf(text(value))).toList() : found;
+    }
+
+    private static List<JsonNode> walk(JsonNode from, List<Path.Step> steps) {
+        if (steps.isEmpty()) {
+            return from.isNull() || from.isMissingNode()
+                    ? List.of()
+                    : List.of(from.isContainerNode() ? TextNode.valueOf(from.toString()) : from);
+        }
+        List<Path.Step> rest = steps.subList(1, steps.size());
+        return switch (steps.getFirst()) {
+            case Path.Name(var name) -> from.isObject() ? walk(from.path(name), rest) : List.of();
+            case Path.Each each -> {
+                List<JsonNode> found = new ArrayList<>();
+                if (from.isArray()) {
+                    from.forEach(element -> found.addAll(walk(element, rest)));
+                }
+                yield found;
+            }
+        };
+    }
+
+    /** The scalars of a result: the elements of an array, or the value itself. */
+    static List<JsonNode> scalars(JsonNode value) {
+        List<JsonNode> found = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(found::add);
+        } else if (!value.isMissingNode()) {
+            found.add(value);
+        }
+        return found;
+    }
+
+    static boolean same(JsonNode a, JsonNode b) {
+        if (a.isNumber() && b.isNumber()) {
+            return a.doubleValue() == b.doubleValue();
+        }
+        if (a.isArray() && b.isArray() && a.size() == b.size()) {
+            return IntStream.range(0, a.size()).allMatch(i -> same(a.path(i), b.path(i)));
+        }
+        boolean nothing = a.isNull() || a.isMissingNode();
+        return nothing ? b.isNull() || b.isMissingNode() : a.equals(b);
+    }
+
+    static boolean equal(JsonNode a, JsonNode b) {
+        if (a.isBoolean() && b.isBoolean()) {
+            return a.booleanValue() == b.booleanValue();
+        }
+        return order(a, b).filter(sign -> sign == 0).isPresent();
+    }
+
+    /** The sign of a - b; empty if they do not meet. */
+    static Optional<Integer> order(JsonNode a, JsonNode b) {
+        if (a.isNumber() && b.isNumber()) {
+            return Optional.of(a.decimalValue().compareTo(b.decimalValue()));
+        }
+        if (!a.isTextual() || !b.isTextual()) {
+            return Optional.empty();
+        }
+        return Optional.of(instant(a).isPresent() && instant(b).isPresent()
+                ? instant(a).get().compareTo(instant(b).get())
+                : a.textValue().compareTo(b.textValue()));
+    }
+
+    /** A full ISO 8601 instant, with a zone. */
+    static Optional<Instant> instant(JsonNode value) {
+        try {
+            return value.isTextual()
+                    ? Optional.of(OffsetDateTime.parse(value.textValue()).toInstant())
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** As {@link #instant}, or a date, which is its first moment in UTC. */
+    static Optional<Instant> instantOrDate(JsonNode value) {
+        try {
+            return Optional.of(LocalDate.parse(value.asText()).atStartOfDay(ZoneOffset.UTC).toInstant());
+        } catch (DateTimeParseException e) {
+            return instant(value);
+        }
+    }
+
+    static JsonNode reduce(Reducer reducer, List<QueryOracle.Event> events) {
+        return switch (reducer) {
+            case Reducer.Count r -> LongNode.valueOf(events.size());
+            case Reducer.Sum(var field) -> DecimalNode.valueOf(sum(numbers(all(events, field))));
+            case Reducer.Avg(var field) -> {
+                List<BigDecimal> numbers = numbers(all(events, field));
+                yield numbers.isEmpty()
+                        ? MissingNode.getInstance()
+                        : DecimalNode.valueOf(
+                                sum(numbers).divide(BigDecimal.valueOf(numbers.size()), MathContext.DECIMAL128));
+            }
+            case Reducer.Max(var field, var as) -> taken(all(events, field), as).stream().max(ORDER).orElse(missing());
+            case Reducer.Min(var field, var as) -> taken(all(events, field), as).stream().min(ORDER).orElse(missing());
+            case Reducer.Mode(var field, var as, var least) -> mode(events, field, as, least);
+            case Reducer.First(var field) -> all(events, field).stream().findFirst().orElse(missing());
+            case Reducer.Last(var field) -> all(events, field).reversed().stream().findFirst().orElse(missing());
+            case Reducer.Unique(var field) -> unique(events, field).isEmpty()
+                    ? missing()
+                    : Http.JSON.createArrayNode().addAll(unique(events, field));
+            case Reducer.UniqueCount(var field) -> LongNode.valueOf(unique(events, field).size());
+        };
+    }
+
+    private static JsonNode missing() {
+        return MissingNode.getInstance();
+    }
+
+    private static List<JsonNode> all(List<QueryOracle.Event> events, Operand.Field field) {
+        return events.stream().flatMap(event -> of(event, field.source(), field.path()).stream()).toList();
+    }
+
+    private static List<BigDecimal> numbers(List<JsonNode> values) {
+        return values.stream().filter(JsonNode::isNumber).map(JsonNode::decimalValue).toList();
+    }
+
+    private static BigDecimal sum(List<BigDecimal> numbers) {
+        return numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static List<JsonNode> taken(List<JsonNode> values, Reducer.As as) {
+        return switch (as) {
+            case ANY -> values;
+            case NUMBER -> values.stream().filter(JsonNode::isNumber).toList();
+            case STRING, ARRAY -> values.stream().<JsonNode>map(value -> TextNode.valueOf(text(value))).toList();
+        };
+    }
+
+    private static JsonNode mode(List<QueryOracle.Event> events, Operand.Field field, Reducer.As as, long least) {
+        List<JsonNode> votes = new ArrayList<>();
+        if (as == Reducer.As.ARRAY && field.path().many()) {
+            events.stream().map(event -> all(List.of(event), field)).filter(array -> !array.isEmpty())
+                    .forEach(array -> votes.add(Http.JSON.createArrayNode().addAll(array)));
+        } else {
+            votes.addAll(taken(all(events, field), as));
+        }
+        votes.sort(ORDER);
+        JsonNode winner = missing();
+        long most = least - 1;
+        for (JsonNode candidate : votes) {
+            long count = votes.stream().filter(vote -> ORDER.compare(vote, candidate) == 0).count();
+            if (count > most) {
+                winner = candidate;
+                most = count;
+            }
+        }
+        return winner;
+    }
+
+    private static List<JsonNode> unique(List<QueryOracle.Event> events, Operand.Field field) {
+        List<JsonNode> distinct = new ArrayList<>();
+        for (JsonNode value : all(events, field)) {
+            if (distinct.stream().noneMatch(seen -> ORDER.compare(seen, value) == 0)) {
+                distinct.add(value);
+            }
+        }
+        distinct.sort(ORDER);
+        return distinct;
+    }
+}

@@ -1,0 +1,292 @@
+package io.selfsame.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Comparator.Op;
+import io.selfsame.query.Condition;
+import io.selfsame.query.Events;
+import io.selfsame.query.Filter;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import io.selfsame.query.Query;
+import io.selfsame.query.Span;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Audiences and computed traits in memory, at one instant, by walking over everything each time: what the service's
+ * answers are compared with. A value is the list of its scalars, so that a missing value is an empty list and a single
+ * value a list of one.
+ */
+public final class QueryOracle {
+
+    /** An event with a name. {@code properties} hold {@code page_name} and {@code screen_name} already. */
+    public record Event(String name, Instant at, long seq, JsonNode properties, JsonNode context, String source) {}
+
+    /** Whom a definition is about; traits are the custom ones, after merging. */
+    public sealed interface Subject {
+        String id();
+
+        Map<String, JsonNode> traits();
+    }
+
+    /** A person. External IDs are written {@code type:value}; accounts are named by their {@link Account#id}. */
+    public record Person(String id, Set<String> externalIds, List<Event> events, Map<String, JsonNode> traits,
+            Set<String> accounts) implements Subject {}
+
+    /** An account; its people are those who name it. */
+    public record Account(String id, Map<String, JsonNode> traits) implements Subject {}
+
+    /** An audience or a computed trait. {@code needs}: one external ID of these types, or nothing in particular. */
+    public record Definition(String key, boolean ofAccounts, Query query, Set<String> needs) {
+        public boolean isAudience() {
+            return query instanceof Query.Membership;
+        }
+    }
+
+    /** Where a condition is read: about whom, of which event, and which event's {@code where} is around that one's. */
+    private record Scope(Subject subject, Optional<Event> event, Optional<Event> parent) {
+        static Scope of(Subject subject) {
+            return new Scope(subject, Optional.empty(), Optional.empty());
+        }
+
+        Scope inside(Event inner) {
+            return new Scope(subject, Optional.of(inner), event);
+        }
+    }
+
+    private final Collection<Definition> definitions;
+    private final Collection<Person> people;
+    private final Collection<Account> accounts;
+    private final Instant now;
+
+    /** @param definitions those that {@code trait('…')} knows by key */
+    public QueryOracle(Collection<Definition> definitions, Collection<Person> people, Collection<Account> accounts,
+            Instant now) {
+        this.definitions = definitions;
+        this.people = people;
+        this.accounts = accounts;
+        this.now = now;
+    }
+
+    /** The boolean of an audience, the value of a computed trait, or a missing node. */
+    public JsonNode value(Definition definition, Subject subject) {
+        boolean counts = switch (subject) {
+            case Person person -> definition.needs().isEmpty() || person.externalIds().stream()
+                    .anyMatch(id -> definition.needs().contains(id.substring(0, id.indexOf(':'))));
+            case Account account -> true;
+        };
+        return switch (definition.query()) {
+            case Query.Membership(var condition) ->
+                BooleanNode.valueOf(counts && holds(condition, Scope.of(subject)));
+            case Query.Computation(var reduction) -> counts
+                    ? reduce(reduction, Scope.of(subject))
+                    : MissingNode.getInstance();
+        };
+    }
+
+    /** False of an audience; of a computed trait its value for somebody of whom nothing is known, or a missing node. */
+    public static JsonNode blank(Definition definition) {
+        return switch (definition.query()) {
+            case Query.Membership m -> BooleanNode.FALSE;
+            case Query.Computation(var reduction) -> OracleValues.reduce(reduction.reducer(), List.of());
+        };
+    }
+
+    /** Equal values, however their numbers are written; null is as good as missing. */
+    public static boolean same(JsonNode a, JsonNode b) {
+        return OracleValues.same(a, b);
+    }
+
+    private boolean holds(Condition condition, Scope scope) {
+        return switch (condition) {
+            case Condition.And(var all) -> all.stream().allMatch(each -> holds(each, scope));
+            case Condition.Or(var any) -> any.stream().anyMatch(each -> holds(each, scope));
+            case Condition.Not(var inner) -> !holds(inner, scope);
+            case Condition.AnyUser(var inner) -> members(scope).anyMatch(person -> holds(inner, Scope.of(person)));
+            case Condition.AllUsers(var inner) -> members(scope).findAny().isPresent()
+                    && members(scope).allMatch(person -> holds(inner, Scope.of(person)));
+            case Condition.Is(var value, var comparator) -> is(values(value, scope), comparator, scope);
+        };
+    }
+
+    private Stream<Person> members(Scope scope) {
+        return people.stream().filter(person -> person.accounts().contains(scope.subject().id()));
+    }
+
+    private boolean is(List<JsonNode> left, Comparator comparator, Scope scope) {
+        return switch (comparator) {
+            case Comparator.Exists c -> !left.isEmpty();
+            case Comparator.Absent c -> left.isEmpty();
+            case Comparator.Compare(var op, var with) -> compare(left, op, values(with, scope));
+            case Comparator.Contains(var texts) -> contains(left, texts);
+            case Comparator.Omits(var texts) -> !left.isEmpty() && !contains(left, texts);
+            case Comparator.StartsWith(var text) ->
+                left.stream().anyMatch(value -> OracleValues.text(value).startsWith(text));
+            case Comparator.EndsWith(var text) ->
+                left.stream().anyMatch(value -> OracleValues.text(value).endsWith(text));
+            case Comparator.OneOf(var literals) -> oneOf(left, literals);
+            case Comparator.NoneOf(var literals) -> !left.isEmpty() && !oneOf(left, literals);
+            case Comparator.BeforeDate(var date) -> dates(date, scope)
+                    .anyMatch(limit -> anyInstant(left, at -> at.isBefore(limit)));
+            case Comparator.AfterDate(var date) -> dates(date, scope)
+                    .anyMatch(limit -> anyInstant(left, at -> at.isAfter(limit)));
+            case Comparator.WithinLast(var span) -> anyInstant(left, at -> !at.isBefore(ago(span)) && !at.isAfter(now));
+            case Comparator.WithinNext(var span) ->
+                anyInstant(left, at -> !at.isBefore(now) && !at.isAfter(ahead(span)));
+            case Comparator.BeforeLast(var span) -> anyInstant(left, at -> at.isBefore(ago(span)));
+            case Comparator.AfterNext(var span) -> anyInstant(left, at -> at.isAfter(ahead(span)));
+        };
+    }
+
+    private static boolean compare(List<JsonNode> left, Op op, List<JsonNode> right) {
+        return switch (op) {
+            case EQUALS -> anyPair(left, right, OracleValues::equal);
+            case DIFFERS -> !left.isEmpty() && !right.isEmpty() && !anyPair(left, right, OracleValues::equal);
+            case GREATER_THAN -> anyPair(left, right, (a, b) -> order(a, b).filter(sign -> sign > 0).isPresent());
+            case AT_LEAST -> anyPair(left, right, (a, b) -> order(a, b).filter(sign -> sign >= 0).isPresent());
+            case LESS_THAN -> anyPair(left, right, (a, b) -> order(a, b).filter(sign -> sign < 0).isPresent());
+            case AT_MOST -> anyPair(left, right, (a, b) -> order(a, b).filter(sign -> sign <= 0).isPresent());
+        };
+    }
+
+    private static boolean anyPair(List<JsonNode> left, List<JsonNode> right,
+            java.util.function.BiPredicate<JsonNode, JsonNode> test) {
+        return left.stream().anyMatch(a -> right.stream().anyMatch(b -> test.test(a, b)));
+    }
+
+    private static Optional<Integer> order(JsonNode a, JsonNode b) {
+        return OracleValues.order(a, b);
+    }
+
+    private static boolean contains(List<JsonNode> left, List<String> texts) {
+        return left.stream().anyMatch(value -> texts.stream().anyMatch(OracleValues.text(value)::contains));
+    }
+
+    private static boolean oneOf(List<JsonNode> left, List<Operand.Literal> literals) {
+        return left.stream().anyMatch(value -> literals.stream()
+                .anyMatch(literal -> OracleValues.equal(value, OracleValues.literal(literal))));
+    }
+
+    private static boolean anyInstant(List<JsonNode> values, Predicate<Instant> test) {
+        return values.stream().flatMap(value -> OracleValues.instant(value).stream()).anyMatch(test);
+    }
+
+    /** The right side of a comparison of dates: only what stands in the query may be a mere date. */
+    private Stream<Instant> dates(Operand date, Scope scope) {
+        return values(date, scope).stream().flatMap(value -> (date instanceof Operand.Literal
+                ? OracleValues.instantOrDate(value)
+                : OracleValues.instant(value)).stream());
+    }
+
+    private List<JsonNode> values(Operand operand, Scope scope) {
+        return switch (operand) {
+            case Operand.Literal literal -> List.of(OracleValues.literal(literal));
+            case Operand.Field(var source, var ofParent, var path) ->
+                OracleValues.of(ofParent ? scope.parent().orElseThrow() : scope.event().orElseThrow(), source, path);
+            case Operand.Trait(var path) -> trait(path, scope.subject());
+            case Operand.Reduction reduction -> OracleValues.scalars(reduce(reduction, scope));
+        };
+    }
+
+    private List<JsonNode> trait(Path path, Subject subject) {
+        String key = switch (path.steps().getFirst()) {
+            case Path.Name(var name) -> name;
+            case Path.Each each -> throw new AssertionError("no trait has the name $");
+        };
+        return OracleValues.read(trait(key, subject), path.steps().subList(1, path.steps().size()));
+    }
+
+    private JsonNode trait(String key, Subject subject) {
+        boolean ofAccounts = subject instanceof Account;
+        for (Definition definition : definitions) {
+            if (definition.key().equals(key) && definition.ofAccounts() == ofAccounts) {
+                return value(definition, subject);
+            }
+        }
+        for (Definition definition : definitions) {
+            if (definition.key().equals(key) && definition.isAudience() && subject instanceof Person person) {
+                return BooleanNode.valueOf(accounts.stream().filter(account -> person.accounts().contains(account.id()))
+                        .anyMatch(account -> value(definition, account).booleanValue()));
+            }
+        }
+        return subject.traits().getOrDefault(key, MissingNode.getInstance());
+    }
+
+    private JsonNode reduce(Operand.Reduction reduction, Scope scope) {
+        return OracleValues.reduce(reduction.reducer(), select(reduction.events(), scope));
+    }
+
+    /** The events that are left of a stream after all filters, in order. */
+    private List<Event> select(Events query, Scope scope) {
+        Stream<Event> all = switch (scope.subject()) {
+            case Person person -> person.events().stream();
+            case Account account -> members(scope).flatMap(person -> person.events().stream());
+        };
+        List<Event> left = all.filter(event -> event.name().equals(query.name()))
+                .filter(event -> !event.at().isAfter(now))
+                .filter(event -> scope.event().filter(parent -> !event.at().isAfter(parent.at())).isEmpty())
+                .sorted(java.util.Comparator.comparing(Event::at).thenComparing(Event::seq)).toList();
+        for (Filter filter : query.filters()) {
+            left = keep(filter, left, scope);
+        }
+        return left;
+    }
+
+    private List<Event> keep(Filter filter, List<Event> events, Scope scope) {
+        return switch (filter) {
+            case Filter.Where(var condition) ->
+                events.stream().filter(event -> holds(condition, scope.inside(event))).toList();
+            case Filter.Within(var ofParent, var span) -> ofParent
+                    ? between(events, start(scope), start(scope).plus(span.duration()))
+                    : between(events, ago(span), now);
+            case Filter.Between(var ofParent, var from, var to) -> ofParent
+                    ? between(events, start(scope).plus(from.duration()), start(scope).plus(to.duration()))
+                    : between(events, ago(to), ago(from));
+            case Filter.ExpiresAfter(var span) -> session(events, span);
+            case Filter.ExcludeSources(var sources) ->
+                events.stream().filter(event -> !sources.contains(event.source())).toList();
+        };
+    }
+
+    private static Instant start(Scope scope) {
+        return scope.event().orElseThrow().at();
+    }
+
+    private static List<Event> between(List<Event> events, Instant first, Instant last) {
+        return events.stream().filter(event -> !event.at().isBefore(first) && !event.at().isAfter(last)).toList();
+    }
+
+    /** Backwards from the last event while no gap is longer than the span; nothing if now is farther off than that. */
+    private List<Event> session(List<Event> events, Span span) {
+        List<Event> run = new ArrayList<>();
+        Instant next = now;
+        for (Event event : events.reversed()) {
+            if (event.at().plus(span.duration()).isBefore(next)) {
+                break;
+            }
+            run.add(event);
+            next = event.at();
+        }
+        Collections.reverse(run);
+        return run;
+    }
+
+    private Instant ago(Span span) {
+        return now.minus(span.duration());
+    }
+
+    private Instant ahead(Span span) {
+        return now.plus(span.duration());
+    }
+}
