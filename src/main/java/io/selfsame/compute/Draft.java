@@ -44,12 +44,21 @@ record Draft(Optional<String> name, Optional<String> key, Optional<String> descr
      * @throws IllegalArgumentException with every problem, one after another
      */
     static Draft read(JsonNode body) {
+        return read(body, Set.of());
+    }
+
+    /** As {@link #read}, of a preview: it has fields of its own. */
+    static Draft readPreview(JsonNode body) {
+        return read(body, Set.of("asOf", "sampleSize"));
+    }
+
+    private static Draft read(JsonNode body, Set<String> others) {
         if (!body.isObject()) {
             throw new IllegalArgumentException("Send a JSON object with \"name\" and \"definition\"");
         }
         List<String> problems = new ArrayList<>();
         body.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field) && !ANSWERED.contains(field)) {
+            if (!FIELDS.contains(field) && !ANSWERED.contains(field) && !others.contains(field)) {
                 problems.add("unknown field \"" + field + "\"; there are name, key, description, enabled, "
                         + "audienceType, definition and options");
             }

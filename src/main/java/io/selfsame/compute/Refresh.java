@@ -72,7 +72,7 @@ public final class Refresh {
         return refresh(space, now, tx -> {});
     }
 
-    private String refresh(SpaceId space, Instant at, Lease lease) {
+    String refresh(SpaceId space, Instant at, Lease lease) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
         clearAway(space, lease);
         var tally = new Tally();

@@ -5,6 +5,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.lease.Lease;
 import io.selfsame.space.SpaceId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Walk {
 
     private static final Statement PENDING = Statement.of("compute/pending");
     private static final Statement COMPUTED = Statement.of("compute/computed");
+    private static final Statement FINISH_RUNS = Statement.of("compute/finishRuns");
     private static final Statement EVERYBODY = Statement.of("compute/everybody");
     private static final Statement ALL_ACCOUNTS = Statement.of("compute/allAccounts");
 
@@ -91,12 +93,20 @@ final class Walk {
             ResultStore.write(tx, space, difference, step.now());
             if (end) {
                 mark(tx, enabled, position.walk(), Status.LIVE);
+                finishRuns(tx, position);
                 Refresh.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
             } else {
                 Refresh.advance(tx, space, Map.of("after", page.getLast().get("groupId").asString()));
             }
         });
         return true;
+    }
+
+    private void finishRuns(Tx tx, Refresh.Position position) {
+        for (String name : position.walk()) {
+            tx.run(FINISH_RUNS, Map.of("space", space.value(), "definition", name.substring(0, name.indexOf(':')), "at",
+                    step.now().atZone(ZoneOffset.UTC), "people", position.walked()));
+        }
     }
 
     private void mark(Tx tx, Definitions.Enabled enabled, List<String> walk, Status status) {

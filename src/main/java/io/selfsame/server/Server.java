@@ -6,6 +6,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.selfsame.column.Columns;
 import io.selfsame.compute.ComputeApi;
+import io.selfsame.compute.Refresh;
+import io.selfsame.compute.Upkeep;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
@@ -74,10 +76,12 @@ public final class Server implements AutoCloseable {
             Optional<String> firstToken = spaces.bootstrap(settings.adminToken());
             var auth = new Auth(spaces);
             var rules = new RulesStore(graph);
-            var jobs = jobs(graph);
+            var columns = new Columns(graph);
+            var jobs = jobs(graph, columns, rules);
             var javalin = Javalin.create(config -> {
                 http(config, settings);
-                routes(config.routes, graph, spaces, auth, rules);
+                routes(config.routes, graph, spaces, auth, rules, columns);
+                new ComputeApi(graph, auth, columns, rules, jobs::wake).routes(config.routes);
                 jobs.routes(config.routes, auth);
             });
             try {
@@ -145,15 +149,14 @@ public final class Server implements AutoCloseable {
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
     }
 
-    private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules) {
+    private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules,
+            Columns columns) {
         routes.before(ctx -> ctx.header(REQUEST_ID, UUID.randomUUID().toString()));
         Errors.routes(routes);
-        var columns = new Columns(graph);
         new TrackingApi(graph, auth, new Identity(rules), rules, columns).routes(routes);
         new RejectedApi(graph, auth).routes(routes);
         new SpacesApi(spaces, auth).routes(routes);
         new RulesApi(rules, auth).routes(routes);
-        new ComputeApi(graph, auth).routes(routes);
         var profiles = new ProfileApi(graph, auth, rules);
         profiles.routes(routes);
         var ledger = profiles.spaceLedger();
@@ -167,10 +170,12 @@ public final class Server implements AutoCloseable {
         });
     }
 
-    private static Jobs jobs(Graph graph) {
-        return new Jobs(graph, List.of(new JobKind("refresh", new Schedule.Every(5), (space, lease) -> ""),
-                new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), (space, lease) -> ""),
-                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), (space, lease) -> "")));
+    private static Jobs jobs(Graph graph, Columns columns, RulesStore rules) {
+        var refresh = new Refresh(graph, columns, rules);
+        var upkeep = new Upkeep(graph, refresh, columns, rules);
+        return new Jobs(graph, List.of(new JobKind("refresh", new Schedule.Every(5), refresh::run),
+                new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), upkeep::check),
+                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), upkeep::retain)));
     }
 
     /** Where it listens, which matters when any free port was asked for. */

@@ -1,0 +1,160 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.ksuid.Ksuid;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.json.Json;
+import io.selfsame.query.Query;
+import io.selfsame.query.cypher.Compiled;
+import io.selfsame.query.cypher.CypherCompiler;
+import io.selfsame.query.cypher.Target;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.neo4j.driver.Record;
+
+/** Management: what has become of one definition, and how it reads as Cypher. */
+final class MembersApi {
+
+    private static final Statement MEMBERS = Statement.of("compute/members");
+    private static final Statement START_RUN = Statement.of("compute/startRun");
+    private static final Statement RUNS = Statement.of("compute/runs");
+
+    private final Graph graph;
+    private final Definitions definitions;
+    private final Previews previews;
+    private final Explanations explanations;
+    private final Auth auth;
+    private final Consumer<SpaceId> wake;
+
+    MembersApi(Graph graph, Definitions definitions, Previews previews, Explanations explanations, Auth auth,
+            Consumer<SpaceId> wake) {
+        this.graph = graph;
+        this.definitions = definitions;
+        this.previews = previews;
+        this.explanations = explanations;
+        this.auth = auth;
+        this.wake = wake;
+    }
+
+    void routes(RoutesConfig routes) {
+        for (Kind kind : Kind.values()) {
+            String one = "/v1/spaces/{space}/" + kind.route() + "/{id}";
+            routes.post(one + "/runs", ctx -> startRun(ctx, kind));
+            routes.get(one + "/runs", ctx -> runs(ctx, kind));
+            routes.get(one + "/cypher", ctx -> cypher(ctx, kind));
+            routes.get(one + "/explain/{who}", ctx -> {
+                SpaceId space = auth.managed(ctx);
+                answer(ctx, explanations.of(space, found(ctx, space, kind), ctx.pathParam("who")));
+            });
+        }
+        routes.get("/v1/spaces/{space}/audiences/{id}/members", this::members);
+    }
+
+    private Registered found(Context ctx, SpaceId space, Kind kind) {
+        return definitions.get(space, kind, ctx.pathParam("id"))
+                .orElseThrow(() -> HttpError.notFound("The space has no "
+                        + kind.words() + " with that id; GET /v1/spaces/" + space + "/" + kind.route()
+                        + " lists them"));
+    }
+
+    private static void answer(Context ctx, ObjectNode data) {
+        ObjectNode answer = Json.object();
+        answer.set("data", data);
+        Bodies.answer(ctx, answer);
+    }
+
+    private void members(Context ctx) {
+        SpaceId space = auth.managed(ctx);
+        Registered audience = found(ctx, space, Kind.AUDIENCE);
+        int limit = Paging.limit(ctx, 100, 1_000);
+        List<Record> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
+                Paging.next(ctx).orElse(""), "limit", limit + 1));
+        List<String> owners = rows.stream().map(row -> row.get("owner").asString()).toList();
+        var ids = previews.externalIds(owners);
+        List<ObjectNode> members = new ArrayList<>();
+        for (Record row : rows) {
+            ObjectNode member = Json.object().put("id", row.get("owner").asString()).put("since",
+                    row.get("since").asZonedDateTime().toInstant().toString());
+            var all = member.putArray("external_ids");
+            ids.getOrDefault(row.get("owner").asString(), List.of()).forEach(
+                    id -> all.addObject().put("type", id.get(0).asString()).put("id", id.get(1).asString()));
+            members.add(member);
+        }
+        Paging.answer(ctx, members, owners, limit);
+    }
+
+    private void startRun(Context ctx, Kind kind) {
+        SpaceId space = auth.managed(ctx);
+        Registered definition = found(ctx, space, kind);
+        if (!definition.enabled()) {
+            throw HttpError.conflict("It is disabled; enable it first");
+        }
+        String id = "run_" + Ksuid.newKsuid();
+        Instant now = Instant.now();
+        graph.write(START_RUN, Map.of("key", space.key(definition.id()), "run", space.key(id), "id", id, "definition",
+                definition.id(), "space", space.value(), "at", now.atZone(ZoneOffset.UTC)));
+        wake.accept(space);
+        ctx.status(202);
+        ObjectNode data = Json.object();
+        data.putObject("run").put("id", id).put("status", "RUNNING").put("createdAt", now.toString());
+        answer(ctx, data);
+    }
+
+    private void runs(Context ctx, Kind kind) {
+        SpaceId space = auth.managed(ctx);
+        Registered definition = found(ctx, space, kind);
+        ObjectNode data = Json.object();
+        var runs = data.putArray("runs");
+        for (Record row : graph.read(RUNS, Map.of("space", space.value(), "definition", definition.id(), "limit",
+                Paging.limit(ctx, 20, 100)))) {
+            ObjectNode run = runs.addObject().put("id", row.get("id").asString()).put("status",
+                    row.get("status").asString()).put("createdAt", time(row, "createdAt"));
+            if (!row.get("finishedAt").isNull()) {
+                run.put("finishedAt", time(row, "finishedAt")).put("people", row.get("people").asLong());
+            }
+        }
+        answer(ctx, data);
+    }
+
+    private static String time(Record row, String field) {
+        return row.get(field).asZonedDateTime().toInstant().toString();
+    }
+
+    private void cypher(Context ctx, Kind kind) {
+        SpaceId space = auth.managed(ctx);
+        Registered registered = found(ctx, space, kind);
+        Definition definition = registered.definition();
+        Map<String, Query> people = new HashMap<>();
+        Map<String, Query> accounts = new HashMap<>();
+        definitions.enabled(space).definitions().forEach(each -> (switch (each.level()) {
+            case USERS -> people;
+            case ACCOUNTS -> accounts;
+        }).put(each.key(), each.query()));
+        Target target = switch (definition.level()) {
+            case USERS -> Target.people(space.value(), Instant.now());
+            case ACCOUNTS -> Target.accounts(space.value(), Instant.now());
+        };
+        Compiled compiled = CypherCompiler.compile(definition.query(), target.needing(definition.needs())
+                .knowing(new Target.Definitions(people, accounts)).withText(registered.text()));
+        ObjectNode data = Json.object().put("cypher", compiled.text()).put("browser", compiled.browserText());
+        ObjectNode parameters = data.putObject("parameters");
+        compiled.parameters().forEach((name, value) -> parameters.set(name,
+                value instanceof java.time.temporal.Temporal time ? Json.tree(time.toString()) : Json.tree(value)));
+        var gaps = data.put("exact", compiled.exact()).putArray("gaps");
+        compiled.gaps().forEach(gaps::add);
+        answer(ctx, data);
+    }
+}

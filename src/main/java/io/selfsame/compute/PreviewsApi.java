@@ -1,0 +1,97 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.json.Json;
+import io.selfsame.query.QueryException;
+import io.selfsame.space.SpaceId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Management: {@code …/previews} of audiences and computed traits. */
+final class PreviewsApi {
+
+    private static final int BODY = 256 * 1024;
+    private static final int SAMPLE = 100;
+    private static final int LARGEST_SAMPLE = 10_000;
+
+    private final Previews previews;
+    private final Auth auth;
+
+    PreviewsApi(Previews previews, Auth auth) {
+        this.previews = previews;
+        this.auth = auth;
+    }
+
+    void routes(RoutesConfig routes) {
+        for (Kind kind : Kind.values()) {
+            String all = "/v1/spaces/{space}/" + kind.route() + "/previews";
+            routes.post(all, ctx -> {
+                SpaceId space = auth.managed(ctx);
+                ctx.status(202);
+                answer(ctx, kind, previews.start(asked(space, kind, Bodies.json(ctx, BODY))));
+            });
+            routes.get(all + "/{id}", ctx -> {
+                SpaceId space = auth.managed(ctx);
+                answer(ctx, kind, previews.get(space, ctx.pathParam("id")).orElseThrow(() -> HttpError
+                        .notFound("There is no such preview; they are kept for a day. POST " + all.replace("{space}",
+                                space.value()) + " makes one")));
+            });
+        }
+    }
+
+    private static void answer(Context ctx, Kind kind, ObjectNode preview) {
+        ObjectNode answer = Json.object();
+        answer.putObject("data").set(kind.field() + "Preview", preview);
+        Bodies.answer(ctx, answer);
+    }
+
+    private static Previews.Asked asked(SpaceId space, Kind kind, JsonNode body) {
+        try {
+            Draft draft = Draft.readPreview(body);
+            var level = draft.level().orElse(Definition.Level.USERS);
+            var read = Queries.read(draft.query().orElseThrow(() -> new IllegalArgumentException(
+                    "A preview needs a definition, like {\"query\":\"…\"}")), kind, level);
+            ObjectNode options = draft.options().orElseGet(Json::object);
+            var definition = new Definition(kind.prefix() + "preview", "", level, read.query(),
+                    Options.needs(options, level), 1);
+            ObjectNode head = Json.object().put("audienceType", level.name());
+            head.putObject("definition").put("query", read.text()).put("type", level.name());
+            head.set("options", options);
+            return new Previews.Asked(space, definition, asOf(body.path("asOf")), sampleSize(body.path("sampleSize")),
+                    head);
+        } catch (QueryException e) {
+            throw HttpError.badRequest("invalid_query", e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<Instant> asOf(JsonNode text) {
+        if (text.isMissingNode() || text.isNull()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text.asText()).toInstant());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("asOf is a time like 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private static int sampleSize(JsonNode size) {
+        if (size.isMissingNode() || size.isNull()) {
+            return SAMPLE;
+        }
+        if (!size.isInt() || size.intValue() < 0 || size.intValue() > LARGEST_SAMPLE) {
+            throw new IllegalArgumentException("sampleSize is a whole number from 0 to " + LARGEST_SAMPLE);
+        }
+        return size.intValue();
+    }
+}
