@@ -24,6 +24,15 @@ CREATE CONSTRAINT preview_key IF NOT EXISTS FOR (n:Preview) REQUIRE n.key IS UNI
 CREATE INDEX preview_time IF NOT EXISTS FOR (n:Preview) ON (n.space, n.createdAt);
 CREATE CONSTRAINT run_key IF NOT EXISTS FOR (n:Run) REQUIRE n.key IS UNIQUE;
 CREATE INDEX run_definition IF NOT EXISTS FOR (n:Run) ON (n.space, n.definition, n.createdAt);
+// Jobs, and the running instances of the service that share them. Only jobs whose settings somebody changed have a version.
 CREATE CONSTRAINT job_key IF NOT EXISTS FOR (n:Job) REQUIRE n.key IS UNIQUE;
+CREATE INDEX job_version IF NOT EXISTS FOR (n:Job) ON (n.version);
+CREATE INDEX job_requests IF NOT EXISTS FOR (n:Job) ON (n.runRequestedAt);
+CREATE CONSTRAINT instance_id IF NOT EXISTS FOR (n:Instance) REQUIRE n.id IS UNIQUE;
+CREATE INDEX instance_alive IF NOT EXISTS FOR (n:Instance) ON (n.aliveUntil);
 CREATE INDEX profile_space IF NOT EXISTS FOR (n:Profile) ON (n.space, n.segmentId);
 CREATE INDEX account_space IF NOT EXISTS FOR (n:Account) ON (n.space, n.groupId);
+// How far the refresh of a space has come.
+CREATE CONSTRAINT refresh_space IF NOT EXISTS FOR (n:Refresh) REQUIRE n.space IS UNIQUE;
+// What a definition has left on people, when it is deleted.
+CREATE INDEX trait_definition IF NOT EXISTS FOR (n:Trait) ON (n.definition);

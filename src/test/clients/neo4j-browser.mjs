@@ -27,6 +27,12 @@ async function run(text) {
 /** The newest frame: each command's result is put on top of the ones before. */
 const frame = begin => page.getByTestId('frame').filter({ has: page.getByTestId('frameCommand').filter({ hasText: begin }) }).first()
 
+/** Takes all frames off the page, so that what is seen next is new. */
+async function clear() {
+  await run(':clear')
+  await frame(/./).waitFor({ state: 'detached' })
+}
+
 try {
   // Fonts and usage reports come from and go elsewhere: a test must not wait for the network.
   await page.route(url => !['127.0.0.1', 'localhost'].includes(url.hostname), route => route.abort())
@@ -38,11 +44,11 @@ try {
 
   await run(`:style ${style}`)
   await frame(':style').locator('pre', { hasText: 'relationship.MERGED_INTO' }).waitFor()
-  await run(':clear')
+  await clear()
   await run(params)
-  await page.getByTestId('frame').first().waitFor()
-  await run(':clear')
-  await frame(/./).waitFor({ state: 'detached' })
+  // Browser asks the server what each value is; a command that comes before the answer would find it unset.
+  await page.getByTitle('Status: success').nth(params.trim().split('\n').length - 1).waitFor()
+  await clear()
   await run(query)
   await page.locator('svg .node').first().waitFor()
   await page.getByTestId('frame').first().getByTitle('Fullscreen').click()

@@ -26,17 +26,35 @@ class ArchitectureTest {
 
     @Test
     void dependenciesPointDown() {
-        layeredArchitecture().consideringOnlyDependenciesInLayers().layer("program").definedBy("io.selfsame")
-                .layer("server").definedBy("..server..").layer("profile").definedBy("..profile..").layer("tracking")
-                .definedBy("..tracking..").layer("http").definedBy("..http..").layer("identity")
-                .definedBy("..identity..")
-                .layer("space").definedBy("..space..").layer("flow").definedBy("..flow..").layer("graph")
-                .definedBy("..graph..").layer("json").definedBy("io.selfsame.json").whereLayer("server")
-                .mayOnlyBeAccessedByLayers("program").whereLayer("profile").mayOnlyBeAccessedByLayers("server")
-                .whereLayer("tracking").mayOnlyBeAccessedByLayers("server").whereLayer("http")
-                .mayOnlyBeAccessedByLayers("server", "profile", "tracking").whereLayer("identity")
-                .mayOnlyBeAccessedByLayers("server", "profile", "tracking").whereLayer("space")
-                .mayOnlyBeAccessedByLayers("server", "profile", "tracking", "http", "identity").check(CLASSES);
+        layeredArchitecture().consideringOnlyDependenciesInLayers() //
+                .layer("program").definedBy("io.selfsame") //
+                .layer("server").definedBy("..server..") //
+                .layer("jobs").definedBy("..jobs..") //
+                .layer("profile").definedBy("..profile..") //
+                .layer("tracking").definedBy("..tracking..") //
+                .layer("compute").definedBy("..compute..") //
+                .layer("query").definedBy("..query..") //
+                .layer("http").definedBy("..http..") //
+                .layer("identity").definedBy("..identity..") //
+                .layer("space").definedBy("..space..") //
+                .layer("flow").definedBy("..flow..") //
+                .layer("lease").definedBy("..lease..") //
+                .layer("graph").definedBy("..graph..") //
+                .layer("json").definedBy("io.selfsame.json") //
+                .whereLayer("server").mayOnlyBeAccessedByLayers("program") //
+                .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
+                .whereLayer("profile").mayOnlyBeAccessedByLayers("server", "jobs") //
+                .whereLayer("tracking").mayOnlyBeAccessedByLayers("server", "jobs") //
+                .whereLayer("compute").mayOnlyBeAccessedByLayers("server", "jobs") //
+                .whereLayer("query").mayOnlyBeAccessedByLayers("server", "jobs", "tracking", "compute", "profile") //
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("server", "jobs", "tracking", "compute", "profile") //
+                .whereLayer("identity")
+                .mayOnlyBeAccessedByLayers("server", "jobs", "tracking", "compute", "profile") //
+                .whereLayer("space")
+                .mayOnlyBeAccessedByLayers("server", "jobs", "tracking", "compute", "profile", "http", "identity") //
+                .whereLayer("lease").mayOnlyBeAccessedByLayers("server", "jobs", "compute") //
+                .check(CLASSES);
     }
 
     @Test
@@ -53,11 +71,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void theQueryLanguageKnowsNeitherItsCompilerNorTheGraph() {
+        noClasses().that().resideInAPackage("io.selfsame.query").should()
+                .dependOnClassesThat(resideInAnyPackage("io.selfsame.query.cypher")).check(CLASSES);
+        noClasses().that().resideInAPackage("io.selfsame.query..").should().dependOnClassesThat(
+                resideInAnyPackage("org.neo4j..", "io.javalin..", "org.quartz..", "io.selfsame.graph.."))
+                .check(CLASSES);
+    }
+
+    @Test
     void graphKnowsNoFeature() {
         noClasses().that().resideInAPackage("..graph..").should().dependOnClassesThat(
                 resideInAnyPackage("..identity..", "..tracking..", "..profile..", "..space..", "..server..",
                         "..http.."))
                 .check(CLASSES);
+    }
+
+    @Test
+    void onlyJobsKnowQuartz() {
+        noClasses().that().resideOutsideOfPackage("..jobs..").should()
+                .dependOnClassesThat(resideInAnyPackage("org.quartz..")).check(CLASSES);
     }
 
     @Test
@@ -86,8 +119,8 @@ class ArchitectureTest {
 
     @Test
     void nothingWaitsByTheClock() {
-        noClasses().that().resideInAnyPackage("..flow..", "..tracking..", "..profile..", "..identity..").should()
-                .callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+        noClasses().that().resideInAnyPackage("..flow..", "..tracking..", "..profile..", "..identity..",
+                "..compute..", "..jobs..").should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.selfsame.graph;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.exceptions.ClientException;
+import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
 
 /** The server refused a statement. Names the file and the parameters, never their values: those are people's data. */
@@ -26,5 +28,30 @@ public final class StatementFailed extends RuntimeException {
         return new StatementFailed(
                 "cypher/" + statement.name() + ".cypher with parameters " + parameters + " failed: " + cause.code(),
                 cause);
+    }
+
+    /** The same failure for the log, with the codes of Neo4j's errors in the place of their messages: those quote people's data. */
+    public static Throwable loggable(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (failure instanceof Neo4jException neo4j) {
+            return new Logged(failure.getClass().getName() + ": " + neo4j.code(), failure, cause);
+        }
+        return cause == null ? failure : new Logged(words(failure, cause), failure, cause);
+    }
+
+    /** A wrapper without words of its own repeats those of its cause. */
+    private static String words(Throwable failure, Throwable cause) {
+        String repeated = cause.getMessage();
+        return repeated != null && failure.toString().contains(repeated)
+                ? failure.getClass().getName()
+                : failure.toString();
+    }
+
+    /** Stands in for a failure in the log. */
+    private static final class Logged extends RuntimeException {
+        Logged(String message, Throwable failure, @Nullable Throwable cause) {
+            super(message, cause == null ? null : loggable(cause));
+            setStackTrace(failure.getStackTrace());
+        }
     }
 }

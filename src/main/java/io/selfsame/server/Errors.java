@@ -6,11 +6,10 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.graph.StatementFailed;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
-import org.jspecify.annotations.Nullable;
-import org.neo4j.driver.exceptions.Neo4jException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +26,15 @@ final class Errors {
         routes.exception(Overloaded.class,
                 (e, ctx) -> send(ctx, HttpError.tooMany(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS)));
         routes.exception(GraphUnavailable.class, (e, ctx) -> {
-            LOG.warn("Neo4j is unavailable: {}", loggable(e.getCause() == null ? e : e.getCause()).getMessage());
+            LOG.warn("Neo4j is unavailable: {}",
+                    StatementFailed.loggable(e.getCause() == null ? e : e.getCause()).getMessage());
             send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> body(ctx, e.getStatus(), code(e.getStatus()),
                 words(e.getStatus(), ctx)));
         routes.exception(Exception.class, (e, ctx) -> {
             String id = String.valueOf(ctx.res().getHeader(Server.REQUEST_ID));
-            LOG.error("Request {} {} {} failed", id, ctx.method(), route(ctx), loggable(e));
+            LOG.error("Request {} {} {} failed", id, ctx.method(), route(ctx), StatementFailed.loggable(e));
             body(ctx, 500, "internal_error", "Something went wrong here; the log of the service has it under " + id);
         });
     }
@@ -43,31 +43,6 @@ final class Errors {
     private static String route(Context ctx) {
         Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
         return endpoint == null ? "(no route)" : endpoint.path;
-    }
-
-    /** The same failure, with the codes of Neo4j's errors in the place of their messages: those quote people's data. */
-    static Throwable loggable(Throwable failure) {
-        Throwable cause = failure.getCause();
-        if (failure instanceof Neo4jException neo4j) {
-            return new Logged(failure.getClass().getName() + ": " + neo4j.code(), failure, cause);
-        }
-        return cause == null ? failure : new Logged(words(failure, cause), failure, cause);
-    }
-
-    /** A wrapper without words of its own repeats those of its cause. */
-    private static String words(Throwable failure, Throwable cause) {
-        String repeated = cause.getMessage();
-        return repeated != null && failure.toString().contains(repeated)
-                ? failure.getClass().getName()
-                : failure.toString();
-    }
-
-    /** Stands in for a failure in the log. */
-    private static final class Logged extends RuntimeException {
-        Logged(String message, Throwable failure, @Nullable Throwable cause) {
-            super(message, cause == null ? null : loggable(cause));
-            setStackTrace(failure.getStackTrace());
-        }
     }
 
     private static void send(Context ctx, HttpError error) {

@@ -13,6 +13,9 @@ import io.selfsame.graph.Startup;
 import io.selfsame.http.Auth;
 import io.selfsame.identity.Identity;
 import io.selfsame.identity.RulesStore;
+import io.selfsame.jobs.JobKind;
+import io.selfsame.jobs.Jobs;
+import io.selfsame.jobs.Schedule;
 import io.selfsame.profile.ProfileApi;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RejectedApi;
@@ -21,6 +24,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.http.UriCompliance;
@@ -43,11 +48,13 @@ public final class Server implements AutoCloseable {
     private static final int BACKLOG = 1_024;
 
     private final Graph graph;
+    private final Jobs jobs;
     private final Javalin javalin;
     private final Optional<String> firstToken;
 
-    private Server(Graph graph, Javalin javalin, Optional<String> firstToken) {
+    private Server(Graph graph, Jobs jobs, Javalin javalin, Optional<String> firstToken) {
         this.graph = graph;
+        this.jobs = jobs;
         this.javalin = javalin;
         this.firstToken = firstToken;
     }
@@ -67,16 +74,20 @@ public final class Server implements AutoCloseable {
             Optional<String> firstToken = spaces.bootstrap(settings.adminToken());
             var auth = new Auth(spaces);
             var rules = new RulesStore(graph);
+            var jobs = jobs(graph);
             var javalin = Javalin.create(config -> {
                 http(config, settings);
                 routes(config.routes, graph, spaces, auth, rules);
+                jobs.routes(config.routes, auth);
             });
             try {
                 javalin.start();
             } catch (RuntimeException e) {
+                jobs.close();
                 throw new PortTaken(settings, e);
             }
-            return new Server(graph, javalin, firstToken);
+            jobs.start();
+            return new Server(graph, jobs, javalin, firstToken);
         } catch (RuntimeException e) {
             graph.close();
             throw e;
@@ -156,6 +167,12 @@ public final class Server implements AutoCloseable {
         });
     }
 
+    private static Jobs jobs(Graph graph) {
+        return new Jobs(graph, List.of(new JobKind("refresh", new Schedule.Every(5), (space, lease) -> ""),
+                new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), (space, lease) -> ""),
+                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), (space, lease) -> "")));
+    }
+
     /** Where it listens, which matters when any free port was asked for. */
     public int port() {
         return javalin.port();
@@ -168,6 +185,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        jobs.close();
         javalin.stop();
         graph.close();
     }

@@ -95,8 +95,8 @@ class CypherFilesIT {
         Pattern cypher = Pattern.compile("\"[^\"]*\\b(MATCH|MERGE|UNWIND|CREATE)\\b *\\(");
         try (var files = Files.walk(JAVA)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                // The demo prints a query for a person to paste into Neo4j Browser.
-                if (!file.toString().contains("/cli/")) {
+                // The demo prints a query for a person to paste into Neo4j Browser; the compiler of definitions makes some.
+                if (!file.toString().contains("/cli/") && !file.toString().contains("/query/cypher/")) {
                     assertFalse(cypher.matcher(Files.readString(file)).find(), file + " holds Cypher");
                 }
             }

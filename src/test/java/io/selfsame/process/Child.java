@@ -1,5 +1,6 @@
 package io.selfsame.process;
 
+import io.selfsame.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,13 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A Java process of its own and all that it prints, standard error too. Closing kills it. */
 final class Child implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Await.PATIENCE;
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -67,13 +67,7 @@ final class Child implements AutoCloseable {
 
     /** Waits for something that comes about by itself; {@code what} is for the failure. */
     static void await(String what, BooleanSupplier condition) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
+        Await.until(what, condition);
     }
 
     /** Waits until it prints a line that holds {@code part}, and gives that line. */

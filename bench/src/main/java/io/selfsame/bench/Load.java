@@ -18,14 +18,20 @@ final class Load {
 
     private final Target target;
     private final Space space;
-    private final Crowd crowd;
+    private final Source source;
     private final ServerProcess server;
     private final PrintStream progress;
 
     /** Who sends: see {@link Population}. */
-    record Crowd(int people, long seed, long run) {
+    record Crowd(int people, long seed, long run) implements Source {
         Population population(int connection) {
             return new Population(people, seed, run, connection);
+        }
+
+        @Override
+        public Requests requests(Plan plan, String host, Space space, int connection) {
+            return new PopulationRequests(host, space, population(connection),
+                    plan.mix().batches() > 0 ? plan.eventsPerBatch() : 1);
         }
     }
 
@@ -48,10 +54,10 @@ final class Load {
      * @param progress
      *            takes one line a second
      */
-    Load(Target target, Space space, Crowd crowd, ServerProcess server, PrintStream progress) {
+    Load(Target target, Space space, Source source, ServerProcess server, PrintStream progress) {
         this.target = target;
         this.space = space;
-        this.crowd = crowd;
+        this.source = source;
         this.server = server;
         this.progress = progress;
     }
@@ -95,11 +101,8 @@ final class Load {
         AtomicLong schedule = new AtomicLong();
         List<Worker> workers = new ArrayList<>();
         for (int i = 0; i < plan.connections(); i++) {
-            Population population = crowd.population(firstConnection + i);
-            Requests requests = new Requests(target.host(), space, population,
-                    plan.mix().batches() > 0 ? plan.eventsPerBatch() : 1);
-            workers.add(new Worker(plan, window, schedule, population, requests, new HttpConnection(target.address()),
-                    counters));
+            Requests requests = source.requests(plan, target.host(), space, firstConnection + i);
+            workers.add(new Worker(plan, window, schedule, requests, new HttpConnection(target.address()), counters));
         }
         return workers;
     }

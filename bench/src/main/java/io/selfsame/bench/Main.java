@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
         "Loads a Selfsame server over HTTP and reports rates, latencies and CPU.",
         "Latencies in milliseconds; CPU in cores (1.00 is one core busy all the time).", ""}, subcommands = {
                 PrepareCommand.class, LoadCommand.Batch.class, LoadCommand.Single.class, LoadCommand.Read.class,
-                LoadCommand.Mixed.class, LoadCommand.Idle.class, OverloadCommand.class, SuiteCommand.class})
+                LoadCommand.Mixed.class, LoadCommand.Idle.class, OverloadCommand.class, SuiteCommand.class,
+                HistoryCommand.class,
+                TablesCommand.class, ComputeCommand.class})
 public final class Main {
     static final String VERSION = "Selfsame load driver 0.1.0";
 

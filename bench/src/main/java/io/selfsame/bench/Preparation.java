@@ -28,7 +28,8 @@ final class Preparation {
         AtomicInteger next = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            Requests requests = new Requests(target.host(), space, crowd.population(FIRST_STREAM + i), BATCH);
+            PopulationRequests requests = new PopulationRequests(target.host(), space,
+                    crowd.population(FIRST_STREAM + i), BATCH);
             threads.add(Thread.ofPlatform().daemon().name("prepare-" + i)
                     .start(() -> introduce(target, requests, crowd.people(), next, counters)));
         }
@@ -41,7 +42,8 @@ final class Preparation {
         readBack(target, space, crowd.people() - 1);
     }
 
-    private static void introduce(Target target, Requests requests, int people, AtomicInteger next, Counters counters) {
+    private static void introduce(Target target, PopulationRequests requests, int people, AtomicInteger next,
+            Counters counters) {
         try (HttpConnection connection = new HttpConnection(target.address())) {
             Sender sender = new Sender(connection, counters, true);
             long deadline = System.nanoTime() + PATIENCE;
@@ -63,7 +65,7 @@ final class Preparation {
         Template.Values values = new Template.Values();
         values.user = person;
         byte[] request = new byte[2048];
-        int length = Requests.read(target.host(), space).write(values, request, 0);
+        int length = PopulationRequests.read(target.host(), space).write(values, request, 0);
         try (HttpConnection connection = new HttpConnection(target.address())) {
             HttpAnswer answer = connection.exchange(request, 0, length);
             if (answer.status() != 200 || !answer.body().contains("@example.com")) {

@@ -20,36 +20,20 @@ final class Report {
         return micros / 1000.0;
     }
 
-    /** Columns with spaces between, header first. */
+    /** For a terminal. */
     static String columns(List<Result> results) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADER);
-        results.forEach(result -> rows.addAll(rows(result)));
-        int[] widths = new int[HEADER.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            text.append(String.format("%-" + widths[0] + "s", row.get(0)));
-            for (int i = 1; i < widths.length; i++) {
-                text.append("  ").append(" ".repeat(widths[i] - row.get(i).length())).append(row.get(i));
-            }
-            text.append('\n');
-        }
-        return text.toString();
+        return table(results).columns();
     }
 
-    /** A table for a README. */
+    /** For a README. */
     static String markdown(List<Result> results) {
-        StringBuilder text = new StringBuilder("| " + String.join(" | ", HEADER) + " |\n| --- |");
-        text.append(" ---: |".repeat(HEADER.size() - 1)).append('\n');
-        for (Result result : results) {
-            rows(result).forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
-        }
-        return text.toString();
+        return table(results).markdown();
+    }
+
+    private static Table table(List<Result> results) {
+        Table table = new Table(HEADER);
+        results.forEach(result -> rows(result).forEach(table::add));
+        return table;
     }
 
     /** A line for the whole run, and where it had several operations one more for each. */

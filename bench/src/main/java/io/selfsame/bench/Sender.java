@@ -28,19 +28,19 @@ final class Sender {
      *            {@link System#nanoTime} after which nothing is sent again
      * @return whether the request was answered with success and every event in it accepted
      */
-    boolean send(Operation operation, Requests requests, long deadline) {
+    boolean send(Operation operation, Request request, long deadline) {
         while (true) {
             counters.sent.increment();
             HttpAnswer answer;
             try {
-                answer = connection.exchange(requests.buffer(), requests.from(), requests.length());
+                answer = connection.exchange(request.buffer(), request.from(), request.length());
             } catch (IOException e) {
                 counters.error("no answer: " + e);
                 LockSupport.parkNanos(PAUSE_AFTER_BREAK);
                 return false;
             }
             if (answer.status() != 429) {
-                return judge(operation, requests, answer);
+                return judge(operation, request, answer);
             }
             counters.throttled.increment();
             if (!isSeconds(answer.retryAfter())) {
@@ -55,15 +55,15 @@ final class Sender {
         }
     }
 
-    private boolean judge(Operation operation, Requests requests, HttpAnswer answer) {
+    private boolean judge(Operation operation, Request request, HttpAnswer answer) {
         boolean good = answer.status() == 200 && switch (operation) {
             case READ -> true;
             case SINGLE -> answer.contains(SUCCESS);
-            case BATCH -> answer.numberAfter(ACCEPTED) == requests.events();
+            case BATCH -> answer.numberAfter(ACCEPTED) == request.events();
         };
         if (good) {
             counters.requests.increment();
-            counters.events.add(requests.events());
+            counters.events.add(request.events());
         } else {
             counters.error(operation.label() + " answered " + answer.status() + ": " + answer.body());
         }

@@ -26,7 +26,6 @@ final class Worker implements Runnable {
     private final Plan plan;
     private final Window window;
     private final AtomicLong schedule;
-    private final Population population;
     private final Requests requests;
     private final HttpConnection connection;
     private final Sender sender;
@@ -36,12 +35,11 @@ final class Worker implements Runnable {
      * @param schedule
      *            number of the next request of an open loop, shared by all workers
      */
-    Worker(Plan plan, Window window, AtomicLong schedule, Population population, Requests requests,
+    Worker(Plan plan, Window window, AtomicLong schedule, Requests requests,
             HttpConnection connection, Counters counters) {
         this.plan = plan;
         this.window = window;
         this.schedule = schedule;
-        this.population = population;
         this.requests = requests;
         this.connection = connection;
         this.sender = new Sender(connection, counters, plan.retries());
@@ -96,7 +94,7 @@ final class Worker implements Runnable {
     }
 
     private Operation pick() {
-        return plan.mix().pick(population.percent());
+        return plan.mix().pick(requests.percent());
     }
 
     HttpConnection connection() {

@@ -1,4 +1,4 @@
-package io.selfsame.server;
+package io.selfsame.graph;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.neo4j.driver.exceptions.ClientException;
 
 /** What failures leave in the log. */
-class ErrorsTest {
+class StatementFailedTest {
 
     @Test
     void wrappersDoNotRepeatTheWordsOfWhatTheyWrap() {
@@ -26,12 +26,12 @@ class ErrorsTest {
         assertFalse(log.contains("jane"), log);
         assertTrue(log.contains("Neo.ClientError.Schema.ConstraintValidationFailed"), log);
         assertTrue(log.contains("cypher/identity/write.cypher failed"), log);
-        assertTrue(log.contains("ErrorsTest"), log);
+        assertTrue(log.contains("StatementFailedTest"), log);
     }
 
     private static String log(Throwable failure) {
         var out = new StringWriter();
-        Errors.loggable(failure).printStackTrace(new PrintWriter(out));
+        StatementFailed.loggable(failure).printStackTrace(new PrintWriter(out));
         return out.toString();
     }
 }

@@ -1,0 +1,21 @@
+// Where there is something to run, for all spaces at once: those with definitions, jobs whose settings somebody changed, and
+// runs asked for.
+// Params: none
+// Returns: one row: spaces, settings ([space, name, version]), requests ([space, name])
+// Index: Definition.space, Job.version, Job.runRequestedAt
+CALL () {
+  MATCH (definition:Definition)
+  WHERE definition.space > ''
+  RETURN collect(DISTINCT definition.space) AS spaces
+}
+CALL () {
+  MATCH (job:Job)
+  WHERE job.version > 0
+  RETURN collect([job.space, job.name, job.version]) AS settings
+}
+CALL () {
+  MATCH (job:Job)
+  WHERE job.runRequestedAt > datetime('1970-01-01T00:00:00Z')
+  RETURN collect([job.space, job.name]) AS requests
+}
+RETURN spaces, settings, requests

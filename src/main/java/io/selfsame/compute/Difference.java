@@ -1,0 +1,119 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.selfsame.json.Json;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Query;
+import io.selfsame.query.Reducer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What has to be written so that somebody's results are as evaluated. Pure. */
+final class Difference {
+
+    /**
+     * A value to be set; JSON null where it is gone.
+     *
+     * @param owner segment ID of the root, or key of the account
+     */
+    record Result(String owner, Definition definition, JsonNode value) {}
+
+    /** Somebody enters an audience, or leaves it. */
+    record Move(String owner, Definition definition, boolean enters) {}
+
+    /** When to look at somebody again; never, if empty. */
+    record Due(String owner, String definition, Optional<Instant> at) {}
+
+    private final List<Result> results = new ArrayList<>();
+    private final List<Move> moves = new ArrayList<>();
+    private final List<Due> dues = new ArrayList<>();
+    private final List<String> strays = new ArrayList<>();
+
+    /** Compares all results of one subject. */
+    void add(Subject subject, Stored stored, List<Definition> definitions, World world, Instant now) {
+        for (Definition definition : definitions) {
+            add(subject.id(), stored, definition, world.outcome(definition, subject), now);
+        }
+        // Of definitions that are no more, or disabled.
+        Set<String> current = definitions.stream().map(Definition::id).collect(Collectors.toSet());
+        stored.due().keySet().stream().filter(id -> !current.contains(id))
+                .forEach(id -> dues.add(new Due(subject.id(), id, Optional.empty())));
+        if (stored.strayDue()) {
+            strays.add(subject.id());
+        }
+    }
+
+    private void add(String owner, Stored stored, Definition definition, Evaluator.Outcome outcome, Instant now) {
+        JsonNode wanted = Json.tree(outcome.value().orElse(null));
+        JsonNode before = stored.results().getOrDefault(definition.id(), NullNode.getInstance());
+        boolean worthIt = stored.hasHeld(definition.id()) || !wanted.equals(ofNobody(definition.query()));
+        if (worthIt && !wanted.equals(before)) {
+            results.add(new Result(owner, definition, wanted));
+        }
+        boolean wasIn = stored.in().contains(definition.id());
+        if (definition.isAudience() && wasIn != outcome.isMember()) {
+            moves.add(new Move(owner, definition, !wasIn));
+        }
+        due(owner, definition.id(), Optional.ofNullable(stored.due().get(definition.id())), outcome.next(), now);
+    }
+
+    /** A time that is too early costs one look that finds nothing, so it is left; one that is too late is moved. */
+    private void due(String owner, String definition, Optional<Instant> before, Optional<Instant> wanted, Instant now) {
+        boolean pending = before.filter(now::isBefore).isPresent();
+        boolean earlyEnough = pending && wanted.filter(before.orElseThrow()::isAfter).isEmpty();
+        if (!earlyEnough && !before.equals(wanted)) {
+            dues.add(new Due(owner, definition, wanted));
+        }
+    }
+
+    /** What the query makes of somebody who has no events: not worth being written on everybody. */
+    static JsonNode ofNobody(Query query) {
+        return switch (query) {
+            case Query.Membership membership -> Json.tree(false);
+            case Query.Computation(Operand.Reduction(var events, Reducer reducer)) -> switch (reducer) {
+                case Reducer.Count r -> Json.tree(0L);
+                case Reducer.Sum r -> Json.tree(0L);
+                case Reducer.UniqueCount r -> Json.tree(0L);
+                case Reducer.Avg r -> NullNode.getInstance();
+                case Reducer.Max r -> NullNode.getInstance();
+                case Reducer.Min r -> NullNode.getInstance();
+                case Reducer.Mode r -> NullNode.getInstance();
+                case Reducer.First r -> NullNode.getInstance();
+                case Reducer.Last r -> NullNode.getInstance();
+                case Reducer.Unique r -> NullNode.getInstance();
+            };
+        };
+    }
+
+    List<Result> results() {
+        return results;
+    }
+
+    List<Move> moves() {
+        return moves;
+    }
+
+    List<Due> dues() {
+        return dues;
+    }
+
+    /** Roots whose children are still to be looked at by themselves. */
+    List<String> strays() {
+        return strays;
+    }
+
+    boolean changesResults() {
+        return !results.isEmpty() || !moves.isEmpty();
+    }
+
+    /** The accounts among the owners of changes. */
+    Set<String> changed(Map<String, ?> among) {
+        return results.stream().map(Result::owner).filter(among::containsKey).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,204 @@
+package io.selfsame.compute;
+
+import io.selfsame.column.Columns;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.identity.RulesStore;
+import io.selfsame.lease.Lease;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.neo4j.driver.Record;
+
+/**
+ * Brings what definitions say of people and accounts up to date. Looks at those whom the ledger has changed since the last time,
+ * those for whom the end of a window has come, and, after a definition was added or changed, at everybody, a slice at a time
+ * between the others; and writes what differs. Every step may be repeated. One at a time for a space, which the lease
+ * sees to; otherwise thread safe.
+ */
+public final class Refresh {
+
+    private static final Statement POSITION = Statement.of("compute/position");
+    private static final Statement ADVANCE = Statement.of("compute/advance");
+    private static final Statement TOUCHED = Statement.of("compute/touched");
+    private static final Statement DUE = Statement.of("compute/due");
+    private static final Statement STALE = Statement.of("compute/stale");
+    private static final Statement LEFTOVERS = Statement.of("compute/leftovers");
+    private static final Statement FORGET_MEMBERS = Statement.of("compute/forgetMembers");
+    private static final Statement FORGET = Statement.of("compute/forget");
+
+    /** Ledger places looked at in one step: bounds what is in memory, and what a failure makes us repeat. */
+    private static final long STRETCH = 10_000;
+    private static final int PAGE = 2_000;
+
+    private final Graph graph;
+    private final Definitions definitions;
+    private final Columns columns;
+    private final RulesStore rules;
+
+    public Refresh(Graph graph, Columns columns, RulesStore rules) {
+        this.graph = graph;
+        this.definitions = new Definitions(graph);
+        this.columns = columns;
+        this.rules = rules;
+    }
+
+    /** Where a refresh stands. */
+    record Position(long ledger, long seen, long definitionsVersion, List<String> walk, String after, boolean accounts,
+            long walked) {
+
+        static Position of(Record row) {
+            return new Position(row.get("ledger").asLong(), row.get("seen").asLong(),
+                    row.get("definitionsVersion").asLong(), row.get("walk").asList(value -> value.asString()),
+                    row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong());
+        }
+    }
+
+    /** As of now, under a lease. Answers in a few words what was done. */
+    public String run(SpaceId space, Lease lease) {
+        return refresh(space, Instant.now(), lease);
+    }
+
+    /** As of an instant, which must not lie before that of an earlier refresh; for whoever has no other at work. */
+    public String refresh(SpaceId space, Instant now) {
+        return refresh(space, now, tx -> {});
+    }
+
+    private String refresh(SpaceId space, Instant at, Lease lease) {
+        Instant now = at.truncatedTo(ChronoUnit.MILLIS);
+        clearAway(space, lease);
+        var tally = new Tally();
+        boolean more = true;
+        // The slices of a walk over everybody take turns with what is new, which must not wait for its end.
+        while (more) {
+            Definitions.Enabled enabled = definitions.enabled(space);
+            var catalog = new Catalog(enabled.definitions());
+            Position position = position(space);
+            if (position.definitionsVersion() != enabled.version()) {
+                columns.add(space, Catalog.columns(List.of(catalog)));
+                write(space, lease, tx -> advance(tx, space, Map.of("definitionsVersion", enabled.version())));
+            }
+            var step = new RefreshStep(graph, space, catalog, columns.latest(space),
+                    rules.current(space).traitPolicies(), now);
+            catchUp(space, position, step, lease, tally);
+            lookAgain(space, step, lease, tally);
+            boolean filled = columns.fill(space, lease::require) > 0;
+            var walk = new Walk(graph, definitions, space, step, lease, tally);
+            more = filled || walk.slice(enabled, position(space));
+        }
+        return tally.toString();
+    }
+
+    private Position position(SpaceId space) {
+        return Position.of(graph.read(POSITION, Map.of("space", space.value())).getFirst());
+    }
+
+    private void catchUp(SpaceId space, Position position, RefreshStep step, Lease lease, Tally tally) {
+        for (long from = position.seen(); from < position.ledger(); from += STRETCH) {
+            long to = Math.min(position.ledger(), from + STRETCH);
+            var roots = step.isEmpty()
+                    ? List.<String>of()
+                    : graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
+                            List.copyOf(step.catalog().events().keySet()))).stream()
+                            .map(row -> row.get("root").asString()).toList();
+            Difference difference = step.look(roots, List.of());
+            tally.add(roots.size(), difference);
+            write(space, lease, tx -> {
+                ResultStore.write(tx, space, difference, step.now());
+                advance(tx, space, Map.of("seen", to));
+            });
+        }
+    }
+
+    /** Those for whom a window's end has come, and those who were marked. */
+    private void lookAgain(SpaceId space, RefreshStep step, Lease lease, Tally tally) {
+        Set<String> before = new HashSet<>();
+        while (true) {
+            Set<String> people = new HashSet<>();
+            Set<String> accounts = new HashSet<>();
+            for (Record row : graph.read(DUE, Map.of("space", space.value(), "now",
+                    step.now().atZone(ZoneOffset.UTC), "limit", PAGE))) {
+                (row.get("account").asBoolean() ? accounts : people).add(row.get("owner").asString());
+            }
+            List<String> stale = graph.write(tx -> {
+                lease.require(tx);
+                List<String> roots = tx.run(STALE, Map.of("space", space.value(), "limit", PAGE)).stream()
+                        .map(row -> row.get("root").asString()).toList();
+                Set<String> both = new HashSet<>(people);
+                both.addAll(roots);
+                Difference difference = step.look(both, accounts);
+                tally.add(both.size(), difference);
+                ResultStore.write(tx, space, difference, step.now());
+                return roots;
+            });
+            people.addAll(accounts);
+            if (stale.isEmpty() && (people.isEmpty() || !before.addAll(people))) {
+                return;
+            }
+        }
+    }
+
+    /** What deleted definitions have left becomes custom traits. */
+    private void clearAway(SpaceId space, Lease lease) {
+        for (Statement statement : List.of(LEFTOVERS, FORGET_MEMBERS, FORGET)) {
+            boolean more = true;
+            while (more) {
+                more = graph.write(tx -> {
+                    lease.require(tx);
+                    Map<String, Object> parameters = new HashMap<>(Map.of("space", space.value()));
+                    if (statement != FORGET) {
+                        parameters.put("limit", PAGE);
+                    }
+                    List<Record> rows = tx.run(statement, parameters);
+                    return !rows.isEmpty() && rows.getFirst().get("changed").asLong() > 0;
+                });
+            }
+        }
+    }
+
+    private void write(SpaceId space, Lease lease, java.util.function.Consumer<Tx> work) {
+        graph.write(tx -> {
+            lease.require(tx);
+            work.accept(tx);
+            return space;
+        });
+    }
+
+    static void advance(Tx tx, SpaceId space, Map<String, Object> properties) {
+        tx.run(ADVANCE, Map.of("space", space.value(), "properties", properties));
+    }
+
+    /** What a refresh has done, in a few words. */
+    static final class Tally {
+
+        private long looked;
+        private long results;
+        private long entered;
+        private long left;
+
+        void add(int people, Difference difference) {
+            looked += people;
+            results += difference.results().size();
+            entered += difference.moves().stream().filter(Difference.Move::enters).count();
+            left += difference.moves().stream().filter(move -> !move.enters()).count();
+        }
+
+        @Override
+        public String toString() {
+            return looked + " people looked at, " + results + " results changed, " + entered + " entered and " + left
+                    + " left audiences";
+        }
+    }
+
+    static Collection<String> rootsOf(List<Record> rows) {
+        return rows.stream().map(row -> row.get("root").asString()).toList();
+    }
+}

@@ -1,0 +1,81 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes differences, as one step of a transaction. Stateless. */
+final class ResultStore {
+
+    private static final Statement RESULTS = Statement.of("compute/writeResults");
+    private static final Statement ENTER = Statement.of("compute/enter");
+    private static final Statement LEAVE = Statement.of("compute/leave");
+    private static final Statement SCHEDULE = Statement.of("compute/schedule");
+    private static final Statement UNSCHEDULE = Statement.of("compute/unschedule");
+    private static final Statement STRAYS = Statement.of("compute/unscheduleChildren");
+
+    private ResultStore() {}
+
+    static void write(Tx tx, SpaceId space, Difference difference, Instant now) {
+        var at = now.atZone(ZoneOffset.UTC);
+        run(tx, RESULTS, difference.results().stream().map(result -> row(space, result)).toList(),
+                Map.of("space", space.value(), "at", at));
+        List<Map<String, Object>> enters = new ArrayList<>();
+        List<Map<String, Object>> leaves = new ArrayList<>();
+        difference.moves().forEach(move -> (move.enters() ? enters : leaves).add(Map.of("owner", move.owner(),
+                "definition", space.key(move.definition().id()))));
+        run(tx, ENTER, enters, Map.of("at", at));
+        run(tx, LEAVE, leaves, Map.of());
+        List<Map<String, Object>> dues = new ArrayList<>();
+        List<Map<String, Object>> nevers = new ArrayList<>();
+        difference.dues().forEach(due -> due.at().ifPresentOrElse(
+                when -> dues.add(Map.of("owner", due.owner(), "definition", space.key(due.definition()), "at",
+                        when.atZone(ZoneOffset.UTC))),
+                () -> nevers.add(Map.of("owner", due.owner(), "definition", space.key(due.definition())))));
+        run(tx, SCHEDULE, dues, Map.of("space", space.value()));
+        run(tx, UNSCHEDULE, nevers, Map.of());
+        run(tx, STRAYS, difference.strays(), Map.of());
+    }
+
+    private static void run(Tx tx, Statement statement, List<?> rows, Map<String, Object> others) {
+        if (!rows.isEmpty()) {
+            Map<String, Object> parameters = new HashMap<>(others);
+            parameters.put("rows", rows);
+            tx.run(statement, parameters);
+        }
+    }
+
+    /** A scalar becomes a property that Cypher can compare, a list its JSON text. */
+    private static Map<String, Object> row(SpaceId space, Difference.Result result) {
+        Map<String, Object> row = new HashMap<>();
+        Definition definition = result.definition();
+        JsonNode value = result.value();
+        row.put("owner", result.owner());
+        // No custom trait has a key with two slashes behind its owner's name.
+        row.put("key", result.owner() + "//" + definition.id());
+        row.put("name", definition.key());
+        row.put("definition", definition.id());
+        row.put("class", Kind.of(definition.query()).traitClass());
+        row.put("removed", value.isNull());
+        if (value.isTextual()) {
+            row.put("value", value.textValue());
+        } else if (value.isBoolean()) {
+            row.put("value", value.booleanValue());
+        } else if (value.isIntegralNumber()) {
+            row.put("value", value.longValue());
+        } else if (value.isNumber()) {
+            row.put("value", value.doubleValue());
+        } else if (!value.isNull()) {
+            row.put("json", Json.write(value));
+        }
+        return row;
+    }
+}

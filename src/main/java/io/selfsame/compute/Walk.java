@@ -1,0 +1,127 @@
+package io.selfsame.compute;
+
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.lease.Lease;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The walk over everybody that gives results of definitions that were added or changed: all people in order, then all accounts, a
+ * page at a time. Who changes behind it is found in the ledger. Where it is stands in the graph, so another instance goes on.
+ */
+final class Walk {
+
+    private static final Statement PENDING = Statement.of("compute/pending");
+    private static final Statement COMPUTED = Statement.of("compute/computed");
+    private static final Statement EVERYBODY = Statement.of("compute/everybody");
+    private static final Statement ALL_ACCOUNTS = Statement.of("compute/allAccounts");
+
+    private static final int PEOPLE = 2_000;
+    private static final int ACCOUNTS = 100;
+
+    private final Graph graph;
+    private final Definitions definitions;
+    private final SpaceId space;
+    private final RefreshStep step;
+    private final Lease lease;
+    private final Refresh.Tally tally;
+
+    Walk(Graph graph, Definitions definitions, SpaceId space, RefreshStep step, Lease lease, Refresh.Tally tally) {
+        this.graph = graph;
+        this.definitions = definitions;
+        this.space = space;
+        this.step = step;
+        this.lease = lease;
+        this.tally = tally;
+    }
+
+    /** Goes on by one page; false if there is nothing to walk for. */
+    boolean slice(Definitions.Enabled enabled, Refresh.Position position) {
+        if (position.walk().isEmpty()) {
+            List<String> pending = pending(enabled);
+            if (pending.isEmpty()) {
+                return false;
+            }
+            write(tx -> {
+                mark(tx, enabled, pending, Status.COMPUTING);
+                Refresh.advance(tx, space, Map.of("walk", pending, "after", "", "accounts", false, "walked", 0L));
+            });
+            return true;
+        }
+        return position.accounts() ? accounts(enabled, position) : people(position);
+    }
+
+    private List<String> pending(Definitions.Enabled enabled) {
+        // What was added since is walked for the next time.
+        var known = enabled.definitions().stream().map(Walk::name).collect(Collectors.toSet());
+        return graph.read(PENDING, Map.of("space", space.value())).stream()
+                .map(row -> row.get("id").asString() + ":" + row.get("version").asInt()).filter(known::contains)
+                .toList();
+    }
+
+    private boolean people(Refresh.Position position) {
+        List<String> page = new ArrayList<>(Refresh.rootsOf(graph.read(EVERYBODY,
+                Map.of("space", space.value(), "after", position.after(), "limit", PEOPLE))));
+        boolean end = page.size() < PEOPLE;
+        Difference difference = step.look(page, List.of());
+        tally.add(page.size(), difference);
+        write(tx -> {
+            ResultStore.write(tx, space, difference, step.now());
+            Refresh.advance(tx, space, Map.of("after", end ? "" : page.getLast(), "accounts", end, "walked",
+                    position.walked() + page.size()));
+        });
+        return true;
+    }
+
+    private boolean accounts(Definitions.Enabled enabled, Refresh.Position position) {
+        var page = step.catalog().hasAccounts()
+                ? graph.read(ALL_ACCOUNTS, Map.of("space", space.value(), "after", position.after(), "limit", ACCOUNTS))
+                : List.<org.neo4j.driver.Record>of();
+        boolean end = page.size() < ACCOUNTS;
+        Difference difference = step.look(List.of(), page.stream().map(row -> row.get("key").asString()).toList());
+        tally.add(0, difference);
+        write(tx -> {
+            ResultStore.write(tx, space, difference, step.now());
+            if (end) {
+                mark(tx, enabled, position.walk(), Status.LIVE);
+                Refresh.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
+            } else {
+                Refresh.advance(tx, space, Map.of("after", page.getLast().get("groupId").asString()));
+            }
+        });
+        return true;
+    }
+
+    private void mark(Tx tx, Definitions.Enabled enabled, List<String> walk, Status status) {
+        Map<String, Definition> byName = enabled.definitions().stream()
+                .collect(Collectors.toMap(Walk::name, Function.identity()));
+        for (String name : walk) {
+            Definition definition = byName.get(name);
+            if (definition != null) {
+                definitions.mark(tx, space, definition, status, Optional.empty());
+                if (status == Status.LIVE) {
+                    tx.run(COMPUTED, Map.of("key", space.key(definition.id()), "version", definition.version()));
+                }
+            }
+        }
+    }
+
+    private static String name(Definition definition) {
+        return definition.id() + ":" + definition.version();
+    }
+
+    private void write(java.util.function.Consumer<Tx> work) {
+        graph.write(tx -> {
+            lease.require(tx);
+            work.accept(tx);
+            return space;
+        });
+    }
+}

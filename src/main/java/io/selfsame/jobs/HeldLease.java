@@ -1,0 +1,29 @@
+package io.selfsame.jobs;
+
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.lease.Lease;
+import io.selfsame.lease.LeaseLost;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The lease of one run.
+ *
+ * @param run the number of the run: a later one means that somebody has taken over
+ * @param stopping whether this instance is about to be gone
+ */
+record HeldLease(JobId id, String instance, long run, BooleanSupplier stopping) implements Lease {
+
+    private static final Statement REQUIRE = Statement.of("jobs/require");
+
+    @Override
+    public void require(Tx tx) {
+        if (stopping.getAsBoolean()) {
+            throw new LeaseLost("The service is stopping");
+        }
+        if (tx.run(REQUIRE, Map.of("key", id.key(), "instance", instance, "run", run)).isEmpty()) {
+            throw new LeaseLost("Another instance has taken over " + id);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.selfsame.jobs;
+
+import java.util.regex.Pattern;
+
+/**
+ * Something that every space has done from time to time.
+ *
+ * @param name as it stands in paths: a lower case word
+ * @param standard when it runs where nobody has said otherwise. What runs by the day has threads of its own, so that what
+ *     runs every few seconds need not wait for it
+ * @param work what is done
+ */
+public record JobKind(String name, Schedule standard, Work work) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z]{1,40}");
+
+    public JobKind {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("A job is named by a lower case word, and not '" + name + "'");
+        }
+    }
+
+    /** Whether it is about seconds, and not days. */
+    boolean isFrequent() {
+        return switch (standard) {
+            case Schedule.Every every -> true;
+            case Schedule.Cron cron -> false;
+            case Schedule.Daily daily -> false;
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package io.selfsame.jobs;
+
+import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.lease.LeaseLost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a job, if this instance gets the lease, and sees to it that it runs again. Thread safe. */
+final class JobRunner implements Consumer<JobId> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    /** Until what another instance does, or what was lost to it, may be free. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    /** Until Neo4j may have come back. */
+    private static final Duration AWAY = Duration.ofSeconds(5);
+
+    private static final int LONGEST_RESULT = 1_000;
+
+    private final JobStore store;
+    private final Timetable timetable;
+    private final Supervisor supervisor;
+    private final Map<String, JobKind> kinds;
+    private final String instance;
+    private final Set<JobId> running;
+    private final Troubles troubles = new Troubles(LOG);
+    private volatile boolean stopping;
+
+    /**
+     * Sets up an idle one.
+     *
+     * @param running the jobs that this instance is at, kept here for the supervisor: it renews their leases
+     */
+    JobRunner(JobStore store, Timetable timetable, Supervisor supervisor, Map<String, JobKind> kinds, String instance,
+            Set<JobId> running) {
+        this.store = store;
+        this.timetable = timetable;
+        this.supervisor = supervisor;
+        this.kinds = kinds;
+        this.instance = instance;
+        this.running = running;
+    }
+
+    /** From now on no lease is good for anything. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void accept(JobId id) {
+        JobKind kind = kinds.get(id.name());
+        if (kind == null) {
+            return;
+        }
+        Optional<Duration> pause = attempt(id, kind, timetable.begin(id));
+        if (supervisor.owns(id)) {
+            pause.ifPresent(next -> timetable.put(id, next));
+        }
+    }
+
+    private Optional<Duration> attempt(JobId id, JobKind kind, boolean woken) {
+        running.add(id);
+        try {
+            JobStore.Taken taken = store.take(id, instance, woken);
+            return switch (taken.outcome()) {
+                case TAKEN -> work(id, kind, taken);
+                case HELD -> {
+                    // The run that goes on may have begun before what this one was woken for.
+                    if (woken) {
+                        store.request(id);
+                    }
+                    yield Optional.of(SOON);
+                }
+                case ABSENT -> Optional.of(SOON);
+                case PAUSED -> Optional.empty();
+                case EARLY -> taken.nextRun().map(next -> Duration.between(taken.now(), next));
+            };
+        } catch (GraphUnavailable e) {
+            // The supervisor says so, once, and not each job.
+            return Optional.of(AWAY);
+        } catch (RuntimeException e) {
+            troubles.fails("The lease of " + id, e);
+            return Optional.of(AWAY);
+        } finally {
+            running.remove(id);
+        }
+    }
+
+    private Optional<Duration> work(JobId id, JobKind kind, JobStore.Taken taken) {
+        long began = System.nanoTime();
+        String result = "";
+        Optional<String> error = Optional.empty();
+        try {
+            String done = kind.work().run(id.space(), new HeldLease(id, instance, taken.run(), () -> stopping));
+            result = done.length() > LONGEST_RESULT ? done.substring(0, LONGEST_RESULT) + "…" : done;
+            troubles.succeeds("Job " + id);
+        } catch (LeaseLost e) {
+            LOG.info("Job {} was given up: {}", id, e.getMessage());
+            return Optional.of(SOON);
+        } catch (GraphUnavailable e) {
+            error = Optional.of(Troubles.words(e));
+        } catch (Throwable e) {
+            // Whatever it is, the others go on, and this one is tried again.
+            troubles.fails("Job " + id, e);
+            error = Optional.of(Troubles.words(e));
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Instant now = taken.now().plus(took);
+        Schedule.Settled schedule = taken.schedule().orElseGet(() -> kind.standard().of(id.space()));
+        Optional<Instant> next = error.isPresent()
+                ? Optional.of(schedule.retry(taken.failures() + 1, now))
+                : schedule.next(taken.now(), now);
+        Optional<JobStore.Rest> rest = store.finish(id, instance, taken,
+                new JobStore.Finished(took, result, error, next));
+        return rest.isPresent() ? rest.get().pause() : Optional.of(SOON);
+    }
+}

@@ -1,0 +1,68 @@
+package io.selfsame.jobs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the graph knows of a job.
+ *
+ * @param now by the clock of the database, as every other time here
+ * @param version of the settings; 0 if nobody ever changed them
+ * @param requested whether somebody has asked for a run that has not begun
+ * @param createdAt when it was first planned
+ * @param lastSucceeded the start of the last run that succeeded
+ * @param failures runs that failed since
+ * @param holder the instance that ran it last, or does so now
+ */
+record JobState(JobId id, Instant now, long version, JobSettings settings, boolean requested,
+        Optional<Instant> createdAt,
+        Optional<Instant> nextRun, Optional<Instant> lastStarted, Optional<Instant> lastFinished,
+        Optional<Instant> lastSucceeded, Optional<Long> lastDurationMs, Optional<String> lastResult,
+        Optional<JobError> lastError, int failures, Optional<String> holder, boolean running) {
+
+    /** How late work may be before it counts as late: between two looks at what there is to run. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    record JobError(String message, Instant at) {}
+
+    /** When it runs in this space. */
+    Schedule.Settled schedule(JobKind kind) {
+        return settings.schedule().orElseGet(() -> kind.standard().of(id.space()));
+    }
+
+    /**
+     * How old the outcome of the work is, in seconds: since the start of the last run that succeeded. 0 if by the schedule it
+     * is not time for another, or the job is paused.
+     */
+    long lagSeconds(JobKind kind) {
+        Optional<Instant> since = lastSucceeded.or(() -> createdAt);
+        if (settings.paused() || since.isEmpty()) {
+            return 0;
+        }
+        boolean late = schedule(kind).next(since.get(), since.get()).filter(due -> now.isAfter(due.plus(GRACE)))
+                .isPresent();
+        return late ? Duration.between(since.get(), now).toSeconds() : 0;
+    }
+
+    ObjectNode json(JobKind kind) {
+        ObjectNode json = Json.object().put("name", id.name());
+        json.set("schedule", JobSettings.write(schedule(kind)));
+        json.put("paused", settings.paused()).put("running", running).put("holder", holder.orElse(null));
+        time(json, "lastStartedAt", lastStarted);
+        time(json, "lastFinishedAt", lastFinished);
+        json.put("lastDurationMs", lastDurationMs.orElse(null)).put("lastResult", lastResult.orElse(null));
+        json.put("lagSeconds", lagSeconds(kind));
+        time(json, "nextRunAt", requested ? Optional.of(now) : nextRun);
+        json.putNull("lastError");
+        lastError.ifPresent(error -> json.putObject("lastError").put("message", error.message())
+                .put("at", error.at().toString()).put("timesInARow", failures));
+        return json;
+    }
+
+    private static void time(ObjectNode json, String field, Optional<Instant> time) {
+        json.put(field, time.map(Instant::toString).orElse(null));
+    }
+}

@@ -1,0 +1,257 @@
+package io.selfsame.jobs;
+
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.space.SpaceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+import org.neo4j.driver.exceptions.value.ValueException;
+
+/** Jobs and instances in the graph. All times are of the database's clock. Thread safe. */
+final class JobStore {
+
+    private static final Statement BEAT = Statement.of("jobs/beat");
+    private static final Statement LEAVE = Statement.of("jobs/leave");
+    private static final Statement SURVEY = Statement.of("jobs/survey");
+    private static final Statement LOAD = Statement.of("jobs/load");
+    private static final Statement PLAN = Statement.of("jobs/plan");
+    private static final Statement TAKE = Statement.of("jobs/take");
+    private static final Statement FINISH = Statement.of("jobs/finish");
+    private static final Statement LOCK = Statement.of("jobs/lock");
+    private static final Statement CHANGE = Statement.of("jobs/change");
+    private static final Statement REQUEST = Statement.of("jobs/request");
+
+    /** How long a lease lasts, and others wait for a sign of life of an instance before they take over. */
+    private static final Duration LIFE = Duration.ofSeconds(10);
+
+    private final Graph graph;
+
+    JobStore(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * A running service.
+     *
+     * @param jobs names of the kinds that it can run
+     */
+    record Instance(String id, Set<String> jobs) {}
+
+    /**
+     * Says that an instance lives, which renews its leases.
+     *
+     * @param running the jobs that it is at
+     * @return all that live
+     */
+    List<Instance> beat(Instance me, Set<JobId> running) {
+        return graph.write(BEAT,
+                Map.of("id", me.id(), "pid", ProcessHandle.current().pid(), "jobs", List.copyOf(me.jobs()), "running",
+                        running.stream().map(JobId::key).toList(), "seconds", LIFE.toSeconds()))
+                .getFirst().get("instances")
+                .asList(row -> new Instance(row.get(0).asString(), Set.copyOf(row.get(1).asList(Value::asString))));
+    }
+
+    /** Says that an instance ends. */
+    void leave(String instance) {
+        graph.write(LEAVE, Map.of("id", instance));
+    }
+
+    /**
+     * Where there is something to run.
+     *
+     * @param spaces those with definitions
+     * @param settings the jobs that somebody has changed, with the version of their settings
+     * @param requests runs that somebody has asked for
+     */
+    record Survey(Set<SpaceId> spaces, Map<JobId, Long> settings, Set<JobId> requests) {}
+
+    Survey survey() {
+        Record row = graph.read(SURVEY, Map.of()).getFirst();
+        Set<SpaceId> spaces = new HashSet<>();
+        row.get("spaces").values().forEach(space -> spaceId(space).ifPresent(spaces::add));
+        Map<JobId, Long> settings = new HashMap<>();
+        row.get("settings").values().forEach(job -> spaceId(job.get(0)).ifPresent(
+                space -> settings.put(new JobId(space, job.get(1).asString()), job.get(2).asLong())));
+        Set<JobId> requests = new HashSet<>();
+        row.get("requests").values().forEach(job -> spaceId(job.get(0)).ifPresent(
+                space -> requests.add(new JobId(space, job.get(1).asString()))));
+        return new Survey(spaces, settings, requests);
+    }
+
+    /** People write into their graph by hand, too: what is no space must not stop the others. */
+    private static Optional<SpaceId> spaceId(Value value) {
+        try {
+            return Optional.of(new SpaceId(value.asString()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is known of some jobs, one answer each, in order. */
+    List<JobState> load(Collection<JobId> ids) {
+        return graph.read(tx -> load(tx, ids));
+    }
+
+    private static List<JobState> load(Tx tx, Collection<JobId> ids) {
+        List<Record> rows = tx.run(LOAD,
+                Map.of("keys", ids.stream().map(JobId::key).toList(), "seconds", LIFE.toSeconds()));
+        List<JobState> states = new ArrayList<>();
+        for (JobId id : ids) {
+            states.add(state(id, rows.get(states.size())));
+        }
+        return states;
+    }
+
+    private static JobState state(JobId id, Record row) {
+        return new JobState(id, time(row, "now").orElseThrow(), row.get("version").asLong(), settings(row), row.get(
+                "requested").asBoolean(), time(row, "createdAt"), time(row, "nextRunAt"), time(row, "lastStartedAt"),
+                time(row, "lastFinishedAt"), time(row, "lastSucceededAt"),
+                get(row, "lastDurationMs", Value::asLong), get(row, "lastResult", Value::asString),
+                get(row, "errorMessage", Value::asString).map(message -> new JobState.JobError(message,
+                        time(row, "errorAt").orElse(Instant.EPOCH))),
+                row.get("failures").asInt(), get(row, "holder", Value::asString), row.get("running").asBoolean());
+    }
+
+    /** Notes first runs; those of jobs that have one are left as they are. */
+    void plan(Map<JobId, Instant> firstRuns) {
+        List<Map<String, Object>> jobs = new ArrayList<>();
+        firstRuns.forEach((id, at) -> {
+            Map<String, Object> job = parameters(id);
+            job.put("nextRunAt", zoned(at));
+            jobs.add(job);
+        });
+        graph.write(PLAN, Map.of("jobs", jobs));
+    }
+
+    /** What came of the wish to run a job; {@code take.cypher} tells them apart. */
+    enum Outcome {
+        TAKEN, HELD, ABSENT, PAUSED, EARLY
+    }
+
+    /**
+     * The answer to a wish to run a job.
+     *
+     * @param run its number, which the lease is good for
+     * @param version of the settings
+     * @param schedule from the settings; empty: as the service has it
+     * @param failures in a row, before this run
+     */
+    record Taken(Outcome outcome, Instant now, long run, long version, Optional<Schedule.Settled> schedule,
+            int failures,
+            Optional<Instant> nextRun) {}
+
+    /** Wishes to run a job. If it is woken, it need not be its time. */
+    Taken take(JobId id, String instance, boolean woken) {
+        Map<String, Object> parameters = parameters(id);
+        parameters.put("instance", instance);
+        parameters.put("woken", woken);
+        parameters.put("seconds", LIFE.toSeconds());
+        Record row = graph.write(TAKE, parameters).getFirst();
+        return new Taken(Outcome.valueOf(row.get("outcome").asString()), time(row, "now").orElseThrow(), row.get("run")
+                .asLong(), row.get("version").asLong(), schedule(row), row.get("failures").asInt(),
+                time(row, "nextRunAt"));
+    }
+
+    /**
+     * What became of a run.
+     *
+     * @param error empty if it succeeded
+     */
+    record Finished(Duration took, String result, Optional<String> error, Optional<Instant> nextRun) {}
+
+    /** How long to wait for the next run; empty if there is none. */
+    record Rest(Optional<Duration> pause) {}
+
+    /** Ends a run and gives the lease back; empty if it was lost. */
+    Optional<Rest> finish(JobId id, String instance, Taken taken, Finished finished) {
+        Map<String, Object> parameters = parameters(id);
+        parameters.put("instance", instance);
+        parameters.put("run", taken.run());
+        parameters.put("version", taken.version());
+        parameters.put("durationMs", finished.took().toMillis());
+        parameters.put("result", finished.result());
+        parameters.put("error", finished.error().orElse(null));
+        parameters.put("nextRunAt", finished.nextRun().map(JobStore::zoned).orElse(null));
+        return graph.write(FINISH, parameters).stream().findFirst().map(row -> new Rest(time(row, "nextRunAt")
+                .map(next -> Duration.between(time(row, "now").orElseThrow(), next))));
+    }
+
+    /**
+     * Changes the settings of a job.
+     *
+     * @param next when it runs next, from how it was and the settings that it gets
+     */
+    void change(JobId id, JobSettings.Change change, NextRun next) {
+        graph.write(tx -> {
+            tx.run(LOCK, parameters(id));
+            JobState state = load(tx, List.of(id)).getFirst();
+            JobSettings settings = state.settings().with(change);
+            Map<String, Object> parameters = parameters(id);
+            parameters.put("intervalSeconds", null);
+            parameters.put("cron", null);
+            settings.schedule().ifPresent(schedule -> {
+                switch (schedule) {
+                    case Schedule.Every every -> parameters.put("intervalSeconds", every.seconds());
+                    case Schedule.Cron cron -> parameters.put("cron", cron.expression());
+                }
+            });
+            parameters.put("paused", settings.paused());
+            parameters.put("nextRunAt", next.of(state, settings).map(JobStore::zoned).orElse(null));
+            return tx.run(CHANGE, parameters);
+        });
+    }
+
+    interface NextRun {
+        Optional<Instant> of(JobState before, JobSettings settings);
+    }
+
+    /** Asks whichever instance a job belongs to for a run. */
+    void request(JobId id) {
+        graph.write(REQUEST, parameters(id));
+    }
+
+    private static Map<String, Object> parameters(JobId id) {
+        return new HashMap<>(Map.of("key", id.key(), "space", id.space().value(), "name", id.name()));
+    }
+
+    private static JobSettings settings(Record row) {
+        return new JobSettings(schedule(row), row.get("paused").asBoolean());
+    }
+
+    /** Nothing for a schedule that none of ours can have written. */
+    private static Optional<Schedule.Settled> schedule(Record row) {
+        try {
+            return get(row, "intervalSeconds", Value::asInt).<Schedule.Settled>map(Schedule.Every::new)
+                    .or(() -> get(row, "cron", Value::asString).map(Schedule.Cron::new));
+        } catch (IllegalArgumentException | ValueException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> time(Record row, String name) {
+        return get(row, name, value -> value.asZonedDateTime().toInstant());
+    }
+
+    private static <T> Optional<T> get(Record row, String name, Function<Value, T> type) {
+        Value value = row.get(name);
+        return value.isNull() ? Optional.empty() : Optional.of(type.apply(value));
+    }
+
+    private static ZonedDateTime zoned(Instant time) {
+        return time.atZone(ZoneOffset.UTC);
+    }
+}

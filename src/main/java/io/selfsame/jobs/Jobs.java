@@ -1,0 +1,108 @@
+package io.selfsame.jobs;
+
+import io.javalin.config.RoutesConfig;
+import io.selfsame.graph.Graph;
+import io.selfsame.http.Auth;
+import io.selfsame.space.SpaceId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What runs by the clock in this instance of the service, for every space that has definitions, or whose jobs somebody has
+ * changed. Instances share the jobs among them, and each job runs on one at a time; those of an instance that dies run on
+ * another within 15 s. Thread safe.
+ */
+public final class Jobs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+
+    /** What runs at a stop may end; what does not loses its lease, and is done again elsewhere or later. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+
+    private final Map<String, JobKind> kinds;
+    private final String instance;
+    private final JobStore store;
+    private final Timetable timetable;
+    private final Supervisor supervisor;
+    private final JobRunner runner;
+    private boolean closed;
+
+    /**
+     * Sets up an idle one.
+     *
+     * @param kinds what every space has done
+     */
+    public Jobs(Graph graph, List<JobKind> kinds) {
+        Map<String, JobKind> named = new LinkedHashMap<>();
+        kinds.forEach(kind -> named.put(kind.name(), kind));
+        this.kinds = Collections.unmodifiableMap(named);
+        this.instance = newInstance();
+        this.store = new JobStore(graph);
+        Set<JobId> running = ConcurrentHashMap.newKeySet();
+        this.timetable = new Timetable(instance, this.kinds);
+        this.supervisor = new Supervisor(store, timetable, this.kinds, instance, running);
+        this.runner = new JobRunner(store, timetable, supervisor, this.kinds, instance, running);
+    }
+
+    private static String newInstance() {
+        byte[] bytes = new byte[6];
+        new SecureRandom().nextBytes(bytes);
+        return "ins_" + HexFormat.of().formatHex(bytes);
+    }
+
+    /** The name of this instance among those that share the jobs. */
+    public String instance() {
+        return instance;
+    }
+
+    /** Begins to run jobs. */
+    public void start() {
+        timetable.start(runner, supervisor, Supervisor.PAUSE);
+    }
+
+    /** Adds {@code /v1/spaces/{space}/jobs}. */
+    public void routes(RoutesConfig routes, Auth auth) {
+        new JobsApi(store, timetable, kinds, instance).routes(routes, auth);
+    }
+
+    /** Has what is frequent in a space run here as soon as possible, without waiting for its time, nor for it to end. */
+    public void wake(SpaceId space) {
+        kinds.values().stream().filter(JobKind::isFrequent)
+                .forEach(kind -> timetable.wake(new JobId(space, kind.name())));
+    }
+
+    /** Stops running jobs; within a few seconds, whatever they do. Others may go on with them at once. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!timetable.stop(STOP_PATIENCE)) {
+            LOG.info("Jobs that still run are given up");
+        }
+        runner.stop();
+        // A Neo4j that is away must not hold us up: the others find out by themselves.
+        Thread leaving = Thread.ofPlatform().daemon().name("leave-jobs").start(() -> {
+            try {
+                store.leave(instance);
+            } catch (RuntimeException e) {
+                LOG.debug("Leaving failed", e);
+            }
+        });
+        try {
+            leaving.join(STOP_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

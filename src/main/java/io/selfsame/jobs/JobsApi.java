@@ -1,0 +1,103 @@
+package io.selfsame.jobs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Management: what runs in a space by the clock, how it went, and when it is to run. */
+final class JobsApi {
+
+    private static final int BODY = 16 * 1024;
+
+    private final JobStore store;
+    private final Timetable timetable;
+    private final Map<String, JobKind> kinds;
+    private final String instance;
+
+    JobsApi(JobStore store, Timetable timetable, Map<String, JobKind> kinds, String instance) {
+        this.store = store;
+        this.timetable = timetable;
+        this.kinds = kinds;
+        this.instance = instance;
+    }
+
+    void routes(RoutesConfig routes, Auth auth) {
+        String path = "/v1/spaces/{space}/jobs";
+        routes.get(path, ctx -> list(ctx, auth.managed(ctx)));
+        routes.put(path + "/{name}", ctx -> change(ctx, auth.managed(ctx)));
+        routes.post(path + "/{name}/run", ctx -> run(ctx, auth.managed(ctx)));
+    }
+
+    private void list(Context ctx, SpaceId space) {
+        ObjectNode data = Json.object().put("instance", instance);
+        var jobs = data.putArray("jobs");
+        for (JobState state : store.load(kinds.keySet().stream().map(name -> new JobId(space, name)).toList())) {
+            jobs.add(state.json(kind(state.id().name())));
+        }
+        answer(ctx, data);
+    }
+
+    private void change(Context ctx, SpaceId space) {
+        JobKind kind = kind(ctx.pathParam("name"));
+        JobSettings.Change change;
+        try {
+            change = JobSettings.read(Bodies.json(ctx, BODY));
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+        }
+        var id = new JobId(space, kind.name());
+        store.change(id, change, (before, settings) -> next(kind, before, settings));
+        timetable.lookNow();
+        answer(ctx, id, kind);
+    }
+
+    private static Optional<Instant> next(JobKind kind, JobState before, JobSettings settings) {
+        if (settings.paused()) {
+            return Optional.empty();
+        }
+        Schedule.Settled schedule = settings.schedule().orElseGet(() -> kind.standard().of(before.id().space()));
+        Optional<Instant> next = schedule.next(before.lastStarted().orElse(before.now()), before.now());
+        if (next.isEmpty()) {
+            throw HttpError.badRequest("validation_error", "Job settings not taken: no time to come suits cron");
+        }
+        return next;
+    }
+
+    private void run(Context ctx, SpaceId space) {
+        JobKind kind = kind(ctx.pathParam("name"));
+        var id = new JobId(space, kind.name());
+        store.request(id);
+        timetable.lookNow();
+        ctx.status(202);
+        answer(ctx, id, kind);
+    }
+
+    private JobKind kind(String name) {
+        JobKind kind = kinds.get(name);
+        if (kind == null) {
+            throw HttpError.notFound("There is no job '" + name + "'; there are " + String.join(", ", kinds.keySet()));
+        }
+        return kind;
+    }
+
+    private void answer(Context ctx, JobId id, JobKind kind) {
+        ObjectNode data = Json.object().put("instance", instance);
+        data.set("job", store.load(List.of(id)).getFirst().json(kind));
+        answer(ctx, data);
+    }
+
+    private static void answer(Context ctx, ObjectNode data) {
+        ObjectNode answer = Json.object();
+        answer.set("data", data);
+        Bodies.answer(ctx, answer);
+    }
+}

@@ -1,0 +1,43 @@
+package io.selfsame.jobs;
+
+import java.util.List;
+
+/**
+ * Which of the living instances a job belongs to: the one whose weight for it is the greatest. All come to the same answer
+ * without a word, and when an instance comes or goes only its own jobs move. For a moment two may think differently; that
+ * is what the lease is for.
+ */
+final class Ownership {
+
+    private Ownership() {}
+
+    /** Whether a job belongs to an instance; of those that can run it. */
+    static boolean belongs(JobId id, String instance, List<JobStore.Instance> alive) {
+        long mine = weight(id, instance);
+        for (JobStore.Instance other : alive) {
+            if (!other.id().equals(instance) && other.jobs().contains(id.name())) {
+                int order = Long.compareUnsigned(weight(id, other.id()), mine);
+                if (order > 0 || (order == 0 && other.id().compareTo(instance) > 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** FNV-1a, and its bits mixed once more, as names differ in their last letters mostly. */
+    private static long weight(JobId id, String instance) {
+        long hash = hash(hash(0xcbf29ce484222325L, id.key()), instance);
+        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return hash ^ (hash >>> 33);
+    }
+
+    private static long hash(long start, String text) {
+        long hash = start;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,155 @@
+package io.selfsame.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds who is alive and what there is to run, and puts into the timetable what is this instance's. One
+ * thread runs it, others may ask it.
+ */
+final class Supervisor implements Runnable {
+
+    /** How often it looks. */
+    static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+    /** Jobs that go into one statement. */
+    private static final int PAGE = 1_000;
+
+    private final JobStore store;
+    private final Timetable timetable;
+    private final Map<String, JobKind> kinds;
+    private final JobStore.Instance me;
+    private final Set<JobId> running;
+    private final Troubles troubles = new Troubles(LOG);
+
+    /** The jobs of this instance, each with the version of the settings that it was planned with. */
+    private final Map<JobId, Long> planned = new ConcurrentHashMap<>();
+
+    /**
+     * Sets up an idle one.
+     *
+     * @param running the jobs that this instance is at, kept by others
+     */
+    Supervisor(JobStore store, Timetable timetable, Map<String, JobKind> kinds, String instance, Set<JobId> running) {
+        this.store = store;
+        this.timetable = timetable;
+        this.kinds = kinds;
+        this.running = running;
+        this.me = new JobStore.Instance(instance, kinds.keySet());
+    }
+
+    /** Whether a job belongs to this instance, as far as it knows. */
+    boolean owns(JobId id) {
+        return planned.containsKey(id);
+    }
+
+    @Override
+    public void run() {
+        try {
+            look();
+            troubles.succeeds("Looking after jobs");
+        } catch (RuntimeException e) {
+            troubles.fails("Looking after jobs", e);
+        }
+    }
+
+    private void look() {
+        List<JobStore.Instance> alive = store.beat(me, running);
+        JobStore.Survey survey = store.survey();
+        Map<JobId, Long> mine = mine(alive, survey);
+        planned.keySet().stream().filter(id -> !mine.containsKey(id)).toList().forEach(id -> {
+            planned.remove(id);
+            timetable.remove(id);
+        });
+        Set<JobId> changed = new HashSet<>();
+        mine.forEach((id, version) -> {
+            if (!version.equals(planned.get(id))) {
+                changed.add(id);
+            }
+        });
+        for (JobId id : survey.requests()) {
+            if (kinds.containsKey(id.name()) && Ownership.belongs(id, me.id(), alive)) {
+                changed.add(id);
+            }
+        }
+        List<JobId> todo = new ArrayList<>(changed);
+        for (int from = 0; from < todo.size(); from += PAGE) {
+            plan(todo.subList(from, Math.min(todo.size(), from + PAGE)), mine);
+        }
+    }
+
+    private Map<JobId, Long> mine(List<JobStore.Instance> alive, JobStore.Survey survey) {
+        var spaces = new HashSet<>(survey.spaces());
+        survey.settings().keySet().forEach(id -> spaces.add(id.space()));
+        Map<JobId, Long> mine = new HashMap<>();
+        for (var space : spaces) {
+            for (String name : kinds.keySet()) {
+                var id = new JobId(space, name);
+                if (Ownership.belongs(id, me.id(), alive)) {
+                    mine.put(id, survey.settings().getOrDefault(id, 0L));
+                }
+            }
+        }
+        return mine;
+    }
+
+    private void plan(List<JobId> ids, Map<JobId, Long> mine) {
+        List<JobState> states = store.load(ids);
+        Map<JobId, Instant> firstRuns = new HashMap<>();
+        for (JobState state : states) {
+            if (mine.containsKey(state.id()) && state.nextRun().isEmpty() && !state.settings().paused()) {
+                firstRun(state).ifPresent(at -> firstRuns.put(state.id(), at));
+            }
+        }
+        if (!firstRuns.isEmpty()) {
+            store.plan(firstRuns);
+        }
+        for (JobState state : states) {
+            JobId id = state.id();
+            // Before the timetable, as a job that has run asks whether it is ours.
+            Optional.ofNullable(mine.get(id)).ifPresent(version -> planned.put(id, version));
+            pause(state, firstRuns).ifPresentOrElse(pause -> timetable.put(id, pause), () -> timetable.remove(id));
+        }
+    }
+
+    /** What is frequent begins at once; what is daily at its time. */
+    private Optional<Instant> firstRun(JobState state) {
+        Schedule.Settled schedule = state.schedule(kind(state.id()));
+        return switch (schedule) {
+            case Schedule.Every every -> Optional.of(state.now());
+            case Schedule.Cron cron -> cron.next(state.now(), state.now());
+        };
+    }
+
+    /** How long to wait for the next run. One that was missed is not waited for. */
+    private static Optional<Duration> pause(JobState state, Map<JobId, Instant> firstRuns) {
+        if (state.requested()) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (state.settings().paused()) {
+            return Optional.empty();
+        }
+        return state.nextRun().or(() -> Optional.ofNullable(firstRuns.get(state.id())))
+                .map(next -> Duration.between(state.now(), next));
+    }
+
+    private JobKind kind(JobId id) {
+        JobKind kind = kinds.get(id.name());
+        if (kind == null) {
+            throw new IllegalStateException("no such kind: " + id.name());
+        }
+        return kind;
+    }
+}

@@ -1,0 +1,108 @@
+package io.selfsame.query.cypher;
+
+import io.selfsame.query.Comparator.Op;
+import io.selfsame.query.Operand;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code = > >= < <=} and {@code IN} between scalars. Cypher compares numbers and texts as the query does; what it does
+ * not know is that two texts may be instants, and that booleans have no order. Not thread safe.
+ */
+final class Equality {
+
+    private final Names names;
+
+    Equality(Names names) {
+        this.names = names;
+    }
+
+    /** True if Cypher's own equality with it will do. */
+    boolean isPlain(Object literal) {
+        return instant(literal).isEmpty();
+    }
+
+    private static Optional<ZonedDateTime> instant(Object literal) {
+        return literal instanceof String text ? Instants.parse(text) : Optional.empty();
+    }
+
+    String parameter(Value with, Op op, Object literal) {
+        return names.parameter(Names.joined(with.hint(), name(op)), literal);
+    }
+
+    static String symbol(Op op) {
+        return op == Op.DIFFERS ? "<>" : op.symbol();
+    }
+
+    private static String name(Op op) {
+        return switch (op) {
+            case EQUALS -> "is";
+            case DIFFERS -> "isNot";
+            case GREATER_THAN -> "above";
+            case AT_LEAST -> "atLeast";
+            case LESS_THAN -> "below";
+            case AT_MOST -> "atMost";
+        };
+    }
+
+    Truth equal(Value one, Object literal) {
+        Optional<ZonedDateTime> instant = instant(literal);
+        if (instant.isEmpty()) {
+            return Truth.open(one.text() + " = " + parameter(one, Op.EQUALS, literal));
+        }
+        return one.mayBeText()
+                ? Truth.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text()) + " = "
+                        + parameter(one, Op.EQUALS, instant.get()) + " END")
+                : Truth.FALSE;
+    }
+
+    Truth order(Value one, Op op, Object literal) {
+        if (literal instanceof Boolean || one.kind() == Value.Kind.BOOLEAN
+                || (literal instanceof String && !one.mayBeText())) {
+            return Truth.FALSE;
+        }
+        String plain = one.text() + " " + symbol(op) + " " + parameter(one, op, literal);
+        return instant(literal).map(instant -> Truth.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN "
+                + Instants.of(one.text()) + " " + symbol(op) + " "
+                + names.parameter(Names.joined(one.hint(), name(op) + "Instant"), instant) + " ELSE " + plain + " END"))
+                .orElseGet(() -> Truth.open(plain));
+    }
+
+    Truth oneOf(Value one, List<Operand.Literal> literals) {
+        List<Object> plain = new ArrayList<>();
+        List<Object> instants = new ArrayList<>();
+        literals.forEach(literal -> instant(literal.value()).ifPresentOrElse(instants::add,
+                () -> plain.add(literal.value())));
+        String isPlain = one.text() + " IN " + names.parameter(Names.joined(one.hint(), "oneOf"), plain);
+        if (instants.isEmpty() || !one.mayBeText()) {
+            return Truth.open(isPlain);
+        }
+        return Truth.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text()) + " IN "
+                + names.parameter(Names.joined(one.hint(), "oneOfInstants"), instants) + " ELSE " + isPlain + " END");
+    }
+
+    Truth equal(Value a, Value b) {
+        String plain = a.text() + " = " + b.text();
+        return Truth.open(a.mayBeText() && b.mayBeText() ? instants(a, "=", b, plain) : plain);
+    }
+
+    Truth order(Value a, Op op, Value b) {
+        if (a.kind() == Value.Kind.BOOLEAN || b.kind() == Value.Kind.BOOLEAN) {
+            return Truth.FALSE;
+        }
+        String plain = a.text() + " " + symbol(op) + " " + b.text();
+        return Truth.open(a.mayBeText() && b.mayBeText()
+                ? instants(a, symbol(op), b, "NOT " + a.text() + " IS :: BOOLEAN AND " + plain)
+                : plain);
+    }
+
+    private String instants(Value a, String symbol, Value b, String otherwise) {
+        return """
+                CASE WHEN %s AND %s
+                  THEN %s %s %s
+                  ELSE %s END""".formatted(Instants.is(a.text(), names), Instants.is(b.text(), names),
+                Instants.of(a.text()), symbol, Instants.of(b.text()), otherwise);
+    }
+}

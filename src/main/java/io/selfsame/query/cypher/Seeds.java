@@ -1,0 +1,110 @@
+package io.selfsame.query.cypher;
+
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Comparator.Op;
+import io.selfsame.query.Condition;
+import io.selfsame.query.Events;
+import io.selfsame.query.Filter;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Query;
+import io.selfsame.query.Reducer;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Without which events a query has no result: then those who have one are the only ones to look at, and the index finds
+ * them. Pure.
+ */
+final class Seeds {
+
+    /** Events of a name, within the windows among the filters. */
+    record Seed(String name, List<Filter> filters) {}
+
+    private Seeds() {}
+
+    /** Whoever has a result has one of these events; empty if others may have one too. */
+    static Optional<List<Seed>> of(Query query) {
+        return switch (query) {
+            case Query.Membership(Condition condition) -> of(condition);
+            case Query.Computation(Operand.Reduction(Events events, Reducer reducer)) ->
+                isZeroOfNothing(reducer) ? Optional.empty() : Optional.of(seed(events));
+        };
+    }
+
+    private static Optional<List<Seed>> of(Condition condition) {
+        return switch (condition) {
+            case Condition.And(var all) -> all.stream().map(Seeds::of).flatMap(Optional::stream)
+                    .min(java.util.Comparator.comparing(Seeds::isUnbounded));
+            case Condition.Or(var any) -> {
+                List<Optional<List<Seed>>> each = any.stream().map(Seeds::of).toList();
+                yield each.stream().allMatch(Optional::isPresent)
+                        ? Optional.of(each.stream().flatMap(Optional::stream).flatMap(List::stream).distinct().toList())
+                        : Optional.empty();
+            }
+            case Condition.Not n -> Optional.empty();
+            case Condition.AnyUser(var inner) -> of(inner);
+            case Condition.AllUsers(var inner) -> of(inner);
+            case Condition.Is(Operand.Reduction(Events events, Reducer reducer), var comparator) ->
+                isFalseOfNothing(reducer, comparator) ? Optional.of(seed(events)) : Optional.empty();
+            case Condition.Is i -> Optional.empty();
+        };
+    }
+
+    private static boolean isUnbounded(List<Seed> seeds) {
+        return seeds.stream().anyMatch(seed -> seed.filters().isEmpty());
+    }
+
+    private static List<Seed> seed(Events events) {
+        List<Filter> windows = new ArrayList<>();
+        for (Filter filter : events.filters()) {
+            boolean window = switch (filter) {
+                case Filter.Within(boolean ofParent, var span) -> !ofParent;
+                case Filter.Between(boolean ofParent, var from, var to) -> !ofParent;
+                case Filter.Where f -> false;
+                case Filter.ExpiresAfter f -> false;
+                case Filter.ExcludeSources f -> false;
+            };
+            if (window) {
+                windows.add(filter);
+            }
+        }
+        return List.of(new Seed(events.name(), windows));
+    }
+
+    /** True if a reducer makes 0 of no events, and not a missing value. */
+    private static boolean isZeroOfNothing(Reducer reducer) {
+        return switch (reducer) {
+            case Reducer.Count r -> true;
+            case Reducer.Sum r -> true;
+            case Reducer.UniqueCount r -> true;
+            case Reducer.Avg r -> false;
+            case Reducer.Max r -> false;
+            case Reducer.Min r -> false;
+            case Reducer.Mode r -> false;
+            case Reducer.First r -> false;
+            case Reducer.Last r -> false;
+            case Reducer.Unique r -> false;
+        };
+    }
+
+    private static boolean isFalseOfNothing(Reducer reducer, Comparator comparator) {
+        if (!isZeroOfNothing(reducer)) {
+            return !(comparator instanceof Comparator.Absent);
+        }
+        return comparator instanceof Comparator.Compare(Op op, Operand.Literal(Number number))
+                && !holdsOfZero(op, new BigDecimal(number.toString()).signum());
+    }
+
+    private static boolean holdsOfZero(Op op, int sign) {
+        return switch (op) {
+            case EQUALS -> sign == 0;
+            case DIFFERS -> sign != 0;
+            case GREATER_THAN -> sign < 0;
+            case AT_LEAST -> sign <= 0;
+            case LESS_THAN -> sign > 0;
+            case AT_MOST -> sign >= 0;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.selfsame.query.cypher;
+
+import io.selfsame.query.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a query is compiled for: begin with {@link #people} or {@link #accounts}. Immutable.
+ *
+ * @param space the space that is asked
+ * @param now the instant of evaluation; later events do not exist
+ * @param level whom the query is about
+ * @param needs a person counts only with an external ID of one of these types; empty: everybody. Of accounts not asked
+ * @param only whom to look at: canonical segment IDs of people, or group IDs of accounts; empty: the whole space
+ * @param definitions what {@code trait('key')} may refer to, besides custom traits
+ * @param text the query as written, for the header of the statement; empty: none
+ */
+public record Target(String space, Instant now, Level level, Set<String> needs, Optional<List<String>> only,
+        Definitions definitions, String text) {
+
+    /** Whom a query is about. */
+    public enum Level {
+        /** People. */
+        USERS,
+        /** Accounts, through the people who belong to them. */
+        ACCOUNTS
+    }
+
+    /**
+     * Other definitions, whose results are stored in the graph: those of the people and those of the accounts of a space,
+     * by key. Immutable.
+     */
+    public record Definitions(Map<String, Query> people, Map<String, Query> accounts) {
+        public Definitions {
+            people = Map.copyOf(people);
+            accounts = Map.copyOf(accounts);
+        }
+    }
+
+    public Target {
+        needs = Set.copyOf(needs);
+        only = only.map(List::copyOf);
+    }
+
+    /** All people of a space. */
+    public static Target people(String space, Instant now) {
+        return of(space, now, Level.USERS);
+    }
+
+    /** All accounts of a space. */
+    public static Target accounts(String space, Instant now) {
+        return of(space, now, Level.ACCOUNTS);
+    }
+
+    private static Target of(String space, Instant now, Level level) {
+        return new Target(space, now, level, Set.of(), Optional.empty(), new Definitions(Map.of(), Map.of()), "");
+    }
+
+    /** The same, but of people only those with an external ID of one of these types. */
+    public Target needing(Set<String> types) {
+        return new Target(space, now, level, types, only, definitions, text);
+    }
+
+    /** The same, for these people (canonical segment IDs) or accounts (group IDs) alone. */
+    public Target forOnly(List<String> ids) {
+        return new Target(space, now, level, needs, Optional.of(ids), definitions, text);
+    }
+
+    /** The same, where {@code trait('key')} may refer to these. */
+    public Target knowing(Definitions others) {
+        return new Target(space, now, level, needs, only, others, text);
+    }
+
+    /** The same, with the text of the query. */
+    public Target withText(String written) {
+        return new Target(space, now, level, needs, only, definitions, written);
+    }
+}

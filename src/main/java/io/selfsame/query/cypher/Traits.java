@@ -1,0 +1,117 @@
+package io.selfsame.query.cypher;
+
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import io.selfsame.query.Query;
+import io.selfsame.query.Reducer;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code trait('…')}: a custom trait, or the stored result of another definition. Not thread safe. */
+final class Traits {
+
+    private static final Value MISSING = new Value("null", Value.Kind.SCALAR, "missing");
+
+    private final Names names;
+    private final Target target;
+    private final List<String> gaps;
+
+    Traits(Names names, Target target, List<String> gaps) {
+        this.names = names;
+        this.target = target;
+        this.gaps = gaps;
+    }
+
+    /** Each is read once, before the first condition on it. */
+    Value read(Path path, Scope.Subject subject) {
+        Value known = subject.traits().get(path);
+        if (known == null) {
+            known = first(path, subject);
+            subject.traits().put(path, known);
+        }
+        return known;
+    }
+
+    private Value first(Path path, Scope.Subject subject) {
+        String key = switch (path.steps().getFirst()) {
+            case Path.Name(String name) -> name;
+            case Path.Each each -> "$";
+        };
+        boolean whole = path.steps().size() == 1;
+        Target.Definitions others = target.definitions();
+        Optional<Query> own = Optional.ofNullable((subject.isAccount() ? others.accounts() : others.people()).get(key));
+        if (own.isPresent()) {
+            return switch (own.get()) {
+                case Query.Membership m -> whole
+                        ? membership(key, "(" + subject.node() + ")", subject.isAccount() ? "ACCOUNTS" : "USERS",
+                                subject)
+                        : MISSING;
+                case Query.Computation(Operand.Reduction(var events, Reducer reducer)) ->
+                    whole ? computed(key, reducer, subject) : inside(path);
+            };
+        }
+        if (!subject.isAccount() && others.accounts().get(key) instanceof Query.Membership) {
+            String account = "(" + subject.node() + ")<-[:CANONICAL*0..1]-()-[:MEMBER_OF]->(:Account)";
+            return whole ? membership(key, account, "ACCOUNTS", subject) : MISSING;
+        }
+        return whole ? custom(key, subject) : inside(path);
+    }
+
+    private Value inside(Path path) {
+        gaps.add("trait('" + path + "') looks inside JSON, which plain Cypher cannot: it is taken as missing.");
+        return MISSING;
+    }
+
+    private Value membership(String key, String whose, String level, Scope.Subject subject) {
+        String variable = variable(key);
+        subject.steps().add("""
+                WITH *, EXISTS {
+                  %s-[:IN]->(audience:Audience)
+                  WHERE audience.traitKey = $space + '/%s/' + %s
+                } AS %s""".formatted(whose, level, names.parameter(Names.camel(key), key), variable));
+        return new Value(variable, Value.Kind.BOOLEAN, Names.camel(key));
+    }
+
+    private Value computed(String key, Reducer reducer, Scope.Subject subject) {
+        boolean list = switch (reducer) {
+            case Reducer.Unique u -> true;
+            case Reducer.Mode(var field, var as, var least) -> as == Reducer.As.ARRAY;
+            case Reducer.Count r -> false;
+            case Reducer.Sum r -> false;
+            case Reducer.Avg r -> false;
+            case Reducer.Max r -> false;
+            case Reducer.Min r -> false;
+            case Reducer.First r -> false;
+            case Reducer.Last r -> false;
+            case Reducer.UniqueCount r -> false;
+        };
+        if (list) {
+            gaps.add("trait('" + key + "') is a list, which is stored as JSON: it is taken as that text.");
+        }
+        return step(key, "(" + subject.node() + ")", "trait.class = 'computed_trait'", subject);
+    }
+
+    /** Of all profiles of a person the newest value; where that is a removal there is none. */
+    private Value custom(String key, Scope.Subject subject) {
+        String whose = subject.isAccount()
+                ? "(" + subject.node() + ")"
+                : "(" + subject.node() + ")<-[:CANONICAL*0..1]-()";
+        return step(key, whose, "trait.class IS NULL", subject);
+    }
+
+    private Value step(String key, String whose, String kind, Scope.Subject subject) {
+        String variable = variable(key);
+        subject.steps().add("""
+                CALL (%s) {
+                  MATCH %s-[:HAS_TRAIT]->(trait:Trait)
+                  WHERE trait.name = %s AND %s
+                  WITH trait ORDER BY trait.timestamp DESC, trait.seq DESC LIMIT 1
+                  RETURN head(collect(coalesce(trait.value, trait.json))) AS %s
+                }""".formatted(subject.node(), whose, names.parameter(Names.camel(key), key), kind, variable));
+        return new Value(variable, Value.Kind.SCALAR, Names.camel(key));
+    }
+
+    private String variable(String key) {
+        return names.variable(key, "Trait");
+    }
+}

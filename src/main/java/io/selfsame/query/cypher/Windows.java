@@ -1,0 +1,71 @@
+package io.selfsame.query.cypher;
+
+import io.selfsame.query.Filter;
+import io.selfsame.query.Span;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Windows of time as conditions on the timestamp of an event, edges included. Not thread safe. */
+final class Windows {
+
+    /** Longer than any two instants that data can hold lie apart; a longer span would leave what Cypher can count. */
+    private static final Duration LONGEST = Duration.ofDays(8_000_000);
+
+    private final Names names;
+
+    Windows(Names names) {
+        this.names = names;
+    }
+
+    /** A parameter, {@code $days7}. */
+    String span(Span span) {
+        Duration length;
+        try {
+            length = span.duration();
+        } catch (ArithmeticException tooLong) {
+            length = LONGEST;
+        }
+        String name = span.unit().name().toLowerCase(Locale.ROOT) + span.amount();
+        return names.parameter(name.replace('-', '_'), length.compareTo(LONGEST) > 0 ? LONGEST : length);
+    }
+
+    /** The window of a filter that has one, seen from now; empty if it is about something else. */
+    Optional<String> ofNow(Filter filter, String event) {
+        return switch (filter) {
+            case Filter.Within(boolean ofParent, Span span) -> ofParent
+                    ? Optional.empty()
+                    : Optional.of("$now - " + span(span) + " <= " + event + ".timestamp <= $now");
+            case Filter.Between(boolean ofParent, Span from, Span to) -> ofParent
+                    ? Optional.empty()
+                    : Optional.of("$now - " + span(to) + " <= " + event + ".timestamp <= $now - " + span(from));
+            case Filter.Where f -> Optional.empty();
+            case Filter.ExpiresAfter f -> Optional.empty();
+            case Filter.ExcludeSources f -> Optional.empty();
+        };
+    }
+
+    /**
+     * The window of a filter that has one, seen from the parent event.
+     *
+     * @throws IllegalArgumentException if there is no parent
+     */
+    Optional<String> ofParent(Filter filter, String event, Optional<String> parent) {
+        return switch (filter) {
+            case Filter.Within(boolean ofParent, Span span) -> ofParent
+                    ? Optional.of(event + ".timestamp <= " + after(parent, span))
+                    : Optional.empty();
+            case Filter.Between(boolean ofParent, Span from, Span to) -> ofParent
+                    ? Optional.of(after(parent, from) + " <= " + event + ".timestamp <= " + after(parent, to))
+                    : Optional.empty();
+            case Filter.Where f -> Optional.empty();
+            case Filter.ExpiresAfter f -> Optional.empty();
+            case Filter.ExcludeSources f -> Optional.empty();
+        };
+    }
+
+    private String after(Optional<String> parent, Span span) {
+        return parent.orElseThrow(() -> new IllegalArgumentException("A window of the parent stands in a where"))
+                + ".timestamp + " + span(span);
+    }
+}

@@ -1,0 +1,122 @@
+package io.selfsame.jobs;
+
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.lease.Lease;
+import io.selfsame.space.SpaceId;
+import io.selfsame.testing.TestServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.neo4j.driver.Record;
+
+/**
+ * A kind of job of the test's own, which the service of the tests knows nothing of, in spaces of its own; and as many
+ * instances as the test starts. Closing it takes everything away.
+ */
+final class JobsRig implements AutoCloseable {
+
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+    final String kind = "probe" + random(10);
+    final Graph graph = new Graph(TestServer.shared().neo4j());
+    final JobStore store = new JobStore(graph);
+    private final String prefix = "jobs-" + random(10);
+    private final List<AutoCloseable> instances = new ArrayList<>();
+
+    private static String random(int length) {
+        var text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(LETTERS.charAt(ThreadLocalRandom.current().nextInt(LETTERS.length())));
+        }
+        return text.toString();
+    }
+
+    SpaceId space(int number) {
+        return new SpaceId(prefix + "-" + number);
+    }
+
+    JobId job(int number) {
+        return new JobId(space(number), kind);
+    }
+
+    JobState state(int number) {
+        return store.load(List.of(job(number))).getFirst();
+    }
+
+    /** A job that there is something to do for, because somebody has said when it runs. */
+    void set(int number, Schedule.Settled schedule) {
+        change(number, new JobSettings.Change(Optional.of(schedule), Optional.empty()));
+    }
+
+    void pause(int number, boolean paused) {
+        change(number, new JobSettings.Change(Optional.empty(), Optional.of(paused)));
+    }
+
+    private void change(int number, JobSettings.Change change) {
+        store.change(job(number), change, (before, settings) -> settings.paused()
+                ? Optional.empty()
+                : settings.schedule().flatMap(schedule -> schedule.next(before.lastStarted().orElse(before.now()),
+                        before.now())));
+    }
+
+    /** Starts an instance, on this Neo4j or on the way to it. */
+    Jobs start(Neo4jAddress neo4j, Schedule standard, Probe work) {
+        var its = new Graph(neo4j);
+        instances.add(its);
+        var jobs = new Jobs(its, List.of(new JobKind(kind, standard, (space, lease) -> work.run(its, space, lease))));
+        instances.add(jobs);
+        jobs.start();
+        return jobs;
+    }
+
+    Jobs start(Schedule standard, Probe work) {
+        return start(TestServer.shared().neo4j(), standard, work);
+    }
+
+    /** What an instance does. */
+    interface Probe {
+        String run(Graph graph, SpaceId space, Lease lease);
+    }
+
+    /** Leaves a trace in the graph, under the lease. */
+    static void trace(Graph graph, SpaceId space, Lease lease, String by, String what) {
+        graph.write(tx -> {
+            lease.require(tx);
+            return run(tx, "CREATE (:JobTrace {space: $space, by: $by, what: $what, at: datetime.realtime()})",
+                    Map.of("space", space.value(), "by", by, "what", what));
+        });
+    }
+
+    /** The traces of one space, oldest first: {@code by}, {@code what}. */
+    List<Record> traces(int number) {
+        return query("MATCH (t:JobTrace {space: $space}) RETURN t.by AS by, t.what AS what ORDER BY t.at",
+                Map.of("space", space(number).value()));
+    }
+
+    List<Record> query(String cypher, Map<String, Object> parameters) {
+        return graph.write(tx -> run(tx, cypher, parameters));
+    }
+
+    private static List<Record> run(Tx tx, String cypher, Map<String, Object> parameters) {
+        return tx.run(new Statement("test", cypher), parameters);
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable instance : instances.reversed()) {
+            try {
+                instance.close();
+            } catch (Exception e) {
+                throw new AssertionError("not closed", e);
+            }
+        }
+        query("MATCH (n:Job|Definition|JobTrace) WHERE n.space STARTS WITH $prefix DETACH DELETE n",
+                Map.of("prefix", prefix));
+        graph.close();
+    }
+}
