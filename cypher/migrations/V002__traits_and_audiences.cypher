@@ -36,3 +36,5 @@ CREATE INDEX account_space IF NOT EXISTS FOR (n:Account) ON (n.space, n.groupId)
 CREATE CONSTRAINT refresh_space IF NOT EXISTS FOR (n:Refresh) REQUIRE n.space IS UNIQUE;
 // What a definition has left on people, when it is deleted.
 CREATE INDEX trait_definition IF NOT EXISTS FOR (n:Trait) ON (n.definition);
+// Who was merged away: few among many.
+CREATE INDEX child_space IF NOT EXISTS FOR (n:Child) ON (n.space);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -28,6 +29,7 @@ final class PeopleReader {
 
     private static final Statement PEOPLE = Statement.of("compute/people");
     private static final Statement ACCOUNTS = Statement.of("compute/accounts");
+    private static final Statement TRAITS_THEN = Statement.of("compute/traitsThen");
     static final ZonedDateTime BEGINNING = ZonedDateTime.of(-1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final String BODY = "body";
 
@@ -39,6 +41,7 @@ final class PeopleReader {
     private final List<Wanted> wanted;
     private final List<Map<String, Object>> needs;
     private final List<String> traits;
+    private @Nullable Instant then;
 
     /**
      * Events of one name, as asked for.
@@ -46,7 +49,47 @@ final class PeopleReader {
      * @param columns in the order in which their values come
      * @param unpacked those that have to be taken out of the body, as not all stored events carry them yet
      */
-    private record Wanted(String name, List<String> columns, List<Column> unpacked) {}
+    record Wanted(String name, List<String> columns, List<Column> unpacked) {
+
+        static Wanted of(String name, Catalog.Need need, Columns.Known columns, Set<String> extra) {
+            List<String> names = new ArrayList<>(extra);
+            List<Column> unpacked = new ArrayList<>();
+            need.columns().forEach(column -> {
+                if (columns.isReady(name, column)) {
+                    names.add(column.name());
+                } else {
+                    unpacked.add(column);
+                }
+            });
+            if (need.sources()) {
+                names.add(Occurrence.SOURCE_ID);
+            }
+            if (!unpacked.isEmpty()) {
+                names.add(BODY);
+            }
+            return new Wanted(name, names, unpacked);
+        }
+
+        Map<String, Object> values(Value row) {
+            if (columns.isEmpty()) {
+                return Map.of();
+            }
+            Map<String, Object> values = new HashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                Value value = row.get(i);
+                if (value.isNull()) {
+                    continue;
+                }
+                if (columns.get(i).equals(BODY)) {
+                    JsonNode body = Json.parse(value.asString());
+                    unpacked.forEach(column -> column.value(body).ifPresent(v -> values.put(column.name(), v)));
+                } else {
+                    values.put(columns.get(i), value.asObject());
+                }
+            }
+            return values;
+        }
+    }
 
     /** Somebody, and the results they have. */
     record Loaded<S extends Subject>(S subject, Stored stored) {}
@@ -67,25 +110,17 @@ final class PeopleReader {
         this.wanted = new ArrayList<>();
         this.needs = new ArrayList<>();
         catalog.events().forEach((name, need) -> {
-            List<String> names = new ArrayList<>(extra);
-            List<Column> unpacked = new ArrayList<>();
-            need.columns().forEach(column -> {
-                if (columns.isReady(name, column)) {
-                    names.add(column.name());
-                } else {
-                    unpacked.add(column);
-                }
-            });
-            if (need.sources()) {
-                names.add(Occurrence.SOURCE_ID);
-            }
-            if (!unpacked.isEmpty()) {
-                names.add(BODY);
-            }
             ZonedDateTime from = need.lookback().map(span -> now.minus(span).atZone(ZoneOffset.UTC)).orElse(BEGINNING);
-            wanted.add(new Wanted(name, names, unpacked));
-            needs.add(Map.of("name", name, "from", from, "columns", names));
+            var one = Wanted.of(name, need, columns, extra);
+            wanted.add(one);
+            needs.add(Map.of("name", name, "from", from, "columns", one.columns()));
         });
+    }
+
+    /** Custom traits of people count as they were at an instant. */
+    PeopleReader withTraitsThen(Instant until) {
+        then = until;
+        return this;
     }
 
     /** Those who are there; somebody merged away since is not. */
@@ -94,10 +129,40 @@ final class PeopleReader {
         List<String> all = List.copyOf(roots);
         for (int start = 0; start < all.size(); start += PAGE) {
             var page = all.subList(start, Math.min(all.size(), start + PAGE));
-            graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits))
-                    .forEach(row -> people.add(person(row)));
+            var earlier = traitsThen(page);
+            graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits)).forEach(row -> {
+                var loaded = person(row);
+                var traitsThen = earlier.get(loaded.subject().id());
+                people.add(
+                        traitsThen == null ? loaded : new Loaded<>(loaded.subject().with(traitsThen), loaded.stored()));
+            });
         }
         return people;
+    }
+
+    private Map<String, Map<String, JsonNode>> traitsThen(List<String> roots) {
+        Map<String, Map<String, JsonNode>> byRoot = new HashMap<>();
+        if (then == null || traits.isEmpty()) {
+            return byRoot;
+        }
+        for (Record row : graph.read(TRAITS_THEN, Map.of("people", roots, "until", then.atZone(ZoneOffset.UTC)))) {
+            Map<String, StoredTrait> newest = new HashMap<>();
+            for (Value call : row.get("calls").values()) {
+                Instant at = call.get(2).asZonedDateTime().toInstant();
+                Json.parse(call.get(4).asString()).path("traits").properties().forEach(trait -> {
+                    if (traits.contains(trait.getKey())) {
+                        newest.merge(call.get(0).asString() + "/" + trait.getKey(), new StoredTrait(trait.getKey(),
+                                trait.getValue(), at, call.get(3).asLong(), "", "", "custom", call.get(1).asLong()),
+                                (a, b) -> b.isNewerThan(a) ? b : a);
+                    }
+                });
+            }
+            Map<String, JsonNode> values = new HashMap<>();
+            TraitMerge.merge(List.copyOf(newest.values()), policies)
+                    .forEach((name, trait) -> values.put(name, trait.value()));
+            byRoot.put(row.get("root").asString(), values);
+        }
+        return byRoot;
     }
 
     List<LoadedAccount> accounts(Collection<String> keys) {
@@ -119,30 +184,10 @@ final class PeopleReader {
         for (Value row : rows.values()) {
             Wanted of = wanted.get(row.get(0).asInt());
             byName.computeIfAbsent(of.name(), name -> new ArrayList<>()).add(new Occurrence(of.name(),
-                    row.get(1).asZonedDateTime().toInstant(), row.get(2).asLong(), values(of, row.get(3))));
+                    row.get(1).asZonedDateTime().toInstant(), row.get(2).asLong(), of.values(row.get(3))));
         }
         byName.values().forEach(events -> events.sort(Occurrence.TIME));
         return byName;
-    }
-
-    private static Map<String, Object> values(Wanted of, Value row) {
-        if (of.columns().isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Object> values = new HashMap<>();
-        for (int i = 0; i < of.columns().size(); i++) {
-            Value value = row.get(i);
-            if (value.isNull()) {
-                continue;
-            }
-            if (of.columns().get(i).equals(BODY)) {
-                JsonNode body = Json.parse(value.asString());
-                of.unpacked().forEach(column -> column.value(body).ifPresent(v -> values.put(column.name(), v)));
-            } else {
-                values.put(of.columns().get(i), value.asObject());
-            }
-        }
-        return values;
     }
 
     private static Map<String, JsonNode> custom(Value rows, Map<String, TraitPolicy> policies) {

@@ -28,6 +28,10 @@ sealed interface Subject {
     record Person(String id, Set<String> idTypes, Map<String, List<Occurrence>> byName, Map<String, JsonNode> traits,
             Set<String> accounts) implements Subject {
 
+        Person with(Map<String, JsonNode> otherTraits) {
+            return new Person(id, idTypes, byName, otherTraits, accounts);
+        }
+
         @Override
         public List<Occurrence> events(String name) {
             return byName.getOrDefault(name, List.of());

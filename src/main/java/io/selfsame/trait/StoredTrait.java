@@ -22,6 +22,12 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
                 row.get(6).asString(), row.get(7).asString("custom"), row.get(8).asLong());
     }
 
+    /** Of equal times, the one that was committed later is newer. */
+    public boolean isNewerThan(StoredTrait other) {
+        int order = timestamp.compareTo(other.timestamp);
+        return order > 0 || (order == 0 && seq > other.seq);
+    }
+
     /** Whether it was sent, and not computed. */
     public boolean isCustom() {
         return kind.equals("custom");

@@ -100,13 +100,11 @@ final class Comparisons {
 
     /** Most texts cannot be part of a number, and then numbers need not become texts: to Cypher they contain nothing. */
     private static String text(Value one, List<String> texts) {
-        if (one.kind() == Value.Kind.BOOLEAN) {
-            return "toString(" + one.text() + ")";
+        boolean number = !one.mayBeText() || texts.stream().anyMatch(Texts::likeNumber);
+        if (number && one.kind() == Value.Kind.TRAIT) {
+            return Texts.of(one);
         }
-        if (!one.mayBeText() || texts.stream().anyMatch(Texts::likeNumber)) {
-            return Texts.of(one.text());
-        }
-        return texts.stream().anyMatch(Texts::likeBoolean) ? "toString(" + one.text() + ")" : one.text();
+        return number || texts.stream().anyMatch(Texts::likeBoolean) ? Texts.of(one.text()) : one.text();
     }
 
     /** True if it is of the value, or of one element of a list. */

@@ -65,11 +65,11 @@ final class Reductions {
         return "coalesce(round(total, decimals), total)";
     }
 
-    private Result extreme(String which, Operand.Field field, As as, Stream stream) {
+    private static Result extreme(String which, Operand.Field field, As as, Stream stream) {
         return switch (as) {
             case NUMBER -> new Result(which + "(" + stream.numbers(field) + ")", Value.Kind.NUMBER, which);
-            case STRING, ARRAY ->
-                new Result(which + "(" + Texts.of(stream.each(field)) + ")", Value.Kind.SCALAR, which);
+            case STRING -> new Result(which + "(" + Texts.of(stream.each(field)) + ")", Value.Kind.SCALAR, which);
+            case ANY, ARRAY -> throw new IllegalArgumentException("max and min are of numbers or texts");
         };
     }
 
@@ -84,16 +84,23 @@ final class Reductions {
     private Result mode(Operand.Field field, As as, long least, Stream stream) {
         boolean array = as == As.ARRAY && field.path().many();
         String value = switch (as) {
+            case ANY -> stream.each(field);
             case NUMBER -> stream.numbers(field);
             case STRING -> asText(stream, field);
-            case ARRAY -> array ? stream.whole(field) : asText(stream, field);
+            case ARRAY -> stream.whole(field);
         };
         stream.clauses().then("WITH " + value + ", count(*) AS frequency");
         stream.clauses().and("frequency >= "
                 + names.parameter(Names.joined(Fields.hint(field), "minFrequency"), least));
-        stream.clauses().then("WITH " + value + " ORDER BY frequency DESC, " + (array ? Texts.json(value) : value)
-                + " LIMIT 1");
+        stream.clauses().then("WITH " + value + " ORDER BY frequency DESC,\n"
+                + Layout.indent(array ? Texts.json(value) : order(value)) + " LIMIT 1");
         return new Result("head(collect(" + value + "))", array ? Value.Kind.LIST : Value.Kind.SCALAR, "mode");
+    }
+
+    /** Numbers, then texts, then false and true; Cypher has numbers last. */
+    private static String order(String value) {
+        return "CASE WHEN %1$s IS :: INTEGER | FLOAT THEN 0 WHEN %1$s IS :: STRING THEN 1 ELSE 2 END, %1$s"
+                .formatted(value);
     }
 
     private static String asText(Stream stream, Operand.Field field) {
@@ -104,10 +111,7 @@ final class Reductions {
 
     private static Result unique(Operand.Field field, Stream stream) {
         String value = stream.each(field);
-        stream.clauses().then("""
-                WITH DISTINCT %1$s
-                ORDER BY CASE WHEN %1$s IS :: INTEGER | FLOAT THEN 0 WHEN %1$s IS :: STRING THEN 1 ELSE 2 END, %1$s"""
-                .formatted(value));
+        stream.clauses().then("WITH DISTINCT " + value + " ORDER BY " + order(value));
         stream.clauses().then("WITH collect(" + value + ") AS distinctValues");
         return new Result("CASE WHEN distinctValues <> [] THEN distinctValues END", Value.Kind.LIST, "unique");
     }

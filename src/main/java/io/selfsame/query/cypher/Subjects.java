@@ -55,10 +55,15 @@ final class Subjects {
         }
         clauses.then(owners(subject));
         if (!target.needs().isEmpty()) {
-            clauses.and("EXISTS { (person)<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-(id:ExternalId) WHERE id.type IN "
-                    + names.parameter("idTypes", target.needs().stream().sorted().toList()) + " }");
+            clauses.and(counts("person"));
         }
         return new Begun(subject, clauses, index);
+    }
+
+    /** A person has an external ID of a type that counts. */
+    private String counts(String person) {
+        return "EXISTS { (" + person + ")<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-(id:ExternalId) WHERE id.type IN "
+                + names.parameter("idTypes", target.needs().stream().sorted().toList()) + " }";
     }
 
     private Begun accounts(Optional<List<Seeds.Seed>> seeds) {
@@ -80,12 +85,13 @@ final class Subjects {
             clauses.and("account.space = $space AND account.groupId IS NOT NULL");
             index = "Account(space, groupId)";
         }
-        clauses.then("""
-                WITH account, COLLECT {
-                  MATCH (account)<-[:MEMBER_OF]-(member)
-                  OPTIONAL MATCH (member)-[:CANONICAL]->(root)
-                  RETURN DISTINCT coalesce(root, member)
-                } AS people""");
+        var people = new Clauses(
+                "MATCH (account)<-[:MEMBER_OF]-(member)\nOPTIONAL MATCH (member)-[:CANONICAL]->(root)");
+        people.then("WITH DISTINCT coalesce(root, member) AS one");
+        if (!target.needs().isEmpty()) {
+            people.and(counts("one"));
+        }
+        clauses.then(Layout.braces("WITH account, COLLECT", people.text("RETURN one")) + " AS people");
         clauses.then("""
                 WITH account, people, COLLECT {
                   UNWIND people AS one

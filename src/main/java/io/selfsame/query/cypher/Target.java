@@ -13,7 +13,7 @@ import java.util.Set;
  * @param space the space that is asked
  * @param now the instant of evaluation; later events do not exist
  * @param level whom the query is about
- * @param needs a person counts only with an external ID of one of these types; empty: everybody. Of accounts not asked
+ * @param needs a person counts only with an external ID of one of these types, in accounts too; empty: everybody does
  * @param only whom to look at: canonical segment IDs of people, or group IDs of accounts; empty: the whole space
  * @param definitions what {@code trait('key')} may refer to, besides custom traits
  * @param text the query as written, for the header of the statement; empty: none
@@ -59,7 +59,7 @@ public record Target(String space, Instant now, Level level, Set<String> needs, 
         return new Target(space, now, level, Set.of(), Optional.empty(), new Definitions(Map.of(), Map.of()), "");
     }
 
-    /** The same, but of people only those with an external ID of one of these types. */
+    /** The same, but of people, those of accounts too, only those with an external ID of one of these types. */
     public Target needing(Set<String> types) {
         return new Target(space, now, level, types, only, definitions, text);
     }

@@ -47,7 +47,7 @@ final class Traits {
                                 subject)
                         : MISSING;
                 case Query.Computation(Operand.Reduction(var events, Reducer reducer)) ->
-                    whole ? computed(key, reducer, subject) : inside(path);
+                    whole ? computed(key, reducer, subject) : MISSING;
             };
         }
         if (!subject.isAccount() && others.accounts().get(key) instanceof Query.Membership) {
@@ -108,7 +108,7 @@ final class Traits {
                   WITH trait ORDER BY trait.timestamp DESC, trait.seq DESC LIMIT 1
                   RETURN head(collect(coalesce(trait.value, trait.json))) AS %s
                 }""".formatted(subject.node(), whose, names.parameter(Names.camel(key), key), kind, variable));
-        return new Value(variable, Value.Kind.SCALAR, Names.camel(key));
+        return new Value(variable, Value.Kind.TRAIT, Names.camel(key));
     }
 
     private String variable(String key) {

@@ -19,6 +19,8 @@ record Value(String text, Kind kind, String hint) {
         BOOLEAN,
         /** A boolean, number or string. */
         SCALAR,
+        /** The same as a trait holds it: the columns of events have 12 for 12.0, traits have not. */
+        TRAIT,
         /** A list of scalars, not empty. */
         LIST
     }
@@ -26,14 +28,14 @@ record Value(String text, Kind kind, String hint) {
     boolean mayBeText() {
         return switch (kind) {
             case NUMBER, COUNT, BOOLEAN -> false;
-            case SCALAR, LIST -> true;
+            case SCALAR, TRAIT, LIST -> true;
         };
     }
 
     boolean mayBeMissing() {
         return switch (kind) {
             case COUNT, BOOLEAN -> false;
-            case NUMBER, SCALAR, LIST -> true;
+            case NUMBER, SCALAR, TRAIT, LIST -> true;
         };
     }
 }

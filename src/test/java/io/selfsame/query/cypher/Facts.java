@@ -47,7 +47,10 @@ final class Facts implements AutoCloseable {
         ObjectNode message = message("track", user, at).put("event", event);
         Map<String, Object> values = new HashMap<>();
         for (int i = 0; i < fields.length; i += 2) {
-            values.put((String) fields[i], fields[i + 1]);
+            // As Column has it.
+            values.put((String) fields[i], fields[i + 1] instanceof Double d && d == Math.rint(d)
+                    ? (Object) d.longValue()
+                    : fields[i + 1]);
         }
         columns.add(Map.of("messageId", message.path("messageId").asText(), "columns", values));
         return this;

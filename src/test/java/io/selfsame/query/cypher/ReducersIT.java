@@ -81,6 +81,9 @@ class ReducersIT {
                         + "huge='9000000000000000000' mixed='true' tie='c'"),
                 arguments("min as string", new Min(v, As.STRING), "tenths='0.1' cents='1' tiny='1.25E-10' "
                         + "huge='9000000000000000000' mixed='10' tie='a'"),
+                arguments("mode", new Mode(v, As.ANY, 2), "huge=9000000000000000000 mixed=10 tie='a'"),
+                arguments("mode, all once", new Mode(v, As.ANY, 1), "tenths=0.1 cents=1 tiny=1.25E-10 "
+                        + "huge=9000000000000000000 mixed=10 tie='a'"),
                 arguments("mode as number", new Mode(v, As.NUMBER, 2), "huge=9000000000000000000 mixed=10"),
                 arguments("mode as string", new Mode(v, As.STRING, 2), "huge='9000000000000000000' mixed='10' tie='a'"),
                 arguments("mode, three times", new Mode(v, As.STRING, 3), "mixed='10'"),

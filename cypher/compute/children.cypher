@@ -1,0 +1,7 @@
+// Who was merged away, and into whom.
+// Params: space
+// Returns: child, root (segmentIds)
+// Index: Child.space
+MATCH (child:Child)-[:CANONICAL]->(root:Profile)
+WHERE child.space = $space
+RETURN child.segmentId AS child, root.segmentId AS root
