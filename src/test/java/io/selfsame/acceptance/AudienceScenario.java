@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * A file of {@code audiences/}. {@code why} says what is at stake; {@code events} (or {@code batches} of them, each with the
  * {@code source} that sends it) are messages; {@code definitions} ask, each in the options given, or of everybody; {@code
  * at} says what each is at an instant: by external ID what is true or which value there is. Who is not named is no member,
- * or has the value of somebody of whom nothing is known. A definition with an {@code error} is refused; {@code "when":
- * "created"} only then, as a preview does not show it.
+ * or has the value of somebody of whom nothing is known. A definition with an {@code error} is refused
+ * with that text, as 400 invalid_query if nothing else is said; {@code "when": "created"} only then, not as a preview.
  *
  * @param moments in order of time
  */

@@ -137,8 +137,9 @@ class AudienceScenarioIT {
         }
 
         private static void refused(Defined definition, Reply reply) {
-            assertEquals(400, reply.status(), () -> definition.query() + ": " + reply.body());
-            assertEquals("invalid_query", reply.code(), () -> definition.query() + ": " + reply.body());
+            String text = definition.query() + ": " + reply.body();
+            assertEquals(definition.error().path("status").asInt(400), reply.status(), text);
+            assertEquals(definition.error().path("code").asText("invalid_query"), reply.code(), text);
             String message = reply.body().at("/error/message").asText();
             String expected = definition.error().path("message").asText();
             assertTrue(message.contains(expected), () -> "'" + expected + "' is not in: " + message);
