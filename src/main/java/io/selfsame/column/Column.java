@@ -98,7 +98,8 @@ public record Column(Operand.Source source, Path path, String name) {
                 .toList();
     }
 
-    private static Optional<Object> scalar(JsonNode node) {
+    /** One JSON value as it counts in comparisons: a scalar as itself, an array or object as its text. */
+    public static Optional<Object> scalar(JsonNode node) {
         if (node.isTextual()) {
             return Optional.of(node.textValue());
         } else if (node.isBoolean()) {

@@ -9,7 +9,9 @@ import java.util.List;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the brackets of one call. Methods fail with a {@link QueryException} that shows how the call is used. */
+/**
+ * What stands in the brackets of one call. Methods fail with a {@link QueryException} that shows how the call is used.
+ */
 final class Arguments {
 
     private final Places places;
@@ -92,7 +94,7 @@ final class Arguments {
     }
 
     static String label(ArgumentContext argument) {
-        return argument.COLON() == null ? "" : argument.NAME(0).getText();
+        return argument.COLON() == null ? "" : Suggest.brief(argument.NAME(0).getText());
     }
 
     /** A text in quotes. */
@@ -102,7 +104,7 @@ final class Arguments {
             return Strings.read(base.STRING().getSymbol());
         }
         Token token = argument.condition().getStart();
-        String written = token.getText();
+        String written = Suggest.brief(token.getText());
         boolean loneWord = base != null
                 && (base.NUMBER() != null || (base.call() != null && base.call().OPEN() == null));
         throw problem(token, word.text() + " takes a text in quotes" + (loneWord
@@ -117,7 +119,7 @@ final class Arguments {
         try {
             return Path.parse(text);
         } catch (IllegalArgumentException e) {
-            throw problem(token, token.getText() + " leads nowhere. " + e.getMessage() + ".");
+            throw problem(token, Suggest.brief(token.getText()) + " leads nowhere. " + e.getMessage() + ".");
         }
     }
 
@@ -144,7 +146,7 @@ final class Arguments {
     Span span(ArgumentContext argument) {
         Token token = argument.condition().getStart();
         BaseContext base = base(argument.condition());
-        String inside = argument.COLON() == null ? "" : label(argument) + ": ";
+        String parent = argument.COLON() == null ? "" : label(argument) + ": ";
         if (base == null || base.condition() != null) {
             throw problem(token, word.text() + " takes a length of time, like " + word.example() + ".");
         }
@@ -152,21 +154,28 @@ final class Arguments {
             String name = base.call().NAME().getText();
             boolean number = base.call().argument().size() == 1;
             throw problem(token, (Spans.unit(name).isPresent() && number)
-                    ? "A length of time is a number and a unit, without brackets: " + word.text() + "(" + inside
-                            + base.call().argument(0).getText() + " " + name + ")."
+                    ? "A length of time is a number and a unit, without brackets: "
+                            + shown(parent, Suggest.brief(base.call().argument(0).getText()) + " " + name) + "."
                     : word.text() + " takes a length of time, like " + word.example() + ".");
         }
         if (base.STRING() != null) {
-            throw problem(token, "A length of time has no quotes: " + word.text() + "(" + inside + "7 days).");
+            throw problem(token, Dates.read(Strings.read(token)).isPresent()
+                    ? "Time is counted from now, not from a date: " + shown(parent, "7 days") + "."
+                    : "A length of time has no quotes: " + shown(parent, "7 days") + ".");
         }
-        String amount = base.NUMBER().getText();
+        String amount = Suggest.brief(base.NUMBER().getText());
         if (base.NAME() == null) {
-            throw problem(token, "The unit is missing: " + word.text() + "(" + inside + amount + " days), or seconds, "
-                    + "minutes, hours.");
+            throw problem(token,
+                    "The unit is missing: " + shown(parent, amount + " days") + ", or seconds, minutes, hours.");
         }
         Span.Unit unit = Spans.unit(base.NAME().getText()).orElseThrow(() -> problem(base.NAME().getSymbol(),
                 Spans.unknown(base.NAME().getText())));
-        return places.put(new Span(whole(base, "A length of time"), unit), QueryParser.place(token));
+        return places.put(new Span(whole(base, "A length of time", ": take a smaller unit, "
+                + "like 36 hours for one day and a half"), unit), QueryParser.place(token));
+    }
+
+    private String shown(String parent, String span) {
+        return word.text() + "(" + parent + span + (word == Word.BETWEEN ? ", ..)" : ")");
     }
 
     /** A whole number. */
@@ -175,17 +184,17 @@ final class Arguments {
         if (base == null || base.NUMBER() == null || base.NAME() != null) {
             throw problem(argument.condition().getStart(), what + " is a whole number, like " + word.example() + ".");
         }
-        return whole(base, what);
+        return whole(base, what, ", like 2");
     }
 
-    private long whole(BaseContext base, String what) {
+    private static long whole(BaseContext base, String what, String instead) {
         Token token = base.NUMBER().getSymbol();
         try {
             return Long.parseLong(token.getText());
         } catch (NumberFormatException e) {
             throw problem(token, what + " is a whole number" + (token.getText().matches("-?\\d+")
                     ? " of at most 18 digits."
-                    : ": for " + token.getText() + " use a smaller unit, like 36 hours for one day and a half."));
+                    : instead + "."));
         }
     }
 

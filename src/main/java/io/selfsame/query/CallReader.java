@@ -37,7 +37,8 @@ final class CallReader {
             List<String> near = fitting.stream().flatMap(kind -> Word.names(kind).stream()).toList();
             var nearest = Suggest.nearest(name, near).or(() -> Suggest.nearest(name, all()));
             return problem(call,
-                    "There is no function '" + name + "'." + nearest.map(word -> " Did you mean '" + word + "'?")
+                    "There is no function '" + Suggest.brief(name) + "'." + nearest
+                            .map(word -> " Did you mean '" + word + "'?")
                             .orElseGet(() -> near.isEmpty() ? "" : " Here may stand " + Suggest.oneOf(near) + "."));
         });
     }
@@ -168,7 +169,7 @@ final class CallReader {
             case "string" -> Reducer.As.STRING;
             case "array" -> Reducer.As.ARRAY;
             default -> throw QueryParser.problem(name, "Values are taken as number, string or array, not as '"
-                    + name.getText() + "'."
+                    + Suggest.brief(name.getText()) + "'."
                     + (name.getText().equals("text")
                             ? " Did you mean 'string'?"
                             : Suggest.didYouMean(

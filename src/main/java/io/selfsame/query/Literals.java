@@ -24,7 +24,8 @@ final class Literals {
                 throw QueryParser.problem(token, Spans.unit(base.NAME().getText()).isPresent()
                         ? "A length of time is no value: for times there are .within_last(7 days), .within_next(..), "
                                 + ".before_last(..) and .after_next(..)."
-                        : "'" + token.getText() + base.NAME().getText() + "' is no number; a text stands in quotes.");
+                        : "'" + Suggest.brief(token.getText() + base.NAME().getText())
+                                + "' is no number; a text stands in quotes.");
             }
             value = number(token);
         } else if (base.call() != null && base.call().OPEN() == null) {
@@ -60,9 +61,11 @@ final class Literals {
             case "null", "nil", "none", "undefined" ->
                 throw QueryParser.problem(token, "A missing value equals nothing: use "
                         + ".absent(), or .exists().");
-            default -> throw QueryParser.problem(token, "'" + token.getText() + "' stands without quotes: write '"
-                    + token.getText() + "' for the text, or trait('" + token.getText() + "') or property('"
-                    + token.getText() + "') for a value.");
+            default -> {
+                String written = Suggest.brief(token.getText());
+                throw QueryParser.problem(token, "'" + written + "' stands without quotes: write '" + written
+                        + "' for the text, or trait('" + written + "') or property('" + written + "') for a value.");
+            }
         };
     }
 }

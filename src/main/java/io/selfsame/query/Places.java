@@ -4,8 +4,8 @@ import java.util.IdentityHashMap;
 import java.util.function.Function;
 
 /**
- * Where the parts of one tree were read from, so that what is found in the tree can be shown in the text. By identity: equal
- * parts may stand in several places. Not thread safe.
+ * Where the parts of one tree were read from, so that what is found in the tree can be shown in the text. By identity:
+ * equal parts may stand in several places. Not thread safe.
  */
 final class Places {
 

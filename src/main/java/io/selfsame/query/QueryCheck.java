@@ -1,11 +1,10 @@
 package io.selfsame.query;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The rules that neither the grammar nor the types hold, the same for a query from text, from JSON, or made by hand. A query
- * that passes has a text that parses and a JSON form that reads, each as an equal tree.
+ * The rules that neither the grammar nor the types hold, the same for a query from text, from JSON, or made by hand. A
+ * query that passes has a text that parses and a JSON form that reads, each as an equal tree.
  */
 public final class QueryCheck {
 
@@ -20,11 +19,13 @@ public final class QueryCheck {
 
     private final boolean accounts;
     private final Places places;
+    private final PartCheck parts;
     private int expressions;
 
     private QueryCheck(boolean accounts, Places places) {
         this.accounts = accounts;
         this.places = places;
+        this.parts = new PartCheck(places);
     }
 
     /**
@@ -48,7 +49,7 @@ public final class QueryCheck {
         }
         int length = QueryText.write(query).length();
         if (length > QueryParser.MAX_LENGTH) {
-            throw places.problem(query, "The text of the query has " + length + " characters; the limit is "
+            throw places.problem(query, "Written out, the query has " + length + " characters; the limit is "
                     + QueryParser.MAX_LENGTH + ".");
         }
     }
@@ -120,9 +121,9 @@ public final class QueryCheck {
 
     private void operand(Operand operand, Scope scope, int depth) {
         switch (operand) {
-            case Operand.Trait(Path path) -> path(operand, path);
+            case Operand.Trait(Path path) -> parts.path(operand, path);
             case Operand.Field field -> field(field, scope);
-            case Operand.Literal literal -> literal(literal);
+            case Operand.Literal literal -> parts.literal(literal);
             case Operand.Reduction reduction -> reduction(reduction, scope, depth);
         }
     }
@@ -132,7 +133,7 @@ public final class QueryCheck {
         if (events.name().isEmpty()) {
             throw places.problem(reduction, "The event has an empty name.");
         }
-        text(reduction, events.name());
+        parts.text(reduction, events.name());
         events.filters().forEach(filter -> filter(filter, scope.inside(), depth));
         Reducer reducer = reduction.reducer();
         reducer.of().ifPresent(field -> {
@@ -181,19 +182,19 @@ public final class QueryCheck {
             case Filter.Where(Condition condition) -> condition(condition, scope, depth + 1);
             case Filter.Within(boolean ofParent, Span span) -> {
                 parent(filter, ofParent, scope);
-                span(filter, span);
+                parts.span(filter, span);
             }
             case Filter.Between(boolean ofParent, Span from, Span to) -> {
                 parent(filter, ofParent, scope);
-                span(filter, from);
-                span(filter, to);
+                parts.span(filter, from);
+                parts.span(filter, to);
                 if (from.duration().compareTo(to.duration()) > 0) {
                     throw places.problem(filter, "between(A, B) has the shorter time first: between("
                             + (ofParent ? "parent: " : "") + Spans.text(to) + ", " + Spans.text(from) + ").");
                 }
             }
-            case Filter.ExpiresAfter(Span span) -> span(filter, span);
-            case Filter.ExcludeSources(List<String> sources) -> texts(filter, sources);
+            case Filter.ExpiresAfter(Span span) -> parts.span(filter, span);
+            case Filter.ExcludeSources(List<String> sources) -> parts.texts(filter, sources);
         }
     }
 
@@ -217,14 +218,7 @@ public final class QueryCheck {
                     name + "(parent: ..) belongs to the event around this one: it stands only in an "
                             + "event(..) inside the where(..) of another.");
         }
-        path(field, field.path());
-    }
-
-    private void path(Operand operand, Path path) {
-        if (path.steps().getFirst() instanceof Path.Each) {
-            throw places.problem(operand, "A path begins with a name, not with $.");
-        }
-        text(operand, path.toString());
+        parts.path(field, field.path());
     }
 
     private void comparator(Comparator comparator, Scope scope, int depth) {
@@ -234,18 +228,18 @@ public final class QueryCheck {
             }
             case Comparator.Absent c -> {
             }
-            case Comparator.Contains(List<String> texts) -> texts(comparator, texts);
-            case Comparator.Omits(List<String> texts) -> texts(comparator, texts);
-            case Comparator.StartsWith(String text) -> text(comparator, text);
-            case Comparator.EndsWith(String text) -> text(comparator, text);
-            case Comparator.OneOf(List<Operand.Literal> values) -> values(comparator, values);
-            case Comparator.NoneOf(List<Operand.Literal> values) -> values(comparator, values);
+            case Comparator.Contains(List<String> texts) -> parts.texts(comparator, texts);
+            case Comparator.Omits(List<String> texts) -> parts.texts(comparator, texts);
+            case Comparator.StartsWith(String text) -> parts.text(comparator, text);
+            case Comparator.EndsWith(String text) -> parts.text(comparator, text);
+            case Comparator.OneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
+            case Comparator.NoneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
             case Comparator.BeforeDate(Operand date) -> date(date, scope, depth);
             case Comparator.AfterDate(Operand date) -> date(date, scope, depth);
-            case Comparator.WithinLast(Span span) -> span(comparator, span);
-            case Comparator.WithinNext(Span span) -> span(comparator, span);
-            case Comparator.BeforeLast(Span span) -> span(comparator, span);
-            case Comparator.AfterNext(Span span) -> span(comparator, span);
+            case Comparator.WithinLast(Span span) -> parts.span(comparator, span);
+            case Comparator.WithinNext(Span span) -> parts.span(comparator, span);
+            case Comparator.BeforeLast(Span span) -> parts.span(comparator, span);
+            case Comparator.AfterNext(Span span) -> parts.span(comparator, span);
         }
     }
 
@@ -262,49 +256,9 @@ public final class QueryCheck {
         single(date, scope, depth);
         if (date instanceof Operand.Literal(Object value)
                 && !(value instanceof String text && Dates.read(text).isPresent())) {
-            throw places.problem(date, "'" + value + "' is no date: write '2026-01-31', or with time and zone "
-                    + "'2026-01-31T12:00:00Z'.");
-        }
-    }
-
-    private void texts(Object part, List<String> texts) {
-        some(part, texts);
-        texts.forEach(text -> text(part, text));
-    }
-
-    private void values(Object part, List<Operand.Literal> values) {
-        some(part, values);
-        values.forEach(this::literal);
-    }
-
-    private void some(Object part, List<?> list) {
-        if (list.isEmpty()) {
-            throw places.problem(part, "The list is empty.");
-        }
-    }
-
-    private void literal(Operand.Literal literal) {
-        if (literal.value() instanceof String text) {
-            text(literal, text);
-        }
-    }
-
-    private void text(Object part, String text) {
-        text.codePoints().filter(code -> !TokenScan.isCharacter(code)).findFirst().ifPresent(code -> {
-            throw places.problem(part, String.format("The text holds the code U+%04X, which is no character.", code));
-        });
-    }
-
-    private void span(Object part, Span span) {
-        if (span.amount() < 1) {
-            throw places.problem(span, "A length of time is 1 or more, not " + span.amount() + "."
-                    + (part instanceof Filter.Between ? " To begin now there is within(..)." : ""));
-        }
-        long seconds = TimeUnit.DAYS.toSeconds(MAX_DAYS);
-        if (span.amount() > seconds / new Span(1, span.unit()).duration().toSeconds()) {
-            throw places.problem(span,
-                    "A length of time is at most " + MAX_DAYS + " days; leave the window out to look at "
-                            + "everything.");
+            throw places.problem(date,
+                    "'" + Suggest.brief(value.toString()) + "' is no date: write '2026-01-31', or with time and zone "
+                            + "'2026-01-31T12:00:00Z'.");
         }
     }
 }

@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was given is no query. Says in one or two sentences what is wrong, what was expected, and what may have been meant.
- * The place is a line and column if the query was text, a JSON pointer if it was JSON, and neither if it was a tree.
+ * What was given is no query. Says in one or two sentences what is wrong, what was expected, and what may have been
+ * meant. The place is a line and column if the query was text, a JSON pointer if it was JSON, and neither if it was a
+ * tree.
  */
 public final class QueryException extends RuntimeException {
 

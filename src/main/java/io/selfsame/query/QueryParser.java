@@ -19,7 +19,8 @@ public final class QueryParser {
     /**
      * Reads the condition of an audience.
      *
-     * @throws QueryException if it is none, or breaks a rule of {@link QueryCheck} that holds for people and accounts alike
+     * @throws QueryException if it is none, or breaks a rule of {@link QueryCheck} that holds for people and accounts
+     * alike
      */
     public static Query.Membership membership(String text) {
         return membership(text, true);
@@ -63,6 +64,7 @@ public final class QueryParser {
             }
             throw e;
         }
+        places.put(query, problem -> QueryException.at(1, 1, problem));
         QueryCheck.check(query, accounts, places);
         return query;
     }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Tree to text: on one line, with as few brackets as it takes. What it writes, {@link QueryParser} reads as an equal tree. */
+/**
+ * Tree to text: on one line, with as few brackets as it takes. What it writes, {@link QueryParser} reads as an equal
+ * tree.
+ */
 public final class QueryText {
 
     private QueryText() {}

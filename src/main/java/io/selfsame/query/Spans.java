@@ -9,9 +9,11 @@ import java.util.Optional;
 /** The names of units. */
 final class Spans {
 
-    private static final Map<String, String> OTHERS = Map.of("s", "seconds", "m", "minutes", "h", "hours", "d", "days",
-            "week", "7 days for a week", "weeks", "7 days for a week", "month", "30 days for a month", "months",
-            "30 days for a month", "year", "365 days for a year", "years", "365 days for a year");
+    private static final Map<String, String> SHORT = Map.of("s", "seconds", "sec", "seconds", "m", "minutes", "min",
+            "minutes",
+            "h", "hours", "hr", "hours", "d", "days");
+
+    private static final Map<String, String> LONG = Map.of("week", "7 days", "month", "30 days", "year", "365 days");
 
     private Spans() {}
 
@@ -34,9 +36,13 @@ final class Spans {
 
     /** What is wrong with a name that is no unit. */
     static String unknown(String name) {
-        String other = OTHERS.get(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        String days = LONG.get(lower.endsWith("s") ? lower.substring(0, lower.length() - 1) : lower);
         List<String> known = Arrays.stream(Span.Unit.values()).map(Spans::name).toList();
-        return "'" + name + "' is no unit of time: there are seconds, minutes, hours and days."
-                + (other != null ? " Write " + other + "." : Suggest.didYouMean(name, known));
+        return "'" + Suggest.brief(name) + "' is no unit of time: there are seconds, minutes, hours and days."
+                + (days != null
+                        ? " A " + lower.replaceFirst("s$", "") + " is " + days + "."
+                        : Suggest.didYouMean(
+                                SHORT.getOrDefault(lower, lower), known));
     }
 }

@@ -9,7 +9,8 @@ final class Strings {
 
     /**
      * What a text in quotes says. A backslash before a quote or a backslash takes it literally; {@code \n}, {@code \r},
-     * {@code \t} and a u with four digits are characters; {@code \.} and {@code \$} keep their backslash, for {@link Path}.
+     * {@code \t} and a u with four digits are characters; {@code \.} and {@code \$} keep their backslash, for {@link
+     * Path}.
      *
      * @throws QueryException if a backslash stands before anything else
      */

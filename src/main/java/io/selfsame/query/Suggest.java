@@ -31,6 +31,9 @@ final class Suggest {
             Map.entry("cohort", "trait"), Map.entry("user", "trait"), Map.entry("track", "event"),
             Map.entry("performed", "event"), Map.entry("some", "ANY"), Map.entry("every", "ALL"));
 
+    /** Longer words are cut short in messages, and resemble nothing. */
+    private static final int LONGEST = 40;
+
     private Suggest() {}
 
     /** {@code " Did you mean 'x'?"}, or nothing if nothing is near. */
@@ -45,12 +48,23 @@ final class Suggest {
         if (synonym != null && known.contains(synonym)) {
             return Optional.of(synonym);
         }
+        if (written.length() > LONGEST) {
+            return Optional.empty();
+        }
         record Near(String text, int distance) {}
         // A third of the letters, and of a short word one, may be wrong: more, and guesses mislead.
-        int most = word.length() > 40 ? 0 : Math.max(1, written.length() / 3);
+        int most = Math.max(1, written.length() / 3);
         return known.stream().map(text -> new Near(text, distance(written, text.toLowerCase(Locale.ROOT))))
                 .filter(near -> near.distance() <= most && near.distance() < written.length())
                 .min(Comparator.comparingInt(Near::distance)).map(Near::text);
+    }
+
+    /** What someone wrote, as a message shows it: not too long, and without characters that cannot be seen. */
+    static String brief(String written) {
+        String shown = written.codePointCount(0, written.length()) > LONGEST
+                ? written.substring(0, written.offsetByCodePoints(0, LONGEST)) + "…"
+                : written;
+        return shown.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
     /** {@code 'a', 'b' or 'c'}. */

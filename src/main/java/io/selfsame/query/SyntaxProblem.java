@@ -11,8 +11,8 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 final class SyntaxProblem {
 
     /** What other languages have between two values. */
-    private static final Set<String> INFIX = Set.of("in", "like", "is", "contains", "between", "matches", "before",
-            "after", "exists", "starts", "ends", "has", "includes", "equals");
+    private static final Set<String> INFIX = Set.of("in", "like", "contains", "matches", "before",
+            "after", "exists", "starts", "ends", "has", "includes");
 
     private final List<Token> tokens;
     private final int index;
@@ -72,17 +72,18 @@ final class SyntaxProblem {
                 problem("AND or OR is missing before NOT. For a value that is not in a list there "
                         + "is ." + Word.NONE_OF.example() + ".");
             case SelfsameQueryLexer.STRING, SelfsameQueryLexer.NUMBER -> before == SelfsameQueryLexer.NAME
-                    ? problem("What a function is given stands in brackets: " + tokens.get(index - 1).getText() + "("
-                            + token.getText() + ").")
+                    ? problem("What a function is given stands in brackets: "
+                            + Suggest.brief(tokens.get(index - 1).getText())
+                            + "(" + Suggest.brief(token.getText()) + ").")
                     : problem(
                             "Two values stand side by side here: between them is neither a comparison, like '=', nor a "
                                     + "comma."
                                     + (before == SelfsameQueryLexer.NUMBER
                                             ? " A date stands in quotes, like '2026-01-31'."
                                             : ""));
-            case SelfsameQueryLexer.COMMA ->
-                problem("A comma stands only between the arguments of a function; conditions "
-                        + "are joined by AND or OR.");
+            case SelfsameQueryLexer.COMMA -> problem(before == SelfsameQueryLexer.NUMBER
+                    ? "A number is written without commas, and only the arguments of a function have them between."
+                    : "A comma stands only between the arguments of a function; conditions are joined by AND or OR.");
             case SelfsameQueryLexer.COLON -> problem("A colon stands only after 'parent' and 'exclude', like "
                     + "within(parent: 1 day).");
             case SelfsameQueryLexer.AS -> problem("'as' stands only inside max, min and mode, after the property, like "
@@ -96,6 +97,22 @@ final class SyntaxProblem {
 
     private QueryException name(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
+        if (type(-1) == SelfsameQueryLexer.NAME && type(-2) == SelfsameQueryLexer.OPEN) {
+            return problem("Texts stand in quotes: '" + Suggest.brief(tokens.get(index - 1).getText() + " " + name)
+                    + "'.");
+        }
+        String next = tokens.get(Math.min(index + 1, tokens.size() - 1)).getText().toLowerCase(Locale.ROOT);
+        if (lower.equals("is") && (next.equals("null") || next.equals("not"))) {
+            return problem("A missing value is found by .absent(), any other by .exists().");
+        }
+        if (lower.equals("is") || lower.equals("equals")) {
+            return problem("Equality is '=', like trait('plan') = 'pro'.");
+        }
+        if (lower.equals("between")) {
+            return problem(
+                    "A value between two others is at least the one AND at most the other: two comparisons, by >= and "
+                            + "<=.");
+        }
         var word = Word.of(name).filter(known -> known.kind() != Word.Kind.SOURCE).or(() -> INFIX.contains(lower)
                 ? Suggest.nearest(lower, Word.names(Word.Kind.COMPARATOR)).flatMap(Word::of)
                 : java.util.Optional.empty());
@@ -103,16 +120,20 @@ final class SyntaxProblem {
             return problem("'" + name + "' does not stand between values: write ." + word.get().example()
                     + " after the first.");
         }
-        return problem("AND or OR is missing before '" + name + "'."
+        return problem("AND or OR is missing before '" + Suggest.brief(name) + "'."
                 + Suggest.didYouMean(name, List.of("AND", "OR", "as")));
     }
 
     private int type(int offset) {
-        return tokens.get(index + offset).getType();
+        return index + offset < 0 ? Token.INVALID_TYPE : tokens.get(index + offset).getType();
     }
 
     private static String shown(Token token) {
-        return token.getType() == SelfsameQueryLexer.STRING ? token.getText() : "'" + token.getText() + "'";
+        return switch (token.getType()) {
+            case Token.EOF -> "the end";
+            case SelfsameQueryLexer.STRING -> Suggest.brief(token.getText());
+            default -> "'" + Suggest.brief(token.getText()) + "'";
+        };
     }
 
     private QueryException problem(String problem) {

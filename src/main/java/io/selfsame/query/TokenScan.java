@@ -6,8 +6,8 @@ import java.util.List;
 import org.antlr.v4.runtime.Token;
 
 /**
- * What can be seen without a grammar: characters and operators that mean nothing here, brackets and quotes left open, and
- * nesting so deep that the parser, which recurses, must not be let in.
+ * What can be seen without a grammar: characters and operators that mean nothing here, brackets and quotes left open,
+ * and nesting so deep that the parser, which recurses, must not be let in.
  */
 final class TokenScan {
 
@@ -67,9 +67,9 @@ final class TokenScan {
                 case SelfsameQueryLexer.OPERATOR -> operator(token);
                 case SelfsameQueryLexer.AMPERSANDS ->
                     throw QueryParser.problem(token, "Conditions are joined by AND, not "
-                            + token.getText() + ".");
+                            + Suggest.brief(token.getText()) + ".");
                 case SelfsameQueryLexer.BARS -> throw QueryParser.problem(token, "Alternatives are joined by OR, not "
-                        + token.getText() + ".");
+                        + Suggest.brief(token.getText()) + ".");
                 case SelfsameQueryLexer.UNCLOSED -> throw QueryParser.problem(token, "The text that begins here has no "
                         + "closing " + token.getText().charAt(0)
                         + " on its line. Check the quotes before it too; a quote "
@@ -99,7 +99,7 @@ final class TokenScan {
             case "!~" -> "For a part of a text there is .omits('…').";
             default -> "There are =, !=, >, >=, < and <=.";
         };
-        throw QueryParser.problem(token, "'" + token.getText() + "' is no comparison. " + instead);
+        throw QueryParser.problem(token, "'" + Suggest.brief(token.getText()) + "' is no comparison. " + instead);
     }
 
     private static String other(String text) {

@@ -159,8 +159,8 @@ final class TreeBuilder {
                 case Part.Truth truth -> List.of();
             });
             part = switch (part) {
-                case Part.Stream(Events events) -> next(events, word, call);
-                case Part.Value(Operand value) -> next(value, word, call);
+                case Part.Stream(Events events) -> next(operand, events, word, call);
+                case Part.Value(Operand value) -> next(operand, value, word, call);
                 case Part.Truth truth -> throw problem(call, "Nothing follows a condition but AND, OR or the end.");
             };
         }
@@ -191,25 +191,25 @@ final class TreeBuilder {
                 word.text() + "(..) stands after a '.', like " + before.example() + "." + word.example() + ".");
     }
 
-    private Part next(Events events, Word word, CallContext call) {
+    private Part next(OperandContext chain, Events events, Word word, CallContext call) {
         return switch (word.kind()) {
-            case FILTER -> new Part.Stream(place(call, events.and(calls.filter(word, call))));
-            case REDUCER -> new Part.Value(place(call, new Operand.Reduction(events, calls.reducer(word, call))));
+            case FILTER -> new Part.Stream(place(chain, events.and(calls.filter(word, call))));
+            case REDUCER -> new Part.Value(place(chain, new Operand.Reduction(events, calls.reducer(word, call))));
             case COMPARATOR -> throw problem(call, "Many events are not one value: reduce them before " + word.text()
                     + "(..), like .count() or .last(property('plan')).");
             case SOURCE, MEMBERS -> throw problem(call, word.text() + "(..) stands at the beginning, not after a '.'.");
         };
     }
 
-    private Part next(Operand value, Word word, CallContext call) {
+    private Part next(OperandContext chain, Operand value, Word word, CallContext call) {
         if (word == Word.COUNT && value instanceof Operand.Reduction(var events, Reducer.Unique(var field))) {
             new Arguments(places, word, call).none();
-            return new Part.Value(place(call, new Operand.Reduction(events,
+            return new Part.Value(place(chain, new Operand.Reduction(events,
                     place(call, new Reducer.UniqueCount(field)))));
         }
         boolean reduced = value instanceof Operand.Reduction;
         return switch (word.kind()) {
-            case COMPARATOR -> new Part.Truth(place(call, new Condition.Is(value, calls.comparator(word, call))));
+            case COMPARATOR -> new Part.Truth(place(chain, new Condition.Is(value, calls.comparator(word, call))));
             case FILTER -> throw problem(call, word.text() + "(..) filters events: it stands after event('…')"
                     + (reduced ? " and before what makes one value of them." : "; this is a single value."));
             case REDUCER -> throw problem(call, word.text() + "(..) makes one value of many events; this is one value "
@@ -221,7 +221,7 @@ final class TreeBuilder {
     /** The operand, unless it is a constant that does not say so: it is more likely a name. */
     private static Operand named(OperandContext context, Operand operand) {
         if (operand instanceof Operand.Literal(Object value) && context.base().call() == null) {
-            String text = context.base().getText();
+            String text = Suggest.brief(context.base().getText());
             throw problem(context, value instanceof String
                     ? "A text stands where a value is expected: write trait(" + text + ") or property(" + text
                             + "), or literal(" + text + ") for the text itself."

@@ -14,9 +14,9 @@ enum Word {
     // After the filters.
     COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE,
     // After a value.
-    EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS, STARTS_WITH, ENDS_WITH,
-    // And more of them.
-    ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT, BEFORE_LAST, AFTER_NEXT;
+    EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
+    // Likewise, against texts, lists and times.
+    STARTS_WITH, ENDS_WITH, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT, BEFORE_LAST, AFTER_NEXT;
 
     /** Where in a chain a function may stand. */
     enum Kind {

@@ -18,7 +18,8 @@ class QueryParserTest {
             "event('Visit').expires_after(1 hour).count() != 0",
             "event('X').between(7 days, 10 days).count() >= 1",
             "event('X').where(event('Y').between(parent: 1 hour, 2 days).count() = 0).count() > 0",
-            "event('X').where(property('total') > 50 AND context('page.url').contains('/shop')).sum(property('total')) > 9.5",
+            "event('X').where(property('total') > 50 AND context('page.url').contains('/shop'))"
+                    + ".sum(property('total')) > 9.5",
             "ANY(event('Login').count() > 3) AND ALL(trait('active') = true)",
             "NOT (trait('plan') = 'pro' OR trait('vip') = true) AND trait('signed_up').within_last(30 days)",
             "NOT NOT trait('a').exists() OR NOT trait('b').absent()",

@@ -1,0 +1,17 @@
+// Some accounts with their members (canonical), and the results that they have.
+// Params: accounts (keys), traits (names of custom traits)
+// Returns: key, members (segmentIds), traits (as people.cypher), inside (definition ids), due ([definition id, at])
+// Index: Account.key
+UNWIND $accounts AS key
+MATCH (account:Account {key: key})
+CALL (account) {
+  MATCH (account)<-[:MEMBER_OF]-(profile:Profile)
+  OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+  RETURN collect(DISTINCT coalesce(canonical, profile).segmentId) AS members
+}
+RETURN account.key AS key, members,
+       [(account)-[:HAS_TRAIT]->(trait:Trait) WHERE trait.class IS NOT NULL OR trait.name IN $traits |
+         [trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId, trait.class, 0,
+          trait.definition, true]] AS traits,
+       [(account)-[:IN]->(audience) | audience.id] AS inside,
+       [(account)-[due:DUE]->(definition) | [definition.id, due.at]] AS due

@@ -1,0 +1,34 @@
+// Some people with all that definitions may ask about them: the whole merged subgraph, taken together; and the results that
+// they have. Events come by the index on their owner, so the cost follows what is asked for, and not what is stored.
+// Params: people (segmentIds of roots), needs [{name (of events), from, columns}], traits (names of custom traits)
+// Returns: root, idTypes, events ([need, timestamp, seq, values of columns]), traits ([name, value, json, timestamp, seq, sourceId,
+//          messageId, class, member's seq, definition, whether it is the root's]), accounts (keys), inside (definition ids),
+//          due ([definition id, at]), strayDue
+// Index: Profile.segmentId, Event(owner, name, timestamp)
+UNWIND $people AS segmentId
+MATCH (root:Profile {segmentId: segmentId})
+WITH root, [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
+CALL (members) {
+  UNWIND members AS member
+  UNWIND range(0, size($needs) - 1) AS need
+  WITH member, need, $needs[need] AS wanted
+  MATCH (event:Event)
+  WHERE event.owner = member.segmentId AND event.name = wanted.name AND event.timestamp >= wanted.from
+  RETURN collect([need, event.timestamp, event.seq, [column IN wanted.columns | event[column]]]) AS events
+}
+CALL (root, members) {
+  UNWIND members AS member
+  MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
+  WHERE trait.class IS NOT NULL OR trait.name IN $traits
+  RETURN collect([trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
+                  trait.class, member.seq, trait.definition, member = root]) AS traits
+}
+CALL (members) {
+  UNWIND members AS member
+  MATCH (member)-[:MEMBER_OF]->(account:Account)
+  RETURN collect(DISTINCT account.key) AS accounts
+}
+RETURN root.segmentId AS root, reduce(all = [], member IN members | all + coalesce(member.idTypes, [])) AS idTypes, events,
+       traits, accounts, [(root)-[:IN]->(audience) | audience.id] AS inside,
+       [(root)-[due:DUE]->(definition) | [definition.id, due.at]] AS due,
+       any(member IN tail(members) WHERE EXISTS { (member)-[:DUE]->() }) AS strayDue

@@ -1,0 +1,174 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.column.Column;
+import io.selfsame.column.Columns;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.identity.TraitPolicy;
+import io.selfsame.json.Json;
+import io.selfsame.trait.StoredTrait;
+import io.selfsame.trait.TraitMerge;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/** Loads people and accounts, with what one set of definitions asks about them. For one thread. */
+final class PeopleReader {
+
+    private static final Statement PEOPLE = Statement.of("compute/people");
+    private static final Statement ACCOUNTS = Statement.of("compute/accounts");
+    static final ZonedDateTime BEGINNING = ZonedDateTime.of(-1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final String BODY = "body";
+
+    /** People in one read. */
+    static final int PAGE = 500;
+
+    private final Graph graph;
+    private final Map<String, TraitPolicy> policies;
+    private final List<Wanted> wanted;
+    private final List<Map<String, Object>> needs;
+    private final List<String> traits;
+
+    /**
+     * Events of one name, as asked for.
+     *
+     * @param columns in the order in which their values come
+     * @param unpacked those that have to be taken out of the body, as not all stored events carry them yet
+     */
+    private record Wanted(String name, List<String> columns, List<Column> unpacked) {}
+
+    /** Somebody, and the results they have. */
+    record Loaded<S extends Subject>(S subject, Stored stored) {}
+
+    /** An account as stored, before its people are known. */
+    record LoadedAccount(String key, Map<String, JsonNode> traits, Set<String> members, Stored stored) {}
+
+    /**
+     * Prepares to read.
+     *
+     * @param extra parts of events that are wanted besides, like {@link Occurrence#MESSAGE_ID}
+     */
+    PeopleReader(Graph graph, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies, Instant now,
+            Set<String> extra) {
+        this.graph = graph;
+        this.policies = policies;
+        this.traits = List.copyOf(catalog.traits());
+        this.wanted = new ArrayList<>();
+        this.needs = new ArrayList<>();
+        catalog.events().forEach((name, need) -> {
+            List<String> names = new ArrayList<>(extra);
+            List<Column> unpacked = new ArrayList<>();
+            need.columns().forEach(column -> {
+                if (columns.isReady(name, column)) {
+                    names.add(column.name());
+                } else {
+                    unpacked.add(column);
+                }
+            });
+            if (need.sources()) {
+                names.add(Occurrence.SOURCE_ID);
+            }
+            if (!unpacked.isEmpty()) {
+                names.add(BODY);
+            }
+            ZonedDateTime from = need.lookback().map(span -> now.minus(span).atZone(ZoneOffset.UTC)).orElse(BEGINNING);
+            wanted.add(new Wanted(name, names, unpacked));
+            needs.add(Map.of("name", name, "from", from, "columns", names));
+        });
+    }
+
+    /** Those who are there; somebody merged away since is not. */
+    List<Loaded<Subject.Person>> people(Collection<String> roots) {
+        List<Loaded<Subject.Person>> people = new ArrayList<>(roots.size());
+        List<String> all = List.copyOf(roots);
+        for (int start = 0; start < all.size(); start += PAGE) {
+            var page = all.subList(start, Math.min(all.size(), start + PAGE));
+            graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits))
+                    .forEach(row -> people.add(person(row)));
+        }
+        return people;
+    }
+
+    List<LoadedAccount> accounts(Collection<String> keys) {
+        return graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits)).stream()
+                .map(row -> new LoadedAccount(row.get("key").asString(), custom(row.get("traits"), Map.of()),
+                        new TreeSet<>(row.get("members").asList(Value::asString)), stored(row, false)))
+                .toList();
+    }
+
+    private Loaded<Subject.Person> person(Record row) {
+        var person = new Subject.Person(row.get("root").asString(),
+                new HashSet<>(row.get("idTypes").asList(Value::asString)), events(row.get("events")),
+                custom(row.get("traits"), policies), new TreeSet<>(row.get("accounts").asList(Value::asString)));
+        return new Loaded<>(person, stored(row, row.get("strayDue").asBoolean()));
+    }
+
+    private Map<String, List<Occurrence>> events(Value rows) {
+        Map<String, List<Occurrence>> byName = new HashMap<>();
+        for (Value row : rows.values()) {
+            Wanted of = wanted.get(row.get(0).asInt());
+            byName.computeIfAbsent(of.name(), name -> new ArrayList<>()).add(new Occurrence(of.name(),
+                    row.get(1).asZonedDateTime().toInstant(), row.get(2).asLong(), values(of, row.get(3))));
+        }
+        byName.values().forEach(events -> events.sort(Occurrence.TIME));
+        return byName;
+    }
+
+    private static Map<String, Object> values(Wanted of, Value row) {
+        if (of.columns().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < of.columns().size(); i++) {
+            Value value = row.get(i);
+            if (value.isNull()) {
+                continue;
+            }
+            if (of.columns().get(i).equals(BODY)) {
+                JsonNode body = Json.parse(value.asString());
+                of.unpacked().forEach(column -> column.value(body).ifPresent(v -> values.put(column.name(), v)));
+            } else {
+                values.put(of.columns().get(i), value.asObject());
+            }
+        }
+        return values;
+    }
+
+    private static Map<String, JsonNode> custom(Value rows, Map<String, TraitPolicy> policies) {
+        List<StoredTrait> custom = rows.asList(StoredTrait::of).stream().filter(StoredTrait::isCustom).toList();
+        Map<String, JsonNode> values = new HashMap<>();
+        TraitMerge.merge(custom, policies).forEach((name, trait) -> values.put(name, trait.value()));
+        return values;
+    }
+
+    private static Stored stored(Record row, boolean strayDue) {
+        Map<String, JsonNode> results = new HashMap<>();
+        Set<String> held = new HashSet<>();
+        for (Value trait : row.get("traits").values()) {
+            String definition = trait.get(9).asString("");
+            if (definition.isEmpty()) {
+                continue;
+            }
+            if (trait.get(10).asBoolean()) {
+                results.put(definition, StoredTrait.of(trait).value());
+            } else {
+                held.add(definition);
+            }
+        }
+        Map<String, Instant> due = new HashMap<>();
+        row.get("due").values().forEach(
+                one -> due.put(one.get(0).asString(), one.get(1).asZonedDateTime().toInstant()));
+        return new Stored(results, new HashSet<>(row.get("inside").asList(Value::asString)), due, held, strayDue);
+    }
+}

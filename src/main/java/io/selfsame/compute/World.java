@@ -1,0 +1,118 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.column.Column;
+import io.selfsame.query.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People and accounts as loaded, and what definitions say of them at one instant. A definition that stands on another asks for
+ * its result here, and takes over its next change. Not thread safe.
+ */
+final class World implements Scope.References {
+
+    private final Catalog catalog;
+    private final Instant now;
+    private final Map<String, Subject.Account> accounts = new HashMap<>();
+    private final Map<String, Set<String>> storedAudiences = new HashMap<>();
+    private final Map<String, Map<String, Evaluator.Outcome>> outcomes = new HashMap<>();
+
+    World(Catalog catalog, Instant now) {
+        this.catalog = catalog;
+        this.now = now;
+    }
+
+    void add(Subject.Account account) {
+        accounts.put(account.id(), account);
+    }
+
+    /** The audiences of an account that is not loaded: as they were found the last time. */
+    void addStored(String account, Set<String> audienceIds) {
+        storedAudiences.put(account, audienceIds);
+    }
+
+    Evaluator.Outcome outcome(Definition definition, Subject subject) {
+        var known = outcomes.computeIfAbsent(definition.id(), id -> new HashMap<>());
+        Evaluator.Outcome outcome = known.get(subject.id());
+        if (outcome == null) {
+            outcome = evaluate(definition, subject);
+            known.put(subject.id(), outcome);
+        }
+        return outcome;
+    }
+
+    private Evaluator.Outcome evaluate(Definition definition, Subject subject) {
+        return switch (subject) {
+            case Subject.Person person -> definition.needs().isEmpty()
+                    || person.idTypes().stream().anyMatch(definition.needs()::contains)
+                            ? catalog.evaluator(definition).evaluate(person, now, this)
+                            : new Evaluator.Outcome(definition.isAudience()
+                                    ? Optional.of(false)
+                                    : Optional.empty(), Optional.empty());
+            case Subject.Account account -> catalog.evaluator(definition).evaluate(
+                    definition.needs().isEmpty() ? account : counting(account, definition.needs()), now, this);
+        };
+    }
+
+    private static Subject.Account counting(Subject.Account account, Set<String> needs) {
+        return new Subject.Account(account.id(), account.traits(), account.people().stream()
+                .filter(person -> person.idTypes().stream().anyMatch(needs::contains)).toList());
+    }
+
+    @Override
+    public @Nullable Object trait(Scope scope, Path path) {
+        if (!(path.steps().getFirst() instanceof Path.Name(String key))) {
+            return null;
+        }
+        return switch (scope.subject()) {
+            case Subject.Person person -> {
+                Optional<Definition> own = catalog.ofUsers(key);
+                Optional<Definition> theirs = catalog.ofAccounts(key).filter(Definition::isAudience);
+                if (own.isPresent()) {
+                    yield result(scope, own.get(), person, path);
+                }
+                yield theirs.isPresent() ? isIn(scope, person, theirs.get()) : custom(person, key, path);
+            }
+            case Subject.Account account -> {
+                Optional<Definition> own = catalog.ofAccounts(key);
+                yield own.isPresent() ? result(scope, own.get(), account, path) : custom(account, key, path);
+            }
+        };
+    }
+
+    private @Nullable Object result(Scope scope, Definition definition, Subject subject, Path path) {
+        Evaluator.Outcome outcome = outcome(definition, subject);
+        outcome.next().ifPresent(scope.asking()::changesAt);
+        return path.steps().size() > 1 ? null : outcome.value().orElse(null);
+    }
+
+    private boolean isIn(Scope scope, Subject.Person person, Definition audience) {
+        boolean in = false;
+        for (String key : person.accounts()) {
+            Subject.Account account = accounts.get(key);
+            if (account == null) {
+                in |= storedAudiences.getOrDefault(key, Set.of()).contains(audience.id());
+            } else {
+                Evaluator.Outcome outcome = outcome(audience, account);
+                outcome.next().ifPresent(scope.asking()::changesAt);
+                in |= outcome.isMember();
+            }
+        }
+        return in;
+    }
+
+    private static @Nullable Object custom(Subject subject, String key, Path path) {
+        JsonNode value = subject.traits().get(key);
+        if (value == null) {
+            return null;
+        }
+        List<Path.Step> rest = path.steps().subList(1, path.steps().size());
+        return rest.isEmpty() ? Column.scalar(value).orElse(null) : Column.at(value, new Path(rest)).orElse(null);
+    }
+}

@@ -1,0 +1,258 @@
+package io.selfsame.testing;
+
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Condition;
+import io.selfsame.query.Events;
+import io.selfsame.query.Filter;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import io.selfsame.query.Query;
+import io.selfsame.query.Reducer;
+import io.selfsame.query.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Queries that pass {@code QueryCheck}, over a small vocabulary, so that they are often true of a small data set. Seeded:
+ * the same seed, vocabulary and calls give the same queries.
+ */
+public final class RandomQuery {
+
+    /** Conditions are not made deeper than this: the rest of what is allowed is for the caller to wrap them. */
+    private static final int DEPTH = 10;
+    private static final int NESTED_EVENTS = 3;
+
+    /**
+     * What queries speak of. No list is empty.
+     *
+     * @param properties paths, as in text
+     * @param literals strings, longs, doubles and booleans
+     * @param dates what {@code before_date} takes
+     * @param spans of windows; sessions and date comparisons have them too
+     */
+    public record Vocabulary(List<String> events, List<String> properties, List<String> contexts, List<String> traits,
+            List<Object> literals, List<String> texts, List<String> dates, List<Span> spans, List<String> sources) {
+
+        /** A little of everything. */
+        public static Vocabulary small() {
+            return new Vocabulary(List.of("Cart", "Order", "Viewed"),
+                    List.of("total", "sku", "tags.$", "cart.size", "at"),
+                    List.of("page.url", "ip"), List.of("plan", "age", "vip", "born"),
+                    List.of("a", "b", "pro", "2026-01-10T00:00:00Z", 0L, 1L, 2L, 50L, 12.5, true, false),
+                    List.of("a", "b", "pro", "1", "/shop"),
+                    List.of("2026-01-10", "2026-01-15T12:00:00Z", "2026-02-01T00:00:00.5+02:00"),
+                    List.of(new Span(1, Span.Unit.HOURS), new Span(90, Span.Unit.MINUTES),
+                            new Span(1, Span.Unit.DAYS), new Span(7, Span.Unit.DAYS), new Span(3600, Span.Unit.SECONDS),
+                            new Span(30, Span.Unit.DAYS)),
+                    List.of("src_1", "src_2"));
+        }
+    }
+
+    private enum Scope {
+        SUBJECT, MEMBER, EVENT, CHILD;
+
+        boolean ofEvent() {
+            return this == EVENT || this == CHILD;
+        }
+    }
+
+    private final Random random;
+    private final Vocabulary words;
+    private final boolean accounts;
+
+    /**
+     * @param accounts
+     *            if ANY and ALL may stand in memberships
+     */
+    public RandomQuery(long seed, Vocabulary words, boolean accounts) {
+        this.random = new Random(seed);
+        this.words = words;
+        this.accounts = accounts;
+    }
+
+    /**
+     * @param size
+     *            of comparisons, those inside {@code where} too, there are at most so many; from 1 to 50
+     */
+    public Query.Membership membership(int size) {
+        return new Query.Membership(condition(Scope.SUBJECT, 1 + random.nextInt(size), 1, 0));
+    }
+
+    /**
+     * @param size
+     *            as for a membership; the value itself counts as one
+     */
+    public Query.Computation computation(int size) {
+        return new Query.Computation(reduction(Scope.SUBJECT, random.nextInt(size), 1, 0));
+    }
+
+    private Condition condition(Scope scope, int size, int depth, int nested) {
+        if (depth < DEPTH) {
+            if (size > 1 && random.nextInt(3) > 0) {
+                List<Condition> several = new ArrayList<>();
+                for (int part : split(size, 2 + random.nextInt(2))) {
+                    several.add(condition(scope, part, depth + 1, nested));
+                }
+                return random.nextBoolean() ? new Condition.And(several) : new Condition.Or(several);
+            }
+            if (random.nextInt(6) == 0) {
+                return new Condition.Not(condition(scope, size, depth + 1, nested));
+            }
+            if (accounts && scope == Scope.SUBJECT && random.nextInt(2) == 0) {
+                Condition inner = condition(Scope.MEMBER, size, depth + 1, nested);
+                return random.nextBoolean() ? new Condition.AnyUser(inner) : new Condition.AllUsers(inner);
+            }
+        }
+        Operand value = left(scope, size - 1, depth, nested);
+        return new Condition.Is(value, comparator(scope, value));
+    }
+
+    /** Sizes of one at least that make the whole; fewer than wanted, if it is too small. */
+    private List<Integer> split(int size, int parts) {
+        List<Integer> sizes = new ArrayList<>();
+        int rest = size;
+        for (int i = 1; i < Math.min(parts, size); i++) {
+            int part = 1 + random.nextInt(rest - (Math.min(parts, size) - i));
+            sizes.add(part);
+            rest -= part;
+        }
+        sizes.add(rest);
+        return sizes;
+    }
+
+    private Operand left(Scope scope, int inside, int depth, int nested) {
+        boolean events = scope.ofEvent()
+                ? nested < NESTED_EVENTS && depth < DEPTH && random.nextInt(3) == 0
+                : random.nextInt(3) > 0;
+        if (events) {
+            return reduction(scope, inside, depth, nested);
+        }
+        if (scope.ofEvent() && random.nextInt(8) > 0) {
+            return field(scope == Scope.CHILD && random.nextInt(3) == 0);
+        }
+        return random.nextInt(40) == 0 ? literal() : trait();
+    }
+
+    private Operand.Reduction reduction(Scope scope, int inside, int depth, int nested) {
+        Scope within = scope.ofEvent() ? Scope.CHILD : Scope.EVENT;
+        List<Filter> filters = new ArrayList<>();
+        if (depth < DEPTH) {
+            int rest = inside;
+            while (rest > 0 && random.nextInt(4) > 0) {
+                int part = 1 + random.nextInt(rest);
+                filters.add(new Filter.Where(condition(within, part, depth + 1, nested + 1)));
+                rest -= part;
+            }
+        }
+        while (random.nextInt(2) == 0) {
+            filters.add(random.nextInt(filters.size() + 1), window(within == Scope.CHILD && random.nextInt(3) > 0));
+        }
+        return new Operand.Reduction(new Events(pick(words.events()), filters), reducer());
+    }
+
+    private Filter window(boolean ofParent) {
+        return switch (random.nextInt(10)) {
+            case 0 -> new Filter.ExpiresAfter(span());
+            case 1 -> new Filter.ExcludeSources(some(words.sources()));
+            case 2, 3 -> {
+                Span one = span();
+                Span other = span();
+                boolean ordered = one.duration().compareTo(other.duration()) <= 0;
+                yield new Filter.Between(ofParent, ordered ? one : other, ordered ? other : one);
+            }
+            default -> new Filter.Within(ofParent, span());
+        };
+    }
+
+    private Reducer reducer() {
+        return switch (random.nextInt(16)) {
+            case 0 -> new Reducer.Sum(field(false));
+            case 1 -> new Reducer.Avg(field(false));
+            case 2 -> new Reducer.Max(field(false), extreme());
+            case 3 -> new Reducer.Min(field(false), extreme());
+            case 4, 5 -> new Reducer.Mode(field(false), pick(List.of(Reducer.As.values())), 1 + random.nextInt(3));
+            case 6 -> new Reducer.First(field(false));
+            case 7 -> new Reducer.Last(field(false));
+            case 8 -> new Reducer.Unique(field(false));
+            case 9 -> new Reducer.UniqueCount(field(false));
+            default -> new Reducer.Count();
+        };
+    }
+
+    private Reducer.As extreme() {
+        return random.nextBoolean() ? Reducer.As.NUMBER : Reducer.As.STRING;
+    }
+
+    private Comparator comparator(Scope scope, Operand value) {
+        boolean counted = value instanceof Operand.Reduction(Events events, Reducer reducer)
+                && (reducer instanceof Reducer.Count || reducer instanceof Reducer.UniqueCount);
+        if (counted && random.nextInt(8) > 0) {
+            return new Comparator.Compare(pick(List.of(Comparator.Op.values())),
+                    new Operand.Literal((long) random.nextInt(4)));
+        }
+        return switch (random.nextInt(24)) {
+            case 0 -> new Comparator.Exists();
+            case 1 -> new Comparator.Absent();
+            case 2 -> new Comparator.Contains(some(words.texts()));
+            case 3 -> new Comparator.Omits(some(words.texts()));
+            case 4 -> new Comparator.StartsWith(pick(words.texts()));
+            case 5 -> new Comparator.EndsWith(pick(words.texts()));
+            case 6 -> new Comparator.OneOf(some(words.literals()).stream().map(Operand.Literal::new).toList());
+            case 7 -> new Comparator.NoneOf(some(words.literals()).stream().map(Operand.Literal::new).toList());
+            case 8 -> new Comparator.BeforeDate(date(scope));
+            case 9 -> new Comparator.AfterDate(date(scope));
+            case 10 -> new Comparator.WithinLast(span());
+            case 11 -> new Comparator.WithinNext(span());
+            case 12 -> new Comparator.BeforeLast(span());
+            case 13 -> new Comparator.AfterNext(span());
+            default -> new Comparator.Compare(pick(List.of(Comparator.Op.values())), right(scope));
+        };
+    }
+
+    private Operand right(Scope scope) {
+        if (random.nextInt(3) > 0) {
+            return literal();
+        }
+        if (scope.ofEvent() && random.nextInt(4) > 0) {
+            return field(scope == Scope.CHILD && random.nextInt(3) > 0);
+        }
+        return trait();
+    }
+
+    private Operand date(Scope scope) {
+        return random.nextInt(4) > 0
+                ? new Operand.Literal(pick(words.dates()))
+                : scope.ofEvent() ? field(false) : trait();
+    }
+
+    private Operand.Trait trait() {
+        return new Operand.Trait(Path.parse(pick(words.traits())));
+    }
+
+    private Operand.Literal literal() {
+        return new Operand.Literal(pick(words.literals()));
+    }
+
+    private Operand.Field field(boolean ofParent) {
+        return random.nextInt(5) == 0
+                ? new Operand.Field(Operand.Source.CONTEXT, ofParent, Path.parse(pick(words.contexts())))
+                : new Operand.Field(Operand.Source.PROPERTIES, ofParent, Path.parse(pick(words.properties())));
+    }
+
+    private Span span() {
+        return pick(words.spans());
+    }
+
+    private <T> List<T> some(List<T> from) {
+        List<T> list = new ArrayList<>();
+        do {
+            list.add(pick(from));
+        } while (random.nextInt(2) == 0 && list.size() < 4);
+        return list;
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+}
