@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "migrate", "import", "demo"})
+    @ValueSource(strings = {"", "serve", "migrate", "import", "demo", "apply"})
     void everyCommandHasHelpAndVersion(String command) {
         var help = output(0, command, "--help");
         assertTrue(help.contains("Usage: selfsame" + (command.isEmpty() ? "" : " " + command)), help);

@@ -17,7 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Optional;
 
-/** POST of JSON to a service, with the service's own words for what went wrong. Thread-safe. */
+/** JSON to and from a service, with the service's own words for what went wrong. Thread-safe. */
 final class Api {
     /** Long enough for a full batch on a slow disk; a service that takes longer is treated as away. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -66,9 +66,15 @@ final class Api {
 
     /** @throws IOException if no answer came; the request may have been carried out all the same */
     Answer post(String path, String authorization, byte[] json) throws IOException, InterruptedException {
+        return send("POST", path, authorization, json);
+    }
+
+    /** As {@link #post}, with another method; an empty body is none. */
+    Answer send(String method, String path, String authorization, byte[] json)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT)
                 .header("Content-Type", "application/json").header("Authorization", authorization)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json)).build();
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(json)).build();
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         return new Answer(response.statusCode(), parse(response.body()),
                 response.headers().firstValue("Retry-After").flatMap(Api::retryAfter));

@@ -26,7 +26,7 @@ final class DefinitionRows {
         String text = row.get("query").asString();
         var options = (ObjectNode) Json.parse(row.get("options").asString());
         var definition = new Definition(row.get("id").asString(), row.get("trait").asString(), level,
-                Queries.parse(text, kind), Options.needs(options, level), row.get("version").asInt());
+                Queries.parse(text, kind, level), Options.needs(options, level), row.get("version").asInt());
         Value error = row.get("error");
         return new Registered(definition, row.get("name").asString(), row.get("description").asString(),
                 row.get("enabled").asBoolean(), text, options, Status.valueOf(row.get("status").asString()),

@@ -24,8 +24,8 @@ final class Queries {
      */
     static Read read(Draft.Written written, Kind kind, Level level) {
         Query query = switch (written) {
-            case Draft.Written.Text(String text) -> parse(text, kind);
-            case Draft.Written.Tree(JsonNode json) -> QueryJson.read(json);
+            case Draft.Written.Text(String text) -> parse(text, kind, level);
+            case Draft.Written.Tree(JsonNode json) -> QueryJson.read(json, level == Level.ACCOUNTS);
         };
         if (Kind.of(query) != kind) {
             throw new IllegalArgumentException(kind == Kind.AUDIENCE
@@ -40,9 +40,9 @@ final class Queries {
     }
 
     /** Reads the text of a query. */
-    static Query parse(String text, Kind kind) {
+    static Query parse(String text, Kind kind, Level level) {
         return switch (kind) {
-            case AUDIENCE -> QueryParser.membership(text);
+            case AUDIENCE -> QueryParser.membership(text, level == Level.ACCOUNTS);
             case COMPUTED_TRAIT -> QueryParser.computation(text);
         };
     }

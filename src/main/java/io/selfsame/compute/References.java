@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.selfsame.compute.Definition.Level;
+import io.selfsame.query.QueryNeeds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,35 +13,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which definitions of a space stand on which others: those that ask for the trait another one writes. Immutable. */
 final class References {
+
+    /**
+     * A trait that is asked for.
+     *
+     * @param level of people, or of accounts
+     */
+    private record Asked(String key, Level level) {}
 
     private final Map<String, Definition> all = new LinkedHashMap<>();
     private final Map<String, Set<Definition>> out = new HashMap<>();
 
     /** Of all definitions of one space. */
     References(Collection<Definition> definitions) {
-        Map<Mentions.Mention, Definition> writers = new HashMap<>();
+        Map<Asked, Definition> writers = new HashMap<>();
         for (Definition definition : definitions) {
             all.put(definition.id(), definition);
-            writers.put(new Mentions.Mention(definition.key(), definition.level()), definition);
+            writers.put(new Asked(definition.key(), definition.level()), definition);
         }
         for (Definition definition : definitions) {
             Set<Definition> targets = new LinkedHashSet<>();
-            for (var mention : Mentions.of(definition.query(), definition.level())) {
-                writer(writers, mention).ifPresent(targets::add);
-            }
+            asked(definition).forEach(asked -> writer(writers, asked).ifPresent(targets::add));
             out.put(definition.id(), targets);
         }
     }
 
+    private static List<Asked> asked(Definition definition) {
+        var needs = QueryNeeds.of(definition.query());
+        return Stream.concat(needs.traits().stream().sorted().map(key -> new Asked(key, definition.level())),
+                needs.memberTraits().stream().sorted().map(key -> new Asked(key, Level.USERS))).toList();
+    }
+
     /** A person is also in the audiences of their accounts, unless one about people goes by the same name. */
-    private static Optional<Definition> writer(Map<Mentions.Mention, Definition> writers, Mentions.Mention mention) {
-        Definition own = writers.get(mention);
-        return own != null || mention.of() == Level.ACCOUNTS
+    private static Optional<Definition> writer(Map<Asked, Definition> writers, Asked asked) {
+        Definition own = writers.get(asked);
+        return own != null || asked.level() == Level.ACCOUNTS
                 ? Optional.ofNullable(own)
-                : Optional.ofNullable(writers.get(new Mentions.Mention(mention.key(), Level.ACCOUNTS)))
+                : Optional.ofNullable(writers.get(new Asked(asked.key(), Level.ACCOUNTS)))
                         .filter(Definition::isAudience);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
@@ -14,6 +15,7 @@ import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -159,6 +161,25 @@ class DefinitionsIT {
         assertConflict(trait("same name", ORDERS), "audience 'Same name'");
         space.manage("POST", "audiences", body("Same name", "trait('x')").put("audienceType", "ACCOUNTS").toString())
                 .ok();
+    }
+
+    @Test
+    void theConstraintHasTheLastWord() {
+        try (var graph = new Graph(server.neo4j())) {
+            graph.write(new Statement("test", "CREATE (:Definition {key: $key, traitKey: $key})"),
+                    Map.of("key", space.id() + "/USERS/taken"));
+        }
+        assertConflict(audience("Taken", "trait('x')"), "has this key");
+        assertEquals(List.of(), space.manage("GET", "audiences", "").ok().body().findValuesAsText("key"));
+    }
+
+    @Test
+    void aSpaceHasOnlySoMany() {
+        for (int i = 0; i < Kind.COMPUTED_TRAIT.most(); i++) {
+            trait("Orders " + i, ORDERS).ok();
+        }
+        assertConflict(trait("One more", ORDERS), "100 computed traits");
+        audience("Others", ORDERS + " > 1").ok();
     }
 
     @Test

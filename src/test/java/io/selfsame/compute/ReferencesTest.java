@@ -7,7 +7,6 @@ import io.selfsame.compute.Definition.Level;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
-import io.selfsame.query.Filter;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Query;
@@ -45,20 +44,6 @@ class ReferencesTest {
     }
 
     @Test
-    void traitsAreFoundWhereverTheyStand() {
-        var inWhere = new Operand.Reduction(
-                new Events("Order", List.of(new Filter.Where(new Condition.Not(trait("inWhere"))))),
-                new Reducer.Count());
-        var onTheRight = new Comparator.Compare(Comparator.Op.EQUALS, new Operand.Trait(Path.of("onTheRight")));
-        var query = new Query.Membership(new Condition.Or(List.of(new Condition.Is(inWhere, onTheRight),
-                new Condition.And(List.of(trait("list.$.deep"), trait("a\\.dot"))),
-                new Condition.Is(new Operand.Literal("x"),
-                        new Comparator.BeforeDate(new Operand.Trait(Path.of("date")))))));
-        assertEquals(List.of("inWhere", "onTheRight", "list", "a.dot", "date"),
-                Mentions.of(query, Level.USERS).stream().map(Mentions.Mention::key).toList());
-    }
-
-    @Test
     void aPersonHasTheAudiencesOfTheirAccountsUnlessTheirOwnGoByThatName() {
         var mine = user("mine", new Condition.And(List.of(trait("big"), trait("paying"))));
         var bigPeople = user("big", trait("plan"));
@@ -77,7 +62,7 @@ class ReferencesTest {
         var all = account("all", new Condition.And(List.of(new Condition.AllUsers(trait("vip")), trait("vip"))));
         var references = new References(List.of(people, accounts, all));
         assertEquals(List.of("USERSvip"), ids(references.of(accounts)));
-        assertEquals(List.of("USERSvip", "ACCOUNTSvip"), ids(references.of(all)));
+        assertEquals(List.of("ACCOUNTSvip", "USERSvip"), ids(references.of(all)));
         assertTrue(references.circle(accounts).isEmpty());
     }
 
