@@ -1,4 +1,4 @@
-// When a person was first and last heard of.
+// When a person was first seen, and last heard of: the latest event by its own time, as a late one is no news.
 // What was the root a moment ago may have been merged since, so the root is found here once more.
 // Params: root
 // Returns: createdAt, firstMessageId, firstSourceId, updatedAt, lastMessageId, lastSourceId
@@ -10,7 +10,7 @@ WITH root, [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
 CALL (members) {
   UNWIND members AS member
   MATCH (member)<-[:OF]-(event:Event)
-  RETURN event ORDER BY event.seq DESC LIMIT 1
+  RETURN event ORDER BY event.timestamp DESC, event.seq DESC LIMIT 1
 }
 RETURN root.createdAt AS createdAt, root.messageId AS firstMessageId, root.sourceId AS firstSourceId,
        event.timestamp AS updatedAt, event.messageId AS lastMessageId, event.sourceId AS lastSourceId

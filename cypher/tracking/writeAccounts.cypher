@@ -1,4 +1,4 @@
-// Makes the accounts of group calls, and their members.
+// Makes the accounts of group calls, and their members. A late call makes and links, but is not the last one.
 // Params: space, accounts [{key, groupId, profile (segmentId), at, seq, messageId, sourceId}]
 // Returns: nothing
 // Index: Account.key, Profile.segmentId
@@ -6,7 +6,8 @@ UNWIND $accounts AS row
 MERGE (account:Account {key: row.key})
 ON CREATE SET account.space = $space, account.groupId = row.groupId, account.createdAt = row.at,
               account.seq = row.seq, account.messageId = row.messageId, account.sourceId = row.sourceId
-SET account.updatedAt = row.at, account.lastMessageId = row.messageId, account.lastSourceId = row.sourceId
+SET account += CASE WHEN account.updatedAt > row.at THEN {}
+                    ELSE {updatedAt: row.at, lastMessageId: row.messageId, lastSourceId: row.sourceId} END
 WITH account, row
 MATCH (profile:Profile {segmentId: row.profile})
 MERGE (profile)-[member:MEMBER_OF]->(account)

@@ -152,7 +152,7 @@ public final class ImportCommand implements Callable<Integer> {
         }
         Rejects rejects = new Rejects(rejectsFile, state.rejectsBytes());
         BatchSender sender = new BatchSender(api, key, Duration.ofSeconds(retryFor), pause);
-        StopNotice notice = new StopNotice(source, state, out);
+        StopNotice notice = new StopNotice(source, state, again(key), out);
         try (Items items = items(source, mapping, hash); Meter meter = new Meter(out, source.name(), -1); notice) {
             ImportState end = new Importer(sender, rejects, state, batch, notice.commit(), (now, events) -> {
                 if (source.file().isPresent()) {
@@ -171,6 +171,13 @@ public final class ImportCommand implements Callable<Integer> {
             out.flush();
         }
         return stateFile;
+    }
+
+    /** The space that a first run has made is there already when the next one starts. */
+    private String again(String key) {
+        return key.equals(writeKey)
+                ? "Give the same command again"
+                : "Give the same command again, with --write-key " + key + " in place of --space,";
     }
 
     private ImportState start(Path stateFile, Optional<String> hash, String target, PrintWriter out, String name) {

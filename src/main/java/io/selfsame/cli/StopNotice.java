@@ -7,14 +7,17 @@ import java.util.concurrent.locks.ReentrantLock;
 /** When the process is stopped half-way, says how far it got and how to go on. Thread-safe. */
 final class StopNotice implements AutoCloseable {
     private final Source source;
+    private final String again;
     private final PrintWriter out;
     private final Thread hook;
     private final Lock commit = new ReentrantLock();
     private ImportState state;
     private boolean through;
 
-    StopNotice(Source source, ImportState state, PrintWriter out) {
+    /** @param again how to go on with a file, up to the line, as in "Give the same command again" */
+    StopNotice(Source source, ImportState state, String again, PrintWriter out) {
         this.source = source;
+        this.again = again;
         this.state = state;
         this.out = out;
         this.hook = new Thread(this::stop, "import-stop-notice");
@@ -48,7 +51,7 @@ final class StopNotice implements AutoCloseable {
         out.println(source.name() + ": stopped. Sure up to line " + Plain.number(line - 1) + ": " + state.tally().text()
                 + ".");
         out.println(source.file().isPresent()
-                ? "  Give the same command again to go on at line " + line + "."
+                ? "  " + again + " to go on at line " + line + "."
                 : "  To go on, give the same input again with --from " + line + ".");
         out.flush();
     }

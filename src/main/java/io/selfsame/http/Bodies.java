@@ -1,6 +1,7 @@
 package io.selfsame.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
@@ -12,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public final class Bodies {
     private static final String JSON = "application/json";
     private static final Set<String> MEDIA_TYPES = Set.of(JSON, "application/vnd.segment.v1+json",
             "application/vnd.segment.v1beta+json", "application/vnd.segment.v1alpha+json");
+
+    /** What the parser says of itself: its settings are nothing that a caller could change. */
+    private static final Pattern ASIDES = Pattern.compile(", from `[^`]*`| \\(start marker at \\[Source:[^\\]]*\\]\\)");
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -75,6 +80,8 @@ public final class Bodies {
             return Json.read(Surrogates.repair(text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text));
         } catch (CharacterCodingException e) {
             throw HttpError.badRequest("invalid_request_error", "The body is not UTF-8");
+        } catch (StreamConstraintsException e) {
+            throw HttpError.badRequest("invalid_request_error", "The body is more than is read: " + reason(e));
         } catch (JsonProcessingException e) {
             throw HttpError.badRequest("invalid_request_error", "The body is not JSON: " + reason(e));
         }
@@ -82,7 +89,9 @@ public final class Bodies {
 
     private static String reason(JsonProcessingException e) {
         String message = e.getOriginalMessage();
-        String first = message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+        String first = message == null
+                ? "unreadable"
+                : ASIDES.matcher(message).replaceAll("").lines().findFirst().orElse("unreadable");
         String place = e.getLocation() == null
                 ? ""
                 : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";

@@ -27,6 +27,7 @@ public final class SpaceLedger {
     private static final Statement BLOBS = Statement.of("profile/blobs");
     private static final Statement PATH = Statement.of("profile/explainPath");
     private static final Statement WHY_NOT = Statement.of("profile/explainRefusals");
+    private static final Statement WHY_NOBODY = Statement.of("profile/explainRefusedId");
     private static final Statement KEPT_APART = Statement.of("profile/keptApart");
     private static final String REFUSED = "refused";
     private static final Set<String> OUTCOMES = Set.of("created", "attached", "merged", REFUSED);
@@ -108,8 +109,7 @@ public final class SpaceLedger {
         ObjectNode answer = Json.object();
         ObjectNode data = answer.putObject("data").put("from", from.toString()).put("to", to.toString());
         if (fromRoot.isEmpty() || toRoot.isEmpty()) {
-            data.put("tied", false).put("reason", "unknown").put("message",
-                    (fromRoot.isEmpty() ? from : to) + " identifies nobody: no event linked it");
+            nobody(data, fromRoot.isEmpty() ? from : to, fromRoot.or(() -> toRoot));
         } else if (fromRoot.equals(toRoot)) {
             tied(data, reader.read(PATH, Map.of("from", from.key(space), "to", to.key(space))).getFirst());
         } else {
@@ -149,10 +149,25 @@ public final class SpaceLedger {
             data.put("reason", "kept_apart").put("message", "A person has kept them apart: "
                     + apart.getFirst().get("reason").asString(""));
         } else if (!refusals.isEmpty()) {
-            data.put("reason", "refused").put("message",
+            data.put("reason", REFUSED).put("message",
                     "Events tried to tie them, and the rules refused: see refusals");
         } else {
             data.put("reason", "never_together").put("message", "No event has carried identifiers of both");
+        }
+    }
+
+    /** One of the two is nobody's. Events that carried it together with IDs of the other's person may say why. */
+    private void nobody(ObjectNode data, ExternalId id, Optional<String> other) {
+        data.put("tied", false);
+        List<Record> refusals = other.map(root -> reader.read(WHY_NOBODY, Map.of("root", root, "id", id.toString(),
+                "limit", MOST_REASONS))).orElse(List.of());
+        if (refusals.isEmpty()) {
+            data.put("reason", "unknown").put("message", id + " identifies nobody: no event linked it");
+        } else {
+            var reasons = data.putArray("refusals");
+            refusals.forEach(row -> reasons.add(entry(row)));
+            data.put("reason", REFUSED).put("message", id
+                    + " identifies nobody: events carried it together with the other, and it was refused: see refusals");
         }
     }
 }

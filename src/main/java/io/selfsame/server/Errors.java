@@ -10,6 +10,7 @@ import io.selfsame.graph.StatementFailed;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,11 @@ final class Errors {
                     StatementFailed.loggable(e.getCause() == null ? e : e.getCause()).getMessage());
             send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
         });
-        routes.exception(HttpResponseException.class, (e, ctx) -> body(ctx, e.getStatus(), code(e.getStatus()),
-                words(e.getStatus(), ctx)));
+        routes.exception(HttpResponseException.class, (e, ctx) -> {
+            Optional.ofNullable(e.getDetails().get("availableMethods"))
+                    .ifPresent(allowed -> ctx.header("Allow", allowed));
+            body(ctx, e.getStatus(), code(e.getStatus()), words(e.getStatus(), ctx));
+        });
         routes.exception(Exception.class, (e, ctx) -> {
             String id = String.valueOf(ctx.res().getHeader(Server.REQUEST_ID));
             LOG.error("Request {} {} {} failed", id, ctx.method(), route(ctx), StatementFailed.loggable(e));

@@ -42,7 +42,10 @@ final class RulesApi {
         });
     }
 
-    /** The rules as PUT takes them, and beside them what follows from them. */
+    /**
+     * The rules as PUT takes them, and beside them what follows from them: at the top, and once more under {@code data},
+     * where Segment's Public API has its answers.
+     */
     private void answer(Context ctx, SpaceId space, IdentityRules current) {
         ObjectNode body = RulesJson.write(current);
         ObjectNode data = Json.object();
@@ -52,6 +55,8 @@ final class RulesApi {
         rules.joinedTypes(space).stream().filter(type -> !current.rules().containsKey(type))
                 .forEach(type -> joined.add(RulesJson.rule(current.of(type))));
         data.set("defaultBlockList", RulesJson.blocked(BlockList.DEFAULT));
-        SpacesApi.answer(ctx, data);
+        ObjectNode answer = data.deepCopy();
+        answer.set("data", data);
+        Bodies.answer(ctx, answer);
     }
 }

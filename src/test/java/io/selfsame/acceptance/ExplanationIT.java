@@ -1,6 +1,7 @@
 package io.selfsame.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -95,6 +96,26 @@ class ExplanationIT {
         JsonNode refused = explain("user_id:u2", "anonymous_id:a1");
         assertEquals("refused", refused.path("reason").asText());
         assertEquals("other", refused.path("refusals").path(0).path("message_id").asText());
+    }
+
+    @Test
+    void explain_says_why_an_id_that_was_always_refused_is_nobodys() {
+        for (int n = 4; n <= 6; n++) {
+            login("a" + n);
+        }
+        space.track("{\"messageId\":\"junk\",\"userId\":\"u1\",\"anonymousId\":\"null\",\"event\":\"Login\"}").ok();
+        assertRefused(explain("anonymous_id:a6", "user_id:u1"), "login-a6", "limit_exceeded");
+        assertRefused(explain("anonymous_id:a2", "anonymous_id:a6"), "login-a6", "limit_exceeded");
+        assertRefused(explain("user_id:u1", "anonymous_id:null"), "junk", "blocked_value");
+        assertEquals("unknown", explain("anonymous_id:stranger", "anonymous_id:a6").path("reason").asText());
+    }
+
+    private static void assertRefused(JsonNode data, String messageId, String code) {
+        assertFalse(data.path("tied").asBoolean(true), data::toString);
+        assertEquals("refused", data.path("reason").asText(), data::toString);
+        assertEquals(1, data.path("refusals").size(), data::toString);
+        assertEquals(messageId, data.at("/refusals/0/message_id").asText());
+        assertTrue(data.at("/refusals/0/identifiers").findValuesAsText("code").contains(code), data::toString);
     }
 
     @Test

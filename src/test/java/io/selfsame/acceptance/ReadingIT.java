@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,47 @@ class ReadingIT {
         String next = Base64.getUrlEncoder().encodeToString(place.getBytes(StandardCharsets.UTF_8));
         assertEquals(place.isEmpty() ? 200 : 400, space.profile("user_id:u1", "events?next=" + Http.encode(next))
                 .status());
+    }
+
+    @Test
+    void a_late_event_is_not_the_last_one_heard_of() {
+        space.batch(
+                """
+                [{"type":"group","messageId":"new","userId":"u1","groupId":"g1","timestamp":"2026-03-01T10:00:00Z"},
+                 {"type":"group","messageId":"late","userId":"u1","groupId":"g1","timestamp":"2026-01-01T10:00:00Z"}]""")
+                .ok();
+        for (JsonNode metadata : List.of(space.profile("user_id:u1", "metadata").ok().body().path("metadata"), space
+                .get("collections/accounts/profiles/group_id:g1/metadata").ok().body().path("metadata"))) {
+            assertEquals("2026-03-01T10:00:00Z", metadata.path("created_at").asText(), metadata::toString);
+            assertEquals("2026-03-01T10:00:00Z", metadata.path("updated_at").asText(), metadata::toString);
+            assertEquals("new", metadata.path("last_message_id").asText(), metadata::toString);
+        }
+    }
+
+    @Test
+    void a_method_that_a_path_has_not_is_answered_with_those_it_has() {
+        Reply reply = Http.send(space.url(), "DELETE", "/v1/spaces", "");
+        assertEquals(405, reply.status());
+        assertEquals("method_not_allowed", reply.code());
+        Set<String> allowed = Set.of(reply.headers().firstValue("Allow").orElse("").split(", "));
+        assertTrue(allowed.containsAll(Set.of("GET", "POST")) && !allowed.contains("DELETE"), allowed::toString);
+    }
+
+    @Test
+    void rules_are_answered_as_they_are_put() {
+        String rules = """
+                {"identifiers":[{"type":"user_id","limit":2,"period":"daily","priority":1,
+                  "blocked":{"values":["x"],"patterns":["^y"]}}],"maxMerges":7,"maxIdentifiers":9}""";
+        for (JsonNode answer : List.of(space.manage("PUT", "identity-rules", rules).ok().body(),
+                space.manage("GET", "identity-rules", "").ok().body())) {
+            for (JsonNode read : List.of(answer, answer.path("data"))) {
+                assertEquals(7, read.path("maxMerges").asInt(), read::toString);
+                assertEquals("daily", read.at("/identifiers/0/period").asText(), read::toString);
+                assertEquals("x", read.at("/identifiers/0/blocked/values/0").asText(), read::toString);
+            }
+        }
+        String own = space.manage("GET", "identity-rules", "").ok().body().path("data").toString();
+        space.manage("PUT", "identity-rules", own).ok();
     }
 
     @Test

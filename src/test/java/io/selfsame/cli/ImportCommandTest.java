@@ -118,6 +118,21 @@ class ImportCommandTest {
     }
 
     @Test
+    void afterAStopOfARunThatMadeItsSpaceTheKeyIsNamed() throws IOException {
+        service.failFrom = 3;
+        String file = file(100, true).toString();
+        assertEquals(1, run("--space", "shop", "--token", "t0p", "--batch", "5", file), out.toString());
+        assertTrue(
+                out.toString().contains("Give the same command again, with --write-key wk in place of --space, to go "
+                        + "on at line 11."),
+                out.toString());
+        service.failFrom = Integer.MAX_VALUE;
+        assertEquals(0, run("--write-key", "wk", "--batch", "5", file), out.toString());
+        assertTrue(out.toString().contains("going on at line 11"), out.toString());
+        assertEquals(upTo(100), appliedNumbers());
+    }
+
+    @Test
     void afterAStopTheSameCommandGoesOnWithoutLossOrDoubles() throws IOException {
         String file = file(100, false).toString();
         Files.writeString(Path.of(file), "not json\n" + Files.readString(Path.of(file)));

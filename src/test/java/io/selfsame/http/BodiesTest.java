@@ -1,7 +1,10 @@
 package io.selfsame.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,5 +24,18 @@ class BodiesTest {
             """)
     void theAnswerHasTheNameThatIsAskedFor(String accept, String type) {
         assertEquals(type, Bodies.mediaType(accept));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            [1                            | The body is not JSON: Unexpected end-of-input: expected close marker for Array (line 1, column 3)
+            %s                            | The body is more than is read: Document nesting depth (65) exceeds the maximum allowed (64)
+            """)
+    void aBodyThatCannotBeReadIsToldInWordsOfJson(String body, String message) {
+        byte[] bytes = body.formatted("[".repeat(65)).getBytes(StandardCharsets.UTF_8);
+        HttpError error = assertThrows(HttpError.class, () -> Bodies.parse(bytes));
+        assertEquals(400, error.status());
+        assertEquals(message, error.getMessage().substring(0, Math.min(message.length(), error.getMessage().length())));
+        assertFalse(error.getMessage().contains("Stream"), error::getMessage);
     }
 }
