@@ -1,10 +1,16 @@
 package io.selfsame.testing;
 
+import io.selfsame.query.QueryText;
+import io.selfsame.query.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
-/** The text of definitions over what a {@link RandomShop} sends, with windows that its events often meet. Seeded. */
+/**
+ * The text of definitions over what a {@link RandomShop} sends, with windows that its events often meet: half of them of the
+ * kind that people write, half of any kind at all. Seeded by its random.
+ */
 public final class RandomDefinitions {
 
     /** In place of {@code #}: a number; {@code @}: a length of time; {@code %}: a trait by key. */
@@ -37,7 +43,13 @@ public final class RandomDefinitions {
             "event('Order').within(@).min(property('total') as string)", "event('Visit').last(context('page.url'))",
             "event('Cart').where(event('Order').within(parent: @).count() = 0).within(@).sum(property('total'))",
             "event('Order').where(property('due').before_last(@)).count()");
-    private static final List<String> SPANS = List.of("6 hours", "24 hours", "1 day", "2 days", "60 hours", "5 days");
+    private static final List<Span> SPANS = List.of(new Span(6, Span.Unit.HOURS), new Span(24, Span.Unit.HOURS),
+            new Span(1, Span.Unit.DAYS), new Span(2, Span.Unit.DAYS), new Span(3600, Span.Unit.MINUTES),
+            new Span(5, Span.Unit.DAYS));
+    private static final List<Object> LITERALS = List.of("a", "b", "12", "", "pro", 0L, 1L, 2L, 5L, 12L, 12.5, true,
+            false, "2026-03-10T00:00:00Z");
+    /** So many comparisons at most. */
+    private static final int SIZE = 6;
 
     private final Random random;
 
@@ -47,6 +59,9 @@ public final class RandomDefinitions {
 
     /** The query of an audience. {@code keys}: the traits that it may refer to. */
     public String condition(List<String> keys, boolean ofAccounts) {
+        if (random.nextBoolean()) {
+            return QueryText.write(anything(keys, ofAccounts).membership(SIZE));
+        }
         String text = one(keys);
         for (int i = random.nextInt(4); i > 1; i--) {
             text = random.nextBoolean() ? text + " AND " + one(keys) : "(" + text + ") OR NOT (" + one(keys) + ")";
@@ -56,7 +71,20 @@ public final class RandomDefinitions {
 
     /** The query of a computed trait. */
     public String reduction() {
-        return filled(pick(REDUCTIONS), "");
+        return random.nextBoolean()
+                ? QueryText.write(anything(List.of(), false).computation(SIZE))
+                : filled(pick(REDUCTIONS), "");
+    }
+
+    private RandomQuery anything(List<String> keys, boolean ofAccounts) {
+        List<String> traits = new ArrayList<>(List.of("plan", "seats", "vip", "renews"));
+        traits.addAll(keys);
+        var words = new RandomQuery.Vocabulary(List.of("Cart", "Order", "Visit"),
+                List.of("total", "sku", "tags.$", "due"), List.of("page.url"), traits, LITERALS,
+                List.of("a", "1", "p", "org/"),
+                List.of("2026-03-05", "2026-03-10T00:00:00Z", "2026-03-12T02:00:00+02:00"),
+                SPANS, List.of("no-such-source"));
+        return new RandomQuery(random.nextLong(), words, ofAccounts);
     }
 
     private String one(List<String> keys) {
@@ -69,11 +97,15 @@ public final class RandomDefinitions {
         StringBuilder text = new StringBuilder();
         template.chars().forEach(c -> text.append(switch (c) {
             case '#' -> String.valueOf(random.nextInt(5));
-            case '@' -> pick(SPANS);
+            case '@' -> span(pick(SPANS));
             case '%' -> key;
             default -> String.valueOf((char) c);
         }));
         return text.toString();
+    }
+
+    private static String span(Span span) {
+        return span.amount() + " " + span.unit().name().toLowerCase(Locale.ROOT);
     }
 
     private <T> T pick(List<T> list) {
