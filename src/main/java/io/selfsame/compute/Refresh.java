@@ -154,7 +154,7 @@ public final class Refresh {
                 more = graph.write(tx -> {
                     lease.require(tx);
                     Map<String, Object> parameters = new HashMap<>(Map.of("space", space.value()));
-                    if (statement != FORGET) {
+                    if (!statement.equals(FORGET)) {
                         parameters.put("limit", PAGE);
                     }
                     List<Record> rows = tx.run(statement, parameters);

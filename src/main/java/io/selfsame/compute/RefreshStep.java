@@ -1,5 +1,7 @@
 package io.selfsame.compute;
 
+import static java.util.Objects.requireNonNull;
+
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.identity.TraitPolicy;
@@ -57,7 +59,7 @@ final class RefreshStep {
                 return compare(loaded, accounts, looking);
             }
             looking.retainAll(loaded.keySet());
-            looking.forEach(root -> lookingAccounts.addAll(loaded.get(root).subject().accounts()));
+            looking.forEach(root -> lookingAccounts.addAll(requireNonNull(loaded.get(root)).subject().accounts()));
             loadAccounts(loaded, accounts, lookingAccounts);
             Difference difference = compare(loaded, accounts, looking);
             if (!catalog.usersStandOnAccounts() || !grow(looking, difference, accounts)) {
@@ -71,7 +73,7 @@ final class RefreshStep {
             Map<String, PeopleReader.LoadedAccount> accounts) {
         boolean grown = false;
         for (String changed : difference.changed(accounts)) {
-            grown |= looking.addAll(accounts.get(changed).members());
+            grown |= looking.addAll(requireNonNull(accounts.get(changed)).members());
         }
         return grown;
     }
@@ -100,7 +102,7 @@ final class RefreshStep {
         Map<String, Subject.Account> subjects = new HashMap<>();
         accounts.forEach((key, account) -> {
             var subject = new Subject.Account(key, account.traits(), account.members().stream()
-                    .filter(loaded::containsKey).map(member -> loaded.get(member).subject()).toList());
+                    .filter(loaded::containsKey).map(member -> requireNonNull(loaded.get(member)).subject()).toList());
             subjects.put(key, subject);
             world.add(subject);
         });
@@ -116,7 +118,7 @@ final class RefreshStep {
             }
         }
         var ofAccounts = catalog.about(Definition.Level.ACCOUNTS);
-        accounts.forEach((key, account) -> difference.add(java.util.Objects.requireNonNull(subjects.get(key)),
+        accounts.forEach((key, account) -> difference.add(requireNonNull(subjects.get(key)),
                 account.stored(), ofAccounts, world, now));
         return difference;
     }
