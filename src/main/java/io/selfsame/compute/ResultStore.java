@@ -26,7 +26,7 @@ final class ResultStore {
 
     static void write(Tx tx, SpaceId space, Difference difference, Instant now) {
         var at = now.atZone(ZoneOffset.UTC);
-        run(tx, RESULTS, difference.results().stream().map(result -> row(space, result)).toList(),
+        run(tx, RESULTS, difference.results().stream().map(ResultStore::row).toList(),
                 Map.of("space", space.value(), "at", at));
         List<Map<String, Object>> enters = new ArrayList<>();
         List<Map<String, Object>> leaves = new ArrayList<>();
@@ -54,7 +54,7 @@ final class ResultStore {
     }
 
     /** A scalar becomes a property that Cypher can compare, a list its JSON text. */
-    private static Map<String, Object> row(SpaceId space, Difference.Result result) {
+    private static Map<String, Object> row(Difference.Result result) {
         Map<String, Object> row = new HashMap<>();
         Definition definition = result.definition();
         JsonNode value = result.value();
