@@ -73,7 +73,8 @@ final class JobsRig implements AutoCloseable {
     Jobs start(Neo4jAddress neo4j, Schedule standard, Probe work) {
         var its = new Graph(neo4j);
         instances.add(its);
-        var jobs = new Jobs(its, List.of(new JobKind(kind, standard, (space, lease) -> isOurs(space) ? work.run(its, space, lease) : "")));
+        var jobs = new Jobs(its, List
+                .of(new JobKind(kind, standard, (space, lease) -> isOurs(space) ? work.run(its, space, lease) : "")));
         instances.add(jobs);
         jobs.start();
         return jobs;
