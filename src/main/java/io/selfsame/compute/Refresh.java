@@ -74,6 +74,9 @@ public final class Refresh {
 
     String refresh(SpaceId space, Instant at, Lease lease) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
+        if (graph.read(POSITION, Map.of("space", space.value())).isEmpty()) {
+            return "there is no such space";
+        }
         clearAway(space, lease);
         var tally = new Tally();
         boolean more = true;
