@@ -1,7 +1,7 @@
 // Forgets previews and runs that nobody will ask for again, some at a time.
 // Params: space, previews and runs (made before which), limit
 // Returns: dropped (how many)
-// Index: Preview(space, createdAt), Run(space, definition, createdAt)
+// Index: Preview(space, createdAt), Run(space, definition)
 CALL () {
   MATCH (old:Preview) WHERE old.space = $space AND old.createdAt < $previews RETURN old
   UNION ALL

@@ -1,7 +1,7 @@
 // Notes that the runs of a definition are done.
 // Params: space, definition (id), at, people
 // Returns: nothing
-// Index: Run(space, definition, createdAt)
+// Index: Run(space, definition)
 MATCH (run:Run)
 WHERE run.space = $space AND run.definition = $definition AND run.status = 'RUNNING'
 SET run.status = 'COMPLETED', run.finishedAt = $at, run.people = $people

@@ -23,7 +23,7 @@ CREATE INDEX stale_profiles IF NOT EXISTS FOR (n:Stale) ON (n.space);
 CREATE CONSTRAINT preview_key IF NOT EXISTS FOR (n:Preview) REQUIRE n.key IS UNIQUE;
 CREATE INDEX preview_time IF NOT EXISTS FOR (n:Preview) ON (n.space, n.createdAt);
 CREATE CONSTRAINT run_key IF NOT EXISTS FOR (n:Run) REQUIRE n.key IS UNIQUE;
-CREATE INDEX run_definition IF NOT EXISTS FOR (n:Run) ON (n.space, n.definition, n.createdAt);
+CREATE INDEX run_definition IF NOT EXISTS FOR (n:Run) ON (n.space, n.definition);
 // Jobs, and the running instances of the service that share them. Only jobs whose settings somebody changed have a version.
 CREATE CONSTRAINT job_key IF NOT EXISTS FOR (n:Job) REQUIRE n.key IS UNIQUE;
 CREATE INDEX job_version IF NOT EXISTS FOR (n:Job) ON (n.version);

@@ -13,8 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.neo4j.driver.AuthTokens;
-import org.neo4j.driver.GraphDatabase;
 
 /** Two services on one Neo4j, each in a process of its own; the one that runs a job is killed. */
 class JobTakeoverIT {
@@ -39,7 +37,7 @@ class JobTakeoverIT {
                 Map<String, TestSpace> spaces = new HashMap<>();
                 for (int i = 0; i < SPACES; i++) {
                     var space = first.newSpace("takeover-" + i, Service.ADMIN_TOKEN);
-                    define(uri, space.id());
+                    define(space);
                     spaces.put(space.id(), space);
                 }
                 takeover(spaces, first, second);
@@ -75,11 +73,8 @@ class JobTakeoverIT {
         return space.manage("GET", "jobs", "").ok().body().at("/data/jobs/0");
     }
 
-    private static void define(URI uri, String space) {
-        try (var driver = GraphDatabase.driver(uri, AuthTokens.basic("neo4j", PASSWORD))) {
-            driver.executableQuery(
-                    "CREATE (:Definition {key: $space + '/aud_1', space: $space, traitKey: $space + '/k'})")
-                    .withParameters(Map.of("space", space)).execute();
-        }
+    private static void define(TestSpace space) {
+        space.manage("POST", "audiences",
+                "{\"name\":\"Ones\",\"definition\":{\"query\":\"event('One').count() >= 1\"}}").ok();
     }
 }
