@@ -46,6 +46,17 @@ final class Child implements AutoCloseable {
         command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
+        return start(command, settings);
+    }
+
+    /** Runs a program of ours; it finds Java by itself. */
+    static Child program(Path program, Map<String, String> settings, String... arguments) {
+        var command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        return start(command, settings);
+    }
+
+    private static Child start(List<String> command, Map<String, String> settings) {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SELFSAME_"));
         builder.environment().putAll(settings);
