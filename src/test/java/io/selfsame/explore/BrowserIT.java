@@ -94,13 +94,13 @@ class BrowserIT {
     }
 
     @Test
-    void neo4jBrowserTellsParentsChildrenAndIdsApart() throws IOException {
+    void neo4jBrowserTellsParentsChildrenIdsAndRefusalsApart() throws IOException {
         NodeScripts.requireChromium();
         JsonNode drawn = draw(ExploreFile.read("person.cypher"));
         List<String> colours = Http.JSON.convertValue(drawn.path("colours"),
                 Http.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
         String style = Files.readString(ExploreFile.FOLDER.resolve("style.grass"));
-        for (String selector : List.of("node.Parent", "node.Child", "node.ExternalId")) {
+        for (String selector : List.of("node.Parent", "node.Child", "node.ExternalId", "node.Refusal")) {
             String rule = style.substring(style.indexOf("\n" + selector + " {"));
             String colour = rule.substring(rule.indexOf("color: ") + 7, rule.indexOf(";", rule.indexOf("color: ")));
             assertTrue(colours.contains(colour), () -> selector + " " + colour + " not in " + drawn);

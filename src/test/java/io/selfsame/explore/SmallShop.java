@@ -33,6 +33,7 @@ final class SmallShop {
         for (int person = 1; person <= 4; person++) {
             identify("user_" + person, "till-1", "person" + person + "@example.com");
         }
+        identify("u1", "till-1", "");
         for (int person = 5; person <= 7; person++) {
             identify("user_" + person, "", "team@example.com");
         }
