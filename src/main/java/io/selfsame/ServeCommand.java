@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Runs the service until it is told to stop. */
 @Command(name = "serve", mixinStandardHelpOptions = true, description = {
@@ -28,12 +29,19 @@ import picocli.CommandLine.Command;
                 "  SELFSAME_ADMIN_TOKEN         a management token; a new value replaces the old one; without it one is made and shown once"})
 final class ServeCommand implements Callable<Integer> {
 
+    /** Maven keeps SIGTERM to itself; the service would go on, unseen, with its ports and its data folder. */
+    @Option(names = "--with-parent", description = "End when the process that started this one has ended.")
+    private boolean withParent;
+
     private volatile @Nullable EmbeddedNeo4j embedded;
     private volatile @Nullable Server server;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
     public Integer call() throws InterruptedException {
+        if (withParent) {
+            Thread.ofVirtual().name("parent").start(this::awaitParent);
+        }
         Settings settings = Settings.from(System.getenv());
         Server.requireFreePort(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
@@ -55,6 +63,11 @@ final class ServeCommand implements Callable<Integer> {
         greet(System.out, settings, server, Optional.ofNullable(embedded), address);
         stopped.await();
         return 0;
+    }
+
+    private void awaitParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
+        stopped.countDown();
     }
 
     private static void greet(PrintStream out, Settings settings, Server server, Optional<EmbeddedNeo4j> embedded,

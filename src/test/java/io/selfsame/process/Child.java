@@ -37,6 +37,17 @@ final class Child implements AutoCloseable {
     }
 
     static Child java(String mainClass, Map<String, String> settings, String... arguments) {
+        return start(javaCommand(mainClass, arguments), settings);
+    }
+
+    /** As {@link #selfsame}, started by a shell that waits for it and passes no signal on; the child is the shell. */
+    static Child selfsameBelowAShell(Map<String, String> settings, String... command) {
+        var shell = new ArrayList<>(List.of("/bin/sh", "-c", "\"$0\" \"$@\" & wait"));
+        shell.addAll(javaCommand("io.selfsame.Main", command));
+        return start(shell, settings);
+    }
+
+    private static List<String> javaCommand(String mainClass, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -46,7 +57,7 @@ final class Child implements AutoCloseable {
         command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
-        return start(command, settings);
+        return command;
     }
 
     /** Runs a program of ours; it finds Java by itself. */

@@ -72,6 +72,23 @@ class ServeIT {
         }
     }
 
+    /** As Maven is its parent in README's first command. */
+    @Test
+    void withParentItEndsWhenTheParentHasEnded() {
+        var data = folder.resolve("below");
+        try (var shell = new Service(
+                Child.selfsameBelowAShell(Service.embeddedSettings(data), "serve", "--with-parent"))) {
+            shell.awaitReady();
+            var url = shell.url();
+            assertFalse(refuses(url));
+            shell.child().terminate();
+            Child.await("the service ends", () -> refuses(url));
+        }
+        try (var next = Service.embedded(data)) {
+            assertEquals(200, next.get("/health/ready").status());
+        }
+    }
+
     @Test
     void namesEveryWrongSettingAtOnce() {
         var output = refusal(Map.of("SELFSAME_HTTP_PORT", "http", "SELFSAME_EMBEDDED_BOLT_PORT", "70000",
