@@ -2,6 +2,7 @@ package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.column.Column;
+import io.selfsame.json.Json;
 import io.selfsame.query.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -77,7 +78,10 @@ final class World implements Scope.References {
                 if (own.isPresent()) {
                     yield result(scope, own.get(), person, path);
                 }
-                yield theirs.isPresent() ? isIn(scope, person, theirs.get()) : custom(person, key, path);
+                if (theirs.isPresent()) {
+                    yield path.steps().size() > 1 ? null : isIn(scope, person, theirs.get());
+                }
+                yield custom(person, key, path);
             }
             case Subject.Account account -> {
                 Optional<Definition> own = catalog.ofAccounts(key);
@@ -89,7 +93,7 @@ final class World implements Scope.References {
     private @Nullable Object result(Scope scope, Definition definition, Subject subject, Path path) {
         Evaluator.Outcome outcome = outcome(definition, subject);
         outcome.next().ifPresent(scope.asking()::changesAt);
-        return path.steps().size() > 1 ? null : outcome.value().orElse(null);
+        return outcome.value().map(value -> within(Json.tree(value), path)).orElse(null);
     }
 
     private boolean isIn(Scope scope, Subject.Person person, Definition audience) {
@@ -109,9 +113,11 @@ final class World implements Scope.References {
 
     private static @Nullable Object custom(Subject subject, String key, Path path) {
         JsonNode value = subject.traits().get(key);
-        if (value == null) {
-            return null;
-        }
+        return value == null ? null : within(value, path);
+    }
+
+    /** What the steps behind the trait's key lead to. */
+    private static @Nullable Object within(JsonNode value, Path path) {
         List<Path.Step> rest = path.steps().subList(1, path.steps().size());
         return rest.isEmpty() ? Column.scalar(value).orElse(null) : Column.at(value, new Path(rest)).orElse(null);
     }
