@@ -40,10 +40,13 @@ class DistributionIT {
     /** Every library of ours is asked for something: the graph, the web server, the query language, the jobs. */
     @Test
     void withoutTheEmbeddedNeo4jItServesWithAnotherOne() throws IOException {
-        var settings = Service.remoteSettings(TestServer.shared().neo4j().uri(), "not asked for");
+        // The token of the others on this Neo4j: another one would take its place.
+        String token = TestServer.shared().adminToken();
+        var settings = Service.with(Service.remoteSettings(TestServer.shared().neo4j().uri(), "not asked for"),
+                "SELFSAME_ADMIN_TOKEN", token);
         try (var service = new Service(Child.program(image("serves"), settings, "serve"))) {
             service.awaitReady();
-            TestSpace space = service.newSpace("distribution", Service.ADMIN_TOKEN);
+            TestSpace space = service.newSpace("distribution", token);
             space.identify("{\"userId\":\"u1\",\"traits\":{\"email\":\"jane@x.example\"}}").ok();
             assertEquals(Set.of("user_id:u1", "email:jane@x.example"), space.idsOf("user_id:u1"));
             space.manage("POST", "audiences", """
