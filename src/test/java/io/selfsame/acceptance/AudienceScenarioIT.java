@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.TestFactory;
  * Runs each file of {@code audiences/} in new spaces: once as a mere preview of what was there before any definition, once
  * with the definitions made before the first event, and refreshed as the clock goes on. {@code -Dscenario=name} picks some.
  */
-@EnabledIfSystemProperty(named = "selfsame.audiences", matches = "true", disabledReason = "slow: see README, Slower suites")
 class AudienceScenarioIT {
 
     @TestFactory
