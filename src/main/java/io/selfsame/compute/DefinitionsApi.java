@@ -72,7 +72,7 @@ final class DefinitionsApi {
         if (!accepted(() -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
             throw notFound(ctx, kind);
         }
-        answer(ctx, Json.object().put("status", "SUCCESS"));
+        Bodies.answerData(ctx, Json.object().put("status", "SUCCESS"));
     }
 
     /** Runs a change, with its refusals as answers. */
@@ -101,7 +101,7 @@ final class DefinitionsApi {
             array.addObject().put("type", user.kind().traitClass()).put("id", user.id()).put("key", user.key())
                     .put("name", user.name()).put("enabled", user.enabled());
         }
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     /** One definition; an audience with its size. */
@@ -113,7 +113,7 @@ final class DefinitionsApi {
         }
         ObjectNode data = Json.object();
         data.set(registered.kind().field(), json);
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     /** A page of definitions. */
@@ -123,13 +123,7 @@ final class DefinitionsApi {
         var array = data.putArray(kind.field() + "s");
         page.rows().forEach(row -> array.add(DefinitionJson.write(space, row)));
         data.set("pagination", page.pagination());
-        answer(ctx, data);
-    }
-
-    private static void answer(Context ctx, ObjectNode data) {
-        ObjectNode answer = Json.object();
-        answer.set("data", data);
-        Bodies.answer(ctx, answer);
+        Bodies.answerData(ctx, data);
     }
 
     /** With {@code dryRun=true} a change is checked, answered and not made. */

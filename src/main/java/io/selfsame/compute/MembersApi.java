@@ -57,7 +57,7 @@ final class MembersApi {
             routes.get(one + "/cypher", ctx -> cypher(ctx, kind));
             routes.get(one + "/explain/{who}", ctx -> {
                 SpaceId space = auth.managed(ctx);
-                answer(ctx, explanations.of(space, found(ctx, space, kind), ctx.pathParam("who")));
+                Bodies.answerData(ctx, explanations.of(space, found(ctx, space, kind), ctx.pathParam("who")));
             });
         }
         routes.get("/v1/spaces/{space}/audiences/{id}/members", this::members);
@@ -68,12 +68,6 @@ final class MembersApi {
                 .orElseThrow(() -> HttpError.notFound("The space has no "
                         + kind.words() + " with that id; GET /v1/spaces/" + space + "/" + kind.route()
                         + " lists them"));
-    }
-
-    private static void answer(Context ctx, ObjectNode data) {
-        ObjectNode answer = Json.object();
-        answer.set("data", data);
-        Bodies.answer(ctx, answer);
     }
 
     private void members(Context ctx) {
@@ -110,7 +104,7 @@ final class MembersApi {
         ctx.status(202);
         ObjectNode data = Json.object();
         data.putObject("run").put("id", id).put("status", "RUNNING").put("createdAt", now.toString());
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     private void runs(Context ctx, Kind kind) {
@@ -126,7 +120,7 @@ final class MembersApi {
                 run.put("finishedAt", time(row, "finishedAt")).put("people", row.get("people").asLong());
             }
         }
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     private static String time(Record row, String field) {
@@ -155,6 +149,6 @@ final class MembersApi {
                 value instanceof java.time.temporal.Temporal time ? Json.tree(time.toString()) : Json.tree(value)));
         var gaps = data.put("exact", compiled.exact()).putArray("gaps");
         compiled.gaps().forEach(gaps::add);
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 }

@@ -50,6 +50,13 @@ public final class Bodies {
         ctx.contentType(mediaType(ctx.header("Accept"))).result(Json.bytes(answer));
     }
 
+    /** Answers with {@code {"data": …}}, as all of the management API does. */
+    public static void answerData(Context ctx, ObjectNode data) {
+        ObjectNode answer = Json.object();
+        answer.set("data", data);
+        answer(ctx, answer);
+    }
+
     /** The first of our media types in an {@code Accept} header. Segment's Public API has names of its own for JSON. */
     static String mediaType(@Nullable String accept) {
         if (accept != null) {

@@ -43,7 +43,7 @@ final class JobsApi {
         for (JobState state : store.load(kinds.keySet().stream().map(name -> new JobId(space, name)).toList())) {
             jobs.add(state.json(kind(state.id().name())));
         }
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     private void change(Context ctx, SpaceId space) {
@@ -92,12 +92,6 @@ final class JobsApi {
     private void answer(Context ctx, JobId id, JobKind kind) {
         ObjectNode data = Json.object().put("instance", instance);
         data.set("job", store.load(List.of(id)).getFirst().json(kind));
-        answer(ctx, data);
-    }
-
-    private static void answer(Context ctx, ObjectNode data) {
-        ObjectNode answer = Json.object();
-        answer.set("data", data);
-        Bodies.answer(ctx, answer);
+        Bodies.answerData(ctx, data);
     }
 }

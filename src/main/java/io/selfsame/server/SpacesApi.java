@@ -37,7 +37,7 @@ final class SpacesApi {
             SpaceId space = auth.managed(ctx);
             ObjectNode data = Json.object();
             spaces.get(space).ifPresent(found -> data.set("space", json(found)));
-            answer(ctx, data);
+            Bodies.answerData(ctx, data);
         });
         managementTokens(routes);
         secrets(routes, "write-keys", "writeKey", Grant.Kind.WRITE_KEY);
@@ -64,7 +64,7 @@ final class SpacesApi {
         data.set("space", json(created.space()).put("writeKey", created.writeKey().secret())
                 .put("accessToken", created.accessToken().secret()));
         ctx.status(201);
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     private static ObjectNode json(Spaces.Space space) {
@@ -84,7 +84,7 @@ final class SpacesApi {
         if (page.size() > limit) {
             pagination.put("next", Paging.cursor(page.get(limit - 1).id()));
         }
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     private void secrets(RoutesConfig routes, String path, String field, Grant.Kind kind) {
@@ -142,7 +142,7 @@ final class SpacesApi {
         ObjectNode data = Json.object();
         data.putObject(field).put("id", made.id()).put("name", made.name()).put("secret", made.secret());
         ctx.status(201);
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     private static void listed(Context ctx, String field, List<Spaces.Listed> secrets) {
@@ -150,18 +150,12 @@ final class SpacesApi {
         var array = data.putArray(field + "s");
         secrets.forEach(secret -> array.addObject().put("id", secret.id()).put("name", secret.name()).put("createdAt",
                 secret.createdAt().toString()));
-        answer(ctx, data);
+        Bodies.answerData(ctx, data);
     }
 
     private static void revoked(Context ctx) {
         ObjectNode data = Json.object();
         data.put("status", "SUCCESS");
-        answer(ctx, data);
-    }
-
-    static void answer(Context ctx, ObjectNode data) {
-        ObjectNode answer = Json.object();
-        answer.set("data", data);
-        Bodies.answer(ctx, answer);
+        Bodies.answerData(ctx, data);
     }
 }
