@@ -31,6 +31,11 @@ public record Column(Operand.Source source, Path path, String name) {
         }) + path);
     }
 
+    /** The column of a field, of whichever event. */
+    public static Column of(Operand.Field field) {
+        return of(field.source(), field.path());
+    }
+
     /** Reads a name as {@link #of} makes it. */
     static Column parse(String name) {
         int dot = name.indexOf('.');

@@ -68,7 +68,7 @@ final class Catalog {
         needs.events().forEach((name, lookback) -> {
             Set<Column> columns = new HashSet<>();
             needs.fields().getOrDefault(name, Set.of())
-                    .forEach(field -> columns.add(Column.of(field.source(), field.path())));
+                    .forEach(field -> columns.add(Column.of(field)));
             events.merge(name, new Need(lookback, columns, needs.sources()), Need::and);
         });
     }

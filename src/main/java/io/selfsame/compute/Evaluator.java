@@ -1,5 +1,6 @@
 package io.selfsame.compute;
 
+import io.selfsame.column.Column;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Query;
@@ -120,7 +121,7 @@ final class Evaluator {
     }
 
     private static Expression field(Operand.Field field) {
-        String column = io.selfsame.column.Column.of(field.source(), field.path()).name();
+        String column = Column.of(field).name();
         return field.ofParent() ? scope -> value(scope.parent(), column) : scope -> value(scope.event(), column);
     }
 

@@ -25,30 +25,28 @@ final class Reductions {
     }
 
     private static Function<List<Occurrence>, @Nullable Object> reduce(Reducer reducer) {
+        // Spelled out once: a query is asked of many people.
+        String column = reducer.of().map(field -> Column.of(field).name()).orElse("");
         return switch (reducer) {
             case Reducer.Count count -> events -> (long) events.size();
-            case Reducer.Sum(Operand.Field field) -> events -> Values.number(sum(numbers(events, field)));
-            case Reducer.Avg(Operand.Field field) -> events -> {
-                List<BigDecimal> numbers = numbers(events, field);
+            case Reducer.Sum sum -> events -> Values.number(sum(numbers(events, column)));
+            case Reducer.Avg avg -> events -> {
+                List<BigDecimal> numbers = numbers(events, column);
                 return numbers.isEmpty() ? null : mean(numbers);
             };
-            case Reducer.Max(Operand.Field field, Reducer.As as) -> events -> values(events, field, as).stream()
-                    .max(Values.ORDER).orElse(null);
-            case Reducer.Min(Operand.Field field, Reducer.As as) -> events -> values(events, field, as).stream()
-                    .min(Values.ORDER).orElse(null);
-            case Reducer.Mode(Operand.Field field, Reducer.As as, long minFrequency) -> events -> mode(
-                    values(events, field, as), minFrequency);
-            case Reducer.First(Operand.Field field) -> events -> values(events, field).stream().findFirst()
-                    .orElse(null);
-            case Reducer.Last(Operand.Field field) -> events -> {
-                List<Object> values = values(events, field);
+            case Reducer.Max max -> events -> values(events, column, max.as()).stream().max(Values.ORDER).orElse(null);
+            case Reducer.Min min -> events -> values(events, column, min.as()).stream().min(Values.ORDER).orElse(null);
+            case Reducer.Mode mode -> events -> mode(values(events, column, mode.as()), mode.minFrequency());
+            case Reducer.First first -> events -> values(events, column).stream().findFirst().orElse(null);
+            case Reducer.Last last -> events -> {
+                List<Object> values = values(events, column);
                 return values.isEmpty() ? null : values.getLast();
             };
-            case Reducer.Unique(Operand.Field field) -> events -> {
-                List<Object> values = distinct(events, field);
+            case Reducer.Unique unique -> events -> {
+                List<Object> values = distinct(events, column);
                 return values.isEmpty() ? null : values;
             };
-            case Reducer.UniqueCount(Operand.Field field) -> events -> (long) distinct(events, field).size();
+            case Reducer.UniqueCount unique -> events -> (long) distinct(events, column).size();
         };
     }
 
@@ -62,8 +60,7 @@ final class Reductions {
         return Values.number(sum.divide(count, java.math.MathContext.DECIMAL64));
     }
 
-    private static List<BigDecimal> numbers(List<Occurrence> events, Operand.Field field) {
-        String column = Column.of(field.source(), field.path()).name();
+    private static List<BigDecimal> numbers(List<Occurrence> events, String column) {
         List<BigDecimal> numbers = new ArrayList<>(events.size());
         each(events, column, value -> {
             if (value instanceof Number number) {
@@ -74,8 +71,7 @@ final class Reductions {
     }
 
     /** Every value, in order of time. */
-    private static List<Object> values(List<Occurrence> events, Operand.Field field) {
-        String column = Column.of(field.source(), field.path()).name();
+    private static List<Object> values(List<Occurrence> events, String column) {
         List<Object> values = new ArrayList<>(events.size());
         each(events, column, values::add);
         return values;
@@ -92,12 +88,12 @@ final class Reductions {
         }
     }
 
-    private static List<Object> values(List<Occurrence> events, Operand.Field field, Reducer.As as) {
+    private static List<Object> values(List<Occurrence> events, String column, Reducer.As as) {
         return switch (as) {
-            case ANY -> values(events, field);
-            case NUMBER -> values(events, field).stream().filter(Number.class::isInstance).toList();
-            case STRING -> values(events, field).stream().<Object>map(Object::toString).toList();
-            case ARRAY -> whole(events, Column.of(field.source(), field.path()).name());
+            case ANY -> values(events, column);
+            case NUMBER -> values(events, column).stream().filter(Number.class::isInstance).toList();
+            case STRING -> values(events, column).stream().<Object>map(Object::toString).toList();
+            case ARRAY -> whole(events, column);
         };
     }
 
@@ -107,9 +103,9 @@ final class Reductions {
                 .map(Object.class::cast).toList();
     }
 
-    private static List<Object> distinct(List<Occurrence> events, Operand.Field field) {
+    private static List<Object> distinct(List<Occurrence> events, String column) {
         var distinct = new TreeSet<>(Values.ORDER);
-        distinct.addAll(values(events, field));
+        distinct.addAll(values(events, column));
         return List.copyOf(distinct);
     }
 
