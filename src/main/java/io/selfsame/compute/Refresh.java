@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.neo4j.driver.Record;
 
 /**
@@ -51,14 +53,20 @@ public final class Refresh {
         this.rules = rules;
     }
 
-    /** Where a refresh stands. */
+    /**
+     * Where a refresh stands.
+     *
+     * @param deleted whether deleted definitions have left something
+     * @param marked whether somebody is marked to be looked at
+     */
     record Position(long ledger, long seen, long definitionsVersion, List<String> walk, String after, boolean accounts,
-            long walked) {
+            long walked, boolean deleted, boolean marked) {
 
         static Position of(Record row) {
             return new Position(row.get("ledger").asLong(), row.get("seen").asLong(),
                     row.get("definitionsVersion").asLong(), row.get("walk").asList(value -> value.asString()),
-                    row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong());
+                    row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong(),
+                    row.get("deleted").asBoolean(), row.get("marked").asBoolean());
         }
     }
 
@@ -74,34 +82,40 @@ public final class Refresh {
 
     String refresh(SpaceId space, Instant at, Lease lease) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
-        if (graph.read(POSITION, Map.of("space", space.value())).isEmpty()) {
+        Optional<Position> found = position(space);
+        if (found.isEmpty()) {
             return "there is no such space";
         }
-        clearAway(space, lease);
+        Position position = found.get();
+        if (position.deleted()) {
+            clearAway(space, lease);
+        }
         var tally = new Tally();
         boolean more = true;
         // The slices of a walk over everybody take turns with what is new, which must not wait for its end.
         while (more) {
             Definitions.Enabled enabled = definitions.enabled(space);
             var catalog = new Catalog(enabled.definitions());
-            Position position = position(space);
             if (position.definitionsVersion() != enabled.version()) {
                 columns.add(space, Catalog.columns(List.of(catalog)));
-                write(space, lease, tx -> advance(tx, space, Map.of("definitionsVersion", enabled.version())));
+                write(graph, lease, tx -> advance(tx, space, Map.of("definitionsVersion", enabled.version())));
             }
-            var step = new RefreshStep(graph, space, catalog, columns.latest(space),
+            var step = new RefreshStep(graph, catalog, columns.latest(space),
                     rules.current(space).traitPolicies(), now);
             catchUp(space, position, step, lease, tally);
-            lookAgain(space, step, lease, tally);
+            lookAgain(space, step, position.marked(), lease, tally);
             boolean filled = columns.fill(space, lease::require) > 0;
             var walk = new Walk(graph, definitions, space, step, lease, tally);
-            more = filled || walk.slice(enabled, position(space));
+            position = position(space).orElse(position);
+            more = filled || walk.slice(enabled, position);
+            position = more ? position(space).orElse(position) : position;
         }
         return tally.toString();
     }
 
-    private Position position(SpaceId space) {
-        return Position.of(graph.read(POSITION, Map.of("space", space.value())).getFirst());
+    /** Empty if there is no such space. */
+    private Optional<Position> position(SpaceId space) {
+        return graph.read(POSITION, Map.of("space", space.value())).stream().map(Position::of).findFirst();
     }
 
     private void catchUp(SpaceId space, Position position, RefreshStep step, Lease lease, Tally tally) {
@@ -114,7 +128,7 @@ public final class Refresh {
                             .map(row -> row.get("root").asString()).toList();
             Difference difference = step.look(roots, List.of());
             tally.add(roots.size(), difference);
-            write(space, lease, tx -> {
+            write(graph, lease, tx -> {
                 ResultStore.write(tx, space, difference, step.now());
                 advance(tx, space, Map.of("seen", to));
             });
@@ -122,7 +136,8 @@ public final class Refresh {
     }
 
     /** Those for whom a window's end has come, and those who were marked. */
-    private void lookAgain(SpaceId space, RefreshStep step, Lease lease, Tally tally) {
+    private void lookAgain(SpaceId space, RefreshStep step, boolean anyMarked, Lease lease, Tally tally) {
+        boolean marked = anyMarked;
         Set<String> before = new HashSet<>();
         while (true) {
             Set<String> people = new HashSet<>();
@@ -131,7 +146,10 @@ public final class Refresh {
                     step.now().atZone(ZoneOffset.UTC), "limit", PAGE))) {
                 (row.get("account").asBoolean() ? accounts : people).add(row.get("owner").asString());
             }
-            List<String> stale = graph.write(tx -> {
+            if (people.isEmpty() && accounts.isEmpty() && !marked) {
+                return;
+            }
+            marked = graph.write(tx -> {
                 lease.require(tx);
                 List<String> roots = tx.run(STALE, Map.of("space", space.value(), "limit", PAGE)).stream()
                         .map(row -> row.get("root").asString()).toList();
@@ -140,10 +158,10 @@ public final class Refresh {
                 Difference difference = step.look(both, accounts);
                 tally.add(both.size(), difference);
                 ResultStore.write(tx, space, difference, step.now());
-                return roots;
+                return !roots.isEmpty();
             });
             people.addAll(accounts);
-            if (stale.isEmpty() && (people.isEmpty() || !before.addAll(people))) {
+            if (!marked && !before.addAll(people)) {
                 return;
             }
         }
@@ -167,11 +185,12 @@ public final class Refresh {
         }
     }
 
-    private void write(SpaceId space, Lease lease, java.util.function.Consumer<Tx> work) {
+    /** A write that counts only while the lease is ours. */
+    static void write(Graph graph, Lease lease, Consumer<Tx> work) {
         graph.write(tx -> {
             lease.require(tx);
             work.accept(tx);
-            return space;
+            return lease;
         });
     }
 

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.identity.TraitPolicy;
-import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,11 +20,9 @@ final class RefreshStep {
     private final Catalog catalog;
     private final Instant now;
     private final PeopleReader reader;
-    private final SpaceId space;
 
-    RefreshStep(Graph graph, SpaceId space, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies,
+    RefreshStep(Graph graph, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies,
             Instant now) {
-        this.space = space;
         this.catalog = catalog;
         this.now = now;
         this.reader = new PeopleReader(graph, catalog, columns, policies, now, Set.of());
@@ -37,10 +34,6 @@ final class RefreshStep {
 
     Instant now() {
         return now;
-    }
-
-    SpaceId space() {
-        return space;
     }
 
     boolean isEmpty() {

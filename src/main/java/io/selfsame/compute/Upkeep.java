@@ -55,7 +55,7 @@ public final class Upkeep {
             return "nothing to check";
         }
         Collection<String> sample = sample(space);
-        var step = new RefreshStep(graph, space, catalog, columns.latest(space), rules.current(space).traitPolicies(),
+        var step = new RefreshStep(graph, catalog, columns.latest(space), rules.current(space).traitPolicies(),
                 now);
         Difference difference = step.look(sample, List.of());
         // Whoever was changed since the refresh above differs rightly; a second look after another refresh tells.
@@ -68,11 +68,7 @@ public final class Upkeep {
             LOG.warn("{} of the results of {} people in {} had drifted from what a full recompute says; mended", drift,
                     sample.size(), space);
             Difference mend = difference;
-            graph.write(tx -> {
-                lease.require(tx);
-                ResultStore.write(tx, space, mend, now);
-                return space;
-            });
+            Refresh.write(graph, lease, tx -> ResultStore.write(tx, space, mend, now));
         }
         return sample.size() + " people computed anew, " + drift + " results had drifted";
     }

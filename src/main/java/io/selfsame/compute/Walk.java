@@ -51,7 +51,7 @@ final class Walk {
             if (pending.isEmpty()) {
                 return false;
             }
-            write(tx -> {
+            Refresh.write(graph, lease, tx -> {
                 mark(tx, enabled, pending, Status.COMPUTING);
                 Refresh.advance(tx, space, Map.of("walk", pending, "after", "", "accounts", false, "walked", 0L));
             });
@@ -74,7 +74,7 @@ final class Walk {
         boolean end = page.size() < PEOPLE;
         Difference difference = step.look(page, List.of());
         tally.add(page.size(), difference);
-        write(tx -> {
+        Refresh.write(graph, lease, tx -> {
             ResultStore.write(tx, space, difference, step.now());
             Refresh.advance(tx, space, Map.of("after", end ? "" : page.getLast(), "accounts", end, "walked",
                     position.walked() + page.size()));
@@ -89,7 +89,7 @@ final class Walk {
         boolean end = page.size() < ACCOUNTS;
         Difference difference = step.look(List.of(), page.stream().map(row -> row.get("key").asString()).toList());
         tally.add(0, difference);
-        write(tx -> {
+        Refresh.write(graph, lease, tx -> {
             ResultStore.write(tx, space, difference, step.now());
             if (end) {
                 mark(tx, enabled, position.walk(), Status.LIVE);
@@ -125,13 +125,5 @@ final class Walk {
 
     private static String name(Definition definition) {
         return definition.id() + ":" + definition.version();
-    }
-
-    private void write(java.util.function.Consumer<Tx> work) {
-        graph.write(tx -> {
-            lease.require(tx);
-            work.accept(tx);
-            return space;
-        });
     }
 }
