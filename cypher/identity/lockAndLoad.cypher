@@ -1,5 +1,6 @@
 // The second guard: a write on the space's ledger node, held until the transaction ends, makes the writers of a space
-// follow one another, in every instance. What is read after it is the last committed state.
+// follow one another, in every instance. What is read after it is the last committed state. Whoever changes who people are
+// must move the ledger on: by that its next place tells a writer whether what it knows from its last batch still holds.
 // Then: which messages are stored already, and who owns the IDs, directly and at the root of the merges.
 // Params: space, count (ledger places to reserve), messages (Event keys), ids (ExternalId keys)
 // Returns: one row: next (first place), rulesVersion, columnsVersion, seen (message IDs), owners ([key, profile, root, root's seq])
@@ -16,6 +17,7 @@ CALL (ledger) {
   UNWIND $ids AS key
   MATCH (id:ExternalId {key: key})-[:IDENTIFIES]->(profile:Profile)
   OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+  WHERE profile:Child
   WITH key, profile, coalesce(canonical, profile) AS root
   RETURN collect([key, profile.segmentId, root.segmentId, root.seq]) AS owners
 }

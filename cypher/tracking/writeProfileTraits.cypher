@@ -1,14 +1,14 @@
 // Sets traits of profiles where the new value is not older than the stored one. A removed trait stays as a node without
 // value, so that an older event cannot bring it back.
-// Params: space, traits [{owner, key, name, value, json, removed, timestamp, seq, sourceId, messageId}]
+// Params: space, traits [{owner, key, name, timestamp, properties {value, json, removed, timestamp, seq, sourceId,
+//         messageId; null takes off}}]
 // Returns: nothing
 // Index: Profile.segmentId, Trait.key
 UNWIND $traits AS row
 MATCH (owner:Profile {segmentId: row.owner})
 MERGE (trait:Trait {key: row.key})
 ON CREATE SET trait.space = $space, trait.name = row.name
-MERGE (owner)-[:HAS_TRAIT]->(trait)
+FOREACH (_ IN CASE WHEN trait.timestamp IS NULL THEN [1] ELSE [] END | CREATE (owner)-[:HAS_TRAIT]->(trait))
 WITH trait, row
 WHERE trait.timestamp IS NULL OR row.timestamp >= trait.timestamp
-SET trait.value = row.value, trait.json = row.json, trait.removed = row.removed, trait.timestamp = row.timestamp,
-    trait.seq = row.seq, trait.sourceId = row.sourceId, trait.messageId = row.messageId
+SET trait += row.properties

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The part of the graph that a batch touches, as loaded under the lock and carried forward decision by decision. Used by
- * one transaction; not thread safe.
+ * The part of the graph that batches touch, as loaded under the lock and carried forward decision by decision: from one
+ * committed batch to the next as well, while nobody else writes. Used by one transaction at a time; not thread safe.
  */
 final class Clusters {
 
@@ -26,6 +26,7 @@ final class Clusters {
         private final Map<String, List<Instant>> since = new HashMap<>();
         private final Set<ProfileId> apart = new HashSet<>();
         private int identifiers;
+        private boolean counted;
 
         Cluster(ProfileId root, long created) {
             this.root = root;
@@ -48,6 +49,15 @@ final class Clusters {
 
         int identifiers() {
             return identifiers;
+        }
+
+        /** Whether all that counts towards limits is here, and not only who it is. */
+        boolean counted() {
+            return counted;
+        }
+
+        void complete() {
+            counted = true;
         }
 
         Set<String> types() {
@@ -92,6 +102,15 @@ final class Clusters {
         clusters.put(direct, cluster);
     }
 
+    boolean knows(ExternalId id) {
+        return owners.containsKey(id);
+    }
+
+    /** How many external IDs are known: the measure of what this takes. */
+    int size() {
+        return owners.size();
+    }
+
     /** The cluster of a canonical profile that was noted before. */
     Cluster of(ProfileId profile) {
         Cluster cluster = clusters.get(profile);
@@ -121,7 +140,9 @@ final class Clusters {
     void apply(Decision decision, long seq, Instant at) {
         switch (decision) {
             case Decision.Created(var profile, var fates) -> {
-                clusters.put(profile, new Cluster(profile, seq));
+                Cluster fresh = new Cluster(profile, seq);
+                fresh.complete();
+                clusters.put(profile, fresh);
                 link(profile, fates, at);
             }
             case Decision.Attached(var profile, var fates) -> link(profile, fates, at);

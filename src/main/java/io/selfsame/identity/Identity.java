@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Identity resolution for batches: lock and load, decide, write, check. Thread safe; keeps nothing but the rules.
+ * Identity resolution for batches: lock and load, decide, write, check. Thread safe. Between batches it keeps the
+ * rules, and who the people are whom the last batches were about.
  *
  * <p>Runs inside the caller's transaction and may be run again from the start.
  */
@@ -18,6 +19,7 @@ public final class Identity {
 
     private final IdentityStore store = new IdentityStore();
     private final RulesStore rulesStore;
+    private final Carried.Shelf shelf = new Carried.Shelf();
 
     public Identity(RulesStore rules) {
         this.rulesStore = rules;
@@ -32,23 +34,30 @@ public final class Identity {
     public Resolution resolve(Tx tx, SpaceId space, Function<IdentityRules, List<Sighting>> extract) {
         IdentityRules rules = rulesStore.current(space);
         List<Sighting> sightings = extract.apply(rules);
-        IdentityStore.Loaded loaded = store.lockAndLoad(tx, space, sightings, sightings.size());
-        long next = loaded.next();
-        if (loaded.rulesVersion() != rules.version()) {
+        Carried before = shelf.take(space);
+        Clusters clusters = before.clusters();
+        boolean empty = clusters.size() == 0;
+        IdentityStore.Loaded loaded = store.lockAndLoad(tx, space, sightings, sightings.size(), clusters);
+        long first = loaded.next();
+        boolean outdated = !empty && before.next() != first;
+        if (outdated || loaded.rulesVersion() != rules.version()) {
             rules = rulesStore.load(tx, space, loaded.rulesVersion());
             sightings = extract.apply(rules);
-            loaded = store.lockAndLoad(tx, space, sightings, 0);
+            clusters = new Clusters();
+            loaded = store.lockAndLoad(tx, space, sightings, 0, clusters);
         }
-        List<Resolved> resolved = decide(tx, sightings, loaded, next, rules);
+        List<Resolved> resolved = decide(tx, sightings, clusters, loaded.seen(), first, rules);
         store.write(tx, space, resolved, rules);
         Set<String> types = linkedTypes(resolved);
         rulesStore.join(tx, space, types, IdentityStore.datetime(Instant.now()));
-        return new Resolution(rules, resolved, types, loaded.columnsVersion());
+        var after = new Carried(first + sightings.size(), clusters);
+        return new Resolution(rules, resolved, types, after, loaded.columnsVersion());
     }
 
     /** To be called once the transaction of a resolution is committed. */
     public void committed(SpaceId space, Resolution resolution) {
         rulesStore.joined(space, resolution.types());
+        shelf.put(space, resolution.carried());
     }
 
     private static Set<String> linkedTypes(List<Resolved> resolved) {
@@ -63,10 +72,9 @@ public final class Identity {
         return types;
     }
 
-    private List<Resolved> decide(Tx tx, List<Sighting> sightings, IdentityStore.Loaded loaded, long first,
+    private List<Resolved> decide(Tx tx, List<Sighting> sightings, Clusters clusters, Set<String> stored, long first,
             IdentityRules rules) {
-        Clusters clusters = loaded.clusters();
-        Set<String> seen = new HashSet<>(loaded.seen());
+        Set<String> seen = new HashSet<>(stored);
         store.loadClusters(tx, sightings, clusters);
         var resolver = new Resolver(rules, ProfileId::next);
         List<Resolved> resolved = new ArrayList<>(sightings.size());

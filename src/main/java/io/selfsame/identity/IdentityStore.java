@@ -38,14 +38,23 @@ final class IdentityStore {
      * @param rulesVersion the version in force now
      * @param columnsVersion of what events are to carry beside their bodies
      * @param seen message IDs that are stored already
-     * @param clusters the owners of the IDs asked for; complete after {@link #loadClusters}
      */
-    record Loaded(long next, int rulesVersion, long columnsVersion, Set<String> seen, Clusters clusters) {}
+    record Loaded(long next, int rulesVersion, long columnsVersion, Set<String> seen) {}
 
-    /** Takes the space's ledger lock, reserves {@code count} places, and finds who owns the IDs. */
-    Loaded lockAndLoad(Tx tx, SpaceId space, List<Sighting> sightings, int count) {
+    /**
+     * Takes the space's ledger lock, reserves {@code count} places, and finds who owns the IDs.
+     *
+     * @param clusters takes in the owners of those IDs that it does not know yet; complete after {@link #loadClusters}
+     */
+    Loaded lockAndLoad(Tx tx, SpaceId space, List<Sighting> sightings, int count, Clusters clusters) {
         Map<String, ExternalId> ids = new HashMap<>();
-        sightings.forEach(sighting -> sighting.ids().forEach(id -> ids.put(id.key(space), id)));
+        for (Sighting sighting : sightings) {
+            for (ExternalId id : sighting.ids()) {
+                if (!clusters.knows(id)) {
+                    ids.put(id.key(space), id);
+                }
+            }
+        }
         var messages = sightings.stream().map(sighting -> space.key(sighting.messageId())).toList();
         List<Record> rows = tx.run(LOCK_AND_LOAD, Map.of("space", space.value(), "count", count, "messages", messages,
                 "ids", List.copyOf(ids.keySet())));
@@ -53,7 +62,6 @@ final class IdentityStore {
             throw new IllegalStateException("No ledger for space " + space);
         }
         Record row = rows.getFirst();
-        var clusters = new Clusters();
         for (Value owner : row.get("owners").values()) {
             ExternalId id = Objects.requireNonNull(ids.get(owner.get(0).asString()));
             clusters.own(id, new ProfileId(owner.get(1).asString()),
@@ -61,7 +69,7 @@ final class IdentityStore {
         }
         Set<String> seen = new HashSet<>(row.get("seen").asList(Value::asString));
         return new Loaded(row.get("next").asLong(), row.get("rulesVersion").asInt(),
-                row.get("columnsVersion").asLong(), seen, clusters);
+                row.get("columnsVersion").asLong(), seen);
     }
 
     /**
@@ -71,15 +79,15 @@ final class IdentityStore {
     void loadClusters(Tx tx, List<Sighting> sightings, Clusters clusters) {
         Set<String> roots = new HashSet<>();
         for (Sighting sighting : sightings) {
-            Set<String> people = new HashSet<>();
+            Set<Clusters.Cluster> people = new HashSet<>();
             boolean unknown = false;
             for (ExternalId id : sighting.ids()) {
                 var cluster = clusters.find(id);
-                cluster.ifPresent(person -> people.add(person.root().value()));
+                cluster.ifPresent(people::add);
                 unknown |= cluster.isEmpty();
             }
             if (unknown || people.size() > 1) {
-                roots.addAll(people);
+                people.stream().filter(person -> !person.counted()).forEach(person -> roots.add(person.root().value()));
             }
         }
         if (roots.isEmpty()) {
@@ -96,6 +104,7 @@ final class IdentityStore {
             for (Value link : row.get("links").values()) {
                 cluster.add(link.get(0).asString(), link.get(1).asZonedDateTime().toInstant());
             }
+            cluster.complete();
         }
     }
 

@@ -4,6 +4,7 @@ import io.selfsame.column.Columns;
 import io.selfsame.flow.Capacity;
 import io.selfsame.flow.Coalescer;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.Decision;
 import io.selfsame.identity.ExternalId;
@@ -19,12 +20,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: the requests of a space that arrive while its transaction is in flight go together into the next one.
  * Thread safe.
  */
 final class Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     /** Events in one transaction: past some thousand, larger ones only answer later. */
     private static final int ROUND = 2_000;
@@ -78,11 +84,13 @@ final class Intake {
     private List<List<Rejection>> commit(SpaceId space, List<Submission> submissions) {
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         Map<Integer, Rejection> refused = new HashMap<>();
-        Resolution resolution = graph.write(tx -> {
+        Resolution resolution = twice(() -> graph.write(tx -> {
             refused.clear();
             return commit(tx, space, submissions, messages, refused);
-        });
-        identity.committed(space, resolution);
+        }));
+        if (!messages.isEmpty()) {
+            identity.committed(space, resolution);
+        }
         List<List<Rejection>> answers = new ArrayList<>();
         int start = 0;
         for (Submission submission : submissions) {
@@ -97,6 +105,21 @@ final class Intake {
             answers.add(mine);
         }
         return answers;
+    }
+
+    /**
+     * Who people are is carried from one batch to the next, and somebody may have changed it by hand, in Neo4j Browser, behind
+     * the ledger's back. The write fails then, and the second time everything is read.
+     */
+    private static Resolution twice(Supplier<Resolution> commit) {
+        try {
+            return commit.get();
+        } catch (GraphUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("Events are written again, with people read anew: {}", e.getMessage());
+            return commit.get();
+        }
     }
 
     private Resolution commit(Tx tx, SpaceId space, List<Submission> submissions, List<Message> messages,

@@ -76,7 +76,13 @@ final class TrackingStore {
                 }
             }
         }
-        run(tx, EVENTS, "events", events, space);
+        if (!events.isEmpty()) {
+            long stored = tx.run(EVENTS, Map.of("events", events)).getFirst().get("stored").asLong();
+            if (stored != events.size()) {
+                throw new IllegalStateException(events.size() - stored + " of " + events.size()
+                        + " events have no profile in the graph any more; nothing was written");
+            }
+        }
         run(tx, ACCOUNTS, "accounts", accounts, space);
         run(tx, PROFILE_TRAITS, "traits", parameters(profileTraits), space);
         run(tx, ACCOUNT_TRAITS, "traits", parameters(accountTraits), space);
@@ -147,16 +153,14 @@ final class TrackingStore {
             String key = prefix + "/" + trait.getKey();
             Row before = rows.get(key);
             if (before == null || !at.isBefore(before.at())) {
-                Map<String, Object> row = new HashMap<>();
-                row.put("owner", owner);
-                row.put("key", key);
-                row.put("name", trait.getKey());
-                row.put("timestamp", datetime(at));
-                row.put("seq", event.seq());
-                row.put("sourceId", event.sighting().sourceId());
-                row.put("messageId", event.sighting().messageId());
-                value(row, trait.getValue());
-                rows.put(key, new Row(at, row));
+                Map<String, Object> properties = new HashMap<>();
+                properties.put("timestamp", datetime(at));
+                properties.put("seq", event.seq());
+                properties.put("sourceId", event.sighting().sourceId());
+                properties.put("messageId", event.sighting().messageId());
+                value(properties, trait.getValue());
+                rows.put(key, new Row(at, Map.of("owner", owner, "key", key, "name", trait.getKey(), "timestamp",
+                        datetime(at), "properties", properties)));
             }
         });
     }
@@ -168,23 +172,25 @@ final class TrackingStore {
      * A scalar becomes a property that Cypher can compare; whatever that would not give back unchanged keeps its JSON
      * text as well. A removed trait keeps neither: the empty node says since when it is gone.
      */
-    private static void value(Map<String, Object> row, JsonNode value) {
+    private static void value(Map<String, Object> properties, JsonNode value) {
+        properties.put("value", null);
+        properties.put("json", null);
         if (value.isTextual()) {
-            row.put("value", value.textValue());
+            properties.put("value", value.textValue());
         } else if (value.isBoolean()) {
-            row.put("value", value.booleanValue());
+            properties.put("value", value.booleanValue());
         } else if (value.isIntegralNumber() && value.canConvertToLong()) {
-            row.put("value", value.longValue());
+            properties.put("value", value.longValue());
         } else if (value.isNumber()) {
             double number = value.doubleValue();
             if (Double.isFinite(number)) {
-                row.put("value", number);
+                properties.put("value", number);
             }
-            row.put("json", Json.write(value));
+            properties.put("json", Json.write(value));
         } else if (!value.isNull()) {
-            row.put("json", Json.write(value));
+            properties.put("json", Json.write(value));
         }
-        row.put("removed", value.isNull());
+        properties.put("removed", value.isNull());
     }
 
     private static ZonedDateTime datetime(Instant at) {
