@@ -1,7 +1,10 @@
-// Notes how far a definition has come, unless it has changed or was disabled meanwhile.
+// Notes how far a definition has come, unless it has changed or was disabled meanwhile. It is not live while it is still to be
+// tried again on somebody of whom it failed.
 // Params: key, version, status, error ('' for none)
 // Returns: nothing
 // Index: Definition.key
 MATCH (definition:Definition {key: $key})
 WHERE definition.version = $version AND definition.enabled
-SET definition.status = $status, definition.error = CASE WHEN $error = '' THEN null ELSE $error END
+WITH definition, $status = 'LIVE' AND EXISTS { ()-[due:DUE]->(definition) WHERE due.failed } AS failing
+SET definition.status = CASE WHEN failing THEN 'FAILED' ELSE $status END,
+    definition.error = CASE WHEN failing THEN definition.error WHEN $error = '' THEN null ELSE $error END

@@ -1,5 +1,5 @@
 // Notes when to look at somebody again: the next instant at which a window's edge changes what a definition says of them.
-// Params: space, rows [{owner (segmentId or Account key), definition (key), at}]
+// Params: space, rows [{owner (segmentId or Account key), definition (key), at, failed (true to try again what failed)}]
 // Returns: nothing
 // Index: Profile.segmentId, Account.key, Definition.key
 UNWIND $rows AS row
@@ -10,4 +10,4 @@ CALL (row) {
 }
 MATCH (definition:Definition {key: row.definition})
 MERGE (owner)-[due:DUE]->(definition)
-SET due.space = $space, due.at = row.at
+SET due.space = $space, due.at = row.at, due.failed = CASE WHEN row.failed THEN true END

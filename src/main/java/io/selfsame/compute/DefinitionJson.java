@@ -18,10 +18,13 @@ final class DefinitionJson {
                 .put("key", registered.key()).put("enabled", registered.enabled()).put("audienceType", level);
         ObjectNode definition = json.putObject("definition").put("query", registered.text()).put("type",
                 level.toLowerCase(Locale.ROOT));
-        definition.set("json", QueryJson.write(registered.definition().query()));
+        if (registered.problem().isEmpty()) {
+            definition.set("json", QueryJson.write(registered.definition().query()));
+        }
         json.set("options", registered.options());
-        json.put("status", registered.status().text());
-        registered.error().ifPresent(error -> json.put("error", error));
+        boolean broken = registered.enabled() && registered.problem().isPresent();
+        json.put("status", (broken ? Status.FAILED : registered.status()).text());
+        registered.problem().or(registered::error).ifPresent(error -> json.put("error", error));
         json.putObject("computeCadence").put("type", "REALTIME");
         return json.put("version", registered.definition().version())
                 .put("createdBy", registered.createdBy()).put("updatedBy", registered.updatedBy())

@@ -3,6 +3,8 @@ package io.selfsame.compute;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.compute.Definition.Level;
 import io.selfsame.json.Json;
+import io.selfsame.query.Query;
+import io.selfsame.query.QueryException;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,13 +27,29 @@ final class DefinitionRows {
         Level level = Level.valueOf(row.get("level").asString());
         String text = row.get("query").asString();
         var options = (ObjectNode) Json.parse(row.get("options").asString());
-        var definition = new Definition(row.get("id").asString(), row.get("trait").asString(), level,
-                Queries.parse(text, kind, level), Options.needs(options, level), row.get("version").asInt());
+        Query query;
+        Optional<String> problem = Optional.empty();
+        try {
+            query = Queries.parse(text, kind, level);
+        } catch (QueryException e) {
+            query = standIn(kind, level);
+            problem = Optional.of("The stored query is not understood; send it anew. " + e.getMessage());
+        }
+        var definition = new Definition(row.get("id").asString(), row.get("trait").asString(), level, query,
+                Options.needs(options, level), row.get("version").asInt());
         Value error = row.get("error");
         return new Registered(definition, row.get("name").asString(), row.get("description").asString(),
-                row.get("enabled").asBoolean(), text, options, Status.valueOf(row.get("status").asString()),
+                row.get("enabled").asBoolean(), text, options, problem, Status.valueOf(row.get("status").asString()),
                 error.isNull() ? Optional.empty() : Optional.of(error.asString()), instant(row, "createdAt"),
                 instant(row, "updatedAt"), row.get("createdBy").asString(), row.get("updatedBy").asString());
+    }
+
+    /** A query for where there has to be one. */
+    private static Query standIn(Kind kind, Level level) {
+        return Queries.parse(switch (kind) {
+            case AUDIENCE -> level == Level.ACCOUNTS ? "ANY(event('-').count() > 0)" : "event('-').count() > 0";
+            case COMPUTED_TRAIT -> "event('-').count()";
+        }, kind, level);
     }
 
     private static Instant instant(Record row, String field) {

@@ -7,6 +7,8 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ final class Definitions {
     private static final Statement VERSION = Statement.of("compute/definitionsVersion");
     private static final Statement ALL = Statement.of("compute/definitions");
     private static final Statement MARK = Statement.of("compute/mark");
+    private static final Statement BREAK = Statement.of("compute/markBroken");
     private static final Statement SIZE = Statement.of("compute/size");
 
     private final Graph graph;
@@ -36,8 +39,30 @@ final class Definitions {
      *
      * @param version grows with every change of the space's set; 0 if there never was a definition
      * @param definitions each after those whose traits it asks for
+     * @param broken those that cannot be evaluated, and why: their stored query is not understood, or they stand on such a one
      */
-    record Enabled(long version, List<Definition> definitions) {}
+    record Enabled(long version, List<Definition> definitions, Map<Definition, String> broken) {
+
+        static Enabled of(long version, List<Registered> all) {
+            List<Registered> enabled = all.stream().filter(Registered::enabled).toList();
+            var references = new References(Definitions.definitions(enabled));
+            Map<Definition, String> broken = new LinkedHashMap<>();
+            enabled.forEach(each -> each.problem().ifPresent(why -> broken.put(each.definition(), why)));
+            for (Definition bad : List.copyOf(broken.keySet())) {
+                spread(references, bad, broken);
+            }
+            return new Enabled(version, references.inOrder().stream().filter(each -> !broken.containsKey(each))
+                    .toList(), Collections.unmodifiableMap(broken));
+        }
+
+        private static void spread(References references, Definition bad, Map<Definition, String> broken) {
+            for (Definition above : references.to(bad)) {
+                if (broken.putIfAbsent(above, "It stands on '" + bad.key() + "', which fails") == null) {
+                    spread(references, above, broken);
+                }
+            }
+        }
+    }
 
     /** The enabled definitions of a space, as they are now; read anew only if something changed since the last time. */
     Enabled enabled(SpaceId space) {
@@ -49,8 +74,7 @@ final class Definitions {
         Enabled now = graph.read(tx -> {
             // Read after the version: what changes in between is read twice, and never missed.
             long then = version(tx, space);
-            return new Enabled(then, new References(definitions(load(tx, space).stream().filter(Registered::enabled)
-                    .toList())).inOrder());
+            return Enabled.of(then, load(tx, space));
         });
         known.put(space, now);
         return now;
@@ -83,8 +107,14 @@ final class Definitions {
         return find(all, kind, id).map(found -> consumers(all, found));
     }
 
+    /** Notes that definitions cannot be evaluated; once they can, everybody is looked at anew. */
+    static void markBroken(Tx tx, SpaceId space, Map<Definition, String> broken) {
+        tx.run(BREAK, Map.of("rows", broken.entrySet().stream().map(each -> Map.of("key",
+                space.key(each.getKey().id()), "error", each.getValue())).toList()));
+    }
+
     /** Notes how far a definition has come, unless it has changed or was disabled meanwhile. */
-    void mark(Tx tx, SpaceId space, Definition definition, Status status, Optional<String> error) {
+    static void mark(Tx tx, SpaceId space, Definition definition, Status status, Optional<String> error) {
         tx.run(MARK, Map.of("key", space.key(definition.id()), "version", definition.version(), "status",
                 status.name(), "error", error.orElse("")));
     }

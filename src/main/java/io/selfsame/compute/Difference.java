@@ -6,8 +6,10 @@ import io.selfsame.json.Json;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Query;
 import io.selfsame.query.Reducer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,22 @@ final class Difference {
     /** Somebody enters an audience, or leaves it. */
     record Move(String owner, Definition definition, boolean enters) {}
 
-    /** When to look at somebody again; never, if empty. */
-    record Due(String owner, String definition, Optional<Instant> at) {}
+    /**
+     * When to look at somebody again.
+     *
+     * @param at never, if empty
+     * @param failed whether it is to try again what failed
+     */
+    record Due(String owner, String definition, Optional<Instant> at, boolean failed) {}
+
+    /** How long until a definition is tried again on somebody of whom it failed, unless something happens before. */
+    static final Duration RETRY = Duration.ofMinutes(10);
 
     private final List<Result> results = new ArrayList<>();
     private final List<Move> moves = new ArrayList<>();
     private final List<Due> dues = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
+    private final Map<Definition, String> failures = new LinkedHashMap<>();
 
     /** Compares all results of one subject. */
     void add(Subject subject, Stored stored, List<Definition> definitions, World world, Instant now) {
@@ -43,13 +54,18 @@ final class Difference {
         // Of definitions that are no more, or disabled.
         Set<String> current = definitions.stream().map(Definition::id).collect(Collectors.toSet());
         stored.due().keySet().stream().filter(id -> !current.contains(id))
-                .forEach(id -> dues.add(new Due(subject.id(), id, Optional.empty())));
+                .forEach(id -> dues.add(new Due(subject.id(), id, Optional.empty(), false)));
         if (stored.strayDue()) {
             strays.add(subject.id());
         }
     }
 
     private void add(String owner, Stored stored, Definition definition, Evaluator.Outcome outcome, Instant now) {
+        if (outcome.failure().isPresent()) {
+            failures.putIfAbsent(definition, outcome.failure().get());
+            dues.add(new Due(owner, definition.id(), Optional.of(now.plus(RETRY)), true));
+            return;
+        }
         JsonNode wanted = Json.tree(outcome.value().orElse(null));
         JsonNode before = stored.results().getOrDefault(definition.id(), NullNode.getInstance());
         boolean worthIt = stored.hasHeld(definition.id()) || !wanted.equals(ofNobody(definition.query()));
@@ -68,7 +84,7 @@ final class Difference {
         boolean pending = before.filter(now::isBefore).isPresent();
         boolean earlyEnough = pending && wanted.filter(before.orElseThrow()::isAfter).isEmpty();
         if (!earlyEnough && !before.equals(wanted)) {
-            dues.add(new Due(owner, definition, wanted));
+            dues.add(new Due(owner, definition, wanted, false));
         }
     }
 
@@ -106,6 +122,11 @@ final class Difference {
     /** Roots whose children are still to be looked at by themselves. */
     List<String> strays() {
         return strays;
+    }
+
+    /** Definitions that failed of somebody, of whom all stays as it was, and why: the first reason of each. */
+    Map<Definition, String> failures() {
+        return failures;
     }
 
     boolean changesResults() {

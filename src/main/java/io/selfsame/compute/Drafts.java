@@ -32,7 +32,7 @@ final class Drafts {
         var definition = new Definition(kind.prefix() + Ksuid.newKsuid(), key, level, read.query(),
                 Options.needs(options, level), 1);
         return new Registered(definition, name, draft.description().orElse(""), enabled, read.text(), options,
-                enabled ? Status.PREPARING : Status.DISABLED, Optional.empty(), at, at, by, by);
+                Optional.empty(), enabled ? Status.PREPARING : Status.DISABLED, Optional.empty(), at, at, by, by);
     }
 
     /**
@@ -54,14 +54,16 @@ final class Drafts {
         var options = draft.options().orElse(before.options());
         Set<String> needs = Options.needs(options, old.level());
         boolean enabled = draft.enabled().orElse(before.enabled());
-        boolean renewed = !read.query().equals(old.query()) || !needs.equals(old.needs())
+        boolean renewed = (draft.query().isPresent() && before.problem().isPresent())
+                || !read.query().equals(old.query()) || !needs.equals(old.needs())
                 || (enabled && !before.enabled());
         Status status = renewed ? Status.PREPARING : before.status();
         var definition = new Definition(old.id(), old.key(), old.level(), read.query(), needs,
                 old.version() + (renewed ? 1 : 0));
         return new Registered(definition, draft.name().orElse(before.name()),
                 draft.description().orElse(before.description()), enabled, read.text(), options,
-                enabled ? status : Status.DISABLED, renewed || !enabled ? Optional.empty() : before.error(),
+                draft.query().isPresent() ? Optional.empty() : before.problem(), enabled ? status : Status.DISABLED,
+                renewed || !enabled ? Optional.empty() : before.error(),
                 before.createdAt(), at, before.createdBy(), by);
     }
 }

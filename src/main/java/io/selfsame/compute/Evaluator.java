@@ -35,8 +35,17 @@ final class Evaluator {
      *
      * @param value empty if it is missing; of an audience true or false
      * @param next the instant at which it may change though nothing happens; empty if it will not
+     * @param failure why there is neither; empty if all went well
      */
-    record Outcome(Optional<Object> value, Optional<Instant> next) {
+    record Outcome(Optional<Object> value, Optional<Instant> next, Optional<String> failure) {
+
+        Outcome(Optional<Object> value, Optional<Instant> next) {
+            this(value, next, Optional.empty());
+        }
+
+        static Outcome failed(String why) {
+            return new Outcome(Optional.empty(), Optional.empty(), Optional.of(why));
+        }
 
         boolean isMember() {
             return value.filter(Boolean.TRUE::equals).isPresent();

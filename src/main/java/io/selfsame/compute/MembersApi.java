@@ -57,7 +57,7 @@ final class MembersApi {
             routes.get(one + "/cypher", ctx -> cypher(ctx, kind));
             routes.get(one + "/explain/{who}", ctx -> {
                 SpaceId space = auth.managed(ctx);
-                Bodies.answerData(ctx, explanations.of(space, found(ctx, space, kind), ctx.pathParam("who")));
+                Bodies.answerData(ctx, explanations.of(space, understood(ctx, space, kind), ctx.pathParam("who")));
             });
         }
         routes.get("/v1/spaces/{space}/audiences/{id}/members", this::members);
@@ -68,6 +68,14 @@ final class MembersApi {
                 .orElseThrow(() -> HttpError.notFound("The space has no "
                         + kind.words() + " with that id; GET /v1/spaces/" + space + "/" + kind.route()
                         + " lists them"));
+    }
+
+    private Registered understood(Context ctx, SpaceId space, Kind kind) {
+        Registered registered = found(ctx, space, kind);
+        registered.problem().ifPresent(why -> {
+            throw HttpError.conflict(why);
+        });
+        return registered;
     }
 
     private void members(Context ctx) {
@@ -129,7 +137,7 @@ final class MembersApi {
 
     private void cypher(Context ctx, Kind kind) {
         SpaceId space = auth.managed(ctx);
-        Registered registered = found(ctx, space, kind);
+        Registered registered = understood(ctx, space, kind);
         Definition definition = registered.definition();
         Map<String, Query> people = new HashMap<>();
         Map<String, Query> accounts = new HashMap<>();

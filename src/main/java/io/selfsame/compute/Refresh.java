@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.neo4j.driver.Record;
 
@@ -35,6 +36,7 @@ public final class Refresh {
     private static final Statement STALE = Statement.of("compute/stale");
     private static final Statement LEFTOVERS = Statement.of("compute/leftovers");
     private static final Statement FORGET_MEMBERS = Statement.of("compute/forgetMembers");
+    private static final Statement RECOVER = Statement.of("compute/recover");
     private static final Statement FORGET = Statement.of("compute/forget");
 
     /** Ledger places looked at in one step: bounds what is in memory, and what a failure makes us repeat. */
@@ -58,15 +60,16 @@ public final class Refresh {
      *
      * @param deleted whether deleted definitions have left something
      * @param marked whether somebody is marked to be looked at
+     * @param failed whether a definition has failed
      */
     record Position(long ledger, long seen, long definitionsVersion, List<String> walk, String after, boolean accounts,
-            long walked, boolean deleted, boolean marked) {
+            long walked, boolean deleted, boolean marked, boolean failed) {
 
         static Position of(Record row) {
             return new Position(row.get("ledger").asLong(), row.get("seen").asLong(),
                     row.get("definitionsVersion").asLong(), row.get("walk").asList(value -> value.asString()),
                     row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong(),
-                    row.get("deleted").asBoolean(), row.get("marked").asBoolean());
+                    row.get("deleted").asBoolean(), row.get("marked").asBoolean(), row.get("failed").asBoolean());
         }
     }
 
@@ -95,6 +98,9 @@ public final class Refresh {
         // The slices of a walk over everybody take turns with what is new, which must not wait for its end.
         while (more) {
             Definitions.Enabled enabled = definitions.enabled(space);
+            if (!enabled.broken().isEmpty()) {
+                write(graph, lease, tx -> Definitions.markBroken(tx, space, enabled.broken()));
+            }
             var catalog = new Catalog(enabled.definitions());
             if (position.definitionsVersion() != enabled.version()) {
                 columns.add(space, Catalog.columns(List.of(catalog)));
@@ -105,10 +111,13 @@ public final class Refresh {
             catchUp(space, position, step, lease, tally);
             lookAgain(space, step, position.marked(), lease, tally);
             boolean filled = columns.fill(space, lease::require) > 0;
-            var walk = new Walk(graph, definitions, space, step, lease, tally);
+            var walk = new Walk(graph, space, step, lease, tally);
             position = position(space).orElse(position);
             more = filled || walk.slice(enabled, position);
             position = more ? position(space).orElse(position) : position;
+        }
+        if (position.failed()) {
+            write(graph, lease, tx -> tx.run(RECOVER, Map.of("space", space.value())));
         }
         return tally.toString();
     }
@@ -205,18 +214,20 @@ public final class Refresh {
         private long results;
         private long entered;
         private long left;
+        private final Set<String> failed = new TreeSet<>();
 
         void add(int people, Difference difference) {
             looked += people;
             results += difference.results().size();
             entered += difference.moves().stream().filter(Difference.Move::enters).count();
             left += difference.moves().stream().filter(move -> !move.enters()).count();
+            difference.failures().keySet().forEach(definition -> failed.add(definition.key()));
         }
 
         @Override
         public String toString() {
             return looked + " people looked at, " + results + " results changed, " + entered + " entered and " + left
-                    + " left audiences";
+                    + " left audiences" + (failed.isEmpty() ? "" : "; failed: " + String.join(", ", failed));
         }
     }
 

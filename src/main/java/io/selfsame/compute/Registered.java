@@ -10,11 +10,14 @@ import java.util.Optional;
  *
  * @param text the query as it was written
  * @param options as they came
+ * @param problem why the text is not understood, though it once was: of another version, or changed by hand. The definition's query
+ *     stands in for it then, and is never evaluated
  * @param error why the last refresh failed of it
  * @param createdBy the id of a management token
  */
 record Registered(Definition definition, String name, String description, boolean enabled, String text,
-        ObjectNode options, Status status, Optional<String> error, Instant createdAt, Instant updatedAt,
+        ObjectNode options, Optional<String> problem, Status status, Optional<String> error, Instant createdAt,
+        Instant updatedAt,
         String createdBy, String updatedBy) {
 
     String id() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes differences, as one step of a transaction. Stateless. */
 final class ResultStore {
@@ -38,11 +39,13 @@ final class ResultStore {
         List<Map<String, Object>> nevers = new ArrayList<>();
         difference.dues().forEach(due -> due.at().ifPresentOrElse(
                 when -> dues.add(Map.of("owner", due.owner(), "definition", space.key(due.definition()), "at",
-                        when.atZone(ZoneOffset.UTC))),
+                        when.atZone(ZoneOffset.UTC), "failed", due.failed())),
                 () -> nevers.add(Map.of("owner", due.owner(), "definition", space.key(due.definition())))));
         run(tx, SCHEDULE, dues, Map.of("space", space.value()));
         run(tx, UNSCHEDULE, nevers, Map.of());
         run(tx, STRAYS, difference.strays(), Map.of());
+        difference.failures().forEach((definition, why) -> Definitions.mark(tx, space, definition, Status.FAILED,
+                Optional.of(why)));
     }
 
     private static void run(Tx tx, Statement statement, List<?> rows, Map<String, Object> others) {

@@ -29,15 +29,13 @@ final class Walk {
     private static final int ACCOUNTS = 100;
 
     private final Graph graph;
-    private final Definitions definitions;
     private final SpaceId space;
     private final RefreshStep step;
     private final Lease lease;
     private final Refresh.Tally tally;
 
-    Walk(Graph graph, Definitions definitions, SpaceId space, RefreshStep step, Lease lease, Refresh.Tally tally) {
+    Walk(Graph graph, SpaceId space, RefreshStep step, Lease lease, Refresh.Tally tally) {
         this.graph = graph;
-        this.definitions = definitions;
         this.space = space;
         this.step = step;
         this.lease = lease;
@@ -115,7 +113,7 @@ final class Walk {
         for (String name : walk) {
             Definition definition = byName.get(name);
             if (definition != null) {
-                definitions.mark(tx, space, definition, status, Optional.empty());
+                Definitions.mark(tx, space, definition, status, Optional.empty());
                 if (status == Status.LIVE) {
                     tx.run(COMPUTED, Map.of("key", space.key(definition.id()), "version", definition.version()));
                 }

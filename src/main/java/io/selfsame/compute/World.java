@@ -11,12 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * People and accounts as loaded, and what definitions say of them at one instant. A definition that stands on another asks for
  * its result here, and takes over its next change. Not thread safe.
  */
 final class World implements Scope.References {
+
+    private static final Logger LOG = LoggerFactory.getLogger(World.class);
 
     private final Catalog catalog;
     private final Instant now;
@@ -42,9 +46,41 @@ final class World implements Scope.References {
         var known = outcomes.computeIfAbsent(definition.id(), id -> new HashMap<>());
         Evaluator.Outcome outcome = known.get(subject.id());
         if (outcome == null) {
-            outcome = evaluate(definition, subject);
+            outcome = attempt(definition, subject);
             known.put(subject.id(), outcome);
         }
+        return outcome;
+    }
+
+    /** One definition that fails of somebody must not keep the others from being evaluated. */
+    private Evaluator.Outcome attempt(Definition definition, Subject subject) {
+        try {
+            return evaluate(definition, subject);
+        } catch (RuntimeException | StackOverflowError e) {
+            String why = String.valueOf(e.getMessage());
+            if (!(e instanceof Stands)) {
+                LOG.warn("Definition {} failed of {}", definition.id(), subject.id(), e);
+                why = e.getClass().getSimpleName() + ": " + why;
+            }
+            return Evaluator.Outcome.failed(why);
+        }
+    }
+
+    /** Thrown by a definition that stands on a failed one. */
+    private static final class Stands extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Stands(Definition on, String why) {
+            super("It stands on '" + on.key() + "', which failed: " + why, null, false, false);
+        }
+    }
+
+    private Evaluator.Outcome standingOn(Definition definition, Subject subject) {
+        Evaluator.Outcome outcome = outcome(definition, subject);
+        outcome.failure().ifPresent(why -> {
+            throw new Stands(definition, why);
+        });
         return outcome;
     }
 
@@ -91,7 +127,7 @@ final class World implements Scope.References {
     }
 
     private @Nullable Object result(Scope scope, Definition definition, Subject subject, Path path) {
-        Evaluator.Outcome outcome = outcome(definition, subject);
+        Evaluator.Outcome outcome = standingOn(definition, subject);
         outcome.next().ifPresent(scope.asking()::changesAt);
         return outcome.value().map(value -> within(Json.tree(value), path)).orElse(null);
     }
@@ -103,7 +139,7 @@ final class World implements Scope.References {
             if (account == null) {
                 in |= storedAudiences.getOrDefault(key, Set.of()).contains(audience.id());
             } else {
-                Evaluator.Outcome outcome = outcome(audience, account);
+                Evaluator.Outcome outcome = standingOn(audience, account);
                 outcome.next().ifPresent(scope.asking()::changesAt);
                 in |= outcome.isMember();
             }
