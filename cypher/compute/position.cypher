@@ -2,7 +2,8 @@
 // Params: space
 // Returns: ledger (place), seen (place), definitionsVersion, walk (definition ids with versions, or empty), after (segmentId or key),
 //          accounts (whether the walk has come to the accounts), walked (people so far), deleted (whether deleted definitions have left
-//          something), marked (whether somebody is to be looked at whatever happened), failed (whether a definition has)
+//          something), marked (whether somebody is to be looked at whatever happened), failed (whether a definition has),
+//          by (which service refreshed it the last time)
 // Index: Ledger.space, Refresh.space, Deleted.space, Stale.space, Definition.space
 MATCH (ledger:Ledger {space: $space})
 OPTIONAL MATCH (refresh:Refresh {space: $space})
@@ -10,4 +11,5 @@ RETURN ledger.seq AS ledger, coalesce(refresh.seen, 0) AS seen, coalesce(refresh
        coalesce(refresh.walk, []) AS walk, coalesce(refresh.after, '') AS after, coalesce(refresh.accounts, false) AS accounts,
        coalesce(refresh.walked, 0) AS walked, EXISTS { MATCH (:Deleted {space: $space}) } AS deleted,
        EXISTS { MATCH (:Stale {space: $space}) } AS marked,
-       EXISTS { MATCH (definition:Definition {space: $space}) WHERE definition.status = 'FAILED' } AS failed
+       EXISTS { MATCH (definition:Definition {space: $space}) WHERE definition.status = 'FAILED' } AS failed,
+       coalesce(refresh.by, '') AS by

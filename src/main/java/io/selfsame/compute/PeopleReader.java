@@ -1,5 +1,7 @@
 package io.selfsame.compute;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.column.Column;
 import io.selfsame.column.Columns;
@@ -117,6 +119,30 @@ final class PeopleReader {
         });
     }
 
+    /** Names of the parts of events that are wanted, by event name: the order in which {@link #occurrences} takes them. */
+    Map<String, List<String>> columns() {
+        Map<String, List<String>> columns = new HashMap<>();
+        wanted.forEach(one -> columns.put(one.name(), one.columns()));
+        return columns;
+    }
+
+    /** Events as {@code touched.cypher} gives them. */
+    List<Occurrence> occurrences(Value rows) {
+        Map<String, Wanted> byName = new HashMap<>();
+        wanted.forEach(one -> byName.put(one.name(), one));
+        List<Occurrence> events = new ArrayList<>();
+        for (Value row : rows.values()) {
+            Wanted of = requireNonNull(byName.get(row.get(0).asString()));
+            events.add(occurrence(of, row));
+        }
+        return events;
+    }
+
+    private static Occurrence occurrence(Wanted of, Value row) {
+        return new Occurrence(of.name(), row.get(1).asZonedDateTime().toInstant(), row.get(2).asLong(),
+                of.values(row.get(3)));
+    }
+
     /** Custom traits of people count as they were at an instant. */
     PeopleReader withTraitsThen(Instant until) {
         then = until;
@@ -183,8 +209,7 @@ final class PeopleReader {
         Map<String, List<Occurrence>> byName = new HashMap<>();
         for (Value row : rows.values()) {
             Wanted of = wanted.get(row.get(0).asInt());
-            byName.computeIfAbsent(of.name(), name -> new ArrayList<>()).add(new Occurrence(of.name(),
-                    row.get(1).asZonedDateTime().toInstant(), row.get(2).asLong(), of.values(row.get(3))));
+            byName.computeIfAbsent(of.name(), name -> new ArrayList<>()).add(occurrence(of, row));
         }
         byName.values().forEach(events -> events.sort(Occurrence.TIME));
         return byName;

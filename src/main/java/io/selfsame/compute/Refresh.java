@@ -10,6 +10,7 @@ import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +48,7 @@ public final class Refresh {
     private final Definitions definitions;
     private final Columns columns;
     private final RulesStore rules;
+    private final PeopleCache people = new PeopleCache();
 
     public Refresh(Graph graph, Columns columns, RulesStore rules) {
         this.graph = graph;
@@ -61,15 +63,17 @@ public final class Refresh {
      * @param deleted whether deleted definitions have left something
      * @param marked whether somebody is marked to be looked at
      * @param failed whether a definition has failed
+     * @param by which service refreshed the space the last time
      */
     record Position(long ledger, long seen, long definitionsVersion, List<String> walk, String after, boolean accounts,
-            long walked, boolean deleted, boolean marked, boolean failed) {
+            long walked, boolean deleted, boolean marked, boolean failed, String by) {
 
         static Position of(Record row) {
             return new Position(row.get("ledger").asLong(), row.get("seen").asLong(),
                     row.get("definitionsVersion").asLong(), row.get("walk").asList(value -> value.asString()),
                     row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong(),
-                    row.get("deleted").asBoolean(), row.get("marked").asBoolean(), row.get("failed").asBoolean());
+                    row.get("deleted").asBoolean(), row.get("marked").asBoolean(), row.get("failed").asBoolean(),
+                    row.get("by").asString());
         }
     }
 
@@ -84,6 +88,15 @@ public final class Refresh {
     }
 
     String refresh(SpaceId space, Instant at, Lease lease) {
+        try {
+            return attempt(space, at, lease);
+        } catch (RuntimeException e) {
+            people.forget(space);
+            throw e;
+        }
+    }
+
+    private String attempt(SpaceId space, Instant at, Lease lease) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
         Optional<Position> found = position(space);
         if (found.isEmpty()) {
@@ -106,8 +119,12 @@ public final class Refresh {
                 columns.add(space, Catalog.columns(List.of(catalog)));
                 write(graph, lease, tx -> advance(tx, space, Map.of("definitionsVersion", enabled.version())));
             }
-            var step = new RefreshStep(graph, catalog, columns.latest(space),
-                    rules.current(space).traitPolicies(), now);
+            var basis = new PeopleCache.Basis(enabled, columns.latest(space), rules.current(space).traitPolicies());
+            var known = people.of(space, basis, position.by());
+            if (!position.by().equals(people.name())) {
+                write(graph, lease, tx -> advance(tx, space, Map.of("by", people.name())));
+            }
+            var step = new RefreshStep(graph, catalog, basis.columns(), basis.policies(), now, Optional.of(known));
             catchUp(space, position, step, lease, tally);
             lookAgain(space, step, position.marked(), lease, tally);
             boolean filled = columns.fill(space, lease::require) > 0;
@@ -130,17 +147,21 @@ public final class Refresh {
     private void catchUp(SpaceId space, Position position, RefreshStep step, Lease lease, Tally tally) {
         for (long from = position.seen(); from < position.ledger(); from += STRETCH) {
             long to = Math.min(position.ledger(), from + STRETCH);
-            var roots = step.isEmpty()
-                    ? List.<String>of()
-                    : graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
-                            List.copyOf(step.catalog().events().keySet()))).stream()
-                            .map(row -> row.get("root").asString()).toList();
+            List<String> roots = new ArrayList<>();
+            if (!step.isEmpty()) {
+                for (Record row : graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
+                        List.copyOf(step.catalog().events().keySet()), "columns", step.columns()))) {
+                    roots.add(row.get("root").asString());
+                    step.touched(roots.getLast(), row.get("changed").asBoolean(), row.get("events"));
+                }
+            }
             Difference difference = step.look(roots, List.of());
             tally.add(roots.size(), difference);
             write(graph, lease, tx -> {
                 ResultStore.write(tx, space, difference, step.now());
                 advance(tx, space, Map.of("seen", to));
             });
+            step.written(difference);
         }
     }
 
@@ -158,22 +179,32 @@ public final class Refresh {
             if (people.isEmpty() && accounts.isEmpty() && !marked) {
                 return;
             }
-            marked = graph.write(tx -> {
-                lease.require(tx);
-                List<String> roots = tx.run(STALE, Map.of("space", space.value(), "limit", PAGE)).stream()
-                        .map(row -> row.get("root").asString()).toList();
-                Set<String> both = new HashSet<>(people);
-                both.addAll(roots);
-                Difference difference = step.look(both, accounts);
-                tally.add(both.size(), difference);
-                ResultStore.write(tx, space, difference, step.now());
-                return !roots.isEmpty();
-            });
+            marked = lookAgain(space, people, accounts, step, lease, tally);
             people.addAll(accounts);
             if (!marked && !before.addAll(people)) {
                 return;
             }
         }
+    }
+
+    /** Also at some of those who are marked, and takes the marks off; false if there were none. */
+    private boolean lookAgain(SpaceId space, Set<String> people, Set<String> accounts, RefreshStep step, Lease lease,
+            Tally tally) {
+        record Looked(List<String> marked, int people, Difference difference) {}
+        var looked = graph.write(tx -> {
+            lease.require(tx);
+            List<String> roots = tx.run(STALE, Map.of("space", space.value(), "limit", PAGE)).stream()
+                    .map(row -> row.get("root").asString()).toList();
+            step.forget(roots);
+            Set<String> both = new HashSet<>(people);
+            both.addAll(roots);
+            Difference difference = step.look(both, accounts);
+            ResultStore.write(tx, space, difference, step.now());
+            return new Looked(roots, both.size(), difference);
+        });
+        tally.add(looked.people(), looked.difference());
+        step.written(looked.difference());
+        return !looked.marked().isEmpty();
     }
 
     /** What deleted definitions have left becomes custom traits. */

@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.neo4j.driver.Value;
 
 /** Looks at some people and accounts with all definitions, and says what differs from what is stored. For one thread. */
 final class RefreshStep {
@@ -20,12 +22,15 @@ final class RefreshStep {
     private final Catalog catalog;
     private final Instant now;
     private final PeopleReader reader;
+    private final Optional<PeopleCache.OfSpace> cache;
 
+    /** @param cache people that need not be loaded; empty: all are */
     RefreshStep(Graph graph, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies,
-            Instant now) {
+            Instant now, Optional<PeopleCache.OfSpace> cache) {
         this.catalog = catalog;
         this.now = now;
         this.reader = new PeopleReader(graph, catalog, columns, policies, now, Set.of());
+        this.cache = cache;
     }
 
     Catalog catalog() {
@@ -74,9 +79,43 @@ final class RefreshStep {
     private void load(Map<String, PeopleReader.Loaded<Subject.Person>> loaded, Collection<String> roots) {
         Set<String> missing = new HashSet<>(roots);
         missing.removeAll(loaded.keySet());
+        cache.ifPresent(known -> missing.removeIf(root -> {
+            var person = known.get(root);
+            person.ifPresent(there -> loaded.put(root, there));
+            return person.isPresent();
+        }));
         if (!missing.isEmpty()) {
-            reader.people(missing).forEach(person -> loaded.put(person.subject().id(), person));
+            reader.people(missing).forEach(person -> {
+                loaded.put(person.subject().id(), person);
+                cache.ifPresent(known -> known.put(person));
+            });
         }
+    }
+
+    /** What the ledger says of people who may be known: whoever has changed is loaded anew, others get their events. */
+    void touched(String root, boolean changed, Value events) {
+        cache.ifPresent(known -> {
+            if (changed) {
+                known.remove(root);
+            } else if (known.get(root).isPresent()) {
+                known.add(root, reader.occurrences(events));
+            }
+        });
+    }
+
+    /** These are to be loaded anew. */
+    void forget(Collection<String> roots) {
+        cache.ifPresent(known -> roots.forEach(known::remove));
+    }
+
+    /** To be called once a difference is committed. */
+    void written(Difference difference) {
+        cache.ifPresent(known -> known.written(difference));
+    }
+
+    /** The parts of events that are wanted, by event name. */
+    Map<String, List<String>> columns() {
+        return reader.columns();
     }
 
     private void loadAccounts(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,

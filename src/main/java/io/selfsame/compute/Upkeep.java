@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ public final class Upkeep {
         }
         Collection<String> sample = sample(space);
         var step = new RefreshStep(graph, catalog, columns.latest(space), rules.current(space).traitPolicies(),
-                now);
+                now, Optional.empty());
         Difference difference = step.look(sample, List.of());
         // Whoever was changed since the refresh above differs rightly; a second look after another refresh tells.
         if (difference.changesResults()) {

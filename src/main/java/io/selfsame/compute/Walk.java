@@ -77,6 +77,7 @@ final class Walk {
             Refresh.advance(tx, space, Map.of("after", end ? "" : page.getLast(), "accounts", end, "walked",
                     position.walked() + page.size()));
         });
+        step.written(difference);
         return true;
     }
 
@@ -97,6 +98,7 @@ final class Walk {
                 Refresh.advance(tx, space, Map.of("after", page.getLast().get("groupId").asString()));
             }
         });
+        step.written(difference);
         return true;
     }
 

@@ -285,7 +285,7 @@ class DefinitionsIT {
         try (var graph = new Graph(server.neo4j())) {
             var definitions = new Definitions(graph);
             var id = new SpaceId(space.id());
-            assertEquals(new Definitions.Enabled(0, List.of()), definitions.enabled(id));
+            assertEquals(new Definitions.Enabled(0, List.of(), Map.of()), definitions.enabled(id));
             audience("Top", "trait('base')").ok();
             String base = audienceId("Base", "trait('x')");
             var enabled = definitions.enabled(id);

@@ -1,0 +1,153 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.selfsame.column.Columns;
+import io.selfsame.identity.TraitPolicy;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * People as they were loaded, with what is stored about them, from one refresh to the next: who does something mostly did
+ * something a moment ago, and then only what is new need be read. That holds because refreshes of a space follow one
+ * another, each says in the graph who it was, and sees in the ledger who has changed. Thread safe.
+ */
+final class PeopleCache {
+
+    /** An event is reckoned to take that many bytes, a person as much as ten events. */
+    private static final int BYTES = 250;
+    private static final int PERSON = 10;
+
+    /** An eighth of the heap, for all spaces. */
+    private static final long MOST = Runtime.getRuntime().maxMemory() / 8 / BYTES;
+
+    /** Tells this service from others that refresh the same spaces. */
+    private final String name = UUID.randomUUID().toString();
+    private final Map<SpaceId, OfSpace> spaces = new ConcurrentHashMap<>();
+    private final Cache<Key, PeopleReader.Loaded<Subject.Person>> people = Caffeine.newBuilder().maximumWeight(MOST)
+            .weigher((Key key, PeopleReader.Loaded<Subject.Person> person) -> PERSON
+                    + person.subject().byName().values().stream().mapToInt(List::size).sum())
+            .build();
+
+    private record Key(OfSpace space, String root) {}
+
+    /** What people were loaded for. Of anything else they would have to be loaded in another way. */
+    record Basis(Definitions.Enabled enabled, Columns.Known columns, Map<String, TraitPolicy> policies) {}
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * The people of one space; nobody, if they were loaded on another basis.
+     *
+     * @param before who refreshed the space the last time
+     */
+    OfSpace of(SpaceId space, Basis basis, String before) {
+        return spaces.compute(space, (key, known) -> known != null && before.equals(name)
+                && known.basis.equals(basis) ? known : new OfSpace(basis));
+    }
+
+    /** After a failure nobody knows what was written. */
+    void forget(SpaceId space) {
+        spaces.remove(space);
+    }
+
+    /** The people of one space, for its one refresh at a time. */
+    final class OfSpace {
+
+        private final Basis basis;
+
+        private OfSpace(Basis basis) {
+            this.basis = basis;
+        }
+
+        Optional<PeopleReader.Loaded<Subject.Person>> get(String root) {
+            return Optional.ofNullable(people.getIfPresent(new Key(this, root)));
+        }
+
+        void put(PeopleReader.Loaded<Subject.Person> person) {
+            people.put(new Key(this, person.subject().id()), person);
+        }
+
+        void remove(String root) {
+            people.invalidate(new Key(this, root));
+        }
+
+        /** Adds events of somebody who is here; those that were loaded with them already are left. */
+        void add(String root, List<Occurrence> events) {
+            get(root).ifPresent(known -> {
+                var person = known.subject();
+                Map<String, List<Occurrence>> byName = new HashMap<>(person.byName());
+                Set<String> copied = new HashSet<>();
+                for (Occurrence event : events) {
+                    List<Occurrence> some = byName.getOrDefault(event.name(), List.of());
+                    int place = Collections.binarySearch(some, event, Occurrence.TIME);
+                    if (place < 0) {
+                        if (copied.add(event.name())) {
+                            some = new ArrayList<>(some);
+                            byName.put(event.name(), some);
+                        }
+                        some.add(-place - 1, event);
+                    }
+                }
+                put(new PeopleReader.Loaded<>(new Subject.Person(root, person.idTypes(), byName, person.traits(),
+                        person.accounts()), known.stored()));
+            });
+        }
+
+        /** Carries over what was written. */
+        void written(Difference difference) {
+            Map<String, Changes> changes = new HashMap<>();
+            difference.results().forEach(result -> changes(changes, result.owner()).results
+                    .put(result.definition().id(), result.value()));
+            difference.moves().forEach(move -> changes(changes, move.owner()).in
+                    .put(move.definition().id(), move.enters()));
+            difference.dues().forEach(due -> changes(changes, due.owner()).due.put(due.definition(), due.at()));
+            difference.strays().forEach(owner -> changes(changes, owner).straysGone = true);
+            changes.forEach((owner, change) -> get(owner).ifPresent(
+                    known -> put(new PeopleReader.Loaded<>(known.subject(), change.on(known.stored())))));
+        }
+
+        private static Changes changes(Map<String, Changes> all, String owner) {
+            return all.computeIfAbsent(owner, o -> new Changes());
+        }
+    }
+
+    /** What was written about one person. */
+    private static final class Changes {
+
+        private final Map<String, JsonNode> results = new HashMap<>();
+        private final Map<String, Boolean> in = new HashMap<>();
+        private final Map<String, Optional<Instant>> due = new HashMap<>();
+        private boolean straysGone;
+
+        private Stored on(Stored before) {
+            Map<String, JsonNode> allResults = new HashMap<>(before.results());
+            allResults.putAll(results);
+            Set<String> inside = new HashSet<>(before.in());
+            in.forEach((definition, enters) -> {
+                if (enters) {
+                    inside.add(definition);
+                } else {
+                    inside.remove(definition);
+                }
+            });
+            Map<String, Instant> dues = new HashMap<>(before.due());
+            due.forEach((definition, at) -> at.ifPresentOrElse(when -> dues.put(definition, when),
+                    () -> dues.remove(definition)));
+            return new Stored(allResults, inside, dues, before.held(), before.strayDue() && !straysGone);
+        }
+    }
+}
