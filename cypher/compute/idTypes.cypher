@@ -4,6 +4,9 @@
 // Index: Profile.segmentId
 UNWIND $people AS segmentId
 MATCH (root:Profile {segmentId: segmentId})
-RETURN segmentId AS root,
-       reduce(all = coalesce(root.idTypes, []), child IN [(root)<-[:CANONICAL]-(child:Profile) | child.idTypes] |
-              all + coalesce(child, [])) AS types
+CALL (root) {
+  MATCH (root)<-[:CANONICAL]-(child:Profile)
+  WHERE root:Parent
+  RETURN collect(child.idTypes) AS below
+}
+RETURN segmentId AS root, reduce(all = coalesce(root.idTypes, []), types IN below | all + types) AS types

@@ -7,7 +7,12 @@
 // Index: Profile.segmentId, Event(owner, name, timestamp)
 UNWIND $people AS segmentId
 MATCH (root:Profile {segmentId: segmentId})
-WITH root, [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
+CALL (root) {
+  MATCH (root)<-[:CANONICAL]-(child:Profile)
+  WHERE root:Parent
+  RETURN collect(child) AS children
+}
+WITH root, [root] + children AS members
 CALL (members) {
   UNWIND members AS member
   UNWIND range(0, size($needs) - 1) AS need

@@ -1,5 +1,6 @@
 // Sets what definitions say of people (on the root; profiles below it keep what they had) and of accounts.
-// Params: space, at, rows [{owner (segmentId or Account key), key, name, definition (id), class, value, json, removed}]
+// Params: space, rows [{owner (segmentId or Account key), key, definition (id), properties {name, class, value, json, removed,
+//         timestamp; null takes off}}]
 // Returns: nothing
 // Index: Profile.segmentId, Account.key, Trait.key
 UNWIND $rows AS row
@@ -11,6 +12,5 @@ CALL (row) {
 MERGE (trait:Trait {key: row.key})
 ON CREATE SET trait.space = $space, trait.definition = row.definition, trait.sourceId = row.definition, trait.messageId = '',
               trait.seq = 0
-MERGE (owner)-[:HAS_TRAIT]->(trait)
-SET trait.name = row.name, trait.class = row.class, trait.value = row.value, trait.json = row.json,
-    trait.removed = row.removed, trait.timestamp = $at
+FOREACH (_ IN CASE WHEN trait.timestamp IS NULL THEN [1] ELSE [] END | CREATE (owner)-[:HAS_TRAIT]->(trait))
+SET trait += row.properties

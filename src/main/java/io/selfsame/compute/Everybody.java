@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -146,11 +150,7 @@ final class Everybody {
     }
 
     private void scan(Definition definition, Catalog catalog, Found found) {
-        Map<String, String> roots = new HashMap<>();
-        graph.read(CHILDREN, Map.of("space", space.value())).forEach(row -> roots.put(row.get("child").asString(),
-                row.get("root").asString()));
-        Map<String, Map<String, List<Occurrence>>> people = new HashMap<>();
-        catalog.events().forEach((name, need) -> scan(name, need, roots, people));
+        Map<String, Map<String, List<Occurrence>>> people = people(catalog);
         Evaluator evaluator = catalog.evaluator(definition);
         var world = new World(catalog, now);
         Map<String, JsonNode> candidates = new HashMap<>();
@@ -163,29 +163,72 @@ final class Everybody {
                 candidates.put(id, value);
             }
         });
-        for (Record row : graph.read(ID_TYPES, Map.of("people", List.copyOf(candidates.keySet())))) {
+        List<String> ids = List.copyOf(candidates.keySet());
+        List<Callable<List<Record>>> reads = new ArrayList<>();
+        for (int start = 0; start < ids.size(); start += PAGE) {
+            List<String> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
+            reads.add(() -> graph.read(ID_TYPES, Map.of("people", page)));
+        }
+        atOnce(reads).forEach(rows -> rows.forEach(row -> {
             Set<String> types = new HashSet<>(row.get("types").asList(Value::asString));
             if (definition.needs().isEmpty() || types.stream().anyMatch(definition.needs()::contains)) {
                 String id = row.get("root").asString();
                 found.values().put(id, candidates.getOrDefault(id, nobody));
                 types.forEach(found::count);
             }
-        }
+        }));
     }
 
-    private void scan(String name, Catalog.Need need, Map<String, String> roots,
-            Map<String, Map<String, List<Occurrence>>> people) {
+    /** The events of everybody who has any of those asked for, by segment ID and name. */
+    private Map<String, Map<String, List<Occurrence>>> people(Catalog catalog) {
+        List<Callable<Map<String, List<Occurrence>>>> reads = new ArrayList<>();
+        catalog.events().forEach((name, need) -> reads.add(() -> scan(name, need)));
+        Map<String, String> roots = new HashMap<>();
+        reads.add(() -> {
+            graph.read(CHILDREN, Map.of("space", space.value())).forEach(row -> roots.put(row.get("child").asString(),
+                    row.get("root").asString()));
+            return Map.of();
+        });
+        Map<String, Map<String, List<Occurrence>>> people = new HashMap<>();
+        atOnce(reads).forEach(owners -> owners.forEach((owner, events) -> people
+                .computeIfAbsent(roots.getOrDefault(owner, owner), id -> new HashMap<>(4))
+                .merge(events.getFirst().name(), events, (some, more) -> {
+                    some.addAll(more);
+                    return some;
+                })));
+        return people;
+    }
+
+    /** By segment ID of whom the events are stored at. */
+    private Map<String, List<Occurrence>> scan(String name, Catalog.Need need) {
         var wanted = PeopleReader.Wanted.of(name, need, columns, Set.of());
         Instant from = now.minus(need.lookback().orElseThrow());
+        Map<String, List<Occurrence>> owners = new HashMap<>();
         for (Record row : graph.read(SCAN, Map.of("space", space.value(), "name", name, "from",
                 from.atZone(ZoneOffset.UTC), "to", now.atZone(ZoneOffset.UTC), "columns", wanted.columns()))) {
-            String owner = row.get("owner").asString();
-            List<Occurrence> events = people.computeIfAbsent(roots.getOrDefault(owner, owner), id -> new HashMap<>(4))
-                    .computeIfAbsent(name, n -> new ArrayList<>());
+            List<Occurrence> events = new ArrayList<>();
             for (Value event : row.get("events").values()) {
                 events.add(new Occurrence(name, event.get(0).asZonedDateTime().toInstant(), event.get(1).asLong(),
                         wanted.values(event.get(2))));
             }
+            owners.put(row.get("owner").asString(), events);
+        }
+        return owners;
+    }
+
+    /** Neo4j works at one query with one thread, so several at a time are sooner done. */
+    private static <T> List<T> atOnce(List<Callable<T>> reads) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : threads.invokeAll(reads)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +28,8 @@ final class ResultStore {
 
     static void write(Tx tx, SpaceId space, Difference difference, Instant now) {
         var at = now.atZone(ZoneOffset.UTC);
-        run(tx, RESULTS, difference.results().stream().map(ResultStore::row).toList(),
-                Map.of("space", space.value(), "at", at));
+        run(tx, RESULTS, difference.results().stream().map(result -> row(result, at)).toList(),
+                Map.of("space", space.value()));
         List<Map<String, Object>> enters = new ArrayList<>();
         List<Map<String, Object>> leaves = new ArrayList<>();
         difference.moves().forEach(move -> (move.enters() ? enters : leaves).add(Map.of("owner", move.owner(),
@@ -57,28 +58,29 @@ final class ResultStore {
     }
 
     /** A scalar becomes a property that Cypher can compare, a list its JSON text. */
-    private static Map<String, Object> row(Difference.Result result) {
-        Map<String, Object> row = new HashMap<>();
+    private static Map<String, Object> row(Difference.Result result, ZonedDateTime at) {
         Definition definition = result.definition();
         JsonNode value = result.value();
-        row.put("owner", result.owner());
-        // No custom trait has a key with two slashes behind its owner's name.
-        row.put("key", result.owner() + "//" + definition.id());
-        row.put("name", definition.key());
-        row.put("definition", definition.id());
-        row.put("class", Kind.of(definition.query()).traitClass());
-        row.put("removed", value.isNull());
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("name", definition.key());
+        properties.put("class", Kind.of(definition.query()).traitClass());
+        properties.put("timestamp", at);
+        properties.put("removed", value.isNull());
+        properties.put("value", null);
+        properties.put("json", null);
         if (value.isTextual()) {
-            row.put("value", value.textValue());
+            properties.put("value", value.textValue());
         } else if (value.isBoolean()) {
-            row.put("value", value.booleanValue());
+            properties.put("value", value.booleanValue());
         } else if (value.isIntegralNumber()) {
-            row.put("value", value.longValue());
+            properties.put("value", value.longValue());
         } else if (value.isNumber()) {
-            row.put("value", value.doubleValue());
+            properties.put("value", value.doubleValue());
         } else if (!value.isNull()) {
-            row.put("json", Json.write(value));
+            properties.put("json", Json.write(value));
         }
-        return row;
+        // No custom trait has a key with two slashes behind its owner's name.
+        return Map.of("owner", result.owner(), "key", result.owner() + "//" + definition.id(), "definition",
+                definition.id(), "properties", properties);
     }
 }

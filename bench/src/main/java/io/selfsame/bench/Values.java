@@ -78,11 +78,14 @@ final class Values {
         });
     }
 
-    /** A value as text; empty for none, for {@code false} (not in the audience), and for a list of nothing. */
+    /**
+     * A value as text; empty for none, for {@code false} (not in the audience), for a list of nothing, and for 0: of most people
+     * who have done nothing a count or sum is not stored at all.
+     */
     static String text(JsonNode value) {
         if (value.isNumber()) {
-            return new BigDecimal(value.asText()).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros()
-                    .toPlainString();
+            BigDecimal number = new BigDecimal(value.asText()).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
+            return number.signum() == 0 ? "" : number.toPlainString();
         }
         if (value.isArray()) {
             List<String> elements = new ArrayList<>();
