@@ -1,6 +1,6 @@
 // Some accounts with their members (canonical), and the results that they have.
 // Params: accounts (keys), traits (names of custom traits)
-// Returns: key, members (segmentIds), traits (as people.cypher), inside (definition ids), due ([definition id, at])
+// Returns: key, members (segmentIds), traits (as people.cypher), inside (definition ids), due (as people.cypher)
 // Index: Account.key
 UNWIND $accounts AS key
 MATCH (account:Account {key: key})
@@ -14,4 +14,4 @@ RETURN account.key AS key, members,
          [trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId, trait.class, 0,
           trait.definition, true]] AS traits,
        [(account)-[:IN]->(audience) | audience.id] AS inside,
-       [(account)-[due:DUE]->(definition) | [definition.id, due.at]] AS due
+       [(account)-[due:DUE]->(definition) | [definition.id, due.at, coalesce(due.failed, false)]] AS due

@@ -3,7 +3,7 @@
 // Params: people (segmentIds of roots), needs [{name (of events), from, columns}], traits (names of custom traits)
 // Returns: root, idTypes, events ([need, timestamp, seq, values of columns]), traits ([name, value, json, timestamp, seq, sourceId,
 //          messageId, class, member's seq, definition, whether it is the root's]), accounts (keys), inside (definition ids),
-//          due ([definition id, at]), strayDue
+//          due ([definition id, at, whether it is to try again what failed]), strayDue
 // Index: Profile.segmentId, Event(owner, name, timestamp)
 UNWIND $people AS segmentId
 MATCH (root:Profile {segmentId: segmentId})
@@ -35,5 +35,5 @@ CALL (members) {
 }
 RETURN root.segmentId AS root, reduce(all = [], member IN members | all + coalesce(member.idTypes, [])) AS idTypes, events,
        traits, accounts, [(root)-[:IN]->(audience) | audience.id] AS inside,
-       [(root)-[due:DUE]->(definition) | [definition.id, due.at]] AS due,
+       [(root)-[due:DUE]->(definition) | [definition.id, due.at, coalesce(due.failed, false)]] AS due,
        any(member IN tail(members) WHERE EXISTS { (member)-[:DUE]->() }) AS strayDue

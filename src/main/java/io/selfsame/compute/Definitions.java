@@ -55,6 +55,12 @@ final class Definitions {
                     .toList(), Collections.unmodifiableMap(broken));
         }
 
+        /** Why a definition cannot be evaluated; empty if it can. */
+        Optional<String> problem(String id) {
+            return broken.entrySet().stream().filter(each -> each.getKey().id().equals(id)).map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
         private static void spread(References references, Definition bad, Map<Definition, String> broken) {
             for (Definition above : references.to(bad)) {
                 if (broken.putIfAbsent(above, "It stands on '" + bad.key() + "', which fails") == null) {

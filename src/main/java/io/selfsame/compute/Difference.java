@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What has to be written so that somebody's results are as evaluated. Pure. */
 final class Difference {
@@ -76,7 +77,11 @@ final class Difference {
         if (definition.isAudience() && wasIn != outcome.isMember()) {
             moves.add(new Move(owner, definition, !wasIn));
         }
-        due(owner, definition.id(), Optional.ofNullable(stored.due().get(definition.id())), outcome.next(), now);
+        if (stored.retries().contains(definition.id())) {
+            dues.add(new Due(owner, definition.id(), outcome.next(), false));
+        } else {
+            due(owner, definition.id(), Optional.ofNullable(stored.due().get(definition.id())), outcome.next(), now);
+        }
     }
 
     /** A time that is too early costs one look that finds nothing, so it is left; one that is too late is moved. */
@@ -131,6 +136,12 @@ final class Difference {
 
     boolean changesResults() {
         return !results.isEmpty() || !moves.isEmpty();
+    }
+
+    /** How many results it changes: a membership and the trait that says so are one. */
+    long size() {
+        return Stream.concat(results.stream().map(result -> result.owner() + "//" + result.definition().id()),
+                moves.stream().map(move -> move.owner() + "//" + move.definition().id())).distinct().count();
     }
 
     /** The accounts among the owners of changes. */

@@ -82,7 +82,10 @@ final class Explanations {
         if (subject instanceof Subject.Person person && !definition.needs().isEmpty()) {
             data.put("counts", person.idTypes().stream().anyMatch(definition.needs()::contains));
         }
-        data.set("explanation", explain(definition.query(), subject, world, now));
+        Subject seen = subject instanceof Subject.Account account
+                ? World.counting(account, definition.needs())
+                : subject;
+        data.set("explanation", explain(definition.query(), seen, world, now));
         change(data, definition, subject, catalog, accounts, outcome);
         return data;
     }

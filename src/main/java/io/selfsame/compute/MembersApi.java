@@ -18,6 +18,8 @@ import io.selfsame.query.cypher.Target;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +74,7 @@ final class MembersApi {
 
     private Registered understood(Context ctx, SpaceId space, Kind kind) {
         Registered registered = found(ctx, space, kind);
-        registered.problem().ifPresent(why -> {
+        registered.problem().or(() -> definitions.enabled(space).problem(registered.id())).ifPresent(why -> {
             throw HttpError.conflict(why);
         });
         return registered;
@@ -153,8 +155,11 @@ final class MembersApi {
                 .knowing(new Target.Definitions(people, accounts)).withText(registered.text()));
         ObjectNode data = Json.object().put("cypher", compiled.text()).put("browser", compiled.browserText());
         ObjectNode parameters = data.putObject("parameters");
-        compiled.parameters().forEach((name, value) -> parameters.set(name,
-                value instanceof java.time.temporal.Temporal time ? Json.tree(time.toString()) : Json.tree(value)));
+        compiled.parameters().forEach((name, value) -> parameters.set(name, switch (value) {
+            case Temporal instant -> Json.tree(instant.toString());
+            case TemporalAmount span -> Json.tree(span.toString());
+            default -> Json.tree(value);
+        }));
         var gaps = data.put("exact", compiled.exact()).putArray("gaps");
         compiled.gaps().forEach(gaps::add);
         Bodies.answerData(ctx, data);

@@ -237,8 +237,14 @@ final class PeopleReader {
             }
         }
         Map<String, Instant> due = new HashMap<>();
-        row.get("due").values().forEach(
-                one -> due.put(one.get(0).asString(), one.get(1).asZonedDateTime().toInstant()));
-        return new Stored(results, new HashSet<>(row.get("inside").asList(Value::asString)), due, held, strayDue);
+        Set<String> retries = new HashSet<>();
+        for (Value one : row.get("due").values()) {
+            due.put(one.get(0).asString(), one.get(1).asZonedDateTime().toInstant());
+            if (one.get(2).asBoolean()) {
+                retries.add(one.get(0).asString());
+            }
+        }
+        return new Stored(results, new HashSet<>(row.get("inside").asList(Value::asString)), due, held, retries,
+                strayDue);
     }
 }

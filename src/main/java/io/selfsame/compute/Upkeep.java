@@ -64,7 +64,7 @@ public final class Upkeep {
             refresh.refresh(space, now, lease);
             difference = step.look(sample, List.of());
         }
-        long drift = difference.results().size();
+        long drift = difference.size();
         if (drift > 0) {
             LOG.warn("{} of the results of {} people in {} had drifted from what a full recompute says; mended", drift,
                     sample.size(), space);

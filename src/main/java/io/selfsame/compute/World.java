@@ -92,14 +92,18 @@ final class World implements Scope.References {
                             : new Evaluator.Outcome(definition.isAudience()
                                     ? Optional.of(false)
                                     : Optional.empty(), Optional.empty());
-            case Subject.Account account -> catalog.evaluator(definition).evaluate(
-                    definition.needs().isEmpty() ? account : counting(account, definition.needs()), now, this);
+            case Subject.Account account ->
+                catalog.evaluator(definition).evaluate(counting(account, definition.needs()),
+                        now, this);
         };
     }
 
-    private static Subject.Account counting(Subject.Account account, Set<String> needs) {
-        return new Subject.Account(account.id(), account.traits(), account.people().stream()
-                .filter(person -> person.idTypes().stream().anyMatch(needs::contains)).toList());
+    /** The account with those of its people who count. */
+    static Subject.Account counting(Subject.Account account, Set<String> needs) {
+        return needs.isEmpty()
+                ? account
+                : new Subject.Account(account.id(), account.traits(), account.people().stream()
+                        .filter(person -> person.idTypes().stream().anyMatch(needs::contains)).toList());
     }
 
     @Override
