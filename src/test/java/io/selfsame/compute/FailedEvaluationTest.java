@@ -1,0 +1,173 @@
+package io.selfsame.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.compute.Definition.Level;
+import io.selfsame.json.Json;
+import java.time.Instant;
+import java.util.AbstractMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of one person of whom one definition cannot be evaluated. */
+class FailedEvaluationTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
+    private static final Stored NOTHING = new Stored(Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), false);
+
+    private final Definition paying = audience("paying", Level.USERS, "trait('plan') = 'pro'");
+    private final Definition orders = define("orders", Kind.COMPUTED_TRAIT, Level.USERS, "event('Order').count()");
+    private final Definition quiet = audience("quiet", Level.USERS, "NOT trait('paying')");
+    private final Definition calm = audience("calm", Level.USERS, "trait('quiet') OR trait('orders') > 9");
+    private final List<Definition> all = List.of(paying, orders, quiet, calm);
+
+    private final Subject.Person healthy = person("use_1", Map.of("plan", Json.tree("pro")));
+    private final Subject.Person sick = person("use_2", new Throwing(() -> new IllegalStateException("no such luck")));
+
+    private static Definition define(String key, Kind kind, Level level, String query) {
+        return new Definition(kind.prefix() + key, key, level, Queries.parse(query, kind, level), Set.of(), 1);
+    }
+
+    private static Definition audience(String key, Level level, String query) {
+        return define(key, Kind.AUDIENCE, level, query);
+    }
+
+    private static Subject.Person person(String id, Map<String, JsonNode> traits) {
+        var order = new Occurrence("Order", NOW.minusSeconds(60), 1, Map.of());
+        return new Subject.Person(id, Set.of("user_id"), Map.of("Order", List.of(order)), traits, Set.of("space/acme"));
+    }
+
+    /** Traits that cannot be read. */
+    private static final class Throwing extends AbstractMap<String, JsonNode> {
+
+        private final Supplier<RuntimeException> what;
+
+        Throwing(Supplier<RuntimeException> what) {
+            this.what = what;
+        }
+
+        @Override
+        public JsonNode get(@Nullable Object key) {
+            throw what.get();
+        }
+
+        @Override
+        public Set<Entry<String, JsonNode>> entrySet() {
+            return Set.of();
+        }
+    }
+
+    private World world() {
+        return new World(new Catalog(all), NOW);
+    }
+
+    private static String failure(Evaluator.Outcome outcome) {
+        assertEquals(Optional.empty(), outcome.value());
+        assertEquals(Optional.empty(), outcome.next());
+        return outcome.failure().orElseThrow();
+    }
+
+    @Test
+    void anOutcomeSaysWhatWasThrown() {
+        assertEquals("IllegalStateException: no such luck", failure(world().outcome(paying, sick)));
+        var deep = person("use_3", new Throwing(() -> {
+            throw new StackOverflowError();
+        }));
+        assertTrue(failure(world().outcome(paying, deep)).startsWith("StackOverflowError"));
+    }
+
+    @Test
+    void thoseThatStandOnItFailTooAndSayWhy() {
+        World world = world();
+        assertEquals("It stands on 'paying', which failed: IllegalStateException: no such luck",
+                failure(world.outcome(quiet, sick)));
+        assertEquals("It stands on 'quiet', which failed: It stands on 'paying', which failed: "
+                + "IllegalStateException: no such luck", failure(world.outcome(calm, sick)));
+    }
+
+    @Test
+    void otherDefinitionsAndOtherPeopleAreEvaluated() {
+        World world = world();
+        world.outcome(paying, sick);
+        assertEquals(Optional.of(1L), world.outcome(orders, sick).value());
+        assertTrue(world.outcome(paying, healthy).isMember());
+        assertEquals(Optional.of(false), world.outcome(calm, healthy).value());
+        assertEquals(Optional.empty(), world.outcome(calm, healthy).failure());
+    }
+
+    @Test
+    void anAccountFailsOfAPersonOfWhomItAsksAndOfNobodyElse() {
+        var any = audience("any", Level.ACCOUNTS, "ANY(trait('paying'))");
+        var mine = audience("mine", Level.USERS, "trait('any')");
+        var sum = define("sum", Kind.COMPUTED_TRAIT, Level.ACCOUNTS, "event('Order').count()");
+        var account = new Subject.Account("space/acme", Map.of(), List.of(sick, healthy));
+        World world = new World(new Catalog(List.of(paying, any, mine, sum)), NOW);
+        world.add(account);
+        assertTrue(failure(world.outcome(any, account)).startsWith("It stands on 'paying'"));
+        assertTrue(failure(world.outcome(mine, healthy)).startsWith("It stands on 'any'"));
+        assertEquals(Optional.of(2L), world.outcome(sum, account).value());
+        World well = new World(new Catalog(List.of(paying, any, mine)), NOW);
+        well.add(new Subject.Account("space/acme", Map.of(), List.of(healthy)));
+        assertTrue(well.outcome(mine, healthy).isMember());
+    }
+
+    private Difference difference(Subject.Person person, Stored stored) {
+        var difference = new Difference();
+        difference.add(person, stored, all, world(), NOW);
+        return difference;
+    }
+
+    private static List<String> ids(List<Difference.Result> results) {
+        return results.stream().map(result -> result.definition().id()).toList();
+    }
+
+    @Test
+    void whatIsStoredStaysAndIsLookedAtAgain() {
+        var stored = new Stored(Map.of("aud_paying", Json.tree(true), "tra_orders", Json.tree(7L), "aud_quiet",
+                Json.tree(false), "aud_calm", Json.tree(true)), Set.of("aud_paying", "aud_calm"),
+                Map.of("aud_paying", NOW.plusSeconds(5)), Set.of(), Set.of(), false);
+        Difference difference = difference(sick, stored);
+        assertEquals(List.of(new Difference.Result("use_2", orders, Json.tree(1L))), difference.results());
+        assertEquals(List.of(), difference.moves());
+        Optional<Instant> retry = Optional.of(NOW.plus(Difference.RETRY));
+        assertEquals(List.of(new Difference.Due("use_2", "aud_paying", retry, true),
+                new Difference.Due("use_2", "aud_quiet", retry, true),
+                new Difference.Due("use_2", "aud_calm", retry, true)), difference.dues());
+        assertEquals(Set.of(paying, quiet, calm), difference.failures().keySet());
+        assertEquals("IllegalStateException: no such luck", difference.failures().get(paying));
+    }
+
+    @Test
+    void theFirstReasonIsKeptAndOthersAreWritten() {
+        var difference = new Difference();
+        World world = world();
+        difference.add(sick, NOTHING, all, world, NOW);
+        difference.add(person("use_3", new Throwing(() -> new IllegalStateException("another"))), NOTHING, all, world,
+                NOW);
+        difference.add(healthy, NOTHING, all, world, NOW);
+        assertEquals("IllegalStateException: no such luck", difference.failures().get(paying));
+        assertEquals(List.of("tra_orders", "tra_orders", "aud_paying", "tra_orders"), ids(difference.results()));
+        assertEquals(List.of(new Difference.Move("use_1", paying, true)), difference.moves());
+        assertEquals(Set.of("use_2", "use_3"), Set.copyOf(difference.dues().stream().map(Difference.Due::owner)
+                .toList()));
+    }
+
+    /** Else the definition would be called failed until the time of the retry has come. */
+    @Test
+    void aRetryThatIsNotNeededAnyMoreIsTakenOff() {
+        Instant retry = NOW.plusSeconds(60);
+        var stored = new Stored(Map.of(), Set.of(), Map.of("aud_paying", retry), Set.of(), Set.of("aud_paying"), false);
+        assertEquals(List.of(new Difference.Due("use_1", "aud_paying", Optional.empty(), false)),
+                difference(healthy, stored).dues());
+        var lasting = new Stored(Map.of(), Set.of(), Map.of("aud_paying", retry), Set.of(), Set.of(), false);
+        assertEquals(List.of(), difference(healthy, lasting).dues(),
+                "a look too early finds nothing, and costs little");
+    }
+}

@@ -1,0 +1,138 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.column.Columns;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.identity.RulesStore;
+import io.selfsame.space.SpaceId;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.Reply;
+import io.selfsame.testing.TestServer;
+import io.selfsame.testing.TestSpace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.neo4j.driver.Record;
+
+/** A space that is refreshed only when a test says so, and its graph without the service in between. */
+final class Workbench {
+
+    static final Graph GRAPH = new Graph(TestServer.shared().neo4j());
+    static final Columns COLUMNS = new Columns(GRAPH);
+    static final RulesStore RULES = new RulesStore(GRAPH);
+    static final Refresh REFRESH = new Refresh(GRAPH, COLUMNS, RULES);
+
+    final TestSpace space = TestServer.shared().newSpace();
+    final SpaceId id = new SpaceId(space.id());
+
+    Workbench() {
+        space.manage("PUT", "jobs/refresh", "{\"paused\":true}").ok();
+    }
+
+    /** An instant of the past, as exact as the service keeps it. */
+    static Instant ago(Duration time) {
+        return Instant.now().minus(time).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    static ObjectNode body(String name, String query) {
+        ObjectNode body = Http.JSON.createObjectNode().put("name", name);
+        body.putObject("definition").put("query", query);
+        return body;
+    }
+
+    /** Of whoever has any external ID. */
+    static ObjectNode anybody(ObjectNode body) {
+        body.putObject("options").putArray("filterByExternalIds");
+        return body;
+    }
+
+    static ObjectNode ofAccounts(ObjectNode body) {
+        return body.put("audienceType", "ACCOUNTS");
+    }
+
+    /** Makes an audience; its id. */
+    String audience(ObjectNode body) {
+        return space.manage("POST", "audiences", body.toString()).ok().body().at("/data/audience/id").asText();
+    }
+
+    String audience(String name, String query) {
+        return audience(body(name, query));
+    }
+
+    /** Makes a computed trait; its id. */
+    String trait(ObjectNode body) {
+        return space.manage("POST", "computed-traits", body.toString()).ok().body().at("/data/computedTrait/id")
+                .asText();
+    }
+
+    String trait(String name, String query) {
+        return trait(body(name, query));
+    }
+
+    JsonNode audience(String audience) {
+        return get("audiences/" + audience).ok().body().at("/data/audience");
+    }
+
+    JsonNode trait(String trait) {
+        return get("computed-traits/" + trait).ok().body().at("/data/computedTrait");
+    }
+
+    Reply get(String path) {
+        return space.manage("GET", path, "");
+    }
+
+    /** What a refresh says it has done. */
+    String refresh() {
+        return refresh(Instant.now());
+    }
+
+    String refresh(Instant now) {
+        return REFRESH.refresh(id, now);
+    }
+
+    void track(String who, String event, Instant at, String properties) {
+        space.track(message(who, "\"event\":\"" + event + "\",\"timestamp\":\"" + at + "\",\"messageId\":\""
+                + who + "-" + event + "-" + at + "\",\"properties\":" + properties)).ok();
+    }
+
+    void track(String who, String event) {
+        track(who, event, ago(Duration.ofMinutes(1)), "{}");
+    }
+
+    void identify(String who, String traits) {
+        space.identify(message(who, "\"traits\":" + traits)).ok();
+    }
+
+    void group(String who, String account) {
+        space.send("group", message(who, "\"groupId\":\"" + account + "\"")).ok();
+    }
+
+    /** @param who a {@code userId}, or {@code anon:…} */
+    private static String message(String who, String rest) {
+        return who.startsWith("anon:")
+                ? "{\"anonymousId\":\"" + who.substring(5) + "\"," + rest + "}"
+                : "{\"userId\":\"" + who + "\"," + rest + "}";
+    }
+
+    /** The first external ID of each member of an audience. */
+    Set<String> members(String audience) {
+        Set<String> members = new TreeSet<>();
+        get("audiences/" + audience + "/members?limit=1000").ok().body().path("data")
+                .forEach(member -> members.add(member.at("/external_ids/0/id").asText()));
+        return members;
+    }
+
+    /** Past the service. The parameter {@code $space} is there always. */
+    List<Record> cypher(String text, Map<String, Object> parameters) {
+        Map<String, Object> all = new HashMap<>(parameters);
+        all.put("space", space.id());
+        return GRAPH.write(new Statement("test", text), all);
+    }
+}
