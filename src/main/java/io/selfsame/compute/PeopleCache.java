@@ -114,7 +114,7 @@ final class PeopleCache {
                     .put(result.definition().id(), result.value()));
             difference.moves().forEach(move -> changes(changes, move.owner()).in
                     .put(move.definition().id(), move.enters()));
-            difference.dues().forEach(due -> changes(changes, due.owner()).due.put(due.definition(), due.at()));
+            difference.dues().forEach(due -> changes(changes, due.owner()).due.put(due.definition(), due));
             difference.strays().forEach(owner -> changes(changes, owner).straysGone = true);
             changes.forEach((owner, change) -> get(owner).ifPresent(
                     known -> put(new PeopleReader.Loaded<>(known.subject(), change.on(known.stored())))));
@@ -130,7 +130,7 @@ final class PeopleCache {
 
         private final Map<String, JsonNode> results = new HashMap<>();
         private final Map<String, Boolean> in = new HashMap<>();
-        private final Map<String, Optional<Instant>> due = new HashMap<>();
+        private final Map<String, Difference.Due> due = new HashMap<>();
         private boolean straysGone;
 
         private Stored on(Stored before) {
@@ -145,9 +145,16 @@ final class PeopleCache {
                 }
             });
             Map<String, Instant> dues = new HashMap<>(before.due());
-            due.forEach((definition, at) -> at.ifPresentOrElse(when -> dues.put(definition, when),
-                    () -> dues.remove(definition)));
-            return new Stored(allResults, inside, dues, before.held(), before.strayDue() && !straysGone);
+            Set<String> retries = new HashSet<>(before.retries());
+            due.forEach((definition, one) -> {
+                one.at().ifPresentOrElse(when -> dues.put(definition, when), () -> dues.remove(definition));
+                if (one.failed()) {
+                    retries.add(definition);
+                } else {
+                    retries.remove(definition);
+                }
+            });
+            return new Stored(allResults, inside, dues, before.held(), retries, before.strayDue() && !straysGone);
         }
     }
 }

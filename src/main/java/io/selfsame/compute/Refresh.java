@@ -96,6 +96,11 @@ public final class Refresh {
         }
     }
 
+    /** What people have stored was changed by somebody else. */
+    void forget(SpaceId space) {
+        people.forget(space);
+    }
+
     private String attempt(SpaceId space, Instant at, Lease lease) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
         Optional<Position> found = position(space);

@@ -70,6 +70,7 @@ public final class Upkeep {
                     sample.size(), space);
             Difference mend = difference;
             Refresh.write(graph, lease, tx -> ResultStore.write(tx, space, mend, now));
+            refresh.forget(space);
         }
         return sample.size() + " people computed anew, " + drift + " results had drifted";
     }
