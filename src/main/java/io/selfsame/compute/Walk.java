@@ -70,6 +70,8 @@ final class Walk {
         List<String> page = new ArrayList<>(Refresh.rootsOf(graph.read(EVERYBODY,
                 Map.of("space", space.value(), "after", position.after(), "limit", PEOPLE))));
         boolean end = page.size() < PEOPLE;
+        // Whoever asks for everybody wants what is stored to be read, and not what is remembered of it.
+        step.forget(page);
         Difference difference = step.look(page, List.of());
         tally.add(page.size(), difference);
         Refresh.write(graph, lease, tx -> {
