@@ -9,6 +9,7 @@ import io.selfsame.query.Reducer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,29 @@ final class Difference {
     /** Definitions that failed of somebody, of whom all stays as it was, and why: the first reason of each. */
     Map<Definition, String> failures() {
         return failures;
+    }
+
+    /** The same in parts that are about so many people or accounts at most; none if nothing differs. */
+    List<Difference> parts(int owners) {
+        Map<String, Integer> places = new HashMap<>();
+        List<Difference> parts = new ArrayList<>();
+        results.forEach(result -> part(parts, places, result.owner(), owners).results.add(result));
+        moves.forEach(move -> part(parts, places, move.owner(), owners).moves.add(move));
+        dues.forEach(due -> part(parts, places, due.owner(), owners).dues.add(due));
+        strays.forEach(owner -> part(parts, places, owner, owners).strays.add(owner));
+        if (!failures.isEmpty()) {
+            // Whoever fails is due again, so there is a part.
+            parts.getFirst().failures.putAll(failures);
+        }
+        return parts;
+    }
+
+    private static Difference part(List<Difference> parts, Map<String, Integer> places, String owner, int owners) {
+        int place = places.computeIfAbsent(owner, o -> places.size());
+        while (parts.size() <= place / owners) {
+            parts.add(new Difference());
+        }
+        return parts.get(place / owners);
     }
 
     boolean changesResults() {

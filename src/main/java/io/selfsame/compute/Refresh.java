@@ -44,6 +44,9 @@ public final class Refresh {
     private static final long STRETCH = 10_000;
     private static final int PAGE = 2_000;
 
+    /** People written about in one transaction: until its commit, events of theirs wait for the locks on their profiles. */
+    private static final int PART = 250;
+
     private final Graph graph;
     private final Definitions definitions;
     private final Columns columns;
@@ -162,10 +165,10 @@ public final class Refresh {
             }
             Difference difference = step.look(roots, List.of());
             tally.add(roots.size(), difference);
-            write(graph, lease, tx -> {
-                ResultStore.write(tx, space, difference, step.now());
-                advance(tx, space, Map.of("seen", to));
-            });
+            for (Difference part : difference.parts(PART)) {
+                write(graph, lease, tx -> ResultStore.write(tx, space, part, step.now()));
+            }
+            write(graph, lease, tx -> advance(tx, space, Map.of("seen", to)));
             step.written(difference);
         }
     }
