@@ -41,6 +41,7 @@ final class PeopleReader {
     private final Graph graph;
     private final Map<String, TraitPolicy> policies;
     private final List<Wanted> wanted;
+    private final Map<String, Wanted> wantedByName = new HashMap<>();
     private final List<Map<String, Object>> needs;
     private final List<String> traits;
     private @Nullable Instant then;
@@ -115,6 +116,7 @@ final class PeopleReader {
             ZonedDateTime from = need.lookback().map(span -> now.minus(span).atZone(ZoneOffset.UTC)).orElse(BEGINNING);
             var one = Wanted.of(name, need, columns, extra);
             wanted.add(one);
+            wantedByName.put(name, one);
             needs.add(Map.of("name", name, "from", from, "columns", one.columns()));
         });
     }
@@ -128,11 +130,9 @@ final class PeopleReader {
 
     /** Events as {@code touched.cypher} gives them. */
     List<Occurrence> occurrences(Value rows) {
-        Map<String, Wanted> byName = new HashMap<>();
-        wanted.forEach(one -> byName.put(one.name(), one));
         List<Occurrence> events = new ArrayList<>();
         for (Value row : rows.values()) {
-            Wanted of = requireNonNull(byName.get(row.get(0).asString()));
+            Wanted of = requireNonNull(wantedByName.get(row.get(0).asString()));
             events.add(occurrence(of, row));
         }
         return events;

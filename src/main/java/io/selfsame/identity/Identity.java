@@ -40,9 +40,12 @@ public final class Identity {
         IdentityStore.Loaded loaded = store.lockAndLoad(tx, space, sightings, sightings.size(), clusters);
         long first = loaded.next();
         boolean outdated = !empty && before.next() != first;
-        if (outdated || loaded.rulesVersion() != rules.version()) {
+        boolean otherRules = loaded.rulesVersion() != rules.version();
+        if (otherRules) {
             rules = rulesStore.load(tx, space, loaded.rulesVersion());
             sightings = extract.apply(rules);
+        }
+        if (outdated || otherRules) {
             clusters = new Clusters();
             loaded = store.lockAndLoad(tx, space, sightings, 0, clusters);
         }

@@ -109,13 +109,19 @@ class MembersIT {
         assertEquals(Set.of("u2"), bench.members(audience));
     }
 
-    @Test
-    void accountsAreMembersToo() {
+    /** An audience that acme is in, and idle is not. */
+    private String accountsThatBuy() {
         bench.group("u1", "acme");
         bench.group("u2", "idle");
         bench.track("u1", "Order");
         String audience = bench.audience(Workbench.ofAccounts(Workbench.body("Buyers", "ANY(" + BUYERS + ")")));
         bench.refresh();
+        return audience;
+    }
+
+    @Test
+    void accountsAreMembersToo() {
+        String audience = accountsThatBuy();
         JsonNode members = bench.get("audiences/" + audience + "/members").ok().body().path("data");
         assertEquals(1, members.size(), members::toString);
         assertEquals(Http.json("[{\"type\":\"group_id\",\"id\":\"acme\"}]"), members.at("/0/external_ids"));
@@ -279,11 +285,7 @@ class MembersIT {
 
     @Test
     void theCypherOfAnAudienceOfAccountsFindsThem() {
-        bench.group("u1", "acme");
-        bench.group("u2", "idle");
-        bench.track("u1", "Order");
-        String audience = bench.audience(Workbench.ofAccounts(Workbench.body("Buyers", "ANY(" + BUYERS + ")")));
-        bench.refresh();
+        String audience = accountsThatBuy();
         assertEquals(List.of("acme"), ids(asInBrowser(cypher("audiences/" + audience)), "groupId"));
     }
 
