@@ -1,7 +1,7 @@
 // Gives columns to events.
-// Params: rows [{key (Event key), values}]
+// Params: space, rows [{messageId, values}]
 // Returns: nothing
-// Index: Event.key
+// Index: Event(space, messageId)
 UNWIND $rows AS row
-MATCH (event:Event {key: row.key})
+MATCH (event:Event {space: $space, messageId: row.messageId})
 SET event += row.values

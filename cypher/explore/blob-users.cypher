@@ -8,7 +8,7 @@
 //   :param ids => 10;
 //   :param top => 3;
 // Returns: segmentId, personal, children, ids, byType, glue, glueEvents, then root, merges and links for the drawing
-// Index: Event.key for the events; scans Profile, of most of which it reads no more than how many IDs hang on it
+// Index: Event(space, messageId) for the events; scans Profile, of most of which it reads no more than how many IDs hang on it
 MATCH (root:Profile)
 WHERE root.space = $space AND NOT root:Child AND (root:Parent OR COUNT { (root)<-[:IDENTIFIES]-() } >= $ids)
 CALL (root) {
@@ -33,7 +33,7 @@ CALL (root) {
     MATCH (root)<-[:CANONICAL*0..1]-()<-[link:IDENTIFIES]-(:ExternalId)
     RETURN link.messageId AS messageId
   }
-  MATCH (e:Event {key: $space + '/' + messageId})
+  MATCH (e:Event {space: $space, messageId: messageId})
   UNWIND e.externalIds AS id
   WITH id, count(*) AS times
   ORDER BY times DESC, id

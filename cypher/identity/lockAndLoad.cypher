@@ -2,15 +2,15 @@
 // follow one another, in every instance. What is read after it is the last committed state. Whoever changes who people are
 // must move the ledger on: by that its next place tells a writer whether what it knows from its last batch still holds.
 // Then: which messages are stored already, and who owns the IDs, directly and at the root of the merges.
-// Params: space, count (ledger places to reserve), messages (Event keys), ids (ExternalId keys)
+// Params: space, count (ledger places to reserve), messages (IDs), ids (ExternalId keys)
 // Returns: one row: next (first place), rulesVersion, columnsVersion, seen (message IDs), owners ([key, profile, root, root's seq])
-// Index: Ledger.space, Event.key, ExternalId.key
+// Index: Ledger.space, Event(space, messageId), ExternalId.key
 MATCH (ledger:Ledger {space: $space})
 SET ledger.seq = ledger.seq + $count
 WITH ledger, ledger.seq - $count + 1 AS next
 CALL (ledger) {
-  UNWIND $messages AS key
-  MATCH (event:Event {key: key})
+  UNWIND $messages AS messageId
+  MATCH (event:Event {space: $space, messageId: messageId})
   RETURN collect(event.messageId) AS seen
 }
 CALL (ledger) {

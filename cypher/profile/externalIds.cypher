@@ -12,6 +12,6 @@ MATCH (member)<-[link:IDENTIFIES]-(id:ExternalId)
 WHERE (size($types) = 0 OR id.type IN $types)
   AND (link.seq > $afterSeq OR (link.seq = $afterSeq AND id.key > $afterKey))
 WITH id, link ORDER BY link.seq, id.key LIMIT $limit
-OPTIONAL MATCH (event:Event {key: id.space + '/' + link.messageId})
+OPTIONAL MATCH (event:Event {space: id.space, messageId: link.messageId})
 RETURN id.type AS type, id.value AS value, id.key AS key, link.since AS since, link.seq AS seq,
        link.messageId AS messageId, coalesce(event.sourceId, '') AS sourceId

@@ -1,5 +1,5 @@
 // Stores events, each on the profile that took it. The constraint on the key is the last word on duplicates.
-// Params: events [{profile (segmentId), properties {key, space, messageId, seq, owner (segmentId), type, name, timestamp, receivedAt,
+// Params: events [{profile (segmentId), properties {space, messageId, seq, owner (segmentId), type, name, timestamp,
 //         sourceId, outcome, changedIdentity, externalIds, rulesVersion, body, and columns}}]
 // Returns: stored (how many; fewer if a profile is gone)
 // Index: Profile.segmentId

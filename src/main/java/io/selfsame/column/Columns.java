@@ -162,10 +162,10 @@ public final class Columns {
             Map<String, Object> values = new HashMap<>();
             lacking.forEach(column -> column.value(body).ifPresent(value -> values.put(column.name(), value)));
             if (!values.isEmpty()) {
-                rows.add(Map.of("key", row.get("key").asString(), "values", values));
+                rows.add(Map.of("messageId", row.get("messageId").asString(), "values", values));
             }
         }
-        tx.run(FILL, Map.of("rows", rows));
+        tx.run(FILL, Map.of("space", space.value(), "rows", rows));
         Map<String, Object> advance = new HashMap<>(Map.of("columns", keys, "space", space.value()));
         boolean end = page.size() < PAGE_SIZE;
         advance.put("ready", end);

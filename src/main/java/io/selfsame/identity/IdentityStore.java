@@ -55,7 +55,7 @@ final class IdentityStore {
                 }
             }
         }
-        var messages = sightings.stream().map(sighting -> space.key(sighting.messageId())).toList();
+        var messages = sightings.stream().map(Sighting::messageId).toList();
         List<Record> rows = tx.run(LOCK_AND_LOAD, Map.of("space", space.value(), "count", count, "messages", messages,
                 "ids", List.copyOf(ids.keySet())));
         if (rows.isEmpty()) {

@@ -17,11 +17,10 @@ sealed interface Message {
      * @param index its place in its batch
      * @param sighting its identity part, under the rules of the moment it was parsed
      * @param rulesVersion that moment's rules
-     * @param receivedAt when it reached us
      * @param body the JSON text of the message as it came, completed by its batch, with the time we settled on
      * @param tree the same as a tree, which nobody changes
      */
-    record Common(int index, Sighting sighting, int rulesVersion, Instant receivedAt, String body, ObjectNode tree) {}
+    record Common(int index, Sighting sighting, int rulesVersion, String body, ObjectNode tree) {}
 
     /** Who someone is. */
     record Identify(Common common, ObjectNode traits) implements Message {}

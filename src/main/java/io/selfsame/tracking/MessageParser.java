@@ -137,12 +137,13 @@ final class MessageParser {
         }
         ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
         return typed(message, new Message.Common(index, new Sighting(messageId, timestamp, sourceId, ids),
-                rules.version(), receivedAt, body(message, timestamp), message));
+                rules.version(), body(message, timestamp), message));
     }
 
-    /** What is stored: with the time we settled on, and without the clock reading that led to it. */
-    private static String body(ObjectNode message, Instant timestamp) {
+    /** What is stored: with the time we settled on and that of its arrival, and without the clock reading that led to it. */
+    private String body(ObjectNode message, Instant timestamp) {
         message.put("timestamp", timestamp.toString());
+        message.put("receivedAt", receivedAt.toString());
         message.remove("sentAt");
         String body = Json.write(message);
         int bytes = body.length() > MAX_EVENT_BYTES ? body.length() : body.getBytes(StandardCharsets.UTF_8).length;

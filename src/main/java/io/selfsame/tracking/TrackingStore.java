@@ -122,7 +122,6 @@ final class TrackingStore {
             }
         }
         Map<String, Object> properties = new HashMap<>();
-        properties.put("key", space.key(sighting.messageId()));
         properties.put("space", space.value());
         properties.put("messageId", sighting.messageId());
         properties.put("seq", event.seq());
@@ -136,7 +135,6 @@ final class TrackingStore {
             properties.put("changedIdentity", true);
         }
         properties.put("timestamp", datetime(sighting.at()));
-        properties.put("receivedAt", datetime(message.common().receivedAt()));
         properties.put("sourceId", sighting.sourceId());
         properties.put("outcome", event.decision().outcome());
         properties.put("externalIds", ids);

@@ -94,7 +94,7 @@ final class Facts implements AutoCloseable {
         }
         run("""
                 UNWIND $rows AS row
-                MATCH (event:Event {key: $space + '/' + row.messageId})
+                MATCH (event:Event {space: $space, messageId: row.messageId})
                 SET event += row.columns""", Map.of("rows", columns, "space", space.id()));
         readUsers();
         return this;
