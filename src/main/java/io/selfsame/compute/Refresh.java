@@ -45,7 +45,7 @@ public final class Refresh {
     private static final int PAGE = 2_000;
 
     /** People written about in one transaction: until its commit, events of theirs wait for the locks on their profiles. */
-    private static final int PART = 250;
+    static final int PART = 250;
 
     private final Graph graph;
     private final Definitions definitions;
@@ -165,17 +165,18 @@ public final class Refresh {
             }
             Difference difference = step.look(roots, List.of());
             tally.add(roots.size(), difference);
-            for (Difference part : difference.parts(PART)) {
-                write(graph, lease, tx -> ResultStore.write(tx, space, part, step.now()));
-            }
+            writeParts(graph, space, step, lease, difference.parts(PART));
             write(graph, lease, tx -> advance(tx, space, Map.of("seen", to)));
             step.written(difference);
         }
     }
 
-    /** Those for whom a window's end has come, and those who were marked. */
-    private void lookAgain(SpaceId space, RefreshStep step, boolean anyMarked, Lease lease, Tally tally) {
-        boolean marked = anyMarked;
+    /** Those who were marked, and those for whom a window's end has come. */
+    private void lookAgain(SpaceId space, RefreshStep step, boolean marked, Lease lease, Tally tally) {
+        boolean more = marked;
+        while (more) {
+            more = lookAtMarked(space, step, lease, tally);
+        }
         Set<String> before = new HashSet<>();
         while (true) {
             Set<String> people = new HashSet<>();
@@ -184,33 +185,34 @@ public final class Refresh {
                     step.now().atZone(ZoneOffset.UTC), "limit", PAGE))) {
                 (row.get("account").asBoolean() ? accounts : people).add(row.get("owner").asString());
             }
-            if (people.isEmpty() && accounts.isEmpty() && !marked) {
+            boolean fresh = before.addAll(people);
+            fresh |= before.addAll(accounts);
+            if (!fresh) {
                 return;
             }
-            marked = lookAgain(space, people, accounts, step, lease, tally);
-            people.addAll(accounts);
-            if (!marked && !before.addAll(people)) {
-                return;
-            }
+            Difference difference = step.look(people, accounts);
+            tally.add(people.size(), difference);
+            // Once a person is no longer due, nothing leads to their account: these are written together.
+            writeParts(graph, space, step, lease, step.catalog().hasAccounts()
+                    ? List.of(difference)
+                    : difference.parts(PART));
+            step.written(difference);
         }
     }
 
-    /** Also at some of those who are marked, and takes the marks off; false if there were none. */
-    private boolean lookAgain(SpaceId space, Set<String> people, Set<String> accounts, RefreshStep step, Lease lease,
-            Tally tally) {
-        record Looked(List<String> marked, int people, Difference difference) {}
+    /** Takes the marks off some, in the transaction that writes about them, so that no later mark is lost; false if there were none. */
+    private boolean lookAtMarked(SpaceId space, RefreshStep step, Lease lease, Tally tally) {
+        record Looked(List<String> marked, Difference difference) {}
         var looked = graph.write(tx -> {
             lease.require(tx);
-            List<String> roots = tx.run(STALE, Map.of("space", space.value(), "limit", PAGE)).stream()
+            List<String> roots = tx.run(STALE, Map.of("space", space.value(), "limit", PART)).stream()
                     .map(row -> row.get("root").asString()).toList();
             step.forget(roots);
-            Set<String> both = new HashSet<>(people);
-            both.addAll(roots);
-            Difference difference = step.look(both, accounts);
+            Difference difference = step.look(roots, List.of());
             ResultStore.write(tx, space, difference, step.now());
-            return new Looked(roots, both.size(), difference);
+            return new Looked(roots, difference);
         });
-        tally.add(looked.people(), looked.difference());
+        tally.add(looked.marked().size(), looked.difference());
         step.written(looked.difference());
         return !looked.marked().isEmpty();
     }
@@ -230,6 +232,13 @@ public final class Refresh {
                     return !rows.isEmpty() && rows.getFirst().get("changed").asLong() > 0;
                 });
             }
+        }
+    }
+
+    /** Each in a transaction of its own. If it ends between two, whoever comes next must be led to all of them again. */
+    static void writeParts(Graph graph, SpaceId space, RefreshStep step, Lease lease, List<Difference> parts) {
+        for (Difference part : parts) {
+            write(graph, lease, tx -> ResultStore.write(tx, space, part, step.now()));
         }
     }
 
