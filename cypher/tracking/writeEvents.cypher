@@ -1,4 +1,4 @@
-// Stores events, each on the profile that took it. The constraint on the key is the last word on duplicates.
+// Stores events, each on the profile that took it. The constraint on space and messageId is the last word on duplicates.
 // Params: events [{profile (segmentId), properties {space, messageId, seq, owner (segmentId), type, name, timestamp,
 //         sourceId, outcome, changedIdentity, externalIds, rulesVersion, body, and columns}}]
 // Returns: stored (how many; fewer if a profile is gone)

@@ -2,7 +2,6 @@ package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.Sighting;
-import java.time.Instant;
 import java.util.Optional;
 
 /** A valid call of the tracking API. Nothing is checked again after this. */
@@ -17,7 +16,8 @@ sealed interface Message {
      * @param index its place in its batch
      * @param sighting its identity part, under the rules of the moment it was parsed
      * @param rulesVersion that moment's rules
-     * @param body the JSON text of the message as it came, completed by its batch, with the time we settled on
+     * @param body the JSON text of the message as it came, completed by its batch, with the time we settled on and
+     *     that of its arrival
      * @param tree the same as a tree, which nobody changes
      */
     record Common(int index, Sighting sighting, int rulesVersion, String body, ObjectNode tree) {}
