@@ -78,13 +78,29 @@ public final class Bodies {
      * @throws HttpError 400 if they are not JSON in UTF-8
      */
     public static JsonNode parse(byte[] bytes) {
+        return parse(bytes, Json::read);
+    }
+
+    /** Reads JSON text. */
+    @FunctionalInterface
+    public interface Reading<T> {
+
+        T read(String text) throws JsonProcessingException;
+    }
+
+    /**
+     * As {@link #parse(byte[])}, into what the caller makes of the text.
+     *
+     * @throws HttpError 400 if they are not JSON in UTF-8
+     */
+    public static <T> T parse(byte[] bytes, Reading<T> reading) {
         try {
             // Bytes that are no UTF-8 would become surrogates or question marks somewhere behind us.
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             if (text.isBlank()) {
                 throw HttpError.badRequest("invalid_request_error", "The body is empty; send a JSON object");
             }
-            return Json.read(Surrogates.repair(text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text));
+            return reading.read(Surrogates.repair(text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text));
         } catch (CharacterCodingException e) {
             throw HttpError.badRequest("invalid_request_error", "The body is not UTF-8");
         } catch (StreamConstraintsException e) {
@@ -94,7 +110,8 @@ public final class Bodies {
         }
     }
 
-    private static String reason(JsonProcessingException e) {
+    /** Why text could not be read, in words of JSON. */
+    public static String reason(JsonProcessingException e) {
         String message = e.getOriginalMessage();
         String first = message == null
                 ? "unreadable"

@@ -1,9 +1,9 @@
 package io.selfsame.json;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,13 +46,14 @@ public final class Json {
     /**
      * Reads one JSON value.
      *
-     * @throws JsonProcessingException if the text is not one JSON value within the limits; the message says where and why
+     * @throws StreamConstraintsException if a value in it is more than is read; the message says where and why
+     * @throws JsonProcessingException if the text is not one JSON value; likewise
      */
     public static JsonNode read(String text) throws JsonProcessingException {
         try {
             return MAPPER.readTree(text);
         } catch (NumberFormatException | ArithmeticException e) {
-            throw new JsonParseException("A number has an exponent that no number type holds");
+            throw new StreamConstraintsException("A number has an exponent that no number type holds");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** JSON to {@link Message}: everything that can be wrong with an event is found here, once. Pure and thread safe. */
 final class MessageParser {
@@ -27,6 +28,8 @@ final class MessageParser {
     static final int MAX_IDS = 100;
     /** Room for the fields that we fill in ourselves. */
     private static final int ADDED_BYTES = 256;
+    /** In a message that is kept as it was sent. */
+    private static final Pattern WRITE_KEY = Pattern.compile("\"writeKey\"\\s*:\\s*\"[^\"]*\"");
 
     private final IdentityRules rules;
     private final String sourceId;
@@ -51,7 +54,7 @@ final class MessageParser {
     }
 
     /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
-    Parsed batch(ObjectNode batch, JsonNode items) {
+    Parsed batch(ObjectNode batch, List<BatchBody.Item> items) {
         var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
         Optional<Instant> sentAt = Timestamps.read(batch, "sentAt");
         int common = Json.write(batch.path("context")).length() + Json.write(batch.path("integrations")).length();
@@ -60,18 +63,23 @@ final class MessageParser {
                     + " characters, which alone make each event larger than the limit of " + MAX_EVENT_BYTES);
         }
         int index = 0;
-        for (JsonNode item : items) {
-            if (item instanceof ObjectNode own) {
-                own.remove("writeKey");
-                ObjectNode message = Json.object().setAll(own);
-                inherit(batch, message, "context");
-                inherit(batch, message, "integrations");
-                take(parsed, own, message, index, () -> Timestamps.read(message, "sentAt").or(() -> sentAt));
-            } else {
-                parsed.rejections().add(rejection(index, item, new Invalid("bad_request",
-                        "A message of a batch is a JSON object")));
+        for (BatchBody.Item item : items) {
+            int at = index++;
+            switch (item) {
+                case BatchBody.Item.Read(ObjectNode own) -> {
+                    own.remove("writeKey");
+                    ObjectNode message = Json.object().setAll(own);
+                    inherit(batch, message, "context");
+                    inherit(batch, message, "integrations");
+                    take(parsed, own, message, at, () -> Timestamps.read(message, "sentAt").or(() -> sentAt));
+                }
+                case BatchBody.Item.Read(JsonNode other) -> parsed.rejections().add(rejection(at, other,
+                        new Invalid("bad_request", "A message of a batch is a JSON object")));
+                case BatchBody.Item.Unread(String text, String reason) -> parsed.rejections()
+                        .add(new Rejection(at, newMessageId(), "bad_request",
+                                "The message is more than is read: " + reason,
+                                bounded(WRITE_KEY.matcher(text).replaceAll("\"writeKey\":\"\""))));
             }
-            index++;
         }
         return parsed;
     }
@@ -111,11 +119,13 @@ final class MessageParser {
     }
 
     private static Rejection rejection(int index, JsonNode message, Invalid why) {
-        String body = Json.write(message);
         String id = Extractor.text(message.path("messageId")).filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
                 .orElseGet(MessageParser::newMessageId);
-        return new Rejection(index, id, why.code(), why.getMessage(),
-                body.length() > MAX_EVENT_BYTES ? body.substring(0, MAX_EVENT_BYTES) : body);
+        return new Rejection(index, id, why.code(), why.getMessage(), bounded(Json.write(message)));
+    }
+
+    private static String bounded(String body) {
+        return body.length() > MAX_EVENT_BYTES ? body.substring(0, MAX_EVENT_BYTES) : body;
     }
 
     private static String newMessageId() {

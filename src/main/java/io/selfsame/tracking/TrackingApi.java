@@ -80,7 +80,7 @@ public final class TrackingApi {
     private void single(Context ctx, String type) {
         byte[] bytes = Bodies.read(ctx, MessageParser.MAX_EVENT_BYTES);
         intake.requireRoom();
-        Bodies.answer(ctx, capacity.during(bytes.length, () -> single(ctx, type, object(bytes))));
+        Bodies.answer(ctx, capacity.during(bytes.length, () -> single(ctx, type, object(Bodies.parse(bytes)))));
     }
 
     private ObjectNode single(Context ctx, String type, ObjectNode body) {
@@ -97,15 +97,14 @@ public final class TrackingApi {
     private void batch(Context ctx) {
         byte[] bytes = Bodies.read(ctx, MessageParser.MAX_BATCH_BYTES);
         intake.requireRoom();
-        Bodies.answer(ctx, capacity.during(bytes.length, () -> batch(ctx, object(bytes))));
+        Bodies.answer(ctx, capacity.during(bytes.length, () -> batch(ctx, Bodies.parse(bytes, BatchBody::read))));
     }
 
-    private ObjectNode batch(Context ctx, ObjectNode body) {
+    private ObjectNode batch(Context ctx, BatchBody batch) {
+        ObjectNode body = object(batch.envelope());
         Grant source = source(ctx, body);
-        JsonNode items = body.path("batch");
-        if (!items.isArray()) {
-            throw HttpError.badRequest("bad_request", "A batch call needs batch, an array of messages");
-        }
+        List<BatchBody.Item> items = batch.items().orElseThrow(() -> HttpError.badRequest("bad_request",
+                "A batch call needs batch, an array of messages"));
         if (items.isEmpty()) {
             throw HttpError.badRequest("empty_batch", "The batch holds no message");
         }
@@ -152,8 +151,8 @@ public final class TrackingApi {
         return new MessageParser(rules.current(space), source.id(), Instant.now());
     }
 
-    private static ObjectNode object(byte[] bytes) {
-        if (Bodies.parse(bytes) instanceof ObjectNode object) {
+    private static ObjectNode object(JsonNode body) {
+        if (body instanceof ObjectNode object) {
             return object;
         }
         throw HttpError.badRequest("bad_request", "The body is not a JSON object");

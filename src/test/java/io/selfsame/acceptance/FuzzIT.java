@@ -43,6 +43,22 @@ class FuzzIT {
         readBack();
     }
 
+    @Test
+    void a_message_that_cannot_be_read_is_refused_alone() {
+        String good = "{\"type\":\"track\",\"messageId\":\"beside\",\"userId\":\"beside\",\"event\":\"E\"}";
+        String deep = "{\"type\":\"track\",\"userId\":\"deep\",\"event\":\"E\",\"properties\":"
+                + "{\"a\":".repeat(20_000)
+                + "1" + "}".repeat(20_000) + "}";
+        String huge = "{\"type\":\"track\",\"userId\":\"huge\",\"event\":\"E\",\"properties\":{\"n\":"
+                + "9".repeat(200_000)
+                + "}}";
+        JsonNode answer = space.batch("{\"batch\":[" + deep + "," + good + "," + huge + "]}").ok().body();
+        assertEquals(1, answer.path("accepted").asInt());
+        assertEquals("[0, 2]", answer.path("rejected").findValues("index").toString());
+        assertEquals(Set.of("user_id:beside"), space.idsOf("user_id:beside"));
+        assertEquals("bad_request", space.manage("GET", "rejected", "").ok().body().at("/data/0/code").asText());
+    }
+
     private void send(Mutations.Request request) {
         Reply reply;
         try {

@@ -2,6 +2,8 @@ package io.selfsame.tracking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageParserTest {
 
@@ -23,8 +26,9 @@ class MessageParserTest {
     }
 
     private static MessageParser.Parsed batch(String body) throws JsonProcessingException {
-        ObjectNode node = (ObjectNode) Json.read(body);
-        return new MessageParser(IdentityRules.defaults(), "src_test", NOW).batch(node, node.path("batch"));
+        BatchBody read = BatchBody.read(body);
+        return new MessageParser(IdentityRules.defaults(), "src_test", NOW).batch((ObjectNode) read.envelope(),
+                read.items().orElseThrow());
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")
@@ -94,6 +98,41 @@ class MessageParserTest {
         assertEquals("invalid_type", parsed.rejections().getFirst().code());
         assertFalse(parsed.rejections().getFirst().body().contains("secret"));
         assertFalse(parsed.rejections().getFirst().body().contains("library"), "kept as sent");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"event":"e","userId":"u","writeKey" : "secret","properties":%DEEP%} | Document nesting depth (65) exceeds
+            {"event":"e","userId":"u","writeKey":"secret","properties":{"x":%LONG%}}  | Number value length (401) exceeds
+            {"event":"e","userId":"u","writeKey":"secret","x":1e99999999999}     | A number has an exponent
+            {"writeKey":"secret","%NAME%":1}                                     | Name length (10001) exceeds
+            [%DEEP%]                                                             | Document nesting depth (65) exceeds
+            %LONG%                                                               | Number value length (401) exceeds
+            """)
+    void aMessageThatIsMoreThanIsReadDoesNotTakeItsNeighboursWithIt(String text, String reason)
+            throws JsonProcessingException {
+        String bad = text.replace("%DEEP%", "[".repeat(65) + "7" + "]".repeat(65)).replace("%LONG%", "1".repeat(401))
+                .replace("%NAME%", "n".repeat(10_001));
+        String good = "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"a\\\"]}b\",\"properties\":{\"batch\":[1]}}";
+        for (String separator : new String[]{",", " \n, ", "\t,\r\n"}) {
+            var parsed = batch("{\"x\":[[1]],\"batch\" : [" + String.join(separator, good, bad, "7", "\"s\"", good)
+                    + " ],\"context\":{\"ip\":\"1\"}}");
+            assertEquals("[0, 4]", parsed.messages().stream().map(m -> m.common().index()).toList().toString());
+            assertEquals("1", Json.parse(parsed.messages().getLast().common().body()).at("/context/ip").asText());
+            assertEquals("[1, 2, 3]", parsed.rejections().stream().map(Rejection::index).toList().toString());
+            Rejection rejection = parsed.rejections().getFirst();
+            assertEquals("bad_request", rejection.code());
+            assertTrue(rejection.message().startsWith("The message is more than is read: " + reason),
+                    rejection::message);
+            assertEquals(bad.replaceAll("\"writeKey\"\\s*:\\s*\"secret\"", "\"writeKey\":\"\""), rejection.body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"batch\":[{}],\"context\":%s}", "{\"batch\":[{},%s", "[%s]", "{\"batch\":[%s],}"})
+    void whatStandsAroundTheMessagesIsReadAsAWhole(String body) {
+        assertThrows(JsonProcessingException.class,
+                () -> BatchBody.read(body.formatted("[".repeat(70_000) + "]".repeat(70_000))));
     }
 
     @Test
