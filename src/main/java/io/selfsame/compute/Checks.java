@@ -1,5 +1,6 @@
 package io.selfsame.compute;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,14 +22,9 @@ final class Checks {
             throw new Conflict("It would stand on itself: " + circle.stream().map(Definition::key)
                     .collect(Collectors.joining(" -> ")) + "; ask for another trait in one of them");
         });
-        Map<String, Registered> byId = all.stream().collect(Collectors.toMap(Registered::id, Function.identity()));
+        Map<String, Registered> byId = byId(all);
         if (changed.enabled()) {
-            references.of(changed.definition()).stream().map(target -> byId.get(target.id()))
-                    .filter(target -> target != null && !target.enabled()).findFirst().ifPresent(target -> {
-                        throw new Conflict("It asks for trait('" + target.key() + "'), and the " + target.kind().words()
-                                + " '" + target.name() + "' (" + target.id() + ") that writes it is disabled; enable "
-                                + "that first");
-                    });
+            targets(all, references.of(changed.definition()));
         } else {
             List<Registered> users = references.to(changed.definition()).stream().map(user -> byId.get(user.id()))
                     .filter(user -> user != null && user.enabled()).toList();
@@ -38,6 +34,25 @@ final class Checks {
                         + "; disable or change them first");
             }
         }
+    }
+
+    /**
+     * Checks those that an enabled one stands on.
+     *
+     * @throws Conflict if one of them is disabled
+     */
+    static void targets(List<Registered> all, Collection<Definition> targets) {
+        Map<String, Registered> byId = byId(all);
+        targets.stream().map(target -> byId.get(target.id())).filter(target -> target != null && !target.enabled())
+                .findFirst().ifPresent(target -> {
+                    throw new Conflict("It asks for trait('" + target.key() + "'), and the " + target.kind().words()
+                            + " '" + target.name() + "' (" + target.id() + ") that writes it is disabled; enable "
+                            + "that first");
+                });
+    }
+
+    private static Map<String, Registered> byId(List<Registered> all) {
+        return all.stream().collect(Collectors.toMap(Registered::id, Function.identity()));
     }
 
     /**

@@ -113,6 +113,23 @@ final class Definitions {
         return find(all, kind, id).map(found -> consumers(all, found));
     }
 
+    /**
+     * Checks that all is there that a definition asks for, which is none of the space's itself.
+     *
+     * @throws Conflict if it stands on one that is disabled, or that cannot be evaluated
+     */
+    void requireTargets(SpaceId space, Definition asked) {
+        List<Registered> all = graph.read(tx -> load(tx, space));
+        List<Definition> together = new ArrayList<>(definitions(all));
+        together.add(asked);
+        var targets = new References(together).of(asked);
+        Checks.targets(all, targets);
+        Enabled enabled = enabled(space);
+        targets.forEach(target -> enabled.problem(target.id()).ifPresent(why -> {
+            throw new Conflict("It asks for trait('" + target.key() + "'), which cannot be worked out: " + why);
+        }));
+    }
+
     /** Notes that definitions cannot be evaluated; once they can, everybody is looked at anew. */
     static void markBroken(Tx tx, SpaceId space, Map<Definition, String> broken) {
         tx.run(BREAK, Map.of("rows", broken.entrySet().stream().map(each -> Map.of("key",

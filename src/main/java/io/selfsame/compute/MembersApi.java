@@ -106,12 +106,14 @@ final class MembersApi {
         if (!definition.enabled()) {
             throw HttpError.conflict("It is disabled; enable it first");
         }
+        definitions.enabled(space).problem(definition.id()).ifPresent(why -> {
+            throw HttpError.conflict(why);
+        });
         String id = "run_" + Ksuid.newKsuid();
         Instant now = Instant.now();
         graph.write(START_RUN, Map.of("key", space.key(definition.id()), "run", space.key(id), "id", id, "definition",
                 definition.id(), "space", space.value(), "at", now.atZone(ZoneOffset.UTC)));
         wake.accept(space);
-        ctx.status(202);
         ObjectNode data = Json.object();
         data.putObject("run").put("id", id).put("status", "RUNNING").put("createdAt", now.toString());
         Bodies.answerData(ctx, data);

@@ -62,9 +62,14 @@ final class Previews {
      */
     record Asked(SpaceId space, Definition definition, Optional<Instant> asOf, int sampleSize, ObjectNode head) {}
 
-    /** Begins one; answers with how it stands. */
+    /**
+     * Begins one; answers with how it stands.
+     *
+     * @throws Conflict if it stands on a definition that has no results
+     */
     ObjectNode start(Asked asked) {
         capacity.requireRoom();
+        definitions.requireTargets(asked.space(), asked.definition());
         String id = "pre_" + Ksuid.newKsuid();
         ObjectNode answer = Json.object().put("id", id);
         answer.setAll(asked.head());

@@ -35,8 +35,7 @@ final class PreviewsApi {
             String all = "/v1/spaces/{space}/" + kind.route() + "/previews";
             routes.post(all, ctx -> {
                 SpaceId space = auth.managed(ctx);
-                ctx.status(202);
-                answer(ctx, kind, previews.start(asked(space, kind, Bodies.json(ctx, BODY))));
+                answer(ctx, kind, started(asked(space, kind, Bodies.json(ctx, BODY))));
             });
             routes.get(all + "/{id}", ctx -> {
                 SpaceId space = auth.managed(ctx);
@@ -44,6 +43,14 @@ final class PreviewsApi {
                         .notFound("There is no such preview; they are kept for a day. POST " + all.replace("{space}",
                                 space.value()) + " makes one")));
             });
+        }
+    }
+
+    private ObjectNode started(Previews.Asked asked) {
+        try {
+            return previews.start(asked);
+        } catch (Conflict e) {
+            throw HttpError.conflict(String.valueOf(e.getMessage()));
         }
     }
 

@@ -21,6 +21,7 @@ final class Walk {
 
     private static final Statement PENDING = Statement.of("compute/pending");
     private static final Statement COMPUTED = Statement.of("compute/computed");
+    private static final Statement BEGIN_RUNS = Statement.of("compute/beginRuns");
     private static final Statement FINISH_RUNS = Statement.of("compute/finishRuns");
     private static final Statement EVERYBODY = Statement.of("compute/everybody");
     private static final Statement ALL_ACCOUNTS = Statement.of("compute/allAccounts");
@@ -51,6 +52,7 @@ final class Walk {
             }
             Refresh.write(graph, lease, tx -> {
                 mark(tx, enabled, pending, Status.COMPUTING);
+                pending.forEach(name -> tx.run(BEGIN_RUNS, Map.of("space", space.value(), "definition", id(name))));
                 Refresh.advance(tx, space, Map.of("walk", pending, "after", "", "accounts", false, "walked", 0L));
             });
             return true;
@@ -91,8 +93,8 @@ final class Walk {
         Refresh.write(graph, lease, tx -> {
             ResultStore.write(tx, space, difference, step.now());
             if (end) {
-                mark(tx, enabled, position.walk(), Status.LIVE);
                 finishRuns(tx, position);
+                mark(tx, enabled, position.walk(), Status.LIVE);
                 Refresh.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
             } else {
                 Refresh.advance(tx, space, Map.of("after", page.getLast().get("groupId").asString()));
@@ -104,7 +106,7 @@ final class Walk {
 
     private void finishRuns(Tx tx, Refresh.Position position) {
         for (String name : position.walk()) {
-            tx.run(FINISH_RUNS, Map.of("space", space.value(), "definition", name.substring(0, name.indexOf(':')), "at",
+            tx.run(FINISH_RUNS, Map.of("space", space.value(), "definition", id(name), "at",
                     step.now().atZone(ZoneOffset.UTC), "people", position.walked()));
         }
     }
@@ -117,10 +119,15 @@ final class Walk {
             if (definition != null) {
                 Definitions.mark(tx, space, definition, status, Optional.empty());
                 if (status == Status.LIVE) {
-                    tx.run(COMPUTED, Map.of("key", space.key(definition.id()), "version", definition.version()));
+                    tx.run(COMPUTED, Map.of("key", space.key(definition.id()), "space", space.value(), "definition",
+                            definition.id(), "version", definition.version()));
                 }
             }
         }
+    }
+
+    private static String id(String name) {
+        return name.substring(0, name.indexOf(':'));
     }
 
     private static String name(Definition definition) {

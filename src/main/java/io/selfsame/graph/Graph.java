@@ -3,6 +3,7 @@ package io.selfsame.graph;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.neo4j.driver.AuthTokens;
@@ -16,6 +17,7 @@ import org.neo4j.driver.Logging;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
 
@@ -34,24 +36,41 @@ public final class Graph implements AutoCloseable {
      */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    /**
+     * How long a transaction may take. What waits for a lock longer, or cannot be answered sooner, would wait for ever: the
+     * server ends it, and whoever asked learns that they may ask again. Work on many people goes in pages that take seconds.
+     */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** What the server says of a transaction that it has ended: the second when it waited for a lock. */
+    private static final Set<String> ENDED = Set.of(
+            "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+            "Neo.ClientError.Transaction.LockClientStopped", "Neo.ClientError.Transaction.Terminated");
+
     private static final Statement PING = Statement.of("space/ping");
 
     private final Driver driver;
     private final SessionConfig sessions;
+    private final TransactionConfig transactions;
 
     /** Once one piece of work was given up, others are not tried for as long before Neo4j has answered again. */
     private volatile boolean away;
 
+    public Graph(Neo4jAddress address) {
+        this(address, PATIENCE);
+    }
+
     // The default, System.Logger, spells out every message of the protocol before it asks whether anyone listens: 7 % of
     // all CPU under load. The API is deprecated in favour of it all the same.
     @SuppressWarnings("deprecation")
-    public Graph(Neo4jAddress address) {
+    Graph(Neo4jAddress address, Duration patience) {
         var config = Config.builder().withLogging(Logging.slf4j())
                 .withMaxTransactionRetryTime(RETRY.toMillis(), TimeUnit.MILLISECONDS)
                 .withConnectionTimeout(3, TimeUnit.SECONDS).withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
                 .withConnectionLivenessCheckTimeout(30, TimeUnit.SECONDS).withUserAgent("selfsame").build();
         this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
                 config);
+        this.transactions = TransactionConfig.builder().withTimeout(patience).build();
         BookmarkManager bookmarks = BookmarkManagers.defaultManager(BookmarkManagerConfig.builder().build());
         this.sessions = SessionConfig.builder().withDatabase(address.database()).withBookmarkManager(bookmarks)
                 .build();
@@ -60,15 +79,16 @@ public final class Graph implements AutoCloseable {
     /**
      * Runs work in one write transaction.
      *
-     * @throws GraphUnavailable if Neo4j stays away; nothing is known to be committed then, and the work may be repeated
+     * @throws GraphUnavailable if Neo4j stays away, or the work takes longer than it may; nothing is known to be committed
+     *     then, and the work may be repeated
      */
     public <T> T write(Function<Tx, T> work) {
-        return attempt(session -> session.executeWrite(transaction -> work.apply(new Tx(transaction))));
+        return attempt(session -> session.executeWrite(transaction -> work.apply(new Tx(transaction)), transactions));
     }
 
     /** Runs work in one read transaction; otherwise as {@link #write}. */
     public <T> T read(Function<Tx, T> work) {
-        return attempt(session -> session.executeRead(transaction -> work.apply(new Tx(transaction))));
+        return attempt(session -> session.executeRead(transaction -> work.apply(new Tx(transaction)), transactions));
     }
 
     /**
@@ -94,9 +114,9 @@ public final class Graph implements AutoCloseable {
         } catch (Neo4jException e) {
             if (e instanceof RetryableException) {
                 away = true;
-                throw unavailable(e);
+                throw new GraphUnavailable("Neo4j does not answer; try again in a moment", e);
             }
-            throw e;
+            throw inWords(e);
         }
     }
 
@@ -118,8 +138,12 @@ public final class Graph implements AutoCloseable {
         return sessions;
     }
 
-    private static GraphUnavailable unavailable(RuntimeException cause) {
-        return new GraphUnavailable("Neo4j does not answer; try again in a moment", cause);
+    /** What is to be thrown for what the driver has thrown. */
+    static RuntimeException inWords(Neo4jException e) {
+        return ENDED.contains(e.code())
+                ? new GraphUnavailable("Neo4j took too long over this and was told to give up; try again in a moment",
+                        e)
+                : e;
     }
 
     @Override

@@ -20,10 +20,11 @@ public final class StatementFailed extends RuntimeException {
         return getCause() instanceof ClientException refusal && CONSTRAINT.equals(refusal.code());
     }
 
-    /** Errors that the driver retries by itself must reach it unwrapped. */
+    /** Errors that the driver retries by itself must reach it unwrapped; what took too long is no fault of the statement. */
     static RuntimeException of(Statement statement, Set<String> parameters, ClientException cause) {
-        if (cause instanceof RetryableException) {
-            return cause;
+        RuntimeException known = Graph.inWords(cause);
+        if (cause instanceof RetryableException || known instanceof GraphUnavailable) {
+            return known;
         }
         return new StatementFailed(
                 "cypher/" + statement.name() + ".cypher with parameters " + parameters + " failed: " + cause.code(),

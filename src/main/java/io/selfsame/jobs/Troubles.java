@@ -23,8 +23,12 @@ final class Troubles {
     void fails(String what, Throwable failure) {
         String words = words(failure);
         if (!words.equals(said.put(what, words))) {
-            Object trace = failure instanceof GraphUnavailable ? "" : StatementFailed.loggable(failure);
-            log.warn("{} failed, and is tried again: {}", what, words, trace);
+            if (failure instanceof GraphUnavailable && failure.getCause() != null) {
+                log.warn("{} failed, and is tried again: {} ({})", what, words,
+                        StatementFailed.loggable(failure.getCause()).getMessage());
+            } else {
+                log.warn("{} failed, and is tried again: {}", what, words, StatementFailed.loggable(failure));
+            }
         }
     }
 

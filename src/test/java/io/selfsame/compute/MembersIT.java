@@ -174,7 +174,7 @@ class MembersIT {
         bench.cypher("MATCH (trait:Trait {definition: $id}) SET trait.value = null", Map.of("id", id));
 
         Reply started = bench.space.manage("POST", path + "/runs", "");
-        assertEquals(202, started.status());
+        assertEquals(200, started.status());
         JsonNode run = started.body().at("/data/run");
         assertTrue(run.path("id").asText().startsWith("run_"), run::toString);
         assertEquals("RUNNING", run.path("status").asText());
@@ -205,6 +205,44 @@ class MembersIT {
         bench.space.manage("POST", "audiences/" + audience + "/runs", "").ok();
         Await.until("it is completed",
                 () -> newestRun("audiences/" + audience).path("status").asText().equals("COMPLETED"));
+    }
+
+    @Test
+    void aWalkThatIsUnderWayIsNoRunThatIsAskedForMeanwhile() {
+        bench.track("u1", "Order");
+        String audience = bench.audience("Buyers", BUYERS);
+        bench.refresh();
+        bench.cypher("MATCH (r:Refresh {space: $space}) SET r.walk = [$walk], r.after = $last, r.walked = 7", Map.of(
+                "space", bench.id, "walk", audience + ":1", "last", "use_~"));
+        bench.space.manage("POST", "audiences/" + audience + "/runs", "").ok();
+        bench.cypher("MATCH (trait:Trait {definition: $id}) SET trait.value = null", Map.of("id", audience));
+        bench.refresh();
+        JsonNode run = newestRun("audiences/" + audience);
+        assertEquals("COMPLETED", run.path("status").asText());
+        assertEquals(1, run.path("people").asInt(), "of its own walk");
+        assertEquals(1, bench.cypher("MATCH (trait:Trait {definition: $id}) WHERE trait.value RETURN trait",
+                Map.of("id", audience)).size(), "what the walk had passed is looked at");
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsNotRun() {
+        String audience = bench.audience("Buyers", BUYERS);
+        bench.cypher("MATCH (d:Definition {space: $space}) SET d.query = 'event('", Map.of("space",
+                bench.id));
+        bench.cypher("MATCH (set:Definitions {space: $space}) SET set.version = set.version + 1",
+                Map.of("space", bench.id));
+        Reply refused = bench.space.manage("POST", "audiences/" + audience + "/runs", "");
+        assertEquals(409, refused.status(), refused.toString());
+    }
+
+    @Test
+    void aPreviewNeedsResultsOfWhatItStandsOn() {
+        bench.track("u1", "Order");
+        bench.audience(Workbench.body("Buyers", BUYERS).put("enabled", false));
+        Reply refused = bench.space.manage("POST", "audiences/previews",
+                "{\"definition\":{\"query\":\"trait('buyers')\"}}");
+        assertEquals(409, refused.status(), refused.toString());
+        assertTrue(refused.body().toString().contains("enable that first"), refused.toString());
     }
 
     @Test

@@ -1,0 +1,47 @@
+package io.selfsame.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.selfsame.testing.TestServer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.neo4j.driver.Session;
+
+/** What a caller of a transaction gets when it cannot end well. */
+class GraphIT {
+
+    private static final Map<String, Object> NOBODY = Map.of("space", "graph-it", "now", 0, "limit", 1);
+
+    @Test
+    void workThatWaitsForALockForLongIsGivenUp() {
+        TestServer server = TestServer.shared();
+        String space = server.newSpace().id();
+        var advance = Statement.of("compute/advance");
+        Map<String, Object> seen = Map.of("space", space, "properties", Map.of("seen", 0L));
+        try (var impatient = new Graph(server.neo4j(), Duration.ofSeconds(1));
+                var other = new Graph(server.neo4j());
+                Session session = other.driver().session(other.sessions());
+                var holder = session.beginTransaction()) {
+            holder.run("MERGE (r:Refresh {space: $space}) SET r.held = true", Map.of("space", space)).consume();
+            var given = assertThrows(GraphUnavailable.class, () -> impatient.write(advance, seen));
+            assertTrue(given.getMessage().contains("too long"), given::getMessage);
+            holder.rollback();
+            assertEquals(0, impatient.write(advance, seen).size(), "it goes on as soon as it can");
+        }
+    }
+
+    @Test
+    void aReadThatTakesForLongIsGivenUp() {
+        try (var impatient = new Graph(TestServer.shared().neo4j(), Duration.ofSeconds(1))) {
+            var given = assertThrows(GraphUnavailable.class, () -> impatient.read(tx -> {
+                while (true) {
+                    tx.run(Statement.of("compute/due"), NOBODY);
+                }
+            }));
+            assertTrue(given.getMessage().contains("too long"), given::getMessage);
+        }
+    }
+}
