@@ -90,7 +90,8 @@ final class PeopleReader {
                     values.put(columns.get(i), value.asObject());
                 }
             }
-            return values;
+            // Millions of them are kept, and most have one entry.
+            return Map.copyOf(values);
         }
     }
 

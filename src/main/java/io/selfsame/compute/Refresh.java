@@ -45,7 +45,7 @@ public final class Refresh {
     private static final int PAGE = 2_000;
 
     /** People written about in one transaction: until its commit, events of theirs wait for the locks on their profiles. */
-    static final int PART = 250;
+    static final int PART = 150;
 
     private final Graph graph;
     private final Definitions definitions;
@@ -165,8 +165,7 @@ public final class Refresh {
             }
             Difference difference = step.look(roots, List.of());
             tally.add(roots.size(), difference);
-            writeParts(graph, space, step, lease, difference.parts(PART));
-            write(graph, lease, tx -> advance(tx, space, Map.of("seen", to)));
+            writeParts(graph, space, step, lease, difference.parts(PART), tx -> advance(tx, space, Map.of("seen", to)));
             step.written(difference);
         }
     }
@@ -195,7 +194,7 @@ public final class Refresh {
             // Once a person is no longer due, nothing leads to their account: these are written together.
             writeParts(graph, space, step, lease, step.catalog().hasAccounts()
                     ? List.of(difference)
-                    : difference.parts(PART));
+                    : difference.parts(PART), tx -> {});
             step.written(difference);
         }
     }
@@ -235,11 +234,21 @@ public final class Refresh {
         }
     }
 
-    /** Each in a transaction of its own. If it ends between two, whoever comes next must be led to all of them again. */
-    static void writeParts(Graph graph, SpaceId space, RefreshStep step, Lease lease, List<Difference> parts) {
-        for (Difference part : parts) {
+    /**
+     * Each in a transaction of its own. If it ends between two, whoever comes next must be led to all of them again: what
+     * says that this is done, {@code done}, goes into the last.
+     */
+    static void writeParts(Graph graph, SpaceId space, RefreshStep step, Lease lease, List<Difference> parts,
+            Consumer<Tx> done) {
+        for (Difference part : parts.subList(0, Math.max(0, parts.size() - 1))) {
             write(graph, lease, tx -> ResultStore.write(tx, space, part, step.now()));
         }
+        write(graph, lease, tx -> {
+            if (!parts.isEmpty()) {
+                ResultStore.write(tx, space, parts.getLast(), step.now());
+            }
+            done.accept(tx);
+        });
     }
 
     /** A write that counts only while the lease is ours. */

@@ -76,9 +76,9 @@ final class Walk {
         step.forget(page);
         Difference difference = step.look(page, List.of());
         tally.add(page.size(), difference);
-        Refresh.writeParts(graph, space, step, lease, difference.parts(Refresh.PART));
-        Refresh.write(graph, lease, tx -> Refresh.advance(tx, space, Map.of("after", end ? "" : page.getLast(),
-                "accounts", end, "walked", position.walked() + page.size())));
+        Refresh.writeParts(graph, space, step, lease, difference.parts(Refresh.PART),
+                tx -> Refresh.advance(tx, space, Map.of("after", end ? "" : page.getLast(), "accounts", end, "walked",
+                        position.walked() + page.size())));
         step.written(difference);
         return true;
     }

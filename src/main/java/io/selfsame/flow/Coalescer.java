@@ -74,6 +74,16 @@ public final class Coalescer<Q, A> {
         }
     }
 
+    /** Whether somebody waits for a round that has not begun. */
+    public boolean isBehind() {
+        lock.lock();
+        try {
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void work() {
         while (true) {
             List<Waiting<Q, A>> taken = take();

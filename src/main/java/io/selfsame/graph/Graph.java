@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.BookmarkManager;
@@ -53,6 +55,8 @@ public final class Graph implements AutoCloseable {
     private final SessionConfig sessions;
     private final TransactionConfig transactions;
 
+    private final BooleanSupplier othersWait;
+
     /** Once one piece of work was given up, others are not tried for as long before Neo4j has answered again. */
     private volatile boolean away;
 
@@ -70,10 +74,26 @@ public final class Graph implements AutoCloseable {
                 .withConnectionLivenessCheckTimeout(30, TimeUnit.SECONDS).withUserAgent("selfsame").build();
         this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
                 config);
+        this.othersWait = () -> false;
         this.transactions = TransactionConfig.builder().withTimeout(patience).build();
         BookmarkManager bookmarks = BookmarkManagers.defaultManager(BookmarkManagerConfig.builder().build());
         this.sessions = SessionConfig.builder().withDatabase(address.database()).withBookmarkManager(bookmarks)
                 .build();
+    }
+
+    private Graph(Graph same, BooleanSupplier othersWait) {
+        this.driver = same.driver;
+        this.sessions = same.sessions;
+        this.transactions = same.transactions;
+        this.othersWait = othersWait;
+    }
+
+    /**
+     * The same database for work that can wait, to be closed with this one. It rests after a transaction, half as long as that
+     * took, if others wait then: both want the same cores and the same disk, and who waits for an answer goes first.
+     */
+    public Graph givingWayTo(BooleanSupplier othersWait) {
+        return new Graph(this, othersWait);
     }
 
     /**
@@ -105,7 +125,12 @@ public final class Graph implements AutoCloseable {
         if (away) {
             ping();
         }
-        return inSession(work);
+        long began = System.nanoTime();
+        T answer = inSession(work);
+        if (othersWait.getAsBoolean()) {
+            LockSupport.parkNanos((System.nanoTime() - began) / 2);
+        }
+        return answer;
     }
 
     private <T> T inSession(Function<Session, T> work) {

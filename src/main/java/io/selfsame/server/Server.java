@@ -77,10 +77,12 @@ public final class Server implements AutoCloseable {
             var auth = new Auth(spaces);
             var rules = new RulesStore(graph);
             var columns = new Columns(graph);
-            var jobs = jobs(graph, columns, rules);
+            var tracking = new TrackingApi(graph, auth, new Identity(rules), rules, columns);
+            var jobs = jobs(graph, graph.givingWayTo(tracking::isBehind), columns, rules);
             var javalin = Javalin.create(config -> {
                 http(config, settings);
-                routes(config.routes, graph, spaces, auth, rules, columns);
+                routes(config.routes, graph, spaces, auth, rules);
+                tracking.routes(config.routes);
                 new ComputeApi(graph, auth, columns, rules, jobs::wake).routes(config.routes);
                 jobs.routes(config.routes, auth);
             });
@@ -149,11 +151,9 @@ public final class Server implements AutoCloseable {
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
     }
 
-    private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules,
-            Columns columns) {
+    private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules) {
         routes.before(ctx -> ctx.header(REQUEST_ID, UUID.randomUUID().toString()));
         Errors.routes(routes);
-        new TrackingApi(graph, auth, new Identity(rules), rules, columns).routes(routes);
         new RejectedApi(graph, auth).routes(routes);
         new SpacesApi(spaces, auth).routes(routes);
         new RulesApi(rules, auth).routes(routes);
@@ -170,9 +170,10 @@ public final class Server implements AutoCloseable {
         });
     }
 
-    private static Jobs jobs(Graph graph, Columns columns, RulesStore rules) {
-        var refresh = new Refresh(graph, columns, rules);
-        var upkeep = new Upkeep(graph, refresh, columns, rules);
+    /** @param patient for their work; what keeps their leases is none of it */
+    private static Jobs jobs(Graph graph, Graph patient, Columns columns, RulesStore rules) {
+        var refresh = new Refresh(patient, columns, rules);
+        var upkeep = new Upkeep(patient, refresh, columns, rules);
         return new Jobs(graph, List.of(new JobKind("refresh", new Schedule.Every(5), refresh::run),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), upkeep::check),
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), upkeep::retain)));

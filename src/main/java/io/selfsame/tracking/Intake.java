@@ -67,6 +67,11 @@ final class Intake {
         capacity.requireRoom();
     }
 
+    /** Whether events wait for the transaction in flight to end. */
+    boolean isBehind() {
+        return spaces.values().stream().anyMatch(Coalescer::isBehind);
+    }
+
     /**
      * Returns once everything is committed.
      *

@@ -44,6 +44,11 @@ public final class TrackingApi {
         this.intake = new Intake(graph, identity, columns);
     }
 
+    /** Whether more events come than are taken at once; what can wait had better. */
+    public boolean isBehind() {
+        return intake.isBehind();
+    }
+
     /** Adds the routes. */
     public void routes(RoutesConfig routes) {
         CALLS.forEach((call, letter) -> Stream.of(call, letter).map(name -> "/v1/" + name).forEach(path -> {

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 final class RefreshJob {
     private static final int BAD_REQUEST = 400;
     private static final int DAY_SECONDS = 86_400;
-    private static final long POLL_MILLIS = 20;
+    private static final long POLL_MILLIS = 50;
+    private static final long NEWS = TimeUnit.SECONDS.toNanos(20);
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(30);
 
     private final Api management;
@@ -86,6 +87,7 @@ final class RefreshJob {
     /** Waits until no run is under way and the last one is another than {@code before}; returns when that one started. */
     private String awaitIdle(String before) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE;
+        long told = System.nanoTime();
         while (System.nanoTime() - deadline < 0) {
             JsonNode job = state();
             String started = job.path("lastStartedAt").asText("");
@@ -94,6 +96,11 @@ final class RefreshJob {
                     || (!finished.isEmpty() && !Instant.parse(finished).isBefore(Instant.parse(started))));
             if (idle && (before.isEmpty() || !started.equals(before))) {
                 return started.isEmpty() ? "never" : started;
+            }
+            if (System.nanoTime() - told > NEWS) {
+                told = System.nanoTime();
+                System.err.printf("waiting for the refresh to end, which is %,d s behind%n",
+                        job.path("lagSeconds").asLong());
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
