@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class CypherFilesIT {
     @TestFactory
     Stream<DynamicTest> everyStatement() throws IOException {
         String java = sources();
+        String readme = Files.readString(ROOT.resolve("README.md"));
         return files().map(name -> DynamicTest.dynamicTest(name, () -> {
             String source = Files.readString(ROOT.resolve(name + ".cypher"));
             for (String part : List.of("// Params: ", "// Returns: ", "// Index: ")) {
@@ -47,10 +49,25 @@ class CypherFilesIT {
             assertTrue(java.contains("\"" + name + "\""), "is used nowhere");
             String text = Statement.withoutComments(source);
             assertFalse(text.contains(";"), "is one statement");
+            assertEquals(parameters(text), listed(readme, name), "as cypher/README.md lists its parameters");
             if (!SCHEMA.contains(name)) {
                 explain(name, text, source);
             }
         }));
+    }
+
+    private static Set<String> parameters(String text) {
+        return PARAMETER.matcher(text).results().map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> listed(String readme, String name) {
+        String row = readme.lines().filter(line -> line.startsWith("| `" + name + "` |")).findFirst()
+                .orElseThrow(() -> new AssertionError("is not in the table of cypher/README.md"));
+        String[] cells = row.split("\\|", -1);
+        return Stream.of(cells[cells.length - 2].split(", | and ")).map(String::strip)
+                .filter(cell -> !cell.isEmpty() && !cell.equals("none"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void explain(String name, String text, String source) {
