@@ -31,7 +31,8 @@ public final class Columns {
     /** Events in one transaction of {@link #fill}. */
     private static final int PAGE_SIZE = 4_000;
 
-    private static final ZonedDateTime FIRST = ZonedDateTime.of(-1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    /** A moment before that of any event. */
+    public static final ZonedDateTime BEGINNING = ZonedDateTime.of(-1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private final Graph graph;
     private final Map<SpaceId, Known> cache = new ConcurrentHashMap<>();
@@ -106,7 +107,7 @@ public final class Columns {
                         "name", one.column().name()))
                 .toList();
         if (!missing.isEmpty()) {
-            graph.write(ADD, Map.of("space", space.value(), "columns", missing, "first", FIRST));
+            graph.write(ADD, Map.of("space", space.value(), "columns", missing, "first", BEGINNING));
             latest(space);
         }
     }
@@ -169,7 +170,7 @@ public final class Columns {
         Map<String, Object> advance = new HashMap<>(Map.of("columns", keys, "space", space.value()));
         boolean end = page.size() < PAGE_SIZE;
         advance.put("ready", end);
-        advance.put("at", page.isEmpty() ? FIRST : page.getLast().get("timestamp").asZonedDateTime());
+        advance.put("at", page.isEmpty() ? BEGINNING : page.getLast().get("timestamp").asZonedDateTime());
         advance.put("seq", page.isEmpty() ? 0L : page.getLast().get("seq").asLong());
         tx.run(ADVANCE, advance);
         return page.size();

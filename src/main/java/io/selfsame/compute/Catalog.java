@@ -5,7 +5,6 @@ import io.selfsame.column.Columns;
 import io.selfsame.query.QueryNeeds;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -130,10 +129,9 @@ final class Catalog {
     }
 
     /** The columns that these definitions want events to carry. */
-    static Set<Columns.Of> columns(Collection<Catalog> catalogs) {
+    Set<Columns.Of> columns() {
         Set<Columns.Of> wanted = new HashSet<>();
-        catalogs.forEach(catalog -> catalog.events.forEach(
-                (name, need) -> need.columns().forEach(column -> wanted.add(new Columns.Of(name, column)))));
+        events.forEach((name, need) -> need.columns().forEach(column -> wanted.add(new Columns.Of(name, column))));
         return wanted;
     }
 }

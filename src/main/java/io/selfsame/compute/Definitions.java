@@ -38,10 +38,10 @@ final class Definitions {
      * What a refresh evaluates. Immutable.
      *
      * @param version grows with every change of the space's set; 0 if there never was a definition
-     * @param definitions each after those whose traits it asks for
+     * @param catalog what can be evaluated
      * @param broken those that cannot be evaluated, and why: their stored query is not understood, or they stand on such a one
      */
-    record Enabled(long version, List<Definition> definitions, Map<Definition, String> broken) {
+    record Enabled(long version, Catalog catalog, Map<Definition, String> broken) {
 
         static Enabled of(long version, List<Registered> all) {
             List<Registered> enabled = all.stream().filter(Registered::enabled).toList();
@@ -51,8 +51,8 @@ final class Definitions {
             for (Definition bad : List.copyOf(broken.keySet())) {
                 spread(references, bad, broken);
             }
-            return new Enabled(version, references.inOrder().stream().filter(each -> !broken.containsKey(each))
-                    .toList(), Collections.unmodifiableMap(broken));
+            var catalog = new Catalog(references.inOrder().stream().filter(each -> !broken.containsKey(each)).toList());
+            return new Enabled(version, catalog, Collections.unmodifiableMap(broken));
         }
 
         /** Why a definition cannot be evaluated; empty if it can. */

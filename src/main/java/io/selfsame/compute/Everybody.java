@@ -208,8 +208,7 @@ final class Everybody {
                 from.atZone(ZoneOffset.UTC), "to", now.atZone(ZoneOffset.UTC), "columns", wanted.columns()))) {
             List<Occurrence> events = new ArrayList<>();
             for (Value event : row.get("events").values()) {
-                events.add(new Occurrence(name, event.get(0).asZonedDateTime().toInstant(), event.get(1).asLong(),
-                        wanted.values(event.get(2))));
+                events.add(wanted.occurrence(event, 0));
             }
             owners.put(row.get("owner").asString(), events);
         }

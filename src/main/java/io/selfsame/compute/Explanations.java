@@ -55,7 +55,7 @@ final class Explanations {
     ObjectNode of(SpaceId space, Registered registered, String who) {
         Definition definition = registered.definition();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var catalog = new Catalog(definitions.enabled(space).definitions()).closure(definition);
+        var catalog = definitions.enabled(space).catalog().closure(definition);
         var reader = new PeopleReader(graph, catalog, columns.latest(space), rules.current(space).traitPolicies(), now,
                 Set.of(Occurrence.MESSAGE_ID));
         List<Subject.Account> accounts = new ArrayList<>();

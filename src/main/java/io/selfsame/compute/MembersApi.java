@@ -139,13 +139,23 @@ final class MembersApi {
         return row.get(field).asZonedDateTime().toInstant().toString();
     }
 
+    /** A value of Cypher as JSON has it: times are texts. */
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Temporal instant -> instant.toString();
+            case TemporalAmount span -> span.toString();
+            case List<?> list -> list.stream().map(MembersApi::plain).toList();
+            default -> value;
+        };
+    }
+
     private void cypher(Context ctx, Kind kind) {
         SpaceId space = auth.managed(ctx);
         Registered registered = understood(ctx, space, kind);
         Definition definition = registered.definition();
         Map<String, Query> people = new HashMap<>();
         Map<String, Query> accounts = new HashMap<>();
-        definitions.enabled(space).definitions().forEach(each -> (switch (each.level()) {
+        definitions.enabled(space).catalog().definitions().forEach(each -> (switch (each.level()) {
             case USERS -> people;
             case ACCOUNTS -> accounts;
         }).put(each.key(), each.query()));
@@ -157,11 +167,7 @@ final class MembersApi {
                 .knowing(new Target.Definitions(people, accounts)).withText(registered.text()));
         ObjectNode data = Json.object().put("cypher", compiled.text()).put("browser", compiled.browserText());
         ObjectNode parameters = data.putObject("parameters");
-        compiled.parameters().forEach((name, value) -> parameters.set(name, switch (value) {
-            case Temporal instant -> Json.tree(instant.toString());
-            case TemporalAmount span -> Json.tree(span.toString());
-            default -> Json.tree(value);
-        }));
+        compiled.parameters().forEach((name, value) -> parameters.set(name, Json.tree(plain(value))));
         var gaps = data.put("exact", compiled.exact()).putArray("gaps");
         compiled.gaps().forEach(gaps::add);
         Bodies.answerData(ctx, data);

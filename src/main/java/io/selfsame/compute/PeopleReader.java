@@ -32,7 +32,6 @@ final class PeopleReader {
     private static final Statement PEOPLE = Statement.of("compute/people");
     private static final Statement ACCOUNTS = Statement.of("compute/accounts");
     private static final Statement TRAITS_THEN = Statement.of("compute/traitsThen");
-    static final ZonedDateTime BEGINNING = ZonedDateTime.of(-1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final String BODY = "body";
 
     /** People in one read. */
@@ -73,7 +72,13 @@ final class PeopleReader {
             return new Wanted(name, names, unpacked);
         }
 
-        Map<String, Object> values(Value row) {
+        /** The event that a list tells of which has its timestamp, place in the ledger and values from {@code first} on. */
+        Occurrence occurrence(Value row, int first) {
+            return new Occurrence(name, row.get(first).asZonedDateTime().toInstant(), row.get(first + 1).asLong(),
+                    values(row.get(first + 2)));
+        }
+
+        private Map<String, Object> values(Value row) {
             if (columns.isEmpty()) {
                 return Map.of();
             }
@@ -114,7 +119,8 @@ final class PeopleReader {
         this.wanted = new ArrayList<>();
         this.needs = new ArrayList<>();
         catalog.events().forEach((name, need) -> {
-            ZonedDateTime from = need.lookback().map(span -> now.minus(span).atZone(ZoneOffset.UTC)).orElse(BEGINNING);
+            ZonedDateTime from = need.lookback().map(span -> now.minus(span).atZone(ZoneOffset.UTC))
+                    .orElse(Columns.BEGINNING);
             var one = Wanted.of(name, need, columns, extra);
             wanted.add(one);
             wantedByName.put(name, one);
@@ -133,15 +139,9 @@ final class PeopleReader {
     List<Occurrence> occurrences(Value rows) {
         List<Occurrence> events = new ArrayList<>();
         for (Value row : rows.values()) {
-            Wanted of = requireNonNull(wantedByName.get(row.get(0).asString()));
-            events.add(occurrence(of, row));
+            events.add(requireNonNull(wantedByName.get(row.get(0).asString())).occurrence(row, 1));
         }
         return events;
-    }
-
-    private static Occurrence occurrence(Wanted of, Value row) {
-        return new Occurrence(of.name(), row.get(1).asZonedDateTime().toInstant(), row.get(2).asLong(),
-                of.values(row.get(3)));
     }
 
     /** Custom traits of people count as they were at an instant. */
@@ -210,7 +210,7 @@ final class PeopleReader {
         Map<String, List<Occurrence>> byName = new HashMap<>();
         for (Value row : rows.values()) {
             Wanted of = wanted.get(row.get(0).asInt());
-            byName.computeIfAbsent(of.name(), name -> new ArrayList<>()).add(occurrence(of, row));
+            byName.computeIfAbsent(of.name(), name -> new ArrayList<>()).add(of.occurrence(row, 1));
         }
         byName.values().forEach(events -> events.sort(Occurrence.TIME));
         return byName;

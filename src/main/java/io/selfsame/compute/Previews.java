@@ -99,7 +99,7 @@ final class Previews {
         long start = System.nanoTime();
         Instant now = asked.asOf().orElseGet(Instant::now).truncatedTo(ChronoUnit.MILLIS);
         SpaceId space = asked.space();
-        var catalog = new Catalog(definitions.enabled(space).definitions()).closure(asked.definition());
+        var catalog = definitions.enabled(space).catalog().closure(asked.definition());
         var found = new Everybody(graph, space, columns.latest(space), rules.current(space).traitPolicies(), now)
                 .find(asked.definition(), catalog, asked.asOf().isPresent());
         answer.put("computeMillis", Duration.ofNanos(System.nanoTime() - start).toMillis());

@@ -57,7 +57,7 @@ final class Reductions {
     private static Number mean(List<BigDecimal> numbers) {
         BigDecimal sum = sum(numbers);
         BigDecimal count = BigDecimal.valueOf(numbers.size());
-        return Values.number(sum.divide(count, java.math.MathContext.DECIMAL64));
+        return Values.number(sum.divide(count, java.math.MathContext.DECIMAL128));
     }
 
     private static List<BigDecimal> numbers(List<Occurrence> events, String column) {

@@ -122,9 +122,9 @@ public final class Refresh {
             if (!enabled.broken().isEmpty()) {
                 write(graph, lease, tx -> Definitions.markBroken(tx, space, enabled.broken()));
             }
-            var catalog = new Catalog(enabled.definitions());
+            Catalog catalog = enabled.catalog();
             if (position.definitionsVersion() != enabled.version()) {
-                columns.add(space, Catalog.columns(List.of(catalog)));
+                columns.add(space, catalog.columns());
                 write(graph, lease, tx -> advance(tx, space, Map.of("definitionsVersion", enabled.version())));
             }
             var basis = new PeopleCache.Basis(enabled, columns.latest(space), rules.current(space).traitPolicies());

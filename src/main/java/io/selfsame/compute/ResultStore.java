@@ -1,10 +1,9 @@
 package io.selfsame.compute;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
-import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -57,28 +56,12 @@ final class ResultStore {
         }
     }
 
-    /** A scalar becomes a property that Cypher can compare, a list its JSON text. */
     private static Map<String, Object> row(Difference.Result result, ZonedDateTime at) {
         Definition definition = result.definition();
-        JsonNode value = result.value();
-        Map<String, Object> properties = new HashMap<>();
+        Map<String, Object> properties = StoredTrait.properties(result.value());
         properties.put("name", definition.key());
         properties.put("class", Kind.of(definition.query()).traitClass());
         properties.put("timestamp", at);
-        properties.put("removed", value.isNull());
-        properties.put("value", null);
-        properties.put("json", null);
-        if (value.isTextual()) {
-            properties.put("value", value.textValue());
-        } else if (value.isBoolean()) {
-            properties.put("value", value.booleanValue());
-        } else if (value.isIntegralNumber()) {
-            properties.put("value", value.longValue());
-        } else if (value.isNumber()) {
-            properties.put("value", value.doubleValue());
-        } else if (!value.isNull()) {
-            properties.put("json", Json.write(value));
-        }
         // No custom trait has a key with two slashes behind its owner's name.
         return Map.of("owner", result.owner(), "key", result.owner() + "//" + definition.id(), "definition",
                 definition.id(), "properties", properties);

@@ -51,7 +51,7 @@ public final class Upkeep {
     public String check(SpaceId space, Lease lease) {
         refresh.run(space, lease);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var catalog = new Catalog(definitions.enabled(space).definitions());
+        var catalog = definitions.enabled(space).catalog();
         if (catalog.definitions().isEmpty()) {
             return "nothing to check";
         }
@@ -99,7 +99,7 @@ public final class Upkeep {
             });
             dropped += some;
         } while (some == PAGE);
-        columns.retain(space, Catalog.columns(List.of(new Catalog(definitions.enabled(space).definitions()))));
+        columns.retain(space, definitions.enabled(space).catalog().columns());
         return dropped + " previews and runs dropped";
     }
 }

@@ -62,7 +62,7 @@ final class Walk {
 
     private List<String> pending(Definitions.Enabled enabled) {
         // What was added since is walked for the next time.
-        var known = enabled.definitions().stream().map(Walk::name).collect(Collectors.toSet());
+        var known = enabled.catalog().definitions().stream().map(Walk::name).collect(Collectors.toSet());
         return graph.read(PENDING, Map.of("space", space.value())).stream()
                 .map(row -> row.get("id").asString() + ":" + row.get("version").asInt()).filter(known::contains)
                 .toList();
@@ -112,7 +112,7 @@ final class Walk {
     }
 
     private void mark(Tx tx, Definitions.Enabled enabled, List<String> walk, Status status) {
-        Map<String, Definition> byName = enabled.definitions().stream()
+        Map<String, Definition> byName = enabled.catalog().definitions().stream()
                 .collect(Collectors.toMap(Walk::name, Function.identity()));
         for (String name : walk) {
             Definition definition = byName.get(name);

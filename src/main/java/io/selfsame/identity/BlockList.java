@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <p>Patterns are RE2: matching takes time linear in the value, so that no rule can stall ingestion.
  *
- * @param values exact, case-sensitive
- * @param patterns match anywhere in the value, so most begin with {@code ^} and end with {@code $}
+ * @param values exact, case-sensitive; of e-mail in lower case, as these are looked up
+ * @param patterns match anywhere in the value, so most begin with {@code ^} and end with {@code $}; of e-mail in any case
  */
 public record BlockList(Set<String> values, List<Pattern> patterns) {
 

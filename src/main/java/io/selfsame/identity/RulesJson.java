@@ -22,12 +22,13 @@ public final class RulesJson {
     private RulesJson() {}
 
     /**
-     * Reads rules.
+     * Reads rules, also in the envelope that {@code GET} answers with.
      *
      * @throws IllegalArgumentException with every problem, one after another
      */
-    static IdentityRules read(JsonNode body) {
+    static IdentityRules read(JsonNode sent) {
         List<String> problems = new ArrayList<>();
+        JsonNode body = sent.size() == 1 && sent.has("data") ? sent.get("data") : sent;
         if (!body.isObject()) {
             throw new IllegalArgumentException("Identity rules are a JSON object with \"identifiers\"");
         }
@@ -55,6 +56,7 @@ public final class RulesJson {
             problems.add("\"defaultBlocked\" is neither true nor false");
         }
         Map<String, TraitPolicy> policies = new LinkedHashMap<>();
+        requireObject(body, "traitPolicies", "", problems);
         body.path("traitPolicies").properties().forEach(entry -> TraitPolicy.of(entry.getValue().asText())
                 .ifPresentOrElse(policy -> policies.put(entry.getKey(), policy),
                         () -> problems.add("traitPolicies." + entry.getKey() + " is not one of newest, oldest, "
@@ -89,12 +91,22 @@ public final class RulesJson {
             }
             period = known.orElse(Period.EVER);
         }
+        requireObject(entry, "blocked", where + ".", problems);
         JsonNode blocked = entry.path("blocked");
-        Set<String> values = new LinkedHashSet<>(texts(blocked, "values", where + ".blocked.", problems));
+        blocked.fieldNames().forEachRemaining(name -> {
+            if (!Set.of("values", "patterns").contains(name)) {
+                problems.add("unknown field \"" + where + ".blocked." + name + "\"");
+            }
+        });
+        // What is looked up has been normalised, so what it is compared with must be.
+        Set<String> values = new LinkedHashSet<>();
+        texts(blocked, "values", where + ".blocked.", problems).forEach(
+                value -> values.add(ExternalId.of(type, value).map(ExternalId::value).orElse(value)));
+        int flags = type.equals(ExternalId.EMAIL) ? Pattern.CASE_INSENSITIVE : 0;
         List<Pattern> patterns = new ArrayList<>();
         for (String pattern : texts(blocked, "patterns", where + ".blocked.", problems)) {
             try {
-                patterns.add(Pattern.compile(pattern));
+                patterns.add(Pattern.compile(pattern, flags));
             } catch (PatternSyntaxException e) {
                 problems.add(where + ".blocked.patterns: " + e.getMessage());
             }
@@ -114,6 +126,12 @@ public final class RulesJson {
             return standard;
         }
         return value.asInt();
+    }
+
+    private static void requireObject(JsonNode node, String field, String where, List<String> problems) {
+        if (node.hasNonNull(field) && !node.get(field).isObject()) {
+            problems.add(where + field + " is not a JSON object");
+        }
     }
 
     private static List<String> texts(JsonNode node, String field, String where, List<String> problems) {

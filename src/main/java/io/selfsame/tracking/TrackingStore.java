@@ -1,6 +1,5 @@
 package io.selfsame.tracking;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Statement;
@@ -9,8 +8,8 @@ import io.selfsame.identity.Fate;
 import io.selfsame.identity.Resolution;
 import io.selfsame.identity.Resolved;
 import io.selfsame.identity.Sighting;
-import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -151,12 +150,11 @@ final class TrackingStore {
             String key = prefix + "/" + trait.getKey();
             Row before = rows.get(key);
             if (before == null || !at.isBefore(before.at())) {
-                Map<String, Object> properties = new HashMap<>();
+                Map<String, Object> properties = StoredTrait.properties(trait.getValue());
                 properties.put("timestamp", datetime(at));
                 properties.put("seq", event.seq());
                 properties.put("sourceId", event.sighting().sourceId());
                 properties.put("messageId", event.sighting().messageId());
-                value(properties, trait.getValue());
                 rows.put(key, new Row(at, Map.of("owner", owner, "key", key, "name", trait.getKey(), "timestamp",
                         datetime(at), "properties", properties)));
             }
@@ -165,31 +163,6 @@ final class TrackingStore {
 
     /** A trait to be written, and its time. */
     private record Row(Instant at, Map<String, Object> parameters) {}
-
-    /**
-     * A scalar becomes a property that Cypher can compare; whatever that would not give back unchanged keeps its JSON
-     * text as well. A removed trait keeps neither: the empty node says since when it is gone.
-     */
-    private static void value(Map<String, Object> properties, JsonNode value) {
-        properties.put("value", null);
-        properties.put("json", null);
-        if (value.isTextual()) {
-            properties.put("value", value.textValue());
-        } else if (value.isBoolean()) {
-            properties.put("value", value.booleanValue());
-        } else if (value.isIntegralNumber() && value.canConvertToLong()) {
-            properties.put("value", value.longValue());
-        } else if (value.isNumber()) {
-            double number = value.doubleValue();
-            if (Double.isFinite(number)) {
-                properties.put("value", number);
-            }
-            properties.put("json", Json.write(value));
-        } else if (!value.isNull()) {
-            properties.put("json", Json.write(value));
-        }
-        properties.put("removed", value.isNull());
-    }
 
     private static ZonedDateTime datetime(Instant at) {
         return at.atZone(ZoneOffset.UTC);

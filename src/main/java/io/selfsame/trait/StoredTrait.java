@@ -3,6 +3,8 @@ package io.selfsame.trait;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.neo4j.driver.Value;
 
 /**
@@ -31,6 +33,35 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
     /** Whether it was sent, and not computed. */
     public boolean isCustom() {
         return kind.equals("custom");
+    }
+
+    /**
+     * What a trait's node keeps of a value. A scalar becomes {@code value}, which Cypher can compare; whatever that would not
+     * give back unchanged keeps its JSON text as {@code json} as well. A removed trait keeps neither: the empty node says
+     * since when it is gone.
+     */
+    public static Map<String, Object> properties(JsonNode value) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("value", null);
+        properties.put("json", null);
+        properties.put("removed", value.isNull());
+        if (value.isTextual()) {
+            properties.put("value", value.textValue());
+        } else if (value.isBoolean()) {
+            properties.put("value", value.booleanValue());
+        } else if (value.isIntegralNumber() && value.canConvertToLong()) {
+            properties.put("value", value.longValue());
+        } else {
+            double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+            boolean finite = Double.isFinite(number);
+            if (finite) {
+                properties.put("value", number);
+            }
+            if (!value.isNull() && !(value.isDouble() && finite)) {
+                properties.put("json", Json.write(value));
+            }
+        }
+        return properties;
     }
 
     private static JsonNode value(Value scalar, Value json) {

@@ -285,14 +285,16 @@ class DefinitionsIT {
         try (var graph = new Graph(server.neo4j())) {
             var definitions = new Definitions(graph);
             var id = new SpaceId(space.id());
-            assertEquals(new Definitions.Enabled(0, List.of(), Map.of()), definitions.enabled(id));
+            assertEquals(0, definitions.enabled(id).version());
+            assertEquals(List.of(), definitions.enabled(id).catalog().definitions());
             audience("Top", "trait('base')").ok();
             String base = audienceId("Base", "trait('x')");
             var enabled = definitions.enabled(id);
-            assertEquals(List.of("base", "top"), enabled.definitions().stream().map(Definition::key).toList());
+            assertEquals(List.of("base", "top"),
+                    enabled.catalog().definitions().stream().map(Definition::key).toList());
             assertTrue(enabled == definitions.enabled(id), "nothing is read again without need");
             patch(base, "{\"definition\":{\"query\":\"trait('y')\"}}").ok();
-            assertEquals(2, definitions.enabled(id).definitions().getFirst().version());
+            assertEquals(2, definitions.enabled(id).catalog().definitions().getFirst().version());
             assertTrue(definitions.enabled(id).version() > enabled.version());
         }
     }

@@ -271,15 +271,18 @@ class MembersIT {
         Map<String, Object> parameters = new HashMap<>();
         data.path("parameters").properties().forEach(parameter -> {
             Object value = Http.JSON.convertValue(parameter.getValue(), Object.class);
-            parameters.put(parameter.getKey(), value instanceof String text ? typed(text) : value);
+            parameters.put(parameter.getKey(), typed(value));
         });
         return bench.cypher(data.path("cypher").asText(), parameters);
     }
 
-    private static Object typed(String text) {
-        return text.matches("PT.*")
-                ? Duration.parse(text)
-                : text.matches("\\d{4}-\\d\\d-\\d\\dT.*Z") ? ZonedDateTime.parse(text) : text;
+    private static Object typed(Object value) {
+        return switch (value) {
+            case List<?> list -> list.stream().map(MembersIT::typed).toList();
+            case String text when text.matches("PT.*") -> Duration.parse(text);
+            case String text when text.matches("\\d{4}-\\d\\d-\\d\\dT.*Z") -> ZonedDateTime.parse(text);
+            default -> value;
+        };
     }
 
     private JsonNode cypher(String path) {
@@ -292,6 +295,7 @@ class MembersIT {
     @ParameterizedTest
     @ValueSource(strings = {"event('Order').count() >= 1", "event('Order').where(property('total') > 15).count() >= 1",
             "event('Order').within(2 hours).count() >= 1 AND trait('plan') = 'pro'",
+            "trait('plan').one_of('2026-01-31T12:00:00Z', '2026-02-01T12:00:00Z') OR trait('plan') = 'pro'",
             "event('Order').sum(property('total')) > 25 OR NOT trait('plan').exists()",
             "trait('paying') AND event('Order').where(property('name') = 'it\\'s; \"odd\"').count() = 0"})
     void theCypherOfAnAudienceFindsItsMembers(String query) {

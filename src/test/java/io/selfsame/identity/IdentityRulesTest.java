@@ -1,12 +1,16 @@
 package io.selfsame.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules are the same in every JVM, down to their order. */
 class IdentityRulesTest {
@@ -29,6 +33,35 @@ class IdentityRulesTest {
         var stored = RulesJson.read(RulesJson.write(rules));
         assertEquals(List.of("b", "q", "z"), List.copyOf(stored.rules().keySet()), "stored by precedence");
         assertEquals(RulesJson.write(stored), RulesJson.write(rules));
+    }
+
+    @Test
+    void whatWasReadCanBeSentBack() {
+        var rules = RulesJson.write(RulesJson.read(Json.parse("{\"maxMerges\":7}")));
+        assertEquals(rules, RulesJson.write(RulesJson.read(Json.object().set("data", rules))));
+    }
+
+    @Test
+    void blockedAddressesAreComparedAsAddressesAre() {
+        var rules = RulesJson.read(Json.parse("""
+                {"identifiers":[{"type":"email","blocked":{"values":[" No-Reply@Shop.example"],"patterns":["^Test@"]}},
+                 {"type":"user_id","blocked":{"values":["Root"],"patterns":["^Test"]}}]}"""));
+        for (String blocked : List.of("email:no-reply@shop.example", "email:test@x.example", "user_id:Root",
+                "user_id:Test1")) {
+            assertTrue(rules.blocks(ExternalId.parse(blocked).orElseThrow()).isPresent(), blocked);
+        }
+        for (String taken : List.of("email:reply@shop.example", "user_id:root", "user_id:test1")) {
+            assertTrue(rules.blocks(ExternalId.parse(taken).orElseThrow()).isEmpty(), taken);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"traitPolicies\":[\"newest\"]}", "{\"traitPolicies\":\"newest\"}",
+            "{\"identifiers\":[{\"type\":\"email\",\"blocked\":\"x\"}]}",
+            "{\"identifiers\":[{\"type\":\"email\",\"blocked\":[]}]}",
+            "{\"identifiers\":[{\"type\":\"email\",\"blocked\":{\"value\":[\"x\"]}}]}"})
+    void whatIsNotUnderstoodIsNotIgnored(String rules) {
+        assertThrows(IllegalArgumentException.class, () -> RulesJson.read(Json.parse(rules)));
     }
 
     @Test
