@@ -32,12 +32,8 @@ public final class RulesJson {
         if (!body.isObject()) {
             throw new IllegalArgumentException("Identity rules are a JSON object with \"identifiers\"");
         }
-        body.fieldNames().forEachRemaining(name -> {
-            if (!Set.of("identifiers", "maxMerges", "maxIdentifiers", "defaultBlocked", "traitPolicies", "version",
-                    "joined", "defaultBlockList").contains(name)) {
-                problems.add("unknown field \"" + name + "\"");
-            }
-        });
+        requireKnown(body, Set.of("identifiers", "maxMerges", "maxIdentifiers", "defaultBlocked", "traitPolicies",
+                "version", "joined", "defaultBlockList"), "", problems);
         Map<String, IdentifierRule> rules = new LinkedHashMap<>();
         JsonNode identifiers = body.path("identifiers");
         if (!identifiers.isArray() && !identifiers.isMissingNode()) {
@@ -75,11 +71,8 @@ public final class RulesJson {
         if (type.equals(ExternalId.GROUP_ID)) {
             problems.add(where + ".type: group_id names accounts, never people");
         }
-        entry.fieldNames().forEachRemaining(name -> {
-            if (!Set.of("type", "limit", "period", "priority", "blocked", "traitKeys").contains(name)) {
-                problems.add("unknown field \"" + where + "." + name + "\"");
-            }
-        });
+        requireKnown(entry, Set.of("type", "limit", "period", "priority", "blocked", "traitKeys"), where + ".",
+                problems);
         IdentifierRule standard = IdentifierRule.standard(type);
         int limit = number(entry, "limit", standard.limit(), 1, 10_000, where + ".", problems);
         int priority = number(entry, "priority", standard.priority(), 1, 1_000_000, where + ".", problems);
@@ -93,11 +86,7 @@ public final class RulesJson {
         }
         requireObject(entry, "blocked", where + ".", problems);
         JsonNode blocked = entry.path("blocked");
-        blocked.fieldNames().forEachRemaining(name -> {
-            if (!Set.of("values", "patterns").contains(name)) {
-                problems.add("unknown field \"" + where + ".blocked." + name + "\"");
-            }
-        });
+        requireKnown(blocked, Set.of("values", "patterns"), where + ".blocked.", problems);
         // What is looked up has been normalised, so what it is compared with must be.
         Set<String> values = new LinkedHashSet<>();
         texts(blocked, "values", where + ".blocked.", problems).forEach(
@@ -126,6 +115,14 @@ public final class RulesJson {
             return standard;
         }
         return value.asInt();
+    }
+
+    private static void requireKnown(JsonNode node, Set<String> known, String where, List<String> problems) {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                problems.add("unknown field \"" + where + name + "\"");
+            }
+        });
     }
 
     private static void requireObject(JsonNode node, String field, String where, List<String> problems) {

@@ -2,6 +2,7 @@ package io.selfsame.trait;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,15 +52,17 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
             properties.put("value", value.booleanValue());
         } else if (value.isIntegralNumber() && value.canConvertToLong()) {
             properties.put("value", value.longValue());
-        } else {
-            double number = value.isNumber() ? value.doubleValue() : Double.NaN;
-            boolean finite = Double.isFinite(number);
-            if (finite) {
-                properties.put("value", number);
-            }
-            if (!value.isNull() && !(value.isDouble() && finite)) {
+        } else if (value.isNumber() && Double.isFinite(value.doubleValue())) {
+            double number = value.doubleValue();
+            properties.put("value", number);
+            if (!value.decimalValue().equals(BigDecimal.valueOf(number))) {
                 properties.put("json", Json.write(value));
             }
+        } else if (value.isDouble()) {
+            // A sum beyond all bounds, which has no JSON.
+            properties.put("value", value.doubleValue());
+        } else if (!value.isNull()) {
+            properties.put("json", Json.write(value));
         }
         return properties;
     }
