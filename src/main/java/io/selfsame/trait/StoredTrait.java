@@ -2,7 +2,6 @@ package io.selfsame.trait;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,8 +54,9 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
         } else if (value.isNumber() && Double.isFinite(value.doubleValue())) {
             double number = value.doubleValue();
             properties.put("value", number);
-            if (!value.decimalValue().equals(BigDecimal.valueOf(number))) {
-                properties.put("json", Json.write(value));
+            String json = Json.write(value);
+            if (!json.equals(Json.write(Json.tree(number)))) {
+                properties.put("json", json);
             }
         } else if (value.isDouble()) {
             // A sum beyond all bounds, which has no JSON.
