@@ -1,5 +1,6 @@
 package io.selfsame.cli;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,7 +12,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,8 +82,17 @@ final class DefinitionFiles {
     }
 
     private void read(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            problems.add(file + ": not UTF-8; save it in that encoding");
+            return;
+        }
         ObjectMapper mapper = file.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? JSON : YAML;
-        try (JsonParser parser = mapper.getFactory().createParser(Files.readString(file))) {
+        try (JsonParser parser = mapper.getFactory().createParser(text);
+                JsonParser ahead = mapper.getFactory().createParser(text)) {
+            requireNoAlias(ahead);
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 // An array of documents is as good as one after another.
                 if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY && token != JsonToken.VALUE_NULL) {
@@ -90,6 +102,16 @@ final class DefinitionFiles {
             }
         } catch (JsonProcessingException e) {
             problems.add(file + ", " + unreadable(e));
+        }
+    }
+
+    /** The parser would take an alias for the name of its anchor. */
+    private static void requireNoAlias(JsonParser parser) throws IOException {
+        while (parser.nextToken() != null) {
+            if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+                throw new JsonParseException(parser, "aliases like *" + parser.getText()
+                        + " are not understood; write out what they stand for", parser.currentTokenLocation());
+            }
         }
     }
 

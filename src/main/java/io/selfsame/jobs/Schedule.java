@@ -105,9 +105,12 @@ public sealed interface Schedule {
                 cron.setTimeZone(TimeZone.getTimeZone("UTC"));
                 return cron;
             } catch (ParseException | RuntimeException e) {
+                // Of what is far from any expression Quartz says where in its own code it gave up.
+                String reason = String.valueOf(e.getMessage());
                 throw new IllegalArgumentException(
                         "cron is not an expression of Quartz (seconds, minutes, hours, day of "
-                                + "month, month, day of week; in UTC), like \"0 0 3 * * ?\": " + e.getMessage(),
+                                + "month, month, day of week; in UTC), like \"0 0 3 * * ?\""
+                                + (reason.contains("Exception") ? "" : ": " + reason),
                         e);
             }
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,7 @@ class DefinitionFilesTest {
             {kind: Segment, key: a, name: A, query: x}                      | kind is Audience or ComputedTrait
             {kind: Audience, key: a, key: a, name: A, query: x}             | Duplicate field 'key'
             just text                                                       | not a definition
+            {kind: Audience, key: a, name: &n A, description: *n, query: x} | aliases like *n are not understood
             """)
     void mistakesAreNamedWithTheirPlace(String document, String problem) throws IOException {
         file("one.yaml", "kind: Audience\nkey: fine\nname: Fine\nquery: x\n---\n" + document + "\n");
@@ -94,6 +96,12 @@ class DefinitionFilesTest {
         assertTrue(problems.contains("b.yaml, line 4"), problems);
         assertTrue(problems.contains("d.yaml, line 1: the key 'same' stands also at "), problems);
         assertTrue(problems.contains("c.yaml, line 1"), problems);
+    }
+
+    @Test
+    void otherEncodingsAreNamed() throws IOException {
+        Files.write(folder.resolve("latin.yaml"), "name: Caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertTrue(problems().contains("latin.yaml: not UTF-8"), problems());
     }
 
     @Test

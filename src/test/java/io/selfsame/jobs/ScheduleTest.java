@@ -1,6 +1,7 @@
 package io.selfsame.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,10 +55,11 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "hourly", "* * * * *", "0 0 25 * * ?", "0 0 3 * * *", "0 0 3 ? * FUN",
             "0 0 3 40 * ?",
-            "-1 0 3 * * ?", "0 0 3 * * ? 2030 2031 2032", "a b c d e f"})
+            "-1 0 3 * * ?", "0 0 3 * * ? 2030 2031 2032", "a b c d e f", "x"})
     void whatIsNoCron(String cron) {
         var refused = assertThrows(IllegalArgumentException.class, () -> new Schedule.Cron(cron));
         assertTrue(String.valueOf(refused.getMessage()).contains("\"0 0 3 * * ?\""), refused::getMessage);
+        assertFalse(String.valueOf(refused.getMessage()).contains("Exception"), refused::getMessage);
     }
 
     @ParameterizedTest
