@@ -1,5 +1,6 @@
 // Some accounts with their members (canonical), and the results that they have.
-// Params: accounts (keys), traits (names of custom traits)
+// Params: accounts (keys), traits (names of custom traits),
+//         keys (of definitions: what earlier ones have left under them counts)
 // Returns: key, members (segmentIds), traits (as people.cypher), inside (definition ids), due (as people.cypher)
 // Index: Account.key
 UNWIND $accounts AS key
@@ -10,7 +11,7 @@ CALL (account) {
   RETURN collect(DISTINCT coalesce(canonical, profile).segmentId) AS members
 }
 RETURN account.key AS key, members,
-       [(account)-[:HAS_TRAIT]->(trait:Trait) WHERE trait.class IS NOT NULL OR trait.name IN $traits |
+       [(account)-[:HAS_TRAIT]->(trait:Trait) WHERE trait.class IS NOT NULL OR trait.name IN $traits OR (trait.messageId = '' AND trait.name IN $keys) |
          [trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId, trait.class, 0,
           trait.definition, true]] AS traits,
        [(account)-[:IN]->(audience) | audience.id] AS inside,

@@ -1,6 +1,7 @@
 // Some people with all that definitions may ask about them: the whole merged subgraph, taken together; and the results that
 // they have. Events come by the index on their owner, so the cost follows what is asked for, and not what is stored.
-// Params: people (segmentIds of roots), needs [{name (of events), from, columns}], traits (names of custom traits)
+// Params: people (segmentIds of roots), needs [{name (of events), from, columns}], traits (names of custom traits),
+//         keys (of definitions: what earlier ones have left under them counts)
 // Returns: root, idTypes, events ([need, timestamp, seq, values of columns]), traits ([name, value, json, timestamp, seq, sourceId,
 //          messageId, class, member's seq, definition, whether it is the root's]), accounts (keys), inside (definition ids),
 //          due ([definition id, at, whether it is to try again what failed]), strayDue
@@ -24,7 +25,7 @@ CALL (members) {
 CALL (root, members) {
   UNWIND members AS member
   MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
-  WHERE trait.class IS NOT NULL OR trait.name IN $traits
+  WHERE trait.class IS NOT NULL OR trait.name IN $traits OR (trait.messageId = '' AND trait.name IN $keys)
   RETURN collect([trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
                   trait.class, member.seq, trait.definition, member = root]) AS traits
 }

@@ -1,12 +1,17 @@
-// Where there is something to run, for all spaces at once: those with definitions, jobs whose settings somebody changed, and
+// Where there is something to run, for all spaces at once: those with definitions, or with what deleted ones have left, jobs whose settings somebody changed, and
 // runs asked for.
 // Params: none
 // Returns: one row: spaces, settings ([space, name, version]), requests ([space, name])
-// Index: Definition.space, Job.version, Job.runRequestedAt
+// Index: Definition.space, Deleted.space, Job.version, Job.runRequestedAt
 CALL () {
   MATCH (definition:Definition)
   WHERE definition.space > ''
-  RETURN collect(DISTINCT definition.space) AS spaces
+  RETURN collect(DISTINCT definition.space) AS defined
+}
+CALL () {
+  MATCH (gone:Deleted)
+  WHERE gone.space > ''
+  RETURN collect(DISTINCT gone.space) AS deleted
 }
 CALL () {
   MATCH (job:Job)
@@ -18,4 +23,4 @@ CALL () {
   WHERE job.runRequestedAt > datetime('1970-01-01T00:00:00Z')
   RETURN collect([job.space, job.name]) AS requests
 }
-RETURN spaces, settings, requests
+RETURN defined + deleted AS spaces, settings, requests

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * One part of an event's body. Its value is a {@link Boolean}, {@link Long}, {@link Double} or {@link String}; behind a path with
- * {@code $} a list of such, all of one kind, as Neo4j keeps no others. Immutable.
+ * {@code $} a list of such: all numbers, all texts or all booleans. Immutable.
  *
  * @param name of the property on the event's node, like {@code properties.total}
  */
@@ -94,13 +94,29 @@ public record Column(Operand.Source source, Path path, String name) {
     }
 
     private static List<Object> ofOneKind(List<Object> values) {
-        boolean numbers = values.stream().allMatch(Number.class::isInstance);
-        boolean mixed = values.stream().map(Object::getClass).distinct().count() > 1;
-        if (!mixed) {
-            return List.copyOf(values);
-        }
-        return values.stream().<Object>map(value -> numbers ? ((Number) value).doubleValue() : value.toString())
-                .toList();
+        boolean mixed = values.stream().map(value -> value instanceof Number ? Number.class : value.getClass())
+                .distinct().count() > 1;
+        return mixed ? values.stream().<Object>map(Object::toString).toList() : List.copyOf(values);
+    }
+
+    /** A value as Neo4j keeps it: it has no list of whole numbers and fractions. */
+    static Object property(Object value) {
+        return value instanceof List<?> list && list.stream().map(Object::getClass).distinct().count() > 1
+                ? list.stream().map(number -> ((Number) number).doubleValue()).toList()
+                : value;
+    }
+
+    /** The value that {@link #property} made a property of. */
+    public static Object ofProperty(Object property) {
+        return property instanceof List<?> list && list.getFirst() instanceof Double
+                ? list.stream().map(number -> number((Double) number)).toList()
+                : property;
+    }
+
+    /** 12.0 is 12 for whoever counts or lists values. */
+    private static Number number(double number) {
+        boolean whole = number == Math.rint(number) && Math.abs(number) < EXACT;
+        return whole ? (Number) (long) number : (Number) number;
     }
 
     /** One JSON value as it counts in comparisons: a scalar as itself, an array or object as its text. */
@@ -113,12 +129,7 @@ public record Column(Operand.Source source, Path path, String name) {
             return Optional.of(node.longValue());
         } else if (node.isNumber()) {
             double number = node.doubleValue();
-            if (!Double.isFinite(number)) {
-                return Optional.of(Json.write(node));
-            }
-            // 12.0 is 12 for whoever counts or lists values.
-            boolean whole = number == Math.rint(number) && Math.abs(number) < EXACT;
-            return whole ? Optional.of((long) number) : Optional.of(number);
+            return Optional.of(Double.isFinite(number) ? number(number) : Json.write(node));
         }
         return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(Json.write(node));
     }

@@ -58,7 +58,7 @@ public final class Columns {
         public void project(String event, com.fasterxml.jackson.databind.JsonNode body,
                 Map<String, Object> properties) {
             for (Column column : byEvent.getOrDefault(event, List.of())) {
-                column.value(body).ifPresent(value -> properties.put(column.name(), value));
+                column.value(body).ifPresent(value -> properties.put(column.name(), Column.property(value)));
             }
         }
 
@@ -161,7 +161,8 @@ public final class Columns {
         for (Record row : page) {
             var body = Json.parse(row.get("body").asString());
             Map<String, Object> values = new HashMap<>();
-            lacking.forEach(column -> column.value(body).ifPresent(value -> values.put(column.name(), value)));
+            lacking.forEach(
+                    column -> column.value(body).ifPresent(value -> values.put(column.name(), Column.property(value))));
             if (!values.isEmpty()) {
                 rows.add(Map.of("messageId", row.get("messageId").asString(), "values", values));
             }

@@ -18,11 +18,13 @@ public final class ComputeApi {
     /**
      * Sets up the routes.
      *
+     * @param instance the name of this instance of the service among those that are alive
      * @param wake called when the next refresh of a space should not wait for its time
      */
-    public ComputeApi(Graph graph, Auth auth, Columns columns, RulesStore rules, Consumer<SpaceId> wake) {
+    public ComputeApi(Graph graph, Auth auth, Columns columns, RulesStore rules, String instance,
+            Consumer<SpaceId> wake) {
         var store = new Definitions(graph);
-        var worker = new Previews(graph, store, columns, rules);
+        var worker = new Previews(graph, store, columns, rules, instance);
         this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph), auth);
         this.previews = new PreviewsApi(worker, auth);
         this.members = new MembersApi(graph, store, worker, new Explanations(graph, store, columns, rules), auth, wake);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The audiences and computed traits of each space, as they are. Thread safe.
@@ -25,7 +26,7 @@ final class Definitions {
     private static final Statement ALL = Statement.of("compute/definitions");
     private static final Statement MARK = Statement.of("compute/mark");
     private static final Statement BREAK = Statement.of("compute/markBroken");
-    private static final Statement SIZE = Statement.of("compute/size");
+    private static final Statement SIZES = Statement.of("compute/sizes");
 
     private final Graph graph;
     private final Cache<SpaceId, Enabled> known = Caffeine.newBuilder().maximumSize(10_000).build();
@@ -102,9 +103,10 @@ final class Definitions {
         return list(space, kind).stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
-    /** How many belong to an audience: people, or accounts. */
-    long size(SpaceId space, String id) {
-        return graph.read(SIZE, Map.of("key", space.key(id))).getFirst().get("count").asLong();
+    /** How many belong to each of some audiences, by id: people, or accounts. */
+    Map<String, Long> sizes(SpaceId space, List<String> ids) {
+        return graph.read(SIZES, Map.of("keys", ids.stream().map(space::key).toList())).stream()
+                .collect(Collectors.toMap(row -> row.get("id").asString(), row -> row.get("count").asLong()));
     }
 
     /** Those that ask, directly, for the trait that this one writes; empty if there is no such definition. */

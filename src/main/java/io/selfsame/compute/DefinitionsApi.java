@@ -11,6 +11,7 @@ import io.selfsame.json.Json;
 import io.selfsame.query.QueryException;
 import io.selfsame.space.SpaceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -104,24 +105,35 @@ final class DefinitionsApi {
         Bodies.answerData(ctx, data);
     }
 
-    /** One definition; an audience with its size. */
+    /** Definitions of one kind; audiences with their sizes. */
+    private List<ObjectNode> json(SpaceId space, Kind kind, List<Registered> some) {
+        Map<String, Long> sizes = switch (kind) {
+            case AUDIENCE -> definitions.sizes(space, some.stream().map(Registered::id).toList());
+            case COMPUTED_TRAIT -> Map.of();
+        };
+        return some.stream().map(one -> {
+            ObjectNode json = DefinitionJson.write(space, one);
+            if (kind == Kind.AUDIENCE) {
+                // One that is only tried has none yet.
+                json.putObject("size").put("count", sizes.getOrDefault(one.id(), 0L)).put("type",
+                        one.definition().level().name());
+            }
+            return json;
+        }).toList();
+    }
+
     private void answer(Context ctx, SpaceId space, Registered registered) {
-        ObjectNode json = DefinitionJson.write(space, registered);
-        if (registered.kind() == Kind.AUDIENCE) {
-            json.putObject("size").put("count", definitions.size(space, registered.id())).put("type",
-                    registered.definition().level().name());
-        }
         ObjectNode data = Json.object();
-        data.set(registered.kind().field(), json);
+        data.set(registered.kind().field(), json(space, registered.kind(), List.of(registered)).getFirst());
         Bodies.answerData(ctx, data);
     }
 
     /** A page of definitions. */
-    private static void answer(Context ctx, SpaceId space, Kind kind, List<Registered> all) {
+    private void answer(Context ctx, SpaceId space, Kind kind, List<Registered> all) {
         var page = Page.of(ctx, all);
         ObjectNode data = Json.object();
         var array = data.putArray(kind.field() + "s");
-        page.rows().forEach(row -> array.add(DefinitionJson.write(space, row)));
+        json(space, kind, page.rows()).forEach(array::add);
         data.set("pagination", page.pagination());
         Bodies.answerData(ctx, data);
     }

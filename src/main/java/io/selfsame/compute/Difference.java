@@ -1,11 +1,7 @@
 package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.selfsame.json.Json;
-import io.selfsame.query.Operand;
-import io.selfsame.query.Query;
-import io.selfsame.query.Reducer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,9 +65,9 @@ final class Difference {
             return;
         }
         JsonNode wanted = Json.tree(outcome.value().orElse(null));
-        JsonNode before = stored.results().getOrDefault(definition.id(), NullNode.getInstance());
-        boolean worthIt = stored.hasHeld(definition.id()) || !wanted.equals(ofNobody(definition.query()));
-        if (worthIt && !wanted.equals(before)) {
+        // What says nothing is not worth being written on everybody.
+        boolean worthIt = outcome.telling() || stored.hasHeld(definition);
+        if (worthIt && !wanted.equals(stored.before(definition))) {
             results.add(new Result(owner, definition, wanted));
         }
         boolean wasIn = stored.in().contains(definition.id());
@@ -92,25 +88,6 @@ final class Difference {
         if (!earlyEnough && !before.equals(wanted)) {
             dues.add(new Due(owner, definition, wanted, false));
         }
-    }
-
-    /** What the query makes of somebody who has no events: not worth being written on everybody. */
-    static JsonNode ofNobody(Query query) {
-        return switch (query) {
-            case Query.Membership membership -> Json.tree(false);
-            case Query.Computation(Operand.Reduction(var events, Reducer reducer)) -> switch (reducer) {
-                case Reducer.Count r -> Json.tree(0L);
-                case Reducer.Sum r -> Json.tree(0L);
-                case Reducer.UniqueCount r -> Json.tree(0L);
-                case Reducer.Avg r -> NullNode.getInstance();
-                case Reducer.Max r -> NullNode.getInstance();
-                case Reducer.Min r -> NullNode.getInstance();
-                case Reducer.Mode r -> NullNode.getInstance();
-                case Reducer.First r -> NullNode.getInstance();
-                case Reducer.Last r -> NullNode.getInstance();
-                case Reducer.Unique r -> NullNode.getInstance();
-            };
-        };
     }
 
     List<Result> results() {

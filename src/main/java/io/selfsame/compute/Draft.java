@@ -77,7 +77,9 @@ record Draft(Optional<String> name, Optional<String> key, Optional<String> descr
         }
         var draft = new Draft(text(body, "name", LONGEST_NAME, problems).map(String::strip),
                 text(body, "key", Keys.LONGEST, problems),
-                text(body, "description", LONGEST_DESCRIPTION, problems),
+                body.path("description").isNull()
+                        ? Optional.of("")
+                        : text(body, "description", LONGEST_DESCRIPTION, problems),
                 enabled.isBoolean() ? Optional.of(enabled.booleanValue()) : Optional.empty(),
                 level(given(body, "audienceType") ? body.path("audienceType") : definition.path("type"), problems),
                 query(definition, problems),

@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluator {
 
-    private final Expression expression;
+    private final Answering answering;
+
+    /** What a query says in a scope. */
+    @FunctionalInterface
+    private interface Answering {
+        Answer answer(Scope scope);
+    }
+
+    /** @param telling as of an {@link Outcome} */
+    private record Answer(@Nullable Object value, boolean telling) {}
 
     /** A value for a scope; null if it is missing. */
     @FunctionalInterface
@@ -34,17 +43,20 @@ final class Evaluator {
      * What came of an evaluation.
      *
      * @param value empty if it is missing; of an audience true or false
+     * @param telling whether it says more than of somebody of whom nothing is known: of an audience that they are in, of a computed
+     *     trait that there is a value, and it is made of events
      * @param next the instant at which it may change though nothing happens; empty if it will not
      * @param failure why there is neither; empty if all went well
      */
-    record Outcome(Optional<Object> value, Optional<Instant> next, Optional<String> failure) {
-
-        Outcome(Optional<Object> value, Optional<Instant> next) {
-            this(value, next, Optional.empty());
-        }
+    record Outcome(Optional<Object> value, boolean telling, Optional<Instant> next, Optional<String> failure) {
 
         static Outcome failed(String why) {
-            return new Outcome(Optional.empty(), Optional.empty(), Optional.of(why));
+            return new Outcome(Optional.empty(), false, Optional.empty(), Optional.of(why));
+        }
+
+        /** Of somebody who does not count. */
+        static Outcome of(Optional<Object> value) {
+            return new Outcome(value, false, Optional.empty(), Optional.empty());
         }
 
         boolean isMember() {
@@ -52,24 +64,36 @@ final class Evaluator {
         }
     }
 
-    private Evaluator(Expression expression) {
-        this.expression = expression;
+    private Evaluator(Answering answering) {
+        this.answering = answering;
     }
 
     static Evaluator of(Query query) {
         return switch (query) {
             case Query.Membership(Condition condition) -> {
                 Test test = test(condition);
-                yield new Evaluator(test::holds);
+                yield new Evaluator(scope -> {
+                    boolean holds = test.holds(scope);
+                    return new Answer(holds, holds);
+                });
             }
-            case Query.Computation(Operand.Reduction reduction) -> new Evaluator(Reductions.of(reduction));
+            case Query.Computation(Operand.Reduction reduction) -> {
+                var stream = new EventStream(reduction.events());
+                var reduce = Reductions.of(reduction.reducer());
+                yield new Evaluator(scope -> {
+                    List<Occurrence> events = stream.of(scope);
+                    Object value = reduce.apply(events);
+                    return new Answer(value, value != null && !events.isEmpty());
+                });
+            }
         };
     }
 
     Outcome evaluate(Subject subject, Instant now, Scope.References references) {
         var asking = new Scope.Asking(now, references);
-        Object value = expression.value(new Scope(asking, subject, null, null));
-        return new Outcome(Optional.ofNullable(value), Optional.ofNullable(asking.next()));
+        Answer answer = answering.answer(new Scope(asking, subject, null, null));
+        return new Outcome(Optional.ofNullable(answer.value()), answer.telling(), Optional.ofNullable(asking.next()),
+                Optional.empty());
     }
 
     static Test test(Condition condition) {

@@ -1,5 +1,7 @@
 package io.selfsame.compute;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
@@ -49,10 +51,9 @@ final class Everybody {
      */
     record Found(TreeMap<String, JsonNode> values, TreeMap<String, Long> idTypes) {
 
-        private void add(Subject subject, Definition definition, Evaluator.Outcome outcome) {
-            JsonNode value = Json.tree(outcome.value().orElse(null));
-            if (!value.isNull() && !value.equals(Difference.ofNobody(definition.query()))) {
-                values.put(subject.id(), value);
+        private void add(Subject subject, Evaluator.Outcome outcome) {
+            if (outcome.telling()) {
+                values.put(subject.id(), Json.tree(outcome.value().orElseThrow()));
                 switch (subject) {
                     case Subject.Person person -> person.idTypes().forEach(this::count);
                     case Subject.Account account -> count("group_id");
@@ -87,7 +88,7 @@ final class Everybody {
             together(definition, catalog, then, found);
         } else {
             var reader = reader(catalog, then);
-            pages(page -> reader.people(page).forEach(person -> found.add(person.subject(), definition,
+            pages(page -> reader.people(page).forEach(person -> found.add(person.subject(),
                     new World(catalog, now).outcome(definition, person.subject()))));
         }
         return found;
@@ -133,7 +134,7 @@ final class Everybody {
         (switch (definition.level()) {
             case USERS -> people.values();
             case ACCOUNTS -> subjects;
-        }).forEach(subject -> found.add(subject, definition, world.outcome(definition, subject)));
+        }).forEach(subject -> found.add(subject, world.outcome(definition, subject)));
     }
 
     /** Then whoever has no such event need not be looked at, and a walk over the index finds all who have. */
@@ -144,9 +145,7 @@ final class Everybody {
             return false;
         }
         var nobody = new Subject.Person("", definition.needs(), Map.of(), Map.of(), Set.of());
-        var outcome = new World(catalog, now).outcome(definition, nobody);
-        JsonNode value = Json.tree(outcome.value().orElse(null));
-        return value.equals(Difference.ofNobody(definition.query()));
+        return !new World(catalog, now).outcome(definition, nobody).telling();
     }
 
     private void scan(Definition definition, Catalog catalog, Found found) {
@@ -154,13 +153,12 @@ final class Everybody {
         Evaluator evaluator = catalog.evaluator(definition);
         var world = new World(catalog, now);
         Map<String, JsonNode> candidates = new HashMap<>();
-        JsonNode nobody = Difference.ofNobody(definition.query());
         people.forEach((id, events) -> {
             events.values().forEach(some -> some.sort(Occurrence.TIME));
             var person = new Subject.Person(id, Set.of(), events, Map.of(), Set.of());
-            JsonNode value = Json.tree(evaluator.evaluate(person, now, world).value().orElse(null));
-            if (!value.isNull() && !value.equals(nobody)) {
-                candidates.put(id, value);
+            var outcome = evaluator.evaluate(person, now, world);
+            if (outcome.telling()) {
+                candidates.put(id, Json.tree(outcome.value().orElseThrow()));
             }
         });
         List<String> ids = List.copyOf(candidates.keySet());
@@ -173,7 +171,7 @@ final class Everybody {
             Set<String> types = new HashSet<>(row.get("types").asList(Value::asString));
             if (definition.needs().isEmpty() || types.stream().anyMatch(definition.needs()::contains)) {
                 String id = row.get("root").asString();
-                found.values().put(id, candidates.getOrDefault(id, nobody));
+                found.values().put(id, requireNonNull(candidates.get(id)));
                 types.forEach(found::count);
             }
         }));

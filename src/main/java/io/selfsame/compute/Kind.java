@@ -35,6 +35,11 @@ enum Kind {
         return prefix;
     }
 
+    /** How ids of previews begin. */
+    String previewPrefix() {
+        return "pre_" + prefix;
+    }
+
     /** The class of the traits it writes, as stored. */
     String traitClass() {
         return traitClass;

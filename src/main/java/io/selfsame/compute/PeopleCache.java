@@ -154,7 +154,8 @@ final class PeopleCache {
                     retries.remove(definition);
                 }
             });
-            return new Stored(allResults, inside, dues, before.held(), retries, before.strayDue() && !straysGone);
+            return new Stored(allResults, inside, dues, before.held(), before.left(),
+                    retries, before.strayDue() && !straysGone);
         }
     }
 }

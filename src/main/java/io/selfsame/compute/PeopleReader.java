@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
@@ -43,6 +44,8 @@ final class PeopleReader {
     private final Map<String, Wanted> wantedByName = new HashMap<>();
     private final List<Map<String, Object>> needs;
     private final List<String> traits;
+    private final Set<String> ids;
+    private final List<String> written;
     private @Nullable Instant then;
 
     /**
@@ -92,7 +95,7 @@ final class PeopleReader {
                     JsonNode body = Json.parse(value.asString());
                     unpacked.forEach(column -> column.value(body).ifPresent(v -> values.put(column.name(), v)));
                 } else {
-                    values.put(columns.get(i), value.asObject());
+                    values.put(columns.get(i), Column.ofProperty(value.asObject()));
                 }
             }
             // Millions of them are kept, and most have one entry.
@@ -116,6 +119,8 @@ final class PeopleReader {
         this.graph = graph;
         this.policies = policies;
         this.traits = List.copyOf(catalog.traits());
+        this.ids = catalog.definitions().stream().map(Definition::id).collect(Collectors.toSet());
+        this.written = catalog.definitions().stream().map(Definition::key).distinct().toList();
         this.wanted = new ArrayList<>();
         this.needs = new ArrayList<>();
         catalog.events().forEach((name, need) -> {
@@ -157,12 +162,15 @@ final class PeopleReader {
         for (int start = 0; start < all.size(); start += PAGE) {
             var page = all.subList(start, Math.min(all.size(), start + PAGE));
             var earlier = traitsThen(page);
-            graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits)).forEach(row -> {
-                var loaded = person(row);
-                var traitsThen = earlier.get(loaded.subject().id());
-                people.add(
-                        traitsThen == null ? loaded : new Loaded<>(loaded.subject().with(traitsThen), loaded.stored()));
-            });
+            graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written))
+                    .forEach(row -> {
+                        var loaded = person(row);
+                        var traitsThen = earlier.get(loaded.subject().id());
+                        people.add(
+                                traitsThen == null
+                                        ? loaded
+                                        : new Loaded<>(loaded.subject().with(traitsThen), loaded.stored()));
+                    });
         }
         return people;
     }
@@ -193,7 +201,7 @@ final class PeopleReader {
     }
 
     List<LoadedAccount> accounts(Collection<String> keys) {
-        return graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits)).stream()
+        return graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits, "keys", written)).stream()
                 .map(row -> new LoadedAccount(row.get("key").asString(), custom(row.get("traits"), Map.of()),
                         new TreeSet<>(row.get("members").asList(Value::asString)), stored(row, false)))
                 .toList();
@@ -223,15 +231,18 @@ final class PeopleReader {
         return values;
     }
 
-    private static Stored stored(Record row, boolean strayDue) {
+    private Stored stored(Record row, boolean strayDue) {
         Map<String, JsonNode> results = new HashMap<>();
         Set<String> held = new HashSet<>();
+        Set<String> left = new HashSet<>();
         for (Value trait : row.get("traits").values()) {
             String definition = trait.get(9).asString("");
-            if (definition.isEmpty()) {
-                continue;
-            }
-            if (trait.get(10).asBoolean()) {
+            if (!ids.contains(definition)) {
+                // Every message has an ID; what was computed has none.
+                if (trait.get(6).asString().isEmpty()) {
+                    left.add(trait.get(0).asString());
+                }
+            } else if (trait.get(10).asBoolean()) {
                 results.put(definition, StoredTrait.of(trait).value());
             } else {
                 held.add(definition);
@@ -245,7 +256,7 @@ final class PeopleReader {
                 retries.add(one.get(0).asString());
             }
         }
-        return new Stored(results, new HashSet<>(row.get("inside").asList(Value::asString)), due, held, retries,
-                strayDue);
+        return new Stored(results, new HashSet<>(row.get("inside").asList(Value::asString)), due, held, left,
+                retries, strayDue);
     }
 }

@@ -35,20 +35,23 @@ final class Previews {
     private static final Statement GET = Statement.of("compute/preview");
     private static final Statement EXTERNAL_IDS = Statement.of("compute/externalIds");
 
-    /** One that runs longer has lost its instance. */
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    /** An instance that has just started may not have said yet that it lives. */
+    private static final Duration LOST = Duration.ofSeconds(15);
     private static final int AT_ONCE = 2;
     private static final int WAITING = 100;
 
     private final Graph graph;
+    private final String instance;
     private final Definitions definitions;
     private final Columns columns;
     private final RulesStore rules;
     private final Semaphore running = new Semaphore(AT_ONCE);
     private final Capacity capacity = new Capacity("preview", WAITING);
 
-    Previews(Graph graph, Definitions definitions, Columns columns, RulesStore rules) {
+    /** @param instance the name of this instance of the service among those that are alive */
+    Previews(Graph graph, Definitions definitions, Columns columns, RulesStore rules, String instance) {
         this.graph = graph;
+        this.instance = instance;
         this.definitions = definitions;
         this.columns = columns;
         this.rules = rules;
@@ -60,25 +63,29 @@ final class Previews {
      * @param asOf the instant of evaluation; empty: now
      * @param head what its answers begin with
      */
-    record Asked(SpaceId space, Definition definition, Optional<Instant> asOf, int sampleSize, ObjectNode head) {}
+    record Asked(SpaceId space, Kind kind, Definition definition, Optional<Instant> asOf, int sampleSize,
+            ObjectNode head) {}
 
     /**
      * Begins one; answers with how it stands.
      *
      * @throws Conflict if it stands on a definition that has no results
+     * @throws io.selfsame.flow.Overloaded if too many wait
      */
     ObjectNode start(Asked asked) {
-        capacity.requireRoom();
         definitions.requireTargets(asked.space(), asked.definition());
-        String id = "pre_" + Ksuid.newKsuid();
+        String id = asked.kind().previewPrefix() + Ksuid.newKsuid();
         ObjectNode answer = Json.object().put("id", id);
         answer.setAll(asked.head());
-        save(asked.space(), id, answer.deepCopy(), "RUNNING");
-        Thread.ofVirtual().name("preview").start(() -> capacity.during(1, () -> {
-            work(asked, id, answer);
-            return id;
-        }));
-        return answer.deepCopy().put("status", "RUNNING");
+        capacity.take(1);
+        try {
+            save(asked.space(), id, answer, "RUNNING");
+        } catch (RuntimeException e) {
+            capacity.give(1);
+            throw e;
+        }
+        Thread.ofVirtual().name("preview").start(() -> work(asked, id, answer.deepCopy()));
+        return answer.put("status", "RUNNING");
     }
 
     private void work(Asked asked, String id, ObjectNode answer) {
@@ -92,12 +99,13 @@ final class Previews {
                     "It could not be worked out; the log of the service says more. Ask again"), "FAILED");
         } finally {
             running.release();
+            capacity.give(1);
         }
     }
 
     private void fill(Asked asked, ObjectNode answer) {
         long start = System.nanoTime();
-        Instant now = asked.asOf().orElseGet(Instant::now).truncatedTo(ChronoUnit.MILLIS);
+        Instant now = asked.asOf().orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS));
         SpaceId space = asked.space();
         var catalog = definitions.enabled(space).catalog().closure(asked.definition());
         var found = new Everybody(graph, space, columns.latest(space), rules.current(space).traitPolicies(), now)
@@ -132,16 +140,19 @@ final class Previews {
 
     private void save(SpaceId space, String id, ObjectNode answer, String status) {
         graph.write(SAVE, Map.of("key", space.key(id), "space", space.value(), "id", id, "status", status, "answer",
-                Json.write(answer), "at", Instant.now().atZone(ZoneOffset.UTC)));
+                Json.write(answer), "at", Instant.now().atZone(ZoneOffset.UTC), "instance", instance));
     }
 
-    /** How one stands; empty if there is none of that id. */
-    Optional<ObjectNode> get(SpaceId space, String id) {
+    /** How one stands; empty if there is none of that kind and id. */
+    Optional<ObjectNode> get(SpaceId space, Kind kind, String id) {
+        if (!id.startsWith(kind.previewPrefix())) {
+            return Optional.empty();
+        }
         return graph.read(GET, Map.of("key", space.key(id))).stream().findFirst().map(row -> {
             JsonNode answer = Json.parse(row.get("answer").asString());
             String status = row.get("status").asString();
-            boolean lost = status.equals("RUNNING") && row.get("createdAt").asZonedDateTime().toInstant()
-                    .isBefore(Instant.now().minus(LONGEST));
+            boolean lost = status.equals("RUNNING") && !row.get("alive").asBoolean() && row.get("createdAt")
+                    .asZonedDateTime().toInstant().isBefore(Instant.now().minus(LOST));
             return lost
                     ? ((ObjectNode) answer).put("status", "FAILED").put("failureReason",
                             "The service that worked on it has stopped; ask again")

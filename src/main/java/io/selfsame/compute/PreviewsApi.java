@@ -21,6 +21,7 @@ final class PreviewsApi {
     private static final int BODY = 256 * 1024;
     private static final int SAMPLE = 100;
     private static final int LARGEST_SAMPLE = 10_000;
+    private static final int LAST_YEAR = 9_999;
 
     private final Previews previews;
     private final Auth auth;
@@ -39,7 +40,7 @@ final class PreviewsApi {
             });
             routes.get(all + "/{id}", ctx -> {
                 SpaceId space = auth.managed(ctx);
-                answer(ctx, kind, previews.get(space, ctx.pathParam("id")).orElseThrow(() -> HttpError
+                answer(ctx, kind, previews.get(space, kind, ctx.pathParam("id")).orElseThrow(() -> HttpError
                         .notFound("There is no such preview; they are kept for a day. POST " + all.replace("{space}",
                                 space.value()) + " makes one")));
             });
@@ -72,7 +73,8 @@ final class PreviewsApi {
             ObjectNode head = Json.object().put("audienceType", level.name());
             head.putObject("definition").put("query", read.text()).put("type", level.name());
             head.set("options", options);
-            return new Previews.Asked(space, definition, asOf(body.path("asOf")), sampleSize(body.path("sampleSize")),
+            return new Previews.Asked(space, kind, definition, asOf(body.path("asOf")),
+                    sampleSize(body.path("sampleSize")),
                     head);
         } catch (QueryException e) {
             throw HttpError.badRequest("invalid_query", e.getMessage());
@@ -86,10 +88,14 @@ final class PreviewsApi {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text.asText()).toInstant());
+            var time = OffsetDateTime.parse(text.asText());
+            if (time.getYear() > 0 && time.getYear() <= LAST_YEAR) {
+                return Optional.of(time.toInstant());
+            }
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("asOf is a time like 2026-01-31T12:00:00Z");
+            // Said below.
         }
+        throw new IllegalArgumentException("asOf is a time of the years 1 to 9999, like 2026-01-31T12:00:00Z");
     }
 
     private static int sampleSize(JsonNode size) {

@@ -20,11 +20,12 @@ final class Reductions {
 
     static Evaluator.Expression of(Operand.Reduction reduction) {
         var stream = new EventStream(reduction.events());
-        Function<List<Occurrence>, @Nullable Object> reduce = reduce(reduction.reducer());
+        Function<List<Occurrence>, @Nullable Object> reduce = of(reduction.reducer());
         return scope -> reduce.apply(stream.of(scope));
     }
 
-    private static Function<List<Occurrence>, @Nullable Object> reduce(Reducer reducer) {
+    /** Of events in order of time; null if there is no value. */
+    static Function<List<Occurrence>, @Nullable Object> of(Reducer reducer) {
         // Spelled out once: a query is asked of many people.
         String column = reducer.of().map(field -> Column.of(field).name()).orElse("");
         return switch (reducer) {

@@ -1,9 +1,11 @@
 package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the graph says of somebody's results, before a refresh. Immutable.
@@ -12,13 +14,22 @@ import java.util.Set;
  * @param in ids of audiences
  * @param due when to look again, by the id of the definition
  * @param held ids of definitions of which a profile that was merged into this one has had a result
+ * @param left keys under which earlier definitions, which are no more, have left values
  * @param retries ids of definitions that failed, and are due to be tried again
  * @param strayDue whether such a profile is still to be looked at by itself
  */
 record Stored(Map<String, JsonNode> results, Set<String> in, Map<String, Instant> due, Set<String> held,
-        Set<String> retries, boolean strayDue) {
+        Set<String> left, Set<String> retries, boolean strayDue) {
 
-    boolean hasHeld(String definition) {
-        return results.containsKey(definition) || held.contains(definition);
+    /** Whether readers see a value under the key of the definition that it has to answer for. */
+    boolean hasHeld(Definition definition) {
+        return results.containsKey(definition.id()) || held.contains(definition.id())
+                || left.contains(definition.key());
+    }
+
+    /** What readers see of it; null if that is the value of an earlier one. */
+    @Nullable
+    JsonNode before(Definition definition) {
+        return results.getOrDefault(definition.id(), left.contains(definition.key()) ? null : NullNode.getInstance());
     }
 }

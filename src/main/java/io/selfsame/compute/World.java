@@ -89,9 +89,7 @@ final class World implements Scope.References {
             case Subject.Person person -> definition.needs().isEmpty()
                     || person.idTypes().stream().anyMatch(definition.needs()::contains)
                             ? catalog.evaluator(definition).evaluate(person, now, this)
-                            : new Evaluator.Outcome(definition.isAudience()
-                                    ? Optional.of(false)
-                                    : Optional.empty(), Optional.empty());
+                            : Evaluator.Outcome.of(definition.isAudience() ? Optional.of(false) : Optional.empty());
             case Subject.Account account ->
                 catalog.evaluator(definition).evaluate(counting(account, definition.needs()),
                         now, this);

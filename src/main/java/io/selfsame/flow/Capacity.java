@@ -45,15 +45,29 @@ public final class Capacity {
      * @throws Overloaded at once, if too much is counted in already
      */
     public <T> T during(long weight, Supplier<T> work) {
-        long before = waiting.getAndAdd(weight);
-        if (before > 0 && before + weight > most) {
-            waiting.addAndGet(-weight);
-            throw full();
-        }
+        take(weight);
         try {
             return work.get();
         } finally {
-            waiting.addAndGet(-weight);
+            give(weight);
         }
+    }
+
+    /**
+     * Counts something in, until it is given back.
+     *
+     * @throws Overloaded at once, if too much is counted in already
+     */
+    public void take(long weight) {
+        long before = waiting.getAndAdd(weight);
+        if (before > 0 && before + weight > most) {
+            give(weight);
+            throw full();
+        }
+    }
+
+    /** Gives back what was taken. */
+    public void give(long weight) {
+        waiting.addAndGet(-weight);
     }
 }

@@ -73,7 +73,7 @@ final class JobStore {
     /**
      * Where there is something to run.
      *
-     * @param spaces those with definitions
+     * @param spaces those with definitions, or with what deleted ones have left
      * @param settings the jobs that somebody has changed, with the version of their settings
      * @param requests runs that somebody has asked for
      */

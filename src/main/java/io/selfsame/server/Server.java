@@ -83,7 +83,7 @@ public final class Server implements AutoCloseable {
                 http(config, settings);
                 routes(config.routes, graph, spaces, auth, rules);
                 tracking.routes(config.routes);
-                new ComputeApi(graph, auth, columns, rules, jobs::wake).routes(config.routes);
+                new ComputeApi(graph, auth, columns, rules, jobs.instance(), jobs::wake).routes(config.routes);
                 jobs.routes(config.routes, auth);
             });
             try {

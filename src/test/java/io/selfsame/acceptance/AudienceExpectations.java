@@ -41,7 +41,6 @@ final class AudienceExpectations {
             QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), moment.asOf());
             for (QueryOracle.Definition definition : definitions) {
                 Map<String, JsonNode> expected = moment.expected().getOrDefault(definition.key(), Map.of());
-                JsonNode blank = QueryOracle.blank(definition);
                 Set<String> met = new HashSet<>();
                 for (QueryOracle.Subject subject : subjects(definition.ofAccounts())) {
                     JsonNode value = oracle.value(definition, subject);
@@ -50,7 +49,8 @@ final class AudienceExpectations {
                     met.addAll(named);
                     String text = text(definition.key(), moment) + namesOf(subject) + " has " + value;
                     if (moment.expected().containsKey(definition.key())) {
-                        assertTrue(!named.isEmpty() || isBlank(value, blank), text + ", and is not expected");
+                        assertTrue(!named.isEmpty() || !oracle.tells(definition, subject),
+                                text + ", and is not expected");
                     }
                     named.forEach(id -> assertTrue(QueryOracle.same(value, expected.get(id)),
                             () -> text + ", not " + expected.get(id)));
@@ -79,7 +79,7 @@ final class AudienceExpectations {
         Preview preview = Preview.of(space, definition.audience(), Preview.ask(space, definition.audience(),
                 definition.ofAccounts(), definition.text(sources), definition.options(), moment.asOf()));
         Map<String, JsonNode> expected = moment.expected().get(definition.key());
-        JsonNode blank = QueryOracle.blank(definition.forOracle(sources));
+        Set<String> telling = telling(definition.forOracle(sources), moment);
         Set<String> listed = new HashSet<>();
         for (Preview.Found found : preview.found()) {
             Set<String> named = new HashSet<>(found.externalIds());
@@ -90,12 +90,17 @@ final class AudienceExpectations {
                     () -> text + ", not " + expected.get(id)));
             listed.addAll(named);
         }
-        expected.forEach((id, value) -> assertEquals(!isBlank(value, blank), listed.contains(id),
+        expected.forEach((id, value) -> assertEquals(telling.contains(id), listed.contains(id),
                 () -> text(definition.key(), moment) + id + " is " + value + "; listed: " + preview));
     }
 
-    private static boolean isBlank(JsonNode value, JsonNode blank) {
-        return value.isNull() || value.isMissingNode() || QueryOracle.same(value, blank);
+    /** The external IDs of those of whom there is something to say. */
+    private Set<String> telling(QueryOracle.Definition definition, Moment moment) {
+        QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), moment.asOf());
+        Set<String> telling = new HashSet<>();
+        subjects(definition.ofAccounts()).stream().filter(subject -> oracle.tells(definition, subject))
+                .forEach(subject -> telling.addAll(namesOf(subject)));
+        return telling;
     }
 
     /** After a refresh the Profile API says the same; where there is nothing to say, the trait may be left out. */
@@ -103,10 +108,10 @@ final class AudienceExpectations {
         moment.expected().forEach((key, values) -> {
             QueryOracle.Definition definition = definitions.stream().filter(one -> one.key().equals(key)).findFirst()
                     .orElseThrow();
-            JsonNode blank = QueryOracle.blank(definition);
+            Set<String> telling = telling(definition, moment);
             values.forEach((id, value) -> {
                 JsonNode stored = stored(space, definition, id);
-                boolean left = isBlank(value, blank) && stored.isNull();
+                boolean left = !telling.contains(id) && stored.isNull();
                 assertTrue(left || QueryOracle.same(stored, value),
                         () -> text(key, moment) + id + " has stored " + stored + ", not " + value);
             });

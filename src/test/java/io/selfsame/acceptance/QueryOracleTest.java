@@ -50,8 +50,10 @@ class QueryOracleTest {
         return new Definition(key, false, QueryParser.membership(query, false), Set.of());
     }
 
+    private static final QueryOracle ORACLE = new QueryOracle(DEFINITIONS, List.of(ADA, BOB), List.of(ACME), NOW);
+
     private static JsonNode value(Definition definition, QueryOracle.Subject subject) {
-        return new QueryOracle(DEFINITIONS, List.of(ADA, BOB), List.of(ACME), NOW).value(definition, subject);
+        return ORACLE.value(definition, subject);
     }
 
     @ParameterizedTest
@@ -131,13 +133,20 @@ class QueryOracleTest {
     void nobody_has_counts_and_sums_of_zero_and_nothing_else() {
         for (String query : List.of("event('A').count()", "event('A').sum(property('x'))",
                 "event('A').unique(property('x')).count()")) {
-            assertEquals(0, blank(query).asInt(-1), query);
+            assertEquals(0, value(computation(query), ADA).asInt(-1), query);
+            assertFalse(ORACLE.tells(computation(query), ADA), query);
         }
-        assertTrue(blank("event('A').avg(property('x'))").isMissingNode());
-        assertTrue(blank("event('A').unique(property('x'))").isMissingNode());
+        assertTrue(value(computation("event('A').avg(property('x'))"), ADA).isMissingNode());
+        assertTrue(value(computation("event('A').unique(property('x'))"), ADA).isMissingNode());
     }
 
-    private static JsonNode blank(String query) {
-        return QueryOracle.blank(new Definition("it", false, QueryParser.computation(query), Set.of("email")));
+    @Test
+    void what_is_made_of_events_tells_though_it_is_zero() {
+        assertTrue(ORACLE.tells(computation("event('View').sum(property('none'))"), ADA));
+        assertFalse(ORACLE.tells(computation("event('View').avg(property('none'))"), ADA));
+    }
+
+    private static Definition computation(String query) {
+        return new Definition("it", false, QueryParser.computation(query), Set.of());
     }
 }

@@ -83,6 +83,7 @@ class DefinitionsIT {
         assertEquals(Http.json("{\"count\":0,\"type\":\"ACCOUNTS\"}"), made.path("size"));
         assertTrue(made.path("createdBy").asText().startsWith("adm_"));
         assertEquals(made, get(made.path("id").asText()));
+        assertEquals(made, space.manage("GET", "audiences", "").ok().body().at("/data/audiences/0"));
     }
 
     @Test
@@ -100,7 +101,10 @@ class DefinitionsIT {
     @Test
     void theVersionGrowsWithWhatIsEvaluatedAndWithNothingElse() {
         String id = audienceId("A", ORDERS + " > 1");
-        patch(id, "{\"name\":\"B\",\"description\":\"Words\"}").ok();
+        patch(id, "{\"name\":\"B\",\"description\":\"Others\"}").ok();
+        patch(id, "{\"description\":null}").ok();
+        assertEquals("", get(id).path("description").asText());
+        patch(id, "{\"description\":\"Words\"}").ok();
         patch(id, "{\"definition\":{\"query\":\"event( 'Order' ).count() > 1\"}}").ok();
         patch(id, "{\"options\":{\"includeHistoricalData\":true}}").ok();
         JsonNode same = get(id);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class FailedEvaluationTest {
 
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
-    private static final Stored NOTHING = new Stored(Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), false);
+    private static final Stored NOTHING = new Stored(Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), false);
 
     private final Definition paying = audience("paying", Level.USERS, "trait('plan') = 'pro'");
     private final Definition orders = define("orders", Kind.COMPUTED_TRAIT, Level.USERS, "event('Order').count()");
@@ -132,7 +132,7 @@ class FailedEvaluationTest {
     void whatIsStoredStaysAndIsLookedAtAgain() {
         var stored = new Stored(Map.of("aud_paying", Json.tree(true), "tra_orders", Json.tree(7L), "aud_quiet",
                 Json.tree(false), "aud_calm", Json.tree(true)), Set.of("aud_paying", "aud_calm"),
-                Map.of("aud_paying", NOW.plusSeconds(5)), Set.of(), Set.of(), false);
+                Map.of("aud_paying", NOW.plusSeconds(5)), Set.of(), Set.of(), Set.of(), false);
         Difference difference = difference(sick, stored);
         assertEquals(List.of(new Difference.Result("use_2", orders, Json.tree(1L))), difference.results());
         assertEquals(List.of(), difference.moves());
@@ -163,10 +163,11 @@ class FailedEvaluationTest {
     @Test
     void aRetryThatIsNotNeededAnyMoreIsTakenOff() {
         Instant retry = NOW.plusSeconds(60);
-        var stored = new Stored(Map.of(), Set.of(), Map.of("aud_paying", retry), Set.of(), Set.of("aud_paying"), false);
+        var stored = new Stored(Map.of(), Set.of(), Map.of("aud_paying", retry), Set.of(), Set.of(),
+                Set.of("aud_paying"), false);
         assertEquals(List.of(new Difference.Due("use_1", "aud_paying", Optional.empty(), false)),
                 difference(healthy, stored).dues());
-        var lasting = new Stored(Map.of(), Set.of(), Map.of("aud_paying", retry), Set.of(), Set.of(), false);
+        var lasting = new Stored(Map.of(), Set.of(), Map.of("aud_paying", retry), Set.of(), Set.of(), Set.of(), false);
         assertEquals(List.of(), difference(healthy, lasting).dues(),
                 "a look too early finds nothing, and costs little");
     }

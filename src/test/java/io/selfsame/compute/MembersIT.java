@@ -109,6 +109,68 @@ class MembersIT {
         assertEquals(Set.of("u2"), bench.members(audience));
     }
 
+    private JsonNode traits(String who, String parameters) {
+        return bench.space.profile(who, "traits" + parameters).ok().body().path("traits");
+    }
+
+    private void delete(String audience) {
+        bench.space.manage("DELETE", "audiences/" + audience, "").ok();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKeyUsedAgainSaysWhatItsNewDefinitionSays(boolean atOnce) {
+        bench.track("u1", "Order");
+        bench.track("anon:a1", "Order");
+        bench.space.identify("{\"userId\":\"u2\",\"anonymousId\":\"a1\"}").ok();
+        String audience = bench.audience("Buyers", BUYERS);
+        bench.refresh();
+        delete(audience);
+        if (!atOnce) {
+            bench.refresh();
+            assertTrue(traits("user_id:u1", "").path("buyers").asBoolean(), "the key is left as a custom trait");
+        }
+        String other = bench.audience("Buyers", "event('Order').count() >= 2");
+        bench.refresh();
+        bench.refresh();
+        assertEquals(Set.of(), bench.members(other));
+        for (String who : List.of("user_id:u1", "user_id:u2")) {
+            assertEquals(Http.json("{\"buyers\":false}"), traits(who, "?include=buyers"), who);
+            assertEquals(Http.json("{\"buyers\":false}"), traits(who, "?class=audience"), who);
+        }
+    }
+
+    @Test
+    void aKeyUsedAgainForAComputedTraitHasNoValueOfTheFormer() {
+        bench.group("u1", "acme");
+        bench.track("u1", "Order", Workbench.ago(Duration.ofHours(1)), "{\"sku\":\"a\"}");
+        for (var body : List.of(Workbench.body("Latest", "event('Order').last(property('sku'))"),
+                Workbench.ofAccounts(Workbench.body("Latest", "event('Order').last(property('sku'))")))) {
+            String trait = bench.trait(body);
+            bench.refresh();
+            bench.space.manage("DELETE", "computed-traits/" + trait, "").ok();
+            bench.refresh();
+            ((com.fasterxml.jackson.databind.node.ObjectNode) body.path("definition")).put("query",
+                    "event('Order').last(property('name'))");
+            bench.trait(body);
+            bench.refresh();
+        }
+        assertEquals(Http.json("{}"), traits("user_id:u1", ""));
+        assertEquals(Http.json("{}"), bench.space.get("collections/accounts/profiles/group_id:acme/traits").ok().body()
+                .path("traits"));
+    }
+
+    @Test
+    void whatADeletedDefinitionHasLeftIsReplacedByWhatIsSentThoughItWasTheLast() {
+        bench.track("u1", "Order");
+        String audience = bench.audience("Buyers", BUYERS);
+        bench.refresh();
+        bench.space.manage("PUT", "jobs/refresh", "{\"paused\":false,\"intervalSeconds\":1}").ok();
+        delete(audience);
+        bench.identify("u1", "{\"buyers\":\"perhaps\"}");
+        Await.until("what was sent is read", () -> traits("user_id:u1", "").path("buyers").asText().equals("perhaps"));
+    }
+
     /** An audience that acme is in, and idle is not. */
     private String accountsThatBuy() {
         bench.group("u1", "acme");

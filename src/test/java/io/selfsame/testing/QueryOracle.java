@@ -81,11 +81,7 @@ public final class QueryOracle {
 
     /** The boolean of an audience, the value of a computed trait, or a missing node. */
     public JsonNode value(Definition definition, Subject subject) {
-        boolean counts = switch (subject) {
-            case Person person -> definition.needs().isEmpty() || person.externalIds().stream()
-                    .anyMatch(id -> definition.needs().contains(id.substring(0, id.indexOf(':'))));
-            case Account account -> true;
-        };
+        boolean counts = counts(definition, subject);
         return switch (definition.query()) {
             case Query.Membership(var condition) ->
                 BooleanNode.valueOf(counts && holds(condition, Scope.of(subject)));
@@ -95,11 +91,21 @@ public final class QueryOracle {
         };
     }
 
-    /** False of an audience; of a computed trait its value for somebody of whom nothing is known, or a missing node. */
-    public static JsonNode blank(Definition definition) {
+    private static boolean counts(Definition definition, Subject subject) {
+        return switch (subject) {
+            case Person person -> definition.needs().isEmpty() || person.externalIds().stream()
+                    .anyMatch(id -> definition.needs().contains(id.substring(0, id.indexOf(':'))));
+            case Account account -> true;
+        };
+    }
+
+    /** Whether a preview lists them: a member of an audience, or somebody with a value that is made of events. */
+    public boolean tells(Definition definition, Subject subject) {
+        JsonNode value = value(definition, subject);
         return switch (definition.query()) {
-            case Query.Membership m -> BooleanNode.FALSE;
-            case Query.Computation(var reduction) -> OracleValues.reduce(reduction.reducer(), List.of());
+            case Query.Membership m -> value.booleanValue();
+            case Query.Computation(var reduction) ->
+                !value.isMissingNode() && !select(reduction.events(), Scope.of(subject)).isEmpty();
         };
     }
 

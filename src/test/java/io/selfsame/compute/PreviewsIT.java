@@ -1,0 +1,124 @@
+package io.selfsame.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.testing.Await;
+import io.selfsame.testing.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Previews: how they are asked for, and what becomes of them. */
+class PreviewsIT {
+
+    private static final String BUYERS = "event('Order').count() >= 1";
+
+    private final Workbench bench = new Workbench();
+
+    private static ObjectNode body(String query) {
+        ObjectNode body = Workbench.body("", query);
+        body.remove("name");
+        return body;
+    }
+
+    private Reply ask(String kind, ObjectNode body) {
+        return bench.space.manage("POST", kind + "/previews", body.toString());
+    }
+
+    private JsonNode get(String id) {
+        return bench.get("audiences/previews/" + id).ok().body().at("/data/audiencePreview");
+    }
+
+    private static String id(Reply reply) {
+        return reply.ok().body().at("/data").findValue("id").asText();
+    }
+
+    private JsonNode completed(Reply asked) {
+        String id = id(asked);
+        Await.until("it is worked out", () -> !get(id).path("status").asText().equals("RUNNING"));
+        assertEquals("COMPLETED", get(id).path("status").asText());
+        return get(id);
+    }
+
+    private Set<String> found(String query, String asOf) {
+        Set<String> found = new HashSet<>();
+        completed(ask("audiences", Workbench.anybody(body(query)).put("asOf", asOf))).path("results")
+                .forEach(one -> found.addAll(one.path("external_ids").findValuesAsText("id")));
+        return found;
+    }
+
+    @Test
+    void thoseThatAreTakenAreWorkedOutHoweverManyAreAskedForAtOnce() throws Exception {
+        bench.track("u1", "Order");
+        List<Callable<Reply>> asks = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            asks.add(() -> ask("audiences", body(BUYERS)));
+        }
+        List<Reply> taken = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Reply> answer : threads.invokeAll(asks)) {
+                Reply reply = answer.get();
+                assertTrue(reply.status() == 200 || reply.status() == 429, reply.toString());
+                if (reply.status() == 200) {
+                    taken.add(reply);
+                }
+            }
+        }
+        assertTrue(!taken.isEmpty());
+        taken.forEach(this::completed);
+    }
+
+    @Test
+    void thePreviewOfAnAudienceIsNoneOfAComputedTrait() {
+        String audience = id(ask("audiences", body(BUYERS)));
+        String trait = id(ask("computed-traits", body("event('Order').count()")));
+        assertEquals(404, bench.get("computed-traits/previews/" + audience).status());
+        assertEquals(404, bench.get("audiences/previews/" + trait).status());
+        assertEquals(404, bench.get("audiences/previews/none").status());
+        bench.get("computed-traits/previews/" + trait).ok();
+    }
+
+    @Test
+    void oneWhoseServiceIsGoneHasFailed() {
+        String id = id(ask("audiences", body(BUYERS)));
+        Await.until("it is worked out", () -> !get(id).path("status").asText().equals("RUNNING"));
+        String stop = "MATCH (p:Preview {key: $key}) SET p.status = 'RUNNING', p.createdAt = $at, p.instance = "
+                + "CASE WHEN $gone THEN 'gone' ELSE p.instance END";
+        var at = Instant.now().minus(Duration.ofHours(1)).atZone(ZoneOffset.UTC);
+        bench.cypher(stop, Map.of("key", bench.id.key(id), "at", at, "gone", false));
+        assertEquals("RUNNING", get(id).path("status").asText(), "its service is alive");
+        bench.cypher(stop, Map.of("key", bench.id.key(id), "at", at, "gone", true));
+        assertEquals("FAILED", get(id).path("status").asText());
+        assertTrue(get(id).path("failureReason").asText().contains("ask again"), get(id).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yesterday", "2026-01-31", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"})
+    void aTimeThatCannotBeMeantIsRefused(String asOf) {
+        Reply refused = ask("audiences", body(BUYERS).put("asOf", asOf));
+        assertEquals("validation_error", refused.code(), refused.toString());
+    }
+
+    @Test
+    void timesAreAsExactAsTheyAreGiven() {
+        bench.track("u1", "Order", Instant.parse("2026-03-01T12:00:00.000300Z"), "{}");
+        bench.track("u2", "Order", Instant.parse("2026-03-01T12:00:00.000600Z"), "{}");
+        assertEquals(Set.of("u1"), found(BUYERS, "2026-03-01T12:00:00.000500Z"));
+        assertEquals(Set.of("u1", "u2"), found(BUYERS, "2026-03-01T12:00:00.000600Z"));
+        assertEquals(Set.of("u2"), found("event('Order').within(1 hours).count() >= 1", "2026-03-01T13:00:00.000500Z"));
+    }
+}
