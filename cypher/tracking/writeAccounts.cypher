@@ -1,4 +1,5 @@
-// Makes the accounts of group calls, and their members. A late call makes and links, but is not the last one.
+// Makes the accounts of group calls, and their members. A late call makes and links, but is not the last one; who belongs to an
+// account has since the earliest call that says so.
 // Params: space, accounts [{key, groupId, profile (segmentId), at, seq, messageId, sourceId}]
 // Returns: nothing
 // Index: Account.key, Profile.segmentId
@@ -12,3 +13,4 @@ WITH account, row
 MATCH (profile:Profile {segmentId: row.profile})
 MERGE (profile)-[member:MEMBER_OF]->(account)
 ON CREATE SET member.since = row.at, member.messageId = row.messageId, member.seq = row.seq
+ON MATCH SET member.since = CASE WHEN row.at < member.since THEN row.at ELSE member.since END

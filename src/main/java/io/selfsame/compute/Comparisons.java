@@ -22,7 +22,8 @@ final class Comparisons {
 
     static Evaluator.Test test(Comparator comparator, Evaluator.Expression value) {
         return switch (comparator) {
-            case Comparator.Compare(Comparator.Op op, Operand with) -> compare(op, value, Evaluator.expression(with));
+            case Comparator.Compare(Comparator.Op op, Operand with) ->
+                compare(op, value, Evaluator.expression(with), with instanceof Operand.Literal);
             case Comparator.Exists exists -> scope -> value.value(scope) != null;
             case Comparator.Absent absent -> scope -> value.value(scope) == null;
             case Comparator.Contains(List<String> texts) -> some(value, contains(texts));
@@ -42,23 +43,23 @@ final class Comparisons {
         };
     }
 
-    private static Evaluator.Test compare(Comparator.Op op, Evaluator.Expression value, Evaluator.Expression with) {
+    private static Evaluator.Test compare(Comparator.Op op, Evaluator.Expression value, Evaluator.Expression with,
+            boolean written) {
+        Evaluator.Test equal = both(value, with, (a, b) -> Values.equal(a, b, written));
         return switch (op) {
-            case EQUALS -> both(value, with, Values::equal);
-            case DIFFERS -> {
-                Evaluator.Test equal = both(value, with, Values::equal);
-                yield scope -> value.value(scope) != null && with.value(scope) != null && !equal.holds(scope);
-            }
-            case GREATER_THAN -> ordered(value, with, order -> order > 0);
-            case AT_LEAST -> ordered(value, with, order -> order >= 0);
-            case LESS_THAN -> ordered(value, with, order -> order < 0);
-            case AT_MOST -> ordered(value, with, order -> order <= 0);
+            case EQUALS -> equal;
+            case DIFFERS -> scope -> value.value(scope) != null && with.value(scope) != null && !equal.holds(scope);
+            case GREATER_THAN -> ordered(value, with, written, order -> order > 0);
+            case AT_LEAST -> ordered(value, with, written, order -> order >= 0);
+            case LESS_THAN -> ordered(value, with, written, order -> order < 0);
+            case AT_MOST -> ordered(value, with, written, order -> order <= 0);
         };
     }
 
-    private static Evaluator.Test ordered(Evaluator.Expression value, Evaluator.Expression with, IntPredicate holds) {
+    private static Evaluator.Test ordered(Evaluator.Expression value, Evaluator.Expression with, boolean written,
+            IntPredicate holds) {
         return both(value, with, (a, b) -> {
-            OptionalInt order = Values.order(a, b);
+            OptionalInt order = Values.order(a, b, written);
             return order.isPresent() && holds.test(order.getAsInt());
         });
     }
@@ -95,7 +96,7 @@ final class Comparisons {
     }
 
     private static Predicate<Object> oneOf(List<Operand.Literal> values) {
-        return element -> values.stream().anyMatch(literal -> Values.equal(element, literal.value()));
+        return element -> values.stream().anyMatch(literal -> Values.equal(element, literal.value(), true));
     }
 
     private static Evaluator.Test date(Evaluator.Expression value, Operand date, BiPredicate<Instant, Instant> holds) {

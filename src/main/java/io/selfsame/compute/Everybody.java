@@ -78,7 +78,7 @@ final class Everybody {
      * Evaluates.
      *
      * @param catalog the definition, and those it stands on
-     * @param then whether traits count as they were at that instant, and not as they are
+     * @param then whether people and accounts count as they were known at that instant, and not as they are
      */
     Found find(Definition definition, Catalog catalog, boolean then) {
         var found = new Found(new TreeMap<>(), new TreeMap<>());
@@ -96,7 +96,7 @@ final class Everybody {
 
     private PeopleReader reader(Catalog catalog, boolean then) {
         var reader = new PeopleReader(graph, catalog, columns, policies, now, Set.of());
-        return then ? reader.withTraitsThen(now) : reader;
+        return then ? reader.asOf(now) : reader;
     }
 
     private void pages(java.util.function.Consumer<Collection<String>> use) {

@@ -11,6 +11,8 @@ import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.query.Condition;
+import io.selfsame.query.Events;
+import io.selfsame.query.Filter;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryText;
@@ -85,7 +87,8 @@ final class Explanations {
         Subject seen = subject instanceof Subject.Account account
                 ? World.counting(account, definition.needs())
                 : subject;
-        data.set("explanation", explain(definition.query(), seen, world, now));
+        data.set("explanation", explain(definition.query(),
+                new Scope(new Scope.Asking(now, world), seen, null, null)));
         change(data, definition, subject, catalog, accounts, outcome);
         return data;
     }
@@ -136,60 +139,80 @@ final class Explanations {
         }
     }
 
-    private static ObjectNode explain(Query query, Subject subject, World world, Instant now) {
+    private static ObjectNode explain(Query query, Scope scope) {
         return switch (query) {
-            case Query.Membership(Condition condition) -> explain(condition, subject, world, now);
+            case Query.Membership(Condition condition) -> explain(condition, scope);
             case Query.Computation(Operand.Reduction reduction) -> {
                 ObjectNode part = Json.object().put("computes", QueryText.write(query));
-                found(part, reduction, subject, world, now);
+                found(part, reduction, scope);
                 yield part;
             }
         };
     }
 
-    private static ObjectNode explain(Condition condition, Subject subject, World world, Instant now) {
+    private static ObjectNode explain(Condition condition, Scope scope) {
         ObjectNode part = Json.object().put("condition", QueryText.write(new Query.Membership(condition)))
-                .put("holds", Evaluator.test(condition).holds(scope(subject, world, now)));
+                .put("holds", Evaluator.test(condition).holds(scope));
         switch (condition) {
-            case Condition.And(List<Condition> all) -> parts(part.putArray("all"), all, subject, world, now);
-            case Condition.Or(List<Condition> any) -> parts(part.putArray("any"), any, subject, world, now);
-            case Condition.Not(Condition inner) -> part.set("not", explain(inner, subject, world, now));
-            case Condition.AnyUser(Condition inner) -> people(part, inner, subject, world, now);
-            case Condition.AllUsers(Condition inner) -> people(part, inner, subject, world, now);
-            case Condition.Is is -> found(part, is.value(), subject, world, now);
+            case Condition.And(List<Condition> all) -> parts(part.putArray("all"), all, scope);
+            case Condition.Or(List<Condition> any) -> parts(part.putArray("any"), any, scope);
+            case Condition.Not(Condition inner) -> part.set("not", explain(inner, scope));
+            case Condition.AnyUser(Condition inner) -> people(part, inner, scope);
+            case Condition.AllUsers(Condition inner) -> people(part, inner, scope);
+            case Condition.Is is -> found(part, is.value(), scope);
         }
         return part;
     }
 
-    private static void parts(ArrayNode into, List<Condition> conditions, Subject subject, World world, Instant now) {
-        conditions.forEach(condition -> into.add(explain(condition, subject, world, now)));
+    private static void parts(ArrayNode into, List<Condition> conditions, Scope scope) {
+        conditions.forEach(condition -> into.add(explain(condition, scope)));
     }
 
-    private static void people(ObjectNode part, Condition inner, Subject subject, World world, Instant now) {
-        if (subject instanceof Subject.Account account) {
+    private static void people(ObjectNode part, Condition inner, Scope scope) {
+        if (scope.subject() instanceof Subject.Account account) {
             ArrayNode people = part.put("people", account.people().size()).putArray("members");
             account.people().stream().limit(EVENTS).forEach(
-                    person -> people.add(explain(inner, person, world, now).put("id", person.id())));
+                    person -> people.add(explain(inner, scope.of(person)).put("id", person.id())));
         }
     }
 
-    private static void found(ObjectNode part, Operand operand, Subject subject, World world, Instant now) {
-        Scope scope = scope(subject, world, now);
+    private static void found(ObjectNode part, Operand operand, Scope scope) {
         part.set("found", Json.tree(value(operand, scope)));
-        if (operand instanceof Operand.Reduction reduction) {
-            List<Occurrence> counted = new EventStream(reduction.events()).of(scope);
-            ArrayNode events = part.put("eventsCounted", counted.size()).putArray("events");
-            counted.reversed().stream().limit(EVENTS).forEach(event -> events.addObject()
-                    .put("message_id", String.valueOf(event.values().get(Occurrence.MESSAGE_ID)))
-                    .put("event", event.name()).put("timestamp", event.at().toString()));
+        if (!(operand instanceof Operand.Reduction reduction)) {
+            return;
         }
+        List<Condition> conditions = new ArrayList<>();
+        List<Filter> others = new ArrayList<>();
+        for (Filter filter : reduction.events().filters()) {
+            if (filter instanceof Filter.Where(Condition condition)) {
+                conditions.add(condition);
+            } else {
+                others.add(filter);
+            }
+        }
+        List<Occurrence> counted = new EventStream(reduction.events()).of(scope);
+        events(part.put("eventsCounted", counted.size()).putArray("events"), counted, conditions, scope);
+        if (!conditions.isEmpty()) {
+            List<Occurrence> out = new ArrayList<>(
+                    new EventStream(new Events(reduction.events().name(), others)).of(scope));
+            out.removeAll(counted);
+            events(part.put("eventsLeftOut", out.size()).putArray("leftOut"), out, conditions, scope);
+        }
+    }
+
+    /** The newest of some events, each with what its conditions found: of a funnel, the events around it. */
+    private static void events(ArrayNode into, List<Occurrence> events, List<Condition> conditions, Scope scope) {
+        events.reversed().stream().limit(EVENTS).forEach(event -> {
+            ObjectNode one = into.addObject()
+                    .put("message_id", String.valueOf(event.values().get(Occurrence.MESSAGE_ID)))
+                    .put("event", event.name()).put("timestamp", event.at().toString());
+            if (!conditions.isEmpty()) {
+                parts(one.putArray("where"), conditions, scope.at(event, scope.event()));
+            }
+        });
     }
 
     private static @Nullable Object value(Operand operand, Scope scope) {
         return Evaluator.expression(operand).value(scope);
-    }
-
-    private static Scope scope(Subject subject, World world, Instant now) {
-        return new Scope(new Scope.Asking(now, world), subject, null, null);
     }
 }

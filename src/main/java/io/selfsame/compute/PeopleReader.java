@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -32,7 +33,6 @@ final class PeopleReader {
 
     private static final Statement PEOPLE = Statement.of("compute/people");
     private static final Statement ACCOUNTS = Statement.of("compute/accounts");
-    private static final Statement TRAITS_THEN = Statement.of("compute/traitsThen");
     private static final String BODY = "body";
 
     /** People in one read. */
@@ -46,7 +46,7 @@ final class PeopleReader {
     private final List<String> traits;
     private final Set<String> ids;
     private final List<String> written;
-    private @Nullable Instant then;
+    private @Nullable Past past;
 
     /**
      * Events of one name, as asked for.
@@ -149,9 +149,9 @@ final class PeopleReader {
         return events;
     }
 
-    /** Custom traits of people count as they were at an instant. */
-    PeopleReader withTraitsThen(Instant until) {
-        then = until;
+    /** People and accounts count as they were known at an instant; who had not been seen by then is not there. */
+    PeopleReader asOf(Instant until) {
+        past = new Past(graph, policies, traits, until);
         return this;
     }
 
@@ -161,50 +161,37 @@ final class PeopleReader {
         List<String> all = List.copyOf(roots);
         for (int start = 0; start < all.size(); start += PAGE) {
             var page = all.subList(start, Math.min(all.size(), start + PAGE));
-            var earlier = traitsThen(page);
-            graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written))
-                    .forEach(row -> {
-                        var loaded = person(row);
-                        var traitsThen = earlier.get(loaded.subject().id());
-                        people.add(
-                                traitsThen == null
-                                        ? loaded
-                                        : new Loaded<>(loaded.subject().with(traitsThen), loaded.stored()));
-                    });
+            var then = Optional.ofNullable(past).map(known -> known.people(page));
+            for (Record row : graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys",
+                    written))) {
+                var loaded = person(row);
+                if (then.isEmpty()) {
+                    people.add(loaded);
+                } else {
+                    Optional.ofNullable(then.get().get(loaded.subject().id())).ifPresent(known -> people.add(
+                            new Loaded<>(loaded.subject().with(known.traits(), known.accounts()), loaded.stored())));
+                }
+            }
         }
         return people;
     }
 
-    private Map<String, Map<String, JsonNode>> traitsThen(List<String> roots) {
-        Map<String, Map<String, JsonNode>> byRoot = new HashMap<>();
-        if (then == null || traits.isEmpty()) {
-            return byRoot;
-        }
-        for (Record row : graph.read(TRAITS_THEN, Map.of("people", roots, "until", then.atZone(ZoneOffset.UTC)))) {
-            Map<String, StoredTrait> newest = new HashMap<>();
-            for (Value call : row.get("calls").values()) {
-                Instant at = call.get(2).asZonedDateTime().toInstant();
-                Json.parse(call.get(4).asString()).path("traits").properties().forEach(trait -> {
-                    if (traits.contains(trait.getKey())) {
-                        newest.merge(call.get(0).asString() + "/" + trait.getKey(), new StoredTrait(trait.getKey(),
-                                trait.getValue(), at, call.get(3).asLong(), "", "", "custom", call.get(1).asLong()),
-                                (a, b) -> b.isNewerThan(a) ? b : a);
-                    }
-                });
-            }
-            Map<String, JsonNode> values = new HashMap<>();
-            TraitMerge.merge(List.copyOf(newest.values()), policies)
-                    .forEach((name, trait) -> values.put(name, trait.value()));
-            byRoot.put(row.get("root").asString(), values);
-        }
-        return byRoot;
-    }
-
+    /** Those that are there. */
     List<LoadedAccount> accounts(Collection<String> keys) {
-        return graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits, "keys", written)).stream()
-                .map(row -> new LoadedAccount(row.get("key").asString(), custom(row.get("traits"), Map.of()),
-                        new TreeSet<>(row.get("members").asList(Value::asString)), stored(row, false)))
-                .toList();
+        var then = Optional.ofNullable(past).map(known -> known.accounts(List.copyOf(keys)));
+        List<LoadedAccount> accounts = new ArrayList<>();
+        for (Record row : graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits, "keys",
+                written))) {
+            String key = row.get("key").asString();
+            if (then.isEmpty()) {
+                accounts.add(new LoadedAccount(key, custom(row.get("traits"), Map.of()),
+                        new TreeSet<>(row.get("members").asList(Value::asString)), stored(row, false)));
+            } else {
+                Optional.ofNullable(then.get().get(key)).ifPresent(known -> accounts
+                        .add(new LoadedAccount(key, known.traits(), known.members(), stored(row, false))));
+            }
+        }
+        return accounts;
     }
 
     private Loaded<Subject.Person> person(Record row) {

@@ -84,7 +84,8 @@ final class Previews {
             capacity.give(1);
             throw e;
         }
-        Thread.ofVirtual().name("preview").start(() -> work(asked, id, answer.deepCopy()));
+        ObjectNode result = answer.deepCopy();
+        Thread.ofVirtual().name("preview").start(() -> work(asked, id, result));
         return answer.put("status", "RUNNING");
     }
 
@@ -94,12 +95,21 @@ final class Previews {
             fill(asked, answer);
             save(asked.space(), id, answer, "COMPLETED");
         } catch (RuntimeException e) {
-            LOG.warn("Preview {} failed: {}", id, e.getClass().getName());
-            save(asked.space(), id, answer.put("failureReason",
-                    "It could not be worked out; the log of the service says more. Ask again"), "FAILED");
+            LOG.warn("Preview {} failed: {}", id, e.toString());
+            fail(asked.space(), id, answer);
         } finally {
             running.release();
             capacity.give(1);
+        }
+    }
+
+    private void fail(SpaceId space, String id, ObjectNode answer) {
+        try {
+            save(space, id, answer.put("failureReason",
+                    "It could not be worked out; the log of the service says more. Ask again"), "FAILED");
+        } catch (RuntimeException e) {
+            // As when the service stops. Whoever asks is told so once it is gone.
+            LOG.warn("That preview {} failed could not be written: {}", id, e.toString());
         }
     }
 

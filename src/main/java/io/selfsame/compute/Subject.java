@@ -28,8 +28,8 @@ sealed interface Subject {
     record Person(String id, Set<String> idTypes, Map<String, List<Occurrence>> byName, Map<String, JsonNode> traits,
             Set<String> accounts) implements Subject {
 
-        Person with(Map<String, JsonNode> otherTraits) {
-            return new Person(id, idTypes, byName, otherTraits, accounts);
+        Person with(Map<String, JsonNode> otherTraits, Set<String> otherAccounts) {
+            return new Person(id, idTypes, byName, otherTraits, otherAccounts);
         }
 
         @Override

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 
 /**
  * How scalar values compare. Numbers do as numbers, two ISO 8601 instants with a zone as instants, other texts by code units;
- * values of different kinds never meet. Pure.
+ * values of different kinds never meet. A mere date that is written in a query is its first moment in UTC, where it meets an
+ * instant. Pure.
  */
 final class Values {
 
@@ -36,22 +37,27 @@ final class Values {
         return value instanceof Number ? 0 : value instanceof String ? 1 : 2;
     }
 
-    static boolean equal(Object a, Object b) {
+    /** @param written whether the second is written in the query */
+    static boolean equal(Object a, Object b, boolean written) {
         if (a instanceof Boolean || b instanceof Boolean) {
             return a.equals(b);
         }
-        OptionalInt order = order(a, b);
+        OptionalInt order = order(a, b, written);
         return order.isPresent() && order.getAsInt() == 0;
     }
 
-    /** Empty if the two have no order. */
-    static OptionalInt order(Object a, Object b) {
+    /**
+     * Empty if the two have no order.
+     *
+     * @param written whether the second is written in the query
+     */
+    static OptionalInt order(Object a, Object b, boolean written) {
         if (a instanceof Number x && b instanceof Number y) {
             return OptionalInt.of(compare(x, y));
         }
         if (a instanceof String x && b instanceof String y) {
             Optional<Instant> i = instant(x);
-            Optional<Instant> j = i.isPresent() ? instant(y) : Optional.empty();
+            Optional<Instant> j = i.isEmpty() ? i : written ? written(y) : instant(y);
             return OptionalInt.of(j.isPresent() ? i.orElseThrow().compareTo(j.get()) : x.compareTo(y));
         }
         return OptionalInt.empty();

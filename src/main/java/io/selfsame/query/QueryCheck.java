@@ -186,7 +186,10 @@ public final class QueryCheck {
             }
             case Filter.Between(boolean ofParent, Span from, Span to) -> {
                 parent(filter, ofParent, scope);
-                parts.span(filter, from);
+                // Of nothing up to so long: a window may begin now, or at its parent.
+                if (from.amount() != 0) {
+                    parts.span(filter, from);
+                }
                 parts.span(filter, to);
                 if (from.duration().compareTo(to.duration()) > 0) {
                     throw places.problem(filter, "between(A, B) has the shorter time first: between("

@@ -42,22 +42,43 @@ final class RefreshAgreement {
     void check(List<Live> live, Crowd crowd, Instant now, String about) {
         List<QueryOracle.Definition> definitions = live.stream().map(Live::definition).toList();
         QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), now);
+        Crowd before = crowd.until(now);
+        QueryOracle then = new QueryOracle(definitions, before.people(), before.accounts(), now);
         Map<String, JsonNode> stored = stored(crowd, definitions);
         for (Live one : live) {
             QueryOracle.Definition definition = one.definition();
             Map<String, JsonNode> previewed = previewed(one, now);
+            checkPreview(one, subjects(before, definition), then, previewed, "At " + now + " " + one + about);
             for (QueryOracle.Subject subject : subjects(crowd, definition)) {
                 JsonNode value = oracle.value(definition, subject);
-                String name = names(subject).iterator().next();
-                JsonNode listed = previewed.getOrDefault(name, MissingNode.getInstance());
                 JsonNode kept = stored.get(subject.id()).path(definition.key());
-                String problem = problem(definition, subject, value, !oracle.tells(definition, subject), listed, kept);
+                String problem = problem(definition, subject, value, !oracle.tells(definition, subject), kept);
                 if (!problem.isEmpty()) {
                     throw new AssertionError(about + "At " + now + " " + one + "\nof " + subject + ": " + problem
-                            + "; oracle " + value + ", preview " + listed + ", stored " + kept);
+                            + "; oracle " + value + ", stored " + kept);
                 }
                 remember(definition.key(), subject, kept);
             }
+        }
+    }
+
+    /** It lists those of whom the oracle has something to say, and nobody else. */
+    private static void checkPreview(Live one, List<? extends QueryOracle.Subject> subjects, QueryOracle oracle,
+            Map<String, JsonNode> previewed, String about) {
+        Set<String> unexpected = new HashSet<>(previewed.keySet());
+        for (QueryOracle.Subject subject : subjects) {
+            unexpected.removeAll(names(subject));
+            JsonNode value = oracle.value(one.definition(), subject);
+            JsonNode listed = previewed.getOrDefault(names(subject).iterator().next(), MissingNode.getInstance());
+            if (oracle.tells(one.definition(), subject)
+                    ? !agree(one.definition(), value, listed)
+                    : !listed.isMissingNode()) {
+                throw new AssertionError(about + "\nof " + subject + ": the preview is wrong; oracle " + value
+                        + ", preview " + listed);
+            }
+        }
+        if (!unexpected.isEmpty()) {
+            throw new AssertionError(about + "\nthe preview lists people that were not there: " + unexpected);
         }
     }
 
@@ -73,10 +94,7 @@ final class RefreshAgreement {
     }
 
     private String problem(QueryOracle.Definition definition, QueryOracle.Subject subject, JsonNode value,
-            boolean none, JsonNode listed, JsonNode kept) {
-        if (none ? !listed.isMissingNode() : !agree(definition, value, listed)) {
-            return "the preview is wrong";
-        }
+            boolean none, JsonNode kept) {
         boolean hadLast = last.getOrDefault(definition.key(), Set.of()).contains(subject.id());
         boolean hadEver = names(subject).stream().anyMatch(ever.getOrDefault(definition.key(), Set.of())::contains);
         if (value.isMissingNode()) {

@@ -101,6 +101,32 @@ class ExplainIT {
     }
 
     @Test
+    void aFunnelThatIsNotTrueNamesTheParentAndTheChildThatSpoilsIt() {
+        bench.track("u1", "Cart", early, "{}");
+        bench.track("u1", "Order", late, "{\"total\":5}");
+        String audience = bench.audience("Abandoned", "event('Cart').where(event('Order').where(property('total') > 1)"
+                + ".within(parent: 3 days).count() = 0).count() >= 1");
+        JsonNode part = explain(audience, "user_id:u1").path("explanation");
+        assertFalse(part.path("holds").asBoolean(true), part::toString);
+        assertEquals(0, part.path("eventsCounted").asInt(-1), part::toString);
+        assertEquals(1, part.path("eventsLeftOut").asInt(), part::toString);
+        JsonNode parent = part.at("/leftOut/0");
+        assertEquals("u1-Cart-" + early, parent.path("message_id").asText());
+        JsonNode child = parent.at("/where/0");
+        assertFalse(child.path("holds").asBoolean(true), part::toString);
+        assertEquals(1, child.path("found").asInt(), part::toString);
+        assertEquals("u1-Order-" + late, child.at("/events/0/message_id").asText());
+        assertEquals(5, child.at("/events/0/where/0/found").asInt(), part::toString);
+
+        bench.track("u1", "Cart", late.plusSeconds(1), "{}");
+        JsonNode again = explain(audience, "user_id:u1").path("explanation");
+        assertTrue(again.path("holds").asBoolean(), again::toString);
+        assertEquals("u1-Cart-" + late.plusSeconds(1), again.at("/events/0/message_id").asText(), again::toString);
+        assertEquals(0, again.at("/events/0/where/0/found").asInt(-1), again::toString);
+        assertEquals(1, again.path("eventsLeftOut").asInt());
+    }
+
+    @Test
     void itIsAsOfNowThoughNothingWasRefreshed() {
         String audience = bench.audience("Buyers", "event('Order').count() >= 1");
         bench.refresh();

@@ -121,4 +121,48 @@ class PreviewsIT {
         assertEquals(Set.of("u1", "u2"), found(BUYERS, "2026-03-01T12:00:00.000600Z"));
         assertEquals(Set.of("u2"), found("event('Order').within(1 hours).count() >= 1", "2026-03-01T13:00:00.000500Z"));
     }
+
+    @Test
+    void whoHadNotBeenSeenIsNotThere() {
+        bench.track("u1", "Order", Instant.parse("2026-03-01T12:00:00Z"), "{}");
+        bench.track("u2", "Login", Instant.parse("2026-03-02T12:00:00Z"), "{}");
+        bench.track("u3", "Login", Instant.parse("2026-03-04T12:00:00Z"), "{}");
+        bench.track("u3", "Order", Instant.parse("2026-03-05T12:00:00Z"), "{}");
+        assertEquals(Set.of(), found("event('Order').count() = 0", "2026-03-02T11:59:59Z"));
+        assertEquals(Set.of("u2"), found("event('Order').count() = 0", "2026-03-02T12:00:00Z"));
+        assertEquals(Set.of("u2", "u3"), found("event('Order').count() = 0", "2026-03-04T12:00:00Z"));
+        assertEquals(Set.of("u1", "u2"), found("NOT trait('plan').exists()", "2026-03-03T12:00:00Z"));
+    }
+
+    private void group(String user, String account, String at, String traits) {
+        bench.space.send("group", "{\"userId\":\"" + user + "\",\"groupId\":" + account + ",\"timestamp\":\"" + at
+                + "\",\"traits\":" + traits + "}").ok();
+    }
+
+    /** Late calls count where they belong. */
+    @Test
+    void accountsHaveTheMembersAndTraitsThatTheyHad() {
+        group("u1", "\"g1\"", "2026-03-01T12:00:00Z", "{\"plan\":\"free\"}");
+        group("u2", "\"g1\"", "2026-03-09T12:00:00Z", "{\"plan\":\"pro\"}");
+        group("u2", "\"g1\"", "2026-03-03T12:00:00Z", "{}");
+        group("u1", "2", "2026-03-07T12:00:00Z", "{\"plan\":\"pro\"}");
+        bench.track("u2", "Login", Instant.parse("2026-03-02T12:00:00Z"), "{}");
+        String logins = "event('Login').count() = 1";
+        assertEquals(Set.of(), accounts(logins, "2026-03-03T11:59:59Z"));
+        assertEquals(Set.of("g1"), accounts(logins, "2026-03-03T12:00:00Z"));
+        assertEquals(Set.of(), accounts("NOT trait('plan') = 'pro'", "2026-02-28T12:00:00Z"));
+        assertEquals(Set.of("g1"), accounts("NOT trait('plan') = 'pro'", "2026-03-06T12:00:00Z"));
+        assertEquals(Set.of("2"), accounts("trait('plan') = 'pro'", "2026-03-08T12:00:00Z"));
+        assertEquals(Set.of("g1", "2"), accounts("trait('plan') = 'pro'", "2026-03-09T12:00:00Z"));
+        bench.audience(Workbench.ofAccounts(Workbench.body("Paying", "trait('plan') = 'pro'")));
+        assertEquals(Set.of("u1"), found("trait('paying')", "2026-03-08T12:00:00Z"));
+        assertEquals(Set.of("u1", "u2"), found("trait('paying')", "2026-03-09T12:00:00Z"));
+    }
+
+    private Set<String> accounts(String query, String asOf) {
+        Set<String> found = new HashSet<>();
+        completed(ask("audiences", Workbench.ofAccounts(body(query)).put("asOf", asOf))).path("results")
+                .forEach(one -> found.add(one.at("/external_ids/0/id").asText()));
+        return found;
+    }
 }

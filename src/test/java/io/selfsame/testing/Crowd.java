@@ -33,6 +33,7 @@ public final class Crowd {
      */
     public record Taken(JsonNode message, String person, Set<String> externalIds, String source) {}
 
+    private final List<Taken> ledger;
     private final Map<String, Person> people = new LinkedHashMap<>();
     private final Map<String, Account> accounts = new LinkedHashMap<>();
 
@@ -86,6 +87,7 @@ public final class Crowd {
 
     /** @param ledger in commit order */
     public Crowd(List<Taken> ledger) {
+        this.ledger = ledger;
         IntStream.range(0, ledger.size()).boxed()
                 .sorted(Comparator.comparing((Integer seq) -> at(ledger.get(seq).message())).thenComparing(seq -> seq))
                 .forEach(seq -> take(ledger.get(seq), seq));
@@ -110,6 +112,13 @@ public final class Crowd {
                 // Other calls say nothing about people.
             }
         }
+    }
+
+    /** As previews see them at an instant: nothing later has happened, but people have the IDs that they have now. */
+    public Crowd until(Instant then) {
+        Crowd before = new Crowd(ledger.stream().filter(taken -> !at(taken.message()).isAfter(then)).toList());
+        before.people.forEach((id, person) -> person.externalIds().addAll(people.get(id).externalIds()));
+        return before;
     }
 
     public Collection<Person> people() {

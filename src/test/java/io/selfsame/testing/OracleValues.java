@@ -105,23 +105,24 @@ final class OracleValues {
         return nothing ? b.isNull() || b.isMissingNode() : a.equals(b);
     }
 
-    static boolean equal(JsonNode a, JsonNode b) {
+    static boolean equal(JsonNode a, JsonNode b, boolean written) {
         if (a.isBoolean() && b.isBoolean()) {
             return a.booleanValue() == b.booleanValue();
         }
-        return order(a, b).filter(sign -> sign == 0).isPresent();
+        return order(a, b, written).filter(sign -> sign == 0).isPresent();
     }
 
-    /** The sign of a - b; empty if they do not meet. */
-    static Optional<Integer> order(JsonNode a, JsonNode b) {
+    /** The sign of a - b; empty if they do not meet. If b is written in the query, it may be a mere date. */
+    static Optional<Integer> order(JsonNode a, JsonNode b, boolean written) {
         if (a.isNumber() && b.isNumber()) {
             return Optional.of(a.decimalValue().compareTo(b.decimalValue()));
         }
         if (!a.isTextual() || !b.isTextual()) {
             return Optional.empty();
         }
-        return Optional.of(instant(a).isPresent() && instant(b).isPresent()
-                ? instant(a).get().compareTo(instant(b).get())
+        Optional<Instant> limit = written ? instantOrDate(b) : instant(b);
+        return Optional.of(instant(a).isPresent() && limit.isPresent()
+                ? instant(a).get().compareTo(limit.get())
                 : a.textValue().compareTo(b.textValue()));
     }
 

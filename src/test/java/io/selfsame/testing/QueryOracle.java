@@ -134,7 +134,8 @@ public final class QueryOracle {
         return switch (comparator) {
             case Comparator.Exists c -> !left.isEmpty();
             case Comparator.Absent c -> left.isEmpty();
-            case Comparator.Compare(var op, var with) -> compare(left, op, values(with, scope));
+            case Comparator.Compare(var op, var with) ->
+                compare(left, op, values(with, scope), with instanceof Operand.Literal);
             case Comparator.Contains(var texts) -> contains(left, texts);
             case Comparator.Omits(var texts) -> !left.isEmpty() && !contains(left, texts);
             case Comparator.StartsWith(var text) ->
@@ -155,14 +156,19 @@ public final class QueryOracle {
         };
     }
 
-    private static boolean compare(List<JsonNode> left, Op op, List<JsonNode> right) {
+    private static boolean compare(List<JsonNode> left, Op op, List<JsonNode> right, boolean written) {
         return switch (op) {
-            case EQUALS -> anyPair(left, right, OracleValues::equal);
-            case DIFFERS -> !left.isEmpty() && !right.isEmpty() && !anyPair(left, right, OracleValues::equal);
-            case GREATER_THAN -> anyPair(left, right, (a, b) -> order(a, b).filter(sign -> sign > 0).isPresent());
-            case AT_LEAST -> anyPair(left, right, (a, b) -> order(a, b).filter(sign -> sign >= 0).isPresent());
-            case LESS_THAN -> anyPair(left, right, (a, b) -> order(a, b).filter(sign -> sign < 0).isPresent());
-            case AT_MOST -> anyPair(left, right, (a, b) -> order(a, b).filter(sign -> sign <= 0).isPresent());
+            case EQUALS -> anyPair(left, right, (a, b) -> OracleValues.equal(a, b, written));
+            case DIFFERS -> !left.isEmpty() && !right.isEmpty()
+                    && !anyPair(left, right, (a, b) -> OracleValues.equal(a, b, written));
+            case GREATER_THAN ->
+                anyPair(left, right, (a, b) -> OracleValues.order(a, b, written).filter(sign -> sign > 0).isPresent());
+            case AT_LEAST ->
+                anyPair(left, right, (a, b) -> OracleValues.order(a, b, written).filter(sign -> sign >= 0).isPresent());
+            case LESS_THAN ->
+                anyPair(left, right, (a, b) -> OracleValues.order(a, b, written).filter(sign -> sign < 0).isPresent());
+            case AT_MOST ->
+                anyPair(left, right, (a, b) -> OracleValues.order(a, b, written).filter(sign -> sign <= 0).isPresent());
         };
     }
 
@@ -171,17 +177,13 @@ public final class QueryOracle {
         return left.stream().anyMatch(a -> right.stream().anyMatch(b -> test.test(a, b)));
     }
 
-    private static Optional<Integer> order(JsonNode a, JsonNode b) {
-        return OracleValues.order(a, b);
-    }
-
     private static boolean contains(List<JsonNode> left, List<String> texts) {
         return left.stream().anyMatch(value -> texts.stream().anyMatch(OracleValues.text(value)::contains));
     }
 
     private static boolean oneOf(List<JsonNode> left, List<Operand.Literal> literals) {
         return left.stream().anyMatch(value -> literals.stream()
-                .anyMatch(literal -> OracleValues.equal(value, OracleValues.literal(literal))));
+                .anyMatch(literal -> OracleValues.equal(value, OracleValues.literal(literal), true)));
     }
 
     private static boolean anyInstant(List<JsonNode> values, Predicate<Instant> test) {

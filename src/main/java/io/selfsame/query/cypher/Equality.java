@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * {@code = > >= < <=} and {@code IN} between scalars. Cypher compares numbers and texts as the query does; what it does
- * not know is that two texts may be instants, and that booleans have no order. Not thread safe.
+ * not know is that two texts may be instants, or an instant and a date as written in the query, and that booleans have no order. Not thread safe.
  */
 final class Equality {
 
@@ -25,7 +25,7 @@ final class Equality {
     }
 
     private static Optional<ZonedDateTime> instant(Object literal) {
-        return literal instanceof String text ? Instants.parse(text) : Optional.empty();
+        return literal instanceof String text ? Instants.parseOrDate(text) : Optional.empty();
     }
 
     String parameter(Value with, Op op, Object literal) {
@@ -52,10 +52,16 @@ final class Equality {
         if (instant.isEmpty()) {
             return Truth.open(one.text() + " = " + parameter(one, Op.EQUALS, literal));
         }
-        return one.mayBeText()
-                ? Truth.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text()) + " = "
-                        + parameter(one, Op.EQUALS, instant.get()) + " END")
-                : Truth.FALSE;
+        if (!one.mayBeText()) {
+            return Truth.FALSE;
+        }
+        // Only an instant can be the same instant; a date may be the same text as well.
+        String otherwise = Instants.isDate(literal)
+                ? " ELSE " + one.text() + " = " + parameter(one, Op.EQUALS, literal)
+                : "";
+        return Truth.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text()) + " = "
+                + names.parameter(Names.joined(one.hint(), name(Op.EQUALS) + "Instant"), instant.get()) + otherwise
+                + " END");
     }
 
     Truth order(Value one, Op op, Object literal) {
@@ -73,8 +79,12 @@ final class Equality {
     Truth oneOf(Value one, List<Operand.Literal> literals) {
         List<Object> plain = new ArrayList<>();
         List<Object> instants = new ArrayList<>();
-        literals.forEach(literal -> instant(literal.value()).ifPresentOrElse(instants::add,
-                () -> plain.add(literal.value())));
+        literals.forEach(literal -> {
+            instant(literal.value()).ifPresent(instants::add);
+            if (instant(literal.value()).isEmpty() || Instants.isDate(literal.value())) {
+                plain.add(literal.value());
+            }
+        });
         String isPlain = one.text() + " IN " + names.parameter(Names.joined(one.hint(), "oneOf"), plain);
         if (instants.isEmpty() || !one.mayBeText()) {
             return Truth.open(isPlain);

@@ -50,6 +50,11 @@ final class Instants {
         }
     }
 
+    /** Whether it is a date without a time. */
+    static boolean isDate(Object literal) {
+        return literal instanceof String text && parse(text).isEmpty() && parseOrDate(text).isPresent();
+    }
+
     /** As {@link #parse}, or a date, which is its first moment in UTC. */
     static Optional<ZonedDateTime> parseOrDate(String text) {
         try {
