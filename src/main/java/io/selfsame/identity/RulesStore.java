@@ -53,20 +53,31 @@ public final class RulesStore {
         return remember(space, graph.read(CURRENT, Map.of("space", space.value())));
     }
 
+    /** One version, of whatever age. */
+    public IdentityRules version(SpaceId space, int version) {
+        IdentityRules current = current(space);
+        return current.version() == version
+                ? current
+                : read(space, graph.read(VERSION, Map.of("key", space.key(Integer.toString(version)))));
+    }
+
     /** One version, read inside the transaction that holds the ledger. */
     IdentityRules load(Tx tx, SpaceId space, int version) {
         return remember(space, tx.run(VERSION, Map.of("key", space.key(Integer.toString(version)))));
     }
 
     private IdentityRules remember(SpaceId space, List<Record> rows) {
+        IdentityRules rules = read(space, rows);
+        known.put(space, rules);
+        return rules;
+    }
+
+    private static IdentityRules read(SpaceId space, List<Record> rows) {
         if (rows.isEmpty()) {
             throw new IllegalStateException("Space " + space + " has no identity rules");
         }
         Record row = rows.getFirst();
-        IdentityRules rules = RulesJson.read(Json.parse(row.get("json").asString()))
-                .withVersion(row.get("version").asInt());
-        known.put(space, rules);
-        return rules;
+        return RulesJson.read(Json.parse(row.get("json").asString())).withVersion(row.get("version").asInt());
     }
 
     /**

@@ -231,6 +231,6 @@ public final class ProfileApi {
 
     /** The ledger of whole spaces, for the management API, which authenticates by itself. */
     public SpaceLedger spaceLedger() {
-        return new SpaceLedger(reader);
+        return new SpaceLedger(reader, rules);
     }
 }

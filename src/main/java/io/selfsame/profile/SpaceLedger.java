@@ -7,6 +7,7 @@ import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.http.Bodies;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
@@ -34,9 +35,11 @@ public final class SpaceLedger {
     private static final int MOST_REASONS = 20;
 
     private final ProfileReader reader;
+    private final RulesStore rules;
 
-    SpaceLedger(ProfileReader reader) {
+    SpaceLedger(ProfileReader reader, RulesStore rules) {
         this.reader = reader;
+        this.rules = rules;
     }
 
     /** {@code ?outcome=}, {@code ?code=} (of refused IDs), oldest first. */
@@ -111,7 +114,8 @@ public final class SpaceLedger {
         if (fromRoot.isEmpty() || toRoot.isEmpty()) {
             nobody(data, fromRoot.isEmpty() ? from : to, fromRoot.or(() -> toRoot));
         } else if (fromRoot.equals(toRoot)) {
-            tied(data, reader.read(PATH, Map.of("from", from.key(space), "to", to.key(space))).getFirst());
+            tied(space, data, reader.read(PATH, Map.of("space", space.value(), "from", from.key(space), "to",
+                    to.key(space))).getFirst());
         } else {
             notTied(data, fromRoot.get(), toRoot.get());
         }
@@ -124,19 +128,26 @@ public final class SpaceLedger {
                         name + " is an identifier like email:a@example.com; encode '+' as %2B"));
     }
 
-    private static void tied(ObjectNode data, Record row) {
+    private void tied(SpaceId space, ObjectNode data, Record row) {
         data.put("tied", true).put("segment_id", row.get("root").asString());
         var chain = data.putArray("chain");
-        chain.add(link(row.get("from")));
+        chain.add(link(space, row.get("from")));
         row.get("merges").values().forEach(merge -> chain.add(ProfileLedger.merge(merge)));
-        chain.add(link(row.get("to")));
+        chain.add(link(space, row.get("to")));
     }
 
-    private static ObjectNode link(Value link) {
-        return Json.object().put("kind", "identifies")
+    /** An ID and its profile, with the rule of its type at the time. */
+    private ObjectNode link(SpaceId space, Value link) {
+        ObjectNode edge = Json.object().put("kind", "identifies")
                 .put("from", link.get(0).asString() + ":" + link.get(1).asString())
                 .put("to", link.get(2).asString()).put("since", Times.text(link.get(3)))
                 .put("message_id", link.get(4).asString());
+        if (!link.get(5).isNull()) {
+            int version = link.get(5).asInt();
+            edge.put("rule", rules.version(space, version).of(link.get(0).asString()).toString()).put("rules_version",
+                    version);
+        }
+        return edge;
     }
 
     private void notTied(ObjectNode data, String one, String other) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** JSON to {@link Message}: everything that can be wrong with an event is found here, once. Pure and thread safe. */
@@ -56,7 +57,7 @@ final class MessageParser {
     /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
     Parsed batch(ObjectNode batch, List<BatchBody.Item> items) {
         var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
-        Optional<Instant> sentAt = Timestamps.read(batch, "sentAt");
+        var sentAt = sentAt(batch);
         int common = Json.write(batch.path("context")).length() + Json.write(batch.path("integrations")).length();
         if (common > MAX_EVENT_BYTES) {
             throw new Invalid("event_too_large", "context and integrations of the batch have " + common
@@ -71,7 +72,7 @@ final class MessageParser {
                     ObjectNode message = Json.object().setAll(own);
                     inherit(batch, message, "context");
                     inherit(batch, message, "integrations");
-                    take(parsed, own, message, at, () -> Timestamps.read(message, "sentAt").or(() -> sentAt));
+                    take(parsed, own, message, at, () -> Timestamps.read(message, "sentAt").or(sentAt));
                 }
                 case BatchBody.Item.Read(JsonNode other) -> parsed.rejections().add(rejection(at, other,
                         new Invalid("bad_request", "A message of a batch is a JSON object")));
@@ -82,6 +83,18 @@ final class MessageParser {
             }
         }
         return parsed;
+    }
+
+    /** When the batch was sent. If that cannot be read, it is wrong with each message that does not say so itself. */
+    private static Supplier<Optional<Instant>> sentAt(ObjectNode batch) {
+        try {
+            Optional<Instant> sentAt = Timestamps.read(batch, "sentAt");
+            return () -> sentAt;
+        } catch (Invalid e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     private static void inherit(ObjectNode batch, ObjectNode message, String field) {
@@ -99,7 +112,7 @@ final class MessageParser {
     }
 
     private void take(Parsed parsed, ObjectNode sent, ObjectNode message, int index,
-            java.util.function.Supplier<Optional<Instant>> sentAt) {
+            Supplier<Optional<Instant>> sentAt) {
         if (isKeptOut(message.path("integrations"))) {
             return;
         }

@@ -85,6 +85,8 @@ class ExplanationIT {
         assertEquals(chain.path(0).path("to"), chain.path(1).path("from"));
         assertEquals("login-a2", chain.path(1).path("message_id").asText());
         assertEquals("user_id limit 1 ever", chain.path(1).path("rule").asText());
+        assertEquals("anonymous_id limit 5 ever", chain.path(0).path("rule").asText());
+        assertEquals(1, chain.path(0).path("rules_version").asInt());
         assertEquals("anonymous_id:a1", chain.path(2).path("from").asText());
     }
 

@@ -100,6 +100,15 @@ class MessageParserTest {
         assertFalse(parsed.rejections().getFirst().body().contains("library"), "kept as sent");
     }
 
+    @Test
+    void aTimeThatTheBatchSaysBadlyIsWrongWithThoseThatDoNotSayIt() throws JsonProcessingException {
+        var parsed = batch("""
+                {"sentAt":"soon","batch":[{"type":"track","event":"e","userId":"u"},
+                 {"type":"track","event":"e","userId":"u","sentAt":"2026-03-02T10:00:00Z"}]}""");
+        assertEquals("[1]", parsed.messages().stream().map(m -> m.common().index()).toList().toString());
+        assertEquals("invalid_timestamp", parsed.rejections().getFirst().code());
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"event":"e","userId":"u","writeKey" : "secret","properties":%DEEP%} | Document nesting depth (65) exceeds
