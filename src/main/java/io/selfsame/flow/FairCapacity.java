@@ -1,0 +1,188 @@
+package io.selfsame.flow;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds what is held at once, and divides it fairly between keys. Thread safe; each call takes a short lock and a few
+ * look-ups.
+ *
+ * <p>There are no fixed shares. A key may hold at most {@value #SHARE} times what is still free, so that a lone one gets
+ * most of the room, several that want all they can get end with equal parts, and a newcomer always finds some. Keys may
+ * belong to groups: what a group may hold is found in the same way, and is divided in the same way between its keys.
+ * Something larger than a share passes when its key holds nothing and there is room, or when nothing at all is held.
+ *
+ * <p>Keys that hold nothing leave no state behind, so memory is bounded by what is held.
+ *
+ * @param <K> who holds; with {@code equals} and {@code hashCode}
+ */
+public final class FairCapacity<K> {
+
+    private static final int SHARE = 2;
+
+    private final String what;
+    private final long most;
+    private final boolean grouped;
+    private final Function<K, ?> groupOf;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Object, Group<K>> groups = new HashMap<>();
+    private long used;
+    private long refused;
+
+    /** What the keys of a group hold, and their sum. Lives while it is not zero. */
+    private static final class Group<K> {
+        private final Map<K, Long> keys = new HashMap<>();
+        private long held;
+    }
+
+    /**
+     * Divides between keys.
+     *
+     * @param what for the message of {@link Overloaded}: "The … queue is full"
+     * @param most in whatever unit the callers weigh
+     */
+    public FairCapacity(String what, long most) {
+        this(what, most, false, key -> "");
+    }
+
+    /**
+     * Divides between groups, and what a group has between its keys.
+     *
+     * @param groupOf the group of a key, always the same
+     */
+    public FairCapacity(String what, long most, Function<K, ?> groupOf) {
+        this(what, most, true, groupOf);
+    }
+
+    private FairCapacity(String what, long most, boolean grouped, Function<K, ?> groupOf) {
+        this.what = what;
+        this.most = most;
+        this.grouped = grouped;
+        this.groupOf = groupOf;
+    }
+
+    /**
+     * Counts something in, until it is released.
+     *
+     * @throws Overloaded at once, if the key has its share already, or nothing is free
+     */
+    public void acquire(K key, long weight) {
+        if (weight < 0) {
+            throw new IllegalArgumentException("Negative weight " + weight);
+        }
+        Object groupKey = groupOf.apply(key);
+        lock.lock();
+        try {
+            requireShare(key, groups.get(groupKey), weight);
+            if (weight > 0) {
+                Group<K> group = groups.computeIfAbsent(groupKey, any -> new Group<>());
+                group.held += weight;
+                group.keys.merge(key, weight, Long::sum);
+                used += weight;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives back what was acquired, in one or several pieces. */
+    public void release(K key, long weight) {
+        if (weight == 0) {
+            return;
+        }
+        Object groupKey = groupOf.apply(key);
+        lock.lock();
+        try {
+            Group<K> group = groups.get(groupKey);
+            long held = group == null ? 0 : group.keys.getOrDefault(key, 0L);
+            if (group == null || weight < 0 || weight > held) {
+                throw new IllegalStateException("Released " + weight + " of " + held);
+            }
+            if (weight == held) {
+                group.keys.remove(key);
+            } else {
+                group.keys.put(key, held - weight);
+            }
+            group.held -= weight;
+            if (group.held == 0) {
+                groups.remove(groupKey);
+            }
+            used -= weight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Counts something in while work is done on it.
+     *
+     * @throws Overloaded as {@link #acquire}
+     */
+    public <T> T during(K key, long weight, Supplier<T> work) {
+        acquire(key, weight);
+        try {
+            return work.get();
+        } finally {
+            release(key, weight);
+        }
+    }
+
+    /**
+     * Refuses what could not be counted in anyway, before more work is spent on it.
+     *
+     * @throws Overloaded if not even a weight of 1 could be acquired now
+     */
+    public void requireRoom(K key) {
+        Object groupKey = groupOf.apply(key);
+        lock.lock();
+        try {
+            requireShare(key, groups.get(groupKey), 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireShare(K key, @Nullable Group<K> group, long weight) {
+        long held = group == null ? 0 : group.held;
+        long mine = group == null ? 0 : group.keys.getOrDefault(key, 0L);
+        long free = most - used - weight;
+        long room = grouped ? SHARE * free - held - weight : free;
+        boolean share = mine > 0 ? mine + weight <= SHARE * room : held == 0 || room >= 0;
+        boolean passes = used == 0 || (free >= 0 && share);
+        if (!passes) {
+            refused++;
+            throw new Overloaded(free < 0
+                    ? "The " + what + " queue is full; send again after the Retry-After seconds"
+                    : "Your share of the " + what + " queue is full; send again after the Retry-After seconds");
+        }
+    }
+
+    /** What is held now, over all keys. */
+    public long used() {
+        lock.lock();
+        try {
+            return used;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What can be held at most. */
+    public long most() {
+        return most;
+    }
+
+    /** How often somebody was refused so far. */
+    public long refused() {
+        lock.lock();
+        try {
+            return refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
