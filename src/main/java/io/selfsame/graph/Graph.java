@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -44,6 +45,12 @@ public final class Graph implements AutoCloseable {
      */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Each is a thread of the server while it works; the driver opens them as they are needed. */
+    private static final int CONNECTIONS = 100;
+
+    /** How long a caller waits for a connection when all are taken. */
+    private static final Duration ACQUISITION = Duration.ofSeconds(5);
+
     /** What the server says of a transaction that it has ended: the second when it waited for a lock. */
     private static final Set<String> ENDED = Set.of(
             "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
@@ -64,13 +71,18 @@ public final class Graph implements AutoCloseable {
         this(address, PATIENCE);
     }
 
+    Graph(Neo4jAddress address, Duration patience) {
+        this(address, patience, CONNECTIONS, ACQUISITION);
+    }
+
     // The default, System.Logger, spells out every message of the protocol before it asks whether anyone listens: 7 % of
     // all CPU under load. The API is deprecated in favour of it all the same.
     @SuppressWarnings("deprecation")
-    Graph(Neo4jAddress address, Duration patience) {
+    Graph(Neo4jAddress address, Duration patience, int connections, Duration acquisition) {
         var config = Config.builder().withLogging(Logging.slf4j())
                 .withMaxTransactionRetryTime(RETRY.toMillis(), TimeUnit.MILLISECONDS)
-                .withConnectionTimeout(3, TimeUnit.SECONDS).withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
+                .withConnectionTimeout(3, TimeUnit.SECONDS).withMaxConnectionPoolSize(connections)
+                .withConnectionAcquisitionTimeout(acquisition.toMillis(), TimeUnit.MILLISECONDS)
                 .withConnectionLivenessCheckTimeout(30, TimeUnit.SECONDS).withUserAgent("selfsame").build();
         this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
                 config);
@@ -99,8 +111,8 @@ public final class Graph implements AutoCloseable {
     /**
      * Runs work in one write transaction.
      *
-     * @throws GraphUnavailable if Neo4j stays away, or the work takes longer than it may; nothing is known to be committed
-     *     then, and the work may be repeated
+     * @throws GraphUnavailable if Neo4j stays away, if all connections stay taken, or if the work takes longer than it may;
+     *     nothing is known to be committed then, and the work may be repeated
      */
     public <T> T write(Function<Tx, T> work) {
         return attempt(session -> session.executeWrite(transaction -> work.apply(new Tx(transaction)), transactions));
@@ -165,6 +177,10 @@ public final class Graph implements AutoCloseable {
 
     /** What is to be thrown for what the driver has thrown. */
     static RuntimeException inWords(Neo4jException e) {
+        if (e.getCause() instanceof TimeoutException) {
+            // All connections were taken. The driver has no code and no type of its own for it.
+            return new GraphUnavailable("Too much is being asked of Neo4j at once; try again in a moment", e);
+        }
         return ENDED.contains(e.code())
                 ? new GraphUnavailable("Neo4j took too long over this and was told to give up; try again in a moment",
                         e)

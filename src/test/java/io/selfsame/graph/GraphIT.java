@@ -14,6 +14,7 @@ import org.neo4j.driver.Session;
 class GraphIT {
 
     private static final Map<String, Object> NOBODY = Map.of("space", "graph-it", "now", 0, "limit", 1);
+    private static final Statement DUE = Statement.of("compute/due");
 
     @Test
     void workThatWaitsForALockForLongIsGivenUp() {
@@ -38,10 +39,27 @@ class GraphIT {
         try (var impatient = new Graph(TestServer.shared().neo4j(), Duration.ofSeconds(1))) {
             var given = assertThrows(GraphUnavailable.class, () -> impatient.read(tx -> {
                 while (true) {
-                    tx.run(Statement.of("compute/due"), NOBODY);
+                    tx.run(DUE, NOBODY);
                 }
             }));
             assertTrue(given.getMessage().contains("too long"), given::getMessage);
+        }
+    }
+
+    @Test
+    void whoFindsAllConnectionsTakenIsToldToComeAgain() {
+        try (var small = new Graph(TestServer.shared().neo4j(), Duration.ofMinutes(1), 2, Duration.ofMillis(300));
+                Session one = small.driver().session(small.sessions());
+                Session other = small.driver().session(small.sessions());
+                var first = one.beginTransaction()) {
+            try (var second = other.beginTransaction()) {
+                var given = assertThrows(GraphUnavailable.class, () -> small.read(DUE, NOBODY));
+                assertTrue(given.getMessage().contains("at once"), given::getMessage);
+                assertThrows(GraphUnavailable.class, small::ping);
+                second.rollback();
+            }
+            assertEquals(0, small.read(DUE, NOBODY).size(), "it goes on as soon as one is given back");
+            first.rollback();
         }
     }
 }
