@@ -1,10 +1,10 @@
 package io.selfsame;
 
-import io.selfsame.embedded.EmbeddedNeo4j;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
 import io.selfsame.graph.Startup;
+import io.selfsame.local.LocalNeo4j;
 import io.selfsame.server.Settings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -25,7 +25,7 @@ final class MigrateCommand implements Callable<Integer> {
             return migrate(new Neo4jAddress(settings.neo4jUri().get(), settings.neo4jUser(), settings.neo4jPassword(),
                     settings.neo4jDatabase()));
         }
-        try (var embedded = EmbeddedNeo4j.start(settings.data(), settings.embeddedBoltPort(),
+        try (var embedded = LocalNeo4j.start(settings.data(), settings.embeddedBoltPort(),
                 settings.embeddedHttpPort())) {
             return migrate(embedded.address());
         }

@@ -1,7 +1,7 @@
 package io.selfsame;
 
-import io.selfsame.embedded.EmbeddedNeo4j;
 import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.local.LocalNeo4j;
 import io.selfsame.server.Server;
 import io.selfsame.server.Settings;
 import java.io.PrintStream;
@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--with-parent", description = "End when the process that started this one has ended.")
     private boolean withParent;
 
-    private volatile @Nullable EmbeddedNeo4j embedded;
+    private volatile @Nullable LocalNeo4j embedded;
     private volatile @Nullable Server server;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -51,7 +51,7 @@ final class ServeCommand implements Callable<Integer> {
                     settings.neo4jDatabase());
         } else {
             System.out.println("Starting Neo4j in " + settings.data() + " …");
-            embedded = EmbeddedNeo4j.start(settings.data(), settings.embeddedBoltPort(), settings.embeddedHttpPort());
+            embedded = LocalNeo4j.start(settings.data(), settings.embeddedBoltPort(), settings.embeddedHttpPort());
             address = embedded.address();
         }
         try {
@@ -70,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
         stopped.countDown();
     }
 
-    private static void greet(PrintStream out, Settings settings, Server server, Optional<EmbeddedNeo4j> embedded,
+    private static void greet(PrintStream out, Settings settings, Server server, Optional<LocalNeo4j> embedded,
             Neo4jAddress address) {
         out.println();
         out.println("Selfsame is ready.");

@@ -1,5 +1,6 @@
 package io.selfsame.embedded;
 
+import io.selfsame.local.StartupException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,8 @@
 package io.selfsame.embedded;
 
 import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.local.LocalNeo4j;
+import io.selfsame.local.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,9 +17,8 @@ import java.nio.file.Path;
  * Whoever starts it closes it, also on SIGTERM: it installs no shutdown hook, so that the service above can finish
  * before its database goes. A process that is killed loses nothing that was committed. Thread safe.
  */
-public final class EmbeddedNeo4j implements AutoCloseable {
+public final class EmbeddedNeo4j implements LocalNeo4j {
     static final String LOOPBACK = "127.0.0.1";
-    private static final String SOMETHING_OF_NEO4J = "org.neo4j.graphdb.facade.DatabaseManagementServiceFactory";
 
     private final DataFolder folder;
     private final Neo4jProcess neo4j;
@@ -40,7 +41,6 @@ public final class EmbeddedNeo4j implements AutoCloseable {
      *             with a sentence to print, for everything that can go wrong
      */
     public static EmbeddedNeo4j start(Path data, int boltPort, int httpPort) {
-        requireNeo4jJars();
         var folder = DataFolder.open(data);
         try {
             requireFree(boltPort, "Bolt", "SELFSAME_EMBEDDED_BOLT_PORT");
@@ -56,36 +56,26 @@ public final class EmbeddedNeo4j implements AutoCloseable {
         }
     }
 
-    /** What the driver needs: Bolt's port, the user and its password. */
+    @Override
     public Neo4jAddress address() {
         return new Neo4jAddress(URI.create("bolt://" + LOOPBACK + ":" + neo4j.boltPort()), Neo4jProcess.USER, password,
                 Neo4jProcess.DATABASE);
     }
 
-    /** Where a person opens Neo4j Browser. */
+    @Override
     public URI browser() {
         return URI.create("http://" + LOOPBACK + ":" + neo4j.httpPort() + "/browser/");
     }
 
-    /** The file with the password, one line, readable by its owner only. */
+    @Override
     public Path passwordFile() {
         return folder.passwordFile();
     }
 
-    /** Stops the server cleanly; does nothing the second time. */
     @Override
     public void close() {
         neo4j.close();
         folder.close();
-    }
-
-    private static void requireNeo4jJars() {
-        try {
-            Class.forName(SOMETHING_OF_NEO4J, false, EmbeddedNeo4j.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new StartupException("This installation comes without the embedded Neo4j (the folder lib/neo4j):"
-                    + " set SELFSAME_NEO4J_URI to the address of a Neo4j server.", e);
-        }
     }
 
     /** Asked here because Neo4j, after half a start, answers a taken port with a page of stack traces. */

@@ -1,5 +1,6 @@
 package io.selfsame.embedded;
 
+import io.selfsame.local.StartupException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

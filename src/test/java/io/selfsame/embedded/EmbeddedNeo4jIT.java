@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.local.StartupException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.selfsame.embedded;
+package io.selfsame.local;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class StartupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StartupException(String sentence) {
+    public StartupException(String sentence) {
         this(sentence, null);
     }
 
-    StartupException(String sentence, @Nullable Throwable cause) {
+    /** The cause is for the log and may be absent. */
+    public StartupException(String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
     }
 }

@@ -1,0 +1,13 @@
+package io.selfsame.embedded;
+
+import io.selfsame.local.LocalNeo4j;
+import java.nio.file.Path;
+
+/** How the program finds the embedded server without being compiled against it. */
+public final class EmbeddedStarter implements LocalNeo4j.Starter {
+
+    @Override
+    public LocalNeo4j start(Path data, int boltPort, int httpPort) {
+        return EmbeddedNeo4j.start(data, boltPort, httpPort);
+    }
+}

@@ -1,0 +1,46 @@
+package io.selfsame.local;
+
+import io.selfsame.graph.Neo4jAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/** A Neo4j server that this process runs itself. Whoever starts it closes it. Thread safe. */
+public interface LocalNeo4j extends AutoCloseable {
+
+    /** Starts one; found by {@link ServiceLoader} in the jar that holds the embedded server, if that is installed. */
+    interface Starter {
+        /**
+         * Returns when the server takes queries.
+         *
+         * @param data the data folder, made when it is missing
+         * @param boltPort 0 for any free one, like {@code httpPort}
+         * @throws StartupException with a sentence to print, for everything that can go wrong
+         */
+        LocalNeo4j start(Path data, int boltPort, int httpPort);
+    }
+
+    /**
+     * Starts the server that is installed.
+     *
+     * @throws StartupException as {@link Starter#start}; also if none is installed
+     */
+    static LocalNeo4j start(Path data, int boltPort, int httpPort) {
+        return ServiceLoader.load(Starter.class).findFirst().orElseThrow(() -> new StartupException(
+                "This archive has no embedded Neo4j: set SELFSAME_NEO4J_URI to the address of a Neo4j server."))
+                .start(data, boltPort, httpPort);
+    }
+
+    /** What the driver needs. */
+    Neo4jAddress address();
+
+    /** Where a person opens Neo4j Browser. */
+    URI browser();
+
+    /** The file with the password, one line, readable by its owner only. */
+    Path passwordFile();
+
+    /** Stops the server cleanly; does nothing the second time. */
+    @Override
+    void close();
+}
