@@ -47,6 +47,11 @@ final class Api {
             return body.path("error").path("code").asText("http_" + status);
         }
 
+        /** Whether it has the form of our errors; what stands before the service has pages of its own. */
+        boolean isOurs() {
+            return body.path("error").path("code").isTextual();
+        }
+
         String message() {
             return body.path("error").path("message").asText("the service answered " + status);
         }
@@ -64,7 +69,12 @@ final class Api {
         return "Bearer " + token;
     }
 
-    /** @throws IOException if no answer came; the request may have been carried out all the same */
+    /**
+     * Sends and waits for the answer.
+     *
+     * @throws IOException if no answer came; the request may have been carried out all the same
+     * @throws CliException if something other than Selfsame answers: a redirect, or a page
+     */
     Answer post(String path, String authorization, byte[] json) throws IOException, InterruptedException {
         return send("POST", path, authorization, json);
     }
@@ -76,8 +86,29 @@ final class Api {
                 .header("Content-Type", "application/json").header("Authorization", authorization)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(json)).build();
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        return new Answer(response.statusCode(), parse(response.body()),
+        JsonNode answer = parse(response.body());
+        requireSelfsame(path, response, answer);
+        return new Answer(response.statusCode(), answer,
                 response.headers().firstValue("Retry-After").flatMap(Api::retryAfter));
+    }
+
+    /**
+     * What a proxy or some other server says must not pass for what Selfsame says. Redirects are not followed: a key or a
+     * token goes only to the address that somebody typed.
+     */
+    private void requireSelfsame(String path, HttpResponse<byte[]> response, JsonNode body) {
+        int status = response.statusCode();
+        if (status / 100 == 3) {
+            String target = response.headers().firstValue("Location").orElse("");
+            String url = target.endsWith(path) ? target.substring(0, target.length() - path.length()) : target;
+            throw new CliException("The service at " + base + " answers " + status + (url.isEmpty()
+                    ? " and does not say where to go instead. Check --url."
+                    : " and sends to " + url + ": give that as --url."));
+        }
+        if (status / 100 == 2 && response.body().length > 0 && !body.isObject()) {
+            throw new CliException("What answers at " + base + " is not Selfsame (" + status
+                    + ", but no JSON). Check --url.");
+        }
     }
 
     private static JsonNode parse(byte[] body) throws IOException {

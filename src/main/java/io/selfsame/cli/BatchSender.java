@@ -50,7 +50,8 @@ final class BatchSender {
 
     /**
      * @param messages JSON texts
-     * @throws CliException if the write key is not known, or the service stayed away for longer than the patience
+     * @throws CliException if the write key is not known, the service stayed away for longer than the patience, or the
+     *     answer is none that Selfsame gives to a batch
      */
     Outcome send(List<String> messages) throws InterruptedException {
         return send(messages, 0);
@@ -59,15 +60,29 @@ final class BatchSender {
     private Outcome send(List<String> messages, int offset) throws InterruptedException {
         byte[] body = ("{\"batch\":[" + String.join(",", messages) + "]}").getBytes(StandardCharsets.UTF_8);
         Api.Answer answer = untilAnswered(body);
-        if (answer.status() / 100 == 2) {
+        if (answer.status() / 100 == 2 && answer.body().path("success").asBoolean()) {
             return outcome(answer, messages.size(), offset);
         }
         return switch (answer.status()) {
+            case 413 -> split(messages, offset, answer);
+            case 400, 422 -> {
+                if (!answer.isOurs()) {
+                    throw unexpected(answer);
+                }
+                yield split(messages, offset, answer);
+            }
             case 401, 403 -> throw new CliException("The service at " + api.base() + " does not know this write key ("
                     + answer.message() + "). Check --write-key or SELFSAME_WRITE_KEY.");
             case 404, 405 -> throw new CliException("There is no tracking API at " + api.base() + ". Check --url.");
-            default -> split(messages, offset, answer);
+            default -> throw unexpected(answer);
         };
+    }
+
+    /** Nothing that says a message is bad: to set messages aside for it would lose them. */
+    private CliException unexpected(Api.Answer answer) {
+        return new CliException("The service at " + api.base() + " answers a batch with " + answer.status() + " ("
+                + answer.message() + "), which says nothing of its messages. Check --url, and what stands before the"
+                + " service.");
     }
 
     /** The batch was refused as a whole: halve it until the message that spoils it stands alone. */

@@ -7,9 +7,12 @@ import io.selfsame.cli.FakeService.Fate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class DemoCommandTest {
@@ -33,6 +36,26 @@ class DemoCommandTest {
             assertTrue(out.toString().contains("curl -sS -u 'at:' '" + service.url()
                     + "/v1/spaces/demo/collections/users/profiles/user_id:u-1001/traits?limit=100'"), out.toString());
             assertTrue(out.toString().contains("'Authorization: Bearer t0p'"), out.toString());
+        }
+    }
+
+    @Test
+    void aRedirectIsNotFollowedButNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), """
+                kind: Audience
+                key: big
+                name: Big
+                query: event('Order').count() > 1
+                """);
+        try (FakeService service = new FakeService()) {
+            service.moved = true;
+            assertEquals(1, run(service, "--token", "t0p"));
+            assertTrue(out.toString().contains("sends to https://id.example: give that as --url."), out.toString());
+            out.getBuffer().setLength(0);
+            PrintWriter writer = new PrintWriter(out, true);
+            assertEquals(1, new CommandLine(new ApplyCommand()).setOut(writer).setErr(writer).execute("--url",
+                    service.url(), "--token", "t0p", "--space", "shop", "--yes", "-f", file.toString()));
+            assertTrue(out.toString().contains("sends to https://id.example: give that as --url."), out.toString());
         }
     }
 

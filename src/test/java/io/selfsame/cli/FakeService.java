@@ -21,7 +21,7 @@ import java.util.Set;
 final class FakeService implements AutoCloseable {
     /** What happens to the next request. */
     enum Fate {
-        OK, LOST_BEFORE, LOST_AFTER, BUSY, AWAY, WRONG_KEY
+        OK, LOST_BEFORE, LOST_AFTER, BUSY, AWAY, WRONG_KEY, MOVED, PAGE, BAD_REQUEST_PAGE, TEAPOT
     }
 
     static final Set<String> JUNK = Set.copyOf(DemoCatalog.JUNK_IDS);
@@ -34,6 +34,7 @@ final class FakeService implements AutoCloseable {
     int repeated;
     int failFrom = Integer.MAX_VALUE;
     boolean spaceExists;
+    boolean moved;
     private final HttpServer server;
 
     FakeService() throws IOException {
@@ -49,7 +50,10 @@ final class FakeService implements AutoCloseable {
 
     private synchronized void space(HttpExchange exchange) throws IOException {
         JsonNode body = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
-        if (!"Bearer t0p".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (moved) {
+            exchange.getResponseHeaders().set("Location", "https://id.example" + exchange.getRequestURI());
+            answer(exchange, 308, "");
+        } else if (!"Bearer t0p".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, 401, "{\"error\":{\"code\":\"unauthorized\",\"message\":\"who?\"}}");
         } else if (spaceExists) {
             answer(exchange, 409, "{\"error\":{\"code\":\"conflict\",\"message\":\"there\"}}");
@@ -75,6 +79,14 @@ final class FakeService implements AutoCloseable {
                 answer(exchange, 429, "{\"error\":{\"code\":\"busy\",\"message\":\"later\"}}");
             }
             case AWAY -> answer(exchange, 503, "");
+            case MOVED -> {
+                exchange.getResponseHeaders().set("Location", "https://id.example/v1/batch");
+                answer(exchange, 301, "<html>Moved</html>");
+            }
+            case PAGE -> answer(exchange, 200, "<html>Log in</html>");
+            case BAD_REQUEST_PAGE ->
+                answer(exchange, 400, "<html>The plain HTTP request was sent to HTTPS port</html>");
+            case TEAPOT -> answer(exchange, 418, "");
             case WRONG_KEY ->
                 answer(exchange, 401, "{\"error\":{\"code\":\"unauthorized\",\"message\":\"no such key\"}}");
         }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ImportCommandTest {
@@ -224,6 +226,25 @@ class ImportCommandTest {
         assertEquals(0, run("--dry-run", file(5, true).toString()), out.toString());
         assertEquals(0, service.requests);
         assertTrue(out.toString().contains("5 readable, 0 rejected"), out.toString());
+    }
+
+    /** A proxy before the service, or another service: no message is to blame, and none may be lost for it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MOVED            | answers 301 and sends to https://id.example: give that as --url.
+            PAGE             | is not Selfsame (200, but no JSON)
+            BAD_REQUEST_PAGE | answers a batch with 400
+            TEAPOT           | answers a batch with 418
+            """)
+    void anAnswerThatIsNotOfSelfsameEndsTheImport(Fate fate, String sentence) throws IOException {
+        String file = file(20, true).toString();
+        service.fates.addAll(List.of(Fate.OK, fate));
+        assertEquals(1, runWithKey("--batch", "5", file), out.toString());
+        assertTrue(out.toString().contains(sentence), out.toString());
+        assertEquals(2, service.requests, "it was asked again");
+        assertFalse(Files.exists(folder.resolve("events.jsonl.rejects.jsonl")), "messages were set aside");
+        assertEquals(0, runWithKey("--batch", "5", file), out.toString());
+        assertEquals(upTo(20), appliedNumbers());
     }
 
     @Test
