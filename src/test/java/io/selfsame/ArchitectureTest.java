@@ -1,6 +1,7 @@
 package io.selfsame;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -8,11 +9,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.core.TSFBuilder;
+import com.fasterxml.jackson.core.TokenStreamFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.selfsame.json.Factories;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assertions;
@@ -123,6 +130,31 @@ class ArchitectureTest {
     void onlySettingsAndTheStarterReadTheEnvironment() {
         noClasses().that().resideOutsideOfPackages("io.selfsame", "..cli..").should().callMethod(System.class, "getenv")
                 .orShould().callMethod(System.class, "getenv", String.class).check(CLASSES);
+    }
+
+    @Test
+    void jacksonKeepsNoFieldNamesOfStrangers() {
+        DescribedPredicate<JavaClass> readers = assignableTo(TokenStreamFactory.class)
+                .or(assignableTo(ObjectMapper.class)).or(assignableTo(TSFBuilder.class));
+        var settings = new DescribedPredicate<JavaCodeUnitAccess<?>>("begin the settings of a factory") {
+            @Override
+            public boolean test(JavaCodeUnitAccess<?> call) {
+                boolean plain = call.getTarget().getRawParameterTypes().isEmpty();
+                return plain && readers.test(call.getTargetOwner())
+                        && (call.getName().equals("builder") || call.getName().equals("<init>"));
+            }
+        };
+        var handed = new DescribedPredicate<JavaCodeUnitAccess<?>>("hand them to Factories") {
+            @Override
+            public boolean test(JavaCodeUnitAccess<?> call) {
+                return call.getTargetOwner().isEquivalentTo(Factories.class);
+            }
+        };
+        for (JavaClass type : CLASSES) {
+            long begun = type.getCodeUnitAccessesFromSelf().stream().filter(settings).count();
+            long closed = type.getCodeUnitAccessesFromSelf().stream().filter(handed).count();
+            Assertions.assertEquals(closed, begun, type.getName() + " makes a factory that Factories has not closed");
+        }
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.selfsame.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.selfsame.json.Factories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,7 +16,8 @@ import java.util.Optional;
 
 /** The rows of a CSV file with a header, as messages. Rows count as lines, the header being line 1. Not thread-safe. */
 final class CsvRows implements Items {
-    private static final ObjectReader ROWS = new CsvMapper().enable(CsvParser.Feature.WRAP_AS_ARRAY)
+    private static final ObjectReader ROWS = new CsvMapper(Factories.closed(CsvFactory.builder()))
+            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES).readerFor(String[].class);
 
     private final MappingIterator<String[]> rows;

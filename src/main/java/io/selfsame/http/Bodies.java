@@ -6,23 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies: whatever the content type says, gzip or not, up to a limit that holds after unpacking. */
 public final class Bodies {
-
-    /** How much of a body that is too large is still taken off the wire. */
-    private static final int DRAINED = 8 * 1024 * 1024;
 
     private static final String JSON = "application/json";
     private static final Set<String> MEDIA_TYPES = Set.of(JSON, "application/vnd.segment.v1+json",
@@ -36,13 +32,22 @@ public final class Bodies {
     private Bodies() {}
 
     /**
-     * The body as one JSON value. Half of a surrogate pair becomes U+FFFD: no UTF-8 can carry it any further.
+     * The body as one JSON value, of a caller who has shown what lets him in. Half of a surrogate pair becomes U+FFFD: no
+     * UTF-8 can carry it any further. What it is read into counts as held until the request ends.
      *
      * @param limit in bytes, unpacked
-     * @throws HttpError 413 over the limit, 400 if it is not JSON
+     * @throws HttpError 413 over the limit, 400 if it is not JSON, otherwise as {@link #read}
+     * @throws io.selfsame.flow.Overloaded if the space's share of memory is taken
      */
     public static JsonNode json(Context ctx, int limit) {
-        return parse(read(ctx, limit));
+        byte[] bytes = read(ctx, limit, true);
+        Edge edge = Edge.of(ctx);
+        String space = ctx.pathParamMap().getOrDefault("space", "");
+        long weight = Weight.of(bytes);
+        edge.trees().acquire(space, weight);
+        Edge.afterwards(ctx, () -> edge.trees().release(space, weight));
+        Edge.arrival(ctx).release();
+        return parse(bytes);
     }
 
     /** Answers with JSON, under the name that the caller asks for. */
@@ -123,49 +128,79 @@ public final class Bodies {
     }
 
     /**
-     * The body as bytes, unpacked.
+     * The body as bytes, unpacked. They count against what all requests may hold from the first one on, until
+     * {@link #during} counts what they are read into, or the request ends.
      *
-     * @throws HttpError 413 over the limit, 400 if it is cut off
+     * @param isKnown whether the caller has shown a key; those who have not share less room
+     * @throws HttpError 413 over the limit, 400 if it is cut off, 408 if it comes too slowly, 429 if there is no room
      */
-    public static byte[] read(Context ctx, int limit) {
+    public static byte[] read(Context ctx, int limit, boolean isKnown) {
+        Arrival arrival = Edge.arrival(ctx);
+        byte[] raw;
         try {
-            // Some SDKs send gzip without saying so in Content-Encoding; JSON never begins with these two bytes.
-            byte[] raw = bounded(ctx.req().getInputStream(), limit);
-            String encoding = String.valueOf(ctx.header("Content-Encoding")).toLowerCase(Locale.ROOT);
-            boolean magic = raw.length > 2 && raw[0] == (byte) 0x1f && raw[1] == (byte) 0x8b;
-            if (!magic) {
-                if (encoding.contains("gzip") && raw.length > 0) {
-                    throw HttpError.badRequest("invalid_request_error",
-                            "Content-Encoding says gzip, but the body is not");
-                }
-                return raw;
+            raw = arrival.read(ctx.req().getInputStream(), limit, isKnown);
+        } catch (IOException e) {
+            throw HttpError.badRequest("invalid_request_error", "The body ended early");
+        } catch (HttpError e) {
+            if (e.status() == 413) {
+                drop(ctx);
             }
-            try (var unpacked = new GZIPInputStream(new java.io.ByteArrayInputStream(raw))) {
-                return bounded(unpacked, limit);
-            } catch (ZipException | java.io.EOFException e) {
-                throw HttpError.badRequest("invalid_request_error", "The gzip body is damaged or cut off");
-            }
+            // What is left of the body stands where the next request would.
+            ctx.header("Connection", "close");
+            throw e;
+        }
+        // Some SDKs send gzip without saying so in Content-Encoding; JSON never begins with these two bytes.
+        boolean magic = raw.length > 2 && raw[0] == (byte) 0x1f && raw[1] == (byte) 0x8b;
+        if (magic) {
+            return arrival.unpack(raw, limit);
+        }
+        if (raw.length > 0 && String.valueOf(ctx.header("Content-Encoding")).toLowerCase(Locale.ROOT)
+                .contains("gzip")) {
+            throw HttpError.badRequest("invalid_request_error", "Content-Encoding says gzip, but the body is not");
+        }
+        return raw;
+    }
+
+    /**
+     * Takes what is still coming of a body off the wire and drops it, within limits: a client that is still sending
+     * would see the connection cut, and not what we have to say.
+     */
+    public static void drop(Context ctx) {
+        try {
+            Edge.arrival(ctx).drop(ctx.req().getInputStream());
         } catch (IOException e) {
             throw HttpError.badRequest("invalid_request_error", "The body ended early");
         }
     }
 
-    private static void drain(InputStream in) throws IOException {
-        byte[] buffer = new byte[8_192];
-        int left = DRAINED;
-        while (left > 0) {
-            int read = in.read(buffer);
-            left = read < 0 ? 0 : left - read;
-        }
+    /**
+     * Counts what a body is read into, and its bytes no longer by themselves, while work is done on it.
+     *
+     * @throws io.selfsame.flow.Overloaded if the space's share of memory is taken
+     */
+    public static <T> T during(Context ctx, SpaceId space, byte[] body, Supplier<T> work) {
+        return during(ctx, space, Weight.of(body), () -> {
+            Edge.arrival(ctx).release();
+            return work.get();
+        });
     }
 
-    private static byte[] bounded(InputStream in, int limit) throws IOException {
-        byte[] bytes = in.readNBytes(limit + 1);
-        if (bytes.length > limit) {
-            // A client that is still sending would see the connection cut, and not what we have to say.
-            drain(in);
-            throw HttpError.tooLarge("The body is larger than the limit of " + limit / 1024 + " KB");
-        }
-        return bytes;
+    /**
+     * Counts more of the heap while work is done.
+     *
+     * @throws io.selfsame.flow.Overloaded if the space's share of memory is taken
+     */
+    public static <T> T during(Context ctx, SpaceId space, long bytes, Supplier<T> work) {
+        return Edge.of(ctx).trees().during(space.toString(), bytes, work);
+    }
+
+    /**
+     * Looks for something small in a body before its sender is known. Reading must build nothing from the text.
+     *
+     * @throws HttpError 400 if it is not JSON, 429 if there is no room
+     */
+    public static <T> T peek(Context ctx, byte[] body, Reading<T> reading) {
+        Edge.arrival(ctx).more((long) Weight.TEXT * body.length);
+        return parse(body, reading);
     }
 }

@@ -36,6 +36,10 @@ public final class HttpError extends RuntimeException {
         return new HttpError(409, "conflict", message, OptionalInt.empty());
     }
 
+    public static HttpError timeout(String message) {
+        return new HttpError(408, "request_timeout", message, OptionalInt.empty());
+    }
+
     public static HttpError tooLarge(String message) {
         return new HttpError(413, "payload_too_large", message, OptionalInt.empty());
     }

@@ -8,6 +8,7 @@ import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Edge;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Errors {
             body(ctx, e.getStatus(), code(e.getStatus()), words(e.getStatus(), ctx));
         });
         routes.exception(Exception.class, (e, ctx) -> {
-            String id = String.valueOf(ctx.res().getHeader(Server.REQUEST_ID));
+            String id = String.valueOf(ctx.res().getHeader(Edge.REQUEST_ID));
             LOG.error("Request {} {} {} failed", id, ctx.method(), route(ctx), StatementFailed.loggable(e));
             body(ctx, 500, "internal_error", "Something went wrong here; the log of the service has it under " + id);
         });

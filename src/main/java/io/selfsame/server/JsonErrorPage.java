@@ -1,5 +1,6 @@
 package io.selfsame.server;
 
+import io.selfsame.http.Edge;
 import io.selfsame.json.Json;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What is refused before any route sees it, such as a URL that cannot be read, is refused in JSON too. */
 final class JsonErrorPage extends ErrorHandler {
+
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
 
     @Override
     protected void generateResponse(Request request, Response response, int code, @Nullable String message,
@@ -27,6 +33,7 @@ final class JsonErrorPage extends ErrorHandler {
             error.put("code", "invalid_request_error").put("message",
                     "The request cannot be read: check its URL and headers");
         }
+        Edge.mark(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.write(true, ByteBuffer.wrap(Json.bytes(answer)), callback);
     }

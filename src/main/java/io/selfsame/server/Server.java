@@ -13,6 +13,7 @@ import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
 import io.selfsame.graph.Startup;
 import io.selfsame.http.Auth;
+import io.selfsame.http.Edge;
 import io.selfsame.identity.Identity;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.jobs.JobKind;
@@ -29,16 +30,11 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The running service: makes every part once, top to bottom, and takes it down again. */
 public final class Server implements AutoCloseable {
-
-    static final String REQUEST_ID = "Request-Id";
 
     /** A Neo4j that starts together with us needs half a minute at most; one that never comes must not hang us. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -77,7 +73,8 @@ public final class Server implements AutoCloseable {
             var auth = new Auth(spaces);
             var rules = new RulesStore(graph);
             var columns = new Columns(graph);
-            var tracking = new TrackingApi(graph, auth, new Identity(rules), rules, columns);
+            var tracking = new TrackingApi(graph, auth, new Identity(rules), rules, columns,
+                    settings.publicUrl());
             var jobs = jobs(graph, graph.givingWayTo(tracking::isBehind), columns, rules);
             var javalin = Javalin.create(config -> {
                 http(config, settings);
@@ -128,15 +125,8 @@ public final class Server implements AutoCloseable {
         config.concurrency.useVirtualThreads = true;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        // Real SDKs double slashes in paths when their host ends with one.
-        config.router.treatMultipleSlashesAsSingleSlash = true;
-        config.jetty.addConnector((server, http) -> {
-            var connector = new ServerConnector(server, new HttpConnectionFactory(http));
-            connector.setHost(settings.httpHost());
-            connector.setPort(settings.httpPort());
-            connector.setAcceptQueueSize(BACKLOG);
-            return connector;
-        });
+        config.router.ignoreTrailingSlashes = false;
+        new Edge(TrackingApi::isRoute).install(config, settings.httpHost(), settings.httpPort(), BACKLOG);
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JsonErrorPage());
             server.setHandler(new GracefulHandler());
@@ -146,13 +136,14 @@ public final class Server implements AutoCloseable {
             // External IDs hold slashes, percents and dots; in paths they come encoded, and must not be refused for it.
             http.setUriCompliance(UriCompliance.UNSAFE);
             http.setSendServerVersion(false);
+            // IDs have up to 1,000 characters, each of up to 9 bytes in a path.
+            http.setRequestHeaderSize(16 * 1024);
         });
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
     }
 
     private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules) {
-        routes.before(ctx -> ctx.header(REQUEST_ID, UUID.randomUUID().toString()));
         Errors.routes(routes);
         new RejectedApi(graph, auth).routes(routes);
         new SpacesApi(spaces, auth).routes(routes);

@@ -25,10 +25,12 @@ import java.util.TreeMap;
  * @param embeddedHttpPort its Neo4j Browser ({@code SELFSAME_EMBEDDED_HTTP_PORT}, default 7474)
  * @param adminToken a management token ({@code SELFSAME_ADMIN_TOKEN}), which replaces the last one so set; without it one
  *     is made at the first start and shown once
+ * @param publicUrl where clients reach the service, without a slash at the end ({@code SELFSAME_PUBLIC_URL}); without it
+ *     web pages are told to send where they asked
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
-        Optional<String> adminToken) {
+        Optional<String> adminToken, Optional<URI> publicUrl) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     private static final int SHORTEST_TOKEN = 16;
@@ -50,7 +52,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         var known = Set.of("SELFSAME_HTTP_HOST", "SELFSAME_HTTP_PORT", "SELFSAME_DATA", "SELFSAME_NEO4J_URI",
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
-                "SELFSAME_WRITE_KEY");
+                "SELFSAME_PUBLIC_URL", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
                         known.stream().sorted().toList())));
@@ -66,7 +68,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         var settings = new Settings(read.text("SELFSAME_HTTP_HOST", "127.0.0.1"), read.port("SELFSAME_HTTP_PORT", 8080),
                 read.folder("SELFSAME_DATA", "data"), uri, read.text("SELFSAME_NEO4J_USER", "neo4j"), password,
                 read.text("SELFSAME_NEO4J_DATABASE", "neo4j"), read.port("SELFSAME_EMBEDDED_BOLT_PORT", 7687),
-                read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), token);
+                read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), token, read.publicUrl("SELFSAME_PUBLIC_URL"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
@@ -121,6 +123,26 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 problems.add(name + " is " + path + ", which is not a folder");
             }
             return path;
+        }
+
+        Optional<URI> publicUrl(String name) {
+            String text = text(name, "");
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                URI url = URI.create(text.replaceFirst("/+$", ""));
+                if (url.getScheme() != null && Set.of("http", "https").contains(url.getScheme())
+                        && url.getHost() != null && url.getPort() <= 65_535 && url.getUserInfo() == null
+                        && url.getQuery() == null && url.getFragment() == null) {
+                    return Optional.of(url);
+                }
+            } catch (IllegalArgumentException e) {
+                // Falls through to the same sentence.
+            }
+            problems.add(name + " cannot be used; it looks like https://events.example.com, with a path if the service"
+                    + " is below one");
+            return Optional.empty();
         }
 
         Optional<URI> uri(String name) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.json.Factories;
 import io.selfsame.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,11 +34,15 @@ record BatchBody(JsonNode envelope, Optional<List<Item>> items) {
         record Unread(String text, String reason) implements Item {}
     }
 
+    /** Looks for the key of strangers: what it holds while it looks must not grow with what they send. */
+    private static final JsonFactory SHALLOW = Factories.closed(JsonFactory.builder().streamReadConstraints(
+            StreamReadConstraints.builder().maxNestingDepth(2_000).maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
+
     /** Cuts a body into its messages whatever these hold. It builds no tree and so neither recurses nor reads numbers. */
-    private static final JsonFactory UNBOUNDED = JsonFactory.builder().streamReadConstraints(
+    private static final JsonFactory UNBOUNDED = Factories.closed(JsonFactory.builder().streamReadConstraints(
             StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build())
-            .build();
+                    .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
 
     /**
      * Reads the whole body at once, and only where something in it is more than is read each message by itself, so that
@@ -54,6 +60,33 @@ record BatchBody(JsonNode envelope, Optional<List<Item>> items) {
         } catch (StreamConstraintsException e) {
             return oneByOne(text);
         }
+    }
+
+    /**
+     * The {@code writeKey} of a body, found without building anything.
+     *
+     * @throws JsonProcessingException if the text is not a JSON object, or nested too deep before its end
+     */
+    static Optional<String> writeKey(String text) throws JsonProcessingException {
+        String key = "";
+        try (JsonParser parser = SHALLOW.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw HttpError.badRequest("bad_request", "The body is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean named = parser.currentName().equals("writeKey");
+                JsonToken value = parser.nextToken();
+                if (named && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                    key = parser.getText();
+                }
+                parser.skipChildren();
+            }
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Text in memory cannot fail to be read", e);
+        }
+        return Optional.of(key).filter(found -> !found.isEmpty());
     }
 
     private static BatchBody oneByOne(String text) throws JsonProcessingException {

@@ -25,6 +25,12 @@ final class MessageParser {
     static final int MAX_BATCH_EVENTS = 2_500;
     static final int MAX_MESSAGE_ID = 100;
 
+    /** Characters that the messages of a batch may have in common, times their number. */
+    private static final int MAX_COMMON = 4 * 1024 * 1024;
+    /** Bytes of heap of a message's objects, and of each character of a shared object in its tree and its text. */
+    private static final long MESSAGE_WEIGHT = 1_024;
+    private static final long COMMON_WEIGHT = 10;
+
     /** The work of a decision grows with the square of an event's IDs; no real event has a tenth of this. */
     static final int MAX_IDS = 100;
     /** Room for the fields that we fill in ourselves. */
@@ -54,15 +60,31 @@ final class MessageParser {
         return parsed;
     }
 
-    /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
-    Parsed batch(ObjectNode batch, List<BatchBody.Item> items) {
-        var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
-        var sentAt = sentAt(batch);
+    /**
+     * What the messages of a batch take of the heap beside their own JSON: the batch's {@code context} and
+     * {@code integrations} stand in the text of each, and where a message has its own in its tree too.
+     *
+     * @throws Invalid if that is too much
+     */
+    static long weight(ObjectNode batch, int messages) {
         int common = Json.write(batch.path("context")).length() + Json.write(batch.path("integrations")).length();
         if (common > MAX_EVENT_BYTES) {
             throw new Invalid("event_too_large", "context and integrations of the batch have " + common
                     + " characters, which alone make each event larger than the limit of " + MAX_EVENT_BYTES);
         }
+        if ((long) common * messages > MAX_COMMON) {
+            throw new Invalid("batch_too_large", "context and integrations of the batch have " + common
+                    + " characters, which with " + messages + " messages is more than the limit of " + MAX_COMMON
+                    + "; send smaller batches");
+        }
+        return (long) messages * (MESSAGE_WEIGHT + COMMON_WEIGHT * common);
+    }
+
+    /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
+    Parsed batch(ObjectNode batch, List<BatchBody.Item> items) {
+        var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
+        var sentAt = sentAt(batch);
+        weight(batch, items.size());
         int index = 0;
         for (BatchBody.Item item : items) {
             int at = index++;
@@ -101,12 +123,10 @@ final class MessageParser {
         if (batch.path(field) instanceof ObjectNode common && !common.isEmpty()) {
             JsonNode own = message.path(field);
             if (own instanceof ObjectNode || own.isMissingNode() || own.isNull()) {
-                // Shallow: nothing changes what is shared.
-                ObjectNode merged = Json.object().setAll(common);
-                if (own instanceof ObjectNode object) {
-                    merged.setAll(object);
-                }
-                message.set(field, merged);
+                // Nothing changes what is shared.
+                message.set(field, own instanceof ObjectNode object
+                        ? Json.object().<ObjectNode>setAll(common).setAll(object)
+                        : common);
             }
         }
     }

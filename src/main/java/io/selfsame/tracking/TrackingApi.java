@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.column.Columns;
-import io.selfsame.flow.Capacity;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
@@ -15,10 +14,12 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code POST /v1/identify} and its seven brothers, as Segment's SDKs call them. Thread safe. */
@@ -27,21 +28,29 @@ public final class TrackingApi {
     private static final Map<String, String> CALLS = Map.of("identify", "i", "track", "t", "page", "p", "screen", "s",
             "group", "g", "alias", "a");
 
-    /**
-     * Bytes of bodies between their arrival and their commit, over all spaces. As trees they take some twenty times as
-     * much at the worst, so this bounds the heap that a flood can fill.
-     */
-    private static final long WAITING = 64L * 1024 * 1024;
+    /** What may stand in a {@code Host} header: a name or an address, and a port. */
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:\\d{1,5})?");
 
-    private final Capacity capacity = new Capacity("event", WAITING);
+    private static final Pattern ROUTE = Pattern.compile(
+            "/v1/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|projects/[^/]+/settings)");
+
     private final Auth auth;
     private final RulesStore rules;
     private final Intake intake;
+    private final Optional<URI> publicUrl;
 
-    public TrackingApi(Graph graph, Auth auth, Identity identity, RulesStore rules, Columns columns) {
+    /** @param publicUrl where clients reach the service, if it was said */
+    public TrackingApi(Graph graph, Auth auth, Identity identity, RulesStore rules, Columns columns,
+            Optional<URI> publicUrl) {
         this.auth = auth;
+        this.publicUrl = publicUrl;
         this.rules = rules;
         this.intake = new Intake(graph, identity, columns);
+    }
+
+    /** Whether a path is that of a tracking call, spelled properly. */
+    public static boolean isRoute(String path) {
+        return ROUTE.matcher(path).matches();
     }
 
     /** Whether more events come than are taken at once; what can wait had better. */
@@ -83,13 +92,38 @@ public final class TrackingApi {
     }
 
     private void single(Context ctx, String type) {
-        byte[] bytes = Bodies.read(ctx, MessageParser.MAX_EVENT_BYTES);
-        intake.requireRoom();
-        Bodies.answer(ctx, capacity.during(bytes.length, () -> single(ctx, type, object(Bodies.parse(bytes)))));
+        received(ctx, MessageParser.MAX_EVENT_BYTES,
+                (source, bytes) -> single(source, type, object(Bodies.parse(bytes))));
     }
 
-    private ObjectNode single(Context ctx, String type, ObjectNode body) {
-        Grant source = source(ctx, body);
+    private interface Work {
+
+        ObjectNode answer(Grant source, byte[] body);
+    }
+
+    /**
+     * Looks at the key first, where it stands in a header, and only then takes the body; a body that holds its own key is
+     * searched for it before it is read into anything.
+     */
+    private void received(Context ctx, int limit, Work work) {
+        Optional<Grant> named = named(ctx);
+        byte[] bytes = Bodies.read(ctx, limit, named.isPresent());
+        intake.requireRoom();
+        Grant source = named.orElseGet(() -> auth.writeKey(Bodies.peek(ctx, bytes, BatchBody::writeKey)));
+        Bodies.answer(ctx, Bodies.during(ctx, source.spaceId(), bytes, () -> work.answer(source, bytes)));
+    }
+
+    private Optional<Grant> named(Context ctx) {
+        try {
+            return Auth.basic(ctx).or(() -> Optional.ofNullable(ctx.header("X-Write-Key")))
+                    .map(key -> auth.writeKey(Optional.of(key)));
+        } catch (HttpError e) {
+            Bodies.drop(ctx);
+            throw e;
+        }
+    }
+
+    private ObjectNode single(Grant source, String type, ObjectNode body) {
         SpaceId space = source.spaceId();
         var parsed = parser(space, source).single(body, type);
         List<Rejection> refused = submit(space, parsed, source);
@@ -100,14 +134,12 @@ public final class TrackingApi {
     }
 
     private void batch(Context ctx) {
-        byte[] bytes = Bodies.read(ctx, MessageParser.MAX_BATCH_BYTES);
-        intake.requireRoom();
-        Bodies.answer(ctx, capacity.during(bytes.length, () -> batch(ctx, Bodies.parse(bytes, BatchBody::read))));
+        received(ctx, MessageParser.MAX_BATCH_BYTES,
+                (source, bytes) -> batch(ctx, source, Bodies.parse(bytes, BatchBody::read)));
     }
 
-    private ObjectNode batch(Context ctx, BatchBody batch) {
+    private ObjectNode batch(Context ctx, Grant source, BatchBody batch) {
         ObjectNode body = object(batch.envelope());
-        Grant source = source(ctx, body);
         List<BatchBody.Item> items = batch.items().orElseThrow(() -> HttpError.badRequest("bad_request",
                 "A batch call needs batch, an array of messages"));
         if (items.isEmpty()) {
@@ -117,13 +149,17 @@ public final class TrackingApi {
             throw HttpError.badRequest("batch_too_large", "The batch holds " + items.size() + " messages; the limit is "
                     + MessageParser.MAX_BATCH_EVENTS);
         }
-        SpaceId space = source.spaceId();
-        MessageParser.Parsed parsed;
         try {
-            parsed = parser(space, source).batch(body, items);
+            return Bodies.during(ctx, source.spaceId(), MessageParser.weight(body, items.size()),
+                    () -> batch(source, body, items));
         } catch (Invalid e) {
             throw HttpError.badRequest(e.code(), e.getMessage());
         }
+    }
+
+    private ObjectNode batch(Grant source, ObjectNode body, List<BatchBody.Item> items) {
+        SpaceId space = source.spaceId();
+        MessageParser.Parsed parsed = parser(space, source).batch(body, items);
         var answer = Json.object().put("success", true);
         List<Rejection> rejected = rejections(parsed, submit(space, parsed, source));
         answer.put("accepted", items.size() - rejected.size());
@@ -163,19 +199,21 @@ public final class TrackingApi {
         throw HttpError.badRequest("bad_request", "The body is not a JSON object");
     }
 
-    private Grant source(Context ctx, ObjectNode body) {
-        Optional<String> key = Auth.basic(ctx).or(() -> Optional.ofNullable(ctx.header("X-Write-Key")))
-                .or(() -> Optional.of(body.path("writeKey").asText("")).filter(text -> !text.isEmpty()));
-        return auth.writeKey(key);
-    }
-
-    /** What analytics.js asks for before it sends: where to send. */
+    /**
+     * What analytics.js asks for before it sends: where to send. Without a public URL that is where it asked; nobody may
+     * keep such an answer, as the next one to ask may have asked elsewhere.
+     */
     private void settings(Context ctx) {
         String key = ctx.pathParam("writeKey");
         auth.writeKey(Optional.of(key));
+        String host = String.valueOf(ctx.header("Host"));
+        if (publicUrl.isEmpty() && !HOST.matcher(host).matches()) {
+            throw HttpError.badRequest("invalid_request_error", "The Host header is not a host name and a port");
+        }
         var settings = Json.object();
         settings.putObject("integrations").putObject("Segment.io").put("apiKey", key)
-                .put("apiHost", ctx.host() + "/v1").put("protocol", ctx.scheme());
+                .put("apiHost", publicUrl.map(url -> url.getRawAuthority() + url.getRawPath()).orElse(host) + "/v1")
+                .put("protocol", publicUrl.map(URI::getScheme).orElse(ctx.scheme()));
         settings.putObject("plan").putObject("track").putObject("__default").put("enabled", true);
         Bodies.answer(ctx, settings);
     }

@@ -51,7 +51,7 @@ class BrowserIT {
         neo4j = EmbeddedNeo4j.start(data, 0, 0);
         Neo4jAddress address = neo4j.address();
         server = Server.start(new Settings("127.0.0.1", 0, data, Optional.empty(), address.user(), address.password(),
-                address.database(), 0, 0, Optional.of(ADMIN_TOKEN)), address);
+                address.database(), 0, 0, Optional.of(ADMIN_TOKEN), Optional.empty()), address);
         driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()));
         SmallShop.fill(URI.create("http://127.0.0.1:" + server.port()), ADMIN_TOKEN);
     }

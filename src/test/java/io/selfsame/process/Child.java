@@ -22,6 +22,8 @@ final class Child implements AutoCloseable {
 
     static final Duration PATIENCE = Await.PATIENCE;
 
+    private static final String HEAP = "-Xmx1g";
+
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread reader;
@@ -34,6 +36,13 @@ final class Child implements AutoCloseable {
     /** Runs the program with one command; the settings of this process are not handed on. */
     static Child selfsame(Map<String, String> settings, String... command) {
         return java("io.selfsame.Main", settings, command);
+    }
+
+    /** As {@link #selfsame}, with a heap of its own size, such as {@code 700m}. */
+    static Child selfsameWith(String heap, Map<String, String> settings, String... command) {
+        var java = javaCommand("io.selfsame.Main", command);
+        java.replaceAll(argument -> argument.equals(HEAP) ? "-Xmx" + heap : argument);
+        return start(java, settings);
     }
 
     static Child java(String mainClass, Map<String, String> settings, String... arguments) {
@@ -54,7 +63,7 @@ final class Child implements AutoCloseable {
                 .filter(argument -> !argument.startsWith("-javaagent") && !argument.startsWith("-Xmx"))
                 .forEach(command::add);
         // It lives for seconds: quick to start is worth more than quick in the long run.
-        command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+        command.addAll(List.of(HEAP, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         return command;

@@ -32,6 +32,12 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"https://events.example.com/,https://events.example.com", "http://[::1]:80/a/b,http://[::1]:80/a/b"})
+    void aPublicUrl(String text, String url) {
+        assertEquals(url, Settings.from(Map.of("SELFSAME_PUBLIC_URL", text)).publicUrl().orElseThrow().toString());
+    }
+
+    @ParameterizedTest
     @CsvSource(textBlock = """
             SELFSAME_HTTP_PORT         , http
             SELFSAME_HTTP_PORT         , -1
@@ -46,6 +52,10 @@ class SettingsTest {
             SELFSAME_NEO4J_URI         , neo4j://
             SELFSAME_ADMIN_TOKEN       , short
             SELFSAME_DATA              , pom.xml
+            SELFSAME_PUBLIC_URL        , events.example.com
+            SELFSAME_PUBLIC_URL        , ftp://events.example.com
+            SELFSAME_PUBLIC_URL        , https://events.example.com?a=b
+            SELFSAME_PUBLIC_URL        , https://a:b@events.example.com
             SELFSAME_PORT              , 8080
             """)
     void namesTheWrongOne(String name, String value) {

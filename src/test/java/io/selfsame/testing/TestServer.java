@@ -68,8 +68,17 @@ public final class TestServer {
 
     /** Another instance of the service that reaches the same Neo4j at {@code neo4j}, for instance through a relay. */
     public Server instanceOver(Neo4jAddress neo4j) {
+        return instance(neo4j, Optional.empty());
+    }
+
+    /** Another instance of the service that is told where its clients reach it. The caller closes it. */
+    public Server instanceAt(URI publicUrl) {
+        return instance(address, Optional.of(publicUrl));
+    }
+
+    private Server instance(Neo4jAddress neo4j, Optional<URI> publicUrl) {
         Settings settings = new Settings("127.0.0.1", 0, Path.of("target", "test-data"), Optional.of(neo4j.uri()),
-                neo4j.user(), neo4j.password(), neo4j.database(), 0, 0, Optional.of(ADMIN_TOKEN));
+                neo4j.user(), neo4j.password(), neo4j.database(), 0, 0, Optional.of(ADMIN_TOKEN), publicUrl);
         Server started = Server.start(settings, neo4j);
         others.add(started);
         return started;

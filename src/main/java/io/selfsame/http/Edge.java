@@ -1,0 +1,207 @@
+package io.selfsame.http;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.Key;
+import io.javalin.http.Context;
+import io.selfsame.flow.FairCapacity;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests come in, and what all of them together may take of memory and connections, so that none has to be
+ * trusted for it. Thread safe.
+ *
+ * <p>Of the heap, a sixteenth is for bodies that bring their key themselves and for headers, a sixteenth for other bodies
+ * while they arrive, and a quarter for what bodies are read into, divided fairly between spaces ({@link FairCapacity}).
+ * Connections are as many as there are {@value #HEAP_OF_CONNECTION} bytes of heap and half the files that may be open.
+ * What happens when these are full is in {@link Callers}.
+ */
+public final class Edge {
+
+    public static final String REQUEST_ID = "Request-Id";
+
+    private static final Key<Edge> KEY = new Key<>("edge");
+    private static final int HEAP_OF_CONNECTION = 256 * 1024;
+    private static final int FEWEST_CONNECTIONS = 64;
+    private static final int MOST_CONNECTIONS = 20_000;
+    private static final int SWEEP_SECONDS = 1;
+
+    private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
+
+    private final Callers callers;
+    private final FairCapacity<String> trees;
+    private final Predicate<String> lenient;
+
+    /** @param lenient the paths whose slashes may be doubled, or more than the path has at its end */
+    public Edge(Predicate<String> lenient) {
+        this(new Callers.Limits(Runtime.getRuntime().maxMemory(), connections(), Duration.ofSeconds(30),
+                Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofSeconds(5)), lenient);
+    }
+
+    Edge(Callers.Limits limits, Predicate<String> lenient) {
+        this.callers = new Callers(limits);
+        this.trees = new FairCapacity<>("request", limits.heap() / 4);
+        this.lenient = lenient;
+    }
+
+    private static int connections() {
+        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Integer.MAX_VALUE;
+        long room = Math.min(Runtime.getRuntime().maxMemory() / HEAP_OF_CONNECTION, files / 2);
+        return Math.clamp(room, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+    }
+
+    /** Has all requests of a server come in here. */
+    public void install(JavalinConfig config, String host, int port, int backlog) {
+        config.appData(KEY, this);
+        config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(this::asked));
+        config.jetty.addConnector((server, http) -> {
+            var connector = new Entrance(server, http);
+            connector.setHost(host);
+            connector.setPort(port);
+            connector.setAcceptQueueSize(backlog);
+            return connector;
+        });
+    }
+
+    static Edge of(Context ctx) {
+        return ctx.appData(KEY);
+    }
+
+    Callers callers() {
+        return callers;
+    }
+
+    static Arrival arrival(Context ctx) {
+        return new Arrival(of(ctx).callers, caller(ServletContextRequest.getServletContextRequest(ctx.req())));
+    }
+
+    /** What bodies are read into, in bytes of heap, by space. */
+    FairCapacity<String> trees() {
+        return trees;
+    }
+
+    private static Caller caller(Request request) {
+        return (Caller) request.getConnectionMetaData().getConnection().getEndPoint();
+    }
+
+    /** Does something once the request is over, however it ends. */
+    static void afterwards(Context ctx, Runnable work) {
+        Request.addCompletionListener(ServletContextRequest.getServletContextRequest(ctx.req()), failure -> work.run());
+    }
+
+    /** What must be on every answer, whoever makes it. */
+    public static void mark(HttpFields.Mutable answer) {
+        if (!answer.contains(REQUEST_ID)) {
+            answer.put(REQUEST_ID, UUID.randomUUID().toString());
+        }
+        answer.put(NO_SNIFFING);
+        answer.put(NO_STORE);
+    }
+
+    private Request asked(Request request, HttpFields.Mutable answer) {
+        mark(answer);
+        Caller caller = caller(request);
+        long number = callers.asked(caller);
+        Request.addCompletionListener(request, failure -> callers.answered(caller, number));
+        return withoutUpgrade(withSingleSlashes(request));
+    }
+
+    /** Real SDKs double slashes where their host ends with one. Elsewhere they could pass by the rules of a proxy. */
+    private Request withSingleSlashes(Request request) {
+        HttpURI uri = request.getHttpURI();
+        String path = uri.getPath();
+        if (path == null || path.length() < 2 || !(path.contains("//") || path.endsWith("/"))) {
+            return request;
+        }
+        String single = SLASHES.matcher(path).replaceAll("/");
+        String plain = single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+        return lenient.test(plain)
+                ? Request.serveAs(request, HttpURI.build(uri, plain, uri.getParam(), uri.getQuery()).asImmutable())
+                : request;
+    }
+
+    /** There are no WebSockets here, and an upgrade that is tried all the same costs a session. A server may ignore it. */
+    private static Request withoutUpgrade(Request request) {
+        if (!request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_VERSION)) {
+            return request;
+        }
+        HttpFields headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.UPGRADE)
+                .remove(HttpHeader.SEC_WEBSOCKET_VERSION).asImmutable();
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return headers;
+            }
+        };
+    }
+
+    /** Accepts connections as {@link Caller}s, and looks over them each second. */
+    private final class Entrance extends ServerConnector {
+
+        private Scheduler.@Nullable Task sweep;
+
+        private Entrance(Server server, HttpConfiguration http) {
+            super(server, new HttpConnectionFactory(http));
+        }
+
+        @Override
+        protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector,
+                SelectionKey key) {
+            var caller = new Caller(callers, channel, selector, key, getScheduler());
+            caller.setIdleTimeout(getIdleTimeout());
+            return caller;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            sweepLater();
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            if (sweep != null) {
+                sweep.cancel();
+            }
+            super.doStop();
+        }
+
+        private void sweepLater() {
+            sweep = getScheduler().schedule(() -> {
+                try {
+                    callers.sweep();
+                } finally {
+                    if (isRunning()) {
+                        sweepLater();
+                    }
+                }
+            }, SWEEP_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

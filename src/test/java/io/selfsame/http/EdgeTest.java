@@ -1,0 +1,199 @@
+package io.selfsame.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.javalin.Javalin;
+import io.selfsame.space.SpaceId;
+import io.selfsame.testing.Await;
+import io.selfsame.testing.RawHttp;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What comes in incomplete, slowly or without end takes neither memory nor connections from others. */
+class EdgeTest {
+
+    private static final long HEAP = 64L << 20;
+    private static final int CONNECTIONS = 40;
+    private static final int BODY = 500 * 1024;
+
+    private final Edge edge = new Edge(new Callers.Limits(HEAP, CONNECTIONS, Duration.ofSeconds(2),
+            Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1)), "/lenient/path"::equals);
+    private final Javalin server = Javalin.create(config -> {
+        config.concurrency.useVirtualThreads = true;
+        config.router.ignoreTrailingSlashes = false;
+        edge.install(config, "127.0.0.1", 0, 1_024);
+        config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(16 * 1024));
+        config.routes.exception(HttpError.class,
+                (e, ctx) -> ctx.status(e.status()).result(String.valueOf(e.getMessage())));
+        config.routes.post("/strangers", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, false).length));
+        config.routes.post("/known", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, true).length));
+        config.routes.post("/refused", ctx -> {
+            Bodies.drop(ctx);
+            ctx.status(401).result("no");
+        });
+        config.routes.post("/json/{space}", ctx -> ctx.result("has " + Bodies.json(ctx, BODY).size()));
+        config.routes.post("/held", ctx -> {
+            byte[] body = Bodies.read(ctx, BODY, true);
+            ctx.result(Bodies.during(ctx, new SpaceId("s"), body, () -> "of " + edge.callers().held()));
+        });
+        config.routes.get("/lenient/path", ctx -> ctx.result("found"));
+        config.routes.get("/strict/path", ctx -> ctx.result("found"));
+    }).start();
+    private final List<RawHttp> opened = new ArrayList<>();
+
+    @AfterEach
+    void nothingIsHeldAfterwards() {
+        try {
+            opened.forEach(RawHttp::close);
+            Await.until("nothing is held", () -> edge.callers().held() == 0 && edge.trees().used() == 0);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private RawHttp open() {
+        var connection = new RawHttp(server.port());
+        opened.add(connection);
+        return connection;
+    }
+
+    private static String post(String path, int length) {
+        return "POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+
+    private void assertAnswers(String path) {
+        assertEquals(200, open().send(post(path, 10) + "0123456789").status());
+    }
+
+    @Test
+    void halfSentBodiesGiveWay() {
+        for (String path : List.of("/strangers", "/known")) {
+            List<RawHttp> half = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                half.add(open().send(post(path, BODY)).send("x".repeat(BODY - 1_000)));
+            }
+            assertAnswers("/strangers");
+            assertAnswers("/known");
+            assertTrue(edge.callers().held() <= HEAP / 8, "holds " + edge.callers().held());
+            List<Integer> statuses = half.stream().map(RawHttp::status).toList();
+            assertTrue(statuses.contains(429), "those that were pushed out are told so: " + statuses);
+            assertTrue(statuses.stream().allMatch(status -> status == 429 || status == 408), statuses::toString);
+        }
+    }
+
+    @Test
+    void shortHeadersCountAsWhatTheyBecome() {
+        String headers = "a:b\r\n".repeat(3_000);
+        for (int i = 0; i < 30; i++) {
+            open().send("GET /strict/path HTTP/1.1\r\nHost: h\r\n" + headers);
+        }
+        assertAnswers("/strangers");
+        assertTrue(edge.callers().held() <= HEAP / 16, "holds " + edge.callers().held());
+    }
+
+    @Test
+    void connectionsGiveWay() {
+        var first = open();
+        for (int i = 0; i < 3 * CONNECTIONS; i++) {
+            open();
+            if (i % CONNECTIONS == 0) {
+                assertAnswers("/strangers");
+            }
+        }
+        assertAnswers("/known");
+        first.assertCloses();
+    }
+
+    @Test
+    void halfSentBodiesGiveTheirConnectionsToo() {
+        for (int i = 0; i < 2 * CONNECTIONS; i++) {
+            open().send(post("/strangers", 1_000)).send("x");
+        }
+        assertAnswers("/strangers");
+        assertAnswers("/known");
+    }
+
+    @Test
+    void headersThatComeByteByByteAreCutOff() {
+        var slow = open();
+        slow.send("GET /strict/path HTTP/1.1\r\nX: ").drip("y", 100).assertCloses();
+        assertTrue(slow.dripped() < 100);
+    }
+
+    @Test
+    void bodiesThatComeByteByByteAreCutOff() {
+        for (String path : List.of("/strangers", "/known", "/refused")) {
+            var slow = open();
+            slow.send(post(path, 10_000)).drip("y", 100);
+            assertEquals(path.equals("/refused") ? 401 : 408, slow.status());
+            assertTrue(slow.dripped() < 100);
+        }
+    }
+
+    @Test
+    void silentBodiesAreCutOff() {
+        assertEquals(408, open().send(post("/known", 10_000)).send("y").status());
+    }
+
+    @Test
+    void aBodyThatNobodyReadsIsTakenBeforeTheAnswer() {
+        assertEquals(401, open().send(post("/refused", BODY)).send("x".repeat(BODY)).status());
+        assertEquals(413, open().send(post("/known", 3 * BODY)).send("x".repeat(3 * BODY)).status());
+    }
+
+    @Test
+    void whatABodyIsReadIntoCountsInItsPlace() {
+        String body = "[" + "{},".repeat(20_000) + "1]";
+        assertEquals("of 0", open().send(post("/held", body.length()) + body).text());
+        assertEquals("has 20001", open().send(post("/json/s", body.length()) + body).text());
+    }
+
+    @Test
+    void gzipHasFewMembers() throws IOException {
+        for (int members : new int[]{1, 60, 70, 8_000}) {
+            var out = new ByteArrayOutputStream();
+            for (int i = 0; i < members; i++) {
+                try (var gzip = new GZIPOutputStream(out)) {
+                    gzip.write(i == members - 1 ? new byte[]{'{', '}'} : new byte[0]);
+                }
+            }
+            byte[] packed = out.toByteArray();
+            var sent = open().send(post("/known", packed.length)).send(packed);
+            assertEquals(members > 64 ? 400 : 200, sent.status());
+        }
+    }
+
+    @Test
+    void upgradesAreIgnored() {
+        var answer = open().send("GET /strict/path HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        assertEquals(200, answer.status());
+        assertFalse(answer.head().contains("Set-Cookie"), answer.head());
+    }
+
+    @Test
+    void slashesAreCollapsedWhereClientsDoubleThem() {
+        for (String path : List.of("//lenient///path", "/lenient/path/", "/lenient/path//?a=b")) {
+            assertEquals(200, open().send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").status(), path);
+        }
+        for (String path : List.of("//strict/path", "/strict//path", "/strict/path/")) {
+            assertEquals(404, open().send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").status(), path);
+        }
+    }
+
+    @Test
+    void connectionsAreKeptForTheNextRequest() {
+        var connection = open();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(200, connection.send(post("/known", 3) + "abc").status());
+        }
+    }
+}
