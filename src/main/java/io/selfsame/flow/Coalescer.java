@@ -2,132 +2,207 @@ package io.selfsame.flow;
 
 import io.selfsame.graph.GraphUnavailable;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who ask while a round is in flight go together in the next one: group commit for writes, coalescing for reads.
  * There is no timer: an idle service takes a lone question at once, and under load the rounds grow by themselves.
  * Thread safe.
  *
+ * <p>Questions may be kept apart in lanes. A round holds questions of one lane only, a lane has one round in flight at
+ * most, and lanes that have something waiting take turns, so that one that is always full delays another by rounds, not
+ * by its whole queue. Within a lane askers take turns by weight; the questions of one asker keep their order.
+ *
+ * <p>Rounds run on platform threads, as many as there are rounds in flight: a round that computes for long must not keep
+ * a carrier from the virtual threads that answer requests. Lanes and askers with nothing waiting leave no state behind.
+ *
  * @param <Q> a question
  * @param <A> its answer
  */
 public final class Coalescer<Q, A> {
 
+    /**
+     * After this many failures, one round is taken to fail for a reason of its own, not for one of its questions. A single
+     * bad one among 2,000 is found after 11.
+     */
+    private static final int MOST_FAILURES = 50;
+
     private final int workers;
-    private final int roundWeight;
     private final ToIntFunction<Q> weight;
+    private final Function<Q, ?> laneOf;
+    private final Function<Q, ?> askerOf;
     private final Function<List<Q>, List<A>> round;
+    private final ExecutorService threads = Executors
+            .newCachedThreadPool(Thread.ofPlatform().daemon().name("round-", 0).factory());
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Waiting<Q, A>> waiting = new ArrayDeque<>();
+    /** Guarded by the lock, as is {@link #active}. */
+    private final Lanes<Waiting<Q, A>> lanes;
     private int active;
 
+    /** A question, and where its answer goes. */
     private record Waiting<Q, A>(Q question, int weight, CompletableFuture<A> answer) {}
 
     /**
-     * Sets up an idle one; threads exist only while there is work.
+     * Sets up an idle one with a single lane, in which questions keep their order.
      *
      * @param workers how many rounds may be in flight at once; 1 keeps the order of questions
      * @param roundWeight the most that goes into one round; a heavier question goes alone
      * @param weight of a question, at least 1
-     * @param round answers questions, one answer each, in order. If it fails for several, each is asked again alone, so
-     *     that one bad question does not fail its neighbours; it must bear the repetition
+     * @param round answers questions, one answer each, in order. If it fails for several, they are asked again in halves,
+     *     so that one bad question does not fail its neighbours; it must bear the repetition. If Neo4j is away, the round
+     *     took too long or failed over and over, all fail at once
      */
     public Coalescer(int workers, int roundWeight, ToIntFunction<Q> weight, Function<List<Q>, List<A>> round) {
+        this(workers, workers, roundWeight, weight, question -> "", question -> "", round);
+    }
+
+    private Coalescer(int workers, int laneWorkers, int roundWeight, ToIntFunction<Q> weight, Function<Q, ?> laneOf,
+            Function<Q, ?> askerOf, Function<List<Q>, List<A>> round) {
         this.workers = workers;
-        this.roundWeight = roundWeight;
         this.weight = weight;
+        this.laneOf = laneOf;
+        this.askerOf = askerOf;
         this.round = round;
+        this.lanes = new Lanes<>(laneWorkers, roundWeight, Waiting::weight);
     }
 
     /**
-     * Waits for the answer; meant for virtual threads. The caller bounds what waits, with a {@link Capacity}.
+     * Sets up an idle one with lanes.
+     *
+     * @param workers how many rounds may be in flight at once, over all lanes
+     * @param laneOf the lane of a question
+     * @param askerOf whose question it is, within its lane
+     * @param round as of the constructor; all questions are of one lane
+     */
+    public static <Q, A> Coalescer<Q, A> inLanes(int workers, int roundWeight, ToIntFunction<Q> weight,
+            Function<Q, ?> laneOf, Function<Q, ?> askerOf, Function<List<Q>, List<A>> round) {
+        return new Coalescer<>(workers, 1, roundWeight, weight, laneOf, askerOf, round);
+    }
+
+    /**
+     * Waits for the answer; meant for virtual threads. The caller bounds what waits, with a {@link Capacity} or a
+     * {@link FairCapacity}.
      *
      * @throws RuntimeException whatever the round threw for this question
      */
     public A ask(Q question) {
+        var mine = new Waiting<Q, A>(question, weight.applyAsInt(question), new CompletableFuture<>());
+        Object lane = laneOf.apply(question);
+        Object asker = askerOf.apply(question);
+        boolean start;
+        lock.lock();
         try {
-            var mine = new Waiting<Q, A>(question, weight.applyAsInt(question), new CompletableFuture<>());
-            boolean start;
-            lock.lock();
-            try {
-                waiting.add(mine);
-                start = active < workers;
-                if (start) {
-                    active++;
-                }
-            } finally {
-                lock.unlock();
-            }
-            if (start) {
-                Thread.ofVirtual().name("round").start(this::work);
-            }
+            lanes.add(lane, asker, mine);
+            start = hires();
+        } finally {
+            lock.unlock();
+        }
+        if (start) {
+            threads.execute(this::work);
+        }
+        try {
             return mine.answer().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
+    /** Counts another worker in, if there is something to do for one. Under the lock. */
+    private boolean hires() {
+        boolean hires = active < workers && lanes.hasReady();
+        if (hires) {
+            active++;
+        }
+        return hires;
+    }
+
     /** Whether somebody waits for a round that has not begun. */
     public boolean isBehind() {
+        return waiting() > 0;
+    }
+
+    /** How many questions wait for a round that has not begun. */
+    public int waiting() {
         lock.lock();
         try {
-            return !waiting.isEmpty();
+            return lanes.waiting();
         } finally {
             lock.unlock();
         }
     }
 
     private void work() {
+        Lanes.@Nullable Taken<Waiting<Q, A>> taken = null;
         while (true) {
-            List<Waiting<Q, A>> taken = take();
-            if (taken.isEmpty()) {
-                return;
+            boolean another;
+            lock.lock();
+            try {
+                if (taken != null) {
+                    lanes.done(taken);
+                }
+                taken = lanes.take();
+                if (taken == null) {
+                    // Counted out under the same lock, so no question is missed.
+                    active--;
+                    return;
+                }
+                another = hires();
+            } finally {
+                lock.unlock();
             }
-            answer(taken);
-        }
-    }
-
-    /** The next round; when there is none, this worker is counted out under the same lock, so no question is missed. */
-    private List<Waiting<Q, A>> take() {
-        List<Waiting<Q, A>> taken = new ArrayList<>();
-        int total = 0;
-        lock.lock();
-        try {
-            while (!waiting.isEmpty() && (taken.isEmpty() || total + waiting.peek().weight() <= roundWeight)) {
-                Waiting<Q, A> next = waiting.remove();
-                total += next.weight();
-                taken.add(next);
+            if (another) {
+                threads.execute(this::work);
             }
-            if (taken.isEmpty()) {
-                active--;
-            }
-            return taken;
-        } finally {
-            lock.unlock();
+            answer(taken.questions());
         }
     }
 
     private void answer(List<Waiting<Q, A>> taken) {
-        try {
-            List<A> answers = round.apply(taken.stream().map(Waiting::question).toList());
-            for (int i = 0; i < taken.size(); i++) {
-                taken.get(i).answer().complete(answers.get(i));
-            }
-        } catch (GraphUnavailable e) {
-            taken.forEach(one -> one.answer().completeExceptionally(e));
-        } catch (Throwable e) {
-            if (taken.size() == 1) {
-                taken.getFirst().answer().completeExceptionally(e);
-            } else {
-                taken.forEach(one -> answer(List.of(one)));
+        Deque<List<Waiting<Q, A>>> parts = new ArrayDeque<>();
+        parts.push(taken);
+        int failures = 0;
+        while (!parts.isEmpty()) {
+            List<Waiting<Q, A>> part = parts.pop();
+            try {
+                List<A> answers = round.apply(part.stream().map(Waiting::question).toList());
+                for (int i = 0; i < part.size(); i++) {
+                    part.get(i).answer().complete(answers.get(i));
+                }
+            } catch (Throwable e) {
+                failures++;
+                if (!isOfQuestions(e) || failures >= MOST_FAILURES) {
+                    fail(part, e);
+                    parts.forEach(rest -> fail(rest, e));
+                    return;
+                }
+                if (part.size() == 1) {
+                    fail(part, e);
+                } else {
+                    int half = part.size() / 2;
+                    parts.push(part.subList(half, part.size()));
+                    parts.push(part.subList(0, half));
+                }
             }
         }
+    }
+
+    /** Whether one of the questions may be to blame. */
+    private static boolean isOfQuestions(Throwable failure) {
+        return (failure instanceof RuntimeException && !(failure instanceof GraphUnavailable))
+                || failure instanceof StackOverflowError;
+    }
+
+    private static <Q, A> void fail(List<Waiting<Q, A>> questions, Throwable failure) {
+        questions.forEach(one -> one.answer().completeExceptionally(failure));
     }
 }

@@ -1,0 +1,166 @@
+package io.selfsame.flow;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions that wait, by lane and asker, and whose turn it is. Lanes take turns round by round. Within a lane, whoever has
+ * been served the least since they came goes first, so askers get equal parts by weight, whatever the size of their
+ * questions. Holds only what waits or is in flight. Not thread safe.
+ *
+ * @param <W> what waits
+ */
+final class Lanes<W> {
+
+    private final int mostInFlight;
+    private final int roundWeight;
+    private final ToIntFunction<W> weight;
+    private final Map<Object, Lane<W>> lanes = new HashMap<>();
+    /** Lanes that may begin a round now, in turn. */
+    private final Queue<Lane<W>> ready = new ArrayDeque<>();
+    private int waiting;
+    private long arrivals;
+
+    /** A lane. It lives while something waits or is in flight. */
+    private static final class Lane<W> {
+        private final Object key;
+        private final Map<Object, Asker<W>> askers = new HashMap<>();
+        private final PriorityQueue<Asker<W>> turns = new PriorityQueue<>(
+                Comparator.<Asker<W>>comparingLong(asker -> asker.served).thenComparingLong(asker -> asker.arrival));
+        /** What the asker had been served who was taken last. A newcomer begins there. */
+        private long clock;
+        private int inFlight;
+        private boolean ready;
+
+        Lane(Object key) {
+            this.key = key;
+        }
+    }
+
+    /** Somebody with something waiting in a lane. */
+    private static final class Asker<W> {
+        private final Object key;
+        private final long arrival;
+        private final Queue<W> questions = new ArrayDeque<>();
+        private long served;
+
+        Asker(Object key, long arrival, long served) {
+            this.key = key;
+            this.arrival = arrival;
+            this.served = served;
+        }
+    }
+
+    /** What goes into one round. */
+    static final class Taken<W> {
+        private final Lane<W> lane;
+        private final List<W> questions;
+
+        private Taken(Lane<W> lane, List<W> questions) {
+            this.lane = lane;
+            this.questions = questions;
+        }
+
+        List<W> questions() {
+            return questions;
+        }
+    }
+
+    Lanes(int mostInFlight, int roundWeight, ToIntFunction<W> weight) {
+        this.mostInFlight = mostInFlight;
+        this.roundWeight = roundWeight;
+        this.weight = weight;
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    void add(Object laneKey, Object askerKey, W question) {
+        Lane<W> lane = lanes.computeIfAbsent(laneKey, Lane::new);
+        Asker<W> asker = lane.askers.get(askerKey);
+        if (asker == null) {
+            asker = new Asker<>(askerKey, arrivals++, lane.clock);
+            lane.askers.put(askerKey, asker);
+            lane.turns.add(asker);
+        }
+        asker.questions.add(question);
+        waiting++;
+        line(lane);
+    }
+
+    private void line(Lane<W> lane) {
+        if (!lane.ready && lane.inFlight < mostInFlight && !lane.turns.isEmpty()) {
+            lane.ready = true;
+            ready.add(lane);
+        }
+    }
+
+    /** The next round, to be given to {@link #done} in the end; null if nothing can begin now. */
+    @Nullable
+    Taken<W> take() {
+        Lane<W> lane = ready.poll();
+        if (lane == null) {
+            return null;
+        }
+        lane.ready = false;
+        lane.inFlight++;
+        var taken = new Taken<>(lane, fill(lane));
+        line(lane);
+        return taken;
+    }
+
+    /** Whose next question no longer fits keeps the turn for the next round. */
+    private List<W> fill(Lane<W> lane) {
+        List<W> taken = new ArrayList<>();
+        List<Asker<W>> next = new ArrayList<>();
+        int total = 0;
+        while (total < roundWeight && !lane.turns.isEmpty()) {
+            Asker<W> asker = lane.turns.remove();
+            int heavy = weight.applyAsInt(asker.questions.element());
+            if (!taken.isEmpty() && total + heavy > roundWeight) {
+                next.add(asker);
+                continue;
+            }
+            taken.add(asker.questions.remove());
+            total += heavy;
+            lane.clock = Math.max(lane.clock, asker.served);
+            asker.served += heavy;
+            if (asker.questions.isEmpty()) {
+                lane.askers.remove(asker.key);
+            } else {
+                lane.turns.add(asker);
+            }
+        }
+        lane.turns.addAll(next);
+        waiting -= taken.size();
+        return taken;
+    }
+
+    /** A round has ended, however. */
+    void done(Taken<W> taken) {
+        Lane<W> lane = taken.lane;
+        lane.inFlight--;
+        line(lane);
+        if (lane.inFlight == 0 && lane.turns.isEmpty()) {
+            lanes.remove(lane.key);
+        }
+    }
+
+    /** Whether it holds nothing at all. */
+    boolean isEmpty() {
+        return lanes.isEmpty() && ready.isEmpty() && waiting == 0;
+    }
+}
