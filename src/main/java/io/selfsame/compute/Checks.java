@@ -1,13 +1,24 @@
 package io.selfsame.compute;
 
+import io.selfsame.column.Column;
+import io.selfsame.query.QueryNeeds;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What must be true of all definitions of a space, seen together. Pure. */
 final class Checks {
+
+    /** Each column is a property of all events of its name, and a name that the graph never forgets. */
+    private static final int MAX_COLUMNS = 1_000;
+
+    /** An event is written with all the columns of its name, one by one. */
+    private static final int MAX_COLUMNS_OF_EVENT = 200;
 
     private Checks() {}
 
@@ -49,6 +60,44 @@ final class Checks {
                             + " '" + target.name() + "' (" + target.id() + ") that writes it is disabled; enable "
                             + "that first");
                 });
+    }
+
+    /**
+     * Checks that the space's events do not get too many columns by one that was added or changed. A space that has too many
+     * already keeps them, but gets no more.
+     *
+     * @throws Conflict if they would
+     */
+    static void columns(List<Registered> all, Registered changed) {
+        Map<String, Set<Column>> columns = new HashMap<>();
+        all.stream().filter(each -> !each.id().equals(changed.id())).forEach(each -> collect(each, columns));
+        long before = count(columns);
+        collect(changed, columns);
+        long after = count(columns);
+        if (after == before) {
+            return;
+        }
+        if (after > MAX_COLUMNS) {
+            throw new Conflict("All definitions of the space together would look at " + after
+                    + " different properties of events; the limit is " + MAX_COLUMNS + "; delete or change one first");
+        }
+        QueryNeeds.of(changed.definition().query()).fields().keySet().stream()
+                .filter(event -> columns.getOrDefault(event, Set.of()).size() > MAX_COLUMNS_OF_EVENT).findFirst()
+                .ifPresent(event -> {
+                    throw new Conflict("The definitions of the space would look at more than " + MAX_COLUMNS_OF_EVENT
+                            + " different properties of the event '" + event
+                            + "', which is the limit; delete or change "
+                            + "one first");
+                });
+    }
+
+    private static void collect(Registered registered, Map<String, Set<Column>> columns) {
+        QueryNeeds.of(registered.definition().query()).fields().forEach((event, fields) -> fields.forEach(
+                field -> columns.computeIfAbsent(event, name -> new HashSet<>()).add(Column.of(field))));
+    }
+
+    private static long count(Map<String, Set<Column>> columns) {
+        return columns.values().stream().mapToLong(Set::size).sum();
     }
 
     private static Map<String, Registered> byId(List<Registered> all) {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Comparators as tests. All but {@code absent} are false of a missing value. Of a list (a path with {@code $}) a positive one holds
@@ -69,13 +70,18 @@ final class Comparisons {
         return scope -> {
             Object left = value.value(scope);
             Object right = left == null ? null : with.value(scope);
-            return left != null && right != null && any(left, a -> any(right, b -> holds.test(a, b)));
+            if (left == null || right == null) {
+                return false;
+            }
+            scope.asking().steps((long) size(left) * size(right) - 1);
+            return any(left, a -> any(right, b -> holds.test(a, b)));
         };
     }
 
     private static Evaluator.Test some(Evaluator.Expression value, Predicate<Object> holds) {
         return scope -> {
             Object found = value.value(scope);
+            count(found, scope);
             return found != null && any(found, holds);
         };
     }
@@ -83,8 +89,20 @@ final class Comparisons {
     private static Evaluator.Test none(Evaluator.Expression value, Predicate<Object> holds) {
         return scope -> {
             Object found = value.value(scope);
+            count(found, scope);
             return found != null && !any(found, holds);
         };
+    }
+
+    /** Lists may be long. */
+    private static void count(@Nullable Object value, Scope scope) {
+        if (value instanceof List<?> list) {
+            scope.asking().steps(list.size());
+        }
+    }
+
+    private static int size(Object value) {
+        return value instanceof List<?> list ? list.size() : 1;
     }
 
     private static boolean any(Object value, Predicate<Object> holds) {
@@ -116,6 +134,7 @@ final class Comparisons {
     private static Evaluator.Test relative(Evaluator.Expression value, Relative holds) {
         return scope -> {
             Object found = value.value(scope);
+            count(found, scope);
             return found != null
                     && any(found, element -> Values.instant(element).filter(at -> holds.holds(at, scope)).isPresent());
         };

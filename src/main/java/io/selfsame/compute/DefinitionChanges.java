@@ -54,6 +54,7 @@ final class DefinitionChanges {
                     });
             all.add(made);
             Checks.references(all, made);
+            Checks.columns(all, made);
             if (!dryRun) {
                 write(tx, space, made, Definitions.consumers(all, made));
             }
@@ -69,6 +70,7 @@ final class DefinitionChanges {
                 Registered after = Drafts.changed(before, draft, now(), by);
                 all.set(all.indexOf(before), after);
                 Checks.references(all, after);
+                Checks.columns(all, after);
                 if (!dryRun) {
                     write(tx, space, before, after);
                 }

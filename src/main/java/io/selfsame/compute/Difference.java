@@ -43,6 +43,7 @@ final class Difference {
     private final List<Due> dues = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
     private final Map<Definition, String> failures = new LinkedHashMap<>();
+    private final Map<Definition, String> failedOf = new HashMap<>();
 
     /** Compares all results of one subject. */
     void add(Subject subject, Stored stored, List<Definition> definitions, World world, Instant now) {
@@ -61,6 +62,7 @@ final class Difference {
     private void add(String owner, Stored stored, Definition definition, Evaluator.Outcome outcome, Instant now) {
         if (outcome.failure().isPresent()) {
             failures.putIfAbsent(definition, outcome.failure().get());
+            failedOf.putIfAbsent(definition, owner);
             dues.add(new Due(owner, definition.id(), Optional.of(now.plus(RETRY)), true));
             return;
         }
@@ -112,6 +114,11 @@ final class Difference {
         return failures;
     }
 
+    /** What is to be said of a definition that failed: why, and of whom first. */
+    String error(Definition definition) {
+        return failures.get(definition) + " (of " + failedOf.get(definition) + ")";
+    }
+
     /** The same in parts that are about so many people or accounts at most; none if nothing differs. */
     List<Difference> parts(int owners) {
         Map<String, Integer> places = new HashMap<>();
@@ -123,6 +130,7 @@ final class Difference {
         if (!failures.isEmpty()) {
             // Whoever fails is due again, so there is a part.
             parts.getFirst().failures.putAll(failures);
+            parts.getFirst().failedOf.putAll(failedOf);
         }
         return parts;
     }

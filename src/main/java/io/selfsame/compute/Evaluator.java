@@ -82,6 +82,7 @@ final class Evaluator {
                 var reduce = Reductions.of(reduction.reducer());
                 yield new Evaluator(scope -> {
                     List<Occurrence> events = stream.of(scope);
+                    scope.asking().steps(events.size());
                     Object value = reduce.apply(events);
                     return new Answer(value, value != null && !events.isEmpty());
                 });
@@ -89,9 +90,15 @@ final class Evaluator {
         };
     }
 
-    Outcome evaluate(Subject subject, Instant now, Scope.References references) {
-        var asking = new Scope.Asking(now, references);
-        Answer answer = answering.answer(new Scope(asking, subject, null, null));
+    /**
+     * Asks.
+     *
+     * @throws Watch.Failure if that costs more than it may
+     * @throws Watch.Ended if the run that it belongs to is to end
+     */
+    Outcome evaluate(Subject subject, Instant now, Scope.References references, Watch watch) {
+        var asking = new Scope.Asking(now, references, watch);
+        Answer answer = answering.answer(Scope.of(asking, subject));
         return new Outcome(Optional.ofNullable(answer.value()), answer.telling(), Optional.ofNullable(asking.next()),
                 Optional.empty());
     }

@@ -156,7 +156,7 @@ final class Everybody {
         people.forEach((id, events) -> {
             events.values().forEach(some -> some.sort(Occurrence.TIME));
             var person = new Subject.Person(id, Set.of(), events, Map.of(), Set.of());
-            var outcome = evaluator.evaluate(person, now, world);
+            var outcome = evaluator.evaluate(person, now, world, Watch.endless());
             if (outcome.telling()) {
                 candidates.put(id, Json.tree(outcome.value().orElseThrow()));
             }

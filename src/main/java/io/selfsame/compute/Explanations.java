@@ -88,7 +88,7 @@ final class Explanations {
                 ? World.counting(account, definition.needs())
                 : subject;
         data.set("explanation", explain(definition.query(),
-                new Scope(new Scope.Asking(now, world), seen, null, null)));
+                Scope.of(new Scope.Asking(now, world, Watch.endless()), seen)));
         change(data, definition, subject, catalog, accounts, outcome);
         return data;
     }

@@ -78,7 +78,10 @@ final class PeopleCache {
         }
 
         void put(PeopleReader.Loaded<Subject.Person> person) {
-            people.put(new Key(this, person.subject().id()), person);
+            // Who was not read whole is read anew the next time.
+            if (person.subject().gaps().isNone()) {
+                people.put(new Key(this, person.subject().id()), person);
+            }
         }
 
         void remove(String root) {

@@ -169,7 +169,9 @@ final class PeopleReader {
                     people.add(loaded);
                 } else {
                     Optional.ofNullable(then.get().get(loaded.subject().id())).ifPresent(known -> people.add(
-                            new Loaded<>(loaded.subject().with(known.traits(), known.accounts()), loaded.stored())));
+                            new Loaded<>(
+                                    loaded.subject().with(known.traits(), known.accounts(), loaded.subject().gaps()),
+                                    loaded.stored())));
                 }
             }
         }

@@ -20,8 +20,15 @@ final class Reductions {
 
     static Evaluator.Expression of(Operand.Reduction reduction) {
         var stream = new EventStream(reduction.events());
+        if (reduction.reducer() instanceof Reducer.Count) {
+            return stream::count;
+        }
         Function<List<Occurrence>, @Nullable Object> reduce = of(reduction.reducer());
-        return scope -> reduce.apply(stream.of(scope));
+        return scope -> {
+            List<Occurrence> events = stream.of(scope);
+            scope.asking().steps(events.size());
+            return reduce.apply(events);
+        };
     }
 
     /** Of events in order of time; null if there is no value. */

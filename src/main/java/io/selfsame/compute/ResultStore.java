@@ -44,8 +44,8 @@ final class ResultStore {
         run(tx, SCHEDULE, dues, Map.of("space", space.value()));
         run(tx, UNSCHEDULE, nevers, Map.of());
         run(tx, STRAYS, difference.strays(), Map.of());
-        difference.failures().forEach((definition, why) -> Definitions.mark(tx, space, definition, Status.FAILED,
-                Optional.of(why)));
+        difference.failures().keySet().forEach(definition -> Definitions.mark(tx, space, definition, Status.FAILED,
+                Optional.of(difference.error(definition))));
     }
 
     private static void run(Tx tx, Statement statement, List<?> rows, Map<String, Object> others) {

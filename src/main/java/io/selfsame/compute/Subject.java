@@ -15,7 +15,14 @@ sealed interface Subject {
     /** Custom traits after merging, by name. */
     Map<String, JsonNode> traits();
 
-    /** All events of one name, in order of time. */
+    /** What of it could not be read. */
+    Gaps gaps();
+
+    /**
+     * All events of one name, in order of time.
+     *
+     * @throws Watch.Failure if they could not be read
+     */
     List<Occurrence> events(String name);
 
     /**
@@ -24,22 +31,33 @@ sealed interface Subject {
      * @param idTypes the types of all external IDs
      * @param byName events by name, each list in order of time
      * @param accounts keys of the accounts the person belongs to
+     * @param gaps what of them could not be read
      */
     record Person(String id, Set<String> idTypes, Map<String, List<Occurrence>> byName, Map<String, JsonNode> traits,
-            Set<String> accounts) implements Subject {
+            Set<String> accounts, Gaps gaps) implements Subject {
 
-        Person with(Map<String, JsonNode> otherTraits, Set<String> otherAccounts) {
-            return new Person(id, idTypes, byName, otherTraits, otherAccounts);
+        Person(String id, Set<String> idTypes, Map<String, List<Occurrence>> byName, Map<String, JsonNode> traits,
+                Set<String> accounts) {
+            this(id, idTypes, byName, traits, accounts, Gaps.NONE);
+        }
+
+        Person with(Map<String, JsonNode> otherTraits, Set<String> otherAccounts, Gaps otherGaps) {
+            return new Person(id, idTypes, byName, otherTraits, otherAccounts, otherGaps);
         }
 
         @Override
         public List<Occurrence> events(String name) {
+            gaps.requireEvents(id, name);
             return byName.getOrDefault(name, List.of());
         }
     }
 
     /** An account, with the canonical people who belong to it. */
-    record Account(String id, Map<String, JsonNode> traits, List<Person> people) implements Subject {
+    record Account(String id, Map<String, JsonNode> traits, List<Person> people, Gaps gaps) implements Subject {
+
+        Account(String id, Map<String, JsonNode> traits, List<Person> people) {
+            this(id, traits, people, Gaps.NONE);
+        }
 
         @Override
         public List<Occurrence> events(String name) {

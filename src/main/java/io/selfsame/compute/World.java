@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * People and accounts as loaded, and what definitions say of them at one instant. A definition that stands on another asks for
@@ -20,17 +18,22 @@ import org.slf4j.LoggerFactory;
  */
 final class World implements Scope.References {
 
-    private static final Logger LOG = LoggerFactory.getLogger(World.class);
-
     private final Catalog catalog;
     private final Instant now;
+    private final Watch watch;
     private final Map<String, Subject.Account> accounts = new HashMap<>();
     private final Map<String, Set<String>> storedAudiences = new HashMap<>();
     private final Map<String, Map<String, Evaluator.Outcome>> outcomes = new HashMap<>();
 
     World(Catalog catalog, Instant now) {
+        this(catalog, now, Watch.endless());
+    }
+
+    /** @param watch of the run that this is a part of */
+    World(Catalog catalog, Instant now, Watch watch) {
         this.catalog = catalog;
         this.now = now;
+        this.watch = watch;
     }
 
     void add(Subject.Account account) {
@@ -56,13 +59,16 @@ final class World implements Scope.References {
     private Evaluator.Outcome attempt(Definition definition, Subject subject) {
         try {
             return evaluate(definition, subject);
+        } catch (Watch.Ended e) {
+            throw e;
+        } catch (Stands e) {
+            return Evaluator.Outcome.failed(String.valueOf(e.getMessage()));
+        } catch (Watch.Failure e) {
+            watch.failed(definition, subject, e);
+            return Evaluator.Outcome.failed("It " + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
-            String why = String.valueOf(e.getMessage());
-            if (!(e instanceof Stands)) {
-                LOG.warn("Definition {} failed of {}", definition.id(), subject.id(), e);
-                why = e.getClass().getSimpleName() + ": " + why;
-            }
-            return Evaluator.Outcome.failed(why);
+            watch.failed(definition, subject, e);
+            return Evaluator.Outcome.failed(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 
@@ -88,11 +94,11 @@ final class World implements Scope.References {
         return switch (subject) {
             case Subject.Person person -> definition.needs().isEmpty()
                     || person.idTypes().stream().anyMatch(definition.needs()::contains)
-                            ? catalog.evaluator(definition).evaluate(person, now, this)
+                            ? catalog.evaluator(definition).evaluate(person, now, this, watch)
                             : Evaluator.Outcome.of(definition.isAudience() ? Optional.of(false) : Optional.empty());
             case Subject.Account account ->
                 catalog.evaluator(definition).evaluate(counting(account, definition.needs()),
-                        now, this);
+                        now, this, watch);
         };
     }
 
@@ -101,7 +107,8 @@ final class World implements Scope.References {
         return needs.isEmpty()
                 ? account
                 : new Subject.Account(account.id(), account.traits(), account.people().stream()
-                        .filter(person -> person.idTypes().stream().anyMatch(needs::contains)).toList());
+                        .filter(person -> person.idTypes().stream().anyMatch(needs::contains)).toList(),
+                        account.gaps());
     }
 
     @Override
@@ -150,6 +157,7 @@ final class World implements Scope.References {
     }
 
     private static @Nullable Object custom(Subject subject, String key, Path path) {
+        subject.gaps().requireTrait(subject.id(), key);
         JsonNode value = subject.traits().get(key);
         return value == null ? null : within(value, path);
     }

@@ -16,7 +16,16 @@ final class PartCheck {
         if (path.steps().getFirst() instanceof Path.Each) {
             throw places.problem(operand, "A path begins with a name, not with $.");
         }
-        text(operand, path.toString());
+        name(operand, "The path", path.toString());
+    }
+
+    /** What names an event, or a part of one, or a trait: it becomes a part of keys in the graph, whose length is limited. */
+    void name(Object part, String what, String name) {
+        text(part, name);
+        if (name.length() > QueryCheck.MAX_NAME) {
+            throw places.problem(part, what + " has " + name.length() + " characters; the limit is "
+                    + QueryCheck.MAX_NAME + ".");
+        }
     }
 
     void texts(Object part, List<String> texts) {

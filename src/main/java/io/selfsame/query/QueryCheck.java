@@ -1,6 +1,7 @@
 package io.selfsame.query;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules that neither the grammar nor the types hold, the same for a query from text, from JSON, or made by hand. A
@@ -13,6 +14,12 @@ public final class QueryCheck {
 
     /** Conditions further inside one another are refused, so that whatever recurses over a tree, or its JSON, may. */
     public static final int MAX_DEPTH = 16;
+
+    /** The longest name of an event, and the longest path, in characters: as long as names in tracking calls. */
+    public static final int MAX_NAME = 1_000;
+
+    /** More different parts of events are refused: each becomes a property of every event of its name. */
+    public static final int MAX_FIELDS = 50;
 
     /** The longest length of time. */
     public static final int MAX_DAYS = 3_660;
@@ -46,6 +53,12 @@ public final class QueryCheck {
                 check.count(reduction);
                 check.reduction(reduction, Scope.SUBJECT, 0);
             }
+        }
+        int fields = QueryNeeds.of(query).fields().values().stream().mapToInt(Set::size).sum();
+        if (fields > MAX_FIELDS) {
+            throw places.problem(query,
+                    "The query looks at " + fields + " different properties of events; the limit is "
+                            + MAX_FIELDS + ".");
         }
         int length = QueryText.write(query).length();
         if (length > QueryParser.MAX_LENGTH) {
@@ -133,7 +146,7 @@ public final class QueryCheck {
         if (events.name().isEmpty()) {
             throw places.problem(reduction, "The event has an empty name.");
         }
-        parts.text(reduction, events.name());
+        parts.name(reduction, "The name of the event", events.name());
         events.filters().forEach(filter -> filter(filter, scope.inside(), depth));
         Reducer reducer = reduction.reducer();
         reducer.of().ifPresent(field -> {

@@ -116,6 +116,38 @@ class QueryErrorsTest {
         assertEquals(0, e.line());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            event('Order').sum(property('LONG')) > 1                          | 1, column 20 | The path has 9000 characters; the limit is 1000
+            trait('LONG').exists()                                            | 1, column 1  | The path has 9000 characters; the limit is 1000
+            event('LONG').count() > 1                                         | 1, column 1  | The name of the event has 9000 characters; the limit is 1000
+            event('A').where(event('B').where(context('LONG') = 1).count() > 1).count() > 1 | 1, column 35 | the limit is 1000
+            """)
+    void namesHaveALimit(String query, String place, String says) {
+        String text = query.replace("LONG", "n".repeat(9_000));
+        var e = assertThrows(QueryException.class, () -> QueryParser.membership(text, false));
+        assertEquals("line " + place, "line " + e.line() + ", column " + e.column());
+        assertTrue(e.problem().contains(says), e::problem);
+        Query longest = QueryParser.membership(query.replace("LONG", "n".repeat(1_000)), false);
+        assertEquals(longest, QueryJson.read(QueryJson.write(longest)));
+        var json = io.selfsame.json.Json.write(QueryJson.write(longest)).replace("n".repeat(1_000), "n".repeat(9_000));
+        var same = assertThrows(QueryException.class, () -> QueryJson.read(io.selfsame.json.Json.parse(json)));
+        assertTrue(same.problem().contains(says), same::problem);
+        assertTrue(same.pointer().orElseThrow().startsWith("/condition"), same::getMessage);
+    }
+
+    @Test
+    void differentPropertiesOfEventsHaveALimit() {
+        var query = new StringBuilder("event('A').where(property('p0') = property('q0')");
+        for (int i = 1; i < 25; i++) {
+            query.append(" OR property('p").append(i).append("') = property('q").append(i).append("')");
+        }
+        QueryParser.computation(query + ").count()");
+        var e = assertThrows(QueryException.class,
+                () -> QueryParser.computation(query + ").sum(property('one_more'))"));
+        assertTrue(e.problem().contains("looks at 51 different properties of events; the limit is 50"), e::problem);
+    }
+
     @Test
     void anEmptyListOfFiltersIsNone() {
         assertEquals(QueryParser.computation("event('A').count()"), QueryJson.read(io.selfsame.json.Json.parse(

@@ -1,0 +1,110 @@
+package io.selfsame.compute;
+
+import io.selfsame.graph.StatementFailed;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches over one run of evaluations, be it a preview, an explanation or a refresh: ends it when its time is up, when somebody
+ * ends it or its thread is interrupted, and writes one line to the log for each definition that fails in it, however many people
+ * it fails of. Asked every few thousand steps, so a run ends within a fraction of a second. Thread safe.
+ */
+final class Watch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+    private final boolean endless;
+    private final long end;
+    private final String late;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String ended;
+
+    private Watch(boolean endless, Duration time, String late) {
+        this.endless = endless;
+        this.end = System.nanoTime() + time.toNanos();
+        this.late = late;
+    }
+
+    /** Ends only with its thread, or by {@link #end}. */
+    static Watch endless() {
+        return new Watch(true, Duration.ZERO, "");
+    }
+
+    /**
+     * Ends after a time that begins now.
+     *
+     * @param late what is said then, as a sentence for people
+     */
+    static Watch of(Duration time, String late) {
+        return new Watch(false, time, late);
+    }
+
+    /** A run was ended before it was through. The message is for people. */
+    static final class Ended extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Ended(String why) {
+            super(why, null, false, false);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+
+    /** Ends the run at its next step; the first reason counts. */
+    void end(String why) {
+        if (ended == null) {
+            ended = why;
+        }
+    }
+
+    /** Returns if the run may go on. */
+    void check() {
+        String why = ended;
+        if (why != null) {
+            throw new Ended(why);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Ended("The service is stopping; ask again");
+        }
+        if (!endless && System.nanoTime() - end > 0) {
+            throw new Ended(late);
+        }
+    }
+
+    /** Notes that a definition failed of somebody. */
+    void failed(Definition definition, Subject subject, Throwable why) {
+        if (!told.add(definition.id())) {
+            return;
+        }
+        if (why instanceof Failure) {
+            LOG.warn("Definition {} failed of {}: {}. Other people of whom it fails in this run are not named here",
+                    definition.id(), subject.id(), why.getMessage());
+        } else {
+            LOG.warn("Definition {} failed of {}. Other people of whom it fails in this run are not named here",
+                    definition.id(), subject.id(), StatementFailed.loggable(why));
+        }
+    }
+
+    /** Why a definition says nothing of somebody, where that is no mistake of the program. The message is for people. */
+    static final class Failure extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Failure(String why) {
+            super(why, null, false, false);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+}
