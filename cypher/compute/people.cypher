@@ -1,7 +1,8 @@
 // Some people with all that definitions may ask about them: the whole merged subgraph, taken together; and the results that
-// they have. Events come by the index on their owner, so the cost follows what is asked for, and not what is stored.
+// they have. Events come by the index on their owner, so the cost follows what is asked for, and not what is stored. Of whoever
+// has more than most only some come, and all are to be read by eventsOf.cypher.
 // Params: people (segmentIds of roots), needs [{name (of events), from, columns}], traits (names of custom traits),
-//         keys (of definitions: what earlier ones have left under them counts)
+//         keys (of definitions: what earlier ones have left under them counts), most (events of one person)
 // Returns: root, idTypes, events ([need, timestamp, seq, values of columns]), traits ([name, value, json, timestamp, seq, sourceId,
 //          messageId, class, member's seq, definition, whether it is the root's]), accounts (keys), inside (definition ids),
 //          due ([definition id, at, whether it is to try again what failed]), strayDue
@@ -20,6 +21,7 @@ CALL (members) {
   WITH member, need, $needs[need] AS wanted
   MATCH (event:Event)
   WHERE event.owner = member.segmentId AND event.name = wanted.name AND event.timestamp >= wanted.from
+  WITH need, wanted, event LIMIT $most
   RETURN collect([need, event.timestamp, event.seq, [column IN wanted.columns | event[column]]]) AS events
 }
 CALL (root, members) {

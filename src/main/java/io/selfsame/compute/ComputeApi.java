@@ -9,11 +9,13 @@ import io.selfsame.space.SpaceId;
 import java.util.function.Consumer;
 
 /** Management of audiences and computed traits. */
-public final class ComputeApi {
+public final class ComputeApi implements AutoCloseable {
 
     private final DefinitionsApi definitions;
     private final PreviewsApi previews;
     private final MembersApi members;
+    private final Previews worker;
+    private final Explanations explanations;
 
     /**
      * Sets up the routes.
@@ -24,10 +26,11 @@ public final class ComputeApi {
     public ComputeApi(Graph graph, Auth auth, Columns columns, RulesStore rules, String instance,
             Consumer<SpaceId> wake) {
         var store = new Definitions(graph);
-        var worker = new Previews(graph, store, columns, rules, instance);
+        this.worker = new Previews(graph, store, columns, rules, instance);
         this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph), auth);
         this.previews = new PreviewsApi(worker, auth);
-        this.members = new MembersApi(graph, store, worker, new Explanations(graph, store, columns, rules), auth, wake);
+        this.explanations = new Explanations(graph, store, columns, rules);
+        this.members = new MembersApi(graph, store, worker, explanations, auth, wake);
     }
 
     /** Adds the routes. */
@@ -35,5 +38,15 @@ public final class ComputeApi {
         definitions.routes(routes);
         previews.routes(routes);
         members.routes(routes);
+    }
+
+    /** Ends what is being worked out: previews are failed, and explanations answered with 503. */
+    @Override
+    public void close() {
+        try {
+            worker.close();
+        } finally {
+            explanations.close();
+        }
     }
 }

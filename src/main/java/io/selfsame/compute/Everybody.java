@@ -1,77 +1,54 @@
 package io.selfsame.compute;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.TraitPolicy;
-import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Value;
 
-/** What one definition says of everybody, computed anew: previews, and what refreshes are compared with. For one thread. */
+/**
+ * What one definition says of everybody, computed anew. In memory at once are the people of one read, or of one account, and what
+ * {@link Found} keeps; never a space. For one thread.
+ */
 final class Everybody {
 
     private static final Statement ROOTS = Statement.of("compute/everybody");
     private static final Statement ACCOUNTS = Statement.of("compute/allAccounts");
-    private static final Statement SCAN = Statement.of("compute/scan");
-    private static final Statement CHILDREN = Statement.of("compute/children");
-    private static final Statement ID_TYPES = Statement.of("compute/idTypes");
     private static final int PAGE = 2_000;
+    private static final int ACCOUNT_PAGE = 200;
+
+    /** Members of small accounts that are loaded together. */
+    private static final int MEMBERS = 500;
 
     private final Graph graph;
     private final SpaceId space;
     private final Columns.Known columns;
     private final Map<String, TraitPolicy> policies;
     private final Instant now;
+    private final Watch watch;
+    private final Runnable between;
 
-    /**
-     * What was found.
-     *
-     * @param values by segment ID, or account key: true for members, a value for those who have one that somebody without events
-     *     would not have
-     * @param idTypes how many of them have an external ID of a type
-     */
-    record Found(TreeMap<String, JsonNode> values, TreeMap<String, Long> idTypes) {
-
-        private void add(Subject subject, Evaluator.Outcome outcome) {
-            if (outcome.telling()) {
-                values.put(subject.id(), Json.tree(outcome.value().orElseThrow()));
-                switch (subject) {
-                    case Subject.Person person -> person.idTypes().forEach(this::count);
-                    case Subject.Account account -> count("group_id");
-                }
-            }
-        }
-
-        private void count(String type) {
-            idTypes.merge(type, 1L, Long::sum);
-        }
-    }
-
-    Everybody(Graph graph, SpaceId space, Columns.Known columns, Map<String, TraitPolicy> policies, Instant now) {
+    /** @param between called every few seconds at least, to look whether the answer is still wanted */
+    Everybody(Graph graph, SpaceId space, Columns.Known columns, Map<String, TraitPolicy> policies, Instant now,
+            Watch watch, Runnable between) {
         this.graph = graph;
         this.space = space;
         this.columns = columns;
         this.policies = policies;
         this.now = now;
+        this.watch = watch;
+        this.between = between;
     }
 
     /**
@@ -79,153 +56,127 @@ final class Everybody {
      *
      * @param catalog the definition, and those it stands on
      * @param then whether people and accounts count as they were known at that instant, and not as they are
+     * @param named how many are named
+     * @throws Watch.Ended if the run is to end
      */
-    Found find(Definition definition, Catalog catalog, boolean then) {
-        var found = new Found(new TreeMap<>(), new TreeMap<>());
-        if (isAboutRecentEventsAlone(definition, catalog)) {
-            scan(definition, catalog, found);
-        } else if (catalog.hasAccounts()) {
-            together(definition, catalog, then, found);
-        } else {
-            var reader = reader(catalog, then);
-            pages(page -> reader.people(page).forEach(person -> found.add(person.subject(),
-                    new World(catalog, now).outcome(definition, person.subject()))));
+    Found find(Definition definition, Catalog catalog, boolean then, int named) {
+        var reader = new PeopleReader(graph, catalog, columns, policies, now, Set.of());
+        if (then) {
+            reader.asOf(now);
+        }
+        var found = new Found(named, reader.unreadable());
+        if (new RecentEvents(graph, space, columns, now, watch).find(definition, catalog, found)) {
+            return found;
+        }
+        var memberships = new Memberships();
+        if (catalog.usersStandOnAccounts()) {
+            for (Definition audience : standOn(catalog)) {
+                accounts(reader, catalog, memberships, (account, world) -> memberships.add(audience, account.id(),
+                        world.outcome(audience, account)));
+            }
+        }
+        switch (definition.level()) {
+            case USERS -> people(reader, part -> {
+                var world = new World(catalog, now, watch).knowing(memberships);
+                part.forEach(person -> found.add(person, world.outcome(definition, person)));
+            });
+            case ACCOUNTS -> accounts(reader, catalog, memberships,
+                    (account, world) -> found.add(account, world.outcome(definition, account)));
         }
         return found;
     }
 
-    private PeopleReader reader(Catalog catalog, boolean then) {
-        var reader = new PeopleReader(graph, catalog, columns, policies, now, Set.of());
-        return then ? reader.asOf(now) : reader;
+    /** The audiences of accounts that people are asked for, each after those that it stands on itself. */
+    private static List<Definition> standOn(Catalog catalog) {
+        var references = new References(catalog.definitions());
+        Set<Definition> asked = new HashSet<>();
+        catalog.about(Definition.Level.USERS).forEach(definition -> references.of(definition).stream()
+                .filter(target -> target.level() == Definition.Level.ACCOUNTS).forEach(asked::add));
+        return catalog.definitions().stream().filter(asked::contains).toList();
     }
 
-    private void pages(java.util.function.Consumer<Collection<String>> use) {
+    private void pause() {
+        watch.check();
+        between.run();
+    }
+
+    private void people(PeopleReader reader, Consumer<List<Subject.Person>> use) {
         String after = "";
-        while (true) {
-            var page = List.copyOf(Refresh.rootsOf(graph.read(ROOTS,
+        List<String> page;
+        do {
+            page = List.copyOf(Refresh.rootsOf(graph.read(ROOTS,
                     Map.of("space", space.value(), "after", after, "limit", PAGE))));
-            use.accept(page);
-            if (page.size() < PAGE) {
-                return;
-            }
-            after = page.getLast();
-        }
+            reader.people(page, part -> {
+                pause();
+                use.accept(part.stream().map(PeopleReader.Loaded::subject).toList());
+                return true;
+            });
+            after = page.isEmpty() ? after : page.getLast();
+        } while (page.size() == PAGE);
     }
 
-    /** People and accounts stand on one another, so all are loaded. */
-    private void together(Definition definition, Catalog catalog, boolean then, Found found) {
-        var reader = reader(catalog, then);
-        Map<String, Subject.Person> people = new HashMap<>();
-        pages(page -> reader.people(page).forEach(person -> people.put(person.subject().id(), person.subject())));
-        var world = new World(catalog, now);
-        List<Subject> subjects = new ArrayList<>();
+    private void accounts(PeopleReader reader, Catalog catalog, Memberships memberships,
+            BiConsumer<Subject.Account, World> use) {
         String after = "";
         List<Record> page;
         do {
-            page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", PAGE));
+            page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", ACCOUNT_PAGE));
+            List<PeopleReader.LoadedAccount> together = new ArrayList<>();
+            int members = 0;
             for (var account : reader.accounts(page.stream().map(row -> row.get("key").asString()).toList())) {
-                var subject = new Subject.Account(account.key(), account.traits(), account.members().stream()
-                        .filter(people::containsKey).map(people::get).toList());
-                world.add(subject);
-                subjects.add(subject);
+                if (members > 0 && members + account.members().size() > MEMBERS) {
+                    some(reader, catalog, memberships, together, use);
+                    together.clear();
+                    members = 0;
+                }
+                together.add(account);
+                members += account.members().size();
             }
+            some(reader, catalog, memberships, together, use);
             after = page.isEmpty() ? after : page.getLast().get("groupId").asString();
-        } while (page.size() == PAGE);
-        (switch (definition.level()) {
-            case USERS -> people.values();
-            case ACCOUNTS -> subjects;
-        }).forEach(subject -> found.add(subject, world.outcome(definition, subject)));
+        } while (page.size() == ACCOUNT_PAGE);
     }
 
-    /** Then whoever has no such event need not be looked at, and a walk over the index finds all who have. */
-    private boolean isAboutRecentEventsAlone(Definition definition, Catalog catalog) {
-        if (catalog.definitions().size() > 1 || definition.level() != Definition.Level.USERS
-                || !catalog.traits().isEmpty()
-                || catalog.events().values().stream().anyMatch(need -> need.lookback().isEmpty())) {
-            return false;
+    /** Accounts whose people are loaded together, or each by itself if they have too many events for that. */
+    private void some(PeopleReader reader, Catalog catalog, Memberships memberships,
+            List<PeopleReader.LoadedAccount> accounts, BiConsumer<Subject.Account, World> use) {
+        Set<String> members = new HashSet<>();
+        accounts.forEach(account -> members.addAll(account.members()));
+        Optional<Map<String, Subject.Person>> people = together(reader, members);
+        if (people.isEmpty() && accounts.size() > 1) {
+            accounts.forEach(account -> some(reader, catalog, memberships, List.of(account), use));
+            return;
         }
-        var nobody = new Subject.Person("", definition.needs(), Map.of(), Map.of(), Set.of());
-        return !new World(catalog, now).outcome(definition, nobody).telling();
+        for (var account : accounts) {
+            pause();
+            var subject = people.isPresent()
+                    ? account.subject(account.members().stream().filter(people.get()::containsKey)
+                            .map(people.get()::get).toList())
+                    : tooLarge(account, catalog);
+            use.accept(subject, new World(catalog, now, watch).knowing(memberships));
+        }
     }
 
-    private void scan(Definition definition, Catalog catalog, Found found) {
-        Map<String, Map<String, List<Occurrence>>> people = people(catalog);
-        Evaluator evaluator = catalog.evaluator(definition);
-        var world = new World(catalog, now);
-        Map<String, JsonNode> candidates = new HashMap<>();
-        people.forEach((id, events) -> {
-            events.values().forEach(some -> some.sort(Occurrence.TIME));
-            var person = new Subject.Person(id, Set.of(), events, Map.of(), Set.of());
-            var outcome = evaluator.evaluate(person, now, world, Watch.endless());
-            if (outcome.telling()) {
-                candidates.put(id, Json.tree(outcome.value().orElseThrow()));
+    /** Empty if they have more events than are kept in memory. */
+    private Optional<Map<String, Subject.Person>> together(PeopleReader reader, Set<String> members) {
+        Map<String, Subject.Person> people = new HashMap<>();
+        long[] events = {0};
+        reader.people(members, part -> {
+            pause();
+            for (var loaded : part) {
+                people.put(loaded.subject().id(), loaded.subject());
+                events[0] += loaded.subject().byName().values().stream().mapToLong(List::size).sum();
             }
+            return events[0] <= PeopleReader.TOGETHER;
         });
-        List<String> ids = List.copyOf(candidates.keySet());
-        List<Callable<List<Record>>> reads = new ArrayList<>();
-        for (int start = 0; start < ids.size(); start += PAGE) {
-            List<String> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
-            reads.add(() -> graph.read(ID_TYPES, Map.of("people", page)));
-        }
-        atOnce(reads).forEach(rows -> rows.forEach(row -> {
-            Set<String> types = new HashSet<>(row.get("types").asList(Value::asString));
-            if (definition.needs().isEmpty() || types.stream().anyMatch(definition.needs()::contains)) {
-                String id = row.get("root").asString();
-                found.values().put(id, requireNonNull(candidates.get(id)));
-                types.forEach(found::count);
-            }
-        }));
+        return events[0] <= PeopleReader.TOGETHER ? Optional.of(people) : Optional.empty();
     }
 
-    /** The events of everybody who has any of those asked for, by segment ID and name. */
-    private Map<String, Map<String, List<Occurrence>>> people(Catalog catalog) {
-        List<Callable<Map<String, List<Occurrence>>>> reads = new ArrayList<>();
-        catalog.events().forEach((name, need) -> reads.add(() -> scan(name, need)));
-        Map<String, String> roots = new HashMap<>();
-        reads.add(() -> {
-            graph.read(CHILDREN, Map.of("space", space.value())).forEach(row -> roots.put(row.get("child").asString(),
-                    row.get("root").asString()));
-            return Map.of();
-        });
-        Map<String, Map<String, List<Occurrence>>> people = new HashMap<>();
-        atOnce(reads).forEach(owners -> owners.forEach((owner, events) -> people
-                .computeIfAbsent(roots.getOrDefault(owner, owner), id -> new HashMap<>(4))
-                .merge(events.getFirst().name(), events, (some, more) -> {
-                    some.addAll(more);
-                    return some;
-                })));
-        return people;
-    }
-
-    /** By segment ID of whom the events are stored at. */
-    private Map<String, List<Occurrence>> scan(String name, Catalog.Need need) {
-        var wanted = PeopleReader.Wanted.of(name, need, columns, Set.of());
-        Instant from = now.minus(need.lookback().orElseThrow());
-        Map<String, List<Occurrence>> owners = new HashMap<>();
-        for (Record row : graph.read(SCAN, Map.of("space", space.value(), "name", name, "from",
-                from.atZone(ZoneOffset.UTC), "to", now.atZone(ZoneOffset.UTC), "columns", wanted.columns()))) {
-            List<Occurrence> events = new ArrayList<>();
-            for (Value event : row.get("events").values()) {
-                events.add(wanted.occurrence(event, 0));
-            }
-            owners.put(row.get("owner").asString(), events);
-        }
-        return owners;
-    }
-
-    /** Neo4j works at one query with one thread, so several at a time are sooner done. */
-    private static <T> List<T> atOnce(List<Callable<T>> reads) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : threads.invokeAll(reads)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted", e);
-        }
+    private static Subject.Account tooLarge(PeopleReader.LoadedAccount account, Catalog catalog) {
+        Map<String, String> gaps = new HashMap<>();
+        catalog.events().keySet().forEach(name -> gaps.put(name, "are, with those of all names and people, more than "
+                + PeopleReader.TOGETHER + ", which is the limit"));
+        var nobody = new Subject.Person(account.key(), Set.of(), Map.of(), Map.of(), Set.of(), new Gaps(gaps, Map.of()));
+        return account.subject(List.of(nobody));
     }
 }

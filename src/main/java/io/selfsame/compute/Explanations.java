@@ -1,6 +1,5 @@
 package io.selfsame.compute;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
@@ -10,32 +9,53 @@ import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
-import io.selfsame.query.Condition;
-import io.selfsame.query.Events;
-import io.selfsame.query.Filter;
-import io.selfsame.query.Operand;
-import io.selfsame.query.Query;
-import io.selfsame.query.QueryText;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Why somebody is in an audience, or has a value: condition by condition, what was found, and which events counted. Thread safe. */
-final class Explanations {
+/**
+ * Why somebody is in an audience, or has a value: condition by condition, what was found, and which events counted. Worked out by
+ * threads of its own, so that it waits neither for previews nor keeps requests waiting, and within seconds. Thread safe.
+ */
+final class Explanations implements AutoCloseable {
 
     private static final Statement FIND = Statement.of("profile/find");
 
-    /** Events named for one condition; the count is exact all the same. */
-    private static final int EVENTS = 20;
+    /** With the time in line. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    /** Of that, how long is looked for the instant at which the result changes. */
+    private static final Duration LOOKING_AHEAD = Duration.ofSeconds(3);
+
+    private static final int AT_ONCE = 2;
+    private static final int WAITING = 40;
+
+    /** People of accounts that are loaded for one explanation. */
+    static final int MOST_MEMBERS = 2_000;
 
     /** Window edges looked at, to find the one that changes the result. */
     private static final int EDGES = 1_000;
+
+    private static final String LATE = "It was not explained within " + LONGEST.toSeconds() + " s: the service is busy, or "
+            + "there are very many events to look at; ask again, or about a definition with shorter windows";
+    private static final int RETRY_SECONDS = 10;
+
+    private final EvaluationPool pool = new EvaluationPool("explain", AT_ONCE, WAITING);
+
+    /** Of those that wait or are worked on: as many as the pool takes. */
+    private final Set<Watch> atWork = ConcurrentHashMap.newKeySet();
 
     private final Graph graph;
     private final Definitions definitions;
@@ -50,36 +70,77 @@ final class Explanations {
     }
 
     /**
-     * Explains one result, as of now.
+     * Explains one result, as of now, and waits for it.
      *
      * @param who {@code type:value}, a segment ID, or {@code group_id:value} of an account
+     * @throws HttpError if there is nobody of that name, if it cannot be explained, or not in time
      */
     ObjectNode of(SpaceId space, Registered registered, String who) {
+        var watch = Watch.of(LONGEST, LATE);
+        EvaluationPool.Place place = pool.take(space);
+        var answer = new CompletableFuture<ObjectNode>();
+        atWork.add(watch);
+        place.run(() -> explain(space, registered, who, watch, answer));
+        try {
+            return answer.get(LONGEST.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw HttpError.unavailable(LATE, RETRY_SECONDS);
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case Watch.Ended ended -> HttpError.unavailable(ended.getMessage(), RETRY_SECONDS);
+                case Watch.Failure failure -> HttpError.unprocessable("too_much", "It " + failure.getMessage());
+                case RuntimeException other -> other;
+                case null, default -> new IllegalStateException(e);
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw HttpError.unavailable("The service is stopping; ask again", 1);
+        } finally {
+            watch.end("Nobody waits for it any more");
+            atWork.remove(watch);
+        }
+    }
+
+    @SuppressWarnings("CatchThrowable")
+    private void explain(SpaceId space, Registered registered, String who, Watch watch,
+            CompletableFuture<ObjectNode> answer) {
+        try {
+            watch.check();
+            answer.complete(explain(space, registered, who, watch));
+        } catch (Throwable e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private ObjectNode explain(SpaceId space, Registered registered, String who, Watch watch) {
         Definition definition = registered.definition();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var catalog = definitions.enabled(space).catalog().closure(definition);
         var reader = new PeopleReader(graph, catalog, columns.latest(space), rules.current(space).traitPolicies(), now,
                 Set.of(Occurrence.MESSAGE_ID));
-        List<Subject.Account> accounts = new ArrayList<>();
+        var around = new Around(new ArrayList<>(), new ArrayList<>());
         Subject subject = switch (definition.level()) {
-            case USERS -> person(space, reader, who);
+            case USERS -> person(space, reader, who, watch);
             case ACCOUNTS -> {
                 if (!who.startsWith("group_id:")) {
                     throw HttpError.badRequest("validation_error",
                             "It is about accounts: name one, like group_id:acme");
                 }
-                Subject.Account account = account(reader, space.key(who.substring("group_id:".length())));
-                accounts.add(account);
+                Subject.Account account = account(reader, space.key(who.substring("group_id:".length())), watch);
+                around.loaded().add(account);
                 yield account;
             }
         };
         if (subject instanceof Subject.Person person && catalog.hasAccounts()) {
-            person.accounts().forEach(key -> accounts.add(account(reader, key)));
+            around(reader, person, watch, around);
         }
         ObjectNode data = Json.object().put("key", definition.key()).put("id", subject.id()).put("query",
                 registered.text()).put("at", now.toString());
-        World world = world(catalog, accounts, now);
+        World world = world(catalog, around, now, watch);
         Evaluator.Outcome outcome = world.outcome(definition, subject);
+        outcome.failure().ifPresent(why -> {
+            throw HttpError.unprocessable("evaluation_failed", why);
+        });
         data.set("value", Json.tree(outcome.value().orElse(null)));
         if (subject instanceof Subject.Person person && !definition.needs().isEmpty()) {
             data.put("counts", person.idTypes().stream().anyMatch(definition.needs()::contains));
@@ -87,44 +148,113 @@ final class Explanations {
         Subject seen = subject instanceof Subject.Account account
                 ? World.counting(account, definition.needs())
                 : subject;
-        data.set("explanation", explain(definition.query(),
-                Scope.of(new Scope.Asking(now, world, Watch.endless()), seen)));
-        change(data, definition, subject, catalog, accounts, outcome);
+        data.set("explanation", new Explanation().of(definition.query(),
+                Scope.of(new Scope.Asking(now, world, watch), seen)));
+        if (!around.stored().isEmpty()) {
+            var stored = data.putArray("accountsAsOfLastRefresh");
+            around.stored().forEach(account -> stored.add(account.key()));
+        }
+        change(data, definition, subject, catalog, around, outcome, watch);
         return data;
     }
 
-    private static World world(Catalog catalog, List<Subject.Account> accounts, Instant now) {
-        var world = new World(catalog, now);
-        accounts.forEach(world::add);
+    /**
+     * The accounts that count.
+     *
+     * @param stored those that are too large to be loaded: of these counts what the last refresh has found
+     */
+    private record Around(List<Subject.Account> loaded, List<PeopleReader.LoadedAccount> stored) {}
+
+    private static void around(PeopleReader reader, Subject.Person person, Watch watch, Around into) {
+        int members = 0;
+        for (var account : reader.accounts(person.accounts())) {
+            members += account.members().size();
+            if (members > MOST_MEMBERS) {
+                into.stored().add(account);
+            } else {
+                into.loaded().add(withPeople(reader, account, watch));
+            }
+        }
+    }
+
+    /** Ends all that is being worked out; whoever waits is told so. */
+    @Override
+    public void close() {
+        atWork.forEach(watch -> watch.end("The service is stopping; ask again"));
+        pool.close();
+    }
+
+    private static World world(Catalog catalog, Around around, Instant now, Watch watch) {
+        var world = new World(catalog, now, watch);
+        around.loaded().forEach(world::add);
+        around.stored().forEach(account -> world.addStored(account.key(), account.stored().in()));
         return world;
     }
 
-    private Subject.Person person(SpaceId space, PeopleReader reader, String who) {
+    private Subject.Person person(SpaceId space, PeopleReader reader, String who, Watch watch) {
         String name = who.startsWith("segment_id:") ? who.substring("segment_id:".length()) : who;
         Map<String, Object> asked = name.startsWith(ProfileId.PREFIX)
                 ? Map.of("index", 0, "segmentId", name, "space", space.value())
                 : Map.of("index", 0, "key", ExternalId.parse(who).orElseThrow(() -> HttpError.badRequest(
                         "validation_error", "A person is named type:value, like email:a@example.com, or use_…"))
                         .key(space), "space", space.value());
-        return graph.read(FIND, Map.of("asked", List.of(asked))).stream()
-                .flatMap(row -> reader.people(List.of(row.get("root").asString())).stream())
-                .map(PeopleReader.Loaded::subject).findFirst()
-                .orElseThrow(() -> HttpError.notFound("Profile was not found."));
+        List<String> roots = graph.read(FIND, Map.of("asked", List.of(asked))).stream()
+                .map(row -> row.get("root").asString()).toList();
+        return people(reader, roots, watch).stream().findFirst().orElseThrow(() -> reader.unreadable().count() > 0
+                ? HttpError.unprocessable("unreadable", "What is stored of this person is damaged")
+                : HttpError.notFound("Profile was not found."));
     }
 
-    private static Subject.Account account(PeopleReader reader, String key) {
+    private static Subject.Account account(PeopleReader reader, String key, Watch watch) {
         var found = reader.accounts(List.of(key)).stream().findFirst()
                 .orElseThrow(() -> HttpError.notFound("Account was not found."));
-        return new Subject.Account(found.key(), found.traits(), reader.people(found.members()).stream()
-                .map(PeopleReader.Loaded::subject).toList());
+        if (found.members().size() > MOST_MEMBERS) {
+            throw HttpError.unprocessable("too_much", "The account has " + found.members().size()
+                    + " members, and accounts of up to " + MOST_MEMBERS
+                    + " are explained; whether it is in the audience, its traits say");
+        }
+        return withPeople(reader, found, watch);
+    }
+
+    private static Subject.Account withPeople(PeopleReader reader, PeopleReader.LoadedAccount account, Watch watch) {
+        return account.subject(people(reader, account.members(), watch));
+    }
+
+    private static List<Subject.Person> people(PeopleReader reader, Collection<String> roots, Watch watch) {
+        List<Subject.Person> people = new ArrayList<>();
+        long[] events = {0};
+        reader.people(roots, part -> {
+            watch.check();
+            part.forEach(one -> people.add(one.subject()));
+            events[0] += part.stream().flatMap(one -> one.subject().byName().values().stream()).mapToLong(List::size)
+                    .sum();
+            if (events[0] > PeopleReader.TOGETHER) {
+                throw HttpError.unprocessable("too_much", "The account's people have more than "
+                        + PeopleReader.TOGETHER + " events that it asks for, which is the limit of an explanation");
+            }
+            return true;
+        });
+        return people;
     }
 
     /** When the result will be another if nothing happens, and what it will be. */
-    private static void change(ObjectNode data, Definition definition, Subject subject, Catalog catalog,
-            List<Subject.Account> accounts, Evaluator.Outcome outcome) {
+    private static void change(ObjectNode data, Definition definition, Subject subject, Catalog catalog, Around around,
+            Evaluator.Outcome outcome, Watch watch) {
+        var soon = Watch.of(LOOKING_AHEAD, "");
         Optional<Instant> at = outcome.next();
         for (int edge = 0; edge < EDGES && at.isPresent(); edge++) {
-            Evaluator.Outcome then = world(catalog, accounts, at.get()).outcome(definition, subject);
+            Evaluator.Outcome then;
+            try {
+                watch.check();
+                soon.check();
+                then = world(catalog, around, at.get(), soon).outcome(definition, subject);
+            } catch (Watch.Ended e) {
+                watch.check();
+                break;
+            }
+            if (then.failure().isPresent()) {
+                break;
+            }
             if (!then.value().equals(outcome.value())) {
                 data.putObject("changes").put("at", at.get().toString()).set("value",
                         Json.tree(then.value().orElse(null)));
@@ -137,82 +267,5 @@ final class Explanations {
         } else {
             data.putNull("changes");
         }
-    }
-
-    private static ObjectNode explain(Query query, Scope scope) {
-        return switch (query) {
-            case Query.Membership(Condition condition) -> explain(condition, scope);
-            case Query.Computation(Operand.Reduction reduction) -> {
-                ObjectNode part = Json.object().put("computes", QueryText.write(query));
-                found(part, reduction, scope);
-                yield part;
-            }
-        };
-    }
-
-    private static ObjectNode explain(Condition condition, Scope scope) {
-        ObjectNode part = Json.object().put("condition", QueryText.write(new Query.Membership(condition)))
-                .put("holds", Evaluator.test(condition).holds(scope));
-        switch (condition) {
-            case Condition.And(List<Condition> all) -> parts(part.putArray("all"), all, scope);
-            case Condition.Or(List<Condition> any) -> parts(part.putArray("any"), any, scope);
-            case Condition.Not(Condition inner) -> part.set("not", explain(inner, scope));
-            case Condition.AnyUser(Condition inner) -> people(part, inner, scope);
-            case Condition.AllUsers(Condition inner) -> people(part, inner, scope);
-            case Condition.Is is -> found(part, is.value(), scope);
-        }
-        return part;
-    }
-
-    private static void parts(ArrayNode into, List<Condition> conditions, Scope scope) {
-        conditions.forEach(condition -> into.add(explain(condition, scope)));
-    }
-
-    private static void people(ObjectNode part, Condition inner, Scope scope) {
-        if (scope.subject() instanceof Subject.Account account) {
-            ArrayNode people = part.put("people", account.people().size()).putArray("members");
-            account.people().stream().limit(EVENTS).forEach(
-                    person -> people.add(explain(inner, scope.of(person)).put("id", person.id())));
-        }
-    }
-
-    private static void found(ObjectNode part, Operand operand, Scope scope) {
-        part.set("found", Json.tree(value(operand, scope)));
-        if (!(operand instanceof Operand.Reduction reduction)) {
-            return;
-        }
-        List<Condition> conditions = new ArrayList<>();
-        List<Filter> others = new ArrayList<>();
-        for (Filter filter : reduction.events().filters()) {
-            if (filter instanceof Filter.Where(Condition condition)) {
-                conditions.add(condition);
-            } else {
-                others.add(filter);
-            }
-        }
-        List<Occurrence> counted = new EventStream(reduction.events()).of(scope);
-        events(part.put("eventsCounted", counted.size()).putArray("events"), counted, conditions, scope);
-        if (!conditions.isEmpty()) {
-            List<Occurrence> out = new ArrayList<>(
-                    new EventStream(new Events(reduction.events().name(), others)).of(scope));
-            out.removeAll(counted);
-            events(part.put("eventsLeftOut", out.size()).putArray("leftOut"), out, conditions, scope);
-        }
-    }
-
-    /** The newest of some events, each with what its conditions found: of a funnel, the events around it. */
-    private static void events(ArrayNode into, List<Occurrence> events, List<Condition> conditions, Scope scope) {
-        events.reversed().stream().limit(EVENTS).forEach(event -> {
-            ObjectNode one = into.addObject()
-                    .put("message_id", String.valueOf(event.values().get(Occurrence.MESSAGE_ID)))
-                    .put("event", event.name()).put("timestamp", event.at().toString());
-            if (!conditions.isEmpty()) {
-                parts(one.putArray("where"), conditions, scope.at(event, scope.event()));
-            }
-        });
-    }
-
-    private static @Nullable Object value(Operand operand, Scope scope) {
-        return Evaluator.expression(operand).value(scope);
     }
 }

@@ -1,6 +1,8 @@
 package io.selfsame.compute;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What of somebody could not be read, and why: definitions that ask for it fail of them, and others do not. Immutable.
@@ -10,11 +12,33 @@ import java.util.Map;
  */
 record Gaps(Map<String, String> events, Map<String, String> traits) {
 
+    /** Of what is stored, and is not as it was written. */
+    static final String UNREADABLE = "cannot be read: what is stored of it is damaged";
+
     static final Gaps NONE = new Gaps(Map.of(), Map.of());
 
     Gaps {
         events = Map.copyOf(events);
         traits = Map.copyOf(traits);
+    }
+
+    /** One of them as a sentence; empty if there is none. */
+    Optional<String> any() {
+        return events.entrySet().stream().map(gap -> "Its events '" + gap.getKey() + "' " + gap.getValue())
+                .findFirst().or(() -> traits.entrySet().stream()
+                        .map(gap -> "Its trait('" + gap.getKey() + "') " + gap.getValue()).findFirst());
+    }
+
+    /** Both. */
+    Gaps and(Gaps other) {
+        if (isNone() || other.isNone()) {
+            return isNone() ? other : this;
+        }
+        Map<String, String> allEvents = new HashMap<>(events);
+        allEvents.putAll(other.events);
+        Map<String, String> allTraits = new HashMap<>(traits);
+        allTraits.putAll(other.traits);
+        return new Gaps(allEvents, allTraits);
     }
 
     boolean isNone() {

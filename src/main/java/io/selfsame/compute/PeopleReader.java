@@ -3,6 +3,7 @@ package io.selfsame.compute;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.selfsame.column.Column;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
@@ -18,25 +19,51 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
-/** Loads people and accounts, with what one set of definitions asks about them. For one thread. */
+/**
+ * Loads people and accounts, with what one set of definitions asks about them. What is in memory at once is bounded by events, and
+ * not by people: a read stops once it has so many, and whoever has many is read alone. Somebody of whom something cannot be read
+ * is loaded with {@link Gaps}, or left out, and counted. For one thread.
+ */
 final class PeopleReader {
 
     private static final Statement PEOPLE = Statement.of("compute/people");
     private static final Statement ACCOUNTS = Statement.of("compute/accounts");
-    private static final String BODY = "body";
+    private static final Statement EVENTS_OF = Statement.of("compute/eventsOf");
 
     /** People in one read. */
     static final int PAGE = 500;
+
+    /** Events after which a read stops. */
+    private static final int ENOUGH = 100_000;
+
+    /** Events of one person that are read together with others'. */
+    private static final int FEW = 5_000;
+
+    /** People whose rows the server sends ahead. */
+    private static final int AHEAD = 20;
+
+    /** Events that the server sends ahead, of one who has many. */
+    private static final int EVENTS_AHEAD = 1_000;
+
+    /** Events that are kept in memory together, of a person or of the people of an account: an eighth of the heap at 250 bytes each. */
+    static final long TOGETHER = Math.min(2_000_000, Runtime.getRuntime().maxMemory() / 8 / 250);
+
+    /** Events of one person. */
+    private static final long MOST = Math.min(250_000, TOGETHER);
 
     private final Graph graph;
     private final Map<String, TraitPolicy> policies;
@@ -46,68 +73,19 @@ final class PeopleReader {
     private final List<String> traits;
     private final Set<String> ids;
     private final List<String> written;
+    private final Tally unreadable = new Tally();
     private @Nullable Past past;
-
-    /**
-     * Events of one name, as asked for.
-     *
-     * @param columns in the order in which their values come
-     * @param unpacked those that have to be taken out of the body, as not all stored events carry them yet
-     */
-    record Wanted(String name, List<String> columns, List<Column> unpacked) {
-
-        static Wanted of(String name, Catalog.Need need, Columns.Known columns, Set<String> extra) {
-            List<String> names = new ArrayList<>(extra);
-            List<Column> unpacked = new ArrayList<>();
-            need.columns().forEach(column -> {
-                if (columns.isReady(name, column)) {
-                    names.add(column.name());
-                } else {
-                    unpacked.add(column);
-                }
-            });
-            if (need.sources()) {
-                names.add(Occurrence.SOURCE_ID);
-            }
-            if (!unpacked.isEmpty()) {
-                names.add(BODY);
-            }
-            return new Wanted(name, names, unpacked);
-        }
-
-        /** The event that a list tells of which has its timestamp, place in the ledger and values from {@code first} on. */
-        Occurrence occurrence(Value row, int first) {
-            return new Occurrence(name, row.get(first).asZonedDateTime().toInstant(), row.get(first + 1).asLong(),
-                    values(row.get(first + 2)));
-        }
-
-        private Map<String, Object> values(Value row) {
-            if (columns.isEmpty()) {
-                return Map.of();
-            }
-            Map<String, Object> values = new HashMap<>();
-            for (int i = 0; i < columns.size(); i++) {
-                Value value = row.get(i);
-                if (value.isNull()) {
-                    continue;
-                }
-                if (columns.get(i).equals(BODY)) {
-                    JsonNode body = Json.parse(value.asString());
-                    unpacked.forEach(column -> column.value(body).ifPresent(v -> values.put(column.name(), v)));
-                } else {
-                    values.put(columns.get(i), Column.ofProperty(value.asObject()));
-                }
-            }
-            // Millions of them are kept, and most have one entry.
-            return Map.copyOf(values);
-        }
-    }
 
     /** Somebody, and the results they have. */
     record Loaded<S extends Subject>(S subject, Stored stored) {}
 
     /** An account as stored, before its people are known. */
-    record LoadedAccount(String key, Map<String, JsonNode> traits, Set<String> members, Stored stored) {}
+    record LoadedAccount(String key, Map<String, JsonNode> traits, Set<String> members, Stored stored, Gaps gaps) {
+
+        Subject.Account subject(List<Subject.Person> people) {
+            return new Subject.Account(key, traits, people, gaps);
+        }
+    }
 
     /**
      * Prepares to read.
@@ -140,13 +118,22 @@ final class PeopleReader {
         return columns;
     }
 
-    /** Events as {@code touched.cypher} gives them. */
-    List<Occurrence> occurrences(Value rows) {
+    /** Events as {@code touched.cypher} gives them; empty if one cannot be read. */
+    Optional<List<Occurrence>> occurrences(Value rows) {
         List<Occurrence> events = new ArrayList<>();
-        for (Value row : rows.values()) {
-            events.add(requireNonNull(wantedByName.get(row.get(0).asString())).occurrence(row, 1));
+        try {
+            for (Value row : rows.values()) {
+                events.add(requireNonNull(wantedByName.get(row.get(0).asString())).occurrence(row, 1));
+            }
+        } catch (RuntimeException e) {
+            return Optional.empty();
         }
-        return events;
+        return Optional.of(events);
+    }
+
+    /** Who could not be read, or not whole, so far. */
+    Tally unreadable() {
+        return unreadable;
     }
 
     /** People and accounts count as they were known at an instant; who had not been seen by then is not there. */
@@ -155,27 +142,113 @@ final class PeopleReader {
         return this;
     }
 
-    /** Those who are there; somebody merged away since is not. */
+    /** Those who are there, all at once; somebody merged away since is not. */
     List<Loaded<Subject.Person>> people(Collection<String> roots) {
         List<Loaded<Subject.Person>> people = new ArrayList<>(roots.size());
-        List<String> all = List.copyOf(roots);
-        for (int start = 0; start < all.size(); start += PAGE) {
-            var page = all.subList(start, Math.min(all.size(), start + PAGE));
+        people(roots, part -> people.addAll(part) || part.isEmpty());
+        return people;
+    }
+
+    /**
+     * Those who are there, in parts that fit into memory, each handed over once its transaction is over.
+     *
+     * @param use false if no more are wanted
+     */
+    void people(Collection<String> roots, Predicate<List<Loaded<Subject.Person>>> use) {
+        Set<String> left = new LinkedHashSet<>(roots);
+        while (!left.isEmpty()) {
+            List<String> page = left.stream().limit(PAGE).toList();
+            Part part = graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written,
+                    "most", FEW + 1), AHEAD, this::part);
+            part.damaged().forEach(root -> unreadable.add(root, "It " + Gaps.UNREADABLE));
+            (part.whole() ? page : part.seen()).forEach(left::remove);
             var then = Optional.ofNullable(past).map(known -> known.people(page));
-            for (Record row : graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys",
-                    written))) {
-                var loaded = person(row);
-                if (then.isEmpty()) {
-                    people.add(loaded);
-                } else {
-                    Optional.ofNullable(then.get().get(loaded.subject().id())).ifPresent(known -> people.add(
-                            new Loaded<>(
-                                    loaded.subject().with(known.traits(), known.accounts(), loaded.subject().gaps()),
-                                    loaded.stored())));
+            if (!use.test(part.few().stream().flatMap(one -> told(one, then)).toList())) {
+                return;
+            }
+            for (Loaded<Subject.Person> large : part.large()) {
+                if (!use.test(told(withEvents(large), then).toList())) {
+                    return;
                 }
             }
         }
-        return people;
+    }
+
+    /**
+     * What one read has brought.
+     *
+     * @param large those whose events are still to be read
+     * @param damaged who cannot be loaded
+     * @param seen all of them
+     * @param whole whether nobody is missing who is there
+     */
+    private record Part(List<Loaded<Subject.Person>> few, List<Loaded<Subject.Person>> large, List<String> damaged,
+            List<String> seen, boolean whole) {}
+
+    private Part part(Iterator<Record> rows) {
+        var part = new Part(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), true);
+        long events = 0;
+        while (rows.hasNext() && events < ENOUGH) {
+            Record row = rows.next();
+            String root = row.get("root").asString();
+            int many = row.get("events").size();
+            part.seen().add(root);
+            events += many;
+            try {
+                if (many > FEW) {
+                    part.large().add(person(row, new GatheredEvents()));
+                } else {
+                    part.few().add(person(row, events(row.get("events"))));
+                }
+            } catch (RuntimeException e) {
+                part.damaged().add(root);
+            }
+        }
+        return rows.hasNext()
+                ? new Part(part.few(), part.large(), part.damaged(), part.seen(), false)
+                : part;
+    }
+
+    /** Somebody as they were known at the instant that is asked for, if they were. */
+    private Stream<Loaded<Subject.Person>> told(Loaded<Subject.Person> one, Optional<Map<String, Past.Person>> then) {
+        Subject.Person person = one.subject();
+        if (then.isPresent()) {
+            Past.Person known = then.get().get(person.id());
+            if (known == null) {
+                return Stream.empty();
+            }
+            // Traits as they are now are not asked for.
+            var gaps = new Gaps(person.gaps().events(), known.gaps().traits());
+            person = person.with(known.traits(), known.accounts(), gaps);
+        }
+        person.gaps().any().ifPresent(why -> unreadable.add(one.subject().id(), why));
+        return Stream.of(new Loaded<>(person, one.stored()));
+    }
+
+    private Loaded<Subject.Person> withEvents(Loaded<Subject.Person> large) {
+        Subject.Person person = large.subject();
+        var all = new GatheredEvents();
+        for (Map<String, Object> need : needs) {
+            Wanted of = requireNonNull(wantedByName.get(String.valueOf(need.get("name"))));
+            long room = MOST - all.size;
+            GatheredEvents some = graph.read(EVENTS_OF, Map.of("person", person.id(), "name", of.name(), "from",
+                    requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1), EVENTS_AHEAD,
+                    rows -> {
+                        var these = new GatheredEvents();
+                        while (rows.hasNext()) {
+                            these.add(of, rows.next());
+                        }
+                        return these;
+                    });
+            if (some.size > room) {
+                all.gaps.put(of.name(), "are more than " + MOST + " with what else is asked for, which is the limit");
+            } else {
+                all.addAll(some);
+            }
+        }
+        all.sort();
+        return new Loaded<>(new Subject.Person(person.id(), person.idTypes(), all.byName, person.traits(),
+                person.accounts(), person.gaps().and(new Gaps(all.gaps, Map.of()))), large.stored());
     }
 
     /** Those that are there. */
@@ -185,67 +258,45 @@ final class PeopleReader {
         for (Record row : graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits, "keys",
                 written))) {
             String key = row.get("key").asString();
-            if (then.isEmpty()) {
-                accounts.add(new LoadedAccount(key, custom(row.get("traits"), Map.of()),
-                        new TreeSet<>(row.get("members").asList(Value::asString)), stored(row, false)));
-            } else {
-                Optional.ofNullable(then.get().get(key)).ifPresent(known -> accounts
-                        .add(new LoadedAccount(key, known.traits(), known.members(), stored(row, false))));
+            try {
+                account(row, key, then).ifPresent(accounts::add);
+            } catch (RuntimeException e) {
+                unreadable.add(key, "It " + Gaps.UNREADABLE);
             }
         }
+        accounts.forEach(account -> account.gaps().any().ifPresent(why -> unreadable.add(account.key(), why)));
         return accounts;
     }
 
-    private Loaded<Subject.Person> person(Record row) {
+    private Optional<LoadedAccount> account(Record row, String key, Optional<Map<String, Past.Account>> then) {
+        if (then.isPresent()) {
+            return Optional.ofNullable(then.get().get(key)).map(known -> new LoadedAccount(key, known.traits(),
+                    known.members(), StoredResults.of(row, ids, false), known.gaps()));
+        }
+        var custom = new StoredResults.Custom(row.get("traits"));
+        return Optional.of(new LoadedAccount(key, custom.merged(Map.of()),
+                new TreeSet<>(row.get("members").asList(Value::asString)), StoredResults.of(row, ids, false),
+                new Gaps(Map.of(), custom.gaps)));
+    }
+
+    private Loaded<Subject.Person> person(Record row, GatheredEvents events) {
+        var custom = new StoredResults.Custom(row.get("traits"));
         var person = new Subject.Person(row.get("root").asString(),
-                new HashSet<>(row.get("idTypes").asList(Value::asString)), events(row.get("events")),
-                custom(row.get("traits"), policies), new TreeSet<>(row.get("accounts").asList(Value::asString)));
-        return new Loaded<>(person, stored(row, row.get("strayDue").asBoolean()));
+                new HashSet<>(row.get("idTypes").asList(Value::asString)), events.byName, custom.merged(policies),
+                new TreeSet<>(row.get("accounts").asList(Value::asString)), gaps(events.gaps, custom.gaps));
+        return new Loaded<>(person, StoredResults.of(row, ids, row.get("strayDue").asBoolean()));
     }
 
-    private Map<String, List<Occurrence>> events(Value rows) {
-        Map<String, List<Occurrence>> byName = new HashMap<>();
+    private static Gaps gaps(Map<String, String> events, Map<String, String> traits) {
+        return events.isEmpty() && traits.isEmpty() ? Gaps.NONE : new Gaps(events, traits);
+    }
+
+    private GatheredEvents events(Value rows) {
+        var events = new GatheredEvents();
         for (Value row : rows.values()) {
-            Wanted of = wanted.get(row.get(0).asInt());
-            byName.computeIfAbsent(of.name(), name -> new ArrayList<>()).add(of.occurrence(row, 1));
+            events.add(wanted.get(row.get(0).asInt()), row);
         }
-        byName.values().forEach(events -> events.sort(Occurrence.TIME));
-        return byName;
-    }
-
-    private static Map<String, JsonNode> custom(Value rows, Map<String, TraitPolicy> policies) {
-        List<StoredTrait> custom = rows.asList(StoredTrait::of).stream().filter(StoredTrait::isCustom).toList();
-        Map<String, JsonNode> values = new HashMap<>();
-        TraitMerge.merge(custom, policies).forEach((name, trait) -> values.put(name, trait.value()));
-        return values;
-    }
-
-    private Stored stored(Record row, boolean strayDue) {
-        Map<String, JsonNode> results = new HashMap<>();
-        Set<String> held = new HashSet<>();
-        Set<String> left = new HashSet<>();
-        for (Value trait : row.get("traits").values()) {
-            String definition = trait.get(9).asString("");
-            if (!ids.contains(definition)) {
-                // Every message has an ID; what was computed has none.
-                if (trait.get(6).asString().isEmpty()) {
-                    left.add(trait.get(0).asString());
-                }
-            } else if (trait.get(10).asBoolean()) {
-                results.put(definition, StoredTrait.of(trait).value());
-            } else {
-                held.add(definition);
-            }
-        }
-        Map<String, Instant> due = new HashMap<>();
-        Set<String> retries = new HashSet<>();
-        for (Value one : row.get("due").values()) {
-            due.put(one.get(0).asString(), one.get(1).asZonedDateTime().toInstant());
-            if (one.get(2).asBoolean()) {
-                retries.add(one.get(0).asString());
-            }
-        }
-        return new Stored(results, new HashSet<>(row.get("inside").asList(Value::asString)), due, held, left,
-                retries, strayDue);
+        events.sort();
+        return events;
     }
 }

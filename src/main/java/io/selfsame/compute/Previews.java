@@ -1,12 +1,13 @@
 package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
 import io.selfsame.column.Columns;
-import io.selfsame.flow.Capacity;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.graph.StatementFailed;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -17,36 +18,54 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ConcurrentHashMap;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a query would say of everybody, without becoming a definition. A preview is worked out beside the request and kept for a
- * day in the graph, so that any instance can answer for it. Thread safe.
+ * What a query would say of everybody, without becoming a definition. A preview is worked out beside the request, by a few threads
+ * and within a time, and kept for a day in the graph, so that any instance can answer for it. Thread safe.
  */
-final class Previews {
+final class Previews implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Previews.class);
 
     private static final Statement SAVE = Statement.of("compute/savePreview");
+    private static final Statement FINISH = Statement.of("compute/finishPreview");
+    private static final Statement DELETE = Statement.of("compute/deletePreview");
     private static final Statement GET = Statement.of("compute/preview");
     private static final Statement EXTERNAL_IDS = Statement.of("compute/externalIds");
 
     /** An instance that has just started may not have said yet that it lives. */
     private static final Duration LOST = Duration.ofSeconds(15);
-    private static final int AT_ONCE = 2;
+
+    /** Two at least, so that of two spaces neither waits for the other; beyond that a core is left for requests. */
+    private static final int AT_ONCE = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors() - 1));
     private static final int WAITING = 100;
+
+    /** How long one may be worked on. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** External IDs are read of so many at once. */
+    private static final int PAGE = 500;
+
+    /** Characters of the results of one. */
+    private static final long LARGEST = 8_000_000;
+
+    /** How often another instance is listened to, which may have deleted the preview. */
+    private static final Duration LISTENING = Duration.ofSeconds(2);
 
     private final Graph graph;
     private final String instance;
     private final Definitions definitions;
     private final Columns columns;
     private final RulesStore rules;
-    private final Semaphore running = new Semaphore(AT_ONCE);
-    private final Capacity capacity = new Capacity("preview", WAITING);
+    private final EvaluationPool pool = new EvaluationPool("preview", AT_ONCE, WAITING);
+
+    /** Those that wait or are worked on, by key: as many as the pool takes. */
+    private final Map<String, Watch> atWork = new ConcurrentHashMap<>();
 
     /** @param instance the name of this instance of the service among those that are alive */
     Previews(Graph graph, Definitions definitions, Columns columns, RulesStore rules, String instance) {
@@ -77,63 +96,135 @@ final class Previews {
         String id = asked.kind().previewPrefix() + Ksuid.newKsuid();
         ObjectNode answer = Json.object().put("id", id);
         answer.setAll(asked.head());
-        capacity.take(1);
+        String key = asked.space().key(id);
+        EvaluationPool.Place place = pool.take(asked.space());
+        var watch = Watch.endless();
+        atWork.put(key, watch);
         try {
-            save(asked.space(), id, answer, "RUNNING");
+            save(asked.space(), id, answer);
         } catch (RuntimeException e) {
-            capacity.give(1);
+            atWork.remove(key);
+            place.giveBack();
             throw e;
         }
         ObjectNode result = answer.deepCopy();
-        Thread.ofVirtual().name("preview").start(() -> work(asked, id, result));
+        place.run(() -> work(asked, key, result, watch));
         return answer.put("status", "RUNNING");
     }
 
-    private void work(Asked asked, String id, ObjectNode answer) {
-        running.acquireUninterruptibly();
+    /** Whatever happens, also an error of the virtual machine, the preview does not go on running in the eyes of who asks. */
+    @SuppressWarnings("CatchThrowable")
+    private void work(Asked asked, String key, ObjectNode answer, Watch watch) {
+        ObjectNode head = answer.deepCopy();
         try {
-            fill(asked, answer);
-            save(asked.space(), id, answer, "COMPLETED");
-        } catch (RuntimeException e) {
-            LOG.warn("Preview {} failed: {}", id, e.toString());
-            fail(asked.space(), id, answer);
+            watch.limit(LONGEST, "It was not worked out within " + LONGEST.toMinutes() + " minutes; ask for shorter "
+                    + "windows, or make a definition of it, which a refresh works out step by step");
+            fill(asked, answer, watch, new Listening(key, watch));
+            finish(key, answer, "COMPLETED");
+        } catch (Watch.Ended e) {
+            LOG.info("Preview {} was ended: {}", key, e.getMessage());
+            fail(key, head, e.getMessage());
+        } catch (Throwable e) {
+            LOG.warn("Preview {} failed", key, StatementFailed.loggable(e));
+            fail(key, head, "It could not be worked out; the log of the service says more. Ask again");
         } finally {
-            running.release();
-            capacity.give(1);
+            atWork.remove(key);
         }
     }
 
-    private void fail(SpaceId space, String id, ObjectNode answer) {
+    private void fail(String key, ObjectNode answer, String why) {
+        // Whoever interrupted the work wants it to end, and that to be written.
+        boolean interrupted = Thread.interrupted();
         try {
-            save(space, id, answer.put("failureReason",
-                    "It could not be worked out; the log of the service says more. Ask again"), "FAILED");
+            finish(key, answer.put("failureReason", why), "FAILED");
         } catch (RuntimeException e) {
             // As when the service stops. Whoever asks is told so once it is gone.
-            LOG.warn("That preview {} failed could not be written: {}", id, e.toString());
+            LOG.warn("That preview {} failed could not be written", key, StatementFailed.loggable(e));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void fill(Asked asked, ObjectNode answer) {
+    /** Ends a preview that was deleted through another instance. For one thread. */
+    private final class Listening implements Runnable {
+
+        private final String key;
+        private final Watch watch;
+        private long last = System.nanoTime();
+
+        Listening(String key, Watch watch) {
+            this.key = key;
+            this.watch = watch;
+        }
+
+        @Override
+        public void run() {
+            long now = System.nanoTime();
+            if (now - last > LISTENING.toNanos()) {
+                last = now;
+                if (graph.read(GET, Map.of("key", key)).isEmpty()) {
+                    watch.end("It was deleted");
+                }
+            }
+        }
+    }
+
+    /** Ends a preview if it is still worked on, and forgets it; false if there is none of that kind and id. */
+    boolean delete(SpaceId space, Kind kind, String id) {
+        if (!id.startsWith(kind.previewPrefix())) {
+            return false;
+        }
+        String key = space.key(id);
+        Optional.ofNullable(atWork.get(key)).ifPresent(watch -> watch.end("It was deleted"));
+        return graph.write(DELETE, Map.of("key", key)).getFirst().get("deleted").asLong() > 0;
+    }
+
+    /** Ends all that run. */
+    @Override
+    public void close() {
+        atWork.values().forEach(watch -> watch.end("The service that worked on it was stopped; ask again"));
+        pool.close();
+    }
+
+    private void fill(Asked asked, ObjectNode answer, Watch watch, Runnable between) {
         long start = System.nanoTime();
         Instant now = asked.asOf().orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS));
         SpaceId space = asked.space();
         var catalog = definitions.enabled(space).catalog().closure(asked.definition());
-        var found = new Everybody(graph, space, columns.latest(space), rules.current(space).traitPolicies(), now)
-                .find(asked.definition(), catalog, asked.asOf().isPresent());
+        var everybody = new Everybody(graph, space, columns.latest(space), rules.current(space).traitPolicies(), now,
+                watch, between);
+        Found found = everybody.find(asked.definition(), catalog, asked.asOf().isPresent(), asked.sampleSize());
         answer.put("computeMillis", Duration.ofNanos(System.nanoTime() - start).toMillis());
         answer.put("asOf", now.toString());
-        answer.putObject("size").put("count", found.values().size()).put("type", asked.definition().level().name());
+        answer.putObject("size").put("count", found.count()).put("type", asked.definition().level().name());
         var breakdown = answer.putArray("breakdown");
         found.idTypes().forEach((type, count) -> breakdown.addObject().put("type", type).put("count", count));
-        List<String> sample = found.values().keySet().stream().limit(asked.sampleSize()).toList();
-        Map<String, List<Value>> ids = externalIds(sample);
-        var results = answer.putArray("results");
-        for (String name : sample) {
-            ObjectNode result = results.addObject().put("id", name);
-            var all = result.putArray("external_ids");
-            ids.getOrDefault(name, List.of()).forEach(
-                    one -> all.addObject().put("type", one.get(0).asString()).put("id", one.get(1).asString()));
-            result.set("value", found.values().get(name));
+        results(found, answer.putArray("results"), watch);
+        found.unreadable().write(answer, "unreadable");
+        found.failed().write(answer, "failed");
+    }
+
+    /** Those of the sample, as long as the answer is of a size that can be kept and read. */
+    private void results(Found found, ArrayNode results, Watch watch) {
+        List<String> sample = List.copyOf(found.sample().keySet());
+        long characters = 0;
+        for (int start = 0; start < sample.size(); start += PAGE) {
+            watch.check();
+            List<String> page = sample.subList(start, Math.min(sample.size(), start + PAGE));
+            Map<String, List<Value>> ids = externalIds(page);
+            for (String name : page) {
+                ObjectNode result = Json.object().put("id", name);
+                var all = result.putArray("external_ids");
+                ids.getOrDefault(name, List.of()).forEach(
+                        one -> all.addObject().put("type", one.get(0).asString()).put("id", one.get(1).asString()));
+                result.set("value", found.sample().get(name));
+                characters += Json.write(result).length();
+                if (characters > LARGEST) {
+                    return;
+                }
+                results.add(result);
+            }
         }
     }
 
@@ -148,9 +239,13 @@ final class Previews {
         return ids;
     }
 
-    private void save(SpaceId space, String id, ObjectNode answer, String status) {
-        graph.write(SAVE, Map.of("key", space.key(id), "space", space.value(), "id", id, "status", status, "answer",
-                Json.write(answer), "at", Instant.now().atZone(ZoneOffset.UTC), "instance", instance));
+    private void save(SpaceId space, String id, ObjectNode answer) {
+        graph.write(SAVE, Map.of("key", space.key(id), "space", space.value(), "id", id, "answer", Json.write(answer),
+                "at", Instant.now().atZone(ZoneOffset.UTC), "instance", instance));
+    }
+
+    private void finish(String key, ObjectNode answer, String status) {
+        graph.write(FINISH, Map.of("key", key, "status", status, "answer", Json.write(answer)));
     }
 
     /** How one stands; empty if there is none of that kind and id. */

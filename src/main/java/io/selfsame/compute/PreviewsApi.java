@@ -44,6 +44,13 @@ final class PreviewsApi {
                         .notFound("There is no such preview; they are kept for a day. POST " + all.replace("{space}",
                                 space.value()) + " makes one")));
             });
+            routes.delete(all + "/{id}", ctx -> {
+                SpaceId space = auth.managed(ctx);
+                if (!previews.delete(space, kind, ctx.pathParam("id"))) {
+                    throw HttpError.notFound("There is no such preview; they are kept for a day");
+                }
+                Bodies.answerData(ctx, Json.object().put("status", "SUCCESS"));
+            });
         }
     }
 

@@ -98,7 +98,7 @@ final class RefreshStep {
             if (changed) {
                 known.remove(root);
             } else if (known.get(root).isPresent()) {
-                known.add(root, reader.occurrences(events));
+                reader.occurrences(events).ifPresentOrElse(some -> known.add(root, some), () -> known.remove(root));
             }
         });
     }
@@ -133,7 +133,7 @@ final class RefreshStep {
         var world = new World(catalog, now);
         Map<String, Subject.Account> subjects = new HashMap<>();
         accounts.forEach((key, account) -> {
-            var subject = new Subject.Account(key, account.traits(), account.members().stream()
+            var subject = account.subject(account.members().stream()
                     .filter(loaded::containsKey).map(member -> requireNonNull(loaded.get(member)).subject()).toList());
             subjects.put(key, subject);
             world.add(subject);

@@ -17,30 +17,33 @@ final class Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
-    private final boolean endless;
-    private final long end;
-    private final String late;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Deadline deadline;
     private volatile @Nullable String ended;
 
-    private Watch(boolean endless, Duration time, String late) {
-        this.endless = endless;
-        this.end = System.nanoTime() + time.toNanos();
-        this.late = late;
-    }
+    private record Deadline(long nanos, String late) {}
+
+    private Watch() {}
 
     /** Ends only with its thread, or by {@link #end}. */
     static Watch endless() {
-        return new Watch(true, Duration.ZERO, "");
+        return new Watch();
+    }
+
+    /** Ends after a time that begins now, as {@link #limit}. */
+    static Watch of(Duration time, String late) {
+        var watch = new Watch();
+        watch.limit(time, late);
+        return watch;
     }
 
     /**
-     * Ends after a time that begins now.
+     * From now on there is so much time left.
      *
-     * @param late what is said then, as a sentence for people
+     * @param late what is said when it is over, as a sentence for people
      */
-    static Watch of(Duration time, String late) {
-        return new Watch(false, time, late);
+    void limit(Duration time, String late) {
+        deadline = new Deadline(System.nanoTime() + time.toNanos(), late);
     }
 
     /** A run was ended before it was through. The message is for people. */
@@ -74,8 +77,9 @@ final class Watch {
         if (Thread.currentThread().isInterrupted()) {
             throw new Ended("The service is stopping; ask again");
         }
-        if (!endless && System.nanoTime() - end > 0) {
-            throw new Ended(late);
+        Deadline last = deadline;
+        if (last != null && System.nanoTime() - last.nanos() > 0) {
+            throw new Ended(last.late());
         }
     }
 

@@ -21,6 +21,7 @@ final class World implements Scope.References {
     private final Catalog catalog;
     private final Instant now;
     private final Watch watch;
+    private Memberships known = new Memberships();
     private final Map<String, Subject.Account> accounts = new HashMap<>();
     private final Map<String, Set<String>> storedAudiences = new HashMap<>();
     private final Map<String, Map<String, Evaluator.Outcome>> outcomes = new HashMap<>();
@@ -34,6 +35,12 @@ final class World implements Scope.References {
         this.catalog = catalog;
         this.now = now;
         this.watch = watch;
+    }
+
+    /** The audiences of accounts that are not loaded, as worked out before. */
+    World knowing(Memberships memberships) {
+        known = memberships;
+        return this;
     }
 
     void add(Subject.Account account) {
@@ -146,7 +153,11 @@ final class World implements Scope.References {
         for (String key : person.accounts()) {
             Subject.Account account = accounts.get(key);
             if (account == null) {
-                in |= storedAudiences.getOrDefault(key, Set.of()).contains(audience.id());
+                if (known.hasFailed(audience, key)) {
+                    throw new Stands(audience, "of the account " + key);
+                }
+                in |= known.isIn(audience, key)
+                        || storedAudiences.getOrDefault(key, Set.of()).contains(audience.id());
             } else {
                 Evaluator.Outcome outcome = standingOn(audience, account);
                 outcome.next().ifPresent(scope.asking()::changesAt);

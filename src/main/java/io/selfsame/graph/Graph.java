@@ -1,6 +1,7 @@
 package io.selfsame.graph;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,6 +156,23 @@ public final class Graph implements AutoCloseable {
             }
             throw inWords(e);
         }
+    }
+
+    /**
+     * One statement, read only, whose rows are taken one by one. The server sends so many ahead at most, so that neither side
+     * holds them all; and those that are left are not made. It may be repeated from the beginning, as {@link #read(Function)}.
+     */
+    public <T> T read(Statement statement, Map<String, Object> parameters, int ahead,
+            Function<Iterator<Record>, T> use) {
+        var paced = SessionConfig.builder().withFetchSize(ahead);
+        sessions.database().ifPresent(paced::withDatabase);
+        sessions.bookmarkManager().ifPresent(paced::withBookmarkManager);
+        return attempt(unpaced -> {
+            try (Session session = driver.session(paced.build())) {
+                return session.executeRead(transaction -> new Tx(transaction).run(statement, parameters,
+                        result -> use.apply(result)), transactions);
+            }
+        });
     }
 
     /** One statement, read only. */

@@ -2,7 +2,9 @@ package io.selfsame.graph;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Result;
 import org.neo4j.driver.TransactionContext;
 import org.neo4j.driver.exceptions.ClientException;
 
@@ -21,8 +23,13 @@ public final class Tx {
      * @throws StatementFailed if the server refuses it for a reason that a retry would not mend
      */
     public List<Record> run(Statement statement, Map<String, Object> parameters) {
+        return run(statement, parameters, Result::list);
+    }
+
+    /** Runs one statement, whose rows are taken one by one; otherwise as {@link #run(Statement, Map)}. */
+    <T> T run(Statement statement, Map<String, Object> parameters, Function<Result, T> use) {
         try {
-            return transaction.run(statement.text(), parameters).list();
+            return use.apply(transaction.run(statement.text(), parameters));
         } catch (ClientException e) {
             throw StatementFailed.of(statement, parameters.keySet(), e);
         }

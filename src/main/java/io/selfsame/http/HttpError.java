@@ -40,6 +40,11 @@ public final class HttpError extends RuntimeException {
         return new HttpError(408, "request_timeout", message, OptionalInt.empty());
     }
 
+    /** What was asked is understood, and cannot be done. */
+    public static HttpError unprocessable(String code, String message) {
+        return new HttpError(422, code, message, OptionalInt.empty());
+    }
+
     public static HttpError tooLarge(String message) {
         return new HttpError(413, "payload_too_large", message, OptionalInt.empty());
     }

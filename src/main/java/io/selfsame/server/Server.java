@@ -47,12 +47,14 @@ public final class Server implements AutoCloseable {
 
     private final Graph graph;
     private final Jobs jobs;
+    private final ComputeApi compute;
     private final Javalin javalin;
     private final Optional<String> firstToken;
 
-    private Server(Graph graph, Jobs jobs, Javalin javalin, Optional<String> firstToken) {
+    private Server(Graph graph, Jobs jobs, ComputeApi compute, Javalin javalin, Optional<String> firstToken) {
         this.graph = graph;
         this.jobs = jobs;
+        this.compute = compute;
         this.javalin = javalin;
         this.firstToken = firstToken;
     }
@@ -76,11 +78,12 @@ public final class Server implements AutoCloseable {
             var tracking = new TrackingApi(graph, auth, new Identity(rules), rules, columns,
                     settings.publicUrl());
             var jobs = jobs(graph, graph.givingWayTo(tracking::isBehind), columns, rules);
+            var compute = new ComputeApi(graph, auth, columns, rules, jobs.instance(), jobs::wake);
             var javalin = Javalin.create(config -> {
                 http(config, settings);
                 routes(config.routes, graph, spaces, auth, rules);
                 tracking.routes(config.routes);
-                new ComputeApi(graph, auth, columns, rules, jobs.instance(), jobs::wake).routes(config.routes);
+                compute.routes(config.routes);
                 jobs.routes(config.routes, auth);
             });
             try {
@@ -90,7 +93,7 @@ public final class Server implements AutoCloseable {
                 throw new PortTaken(settings, e);
             }
             jobs.start();
-            return new Server(graph, jobs, javalin, firstToken);
+            return new Server(graph, jobs, compute, javalin, firstToken);
         } catch (RuntimeException e) {
             graph.close();
             throw e;
@@ -182,6 +185,8 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        // What is being worked out for somebody ends first, so that the requests that wait for it are answered.
+        compute.close();
         jobs.close();
         javalin.stop();
         graph.close();

@@ -5,6 +5,7 @@ import io.selfsame.json.Json;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.neo4j.driver.Value;
 
 /**
@@ -17,11 +18,22 @@ import org.neo4j.driver.Value;
 public record StoredTrait(String name, JsonNode value, Instant timestamp, long seq, String sourceId, String messageId,
         String kind, long profileSeq) {
 
+    private static final String CUSTOM = "custom";
+
     /** From the list that the traits statements return. */
     public static StoredTrait of(Value row) {
         return new StoredTrait(row.get(0).asString(), value(row.get(1), row.get(2)),
                 row.get(3).asZonedDateTime().toInstant(), row.get(4).asLong(), row.get(5).asString(),
-                row.get(6).asString(), row.get(7).asString("custom"), row.get(8).asLong());
+                row.get(6).asString(), row.get(7).asString(CUSTOM), row.get(8).asLong());
+    }
+
+    /**
+     * As {@link #of}; empty if it was computed, and not sent.
+     *
+     * @throws RuntimeException if what is stored is not as it was written
+     */
+    public static Optional<StoredTrait> customOf(Value row) {
+        return row.get(7).asString(CUSTOM).equals(CUSTOM) ? Optional.of(of(row)) : Optional.empty();
     }
 
     /** Of equal times, the one that was committed later is newer. */
@@ -32,7 +44,7 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
 
     /** Whether it was sent, and not computed. */
     public boolean isCustom() {
-        return kind.equals("custom");
+        return kind.equals(CUSTOM);
     }
 
     /**

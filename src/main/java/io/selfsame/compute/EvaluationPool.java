@@ -1,0 +1,183 @@
+package io.selfsame.compute;
+
+import io.selfsame.flow.Capacity;
+import io.selfsame.http.HttpError;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads for evaluations that somebody waits for. Requests run on virtual threads, which share a few carrier threads and leave
+ * them only when they wait: evaluation, which computes for seconds, would keep them from everybody else. These are platform
+ * threads, between which and the carriers the operating system divides the cores.
+ *
+ * <p>Bounded: so many run at once, of one space one fewer, so that no space keeps another waiting for all of its work; so many
+ * wait, of one space a quarter of them, and spaces take turns. What is too much is refused at once. Thread safe.
+ */
+final class EvaluationPool implements AutoCloseable {
+
+    private static final int SHARE = 4;
+
+    private final ExecutorService threads;
+    private final int atOnce;
+    private final int ofSpace;
+    private final String name;
+    private final int waiting;
+    private final Capacity capacity;
+
+    /** Those of which something waits or runs, in the order of their turns. Guarded by this. */
+    private final Map<SpaceId, Lane> lanes = new LinkedHashMap<>();
+    private int running;
+    private boolean closed;
+
+    /** The work of one space. */
+    private static final class Lane {
+
+        private final Capacity capacity;
+        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private int held;
+        private int running;
+
+        Lane(Capacity capacity) {
+            this.capacity = capacity;
+        }
+    }
+
+    /**
+     * Makes one whose threads start as they are needed.
+     *
+     * @param name of the work, for threads and for the message of {@link io.selfsame.flow.Overloaded}
+     * @param atOnce two or more
+     * @param waiting how much is taken in all, with what runs
+     */
+    EvaluationPool(String name, int atOnce, int waiting) {
+        this.threads = Executors.newFixedThreadPool(atOnce,
+                Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+        this.atOnce = atOnce;
+        this.ofSpace = atOnce - 1;
+        this.name = name;
+        this.waiting = waiting;
+        this.capacity = new Capacity(name, waiting);
+    }
+
+    /** A place for one piece of work. Either it is run, or the place is given back. */
+    final class Place {
+
+        private final SpaceId space;
+        private final Lane lane;
+
+        private Place(SpaceId space, Lane lane) {
+            this.space = space;
+            this.lane = lane;
+        }
+
+        /** Runs the work when its turn has come. It must not throw. */
+        void run(Runnable work) {
+            synchronized (EvaluationPool.this) {
+                lane.waiting.add(() -> {
+                    try {
+                        work.run();
+                    } finally {
+                        ended(this);
+                    }
+                });
+                dispatch();
+            }
+        }
+
+        void giveBack() {
+            synchronized (EvaluationPool.this) {
+                leave(this);
+            }
+        }
+    }
+
+    /**
+     * Takes a place.
+     *
+     * @throws io.selfsame.flow.Overloaded if too much waits, of the space or of all
+     * @throws HttpError if the service is stopping
+     */
+    synchronized Place take(SpaceId space) {
+        if (closed) {
+            throw HttpError.unavailable("The service is stopping; ask again", 1);
+        }
+        capacity.take(1);
+        Lane lane = lanes.computeIfAbsent(space,
+                key -> new Lane(new Capacity(name, Math.max(1, waiting / SHARE))));
+        try {
+            lane.capacity.take(1);
+        } catch (RuntimeException e) {
+            capacity.give(1);
+            throw e;
+        }
+        lane.held++;
+        return new Place(space, lane);
+    }
+
+    private synchronized void ended(Place place) {
+        running--;
+        place.lane.running--;
+        leave(place);
+        dispatch();
+    }
+
+    private void leave(Place place) {
+        capacity.give(1);
+        place.lane.capacity.give(1);
+        if (--place.lane.held == 0) {
+            lanes.remove(place.space);
+        }
+    }
+
+    private void dispatch() {
+        while (running < atOnce && !closed) {
+            Optional<Runnable> next = next();
+            if (next.isEmpty()) {
+                return;
+            }
+            running++;
+            threads.execute(next.get());
+        }
+    }
+
+    /** The next of the space whose turn it is, which goes to the end of the line. */
+    private Optional<Runnable> next() {
+        Iterator<Map.Entry<SpaceId, Lane>> all = lanes.entrySet().iterator();
+        while (all.hasNext()) {
+            var entry = all.next();
+            Lane lane = entry.getValue();
+            if (lane.running < ofSpace && !lane.waiting.isEmpty()) {
+                all.remove();
+                lanes.put(entry.getKey(), lane);
+                lane.running++;
+                return Optional.of(lane.waiting.remove());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Begins nothing more, and waits for what runs; what has not ended after two seconds is interrupted. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(2, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.json.Json;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What one definition says of everybody: how many it tells of, and the first of them in order of their names. Holds no more than
+ * these. For one thread.
+ */
+final class Found {
+
+    private final int most;
+    private final TreeMap<String, JsonNode> sample = new TreeMap<>();
+    private final TreeMap<String, Long> idTypes = new TreeMap<>();
+    private final Tally unreadable;
+    private final Tally failed = new Tally();
+    private long count;
+
+    /**
+     * Nobody yet.
+     *
+     * @param most how many are named
+     * @param unreadable who could not be read
+     */
+    Found(int most, Tally unreadable) {
+        this.most = most;
+        this.unreadable = unreadable;
+    }
+
+    /** Notes an outcome. */
+    void add(Subject subject, Evaluator.Outcome outcome) {
+        if (outcome.failure().isPresent()) {
+            if (subject.gaps().isNone()) {
+                failed.add(subject.id(), outcome.failure().get());
+            }
+        } else if (outcome.telling()) {
+            add(subject.id(), switch (subject) {
+                case Subject.Person person -> person.idTypes();
+                case Subject.Account account -> Set.of("group_id");
+            }, Json.tree(outcome.value().orElseThrow()));
+        }
+    }
+
+    /** Somebody of whom it tells. */
+    void add(String id, Collection<String> types, JsonNode value) {
+        count++;
+        types.forEach(type -> idTypes.merge(type, 1L, Long::sum));
+        if (sample.size() < most || (most > 0 && id.compareTo(sample.lastKey()) < 0)) {
+            sample.put(id, value);
+            if (sample.size() > most) {
+                sample.pollLastEntry();
+            }
+        }
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** By segment ID, or account key: true for members, a value for those who have one. */
+    TreeMap<String, JsonNode> sample() {
+        return sample;
+    }
+
+    /** How many of them have an external ID of a type. */
+    TreeMap<String, Long> idTypes() {
+        return idTypes;
+    }
+
+    /** Who is not among them because they could not be read whole. */
+    Tally unreadable() {
+        return unreadable;
+    }
+
+    /** Who is not among them because the evaluation failed. */
+    Tally failed() {
+        return failed;
+    }
+}

@@ -1,0 +1,208 @@
+package io.selfsame.compute;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.column.Columns;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/**
+ * The short way to everybody of whom a definition says something, where it is about recent events alone: a walk over the index of
+ * events finds all who have any, however many people there are. Those events are kept in memory, so it is taken if they are not
+ * too many. For one thread.
+ */
+final class RecentEvents {
+
+    private static final Statement SCAN = Statement.of("compute/scan");
+    private static final Statement CHILDREN = Statement.of("compute/children");
+    private static final Statement ID_TYPES = Statement.of("compute/idTypes");
+
+    /** Events, and people who were merged: a sixteenth of the heap, at 500 bytes each here and in an embedded Neo4j. */
+    private static final long MOST = Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 16 / 500);
+
+    private static final int PAGE = 2_000;
+
+    /** Rows that the server sends ahead. */
+    private static final int AHEAD = 1_000;
+
+    /** Neo4j works at one query with one thread, so several at a time are sooner done; more would keep others waiting. */
+    private static final int AT_ONCE = 3;
+
+    private final Graph graph;
+    private final SpaceId space;
+    private final Columns.Known columns;
+    private final Instant now;
+    private final Watch watch;
+
+    RecentEvents(Graph graph, SpaceId space, Columns.Known columns, Instant now, Watch watch) {
+        this.graph = graph;
+        this.space = space;
+        this.columns = columns;
+        this.now = now;
+        this.watch = watch;
+    }
+
+    /**
+     * Events of one name.
+     *
+     * @param owners by segment ID of whom they are stored at
+     * @param damaged of whom one cannot be read
+     */
+    private record Scanned(Map<String, List<Occurrence>> owners, Set<String> damaged) {}
+
+    /** Finds all, if this way is open; false, and nothing found, if it is not. */
+    boolean find(Definition definition, Catalog catalog, Found found) {
+        if (!isAboutRecentEventsAlone(definition, catalog)) {
+            return false;
+        }
+        var people = people(catalog, found);
+        people.ifPresent(all -> evaluate(definition, all, found));
+        return people.isPresent();
+    }
+
+    /** Then whoever has no such event need not be looked at. */
+    private boolean isAboutRecentEventsAlone(Definition definition, Catalog catalog) {
+        if (catalog.definitions().size() > 1 || definition.level() != Definition.Level.USERS
+                || !catalog.traits().isEmpty()
+                || catalog.events().values().stream().anyMatch(need -> need.lookback().isEmpty())) {
+            return false;
+        }
+        var nobody = new Subject.Person("", definition.needs(), Map.of(), Map.of(), Set.of());
+        return !new World(catalog, now, watch).outcome(definition, nobody).telling();
+    }
+
+    private void evaluate(Definition definition, Map<String, Map<String, List<Occurrence>>> people, Found found) {
+        // Which IDs they have is asked afterwards, of those who are left.
+        var anybody = new Definition(definition.id(), definition.key(), definition.level(), definition.query(),
+                Set.of(), definition.version());
+        var catalog = new Catalog(List.of(anybody));
+        Map<String, JsonNode> candidates = new HashMap<>();
+        people.forEach((id, events) -> {
+            events.values().forEach(some -> some.sort(Occurrence.TIME));
+            watch.check();
+            var person = new Subject.Person(id, Set.of(), events, Map.of(), Set.of());
+            var outcome = new World(catalog, now, watch).outcome(anybody, person);
+            if (outcome.failure().isPresent()) {
+                found.add(person, outcome);
+            } else if (outcome.telling()) {
+                candidates.put(id, Json.tree(outcome.value().orElseThrow()));
+            }
+        });
+        List<String> ids = List.copyOf(candidates.keySet());
+        List<Callable<List<Record>>> reads = new ArrayList<>();
+        for (int start = 0; start < ids.size(); start += PAGE) {
+            List<String> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
+            reads.add(() -> graph.read(ID_TYPES, Map.of("people", page)));
+        }
+        atOnce(reads).forEach(rows -> rows.forEach(row -> {
+            Set<String> types = new HashSet<>(row.get("types").asList(Value::asString));
+            if (definition.needs().isEmpty() || types.stream().anyMatch(definition.needs()::contains)) {
+                String id = row.get("root").asString();
+                found.add(id, types, requireNonNull(candidates.get(id)));
+            }
+        }));
+    }
+
+    /** The events of everybody who has any of those asked for, by segment ID and name; empty if there are too many. */
+    private Optional<Map<String, Map<String, List<Occurrence>>>> people(Catalog catalog, Found found) {
+        List<Callable<Optional<Scanned>>> reads = new ArrayList<>();
+        long most = MOST / Math.max(1, catalog.events().size());
+        catalog.events().forEach((name, need) -> reads.add(() -> scan(name, need, most)));
+        Map<String, String> roots = new HashMap<>();
+        reads.add(() -> graph.read(CHILDREN, Map.of("space", space.value(), "most", MOST + 1), AHEAD, rows -> {
+            roots.clear();
+            rows.forEachRemaining(row -> roots.put(row.get("child").asString(), row.get("root").asString()));
+            return roots.size() > MOST ? Optional.empty() : Optional.of(new Scanned(Map.of(), Set.of()));
+        }));
+        Map<String, Map<String, List<Occurrence>>> people = new HashMap<>();
+        Set<String> damaged = new HashSet<>();
+        for (Optional<Scanned> scanned : atOnce(reads)) {
+            if (scanned.isEmpty()) {
+                return Optional.empty();
+            }
+            scanned.get().damaged().forEach(owner -> damaged.add(roots.getOrDefault(owner, owner)));
+            scanned.get().owners().forEach((owner, events) -> people
+                    .computeIfAbsent(roots.getOrDefault(owner, owner), id -> new HashMap<>(4))
+                    .merge(events.getFirst().name(), events, (some, more) -> {
+                        some.addAll(more);
+                        return some;
+                    }));
+        }
+        damaged.forEach(id -> {
+            people.remove(id);
+            found.unreadable().add(id, "An event of theirs " + Gaps.UNREADABLE);
+        });
+        return Optional.of(people);
+    }
+
+    private Optional<Scanned> scan(String name, Catalog.Need need, long most) {
+        watch.check();
+        var wanted = Wanted.of(name, need, columns, Set.of());
+        Instant from = now.minus(need.lookback().orElseThrow());
+        return graph.read(SCAN, Map.of("space", space.value(), "name", name, "from", from.atZone(ZoneOffset.UTC), "to",
+                now.atZone(ZoneOffset.UTC), "columns", wanted.columns(), "most", most + 1), AHEAD, rows -> {
+                    var scanned = new Scanned(new HashMap<>(), new HashSet<>());
+                    long size = 0;
+                    while (rows.hasNext() && size <= most) {
+                        Record row = rows.next();
+                        size += row.get("events").size();
+                        add(row, wanted, scanned);
+                    }
+                    return size > most ? Optional.empty() : Optional.of(scanned);
+                });
+    }
+
+    private static void add(Record row, Wanted wanted, Scanned into) {
+        String owner = row.get("owner").asString();
+        List<Occurrence> events = new ArrayList<>();
+        try {
+            for (Value event : row.get("events").values()) {
+                events.add(wanted.occurrence(event, 0));
+            }
+            into.owners().put(owner, events);
+        } catch (RuntimeException e) {
+            into.damaged().add(owner);
+        }
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> reads) {
+        if (reads.isEmpty()) {
+            return List.of();
+        }
+        // What is read is computed into values on the way, so not on virtual threads.
+        var threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, reads.size()),
+                Thread.ofPlatform().daemon().name("preview-read-", 0).factory());
+        try {
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : threads.invokeAll(reads)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Watch.Ended("The service is stopping; ask again");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.selfsame.identity.TraitPolicy;
+import io.selfsame.trait.StoredTrait;
+import io.selfsame.trait.TraitMerge;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/** Traits and results as the statements that load people and accounts give them. Pure. */
+final class StoredResults {
+
+    private StoredResults() {}
+
+    /** Custom traits as they are stored. */
+    static final class Custom {
+
+        private final List<StoredTrait> custom = new ArrayList<>();
+        final Map<String, String> gaps = new HashMap<>();
+
+        Custom(Value rows) {
+            for (Value row : rows.values()) {
+                try {
+                    StoredTrait.customOf(row).ifPresent(custom::add);
+                } catch (RuntimeException e) {
+                    gaps.put(row.get(0).asString(), Gaps.UNREADABLE);
+                }
+            }
+        }
+
+        Map<String, JsonNode> merged(Map<String, TraitPolicy> policies) {
+            Map<String, JsonNode> values = new HashMap<>();
+            TraitMerge.merge(custom, policies).forEach((name, trait) -> values.put(name, trait.value()));
+            return values;
+        }
+    }
+
+    /** @param ids of the definitions that count */
+    static Stored of(Record row, Set<String> ids, boolean strayDue) {
+        Map<String, JsonNode> results = new HashMap<>();
+        Set<String> held = new HashSet<>();
+        Set<String> left = new HashSet<>();
+        for (Value trait : row.get("traits").values()) {
+            String definition = trait.get(9).asString("");
+            if (!ids.contains(definition)) {
+                // Every message has an ID; what was computed has none.
+                if (trait.get(6).asString().isEmpty()) {
+                    left.add(trait.get(0).asString());
+                }
+            } else if (trait.get(10).asBoolean()) {
+                results.put(definition, result(trait));
+            } else {
+                held.add(definition);
+            }
+        }
+        Map<String, Instant> due = new HashMap<>();
+        Set<String> retries = new HashSet<>();
+        for (Value one : row.get("due").values()) {
+            due.put(one.get(0).asString(), one.get(1).asZonedDateTime().toInstant());
+            if (one.get(2).asBoolean()) {
+                retries.add(one.get(0).asString());
+            }
+        }
+        return new Stored(results, new HashSet<>(row.get("inside").asList(Value::asString)), due, held, left,
+                retries, strayDue);
+    }
+
+    /** What cannot be read equals nothing, and so is written anew. */
+    private static JsonNode result(Value trait) {
+        try {
+            return StoredTrait.of(trait).value();
+        } catch (RuntimeException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}
