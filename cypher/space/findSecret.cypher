@@ -1,6 +1,6 @@
 // What a secret opens.
 // Params: hash
-// Returns: hash, id, kind, space
+// Returns: id, kind, space
 // Index: Secret.hash
 MATCH (secret:Secret {hash: $hash})
-RETURN secret.hash AS hash, secret.id AS id, secret.kind AS kind, secret.space AS space
+RETURN secret.id AS id, secret.kind AS kind, secret.space AS space

@@ -23,17 +23,17 @@ final class MigrateCommand implements Callable<Integer> {
         Settings settings = Settings.from(System.getenv());
         if (settings.neo4jUri().isPresent()) {
             return migrate(new Neo4jAddress(settings.neo4jUri().get(), settings.neo4jUser(), settings.neo4jPassword(),
-                    settings.neo4jDatabase()));
+                    settings.neo4jDatabase()), settings.passwordAdvice());
         }
         try (var embedded = LocalNeo4j.start(settings.data(), settings.embeddedBoltPort(),
                 settings.embeddedHttpPort())) {
-            return migrate(embedded.address());
+            return migrate(embedded.address(), settings.passwordAdvice());
         }
     }
 
-    private static int migrate(Neo4jAddress address) {
+    private static int migrate(Neo4jAddress address, String passwordAdvice) {
         try (var graph = new Graph(address)) {
-            Startup.await(graph, address, PATIENCE);
+            Startup.await(graph, address, passwordAdvice, PATIENCE);
             int applied = SchemaMigrations.apply(graph);
             System.out.println(applied == 0 ? "The schema is up to date." : applied + " schema migrations applied.");
             return 0;

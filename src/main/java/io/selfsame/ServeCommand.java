@@ -1,14 +1,19 @@
 package io.selfsame;
 
 import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.graph.StatementFailed;
 import io.selfsame.local.LocalNeo4j;
 import io.selfsame.server.Server;
 import io.selfsame.server.Settings;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,12 +34,24 @@ import picocli.CommandLine.Option;
                 "  SELFSAME_ADMIN_TOKEN         a management token; a new value replaces the old one; without it one is made and shown once"})
 final class ServeCommand implements Callable<Integer> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     /** Maven keeps SIGTERM to itself; the service would go on, unseen, with its ports and its data folder. */
     @Option(names = "--with-parent", description = "End when the process that started this one has ended.")
     private boolean withParent;
 
+    /** Exit code of a service whose own database has failed for good: a supervisor shall start it again. */
+    private static final int DATABASE_FAILED = 4;
+
+    /** So long it answers 503 before it ends, for load balancers to look elsewhere. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    /** Those who stop services wait for 30 s or more before they kill. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+
     private volatile @Nullable LocalNeo4j embedded;
     private volatile @Nullable Server server;
+    private volatile @Nullable String failure;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
@@ -44,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         Settings settings = Settings.from(System.getenv());
         Server.requireFreePort(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopInTime, "stop"));
         Neo4jAddress address;
         if (settings.neo4jUri().isPresent()) {
             address = new Neo4jAddress(settings.neo4jUri().get(), settings.neo4jUser(), settings.neo4jPassword(),
@@ -53,16 +70,40 @@ final class ServeCommand implements Callable<Integer> {
             System.out.println("Starting Neo4j in " + settings.data() + " …");
             embedded = LocalNeo4j.start(settings.data(), settings.embeddedBoltPort(), settings.embeddedHttpPort());
             address = embedded.address();
+            embedded.failure().thenAccept(this::databaseFailed);
         }
         try {
             server = Server.start(settings, address);
         } catch (RuntimeException e) {
             stop();
+            if (failure != null) {
+                return DATABASE_FAILED;
+            }
             throw e;
         }
-        greet(System.out, settings, server, Optional.ofNullable(embedded), address);
+        if (failure != null) {
+            server.refuse(failure);
+        } else {
+            greet(System.out, settings, server, Optional.ofNullable(embedded), address);
+        }
         stopped.await();
-        return 0;
+        return failure == null ? 0 : DATABASE_FAILED;
+    }
+
+    /** Called by Neo4j, once, from the thread that failed. */
+    private void databaseFailed(String why) {
+        failure = why;
+        System.err.println("Neo4j has failed (" + why + "). Selfsame answers 503 from now on, and ends in "
+                + FAREWELL.toSeconds() + " s.");
+        Optional.ofNullable(server).ifPresent(serving -> serving.refuse(why));
+        Thread.ofPlatform().daemon().name("farewell").start(() -> {
+            try {
+                stopped.await(FAREWELL.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            stopped.countDown();
+        });
     }
 
     private void awaitParent() {
@@ -91,15 +132,26 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
     }
 
+    private void stopInTime() {
+        StopLimit.arm(STOP_LIMIT);
+        stop();
+        Optional.ofNullable(failure).ifPresent(why -> System.err.println("Selfsame ended because Neo4j had failed ("
+                + why + "). Make room on the disk or mend what is wrong with it, and start Selfsame again: what it"
+                + " acknowledged is safe."));
+    }
+
+    /**
+     * The database goes last, and goes whatever happens before it. One that has failed is left as it is: it could write
+     * nothing at its end, and would wait for that.
+     */
     private synchronized void stop() {
-        if (server != null) {
-            server.close();
-            server = null;
+        try {
+            Server.closeAll(server, failure == null ? embedded : null);
+        } catch (RuntimeException e) {
+            LOG.warn("Stopping was not clean", StatementFailed.loggable(e));
         }
-        if (embedded != null) {
-            embedded.close();
-            embedded = null;
-        }
+        server = null;
+        embedded = null;
         stopped.countDown();
     }
 }

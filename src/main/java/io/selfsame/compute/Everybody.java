@@ -176,7 +176,8 @@ final class Everybody {
         Map<String, String> gaps = new HashMap<>();
         catalog.events().keySet().forEach(name -> gaps.put(name, "are, with those of all names and people, more than "
                 + PeopleReader.TOGETHER + ", which is the limit"));
-        var nobody = new Subject.Person(account.key(), Set.of(), Map.of(), Map.of(), Set.of(), new Gaps(gaps, Map.of()));
+        var nobody = new Subject.Person(account.key(), Set.of(), Map.of(), Map.of(), Set.of(),
+                new Gaps(gaps, Map.of()));
         return account.subject(List.of(nobody));
     }
 }

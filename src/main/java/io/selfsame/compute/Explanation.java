@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +26,10 @@ final class Explanation {
     private static final int NAMED = 1_000;
 
     /** Each part is made ready once, so that what was found out for it of some events is not found out again for others. */
-    private final Map<Condition, Evaluator.Test> tests = new IdentityHashMap<>();
-    private final Map<Operand, Evaluator.Expression> expressions = new IdentityHashMap<>();
-    private final Map<Events, EventStream> streams = new IdentityHashMap<>();
-    private final Map<Events, EventStream> unconditional = new IdentityHashMap<>();
+    private final IdentityHashMap<Condition, Evaluator.Test> tests = new IdentityHashMap<>();
+    private final IdentityHashMap<Operand, Evaluator.Expression> expressions = new IdentityHashMap<>();
+    private final IdentityHashMap<Events, EventStream> streams = new IdentityHashMap<>();
+    private final IdentityHashMap<Events, EventStream> unconditional = new IdentityHashMap<>();
     private int named;
 
     ObjectNode of(Query query, Scope scope) {

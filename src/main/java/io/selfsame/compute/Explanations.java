@@ -48,7 +48,8 @@ final class Explanations implements AutoCloseable {
     /** Window edges looked at, to find the one that changes the result. */
     private static final int EDGES = 1_000;
 
-    private static final String LATE = "It was not explained within " + LONGEST.toSeconds() + " s: the service is busy, or "
+    private static final String LATE = "It was not explained within " + LONGEST.toSeconds()
+            + " s: the service is busy, or "
             + "there are very many events to look at; ask again, or about a definition with shorter windows";
     private static final int RETRY_SECONDS = 10;
 

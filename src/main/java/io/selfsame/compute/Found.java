@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
 import java.util.Collection;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -61,12 +62,12 @@ final class Found {
     }
 
     /** By segment ID, or account key: true for members, a value for those who have one. */
-    TreeMap<String, JsonNode> sample() {
+    SortedMap<String, JsonNode> sample() {
         return sample;
     }
 
     /** How many of them have an external ID of a type. */
-    TreeMap<String, Long> idTypes() {
+    SortedMap<String, Long> idTypes() {
         return idTypes;
     }
 

@@ -144,7 +144,8 @@ final class Past {
         /** Any of the traits may have been in a call that cannot be read. */
         Gaps gaps() {
             return unreadable
-                    ? new Gaps(Map.of(), traits.stream().collect(Collectors.toMap(name -> name, name -> Gaps.UNREADABLE)))
+                    ? new Gaps(Map.of(),
+                            traits.stream().collect(Collectors.toMap(name -> name, name -> Gaps.UNREADABLE)))
                     : Gaps.NONE;
         }
     }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running Neo4j Community server in this process, with Bolt and Neo4j Browser on loopback and its store under the
@@ -23,6 +24,7 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
     private final DataFolder folder;
     private final Neo4jProcess neo4j;
     private final String password;
+    private boolean closed;
 
     private EmbeddedNeo4j(DataFolder folder, Neo4jProcess neo4j, String password) {
         this.folder = folder;
@@ -31,7 +33,8 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
     }
 
     /**
-     * Starts the server and returns when it takes queries: a few seconds, longer after a kill, when it recovers.
+     * Starts the server and returns when it takes queries: a few seconds, longer after a kill, when it recovers and the log
+     * says how far it is.
      *
      * @param data
      *            the data folder, made when it is missing; no two processes can use one at a time
@@ -73,9 +76,21 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
     }
 
     @Override
-    public void close() {
-        neo4j.close();
-        folder.close();
+    public CompletionStage<String> failure() {
+        return neo4j.failure();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            neo4j.close();
+        } finally {
+            folder.close();
+        }
     }
 
     /** Asked here because Neo4j, after half a start, answers a taken port with a page of stack traces. */

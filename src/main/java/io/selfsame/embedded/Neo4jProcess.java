@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 import org.neo4j.common.DependencyResolver;
 import org.neo4j.configuration.Config;
+import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.ConnectorPortRegister;
 import org.neo4j.configuration.connectors.ConnectorType;
 import org.neo4j.configuration.helpers.PortBindException;
@@ -31,28 +33,36 @@ import org.neo4j.kernel.internal.Version;
 import org.neo4j.logging.NullLogProvider;
 import org.neo4j.logging.log4j.Log4jLogProvider;
 import org.neo4j.memory.EmptyMemoryTracker;
+import org.neo4j.monitoring.Monitors;
 import org.neo4j.server.security.SecureHasher;
 import org.neo4j.server.security.SystemGraphCredential;
 import org.neo4j.server.security.auth.CommunitySecurityModule;
 import org.neo4j.server.security.auth.FileUserRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one class that calls Neo4j's own. It does what Neo4j's {@code CommunityBootstrapper} does, short of that class's
  * signal handlers, shutdown hook and capture of standard output, which belong to the process as a whole.
  */
 final class Neo4jProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Neo4jProcess.class);
+
     static final String USER = "neo4j";
     static final String DATABASE = "neo4j";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final Duration RECOVERY_PATIENCE = Duration.ofMinutes(10);
 
     private final DatabaseManagementService server;
+    private final Failures failures;
     private final OutputStream log;
     private final int boltPort;
     private final int httpPort;
 
-    private Neo4jProcess(DatabaseManagementService server, OutputStream log, int boltPort, int httpPort) {
+    private Neo4jProcess(DatabaseManagementService server, Failures failures, OutputStream log, int boltPort,
+            int httpPort) {
         this.server = server;
+        this.failures = failures;
         this.log = log;
         this.boltPort = boltPort;
         this.httpPort = httpPort;
@@ -84,9 +94,20 @@ final class Neo4jProcess implements AutoCloseable {
     }
 
     private static Neo4jProcess start(DataFolder folder, Config config, OutputStream log) {
+        try (var recovery = RecoveryProgress.of(debugLog(folder))) {
+            return start(folder, config, log, recovery);
+        }
+    }
+
+    private static Neo4jProcess start(DataFolder folder, Config config, OutputStream log, RecoveryProgress recovery) {
         DatabaseManagementService server;
+        var failures = new Failures();
+        config.addListener(GraphDatabaseSettings.read_only_databases, (before, now) -> failures.readOnly(now));
         try {
-            var dependencies = GraphDatabaseDependencies.newDependencies().userLogProvider(new Log4jLogProvider(log));
+            var monitors = new Monitors();
+            monitors.addMonitorListener(recovery);
+            var dependencies = GraphDatabaseDependencies.newDependencies().userLogProvider(new Log4jLogProvider(log))
+                    .monitors(monitors).databaseEventListeners(List.of(failures));
             dependencies = dependencies.extensions(withoutFleetManager(dependencies.extensions()));
             server = new DatabaseManagementServiceFactory(DbmsInfo.COMMUNITY, CommunityEditionModule::new).build(config,
                     true, dependencies);
@@ -97,7 +118,7 @@ final class Neo4jProcess implements AutoCloseable {
             requireAvailable(folder, server, "system");
             var services = requireAvailable(folder, server, DATABASE);
             var ports = services.resolveDependency(ConnectorPortRegister.class);
-            return new Neo4jProcess(server, log, ports.getLocalAddress(ConnectorType.BOLT).getPort(),
+            return new Neo4jProcess(server, failures, log, ports.getLocalAddress(ConnectorType.BOLT).getPort(),
                     ports.getLocalAddress(ConnectorType.HTTP).getPort());
         } catch (Throwable e) {
             server.shutdown();
@@ -122,6 +143,10 @@ final class Neo4jProcess implements AutoCloseable {
         return services;
     }
 
+    CompletionStage<String> failure() {
+        return failures.first();
+    }
+
     int boltPort() {
         return boltPort;
     }
@@ -132,11 +157,14 @@ final class Neo4jProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
         try {
-            log.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("Neo4j's log cannot be closed.", e);
+            server.shutdown();
+        } finally {
+            try {
+                log.close();
+            } catch (IOException e) {
+                LOG.warn("Neo4j's log cannot be closed: {}", e.toString());
+            }
         }
     }
 

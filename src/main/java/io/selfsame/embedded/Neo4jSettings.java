@@ -15,6 +15,14 @@ import org.neo4j.server.configuration.ServerSettings;
 final class Neo4jSettings {
     private static final long MIB = 1L << 20;
 
+    /**
+     * How much of the log is written before its changes go into the store files. A start after a kill replays at most this,
+     * and what is written while a checkpoint goes on. Neo4j looks each second, prunes the log after each checkpoint, and
+     * stops the process's writers for none of it. Logs then take at most 128 MiB that are kept, this much, what a checkpoint
+     * lets come, and a file of 64 MiB for each of the two databases that is reserved before it is full: under 512 MiB.
+     */
+    private static final long CHECKPOINT_EVERY = 64 * MIB;
+
     private Neo4jSettings() {}
 
     static Config of(DataFolder folder, int boltPort, int httpPort) {
@@ -42,6 +50,9 @@ final class Neo4jSettings {
                 // The service has closed its connections by then; waiting for more of them makes a stop take ten seconds.
                 .set(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ZERO)
                 .set(GraphDatabaseSettings.pagecache_memory, pageCache())
+                // By time, the default, a quarter of an hour of writing would have to be replayed after a kill.
+                .set(GraphDatabaseSettings.check_point_policy, GraphDatabaseSettings.CheckpointPolicy.VOLUME)
+                .set(GraphDatabaseSettings.check_point_interval_volume, CHECKPOINT_EVERY)
                 // Two days of logs (the default) are several times the graph itself. Recovery needs those since the
                 // last checkpoint, which are kept whatever stands here.
                 .set(GraphDatabaseSettings.keep_logical_logs, "128M size")

@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.BookmarkManager;
 import org.neo4j.driver.BookmarkManagerConfig;
@@ -57,6 +59,17 @@ public final class Graph implements AutoCloseable {
             "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
             "Neo.ClientError.Transaction.LockClientStopped", "Neo.ClientError.Transaction.Terminated");
 
+    /**
+     * What the server says once a database of its has failed, or takes no more writes as its disk is full: what was asked
+     * is not to blame, and may be asked again when that is mended.
+     */
+    private static final Set<String> FAILED = Set.of("Neo.DatabaseError.Transaction.TransactionStartFailed",
+            "Neo.DatabaseError.Transaction.TransactionCommitFailed",
+            "Neo.DatabaseError.Transaction.TransactionLogError", "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
+            "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase");
+
+    private static final String HAS_FAILED = "The database of Neo4j has failed; try again in a moment";
+
     private static final Statement PING = Statement.of("space/ping");
 
     private final Driver driver;
@@ -64,6 +77,12 @@ public final class Graph implements AutoCloseable {
     private final TransactionConfig transactions;
 
     private final BooleanSupplier othersWait;
+
+    /** Why nothing is asked of Neo4j any more; shared by all that are the same database. */
+    private final AtomicReference<@Nullable Throwable> refusal;
+
+    /** Why the last write was not taken, until one is. */
+    private volatile @Nullable Throwable unwritable;
 
     /** Once one piece of work was given up, others are not tried for as long before Neo4j has answered again. */
     private volatile boolean away;
@@ -88,6 +107,7 @@ public final class Graph implements AutoCloseable {
         this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
                 config);
         this.othersWait = () -> false;
+        this.refusal = new AtomicReference<>();
         this.transactions = TransactionConfig.builder().withTimeout(patience).build();
         BookmarkManager bookmarks = BookmarkManagers.defaultManager(BookmarkManagerConfig.builder().build());
         this.sessions = SessionConfig.builder().withDatabase(address.database()).withBookmarkManager(bookmarks)
@@ -98,6 +118,7 @@ public final class Graph implements AutoCloseable {
         this.driver = same.driver;
         this.sessions = same.sessions;
         this.transactions = same.transactions;
+        this.refusal = same.refusal;
         this.othersWait = othersWait;
     }
 
@@ -116,7 +137,17 @@ public final class Graph implements AutoCloseable {
      *     nothing is known to be committed then, and the work may be repeated
      */
     public <T> T write(Function<Tx, T> work) {
-        return attempt(session -> session.executeWrite(transaction -> work.apply(new Tx(transaction)), transactions));
+        try {
+            T answer = attempt(
+                    session -> session.executeWrite(transaction -> work.apply(new Tx(transaction)), transactions));
+            unwritable = null;
+            return answer;
+        } catch (GraphUnavailable e) {
+            unwritable = e.getCause() instanceof Neo4jException cause && FAILED.contains(String.valueOf(cause.code()))
+                    ? cause
+                    : null;
+            throw e;
+        }
     }
 
     /** Runs work in one read transaction; otherwise as {@link #write}. */
@@ -125,18 +156,28 @@ public final class Graph implements AutoCloseable {
     }
 
     /**
-     * Asks once, now, whether Neo4j answers.
+     * Asks once, now, whether Neo4j answers, and whether it took the last write.
      *
      * @throws GraphUnavailable if it does not
      */
     public void ping() {
+        ask();
+        throwIfFailed(unwritable);
+    }
+
+    /** From now on all work is refused at once, as its database can do none before this process is started again. */
+    public void refuse(String why) {
+        refusal.set(new IllegalStateException(why));
+    }
+
+    private void ask() {
         inSession(session -> session.run(PING.text()).consume());
         away = false;
     }
 
     private <T> T attempt(Function<Session, T> work) {
         if (away) {
-            ping();
+            ask();
         }
         long began = System.nanoTime();
         T answer = inSession(work);
@@ -147,9 +188,12 @@ public final class Graph implements AutoCloseable {
     }
 
     private <T> T inSession(Function<Session, T> work) {
+        throwIfFailed(refusal.get());
         try (Session session = driver.session(sessions)) {
             return work.apply(session);
         } catch (Neo4jException e) {
+            // What fails while the database does fails for that, whatever it says of itself.
+            throwIfFailed(refusal.get());
             if (e instanceof RetryableException) {
                 away = true;
                 throw new GraphUnavailable("Neo4j does not answer; try again in a moment", e);
@@ -175,6 +219,12 @@ public final class Graph implements AutoCloseable {
         });
     }
 
+    private static void throwIfFailed(@Nullable Throwable cause) {
+        if (cause != null) {
+            throw new GraphUnavailable(HAS_FAILED, cause);
+        }
+    }
+
     /** One statement, read only. */
     public List<Record> read(Statement statement, Map<String, Object> parameters) {
         return read(tx -> tx.run(statement, parameters));
@@ -198,6 +248,9 @@ public final class Graph implements AutoCloseable {
         if (e.getCause() instanceof TimeoutException) {
             // All connections were taken. The driver has no code and no type of its own for it.
             return new GraphUnavailable("Too much is being asked of Neo4j at once; try again in a moment", e);
+        }
+        if (FAILED.contains(e.code())) {
+            return new GraphUnavailable(HAS_FAILED, e);
         }
         return ENDED.contains(e.code())
                 ? new GraphUnavailable("Neo4j took too long over this and was told to give up; try again in a moment",

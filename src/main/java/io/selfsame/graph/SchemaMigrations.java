@@ -3,12 +3,16 @@ package io.selfsame.graph;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
+import org.neo4j.driver.exceptions.ClientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +35,10 @@ public final class SchemaMigrations {
     private static final Statement LOCK = Statement.of("space/migrationLock");
     private static final Statement APPLIED = Statement.of("space/migrationsApplied");
     private static final Statement RECORD = Statement.of("space/migrationRecord");
-    private static final Statement AWAIT_INDEXES = Statement.of("space/awaitIndexes");
+    private static final Statement INDEXES_TO_COME = Statement.of("space/indexesToCome");
+
+    private static final long LOOK_AGAIN_MILLIS = 250;
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(5);
 
     private static final Pattern END = Pattern.compile(";\\s*(?:\\n|$)");
 
@@ -71,7 +78,7 @@ public final class SchemaMigrations {
             if (before == null) {
                 LOG.info("Applying schema migration {}", name);
                 for (String statement : END.splitAsStream(Statement.withoutComments(source)).toList()) {
-                    graph.write(new Statement("migrations/" + name, statement), Map.of());
+                    change(graph, new Statement("migrations/" + name, statement));
                 }
                 graph.write(RECORD, Map.of("name", name, "checksum", checksum));
                 applied++;
@@ -80,8 +87,41 @@ public final class SchemaMigrations {
                         + checksum + ", applied as " + before + "): restore the file and add a new migration", null);
             }
         }
-        graph.read(AWAIT_INDEXES, Map.of());
+        awaitIndexes(graph);
         return applied;
+    }
+
+    /** Without the time limit of other transactions: a constraint reads all that is there already. */
+    private static void change(Graph graph, Statement statement) {
+        try (Session session = graph.driver().session(graph.sessions())) {
+            session.executeWriteWithoutResult(tx -> tx.run(statement.text()).consume());
+        } catch (ClientException e) {
+            throw StatementFailed.of(statement, Set.of(), e);
+        }
+    }
+
+    /** As long as it takes, which is minutes for much data: in short questions, and saying how far it is. */
+    private static void awaitIndexes(Graph graph) {
+        long said = System.nanoTime();
+        while (true) {
+            List<Record> toCome = graph.read(INDEXES_TO_COME, Map.of());
+            if (toCome.isEmpty()) {
+                return;
+            }
+            for (Record index : toCome) {
+                if (index.get("state").asString().equals("FAILED")) {
+                    throw new UnusableNeo4j("The index " + index.get("name").asString()
+                            + " could not be built: SHOW INDEXES YIELD name, failureMessage says why; drop it and"
+                            + " start again", null);
+                }
+            }
+            if (System.nanoTime() - said > SAY_AGAIN.toNanos()) {
+                said = System.nanoTime();
+                LOG.info("Waiting for {} indexes: {} %", toCome.size(), Math.round(toCome.stream()
+                        .mapToDouble(index -> index.get("percent").asDouble()).average().orElse(0)));
+            }
+            Startup.sleep(LOOK_AGAIN_MILLIS);
+        }
     }
 
     private static String sha256(String text) {

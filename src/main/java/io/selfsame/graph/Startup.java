@@ -27,10 +27,11 @@ public final class Startup {
     /**
      * Returns once Neo4j answers.
      *
+     * @param password where the password comes from, for the sentence that says it is refused: what to check, or to do
      * @param patience how long to wait in all; the pauses double from a quarter of a second to five seconds
      * @throws UnusableNeo4j if it never answers, refuses the password, or is too old
      */
-    public static void await(Graph graph, Neo4jAddress address, Duration patience) {
+    public static void await(Graph graph, Neo4jAddress address, String password, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         long pause = 250;
         while (true) {
@@ -39,7 +40,7 @@ public final class Startup {
                 return;
             } catch (AuthenticationException e) {
                 throw new UnusableNeo4j("Neo4j at " + address.uri() + " refuses user '" + address.user()
-                        + "': check SELFSAME_NEO4J_USER and SELFSAME_NEO4J_PASSWORD", e);
+                        + "': " + password, e);
             } catch (SecurityException e) {
                 throw new UnusableNeo4j("Neo4j at " + address.uri() + " refuses the connection: " + e.getMessage(), e);
             } catch (Neo4jException e) {
@@ -80,7 +81,7 @@ public final class Startup {
         return major > OLDEST_MAJOR || (major == OLDEST_MAJOR && minor >= OLDEST_MINOR);
     }
 
-    private static void sleep(long millis) {
+    static void sleep(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.selfsame.flow.OneAsks;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
@@ -34,6 +35,7 @@ public final class RulesStore {
 
     private final Cache<SpaceId, IdentityRules> known = Caffeine.newBuilder().maximumSize(10_000)
             .expireAfterWrite(Duration.ofSeconds(5)).build();
+    private final OneAsks<SpaceId, IdentityRules> asked = new OneAsks<>();
     private final Map<SpaceId, Set<String>> joined = new ConcurrentHashMap<>();
 
     private final Graph graph;
@@ -45,7 +47,7 @@ public final class RulesStore {
     /** A version that was in force a few seconds ago at most; changes made by another instance may be missing. */
     public IdentityRules current(SpaceId space) {
         IdentityRules rules = known.getIfPresent(space);
-        return rules != null ? rules : latest(space);
+        return rules != null ? rules : asked.ask(space, () -> latest(space));
     }
 
     /** The version in force, read now. */

@@ -34,6 +34,7 @@ public final class Jobs implements AutoCloseable {
     private final Timetable timetable;
     private final Supervisor supervisor;
     private final JobRunner runner;
+    private final ClockWatch clock;
     private boolean closed;
 
     /**
@@ -51,6 +52,10 @@ public final class Jobs implements AutoCloseable {
         this.timetable = new Timetable(instance, this.kinds);
         this.supervisor = new Supervisor(store, timetable, this.kinds, instance, running);
         this.runner = new JobRunner(store, timetable, supervisor, this.kinds, instance, running);
+        this.clock = new ClockWatch(System::currentTimeMillis, System::nanoTime, jump -> {
+            supervisor.planAnew();
+            timetable.beatAnew(Supervisor.PAUSE);
+        });
     }
 
     private static String newInstance() {
@@ -67,6 +72,7 @@ public final class Jobs implements AutoCloseable {
     /** Begins to run jobs. */
     public void start() {
         timetable.start(runner, supervisor, Supervisor.PAUSE);
+        clock.start();
     }
 
     /** Adds {@code /v1/spaces/{space}/jobs}. */
@@ -87,6 +93,7 @@ public final class Jobs implements AutoCloseable {
             return;
         }
         closed = true;
+        clock.close();
         if (!timetable.stop(STOP_PATIENCE)) {
             LOG.info("Jobs that still run are given up");
         }

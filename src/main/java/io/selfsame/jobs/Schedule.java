@@ -78,7 +78,12 @@ public sealed interface Schedule {
 
         @Override
         public Instant retry(int failures, Instant now) {
-            return now.plus(pause(failures, Math.min(seconds, 60), Math.max(seconds, 60)));
+            return now.plus(pause(failures, Math.min(seconds, 60), longestPause().toSeconds()));
+        }
+
+        /** Between two runs, after however many failures. */
+        Duration longestPause() {
+            return Duration.ofSeconds(Math.max(seconds, 60));
         }
     }
 

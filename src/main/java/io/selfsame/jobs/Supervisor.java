@@ -55,6 +55,11 @@ final class Supervisor implements Runnable {
         return planned.containsKey(id);
     }
 
+    /** All jobs are planned anew at the next look. */
+    void planAnew() {
+        planned.clear();
+    }
+
     @Override
     public void run() {
         try {
@@ -120,7 +125,12 @@ final class Supervisor implements Runnable {
             JobId id = state.id();
             // Before the timetable, as a job that has run asks whether it is ours.
             Optional.ofNullable(mine.get(id)).ifPresent(version -> planned.put(id, version));
-            pause(state, firstRuns).ifPresentOrElse(pause -> timetable.put(id, pause), () -> timetable.remove(id));
+            Optional<Duration> pause = pause(state, firstRuns);
+            if (pause.isPresent() && isOfAnotherClock(state, pause.get())) {
+                timetable.wake(id);
+            } else {
+                pause.ifPresentOrElse(next -> timetable.put(id, next), () -> timetable.remove(id));
+            }
         }
     }
 
@@ -143,6 +153,14 @@ final class Supervisor implements Runnable {
         }
         return state.nextRun().or(() -> Optional.ofNullable(firstRuns.get(state.id())))
                 .map(next -> Duration.between(state.now(), next));
+    }
+
+    /** What runs every few seconds never waits for longer, unless the clock was set back since its next run was planned. */
+    private boolean isOfAnotherClock(JobState state, Duration pause) {
+        return switch (state.schedule(kind(state.id()))) {
+            case Schedule.Every every -> pause.compareTo(every.longestPause().plus(PAUSE)) > 0;
+            case Schedule.Cron cron -> false;
+        };
     }
 
     private JobKind kind(JobId id) {

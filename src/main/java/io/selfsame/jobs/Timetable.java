@@ -19,6 +19,7 @@ import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
 
 /**
@@ -33,6 +34,7 @@ final class Timetable {
     private static final int FREQUENT_THREADS = 4;
     private static final int RARE_THREADS = 1;
     private static final JobKey SUPERVISOR = JobKey.jobKey("supervisor");
+    private static final TriggerKey BEAT = TriggerKey.triggerKey("beat");
 
     private final Map<String, JobKind> kinds;
     private final Scheduler supervisor;
@@ -77,14 +79,25 @@ final class Timetable {
      */
     void start(Consumer<JobId> run, Runnable supervise, Duration pause) {
         JobDetail job = JobBuilder.newJob(SuperviseJob.class).withIdentity(SUPERVISOR).storeDurably().build();
-        // A beat that was missed is not made up for.
-        Trigger trigger = TriggerBuilder.newTrigger().forJob(job).startNow().withSchedule(SimpleScheduleBuilder
-                .simpleSchedule().withIntervalInMilliseconds(pause.toMillis()).repeatForever()
-                .withMisfireHandlingInstructionNextWithRemainingCount()).build();
-        quartz(() -> supervisor.scheduleJob(job, trigger));
+        quartz(() -> supervisor.scheduleJob(job, beat(pause)));
         start(frequent, () -> new RunJob(run));
         start(rare, () -> new RunJob(run));
         start(supervisor, () -> new SuperviseJob(supervise));
+    }
+
+    /** A beat that was missed is not made up for. */
+    private static Trigger beat(Duration pause) {
+        return TriggerBuilder.newTrigger().withIdentity(BEAT).forJob(SUPERVISOR).startNow()
+                .withSchedule(SimpleScheduleBuilder.simpleSchedule().withIntervalInMilliseconds(pause.toMillis())
+                        .repeatForever().withMisfireHandlingInstructionNextWithRemainingCount())
+                .build();
+    }
+
+    /** Runs the supervisor now and every pause from now on, by a clock that was set: its next time may be an hour off. */
+    synchronized void beatAnew(Duration pause) {
+        if (!closed) {
+            quartz(() -> supervisor.rescheduleJob(BEAT, beat(pause)));
+        }
     }
 
     private static void start(Scheduler scheduler, Supplier<Job> jobs) {

@@ -4,6 +4,7 @@ import io.selfsame.graph.Neo4jAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
 
 /** A Neo4j server that this process runs itself. Whoever starts it closes it. Thread safe. */
 public interface LocalNeo4j extends AutoCloseable {
@@ -40,7 +41,14 @@ public interface LocalNeo4j extends AutoCloseable {
     /** The file with the password, one line, readable by its owner only. */
     Path passwordFile();
 
-    /** Stops the server cleanly; does nothing the second time. */
+    /**
+     * Completes, with one clause that says why, when a database fails for good: the disk is full, or broken. What was
+     * committed is safe, nothing can be written any more, and only a new start of the process mends it. Never completes
+     * otherwise. Whatever is attached runs in a thread of Neo4j's and must not wait.
+     */
+    CompletionStage<String> failure();
+
+    /** Stops the server cleanly; does nothing the second time. The folder is free afterwards, whatever Neo4j says. */
     @Override
     void close();
 }

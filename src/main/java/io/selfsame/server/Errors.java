@@ -11,6 +11,7 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.Edge;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    /** Every request fails then, and the disk that the log goes to may be the one that is full. */
+    private static final Seldom UNAVAILABLE = new Seldom(Duration.ofSeconds(10));
+
     private Errors() {}
 
     static void routes(RoutesConfig routes) {
@@ -28,8 +32,9 @@ final class Errors {
         routes.exception(Overloaded.class,
                 (e, ctx) -> send(ctx, HttpError.tooMany(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS)));
         routes.exception(GraphUnavailable.class, (e, ctx) -> {
-            LOG.warn("Neo4j is unavailable: {}",
-                    StatementFailed.loggable(e.getCause() == null ? e : e.getCause()).getMessage());
+            UNAVAILABLE.say(more -> LOG.warn("Neo4j is unavailable: {}{}",
+                    StatementFailed.loggable(e.getCause() == null ? e : e.getCause()).getMessage(),
+                    more == 0 ? "" : " (and " + more + " requests since the last such line)"));
             send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> {

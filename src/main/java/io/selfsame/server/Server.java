@@ -24,14 +24,18 @@ import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.TrackingApi;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
 
 /** The running service: makes every part once, top to bottom, and takes it down again. */
 public final class Server implements AutoCloseable {
@@ -68,7 +72,7 @@ public final class Server implements AutoCloseable {
     public static Server start(Settings settings, Neo4jAddress neo4j) {
         var graph = new Graph(neo4j);
         try {
-            Startup.await(graph, neo4j, PATIENCE);
+            Startup.await(graph, neo4j, settings.passwordAdvice(), PATIENCE);
             SchemaMigrations.apply(graph);
             var spaces = new Spaces(graph);
             Optional<String> firstToken = spaces.bootstrap(settings.adminToken());
@@ -86,17 +90,49 @@ public final class Server implements AutoCloseable {
                 compute.routes(config.routes);
                 jobs.routes(config.routes, auth);
             });
+            var server = new Server(graph, jobs, compute, javalin, firstToken);
             try {
                 javalin.start();
+                jobs.start();
+                return server;
             } catch (RuntimeException e) {
-                jobs.close();
-                throw new PortTaken(settings, e);
+                closing(server, e);
+                throw isBind(e) ? new PortTaken(settings, e) : e;
             }
-            jobs.start();
-            return new Server(graph, jobs, compute, javalin, firstToken);
         } catch (RuntimeException e) {
-            graph.close();
+            closing(graph, e);
             throw e;
+        }
+    }
+
+    private static boolean isBind(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof BindException);
+    }
+
+    /** What fails while something that has failed is closed belongs to that. */
+    private static void closing(AutoCloseable part, Exception failure) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Closes all that is there, in order, whatever fails.
+     *
+     * @throws IllegalStateException with all that failed, as suppressed
+     */
+    public static void closeAll(@Nullable AutoCloseable... parts) {
+        var failures = new IllegalStateException("Not everything could be closed");
+        for (AutoCloseable part : parts) {
+            if (part != null) {
+                closing(part, failures);
+            }
+        }
+        if (failures.getSuppressed().length > 0) {
+            throw failures;
         }
     }
 
@@ -183,12 +219,14 @@ public final class Server implements AutoCloseable {
         return firstToken;
     }
 
+    /** The database has failed for good: from now on every request that needs it is told to come again. */
+    public void refuse(String why) {
+        graph.refuse(why);
+    }
+
     @Override
     public void close() {
         // What is being worked out for somebody ends first, so that the requests that wait for it are answered.
-        compute.close();
-        jobs.close();
-        javalin.stop();
-        graph.close();
+        closeAll(compute, jobs, javalin::stop, graph);
     }
 }

@@ -78,6 +78,14 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         return settings;
     }
 
+    /** What to do when Neo4j refuses the password, as the end of a sentence. */
+    public String passwordAdvice() {
+        return neo4jUri.isPresent()
+                ? "check SELFSAME_NEO4J_USER and SELFSAME_NEO4J_PASSWORD"
+                : "the password in " + data.resolve("neo4j.password")
+                        + " is not the one of the store beside it; put that file back from a backup";
+    }
+
     private void requireDifferentPorts(List<String> problems) {
         Map<Integer, String> taken = new HashMap<>();
         Map<String, Integer> ports = new TreeMap<>(Map.of("SELFSAME_HTTP_PORT", httpPort,

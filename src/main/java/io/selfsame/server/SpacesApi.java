@@ -57,7 +57,7 @@ final class SpacesApi {
             throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
         }
         String name = body.path("name").asText(id.value());
-        var created = spaces.create(id, name.substring(0, Math.min(name.length(), LONGEST_NAME)),
+        var created = spaces.create(id, checked(name),
                 Json.write(RulesJson.write(IdentityRules.defaults())))
                 .orElseThrow(() -> HttpError.conflict("The space '" + id + "' exists; choose another id"));
         ObjectNode data = Json.object();
@@ -135,7 +135,15 @@ final class SpacesApi {
     private static String name(Context ctx) {
         boolean empty = ctx.contentLength() <= 0 && ctx.header("Transfer-Encoding") == null;
         String name = empty ? "" : Bodies.json(ctx, BODY).path("name").asText("").strip();
-        return name.isEmpty() ? "unnamed" : name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        return name.isEmpty() ? "unnamed" : checked(name);
+    }
+
+    private static String checked(String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw HttpError.badRequest("validation_error", "The name has " + name.length() + " characters; "
+                    + LONGEST_NAME + " are the most");
+        }
+        return name;
     }
 
     private static void made(Context ctx, String field, Spaces.Made made) {

@@ -37,10 +37,4 @@ final class Secret {
             throw new IllegalStateException(e);
         }
     }
-
-    /** Compares in constant time. */
-    static boolean same(String hash, String other) {
-        return MessageDigest.isEqual(hash.getBytes(StandardCharsets.US_ASCII),
-                other.getBytes(StandardCharsets.US_ASCII));
-    }
 }

@@ -2,6 +2,8 @@ package io.selfsame.space;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.selfsame.flow.OneAsks;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
@@ -12,13 +14,17 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.neo4j.driver.Record;
 
 /**
  * Spaces and the secrets that open them. Thread safe.
  *
  * <p>What a secret opens is remembered for a few seconds; a revocation here is felt here at once, and in other
- * instances when they forget.
+ * instances when they forget. Whoever tries wrong secrets, as many as they like, gets few of the look-ups and none of the
+ * room of those that were good within the last hour.
  */
 public final class Spaces {
 
@@ -36,9 +42,21 @@ public final class Spaces {
     /** The name under which the management token of the settings is listed; no other may have it. */
     public static final String SETTINGS_TOKEN = "SELFSAME_ADMIN_TOKEN";
 
+    /** How long what a secret opens, or that it opens nothing, is believed. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    /** How many secrets that were never good here are looked up at a time, and how long one waits for its turn. */
+    private static final int STRANGERS = 4;
+    private static final Duration STRANGERS_WAIT = Duration.ofSeconds(1);
+
     private final Graph graph;
-    private final Cache<String, Optional<Grant>> grants = Caffeine.newBuilder().maximumSize(10_000)
-            .expireAfterWrite(Duration.ofSeconds(5)).build();
+    private final Cache<String, Known> grants = Caffeine.newBuilder().maximumSize(10_000)
+            .expireAfterWrite(Duration.ofHours(1)).build();
+    private final Cache<String, Boolean> unknown = Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(FRESH)
+            .build();
+    private final OneAsks<Question, Optional<Grant>> asked = new OneAsks<>();
+    private final Semaphore strangers = new Semaphore(STRANGERS);
+    private final AtomicLong revocations = new AtomicLong();
 
     public Spaces(Graph graph) {
         this.graph = graph;
@@ -146,7 +164,7 @@ public final class Spaces {
             tx.run(REVOKE_SECRET, Map.of("space", "", "kind", Grant.Kind.MANAGEMENT.name(), "id", id));
             return Revocation.REVOKED;
         });
-        grants.invalidateAll();
+        revocations.incrementAndGet();
         return outcome;
     }
 
@@ -154,24 +172,71 @@ public final class Spaces {
     public boolean revoke(SpaceId space, Grant.Kind kind, String id) {
         boolean revoked = !graph
                 .write(REVOKE_SECRET, Map.of("space", space.value(), "kind", kind.name(), "id", id)).isEmpty();
-        grants.invalidateAll();
+        revocations.incrementAndGet();
         return revoked;
     }
 
-    /** What a secret opens, if it is one of the given kind. */
-    public Optional<Grant> open(String secret, Grant.Kind kind) {
-        String hash = Secret.hash(secret);
-        return grants.get(hash, this::find).filter(grant -> grant.kind() == kind);
+    /** What a good secret opens, when that was read, and after which revocation. */
+    private record Known(Grant grant, long readAt, long revocation) {
+
+        boolean isFresh(long lastRevocation) {
+            return revocation == lastRevocation && System.nanoTime() - readAt < FRESH.toNanos();
+        }
     }
 
-    private Optional<Grant> find(String hash) {
-        for (Record row : graph.read(FIND_SECRET, Map.of("hash", hash))) {
-            if (Secret.same(hash, row.get("hash").asString())) {
-                return Optional.of(new Grant(row.get("id").asString(), Grant.Kind.valueOf(row.get("kind").asString()),
-                        row.get("space").asString()));
-            }
+    /** Who asks after a revocation does not share the answer with those who asked before it. */
+    private record Question(String hash, long revocation) {}
+
+    /**
+     * What a secret opens, if it is one of the given kind.
+     *
+     * @throws Overloaded if too many unknown ones are being tried
+     */
+    public Optional<Grant> open(String secret, Grant.Kind kind) {
+        return opens(Secret.hash(secret)).filter(grant -> grant.kind() == kind);
+    }
+
+    private Optional<Grant> opens(String hash) {
+        var question = new Question(hash, revocations.get());
+        Known known = grants.getIfPresent(hash);
+        if (known != null && known.isFresh(question.revocation())) {
+            return Optional.of(known.grant());
         }
-        return Optional.empty();
+        if (unknown.getIfPresent(hash) != null) {
+            return Optional.empty();
+        }
+        return asked.ask(question, () -> known != null ? find(question) : findStranger(question));
+    }
+
+    private Optional<Grant> findStranger(Question question) {
+        boolean turn;
+        try {
+            turn = strangers.tryAcquire(STRANGERS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            turn = false;
+        }
+        if (!turn) {
+            throw new Overloaded("Too many unknown keys are being tried");
+        }
+        try {
+            return find(question);
+        } finally {
+            strangers.release();
+        }
+    }
+
+    private Optional<Grant> find(Question question) {
+        long now = System.nanoTime();
+        Optional<Grant> found = graph.read(FIND_SECRET, Map.of("hash", question.hash())).stream().findFirst()
+                .map(row -> new Grant(row.get("id").asString(), Grant.Kind.valueOf(row.get("kind").asString()),
+                        row.get("space").asString()));
+        found.ifPresentOrElse(grant -> grants.put(question.hash(), new Known(grant, now, question.revocation())),
+                () -> {
+                    grants.invalidate(question.hash());
+                    unknown.put(question.hash(), true);
+                });
+        return found;
     }
 
     /**
@@ -194,11 +259,18 @@ public final class Spaces {
         if (graph.read(HAS_MANAGEMENT, Map.of()).getFirst().get("present").asBoolean()) {
             return Optional.empty();
         }
-        return Optional.of(graph.write(tx -> {
-            Made made = made(Grant.Kind.MANAGEMENT, "first start");
+        Made made = made(Grant.Kind.MANAGEMENT, "first start");
+        boolean ours = graph.write(tx -> {
+            // Of instances that start together one makes it.
+            tx.run(LOCK, Map.of());
+            if (tx.run(HAS_MANAGEMENT, Map.of()).getFirst().get("present").asBoolean()) {
+                // Ours all the same, if the first try was committed and its answer lost.
+                return !tx.run(FIND_SECRET, Map.of("hash", Secret.hash(made.secret()))).isEmpty();
+            }
             add(tx, "", Grant.Kind.MANAGEMENT, made, now());
-            return made.secret();
-        }));
+            return true;
+        });
+        return ours ? Optional.of(made.secret()) : Optional.empty();
     }
 
     private static Made made(Grant.Kind kind, String name) {

@@ -153,6 +153,8 @@ class EmbeddedNeo4jIT {
         }
         try (var survivor = EmbeddedNeo4j.start(other, 0, 0)) {
             assertEquals(8, number(survivor.address(), "MATCH (n:Kept) RETURN n.value"));
+            assertTrue(RecoveryProgress.PERCENT.matcher(Files.readString(other.resolve("neo4j/logs/debug.log"))).find(),
+                    "Neo4j says how far its recovery is in other words");
         }
     }
 

@@ -40,7 +40,7 @@ class StartupTest {
         var address = new Neo4jAddress(uri, "neo4j", "secret", "neo4j");
         try (var graph = new Graph(address)) {
             var refused = assertThrows(UnusableNeo4j.class,
-                    () -> Startup.await(graph, address, Duration.ofMillis(600)));
+                    () -> Startup.await(graph, address, "check it", Duration.ofMillis(600)));
             var sentence = String.valueOf(refused.getMessage());
             assertTrue(sentence.contains(uri.toString()) && sentence.contains("did not answer"), sentence);
             assertEquals(1, sentence.lines().count(), sentence);

@@ -85,6 +85,17 @@ class JobsIT {
     }
 
     @Test
+    void a_next_run_that_a_clock_set_back_has_left_far_ahead_is_not_waited_for() {
+        var runs = new AtomicInteger();
+        rig.query("CREATE (:Job {key: $key, space: $space, name: $name, version: 1, intervalSeconds: 1, nextRunAt: "
+                + "datetime() + duration({hours: 1})})",
+                Map.of("key", rig.job(1).key(), "space", rig.space(1).value(),
+                        "name", rig.kind));
+        rig.start(SECOND, (graph, space, lease) -> "run " + runs.incrementAndGet());
+        Await.until("it runs as ever", () -> runs.get() >= 3);
+    }
+
+    @Test
     void what_was_missed_while_nothing_ran_is_made_up_for_once() {
         var runs = new AtomicInteger();
         rig.query("CREATE (:Job {key: $key, space: $space, name: $name, version: 1, nextRunAt: datetime() - "

@@ -139,7 +139,17 @@ final class Child implements AutoCloseable {
 
     /** SIGTERM, as a service manager sends it. */
     void terminate() {
-        process.destroy();
+        // Not destroy() of the process, which closes what it still prints.
+        process.toHandle().destroy();
+    }
+
+    /** SIGSTOP: it stays, and does nothing. */
+    void suspend() {
+        try {
+            new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("not suspended", e);
+        }
     }
 
     /** SIGKILL: no chance to clean up. */

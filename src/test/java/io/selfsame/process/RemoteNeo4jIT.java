@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
+import io.selfsame.space.Spaces;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestSpace;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -188,6 +190,30 @@ class RemoteNeo4jIT {
             }
             assertEquals(query("MATCH (m:SchemaMigration) WHERE m.checksum IS NOT NULL RETURN m.name").size(),
                     applied);
+        }
+    }
+
+    @Test
+    @Order(8)
+    void ofManyFirstStartsOneMakesTheManagementToken() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            query("MATCH (s:Secret {kind: 'MANAGEMENT'}) DELETE s");
+            List<Callable<Optional<String>>> starts = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                starts.add(() -> {
+                    try (var graph = new Graph(new Neo4jAddress(uri("bolt"), "neo4j", PASSWORD, "neo4j"))) {
+                        return new Spaces(graph).bootstrap(Optional.empty());
+                    }
+                });
+            }
+            int made = 0;
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Optional<String>> start : executor.invokeAll(starts)) {
+                    made += start.get().isPresent() ? 1 : 0;
+                }
+            }
+            assertEquals(1, made);
+            assertEquals(1, query("MATCH (s:Secret {kind: 'MANAGEMENT'}) RETURN s").size());
         }
     }
 

@@ -69,7 +69,11 @@ class ServeIT {
             var again = space.at(third.url());
             assertEquals(1, again.events("user_id:inFlight").size());
             load.assertStored(again);
+            assertTrue(third.child().hasPrinted("was not stopped cleanly and replays its log"), third.child().output());
         }
+        Files.writeString(data.resolve("neo4j.password"), "not-the-one-of-the-store");
+        assertTrue(sentence(Service.embeddedSettings(data)).contains("the password in " + data.resolve(
+                "neo4j.password")));
     }
 
     /** As Maven is its parent in README's first command. */

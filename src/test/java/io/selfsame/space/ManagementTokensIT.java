@@ -9,6 +9,7 @@ import io.selfsame.graph.Graph;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestServer;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,35 @@ class ManagementTokensIT {
         assertEquals(409, refused.status());
         assertEquals("conflict", refused.code());
         ask(server.adminToken(), "GET", PATH, "").ok();
+    }
+
+    @Test
+    void a_name_that_is_too_long_is_refused_and_not_cut() {
+        String name = "n".repeat(201);
+        for (Reply reply : List.of(ask(server.adminToken(), "POST", PATH, "{\"name\":\"" + name + "\"}"),
+                ask(server.adminToken(), "POST", "/v1/spaces", "{\"id\":\"long\",\"name\":\"" + name + "\"}"))) {
+            assertEquals(400, reply.status());
+            assertTrue(reply.body().toString().contains("The name has 201 characters; 200 are the most"),
+                    reply.body()::toString);
+        }
+        assertEquals(404, ask(server.adminToken(), "GET", "/v1/spaces/long", "").status());
+    }
+
+    @Test
+    void what_was_revoked_opens_nothing_at_once_and_what_was_not_still_opens() {
+        try (Graph graph = new Graph(server.neo4j())) {
+            Spaces spaces = new Spaces(graph);
+            String kept = spaces.addManagementToken("kept").secret();
+            Spaces.Made revoked = spaces.addManagementToken("revoked");
+            assertTrue(spaces.open(kept, Grant.Kind.MANAGEMENT).isPresent());
+            assertTrue(spaces.open(revoked.secret(), Grant.Kind.MANAGEMENT).isPresent());
+            assertTrue(spaces.open("never made", Grant.Kind.MANAGEMENT).isEmpty());
+            assertEquals(Spaces.Revocation.REVOKED, spaces.revokeManagementToken(revoked.id()));
+            assertTrue(spaces.open(revoked.secret(), Grant.Kind.MANAGEMENT).isEmpty());
+            Spaces.Listed last = spaces.listManagementTokens().getLast();
+            assertTrue(spaces.open(kept, Grant.Kind.MANAGEMENT).isPresent());
+            assertEquals(Spaces.Revocation.REVOKED, spaces.revokeManagementToken(last.id()));
+        }
     }
 
     @Test

@@ -1,0 +1,45 @@
+package io.selfsame.embedded;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.neo4j.graphdb.event.DatabaseEventContext;
+import org.neo4j.graphdb.event.DatabaseEventListenerAdapter;
+import org.neo4j.kernel.monitoring.ExceptionalDatabaseEvent;
+
+/**
+ * Learns of the two ways in which Neo4j gives a database up while the process goes on: it panics when it cannot be sure of
+ * its files, and turns read-only when the disk has no room for more. Keeps the first. Thread safe.
+ */
+final class Failures extends DatabaseEventListenerAdapter {
+    private static final int LONGEST = 300;
+
+    private final CompletableFuture<String> first = new CompletableFuture<>();
+
+    CompletionStage<String> first() {
+        return first.minimalCompletionStage();
+    }
+
+    @Override
+    public void databasePanic(DatabaseEventContext event) {
+        first.complete("the database " + event.getDatabaseName() + " stopped"
+                + (event instanceof ExceptionalDatabaseEvent panic ? ": " + root(panic.getCause()) : ""));
+    }
+
+    /** Nobody but Neo4j itself ever sets it here. */
+    void readOnly(Set<String> databases) {
+        if (!databases.isEmpty()) {
+            first.complete("the disk is full, and Neo4j takes no more writes to the database "
+                    + String.join(", ", databases));
+        }
+    }
+
+    private static String root(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        var line = cause.toString().lines().findFirst().orElse("");
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}

@@ -1,0 +1,78 @@
+package io.selfsame.jobs;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that somebody has set the clock of this machine, by the one that nobody can set. The timetable goes by the former,
+ * and would wait an hour for its next run when that was set back by an hour. Looks each second, from a thread of its own;
+ * what is slower than two seconds a second is none of its business.
+ */
+final class ClockWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    private final LongSupplier clockMillis;
+    private final LongSupplier nanos;
+    private final Consumer<Duration> jumped;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private long lastMillis;
+    private long lastNanos;
+
+    /**
+     * Sets up an idle one.
+     *
+     * @param jumped is told by how much the clock is ahead of where it was; less than nothing if it was set back
+     */
+    ClockWatch(LongSupplier clockMillis, LongSupplier nanos, Consumer<Duration> jumped) {
+        this.clockMillis = clockMillis;
+        this.nanos = nanos;
+        this.jumped = jumped;
+        this.lastMillis = clockMillis.getAsLong();
+        this.lastNanos = nanos.getAsLong();
+    }
+
+    void start() {
+        Thread.ofPlatform().daemon().name("clock").start(() -> {
+            try {
+                while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    look();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Compares what has passed since the last look by both clocks. */
+    void look() {
+        long nowMillis = clockMillis.getAsLong();
+        long nowNanos = nanos.getAsLong();
+        Duration jump = Duration.ofMillis(nowMillis - lastMillis).minusNanos(nowNanos - lastNanos);
+        lastMillis = nowMillis;
+        lastNanos = nowNanos;
+        if (jump.abs().compareTo(TOLERANCE) > 0) {
+            LOG.warn(
+                    "The clock of this machine was set {} by {} s; events are stamped by what it says, and what runs by"
+                            + " the clock is planned anew",
+                    jump.isNegative() ? "back" : "forward", jump.abs().toSeconds());
+            try {
+                jumped.accept(jump);
+            } catch (RuntimeException e) {
+                LOG.warn("Planning anew failed", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
