@@ -51,7 +51,12 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
             folder.requireStoreNotNewerThan(Neo4jProcess.version());
             var password = folder.password();
             var neo4j = Neo4jProcess.start(folder, password, boltPort, httpPort);
-            folder.markOpenedBy(Neo4jProcess.version());
+            try {
+                folder.markOpenedBy(Neo4jProcess.version());
+            } catch (Throwable e) {
+                neo4j.close();
+                throw e;
+            }
             return new EmbeddedNeo4j(folder, neo4j, password);
         } catch (Throwable e) {
             folder.close();

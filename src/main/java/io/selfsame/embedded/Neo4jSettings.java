@@ -17,8 +17,8 @@ final class Neo4jSettings {
 
     /**
      * How much of the log is written before its changes go into the store files. A start after a kill replays at most this,
-     * and what is written while a checkpoint goes on. Neo4j looks each second, prunes the log after each checkpoint, and
-     * stops the process's writers for none of it. Logs then take at most 128 MiB that are kept, this much, what a checkpoint
+     * and what is written while a checkpoint goes on. Neo4j looks each second, lets writers go on meanwhile, and prunes the
+     * log after each checkpoint. Logs then take at most 128 MiB that are kept, this much, what a checkpoint
      * lets come, and a file of 64 MiB for each of the two databases that is reserved before it is full: under 512 MiB.
      */
     private static final long CHECKPOINT_EVERY = 64 * MIB;

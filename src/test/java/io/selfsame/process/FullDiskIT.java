@@ -58,6 +58,12 @@ class FullDiskIT {
             // While it ends it refuses connections, as any service that is gone.
             assertEquals(List.of(), load.surprises().stream().filter(words -> !words.contains("Exception")).toList());
         }
+        try (var full = Child.selfsame(Service.embeddedSettings(data), "serve")) {
+            int code = full.exitCode();
+            assertTrue(code == 1 || code == DATABASE_FAILED, full.output());
+            assertTrue(full.output().contains("No space left on device") || full.output().contains("the disk is full"),
+                    full.output());
+        }
         Files.delete(filler);
         try (var again = Service.embedded(data)) {
             load.assertStored(space.at(again.url()));
