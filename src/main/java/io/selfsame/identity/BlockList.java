@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * Values that are no identifiers, whatever field they come in. Immutable.
  *
- * <p>Patterns are RE2: matching takes time linear in the value, so that no rule can stall ingestion.
+ * <p>Patterns are RE2: matching takes time linear in the value and in the size of the patterns. {@link BlockPatterns} bounds
+ * the latter, so that no rule can stall ingestion.
  *
  * @param values exact, case-sensitive; of e-mail in lower case, as these are looked up
  * @param patterns match anywhere in the value, so most begin with {@code ^} and end with {@code $}; of e-mail in any case

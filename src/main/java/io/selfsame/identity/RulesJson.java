@@ -3,7 +3,6 @@ package io.selfsame.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +18,11 @@ public final class RulesJson {
     /** What a type may be called: it stands before the colon of an external ID. */
     static final java.util.regex.Pattern TYPE = java.util.regex.Pattern.compile("[^:\\s\\p{Cntrl}]{1,100}");
 
+    /** Names that are looked up in every event, over all types. */
+    static final int MOST_TRAIT_KEYS = 200;
+    /** What the decision about a batch goes through. */
+    static final int MOST_TYPES = 1_000;
+
     private RulesJson() {}
 
     /**
@@ -28,6 +32,19 @@ public final class RulesJson {
      */
     static IdentityRules read(JsonNode sent) {
         List<String> problems = new ArrayList<>();
+        return read(sent, problems, problems);
+    }
+
+    /**
+     * Reads rules that were taken once, perhaps when there were no limits yet: no rule may stall what comes in.
+     *
+     * @param beyond takes in what is beyond a limit and left out
+     */
+    static IdentityRules stored(JsonNode stored, List<String> beyond) {
+        return read(stored, new ArrayList<>(), beyond);
+    }
+
+    private static IdentityRules read(JsonNode sent, List<String> problems, List<String> beyond) {
         JsonNode body = sent.size() == 1 && sent.has("data") ? sent.get("data") : sent;
         if (!body.isObject()) {
             throw new IllegalArgumentException("Identity rules are a JSON object with \"identifiers\"");
@@ -39,8 +56,23 @@ public final class RulesJson {
         if (!identifiers.isArray() && !identifiers.isMissingNode()) {
             problems.add("\"identifiers\" is not an array");
         }
+        var patterns = new BlockPatterns();
+        int traitKeys = 0;
         for (JsonNode entry : identifiers) {
-            IdentifierRule rule = rule(entry, "identifiers[" + rules.size() + "]", problems);
+            String where = "identifiers[" + rules.size() + "]";
+            if (rules.size() == MOST_TYPES) {
+                beyond.add("more than " + MOST_TYPES + " types");
+                break;
+            }
+            IdentifierRule rule = rule(entry, where, patterns, problems, beyond);
+            traitKeys += rule.traitKeys().size();
+            if (traitKeys > MOST_TRAIT_KEYS) {
+                beyond.add(where + ".traitKeys: with these the types have " + traitKeys + "; the limit is "
+                        + MOST_TRAIT_KEYS);
+                traitKeys -= rule.traitKeys().size();
+                rule = new IdentifierRule(rule.type(), rule.limit(), rule.period(), rule.priority(), rule.blocked(),
+                        List.of());
+            }
             if (rules.put(rule.type(), rule) != null) {
                 problems.add("type \"" + rule.type() + "\" stands twice");
             }
@@ -63,7 +95,8 @@ public final class RulesJson {
         return new IdentityRules(0, rules, maxMerges, maxIdentifiers, defaultBlocked.asBoolean(true), policies);
     }
 
-    private static IdentifierRule rule(JsonNode entry, String where, List<String> problems) {
+    private static IdentifierRule rule(JsonNode entry, String where, BlockPatterns compiler, List<String> problems,
+            List<String> beyond) {
         String type = entry.path("type").asText("");
         if (!entry.path("type").isTextual() || !TYPE.matcher(type).matches()) {
             problems.add(where + ".type is not a name of 1 to 100 characters without colons and spaces");
@@ -92,14 +125,9 @@ public final class RulesJson {
         texts(blocked, "values", where + ".blocked.", problems).forEach(
                 value -> values.add(ExternalId.of(type, value).map(ExternalId::value).orElse(value)));
         int flags = type.equals(ExternalId.EMAIL) ? Pattern.CASE_INSENSITIVE : 0;
-        List<Pattern> patterns = new ArrayList<>();
-        for (String pattern : texts(blocked, "patterns", where + ".blocked.", problems)) {
-            try {
-                patterns.add(Pattern.compile(pattern, flags));
-            } catch (PatternSyntaxException e) {
-                problems.add(where + ".blocked.patterns: " + e.getMessage());
-            }
-        }
+        String place = where + ".blocked.patterns: ";
+        List<Pattern> patterns = compiler.compile(texts(blocked, "patterns", where + ".blocked.", problems), flags,
+                wrong -> problems.add(place + wrong), large -> beyond.add(place + large));
         return new IdentifierRule(type, limit, period, priority, new BlockList(values, patterns),
                 texts(entry, "traitKeys", where + ".", problems));
     }

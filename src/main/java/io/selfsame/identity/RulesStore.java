@@ -12,17 +12,23 @@ import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.neo4j.driver.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The identity rules of each space, in versions. Remembers the version it saw of each for a few seconds; whoever decides
  * compares with the ledger's, under the ledger's lock. Thread safe.
  */
 public final class RulesStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RulesStore.class);
 
     private static final Statement CURRENT = Statement.of("identity/rules");
     private static final Statement VERSION = Statement.of("identity/rulesVersion");
@@ -37,6 +43,8 @@ public final class RulesStore {
             .expireAfterWrite(Duration.ofSeconds(5)).build();
     private final OneAsks<SpaceId, IdentityRules> asked = new OneAsks<>();
     private final Map<SpaceId, Set<String>> joined = new ConcurrentHashMap<>();
+    /** The version of a space's rules that was last reported as too large. */
+    private final Map<SpaceId, Integer> told = new ConcurrentHashMap<>();
 
     private final Graph graph;
 
@@ -74,12 +82,20 @@ public final class RulesStore {
         return rules;
     }
 
-    private static IdentityRules read(SpaceId space, List<Record> rows) {
+    private IdentityRules read(SpaceId space, List<Record> rows) {
         if (rows.isEmpty()) {
             throw new IllegalStateException("Space " + space + " has no identity rules");
         }
         Record row = rows.getFirst();
-        return RulesJson.read(Json.parse(row.get("json").asString())).withVersion(row.get("version").asInt());
+        int version = row.get("version").asInt();
+        List<String> beyond = new ArrayList<>();
+        IdentityRules rules = RulesJson.stored(Json.parse(row.get("json").asString()), beyond).withVersion(version);
+        if (!beyond.isEmpty() && !Objects.equals(told.put(space, version), version)) {
+            LOG.warn(
+                    "Version {} of the identity rules of {} is larger than rules may be. Left out until it is replaced: {}",
+                    version, space, String.join("; ", beyond));
+        }
+        return rules;
     }
 
     /**
@@ -113,9 +129,7 @@ public final class RulesStore {
     /** To be called once the transaction of {@link #join} is committed. */
     void joined(SpaceId space, Set<String> types) {
         var before = joined.computeIfAbsent(space, s -> ConcurrentHashMap.newKeySet());
-        if (before.size() < MOST_TYPES) {
-            before.addAll(types);
-        }
+        types.stream().limit(Math.max(0, MOST_TYPES - before.size())).forEach(before::add);
     }
 
     /** The types that have identified someone in the space, in alphabetical order, 1,000 at most. */

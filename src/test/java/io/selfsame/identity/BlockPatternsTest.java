@@ -1,0 +1,89 @@
+package io.selfsame.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.json.Json;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlockPatternsTest {
+
+    private static ObjectNode rules(String type, List<String> patterns) {
+        ObjectNode rules = Json.object();
+        ObjectNode rule = rules.putArray("identifiers").addObject().put("type", type);
+        patterns.forEach(rule.putObject("blocked").putArray("patterns")::add);
+        return rules;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"((((x{0,30}){0,30}){0,30}))y$", "(x{1000})N$", "(((((x{30}){30}){30}){30}){30})",
+            "((a{999}b{999}){999})", "(?:(?:x?){1000}){1000}", "((\\pL{500}){500})", "(([[:alpha:]\\]{2}]{500}){500})",
+            "((\\Q{1}\\E{500}){500}){500}", "((\\x{41}{500}){500}){500}", "x{0,500}y{0,500}z{0,500}"})
+    void aPatternThatIsLargeAsCompiledIsRefused(String pattern) {
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules("user_id", List.of(pattern))))
+                .withMessageContaining("identifiers[0].blocked.patterns");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+            "(?i)^test.*@example\\.com$",
+            "^\\d{16}$", "^(.)x{3,}$", "{,5}[]{]a{b}c", "^[^]]{3}\\Q(((\\E$", "^\\p{Greek}{2}$"})
+    void whatPeopleWriteIsTaken(String pattern) {
+        var rules = RulesJson.read(rules("user_id", List.of(pattern)));
+        assertThat(rules.of("user_id").blocked().patterns()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"((x{30}){30}){30}, 27000", "[a-z{9}]{1000}, 1000", "(x{2}y){500}, 1500", "\\Q(\\E{100}, 100",
+            "a(b(c{10}){10}){10}, 1000"})
+    void repetitionsAreCounted(String pattern, long atLeast) {
+        assertThat(BlockPatterns.unrolled(pattern)).isBetween(atLeast, atLeast * 8);
+    }
+
+    @Test
+    void manyPatternsAreBoundedByTypeAndInAll() {
+        var many = Collections.nCopies(101, "a");
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules("user_id", many)))
+                .withMessageContaining("more than 100 patterns");
+        var large = IntStream.range(0, 10).mapToObj(i -> "x{150}" + i).toList();
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules("user_id", large)))
+                .withMessageContaining("the limit of a type is 1000");
+        ObjectNode rules = Json.object();
+        var identifiers = rules.putArray("identifiers");
+        for (int i = 0; i < 30; i++) {
+            identifiers.add(rules("t" + i, List.of("x{900}")).at("/identifiers/0"));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules))
+                .withMessageContaining("of all types");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RulesJson.read(rules("user_id", List.of("x".repeat(1_001)))))
+                .withMessageContaining("1001 characters");
+    }
+
+    @Test
+    void traitKeysAreBoundedAsEveryEventIsSearchedForThem() {
+        ObjectNode rules = Json.object();
+        var keys = rules.putArray("identifiers").addObject().put("type", "card").putArray("traitKeys");
+        IntStream.range(0, 201).forEach(i -> keys.add("k" + i));
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules)).withMessageContaining("traitKeys");
+        assertThat(RulesJson.stored(rules, new ArrayList<>()).of("card").traitKeys()).isEmpty();
+    }
+
+    @Test
+    void rulesOfATimeWithoutLimitsAreReadWithoutWhatIsBeyond() {
+        List<String> beyond = new ArrayList<>();
+        var rules = RulesJson.stored(rules("user_id", List.of("^test", "((((x{0,30}){0,30}){0,30}))y$", "^demo")),
+                beyond);
+        assertThat(beyond).hasSize(1);
+        assertThat(rules.blocks(ExternalId.parse("user_id:demo-1").orElseThrow())).contains("^demo");
+        assertThat(rules.blocks(ExternalId.parse("user_id:" + "x".repeat(900)).orElseThrow())).isEmpty();
+    }
+}
