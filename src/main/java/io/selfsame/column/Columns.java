@@ -28,6 +28,9 @@ public final class Columns {
     private static final Statement ADVANCE = Statement.of("column/advance");
     private static final Statement REMOVE = Statement.of("column/remove");
 
+    /** Of events of one name: each is looked for in every such event that comes. */
+    static final int MOST = 100;
+
     /** Events in one transaction of {@link #fill}. */
     private static final int PAGE_SIZE = 4_000;
 
@@ -99,11 +102,17 @@ public final class Columns {
         return known;
     }
 
-    /** Adds those that are missing. */
+    /**
+     * Adds those that are missing, as long as events of a name carry no more than {@value #MOST}. What else is asked for is
+     * read from the bodies.
+     */
     public void add(SpaceId space, Set<Of> wanted) {
         Known known = latest(space);
+        Map<String, Integer> carried = new HashMap<>();
+        known.byEvent().forEach((event, columns) -> carried.put(event, columns.size()));
         var missing = wanted.stream().filter(one -> !known.byEvent().getOrDefault(one.event(), List.of())
-                .contains(one.column())).map(one -> Map.<String, Object>of("key", key(space, one), "event", one.event(),
+                .contains(one.column())).filter(one -> carried.merge(one.event(), 1, Integer::sum) <= MOST)
+                .map(one -> Map.<String, Object>of("key", key(space, one), "event", one.event(),
                         "name", one.column().name()))
                 .toList();
         if (!missing.isEmpty()) {
