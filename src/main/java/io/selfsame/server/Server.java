@@ -21,6 +21,7 @@ import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
 import io.selfsame.profile.ProfileApi;
 import io.selfsame.space.Spaces;
+import io.selfsame.tracking.RefusedRetention;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.TrackingApi;
 import java.io.IOException;
@@ -80,6 +81,7 @@ public final class Server implements AutoCloseable {
             var rules = new RulesStore(graph);
             var columns = new Columns(graph);
             var tracking = new TrackingApi(graph, auth, new Identity(rules), rules, columns,
+                    new TrackingApi.Limits(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                     settings.publicUrl());
             var jobs = jobs(graph, graph.givingWayTo(tracking::isBehind), columns, rules);
             var compute = new ComputeApi(graph, auth, columns, rules, jobs.instance(), jobs::wake);
@@ -204,9 +206,11 @@ public final class Server implements AutoCloseable {
     private static Jobs jobs(Graph graph, Graph patient, Columns columns, RulesStore rules) {
         var refresh = new Refresh(patient, columns, rules);
         var upkeep = new Upkeep(patient, refresh, columns, rules);
+        var refused = new RefusedRetention(patient);
         return new Jobs(graph, List.of(new JobKind("refresh", new Schedule.Every(5), refresh::run),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), upkeep::check),
-                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), upkeep::retain)));
+                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)),
+                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require))));
     }
 
     /** Where it listens, which matters when any free port was asked for. */

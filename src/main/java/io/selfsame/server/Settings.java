@@ -27,13 +27,17 @@ import java.util.TreeMap;
  *     is made at the first start and shown once
  * @param publicUrl where clients reach the service, without a slash at the end ({@code SELFSAME_PUBLIC_URL}); without it
  *     web pages are told to send where they asked
+ * @param spaceEventsPerSecond that this instance takes from a space, 0 for as many as come
+ *     ({@code SELFSAME_SPACE_EVENTS_PER_SECOND}, default 0)
+ * @param keyEventsPerSecond the same for a write key ({@code SELFSAME_KEY_EVENTS_PER_SECOND}, default 0)
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
-        Optional<String> adminToken, Optional<URI> publicUrl) {
+        Optional<String> adminToken, Optional<URI> publicUrl, int spaceEventsPerSecond, int keyEventsPerSecond) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     private static final int SHORTEST_TOKEN = 16;
+    private static final int MOST_PER_SECOND = 1_000_000;
 
     /** Every setting that is wrong, one a line. */
     public static final class Wrong extends RuntimeException {
@@ -52,7 +56,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         var known = Set.of("SELFSAME_HTTP_HOST", "SELFSAME_HTTP_PORT", "SELFSAME_DATA", "SELFSAME_NEO4J_URI",
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
-                "SELFSAME_PUBLIC_URL", "SELFSAME_WRITE_KEY");
+                "SELFSAME_PUBLIC_URL", "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND",
+                "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
                         known.stream().sorted().toList())));
@@ -68,7 +73,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         var settings = new Settings(read.text("SELFSAME_HTTP_HOST", "127.0.0.1"), read.port("SELFSAME_HTTP_PORT", 8080),
                 read.folder("SELFSAME_DATA", "data"), uri, read.text("SELFSAME_NEO4J_USER", "neo4j"), password,
                 read.text("SELFSAME_NEO4J_DATABASE", "neo4j"), read.port("SELFSAME_EMBEDDED_BOLT_PORT", 7687),
-                read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), token, read.publicUrl("SELFSAME_PUBLIC_URL"));
+                read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), token, read.publicUrl("SELFSAME_PUBLIC_URL"),
+                read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"), read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
@@ -123,6 +129,21 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
             }
             problems.add(name + " is '" + text + "'; a port is a number from 0 (any free one) to 65535");
             return standard;
+        }
+
+        int rate(String name) {
+            String text = text(name, "0");
+            try {
+                int rate = Integer.parseInt(text);
+                if (rate >= 0 && rate <= MOST_PER_SECOND) {
+                    return rate;
+                }
+            } catch (NumberFormatException e) {
+                // Falls through to the same sentence.
+            }
+            problems.add(name + " is '" + text + "'; it is a whole number of events from 0 (no limit) to "
+                    + MOST_PER_SECOND);
+            return 0;
         }
 
         Path folder(String name, String standard) {

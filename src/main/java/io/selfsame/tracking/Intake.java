@@ -1,8 +1,8 @@
 package io.selfsame.tracking;
 
 import io.selfsame.column.Columns;
-import io.selfsame.flow.Capacity;
 import io.selfsame.flow.Coalescer;
+import io.selfsame.flow.FairCapacity;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Tx;
@@ -19,14 +19,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: the requests of a space that arrive while its transaction is in flight go together into the next one.
- * Thread safe.
+ * Spaces take turns, and so do the write keys of a space, in the room to wait as in the writing, so that nobody who sends
+ * all they can keeps others out. Thread safe.
  */
 final class Intake {
 
@@ -35,17 +35,29 @@ final class Intake {
     /** Events in one transaction: past some thousand, larger ones only answer later. */
     private static final int ROUND = 2_000;
 
+    /**
+     * Transactions in flight, over all spaces: enough to keep Neo4j busy while some of them wait for a lock or the disk, and
+     * a fraction of the driver's connections and of what Neo4j can work on at once.
+     */
+    private static final int ROUNDS = 16;
+
     /** Events that may wait, over all spaces: some seconds' work. Who waits longer is better told to come again. */
     private static final int WAITING = 20_000;
 
     private final Graph graph;
-    private final Capacity capacity = new Capacity("event", WAITING);
+    private final FairCapacity<Sender> capacity = new FairCapacity<>("event", WAITING, Sender::space);
     private final Identity identity;
     private final TrackingStore store;
-    private final Map<SpaceId, Coalescer<Submission, List<Rejection>>> spaces = new ConcurrentHashMap<>();
+    private final RefusedRetention retention;
+    private final FailedRounds failures = new FailedRounds(log);
+    private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, ROUND, Submission::weight,
+            submission -> submission.sender().space(), Submission::sender, this::commit);
+
+    /** Who sends: a write key of a space. */
+    record Sender(SpaceId space, String sourceId) {}
 
     /** What one request brought: events to take, and those refused by the parser, to be kept for their owner. */
-    record Submission(List<Message> messages, List<Rejection> rejections, String sourceId) {
+    record Submission(Sender sender, List<Message> messages, List<Rejection> rejections) {
 
         int weight() {
             return Math.max(1, messages.size() + rejections.size());
@@ -56,46 +68,57 @@ final class Intake {
         this.graph = graph;
         this.identity = identity;
         this.store = new TrackingStore(columns);
+        this.retention = new RefusedRetention(graph);
     }
 
     /**
      * To be asked before a body is parsed.
      *
-     * @throws io.selfsame.flow.Overloaded if too much waits already
+     * @throws io.selfsame.flow.Overloaded if too much waits already, or too much of this sender
      */
-    void requireRoom() {
-        capacity.requireRoom();
+    void requireRoom(Sender sender) {
+        capacity.requireRoom(sender);
     }
 
     /** Whether events wait for the transaction in flight to end. */
     boolean isBehind() {
-        return spaces.values().stream().anyMatch(Coalescer::isBehind);
+        return rounds.isBehind();
+    }
+
+    /** How many events wait or are being written. */
+    long waiting() {
+        return capacity.used();
+    }
+
+    /** How many requests found their share of the room taken. */
+    long overloads() {
+        return capacity.refused();
     }
 
     /**
      * Returns once everything is committed.
      *
      * @return the events that were refused for want of an identifier; the index counts within {@code messages}
-     * @throws io.selfsame.flow.Overloaded if too much waits
+     * @throws io.selfsame.flow.Overloaded if too much waits, or too much of this sender
      * @throws io.selfsame.graph.GraphUnavailable if Neo4j is away; the client may send the same again, as message IDs
      *     are taken once
      */
-    List<Rejection> submit(SpaceId space, Submission submission) {
-        var queue = spaces.computeIfAbsent(space, key -> new Coalescer<>(1, ROUND, Submission::weight,
-                submissions -> commit(key, submissions)));
-        return capacity.during(submission.weight(), () -> queue.ask(submission));
+    List<Rejection> submit(Submission submission) {
+        return capacity.during(submission.sender(), submission.weight(), () -> rounds.ask(submission));
     }
 
-    private List<List<Rejection>> commit(SpaceId space, List<Submission> submissions) {
+    private List<List<Rejection>> commit(List<Submission> submissions) {
+        SpaceId space = submissions.getFirst().sender().space();
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         Map<Integer, Rejection> refused = new HashMap<>();
-        Resolution resolution = twice(() -> graph.write(tx -> {
+        Resolution resolution = again(submissions.size(), () -> graph.write(tx -> {
             refused.clear();
             return commit(tx, space, submissions, messages, refused);
         }));
         if (!messages.isEmpty()) {
             identity.committed(space, resolution);
         }
+        trim(space, refused.size() + submissions.stream().mapToInt(s -> s.rejections().size()).sum());
         List<List<Rejection>> answers = new ArrayList<>();
         int start = 0;
         for (Submission submission : submissions) {
@@ -114,16 +137,29 @@ final class Intake {
 
     /**
      * Who people are is carried from one batch to the next, and somebody may have changed it by hand, in Neo4j Browser, behind
-     * the ledger's back. The write fails then, and the second time everything is read.
+     * the ledger's back. The write fails then, and the second time everything is read. Of several requests the halves are
+     * that second time: the coalescer asks for them.
      */
-    private static Resolution twice(Supplier<Resolution> commit) {
+    private Resolution again(int submissions, Supplier<Resolution> commit) {
         try {
             return commit.get();
         } catch (GraphUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
-            log.warn("Events are written again, with people read anew: {}", e.getMessage());
+            failures.note("Events are written again, with people read anew", e);
+            if (submissions > 1) {
+                throw e;
+            }
             return commit.get();
+        }
+    }
+
+    /** The events are committed by now, so nobody is told if this fails; the next round tries again. */
+    private void trim(SpaceId space, int rejects) {
+        try {
+            retention.written(space, rejects);
+        } catch (RuntimeException e) {
+            failures.note("What was refused could not be trimmed", e);
         }
     }
 
@@ -133,7 +169,8 @@ final class Intake {
                 ? Resolution.NOTHING
                 : identity.resolve(tx, space, rules -> sightings(messages, rules));
         List<TrackingStore.Kept> kept = new ArrayList<>();
-        submissions.forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sourceId()))));
+        submissions
+                .forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sender().sourceId()))));
         for (Resolved event : resolution.resolved()) {
             if (event.decision() instanceof Decision.Refused) {
                 var rejection = new Rejection(event.index(), event.sighting().messageId(), "no_identifiers",

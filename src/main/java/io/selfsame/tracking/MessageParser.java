@@ -8,8 +8,11 @@ import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.Sighting;
 import io.selfsame.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,7 +59,8 @@ final class MessageParser {
         body.put("type", type);
         body.remove("writeKey");
         var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
-        take(parsed, body, body, 0, () -> Timestamps.read(body, "sentAt"));
+        // Shallow: only fields of the message itself are filled in.
+        take(parsed, Json.object().setAll(body), body, 0, () -> Timestamps.read(body, "sentAt"));
         return parsed;
     }
 
@@ -99,7 +103,7 @@ final class MessageParser {
                 case BatchBody.Item.Read(JsonNode other) -> parsed.rejections().add(rejection(at, other,
                         new Invalid("bad_request", "A message of a batch is a JSON object")));
                 case BatchBody.Item.Unread(String text, String reason) -> parsed.rejections()
-                        .add(new Rejection(at, newMessageId(), "bad_request",
+                        .add(new Rejection(at, idOf(text), "bad_request",
                                 "The message is more than is read: " + reason,
                                 bounded(WRITE_KEY.matcher(text).replaceAll("\"writeKey\":\"\""))));
             }
@@ -152,9 +156,20 @@ final class MessageParser {
     }
 
     private static Rejection rejection(int index, JsonNode message, Invalid why) {
+        String body = Json.write(message);
         String id = Extractor.text(message.path("messageId")).filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
-                .orElseGet(MessageParser::newMessageId);
-        return new Rejection(index, id, why.code(), why.getMessage(), bounded(Json.write(message)));
+                .orElseGet(() -> idOf(body));
+        return new Rejection(index, id, why.code(), why.getMessage(), bounded(body));
+    }
+
+    /** For a rejected message without an ID of its own: the same one again is counted, not multiplied. */
+    private static String idOf(String message) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(message.getBytes(StandardCharsets.UTF_8));
+            return "rej-" + HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String bounded(String body) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.column.Columns;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
@@ -37,12 +39,27 @@ public final class TrackingApi {
     private final Auth auth;
     private final RulesStore rules;
     private final Intake intake;
+    private final RateLimits limits;
     private final Optional<URI> publicUrl;
 
-    /** @param publicUrl where clients reach the service, if it was said */
-    public TrackingApi(Graph graph, Auth auth, Identity identity, RulesStore rules, Columns columns,
+    /**
+     * Events a second that are taken in by this instance; 0 for as many as come.
+     *
+     * @param spaceEventsPerSecond of a space
+     * @param keyEventsPerSecond of a write key
+     */
+    public record Limits(long spaceEventsPerSecond, long keyEventsPerSecond) {}
+
+    /**
+     * Serves nothing before {@link #routes}.
+     *
+     * @param limits how much may be sent
+     * @param publicUrl where clients reach the service, if it was said
+     */
+    public TrackingApi(Graph graph, Auth auth, Identity identity, RulesStore rules, Columns columns, Limits limits,
             Optional<URI> publicUrl) {
         this.auth = auth;
+        this.limits = new RateLimits(limits.spaceEventsPerSecond(), limits.keyEventsPerSecond());
         this.publicUrl = publicUrl;
         this.rules = rules;
         this.intake = new Intake(graph, identity, columns);
@@ -93,7 +110,7 @@ public final class TrackingApi {
 
     private void single(Context ctx, String type) {
         received(ctx, MessageParser.MAX_EVENT_BYTES,
-                (source, bytes) -> single(source, type, object(Bodies.parse(bytes))));
+                (source, bytes) -> single(ctx, source, type, object(Bodies.parse(bytes))));
     }
 
     private interface Work {
@@ -108,8 +125,8 @@ public final class TrackingApi {
     private void received(Context ctx, int limit, Work work) {
         Optional<Grant> named = named(ctx);
         byte[] bytes = Bodies.read(ctx, limit, named.isPresent());
-        intake.requireRoom();
         Grant source = named.orElseGet(() -> auth.writeKey(Bodies.peek(ctx, bytes, BatchBody::writeKey)));
+        requireRoom(ctx, sender(source));
         Bodies.answer(ctx, Bodies.during(ctx, source.spaceId(), bytes, () -> work.answer(source, bytes)));
     }
 
@@ -123,10 +140,10 @@ public final class TrackingApi {
         }
     }
 
-    private ObjectNode single(Grant source, String type, ObjectNode body) {
+    private ObjectNode single(Context ctx, Grant source, String type, ObjectNode body) {
         SpaceId space = source.spaceId();
         var parsed = parser(space, source).single(body, type);
-        List<Rejection> refused = submit(space, parsed, source);
+        List<Rejection> refused = submit(ctx, parsed, source);
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw HttpError.badRequest(rejection.code(), rejection.message());
         });
@@ -151,17 +168,17 @@ public final class TrackingApi {
         }
         try {
             return Bodies.during(ctx, source.spaceId(), MessageParser.weight(body, items.size()),
-                    () -> batch(source, body, items));
+                    () -> take(ctx, source, body, items));
         } catch (Invalid e) {
             throw HttpError.badRequest(e.code(), e.getMessage());
         }
     }
 
-    private ObjectNode batch(Grant source, ObjectNode body, List<BatchBody.Item> items) {
+    private ObjectNode take(Context ctx, Grant source, ObjectNode body, List<BatchBody.Item> items) {
         SpaceId space = source.spaceId();
         MessageParser.Parsed parsed = parser(space, source).batch(body, items);
         var answer = Json.object().put("success", true);
-        List<Rejection> rejected = rejections(parsed, submit(space, parsed, source));
+        List<Rejection> rejected = rejections(parsed, submit(ctx, parsed, source));
         answer.put("accepted", items.size() - rejected.size());
         var list = answer.putArray("rejected");
         for (Rejection rejection : rejected) {
@@ -181,11 +198,39 @@ public final class TrackingApi {
                 .sorted(java.util.Comparator.comparingInt(Rejection::index)).toList();
     }
 
-    private List<Rejection> submit(SpaceId space, MessageParser.Parsed parsed, Grant source) {
+    private List<Rejection> submit(Context ctx, MessageParser.Parsed parsed, Grant source) {
         if (parsed.messages().isEmpty() && parsed.rejections().isEmpty()) {
             return List.of();
         }
-        return intake.submit(space, new Intake.Submission(parsed.messages(), parsed.rejections(), source.id()));
+        var submission = new Intake.Submission(sender(source), parsed.messages(), parsed.rejections());
+        limits.take(submission.sender(), submission.weight()).ifPresent(quota -> show(ctx, quota));
+        try {
+            return intake.submit(submission);
+        } catch (Overloaded | GraphUnavailable e) {
+            limits.giveBack(submission.sender(), submission.weight());
+            throw e;
+        }
+    }
+
+    private static Intake.Sender sender(Grant source) {
+        return new Intake.Sender(source.spaceId(), source.id());
+    }
+
+    /** What could not be taken is refused before it is parsed. */
+    private void requireRoom(Context ctx, Intake.Sender sender) {
+        intake.requireRoom(sender);
+        limits.refusal(sender).ifPresent(quota -> show(ctx, quota));
+    }
+
+    /** Tells the sender what is left to them, and ends the request if that is not enough. */
+    private static void show(Context ctx, RateLimits.Quota quota) {
+        ctx.header("RateLimit-Limit", Long.toString(quota.limit()));
+        ctx.header("RateLimit-Remaining", Long.toString(quota.remaining()));
+        ctx.header("RateLimit-Reset", Long.toString(quota.reset()));
+        if (quota.retryAfter() > 0) {
+            throw HttpError.tooMany("More events than the limit allows; send again after the Retry-After seconds",
+                    Math.toIntExact(quota.retryAfter()));
+        }
     }
 
     private MessageParser parser(SpaceId space, Grant source) {

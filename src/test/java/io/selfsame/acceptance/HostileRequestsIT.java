@@ -14,6 +14,7 @@ import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,8 @@ class HostileRequestsIT {
     void webPagesAreToldThePublicUrl() {
         TestSpace space = server.newSpace();
         String path = "/v1/projects/" + space.writeKey() + "/settings";
-        try (Server behindAProxy = server.instanceAt(URI.create("https://events.example.com/cdp"))) {
+        try (Server behindAProxy = server.instanceWith(
+                Map.of("SELFSAME_PUBLIC_URL", "https://events.example.com/cdp"))) {
             var settings = Http.send(TestServer.urlOf(behindAProxy), "GET", path, "").ok().body()
                     .at("/integrations/Segment.io");
             assertEquals("events.example.com/cdp/v1", settings.path("apiHost").asText());

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,8 +49,8 @@ class BrowserIT {
     void fillShop(@TempDir Path data) {
         neo4j = EmbeddedNeo4j.start(data, 0, 0);
         Neo4jAddress address = neo4j.address();
-        server = Server.start(new Settings("127.0.0.1", 0, data, Optional.empty(), address.user(), address.password(),
-                address.database(), 0, 0, Optional.of(ADMIN_TOKEN), Optional.empty()), address);
+        server = Server.start(Settings.from(Map.of("SELFSAME_HTTP_PORT", "0", "SELFSAME_DATA", data.toString(),
+                "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN)), address);
         driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()));
         SmallShop.fill(URI.create("http://127.0.0.1:" + server.port()), ADMIN_TOKEN);
     }

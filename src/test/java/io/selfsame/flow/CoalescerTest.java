@@ -59,8 +59,9 @@ class CoalescerTest {
         for (int i = 1; i <= 20; i++) {
             flood.add(later(coalescer, Ask.of("a1", i, 2_500)));
         }
-        Await.until("all wait", coalescer::isBehind);
+        Await.until("all wait", () -> coalescer.waiting() == 20);
         var neighbour = later(coalescer, Ask.of("b1", 7, 1));
+        Await.until("the neighbour waits", () -> coalescer.waiting() == 21);
         // The flood's next round may have its turn already, no more than that.
         gate.release(2);
         assertThat(neighbour.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join()).isEqualTo(7);

@@ -57,6 +57,9 @@ class SettingsTest {
             SELFSAME_PUBLIC_URL        , https://events.example.com?a=b
             SELFSAME_PUBLIC_URL        , https://a:b@events.example.com
             SELFSAME_PORT              , 8080
+            SELFSAME_KEY_EVENTS_PER_SECOND  , -1
+            SELFSAME_SPACE_EVENTS_PER_SECOND, many
+            SELFSAME_SPACE_EVENTS_PER_SECOND, 1000001
             """)
     void namesTheWrongOne(String name, String value) {
         var environment = new HashMap<String, String>();

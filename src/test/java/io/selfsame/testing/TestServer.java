@@ -4,9 +4,9 @@ import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.server.Server;
 import io.selfsame.server.Settings;
 import java.net.URI;
-import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.neo4j.configuration.connectors.BoltConnector;
@@ -68,18 +68,20 @@ public final class TestServer {
 
     /** Another instance of the service that reaches the same Neo4j at {@code neo4j}, for instance through a relay. */
     public Server instanceOver(Neo4jAddress neo4j) {
-        return instance(neo4j, Optional.empty());
+        return instance(neo4j, Map.of());
     }
 
-    /** Another instance of the service that is told where its clients reach it. The caller closes it. */
-    public Server instanceAt(URI publicUrl) {
-        return instance(address, Optional.of(publicUrl));
+    /** Another instance of the service on the same Neo4j, with settings of its own. The caller closes it. */
+    public Server instanceWith(Map<String, String> settings) {
+        return instance(address, settings);
     }
 
-    private Server instance(Neo4jAddress neo4j, Optional<URI> publicUrl) {
-        Settings settings = new Settings("127.0.0.1", 0, Path.of("target", "test-data"), Optional.of(neo4j.uri()),
-                neo4j.user(), neo4j.password(), neo4j.database(), 0, 0, Optional.of(ADMIN_TOKEN), publicUrl);
-        Server started = Server.start(settings, neo4j);
+    private Server instance(Neo4jAddress neo4j, Map<String, String> more) {
+        var settings = new HashMap<>(Map.of("SELFSAME_HTTP_PORT", "0", "SELFSAME_DATA", "target/test-data",
+                "SELFSAME_NEO4J_URI", neo4j.uri().toString(), "SELFSAME_NEO4J_PASSWORD", "none is asked for",
+                "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN));
+        settings.putAll(more);
+        Server started = Server.start(Settings.from(settings), neo4j);
         others.add(started);
         return started;
     }

@@ -1,0 +1,81 @@
+package io.selfsame.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.selfsame.testing.Await;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.TestServer;
+import io.selfsame.testing.TestSpace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** One sender sends all it can; the events of others are taken all the same. */
+class FairSharesIT {
+
+    private static final int CONNECTIONS = 9;
+    private static final int EVENTS = 60;
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    /** Batches as large as they come, as fast as they go, until the end. */
+    private Thread flood(TestSpace space, String key, int connection) {
+        return Thread.ofVirtual().start(() -> {
+            for (int n = 0; !ended.get(); n++) {
+                String prefix = connection + "-" + n + "-";
+                String batch = IntStream.range(0, 2_500)
+                        .mapToObj(i -> "{\"type\":\"track\",\"event\":\"E\",\"userId\":\"f" + connection
+                                + "\",\"messageId\":\"" + prefix + i + "\"}")
+                        .collect(Collectors.joining(",", "{\"batch\":[", "]}"));
+                int status = Http.send(space.url(), "POST", "/v1/batch", batch, "Authorization", Http.basic(key))
+                        .status();
+                (status == 200 ? taken : refused).incrementAndGet();
+            }
+        });
+    }
+
+    private double shareOfSinglesTaken(TestSpace flooded, TestSpace neighbour, String neighboursKey)
+            throws InterruptedException {
+        List<Thread> flood = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            flood.add(flood(flooded, flooded.writeKey(), i));
+        }
+        int answered = 0;
+        try {
+            Await.until("the flood is more than is taken", () -> refused.get() > 0);
+            for (int i = 0; i < EVENTS; i++) {
+                answered += Http.send(neighbour.url(), "POST", "/v1/track",
+                        "{\"event\":\"E\",\"userId\":\"n" + i + "\"}", "Authorization", Http.basic(neighboursKey))
+                        .status() == 200 ? 1 : 0;
+            }
+        } finally {
+            ended.set(true);
+            for (Thread one : flood) {
+                one.join();
+            }
+        }
+        assertThat(taken).as("the flood itself goes on").hasPositiveValue();
+        return (double) answered / EVENTS;
+    }
+
+    @Test
+    void aNeighboursEventsAreTakenUnderAFlood() throws InterruptedException {
+        TestSpace flooded = TestServer.shared().newSpace();
+        TestSpace neighbour = TestServer.shared().newSpace();
+        assertThat(shareOfSinglesTaken(flooded, neighbour, neighbour.writeKey())).isGreaterThanOrEqualTo(0.95);
+    }
+
+    @Test
+    void theEventsOfAnotherWriteKeyOfTheSpaceAreTakenUnderAFlood() throws InterruptedException {
+        TestSpace space = TestServer.shared().newSpace();
+        String other = space.manage("POST", "write-keys", "{\"name\":\"other\"}").ok().body()
+                .findValue("secret").asText();
+        assertThat(shareOfSinglesTaken(space, space, other)).isGreaterThanOrEqualTo(0.95);
+    }
+}

@@ -1,0 +1,98 @@
+package io.selfsame.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.selfsame.space.SpaceId;
+import io.selfsame.testing.TestServer;
+import io.selfsame.testing.TestSpace;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+
+/** What is refused is kept, but not all of it and not for ever. */
+class RefusedRetentionIT {
+
+    private static final Driver NEO4J = GraphDatabase.driver(TestServer.shared().neo4j().uri(), AuthTokens.none());
+    private static final io.selfsame.graph.Graph GRAPH = new io.selfsame.graph.Graph(TestServer.shared().neo4j());
+
+    private final TestSpace space = TestServer.shared().newSpace();
+    private final RefusedRetention retention = new RefusedRetention(GRAPH);
+
+    private static String many(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "{\"type\":\"track\",\"event\":\"E\",\"userId\":\"null\",\"messageId\":\"m" + i + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private long count(String cypher) {
+        return NEO4J.executableQuery(cypher).withParameters(Map.of("space", space.id())).execute().records().getFirst()
+                .get(0).asLong();
+    }
+
+    private long rejected() {
+        return count("MATCH (r:Rejected {space: $space}) RETURN count(r)");
+    }
+
+    private long refusals() {
+        return count("MATCH (d:Decision:Refusal {space: $space, outcome: 'refused'}) RETURN count(d)");
+    }
+
+    @Test
+    void whatIsTooOldGoesWithItsDecisionAndTheAcceptedStay() {
+        space.batch(many(0, 20)).ok();
+        // Taken, with one of its IDs refused: that is no refused event.
+        space.track("{\"event\":\"E\",\"userId\":\"u1\",\"anonymousId\":\"null\"}").ok();
+        count("MATCH (r:Rejected {space: $space}) WHERE r.messageId < 'm15'"
+                + " SET r.receivedAt = datetime() - duration('P31D') RETURN count(r)");
+        long all = rejected();
+        String done = retention.run(new SpaceId(space.id()), tx -> {});
+        assertThat(done).isEqualTo(all - rejected() + " refused events dropped");
+        assertThat(rejected()).isEqualTo(refusals()).isPositive().isLessThan(20);
+        assertThat(count("MATCH (d:Decision:Refusal {space: $space}) WHERE d.outcome <> 'refused' RETURN count(d)"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFloodOfRefusedEventsIsBoundedWhileItComes() {
+        // Some ten thousand that were there before the flood, the oldest first to go.
+        count("UNWIND range(1, 11000) AS i CREATE (r:Rejected {key: $space + '/old' + i, space: $space,"
+                + " messageId: 'old' + i, code: 'c', message: '', body: '', sourceId: '', times: 1,"
+                + " receivedAt: datetime() - duration({days: 1}) + duration({seconds: i})}) RETURN count(r)");
+        for (int i = 0; i < 3; i++) {
+            space.batch(many(i * 2_000, i * 2_000 + 2_000)).ok();
+        }
+        assertThat(rejected()).isLessThanOrEqualTo(RefusedRetention.MOST + 3_000);
+        retention.run(new SpaceId(space.id()), tx -> {});
+        assertThat(rejected()).isEqualTo(RefusedRetention.MOST);
+        assertThat(count("MATCH (r:Rejected {space: $space}) WHERE r.messageId STARTS WITH 'm' RETURN count(r)"))
+                .as("the newest stay").isEqualTo(6_000);
+        assertThat(refusals()).isEqualTo(6_000);
+    }
+
+    @Test
+    void whoHasLostTheLeaseDropsNothing() {
+        space.batch(many(0, 3)).ok();
+        count("MATCH (r:Rejected {space: $space}) SET r.receivedAt = datetime() - duration('P31D') RETURN count(r)");
+        assertThatThrownBy(() -> retention.run(new SpaceId(space.id()), tx -> {
+            throw new IllegalStateException("lost");
+        })).hasMessage("lost");
+        assertThat(rejected()).isEqualTo(3);
+    }
+
+    @Test
+    void rejectsWithoutAnIdOfTheirOwnAreCountedNotMultiplied() {
+        String deep = "[".repeat(1_200) + "]".repeat(1_200);
+        for (int i = 0; i < 4; i++) {
+            space.batch("[{\"type\":\"track\",\"event\":\"E\",\"userId\":\"u\",\"properties\":{\"a\":" + deep
+                    + "}},7,{\"type\":\"nothing\",\"userId\":\"u\"}]").ok();
+            space.track("{\"userId\":\"u\"}");
+        }
+        assertThat(rejected()).isEqualTo(4);
+        assertThat(count("MATCH (r:Rejected {space: $space}) RETURN sum(r.times)")).isEqualTo(16);
+    }
+}
