@@ -111,7 +111,7 @@ final class Arrival {
             callers.makeRoom(caller.room, out);
             if (caller.ended == null && caller.room.isOverfull()) {
                 Callers.hold(caller, 0);
-                caller.ended = Callers.Ended.PUSHED_OUT;
+                caller.ended = Caller.Ended.PUSHED_OUT;
             }
             requireGoingOn();
         } finally {
@@ -136,8 +136,8 @@ final class Arrival {
             Callers.hold(caller, 0);
             caller.room = isKnown ? callers.known() : callers.strangers();
             caller.ended = null;
-            if (caller.state != Callers.State.GONE) {
-                callers.begin(caller, Callers.State.ARRIVING);
+            if (caller.state != Caller.State.GONE) {
+                callers.begin(caller, Caller.State.ARRIVING);
                 caller.dropping = dropping;
             }
         } finally {
@@ -168,8 +168,10 @@ final class Arrival {
     }
 
     private int read(InputStream in, byte[] chunk, int from) throws IOException {
+        // First this, then the look: whoever ends the body in between wakes us.
         caller.reading = true;
         try {
+            moved(0);
             return in.read(chunk, from, chunk.length - from);
         } finally {
             caller.reading = false;
@@ -223,8 +225,8 @@ final class Arrival {
     }
 
     private void working() {
-        if (caller.state == Callers.State.ARRIVING) {
-            callers.begin(caller, Callers.State.WORKING);
+        if (caller.state == Caller.State.ARRIVING) {
+            callers.begin(caller, Caller.State.WORKING);
         }
     }
 
@@ -239,20 +241,20 @@ final class Arrival {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException) {
-                return refusal(Callers.Ended.TOO_SLOW);
+                return refusal(Caller.Ended.TOO_SLOW);
             }
         }
         return HttpError.badRequest("invalid_request_error", "The body ended early");
     }
 
     private void requireGoingOn() {
-        Callers.Ended ended = caller.state == Callers.State.GONE ? Callers.Ended.TOO_SLOW : caller.ended;
+        Caller.Ended ended = caller.state == Caller.State.GONE ? Caller.Ended.TOO_SLOW : caller.ended;
         if (ended != null) {
             throw refusal(ended);
         }
     }
 
-    private HttpError refusal(Callers.Ended ended) {
+    private HttpError refusal(Caller.Ended ended) {
         return switch (ended) {
             case PUSHED_OUT -> HttpError.tooMany("Too much is being sent at once; send again after the Retry-After"
                     + " seconds", 1);

@@ -17,12 +17,35 @@ import org.jspecify.annotations.Nullable;
 /** A connection that tells {@link Callers} what goes through it. */
 final class Caller extends SocketChannelEndPoint {
 
+    /** What a connection is doing. */
+    enum State {
+        /** Idle, or with a part of its next request's headers. */
+        WAITING,
+        /** Its request is being worked on. */
+        WORKING,
+        /** Its body is coming in. */
+        ARRIVING,
+        /** Its answer is going out. */
+        ANSWERING,
+        /** It is closed, or about to be. */
+        GONE
+    }
+
+    /** Why a body is not read to its end. */
+    enum Ended {
+        /** Others needed the memory or the connection. */
+        PUSHED_OUT,
+        /** It came too slowly. */
+        TOO_SLOW
+    }
+
     private final Callers callers;
 
     // All of these are written under the lock of Callers.
-    volatile Callers.State state = Callers.State.GONE;
-    Callers.Room room;
-    Callers.@Nullable Ended ended;
+    volatile State state = State.GONE;
+    Room room;
+    @Nullable
+    Ended ended;
     long request;
     long since;
     long held;
@@ -69,10 +92,15 @@ final class Caller extends SocketChannelEndPoint {
         return all;
     }
 
+    /** Whether its client does not take what is sent to it. */
+    boolean isStuck() {
+        return getWriteFlusher().isPending();
+    }
+
     /** Closes, or wakes the thread that waits for more of its body, to answer that it is over. Called without the lock. */
     void leave() {
         Connection connection = getConnection();
-        if (state == Callers.State.GONE) {
+        if (state == State.GONE) {
             close();
         } else if (reading && connection != null) {
             connection.onIdleExpired(new TimeoutException("The body came too slowly"));

@@ -1,6 +1,5 @@
 package io.selfsame.http;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -39,54 +38,6 @@ final class Callers {
     /** Bytes of heap that a byte of a header may become: short headers are objects far larger than their text. */
     static final int HEADER_WEIGHT = 30;
 
-    /** What a connection is doing. */
-    enum State {
-        /** Idle, or with a part of its next request's headers. */
-        WAITING,
-        /** Its request is being worked on. */
-        WORKING,
-        /** Its body is coming in. */
-        ARRIVING,
-        /** Its answer is going out. */
-        ANSWERING,
-        /** It is closed, or about to be. */
-        GONE
-    }
-
-    /** Why a body is not read to its end. */
-    enum Ended {
-        /** Others needed the memory or the connection. */
-        PUSHED_OUT,
-        /** It came too slowly. */
-        TOO_SLOW
-    }
-
-    /** Bytes of one kind. Guarded by the lock. */
-    static final class Room {
-        private final long most;
-        private long held;
-
-        private Room(long most) {
-            this.most = most;
-        }
-
-        boolean isOverfull() {
-            return held > most;
-        }
-    }
-
-    /**
-     * How much and how long.
-     *
-     * @param heap bytes that the process has
-     * @param connections that may be open
-     * @param header how long the headers of a request may take
-     * @param grace how long a body may come as slowly as it likes
-     * @param body how long it may take in all
-     * @param dropped how long a body may take that nobody reads
-     */
-    record Limits(long heap, int connections, Duration header, Duration grace, Duration body, Duration dropped) {}
-
     private final Limits limits;
     /** Of callers that have not shown a key: headers, and bodies that hold their key. */
     private final Room strangers;
@@ -94,19 +45,19 @@ final class Callers {
     private final Room known;
     private final ReentrantLock lock = new ReentrantLock();
     /** In the order of their beginning. */
-    private final Map<State, Set<Caller>> callers = new EnumMap<>(State.class);
+    private final Map<Caller.State, Set<Caller>> callers = new EnumMap<>(Caller.State.class);
     private int open;
 
     Callers(Limits limits) {
         this.limits = limits;
         this.strangers = new Room(limits.heap() / ARRIVING);
         this.known = new Room(limits.heap() / ARRIVING);
-        for (State state : State.values()) {
+        for (Caller.State state : Caller.State.values()) {
             callers.put(state, new LinkedHashSet<>());
         }
     }
 
-    private Set<Caller> all(State state) {
+    private Set<Caller> all(Caller.State state) {
         return Objects.requireNonNull(callers.get(state));
     }
 
@@ -133,17 +84,12 @@ final class Callers {
         try {
             open++;
             caller.room = strangers;
-            begin(caller, State.WAITING);
+            begin(caller, Caller.State.WAITING);
             if (open > limits.connections()) {
-                Caller idle = all(State.WAITING).iterator().next();
-                Set<Caller> answering = all(State.ANSWERING);
-                if (idle != caller) {
-                    end(idle, Ended.PUSHED_OUT, out);
-                } else if (!answering.isEmpty()) {
-                    end(answering.iterator().next(), Ended.PUSHED_OUT, out);
-                } else {
-                    end(heaviest(null).orElse(caller), Ended.PUSHED_OUT, out);
-                }
+                Caller idle = all(Caller.State.WAITING).iterator().next();
+                Optional<Caller> stuck = all(Caller.State.ANSWERING).stream().filter(Caller::isStuck).findFirst();
+                end(idle != caller ? idle : stuck.or(() -> heaviest(null)).orElse(caller), Caller.Ended.PUSHED_OUT,
+                        out);
             }
         } finally {
             lock.unlock();
@@ -154,12 +100,12 @@ final class Callers {
     void closed(Caller caller) {
         lock.lock();
         try {
-            if (caller.state != State.GONE) {
+            if (caller.state != Caller.State.GONE) {
                 open--;
             }
             hold(caller, 0);
             all(caller.state).remove(caller);
-            caller.state = State.GONE;
+            caller.state = Caller.State.GONE;
         } finally {
             lock.unlock();
         }
@@ -170,7 +116,7 @@ final class Callers {
         List<Caller> out = new ArrayList<>();
         lock.lock();
         try {
-            if (caller.state == State.WAITING) {
+            if (caller.state == Caller.State.WAITING) {
                 hold(caller, caller.held + (long) bytes * HEADER_WEIGHT);
                 makeRoom(strangers, out);
             }
@@ -190,8 +136,8 @@ final class Callers {
         try {
             hold(caller, 0);
             caller.ended = null;
-            if (caller.state != State.GONE) {
-                begin(caller, State.WORKING);
+            if (caller.state != Caller.State.GONE) {
+                begin(caller, Caller.State.WORKING);
             }
             return ++caller.request;
         } finally {
@@ -206,8 +152,8 @@ final class Callers {
             if (caller.request == request) {
                 hold(caller, 0);
                 caller.room = strangers;
-                if (caller.state != State.GONE) {
-                    begin(caller, State.WAITING);
+                if (caller.state != Caller.State.GONE) {
+                    begin(caller, Caller.State.WAITING);
                 }
             }
         } finally {
@@ -219,8 +165,8 @@ final class Callers {
     void sent(Caller caller, long bytes) {
         lock.lock();
         try {
-            if (caller.state == State.WORKING) {
-                begin(caller, State.ANSWERING);
+            if (caller.state == Caller.State.WORKING) {
+                begin(caller, Caller.State.ANSWERING);
             }
             caller.moved += bytes;
         } finally {
@@ -233,21 +179,21 @@ final class Callers {
         List<Caller> out = new ArrayList<>();
         lock.lock();
         try {
-            for (Caller caller : List.copyOf(all(State.WAITING))) {
+            for (Caller caller : List.copyOf(all(Caller.State.WAITING))) {
                 if (millis(caller) < limits.header().toMillis()) {
                     break;
                 }
-                end(caller, Ended.TOO_SLOW, out);
+                end(caller, Caller.Ended.TOO_SLOW, out);
             }
-            for (Caller caller : List.copyOf(all(State.ARRIVING))) {
+            for (Caller caller : List.copyOf(all(Caller.State.ARRIVING))) {
                 var most = caller.dropping ? limits.dropped() : limits.body();
                 if (isSlow(caller) || millis(caller) > most.toMillis()) {
-                    end(caller, Ended.TOO_SLOW, out);
+                    end(caller, Caller.Ended.TOO_SLOW, out);
                 }
             }
-            for (Caller caller : List.copyOf(all(State.ANSWERING))) {
-                if (isSlow(caller)) {
-                    end(caller, Ended.TOO_SLOW, out);
+            for (Caller caller : List.copyOf(all(Caller.State.ANSWERING))) {
+                if (isSlow(caller) && caller.isStuck()) {
+                    end(caller, Caller.Ended.TOO_SLOW, out);
                 }
             }
         } finally {
@@ -276,13 +222,13 @@ final class Callers {
     }
 
     /** With the lock held. */
-    void begin(Caller caller, State state) {
+    void begin(Caller caller, Caller.State state) {
         all(caller.state).remove(caller);
         caller.state = state;
         caller.since = System.nanoTime();
         caller.moved = 0;
         caller.dropping = false;
-        if (state != State.GONE) {
+        if (state != Caller.State.GONE) {
             all(state).add(caller);
         }
     }
@@ -303,7 +249,7 @@ final class Callers {
             if (heaviest.isEmpty()) {
                 return;
             }
-            end(heaviest.get(), Ended.PUSHED_OUT, out);
+            end(heaviest.get(), Caller.Ended.PUSHED_OUT, out);
         }
     }
 
@@ -313,7 +259,7 @@ final class Callers {
         @Nullable
         Caller heaviest = null;
         double most = -1;
-        for (State state : List.of(State.ARRIVING, State.WAITING)) {
+        for (Caller.State state : List.of(Caller.State.ARRIVING, Caller.State.WAITING)) {
             for (Caller caller : all(state)) {
                 double weight = (double) caller.held * (now - caller.since);
                 if ((room == null || caller.room == room) && caller.held > 0 && weight > most) {
@@ -326,13 +272,13 @@ final class Callers {
     }
 
     /** Its memory is free at once; a body that is being read is refused by whoever reads it. */
-    private void end(Caller caller, Ended why, List<Caller> out) {
+    private void end(Caller caller, Caller.Ended why, List<Caller> out) {
         hold(caller, 0);
-        if (caller.state == State.ARRIVING) {
+        if (caller.state == Caller.State.ARRIVING) {
             caller.ended = why;
-            begin(caller, State.WORKING);
+            begin(caller, Caller.State.WORKING);
         } else {
-            begin(caller, State.GONE);
+            begin(caller, Caller.State.GONE);
             open--;
         }
         out.add(caller);

@@ -58,11 +58,11 @@ public final class Edge {
 
     /** @param lenient the paths whose slashes may be doubled, or more than the path has at its end */
     public Edge(Predicate<String> lenient) {
-        this(new Callers.Limits(Runtime.getRuntime().maxMemory(), connections(), Duration.ofSeconds(30),
+        this(new Limits(Runtime.getRuntime().maxMemory(), connections(), Duration.ofSeconds(30),
                 Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofSeconds(5)), lenient);
     }
 
-    Edge(Callers.Limits limits, Predicate<String> lenient) {
+    Edge(Limits limits, Predicate<String> lenient) {
         this.callers = new Callers(limits);
         this.trees = new FairCapacity<>("request", limits.heap() / 4);
         this.lenient = lenient;

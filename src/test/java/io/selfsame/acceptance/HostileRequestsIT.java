@@ -47,7 +47,7 @@ class HostileRequestsIT {
         assertEquals(1_000, other.batch(batch).ok().body().path("accepted").asInt());
         for (int i = 0; i < 3; i++) {
             assertEquals(290, space.profile("user_id:p" + i, "traits").ok().body().at("/traits/plan").size());
-            assertEquals(1, space.events("user_id:p" + i).size());
+            assertEquals(2, space.events("user_id:p" + i).size());
         }
         space.identify("{\"userId\":\"late\",\"traits\":{\"seat\":\"pro\"}}").ok();
         Await.until("the refresh goes on",

@@ -1,0 +1,15 @@
+package io.selfsame.http;
+
+import java.time.Duration;
+
+/**
+ * How much and how long.
+ *
+ * @param heap bytes that the process has
+ * @param connections that may be open
+ * @param header how long the headers of a request may take
+ * @param grace how long a body may come as slowly as it likes
+ * @param body how long it may take in all
+ * @param dropped how long a body may take that nobody reads
+ */
+record Limits(long heap, int connections, Duration header, Duration grace, Duration body, Duration dropped) {}
