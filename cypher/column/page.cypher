@@ -1,6 +1,6 @@
 // Some of the stored events that lack columns, oldest first, from where the hindmost of the columns is.
 // Params: space, event (name), columns (Column keys), limit
-// Returns: messageId, timestamp, seq, body
+// Returns: messageId, owner (segmentId), timestamp, seq, body
 // Index: Column.key, Event(space, name, timestamp)
 UNWIND $columns AS key
 MATCH (column:Column {key: key})
@@ -8,5 +8,6 @@ WITH column ORDER BY column.at, column.seq LIMIT 1
 MATCH (event:Event)
 WHERE event.space = $space AND event.name = $event AND event.timestamp >= column.at
   AND (event.timestamp > column.at OR event.seq > column.seq)
-RETURN event.messageId AS messageId, event.timestamp AS timestamp, event.seq AS seq, event.body AS body
+RETURN event.messageId AS messageId, event.owner AS owner, event.timestamp AS timestamp, event.seq AS seq,
+       event.body AS body
 ORDER BY event.timestamp, event.seq LIMIT $limit

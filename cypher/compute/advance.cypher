@@ -1,5 +1,5 @@
 // Moves on where a refresh stands.
-// Params: space, properties (some of by, seen, definitionsVersion, walk, after, accounts, walked)
+// Params: space, properties (some of those of position.cypher)
 // Returns: nothing
 // Index: Refresh.space
 MERGE (refresh:Refresh {space: $space})

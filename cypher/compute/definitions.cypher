@@ -1,12 +1,14 @@
-// All definitions of a space, oldest first.
+// All definitions of a space, oldest first, and whether the job that keeps their results right fails.
 // Params: space
 // Returns: id, trait, class, level, name, description, enabled, query, options (JSON text), version, status, error or null,
-//   createdAt, updatedAt, createdBy, updatedBy
-// Index: Definition.space
+//   createdAt, updatedAt, createdBy, updatedBy, refreshFailures (in a row, or null), refreshError (or null)
+// Index: Definition.space, Job.key
 MATCH (definition:Definition {space: $space})
+OPTIONAL MATCH (job:Job {key: $space + '/refresh'})
 RETURN definition.id AS id, definition.trait AS trait, definition.class AS class, definition.level AS level,
        definition.name AS name, definition.description AS description, definition.enabled AS enabled,
        definition.query AS query, definition.options AS options, definition.version AS version,
        definition.status AS status, definition.error AS error, definition.createdAt AS createdAt,
-       definition.updatedAt AS updatedAt, definition.createdBy AS createdBy, definition.updatedBy AS updatedBy
+       definition.updatedAt AS updatedAt, definition.createdBy AS createdBy, definition.updatedBy AS updatedBy,
+       job.failures AS refreshFailures, job.errorMessage AS refreshError
 ORDER BY createdAt, id

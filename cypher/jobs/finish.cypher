@@ -1,9 +1,9 @@
 // Ends a run: notes what became of it, and gives the lease back. Settings that were changed meanwhile have their own
 // opinion of the next run.
-// Params: key, instance, run, version (of the settings that nextRunAt comes from), durationMs, result, error (null if it
-//   succeeded), nextRunAt
+// Params: key, lease (key), instance, run, version (of the settings that nextRunAt comes from), durationMs, result, error (null
+//   if it succeeded), nextRunAt
 // Returns: now, nextRunAt; no row if the lease is lost, and then nothing is changed but the lock
-// Index: Job.key
+// Index: Job.key, Lease.key
 MATCH (job:Job {key: $key})
 SET job.lockedBy = $instance
 WITH job, datetime.realtime() AS now
@@ -18,4 +18,12 @@ SET job.running = false, job.lastFinishedAt = now, job.lastDurationMs = $duratio
     WHEN coalesce(job.version, 0) = $version THEN $nextRunAt
     ELSE job.nextRunAt
   END
+WITH job, now
+CALL () {
+  MATCH (lease:Lease {key: $lease})
+  SET lease.lockedBy = $instance
+  WITH lease
+  WHERE lease.job = $key AND lease.holder = $instance AND lease.run = $run
+  SET lease.job = null
+}
 RETURN now, job.nextRunAt AS nextRunAt

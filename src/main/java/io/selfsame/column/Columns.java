@@ -1,19 +1,28 @@
 package io.selfsame.column;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Statement;
+import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
-import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The columns of each space. Whoever writes events compares {@link Known#version} with the ledger's, under its lock, so that from
@@ -21,31 +30,61 @@ import org.neo4j.driver.Record;
  */
 public final class Columns {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Columns.class);
+
     private static final Statement LIST = Statement.of("column/list");
     private static final Statement ADD = Statement.of("column/add");
-    private static final Statement PAGE = Statement.of("column/page");
-    private static final Statement FILL = Statement.of("column/fill");
-    private static final Statement ADVANCE = Statement.of("column/advance");
     private static final Statement REMOVE = Statement.of("column/remove");
 
     /** Of events of one name: each is looked for in every such event that comes. */
     static final int MOST = 100;
 
-    /** Events in one transaction of {@link #fill}. */
+    /** Events in one transaction of {@link #fill}: some tenths of a second. */
     private static final int PAGE_SIZE = 4_000;
 
     /** A moment before that of any event. */
     public static final ZonedDateTime BEGINNING = ZonedDateTime.of(-1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
+    /** How long a column that could not be made is not tried again. */
+    private static final Duration REFUSAL = Duration.ofMinutes(10);
+
     private final Graph graph;
+    private final int pageSize;
     private final Map<SpaceId, Known> cache = new ConcurrentHashMap<>();
 
+    /** Columns that could not be made, by key, and why. */
+    private final Cache<String, String> refused = Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(REFUSAL)
+            .build();
+
     public Columns(Graph graph) {
+        this(graph, PAGE_SIZE);
+    }
+
+    /** @param pageSize events in one transaction of {@link #fill} */
+    public Columns(Graph graph, int pageSize) {
         this.graph = graph;
+        this.pageSize = pageSize;
     }
 
     /** A column of events of one name. */
     public record Of(String event, Column column) {}
+
+    /**
+     * What {@link #add} has led to.
+     *
+     * @param known the columns that are there now
+     * @param impossible those that could not be made, and why
+     */
+    public record Added(Known known, Map<Of, String> impossible) {}
+
+    /**
+     * What {@link #fill} has done.
+     *
+     * @param looked at how many events; 0 when every column is ready
+     * @param skipped how many of them cannot be read or written
+     * @param first of those the first: its message ID and the person's ID
+     */
+    public record Filled(int looked, long skipped, Optional<String> first) {}
 
     /**
      * The columns of a space in one version.
@@ -82,6 +121,16 @@ public final class Columns {
         return remember(space, graph.read(LIST, Map.of("space", space.value())));
     }
 
+    /** Nothing of a name that none of ours can be: somebody has changed it by hand. */
+    private static Optional<Of> read(Record row) {
+        try {
+            return Optional.of(new Of(row.get("event").asString(), Column.parse(row.get("name").asString())));
+        } catch (RuntimeException e) {
+            LOG.debug("A column that is none", e);
+            return Optional.empty();
+        }
+    }
+
     private Known remember(SpaceId space, List<Record> rows) {
         Map<String, List<Column>> byEvent = new HashMap<>();
         Set<Of> ready = new java.util.HashSet<>();
@@ -91,7 +140,11 @@ public final class Columns {
             if (row.get("event").isNull()) {
                 continue;
             }
-            var one = new Of(row.get("event").asString(), Column.parse(row.get("name").asString()));
+            Optional<Of> readable = read(row);
+            if (readable.isEmpty()) {
+                continue;
+            }
+            Of one = readable.get();
             byEvent.computeIfAbsent(one.event(), name -> new ArrayList<>()).add(one.column());
             if (row.get("ready").asBoolean()) {
                 ready.add(one);
@@ -103,22 +156,70 @@ public final class Columns {
     }
 
     /**
-     * Adds those that are missing, as long as events of a name carry no more than {@value #MOST}. What else is asked for is
-     * read from the bodies.
+     * Adds those that are missing, as long as events of a name carry no more than {@value #MOST}; what else is asked for is
+     * read from the bodies. One that cannot be made, like that of a name which is too long for an index, does not keep the
+     * others from being made.
+     *
+     * @param fence called in every write transaction; throws if the work is no longer ours
      */
-    public void add(SpaceId space, Set<Of> wanted) {
+    public Added add(SpaceId space, Set<Of> wanted, Consumer<Tx> fence) {
         Known known = latest(space);
+        Map<Of, String> impossible = new HashMap<>();
+        List<Of> missing = new ArrayList<>();
         Map<String, Integer> carried = new HashMap<>();
         known.byEvent().forEach((event, columns) -> carried.put(event, columns.size()));
-        var missing = wanted.stream().filter(one -> !known.byEvent().getOrDefault(one.event(), List.of())
-                .contains(one.column())).filter(one -> carried.merge(one.event(), 1, Integer::sum) <= MOST)
-                .map(one -> Map.<String, Object>of("key", key(space, one), "event", one.event(),
-                        "name", one.column().name()))
-                .toList();
-        if (!missing.isEmpty()) {
-            graph.write(ADD, Map.of("space", space.value(), "columns", missing, "first", BEGINNING));
-            latest(space);
+        for (Of one : wanted) {
+            String why = refused.getIfPresent(key(space, one));
+            if (why != null) {
+                impossible.put(one, why);
+            } else if (!known.byEvent().getOrDefault(one.event(), List.of()).contains(one.column())) {
+                if (carried.merge(one.event(), 1, Integer::sum) <= MOST) {
+                    missing.add(one);
+                }
+            }
         }
+        if (missing.isEmpty()) {
+            return new Added(known, impossible);
+        }
+        try {
+            add(space, missing, fence);
+        } catch (GraphUnavailable e) {
+            throw e;
+        } catch (StatementFailed | Neo4jException e) {
+            for (Of one : missing) {
+                addAlone(space, one, fence).ifPresent(why -> impossible.put(one, why));
+            }
+        }
+        return new Added(latest(space), impossible);
+    }
+
+    private Optional<String> addAlone(SpaceId space, Of one, Consumer<Tx> fence) {
+        try {
+            add(space, List.of(one), fence);
+            return Optional.empty();
+        } catch (GraphUnavailable e) {
+            throw e;
+        } catch (StatementFailed | Neo4jException e) {
+            String name = one.column().name();
+            String why = "Events named '" + shortened(one.event()) + "' cannot be given the column '" + shortened(name)
+                    + "' (" + name.length() + " characters): Neo4j refuses it";
+            LOG.warn("{}, in {}", why, space, StatementFailed.loggable(e));
+            refused.put(key(space, one), why);
+            return Optional.of(why);
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 100 ? name.substring(0, 100) + "…" : name;
+    }
+
+    private void add(SpaceId space, List<Of> columns, Consumer<Tx> fence) {
+        var rows = columns.stream().map(one -> Map.<String, Object>of("key", key(space, one), "event", one.event(),
+                "name", one.column().name())).toList();
+        graph.write(tx -> {
+            fence.accept(tx);
+            return tx.run(ADD, Map.of("space", space.value(), "columns", rows, "first", BEGINNING));
+        });
     }
 
     /** The length keeps names apart that hold slashes. */
@@ -126,63 +227,40 @@ public final class Columns {
         return space.key(one.event().length() + "/" + one.event() + "/" + one.column().name());
     }
 
-    /** Takes away those that nobody wants; events keep what they carry. */
-    public void retain(SpaceId space, Set<Of> wanted) {
+    /**
+     * Takes away those that nobody wants; events keep what they carry. Nothing happens if the definitions change meanwhile.
+     *
+     * @param version of the set of definitions that want these
+     * @param fence called in the transaction; throws if the work is no longer ours
+     */
+    public void retain(SpaceId space, Set<Of> wanted, long version, Consumer<Tx> fence) {
         List<String> unwanted = new ArrayList<>();
         latest(space).byEvent().forEach((event, columns) -> columns.stream().map(column -> new Of(event, column))
                 .filter(one -> !wanted.contains(one)).forEach(one -> unwanted.add(key(space, one))));
         if (!unwanted.isEmpty()) {
-            graph.write(REMOVE, Map.of("space", space.value(), "keys", unwanted));
+            graph.write(tx -> {
+                fence.accept(tx);
+                return tx.run(REMOVE, Map.of("space", space.value(), "version", version, "keys", unwanted));
+            });
             latest(space);
         }
     }
 
     /**
-     * Gives columns to some of the stored events that lack them, oldest first, in one transaction.
+     * Gives columns to one page of the stored events that lack them, oldest first.
      *
-     * @param fence called in that transaction; throws if the work is no longer ours
-     * @return how many events were looked at; 0 when every column is ready
+     * @param known the columns as they were committed a moment ago
+     * @param fence called in every write transaction; throws if the work is no longer ours
      */
-    public int fill(SpaceId space, java.util.function.Consumer<Tx> fence) {
-        Known known = latest(space);
+    public Filled fill(SpaceId space, Known known, Consumer<Tx> fence) {
         for (var entry : known.byEvent().entrySet()) {
             List<Column> lacking = entry.getValue().stream()
                     .filter(column -> !known.isReady(entry.getKey(), column)).toList();
             if (!lacking.isEmpty()) {
-                int filled = graph.write(tx -> {
-                    fence.accept(tx);
-                    return fill(tx, space, entry.getKey(), lacking);
-                });
-                latest(space);
-                // A page of zero only marks them ready: there may be other columns to fill.
-                return Math.max(1, filled);
+                var keys = lacking.stream().map(column -> key(space, new Of(entry.getKey(), column))).toList();
+                return new ColumnFill(graph, space, entry.getKey(), lacking, keys, pageSize, fence).page();
             }
         }
-        return 0;
-    }
-
-    /** All columns of one kind of event that are not ready go on from where the hindmost of them is. */
-    private static int fill(Tx tx, SpaceId space, String event, List<Column> lacking) {
-        var keys = lacking.stream().map(column -> key(space, new Of(event, column))).toList();
-        List<Record> page = tx.run(PAGE, Map.of("space", space.value(), "event", event, "columns", keys, "limit",
-                PAGE_SIZE));
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Record row : page) {
-            var body = Json.parse(row.get("body").asString());
-            Map<String, Object> values = new HashMap<>();
-            lacking.forEach(
-                    column -> column.value(body).ifPresent(value -> values.put(column.name(), Column.property(value))));
-            if (!values.isEmpty()) {
-                rows.add(Map.of("messageId", row.get("messageId").asString(), "values", values));
-            }
-        }
-        tx.run(FILL, Map.of("space", space.value(), "rows", rows));
-        Map<String, Object> advance = new HashMap<>(Map.of("columns", keys, "space", space.value()));
-        boolean end = page.size() < PAGE_SIZE;
-        advance.put("ready", end);
-        advance.put("at", page.isEmpty() ? BEGINNING : page.getLast().get("timestamp").asZonedDateTime());
-        advance.put("seq", page.isEmpty() ? 0L : page.getLast().get("seq").asLong());
-        tx.run(ADVANCE, advance);
-        return page.size();
+        return new Filled(0, 0, Optional.empty());
     }
 }

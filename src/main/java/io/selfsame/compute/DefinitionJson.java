@@ -22,9 +22,11 @@ final class DefinitionJson {
             definition.set("json", QueryJson.write(registered.definition().query()));
         }
         json.set("options", registered.options());
-        boolean broken = registered.enabled() && registered.problem().isPresent();
-        json.put("status", (broken ? Status.FAILED : registered.status()).text());
-        registered.problem().or(registered::error).ifPresent(error -> json.put("error", error));
+        boolean fails = registered.enabled()
+                && (registered.problem().isPresent() || registered.stuck().isPresent());
+        json.put("status", (fails ? Status.FAILED : registered.status()).text());
+        registered.problem().or(registered::error).or(() -> registered.stuck().filter(why -> registered.enabled()))
+                .ifPresent(error -> json.put("error", error));
         json.putObject("computeCadence").put("type", "REALTIME");
         return json.put("version", registered.definition().version())
                 .put("createdBy", registered.createdBy()).put("updatedBy", registered.updatedBy())

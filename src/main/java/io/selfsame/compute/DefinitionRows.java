@@ -9,14 +9,20 @@ import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
 /** Definitions as nodes, both ways. */
 final class DefinitionRows {
+
+    /** Once or twice a refresh may fail, as when Neo4j was away for a moment. */
+    private static final long STUCK = 3;
 
     private DefinitionRows() {}
 
@@ -24,11 +30,17 @@ final class DefinitionRows {
         Kind kind = row.get("class").asString().equals(Kind.AUDIENCE.traitClass())
                 ? Kind.AUDIENCE
                 : Kind.COMPUTED_TRAIT;
-        Level level = Level.valueOf(row.get("level").asString());
-        String text = row.get("query").asString();
-        var options = (ObjectNode) Json.parse(row.get("options").asString());
+        List<String> unreadable = new ArrayList<>();
+        Level level = readable("level", () -> Level.valueOf(row.get("level").asString()), Level.USERS, unreadable);
+        String text = row.get("query").asString("");
+        ObjectNode options = readable("options", () -> (ObjectNode) Json.parse(row.get("options").asString()),
+                Json.object(), unreadable);
+        Status status = readable("status", () -> Status.valueOf(row.get("status").asString()), Status.FAILED,
+                unreadable);
         Query query;
-        Optional<String> problem = Optional.empty();
+        Optional<String> problem = unreadable.isEmpty()
+                ? Optional.empty()
+                : Optional.of("What is stored of it is not understood: its " + String.join(", ", unreadable));
         try {
             query = Queries.parse(text, kind, level);
         } catch (QueryException e) {
@@ -39,9 +51,29 @@ final class DefinitionRows {
                 Options.needs(options, level), row.get("version").asInt());
         Value error = row.get("error");
         return new Registered(definition, row.get("name").asString(), row.get("description").asString(),
-                row.get("enabled").asBoolean(), text, options, problem, Status.valueOf(row.get("status").asString()),
-                error.isNull() ? Optional.empty() : Optional.of(error.asString()), instant(row, "createdAt"),
+                row.get("enabled").asBoolean(), text, options, problem, status,
+                error.isNull() ? Optional.empty() : Optional.of(error.asString()), stuck(row),
+                instant(row, "createdAt"),
                 instant(row, "updatedAt"), row.get("createdBy").asString(), row.get("updatedBy").asString());
+    }
+
+    /** A part of a definition that somebody may have changed by hand must not keep the others from being read. */
+    private static <T> T readable(String part, Supplier<T> value, T otherwise, List<String> unreadable) {
+        try {
+            return value.get();
+        } catch (RuntimeException e) {
+            unreadable.add(part);
+            return otherwise;
+        }
+    }
+
+    /** Why no definition of the space is kept right any more, if the refresh itself fails again and again. */
+    private static Optional<String> stuck(Record row) {
+        long failures = row.get("refreshFailures").asLong(0);
+        return failures < STUCK
+                ? Optional.empty()
+                : Optional.of("The refresh of the space has failed " + failures + " times in a row: "
+                        + row.get("refreshError").asString("for an unknown reason"));
     }
 
     /** A query for where there has to be one. */

@@ -25,6 +25,7 @@ final class Definitions {
     private static final Statement VERSION = Statement.of("compute/definitionsVersion");
     private static final Statement ALL = Statement.of("compute/definitions");
     private static final Statement MARK = Statement.of("compute/mark");
+    private static final Statement RENEW = Statement.of("compute/renew");
     private static final Statement BREAK = Statement.of("compute/markBroken");
     private static final Statement SIZES = Statement.of("compute/sizes");
 
@@ -54,6 +55,21 @@ final class Definitions {
             }
             var catalog = new Catalog(references.inOrder().stream().filter(each -> !broken.containsKey(each)).toList());
             return new Enabled(version, catalog, Collections.unmodifiableMap(broken));
+        }
+
+        /** The same where some can be evaluated no longer, nor those that stand on them. */
+        Enabled without(Map<Definition, String> some) {
+            if (some.isEmpty()) {
+                return this;
+            }
+            var references = new References(catalog.definitions());
+            Map<Definition, String> all = new LinkedHashMap<>(broken);
+            some.forEach((definition, why) -> {
+                all.put(definition, why);
+                spread(references, definition, all);
+            });
+            var rest = new Catalog(catalog.definitions().stream().filter(each -> !all.containsKey(each)).toList());
+            return new Enabled(version, rest, Collections.unmodifiableMap(all));
         }
 
         /** Why a definition cannot be evaluated; empty if it can. */
@@ -136,6 +152,11 @@ final class Definitions {
     static void markBroken(Tx tx, SpaceId space, Map<Definition, String> broken) {
         tx.run(BREAK, Map.of("rows", broken.entrySet().stream().map(each -> Map.of("key",
                 space.key(each.getKey().id()), "error", each.getValue())).toList()));
+    }
+
+    /** Has everybody looked at anew for some definitions, as something else that they depend on has changed. */
+    static void renew(Tx tx, SpaceId space, List<Definition> some) {
+        tx.run(RENEW, Map.of("keys", some.stream().map(each -> space.key(each.id())).toList()));
     }
 
     /** Notes how far a definition has come, unless it has changed or was disabled meanwhile. */

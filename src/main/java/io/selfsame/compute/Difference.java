@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,7 +45,7 @@ final class Difference {
     private final List<Due> dues = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
     private final Map<Definition, String> failures = new LinkedHashMap<>();
-    private final Map<Definition, String> failedOf = new HashMap<>();
+    private final Map<Definition, String> failedOf = new LinkedHashMap<>();
 
     /** Compares all results of one subject. */
     void add(Subject subject, Stored stored, List<Definition> definitions, World world, Instant now) {
@@ -61,9 +63,7 @@ final class Difference {
 
     private void add(String owner, Stored stored, Definition definition, Evaluator.Outcome outcome, Instant now) {
         if (outcome.failure().isPresent()) {
-            failures.putIfAbsent(definition, outcome.failure().get());
-            failedOf.putIfAbsent(definition, owner);
-            dues.add(new Due(owner, definition.id(), Optional.of(now.plus(RETRY)), true));
+            fail(owner, definition, outcome.failure().get(), now);
             return;
         }
         JsonNode wanted = Json.tree(outcome.value().orElse(null));
@@ -81,6 +81,18 @@ final class Difference {
         } else {
             due(owner, definition.id(), Optional.ofNullable(stored.due().get(definition.id())), outcome.next(), now);
         }
+    }
+
+    /** Definitions cannot be evaluated for somebody: all stays as it was, and is tried again. */
+    void fail(String owner, List<Definition> definitions, String why, Instant now) {
+        definitions.forEach(definition -> fail(owner, definition, why, now));
+    }
+
+    private void fail(String owner, Definition definition, String why, Instant now) {
+        if (failures.putIfAbsent(definition, why) == null) {
+            failedOf.put(definition, owner);
+        }
+        dues.add(new Due(owner, definition.id(), Optional.of(now.plus(RETRY)), true));
     }
 
     /** A time that is too early costs one look that finds nothing, so it is left; one that is too late is moved. */
@@ -114,9 +126,31 @@ final class Difference {
         return failures;
     }
 
-    /** What is to be said of a definition that failed: why, and of whom first. */
-    String error(Definition definition) {
-        return failures.get(definition) + " (of " + failedOf.get(definition) + ")";
+    /** Whom a definition failed of: the first. */
+    String failedOf(Definition definition) {
+        return failedOf.getOrDefault(definition, "");
+    }
+
+    /** The owners of changes, in the order in which they are written. */
+    Set<String> owners() {
+        Set<String> owners = new LinkedHashSet<>();
+        results.forEach(result -> owners.add(result.owner()));
+        moves.forEach(move -> owners.add(move.owner()));
+        dues.forEach(due -> owners.add(due.owner()));
+        owners.addAll(strays);
+        return owners;
+    }
+
+    /** The same without some owners. */
+    Difference without(Set<String> some) {
+        var rest = new Difference();
+        results.stream().filter(result -> !some.contains(result.owner())).forEach(rest.results::add);
+        moves.stream().filter(move -> !some.contains(move.owner())).forEach(rest.moves::add);
+        dues.stream().filter(due -> !some.contains(due.owner())).forEach(rest.dues::add);
+        strays.stream().filter(owner -> !some.contains(owner)).forEach(rest.strays::add);
+        rest.failures.putAll(failures);
+        rest.failedOf.putAll(failedOf);
+        return rest;
     }
 
     /** The same in parts that are about so many people or accounts at most; none if nothing differs. */
@@ -147,10 +181,13 @@ final class Difference {
         return !results.isEmpty() || !moves.isEmpty();
     }
 
-    /** How many results it changes: a membership and the trait that says so are one. */
-    long size() {
-        return Stream.concat(results.stream().map(result -> result.owner() + "//" + result.definition().id()),
-                moves.stream().map(move -> move.owner() + "//" + move.definition().id())).distinct().count();
+    /** How many results of some definitions it changes: a membership and the trait that says so are one. */
+    long size(Predicate<Definition> some) {
+        return Stream.concat(results.stream().filter(result -> some.test(result.definition()))
+                .map(result -> result.owner() + " " + result.definition().id()),
+                moves.stream().filter(move -> some.test(move.definition()))
+                        .map(move -> move.owner() + " " + move.definition().id()))
+                .distinct().count();
     }
 
     /** The accounts among the owners of changes. */

@@ -32,7 +32,9 @@ final class Drafts {
         var definition = new Definition(kind.prefix() + Ksuid.newKsuid(), key, level, read.query(),
                 Options.needs(options, level), 1);
         return new Registered(definition, name, draft.description().orElse(""), enabled, read.text(), options,
-                Optional.empty(), enabled ? Status.PREPARING : Status.DISABLED, Optional.empty(), at, at, by, by);
+                Optional.empty(), enabled ? Status.PREPARING : Status.DISABLED, Optional.empty(), Optional.empty(), at,
+                at,
+                by, by);
     }
 
     /**
@@ -63,7 +65,7 @@ final class Drafts {
         return new Registered(definition, draft.name().orElse(before.name()),
                 draft.description().orElse(before.description()), enabled, read.text(), options,
                 draft.query().isPresent() ? Optional.empty() : before.problem(), enabled ? status : Status.DISABLED,
-                renewed || !enabled ? Optional.empty() : before.error(),
+                renewed || !enabled ? Optional.empty() : before.error(), before.stuck(),
                 before.createdAt(), at, before.createdBy(), by);
     }
 }

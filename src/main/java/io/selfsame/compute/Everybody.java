@@ -104,7 +104,7 @@ final class Everybody {
         String after = "";
         List<String> page;
         do {
-            page = List.copyOf(Refresh.rootsOf(graph.read(ROOTS,
+            page = List.copyOf(ResultWriter.rootsOf(graph.read(ROOTS,
                     Map.of("space", space.value(), "after", after, "limit", PAGE))));
             reader.people(page, part -> {
                 pause();

@@ -43,7 +43,7 @@ final class Explanations implements AutoCloseable {
     private static final int WAITING = 40;
 
     /** People of accounts that are loaded for one explanation. */
-    static final int MOST_MEMBERS = 2_000;
+    static final int MOST_MEMBERS = 1_000;
 
     /** Window edges looked at, to find the one that changes the result. */
     private static final int EDGES = 1_000;

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.column.Columns;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,28 +18,48 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
- * People as they were loaded, with what is stored about them, from one refresh to the next: who does something mostly did
- * something a moment ago, and then only what is new need be read. That holds because refreshes of a space follow one
- * another, each says in the graph who it was, and sees in the ledger who has changed. Thread safe.
+ * People as they were loaded, with what is stored about them, from one refresh to the next: active people are usually active again
+ * soon, and then only their new events need be read. That holds because one run at a time writes results of a space, each says in
+ * the graph who it was, and the ledger tells who has changed. What somebody changes by hand is in no ledger, so nobody is kept
+ * for longer than {@link #AGE} without being read anew. Bounded by a share of the heap. Thread safe.
  */
 final class PeopleCache {
 
-    /** An event is reckoned to take that many bytes, a person as much as ten events. */
+    /** An event is reckoned to take that many bytes with a short value, a person as much as ten events. */
     private static final int BYTES = 250;
     private static final int PERSON = 10;
 
     /** An eighth of the heap, for all spaces. */
     private static final long MOST = Runtime.getRuntime().maxMemory() / 8 / BYTES;
 
+    private static final Duration AGE = Duration.ofSeconds(30);
+
     /** Tells this service from others that refresh the same spaces. */
     private final String name = UUID.randomUUID().toString();
+    private final LongSupplier clock;
     private final Map<SpaceId, OfSpace> spaces = new ConcurrentHashMap<>();
-    private final Cache<Key, PeopleReader.Loaded<Subject.Person>> people = Caffeine.newBuilder().maximumWeight(MOST)
-            .weigher((Key key, PeopleReader.Loaded<Subject.Person> person) -> PERSON
-                    + person.subject().byName().values().stream().mapToInt(List::size).sum())
-            .build();
+    private final Cache<Key, Entry> people = Caffeine.newBuilder().maximumWeight(MOST)
+            .weigher((Key key, Entry entry) -> entry.weight()).build();
+
+    PeopleCache() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, of any beginning */
+    PeopleCache(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * A person.
+     *
+     * @param weight what they are reckoned to take, in events
+     * @param read when they were read, by the clock
+     */
+    private record Entry(PeopleReader.Loaded<Subject.Person> person, int weight, long read) {}
 
     private record Key(OfSpace space, String root) {}
 
@@ -74,14 +95,17 @@ final class PeopleCache {
         }
 
         Optional<PeopleReader.Loaded<Subject.Person>> get(String root) {
-            return Optional.ofNullable(people.getIfPresent(new Key(this, root)));
+            return Optional.ofNullable(people.getIfPresent(new Key(this, root)))
+                    .filter(entry -> clock.getAsLong() - entry.read() < AGE.toNanos()).map(Entry::person);
         }
 
+        /** Somebody who was read now. */
         void put(PeopleReader.Loaded<Subject.Person> person) {
             // Who was not read whole is read anew the next time.
-            if (person.subject().gaps().isNone()) {
-                people.put(new Key(this, person.subject().id()), person);
+            if (!person.subject().gaps().isNone()) {
+                return;
             }
+            people.put(new Key(this, person.subject().id()), new Entry(person, weight(person), clock.getAsLong()));
         }
 
         void remove(String root) {
@@ -90,10 +114,11 @@ final class PeopleCache {
 
         /** Adds events of somebody who is here; those that were loaded with them already are left. */
         void add(String root, List<Occurrence> events) {
-            get(root).ifPresent(known -> {
-                var person = known.subject();
+            people.asMap().computeIfPresent(new Key(this, root), (key, entry) -> {
+                var person = entry.person().subject();
                 Map<String, List<Occurrence>> byName = new HashMap<>(person.byName());
                 Set<String> copied = new HashSet<>();
+                int weight = entry.weight();
                 for (Occurrence event : events) {
                     List<Occurrence> some = byName.getOrDefault(event.name(), List.of());
                     int place = Collections.binarySearch(some, event, Occurrence.TIME);
@@ -103,10 +128,11 @@ final class PeopleCache {
                             byName.put(event.name(), some);
                         }
                         some.add(-place - 1, event);
+                        weight += weight(event);
                     }
                 }
-                put(new PeopleReader.Loaded<>(new Subject.Person(root, person.idTypes(), byName, person.traits(),
-                        person.accounts()), known.stored()));
+                return new Entry(new PeopleReader.Loaded<>(new Subject.Person(root, person.idTypes(), byName,
+                        person.traits(), person.accounts()), entry.person().stored()), weight, entry.read());
             });
         }
 
@@ -119,13 +145,56 @@ final class PeopleCache {
                     .put(move.definition().id(), move.enters()));
             difference.dues().forEach(due -> changes(changes, due.owner()).due.put(due.definition(), due));
             difference.strays().forEach(owner -> changes(changes, owner).straysGone = true);
-            changes.forEach((owner, change) -> get(owner).ifPresent(
-                    known -> put(new PeopleReader.Loaded<>(known.subject(), change.on(known.stored())))));
+            changes.forEach((owner, change) -> people.asMap().computeIfPresent(new Key(this, owner),
+                    (key, entry) -> new Entry(new PeopleReader.Loaded<>(entry.person().subject(),
+                            change.on(entry.person().stored())), entry.weight(), entry.read())));
         }
 
         private static Changes changes(Map<String, Changes> all, String owner) {
             return all.computeIfAbsent(owner, o -> new Changes());
         }
+    }
+
+    private static int weight(PeopleReader.Loaded<Subject.Person> person) {
+        long weight = PERSON;
+        for (List<Occurrence> events : person.subject().byName().values()) {
+            for (Occurrence event : events) {
+                weight += weight(event);
+            }
+        }
+        for (JsonNode trait : person.subject().traits().values()) {
+            weight += weight(trait);
+        }
+        for (JsonNode result : person.stored().results().values()) {
+            weight += weight(result);
+        }
+        return (int) Math.min(Integer.MAX_VALUE / 2, weight);
+    }
+
+    /** Most values are short; some are texts or lists of many thousand characters. */
+    private static int weight(Occurrence event) {
+        int weight = 1;
+        for (Object value : event.values().values()) {
+            weight += switch (value) {
+                case String text -> 2 * text.length() / BYTES;
+                case List<?> list -> list.stream().mapToInt(one -> one instanceof String text
+                        ? 50 + 2 * text.length()
+                        : 24).sum() / BYTES;
+                default -> 0;
+            };
+        }
+        return weight;
+    }
+
+    private static int weight(JsonNode value) {
+        if (value.isTextual()) {
+            return 2 * value.textValue().length() / BYTES;
+        }
+        int weight = 0;
+        for (JsonNode part : value) {
+            weight += 1 + weight(part);
+        }
+        return weight;
     }
 
     /** What was written about one person. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,14 +48,8 @@ final class PeopleReader {
     /** People in one read. */
     static final int PAGE = 500;
 
-    /** Events after which a read stops. */
-    private static final int ENOUGH = 100_000;
-
-    /** Events of one person that are read together with others'. */
-    private static final int FEW = 5_000;
-
     /** People whose rows the server sends ahead. */
-    private static final int AHEAD = 20;
+    private static final int AHEAD = 50;
 
     /** Events that the server sends ahead, of one who has many. */
     private static final int EVENTS_AHEAD = 1_000;
@@ -62,9 +57,18 @@ final class PeopleReader {
     /** Events that are kept in memory together, of a person or of the people of an account: an eighth of the heap at 250 bytes each. */
     static final long TOGETHER = Math.min(2_000_000, Runtime.getRuntime().maxMemory() / 8 / 250);
 
-    /** Events of one person. */
-    private static final long MOST = Math.min(250_000, TOGETHER);
+    private static final Limits LIMITS = new Limits(100_000, 2_000, Math.min(250_000, TOGETHER));
 
+    /**
+     * How many events are read.
+     *
+     * @param enough of some people together, after which a read stops
+     * @param few of one person, together with others'
+     * @param most of one person
+     */
+    record Limits(int enough, int few, long most) {}
+
+    private final Limits limits;
     private final Graph graph;
     private final Map<String, TraitPolicy> policies;
     private final List<Wanted> wanted;
@@ -94,6 +98,12 @@ final class PeopleReader {
      */
     PeopleReader(Graph graph, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies, Instant now,
             Set<String> extra) {
+        this(graph, catalog, columns, policies, now, extra, LIMITS);
+    }
+
+    PeopleReader(Graph graph, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies, Instant now,
+            Set<String> extra, Limits limits) {
+        this.limits = limits;
         this.graph = graph;
         this.policies = policies;
         this.traits = List.copyOf(catalog.traits());
@@ -111,6 +121,16 @@ final class PeopleReader {
         });
     }
 
+    /** The events that are asked for, as {@code people.cypher} takes them. */
+    List<Map<String, Object>> needs() {
+        return needs;
+    }
+
+    /** Whether bodies are read, as not all stored events carry every column yet. */
+    boolean readsBodies() {
+        return wanted.stream().anyMatch(one -> one.columns().contains(Wanted.BODY));
+    }
+
     /** Names of the parts of events that are wanted, by event name: the order in which {@link #occurrences} takes them. */
     Map<String, List<String>> columns() {
         Map<String, List<String>> columns = new HashMap<>();
@@ -118,17 +138,17 @@ final class PeopleReader {
         return columns;
     }
 
-    /** Events as {@code touched.cypher} gives them; empty if one cannot be read. */
-    Optional<List<Occurrence>> occurrences(Value rows) {
+    /**
+     * Events as {@code touched.cypher} gives them.
+     *
+     * @throws RuntimeException if one cannot be read
+     */
+    List<Occurrence> occurrences(Value rows) {
         List<Occurrence> events = new ArrayList<>();
-        try {
-            for (Value row : rows.values()) {
-                events.add(requireNonNull(wantedByName.get(row.get(0).asString())).occurrence(row, 1));
-            }
-        } catch (RuntimeException e) {
-            return Optional.empty();
+        for (Value row : rows.values()) {
+            events.add(requireNonNull(wantedByName.get(row.get(0).asString())).occurrence(row, 1));
         }
-        return Optional.of(events);
+        return events;
     }
 
     /** Who could not be read, or not whole, so far. */
@@ -142,25 +162,37 @@ final class PeopleReader {
         return this;
     }
 
-    /** Those who are there, all at once; somebody merged away since is not. */
+    /**
+     * Those who are there, all at once; somebody merged away since is not.
+     *
+     * @throws IllegalStateException if somebody cannot be loaded at all
+     */
     List<Loaded<Subject.Person>> people(Collection<String> roots) {
         List<Loaded<Subject.Person>> people = new ArrayList<>(roots.size());
-        people(roots, part -> people.addAll(part) || part.isEmpty());
+        read(roots, part -> people.addAll(part) || part.isEmpty(), root -> {
+            throw new IllegalStateException("What is stored of " + root + " is damaged");
+        });
         return people;
     }
 
     /**
-     * Those who are there, in parts that fit into memory, each handed over once its transaction is over.
+     * Those who are there, in parts that fit into memory, each handed over once its transaction is over; who cannot be loaded at
+     * all is left out.
      *
      * @param use false if no more are wanted
      */
     void people(Collection<String> roots, Predicate<List<Loaded<Subject.Person>>> use) {
+        read(roots, use, root -> unreadable.add(root, "It " + Gaps.UNREADABLE));
+    }
+
+    private void read(Collection<String> roots, Predicate<List<Loaded<Subject.Person>>> use,
+            Consumer<String> damaged) {
         Set<String> left = new LinkedHashSet<>(roots);
         while (!left.isEmpty()) {
             List<String> page = left.stream().limit(PAGE).toList();
             Part part = graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written,
-                    "most", FEW + 1), AHEAD, this::part);
-            part.damaged().forEach(root -> unreadable.add(root, "It " + Gaps.UNREADABLE));
+                    "most", limits.few() + 1), AHEAD, this::part);
+            part.damaged().forEach(damaged);
             (part.whole() ? page : part.seen()).forEach(left::remove);
             var then = Optional.ofNullable(past).map(known -> known.people(page));
             if (!use.test(part.few().stream().flatMap(one -> told(one, then)).toList())) {
@@ -188,14 +220,14 @@ final class PeopleReader {
     private Part part(Iterator<Record> rows) {
         var part = new Part(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), true);
         long events = 0;
-        while (rows.hasNext() && events < ENOUGH) {
+        while (rows.hasNext() && events < limits.enough()) {
             Record row = rows.next();
             String root = row.get("root").asString();
             int many = row.get("events").size();
             part.seen().add(root);
             events += many;
             try {
-                if (many > FEW) {
+                if (many > limits.few()) {
                     part.large().add(person(row, new GatheredEvents()));
                 } else {
                     part.few().add(person(row, events(row.get("events"))));
@@ -230,7 +262,7 @@ final class PeopleReader {
         var all = new GatheredEvents();
         for (Map<String, Object> need : needs) {
             Wanted of = requireNonNull(wantedByName.get(String.valueOf(need.get("name"))));
-            long room = MOST - all.size;
+            long room = limits.most() - all.size;
             GatheredEvents some = graph.read(EVENTS_OF, Map.of("person", person.id(), "name", of.name(), "from",
                     requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1), EVENTS_AHEAD,
                     rows -> {
@@ -241,7 +273,8 @@ final class PeopleReader {
                         return these;
                     });
             if (some.size > room) {
-                all.gaps.put(of.name(), "are more than " + MOST + " with what else is asked for, which is the limit");
+                all.gaps.put(of.name(),
+                        "are more than " + limits.most() + " with what else is asked for, which is the limit");
             } else {
                 all.addAll(some);
             }

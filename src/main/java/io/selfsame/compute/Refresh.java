@@ -3,35 +3,34 @@ package io.selfsame.compute;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
-import io.selfsame.graph.Tx;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.lease.Lease;
+import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.neo4j.driver.Record;
 
 /**
  * Brings what definitions say of people and accounts up to date. Looks at those whom the ledger has changed since the last time,
- * those for whom the end of a window has come, and, after a definition was added or changed, at everybody, a slice at a time
- * between the others; and writes what differs. Every step may be repeated. One at a time for a space, which the lease
- * sees to; otherwise thread safe.
+ * those for whom the end of a window has come, and, after a definition was added or changed, at everybody; and writes what differs.
+ * Every step may be repeated.
+ *
+ * <p>One run does a slice of that, as of one instant: each part begins new pieces for about a second only. Whoever runs it again
+ * while there is more sees to it that what is new never waits for a walk to end. At most one run at a time for a space, which the
+ * lease sees to; otherwise thread safe.
  */
 public final class Refresh {
 
-    private static final Statement POSITION = Statement.of("compute/position");
-    private static final Statement ADVANCE = Statement.of("compute/advance");
     private static final Statement TOUCHED = Statement.of("compute/touched");
     private static final Statement DUE = Statement.of("compute/due");
     private static final Statement STALE = Statement.of("compute/stale");
@@ -40,63 +39,51 @@ public final class Refresh {
     private static final Statement RECOVER = Statement.of("compute/recover");
     private static final Statement FORGET = Statement.of("compute/forget");
 
-    /** Ledger places looked at in one step: bounds what is in memory, and what a failure makes us repeat. */
-    private static final long STRETCH = 10_000;
-    private static final int PAGE = 2_000;
-
-    /** People written about in one transaction: until its commit, events of theirs wait for the locks on their profiles. */
-    static final int PART = 150;
+    /** What a deleted definition has left, in one transaction. */
+    private static final int LEFT = 2_000;
 
     private final Graph graph;
     private final Definitions definitions;
     private final Columns columns;
     private final RulesStore rules;
+    private final RefreshLimits limits;
     private final PeopleCache people = new PeopleCache();
 
     public Refresh(Graph graph, Columns columns, RulesStore rules) {
+        this(graph, columns, rules, RefreshLimits.STANDARD);
+    }
+
+    Refresh(Graph graph, Columns columns, RulesStore rules, RefreshLimits limits) {
         this.graph = graph;
         this.definitions = new Definitions(graph);
         this.columns = columns;
         this.rules = rules;
+        this.limits = limits;
+    }
+
+    /** One slice, as of now, under a lease. */
+    public Progress run(SpaceId space, Lease lease) {
+        var tally = new RefreshTally();
+        boolean more = slice(space, Instant.now(), lease, tally, true);
+        return new Progress(tally.toString(), more);
     }
 
     /**
-     * Where a refresh stands.
-     *
-     * @param deleted whether deleted definitions have left something
-     * @param marked whether somebody is marked to be looked at
-     * @param failed whether a definition has failed
-     * @param by which service refreshed the space the last time
+     * All there is to do, as of an instant, which must not lie before that of an earlier refresh; for whoever has no other at work.
+     * Answers in a few words what was done.
      */
-    record Position(long ledger, long seen, long definitionsVersion, List<String> walk, String after, boolean accounts,
-            long walked, boolean deleted, boolean marked, boolean failed, String by) {
-
-        static Position of(Record row) {
-            return new Position(row.get("ledger").asLong(), row.get("seen").asLong(),
-                    row.get("definitionsVersion").asLong(), row.get("walk").asList(value -> value.asString()),
-                    row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong(),
-                    row.get("deleted").asBoolean(), row.get("marked").asBoolean(), row.get("failed").asBoolean(),
-                    row.get("by").asString());
-        }
-    }
-
-    /** As of now, under a lease. Answers in a few words what was done. */
-    public String run(SpaceId space, Lease lease) {
-        return refresh(space, Instant.now(), lease);
-    }
-
-    /** As of an instant, which must not lie before that of an earlier refresh; for whoever has no other at work. */
     public String refresh(SpaceId space, Instant now) {
-        return refresh(space, now, tx -> {});
+        var tally = new RefreshTally();
+        boolean more = true;
+        while (more) {
+            more = slice(space, now, tx -> {}, tally, true);
+        }
+        return tally.toString();
     }
 
-    String refresh(SpaceId space, Instant at, Lease lease) {
-        try {
-            return attempt(space, at, lease);
-        } catch (RuntimeException e) {
-            people.forget(space);
-            throw e;
-        }
+    /** A slice without the walk: true if the ledger and what is due need another. */
+    boolean catchUp(SpaceId space, Instant now, Lease lease) {
+        return slice(space, now, lease, new RefreshTally(), false);
     }
 
     /** What people have stored was changed by somebody else. */
@@ -104,120 +91,226 @@ public final class Refresh {
         people.forget(space);
     }
 
-    private String attempt(SpaceId space, Instant at, Lease lease) {
-        Instant now = at.truncatedTo(ChronoUnit.MILLIS);
-        Optional<Position> found = position(space);
-        if (found.isEmpty()) {
-            return "there is no such space";
+    private boolean slice(SpaceId space, Instant at, Lease lease, RefreshTally tally, boolean walks) {
+        Optional<RefreshPosition> position = RefreshPosition.read(graph, space);
+        if (position.isEmpty()) {
+            tally.nothing("there is no such space");
+            return false;
         }
-        Position position = found.get();
-        if (position.deleted()) {
-            clearAway(space, lease);
+        try {
+            return slice(space, position.get(), at.truncatedTo(ChronoUnit.MILLIS), lease, tally, walks);
+        } catch (RuntimeException | Error e) {
+            people.forget(space);
+            throw e;
         }
-        var tally = new Tally();
-        boolean more = true;
-        // The slices of a walk over everybody take turns with what is new, which must not wait for its end.
-        while (more) {
-            Definitions.Enabled enabled = definitions.enabled(space);
-            if (!enabled.broken().isEmpty()) {
-                write(graph, lease, tx -> Definitions.markBroken(tx, space, enabled.broken()));
-            }
-            Catalog catalog = enabled.catalog();
-            if (position.definitionsVersion() != enabled.version()) {
-                columns.add(space, catalog.columns());
-                write(graph, lease, tx -> advance(tx, space, Map.of("definitionsVersion", enabled.version())));
-            }
-            var basis = new PeopleCache.Basis(enabled, columns.latest(space), rules.current(space).traitPolicies());
-            var known = people.of(space, basis, position.by());
-            if (!position.by().equals(people.name())) {
-                write(graph, lease, tx -> advance(tx, space, Map.of("by", people.name())));
-            }
-            var step = new RefreshStep(graph, catalog, basis.columns(), basis.policies(), now, Optional.of(known));
-            catchUp(space, position, step, lease, tally);
-            lookAgain(space, step, position.marked(), lease, tally);
-            boolean filled = columns.fill(space, lease::require) > 0;
-            var walk = new Walk(graph, space, step, lease, tally);
-            position = position(space).orElse(position);
-            more = filled || walk.slice(enabled, position);
-            position = more ? position(space).orElse(position) : position;
+    }
+
+    private boolean slice(SpaceId space, RefreshPosition found, Instant now, Lease lease, RefreshTally tally,
+            boolean walks) {
+        boolean more = found.deleted() && clearAway(space, lease);
+        Definitions.Enabled all = definitions.enabled(space);
+        Columns.Added added = columns.add(space, all.catalog().columns(), lease::require);
+        Definitions.Enabled enabled = all.without(lacking(all.catalog(), added.impossible()));
+        if (!enabled.broken().isEmpty()) {
+            ResultWriter.write(graph, lease, tx -> Definitions.markBroken(tx, space, enabled.broken()));
+        }
+        var policies = new PolicyWatch(graph, space, lease).follow(found, rules, enabled.catalog());
+        RefreshPosition position = policies.position();
+        List<String> pending = Walk.pending(graph, space, enabled.catalog());
+        position = skip(space, position, enabled.catalog(), pending, lease);
+        var basis = new PeopleCache.Basis(enabled, added.known(), policies.policies());
+        var known = people.of(space, basis, position.by());
+        if (!position.by().equals(people.name()) || position.definitionsVersion() != enabled.version()) {
+            ResultWriter.write(graph, lease, tx -> ResultWriter.advance(tx, space,
+                    Map.of("by", people.name(), "definitionsVersion", enabled.version())));
+        }
+        var step = new RefreshStep(graph, enabled.catalog(), basis.columns(), basis.policies(), now, limits,
+                Optional.of(known));
+        more |= catchUp(space, position, step, lease, tally);
+        more |= lookAtMarked(space, position, step, lease, tally);
+        more |= lookAtDue(space, step, lease, tally);
+        if (walks) {
+            more |= walk(space, enabled, added.known(), pending, step, lease, tally);
         }
         if (position.failed()) {
-            write(graph, lease, tx -> tx.run(RECOVER, Map.of("space", space.value())));
+            ResultWriter.write(graph, lease, tx -> tx.run(RECOVER, Map.of("space", space.value())));
         }
-        return tally.toString();
+        return more;
     }
 
-    /** Empty if there is no such space. */
-    private Optional<Position> position(SpaceId space) {
-        return graph.read(POSITION, Map.of("space", space.value())).stream().map(Position::of).findFirst();
-    }
-
-    private void catchUp(SpaceId space, Position position, RefreshStep step, Lease lease, Tally tally) {
-        for (long from = position.seen(); from < position.ledger(); from += STRETCH) {
-            long to = Math.min(position.ledger(), from + STRETCH);
-            List<String> roots = new ArrayList<>();
-            if (!step.isEmpty()) {
-                for (Record row : graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
-                        List.copyOf(step.catalog().events().keySet()), "columns", step.columns()))) {
-                    roots.add(row.get("root").asString());
-                    step.touched(roots.getLast(), row.get("changed").asBoolean(), row.get("events"));
-                }
+    private static Map<Definition, String> lacking(Catalog catalog, Map<Columns.Of, String> impossible) {
+        Map<Definition, String> lacking = new LinkedHashMap<>();
+        if (!impossible.isEmpty()) {
+            for (Definition definition : catalog.definitions()) {
+                new Catalog(List.of(definition)).columns().stream().filter(impossible::containsKey).findFirst()
+                        .ifPresent(column -> lacking.put(definition, impossible.getOrDefault(column, "")));
             }
-            Difference difference = step.look(roots, List.of());
-            tally.add(roots.size(), difference);
-            writeParts(graph, space, step, lease, difference.parts(PART), tx -> advance(tx, space, Map.of("seen", to)));
-            step.written(difference);
         }
+        return lacking;
     }
 
-    /** Those who were marked, and those for whom a window's end has come. */
-    private void lookAgain(SpaceId space, RefreshStep step, boolean marked, Lease lease, Tally tally) {
-        boolean more = marked;
-        while (more) {
+    /**
+     * Where everybody is about to be looked at for every definition, as after the first was made, a long way through the ledger
+     * would only do the same twice: it goes on from where the ledger is now, before the walk begins.
+     */
+    private RefreshPosition skip(SpaceId space, RefreshPosition position, Catalog catalog, List<String> pending,
+            Lease lease) {
+        boolean far = position.ledger() - position.seen() > limits.mostPlaces();
+        if (!far || !position.walk().isEmpty() || catalog.definitions().isEmpty()
+                || pending.size() < catalog.definitions().size()) {
+            return position;
+        }
+        people.forget(space);
+        ResultWriter.write(graph, lease, tx -> ResultWriter.advance(tx, space, Map.of("seen", position.ledger())));
+        return RefreshPosition.read(graph, space).orElse(position);
+    }
+
+    /** In stretches of the ledger whose length follows the time that they take; true if it has not come to the end. */
+    private boolean catchUp(SpaceId space, RefreshPosition position, RefreshStep step, Lease lease,
+            RefreshTally tally) {
+        long end = position.ledger();
+        var slice = new Slice(limits.slice());
+        long places = step.readsBodies() ? Math.max(1, limits.places() / 4) : limits.places();
+        for (long from = position.seen(); from < end; from = Math.min(end, from + places)) {
+            if (from > position.seen()) {
+                if (slice.isOver()) {
+                    return true;
+                }
+                places = Math.clamp(slice.left() * places / slice.lap(), 1 + places / 4, limits.mostPlaces());
+            }
+            long to = step.isEmpty() ? end : Math.min(end, from + places);
+            stretch(space, from, to, step, lease, tally);
+            if (to == end) {
+                break;
+            }
+        }
+        return false;
+    }
+
+    private void stretch(SpaceId space, long from, long to, RefreshStep step, Lease lease, RefreshTally tally) {
+        List<String> roots = new ArrayList<>();
+        if (!step.isEmpty()) {
+            for (Record row : graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
+                    List.copyOf(step.catalog().events().keySet()), "columns", step.columns()))) {
+                roots.add(row.get("root").asString());
+                step.touched(roots.getLast(), row.get("changed").asBoolean(), row.get("events"));
+            }
+        }
+        var writer = new ResultWriter(graph, space, lease, step);
+        tally.add(roots.size());
+        step.look(roots, List.of(), difference -> {
+            tally.add(difference);
+            writer.add(difference);
+        });
+        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("seen", to)));
+    }
+
+    /** Those who were marked; true if there may be more. */
+    private boolean lookAtMarked(SpaceId space, RefreshPosition position, RefreshStep step, Lease lease,
+            RefreshTally tally) {
+        var slice = new Slice(limits.slice());
+        boolean more = position.marked();
+        while (more && !slice.isOver()) {
             more = lookAtMarked(space, step, lease, tally);
         }
-        Set<String> before = new HashSet<>();
-        while (true) {
-            Set<String> people = new HashSet<>();
-            Set<String> accounts = new HashSet<>();
-            for (Record row : graph.read(DUE, Map.of("space", space.value(), "now",
-                    step.now().atZone(ZoneOffset.UTC), "limit", PAGE))) {
-                (row.get("account").asBoolean() ? accounts : people).add(row.get("owner").asString());
-            }
-            boolean fresh = before.addAll(people);
-            fresh |= before.addAll(accounts);
-            if (!fresh) {
-                return;
-            }
-            Difference difference = step.look(people, accounts);
-            tally.add(people.size(), difference);
-            // Once a person is no longer due, nothing leads to their account: these are written together.
-            writeParts(graph, space, step, lease, step.catalog().hasAccounts()
-                    ? List.of(difference)
-                    : difference.parts(PART), tx -> {});
-            step.written(difference);
-        }
+        return more;
     }
 
     /** Takes the marks off some, in the transaction that writes about them, so that no later mark is lost; false if there were none. */
-    private boolean lookAtMarked(SpaceId space, RefreshStep step, Lease lease, Tally tally) {
-        record Looked(List<String> marked, Difference difference) {}
+    private boolean lookAtMarked(SpaceId space, RefreshStep step, Lease lease, RefreshTally tally) {
+        record Looked(List<String> marked, List<Difference> differences) {}
         var looked = graph.write(tx -> {
             lease.require(tx);
-            List<String> roots = tx.run(STALE, Map.of("space", space.value(), "limit", PART)).stream()
-                    .map(row -> row.get("root").asString()).toList();
+            List<String> roots = ResultWriter.rootsOf(tx.run(STALE, Map.of("space", space.value(), "limit",
+                    Math.min(limits.people(), ResultWriter.PART))));
             step.forget(roots);
-            Difference difference = step.look(roots, List.of());
-            ResultStore.write(tx, space, difference, step.now());
-            return new Looked(roots, difference);
+            List<Difference> differences = new ArrayList<>();
+            step.look(roots, List.of(), differences::add);
+            differences.forEach(difference -> ResultStore.write(tx, space, difference, step.now()));
+            return new Looked(roots, differences);
         });
-        tally.add(looked.marked().size(), looked.difference());
-        step.written(looked.difference());
+        tally.add(looked.marked().size());
+        looked.differences().forEach(difference -> {
+            tally.add(difference);
+            step.written(difference);
+        });
         return !looked.marked().isEmpty();
     }
 
-    /** What deleted definitions have left becomes custom traits. */
-    private void clearAway(SpaceId space, Lease lease) {
+    /** Those for whom a window's end has come; true if there may be more. */
+    private boolean lookAtDue(SpaceId space, RefreshStep step, Lease lease, RefreshTally tally) {
+        var slice = new Slice(limits.slice());
+        Set<String> before = new HashSet<>();
+        while (true) {
+            Set<String> roots = new HashSet<>();
+            Set<String> accounts = new HashSet<>();
+            var rows = graph.read(DUE, Map.of("space", space.value(), "now", step.now().atZone(ZoneOffset.UTC), "limit",
+                    limits.people()));
+            rows.forEach(row -> (row.get("account").asBoolean() ? accounts : roots).add(row.get("owner").asString()));
+            boolean fresh = before.addAll(roots);
+            fresh |= before.addAll(accounts);
+            if (!fresh) {
+                return false;
+            }
+            var writer = new ResultWriter(graph, space, lease, step);
+            tally.add(roots.size());
+            Set<String> served = new HashSet<>();
+            step.look(roots, accounts, difference -> {
+                tally.add(difference);
+                served.addAll(difference.owners());
+                if (step.catalog().usersStandOnAccounts()) {
+                    // Once an account is no longer due, nothing leads to its people: these are written together.
+                    writer.together(difference);
+                } else {
+                    writer.add(difference);
+                }
+            });
+            writer.finish(tx -> {});
+            if (slice.isOver()) {
+                // Of whom nothing is written, as when a hand took them away, the same would be found again and again.
+                return !served.isEmpty();
+            }
+        }
+    }
+
+    /** Columns first, then everybody; true if there is more. */
+    private boolean walk(SpaceId space, Definitions.Enabled enabled, Columns.Known known, List<String> pending,
+            RefreshStep step, Lease lease, RefreshTally tally) {
+        var slice = new Slice(limits.slice());
+        var filled = columns.fill(space, known, lease::require);
+        if (filled.looked() > 0) {
+            tally.fills(filled);
+            while (filled.looked() > 0 && !slice.isOver()) {
+                filled = columns.fill(space, columns.latest(space), lease::require);
+                tally.fills(filled);
+            }
+            if (filled.looked() == 0) {
+                tally.isThrough();
+            }
+            // People are loaded in another way from now on.
+            return true;
+        }
+        var walk = new Walk(graph, space, step, lease, tally);
+        Optional<RefreshPosition> position = RefreshPosition.read(graph, space);
+        boolean more = position.isPresent();
+        while (more) {
+            more = walk.page(enabled, position.get(), pending);
+            position = RefreshPosition.read(graph, space);
+            boolean ended = position.isEmpty() || position.get().walk().isEmpty();
+            if (ended) {
+                tally.isThrough();
+            }
+            if (more && (ended || slice.isOver())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What deleted definitions have left becomes custom traits; true if there is more. */
+    private boolean clearAway(SpaceId space, Lease lease) {
+        var slice = new Slice(limits.slice());
+        boolean forgotten = false;
         for (Statement statement : List.of(LEFTOVERS, FORGET_MEMBERS, FORGET)) {
             boolean more = true;
             while (more) {
@@ -225,70 +318,18 @@ public final class Refresh {
                     lease.require(tx);
                     Map<String, Object> parameters = new HashMap<>(Map.of("space", space.value()));
                     if (!statement.equals(FORGET)) {
-                        parameters.put("limit", PAGE);
+                        parameters.put("limit", LEFT);
                     }
                     List<Record> rows = tx.run(statement, parameters);
                     return !rows.isEmpty() && rows.getFirst().get("changed").asLong() > 0;
                 });
+                forgotten |= more && statement.equals(FORGET);
+                if (more && slice.isOver()) {
+                    return true;
+                }
             }
         }
-    }
-
-    /**
-     * Each in a transaction of its own. If it ends between two, whoever comes next must be led to all of them again: what
-     * says that this is done, {@code done}, goes into the last.
-     */
-    static void writeParts(Graph graph, SpaceId space, RefreshStep step, Lease lease, List<Difference> parts,
-            Consumer<Tx> done) {
-        for (Difference part : parts.subList(0, Math.max(0, parts.size() - 1))) {
-            write(graph, lease, tx -> ResultStore.write(tx, space, part, step.now()));
-        }
-        write(graph, lease, tx -> {
-            if (!parts.isEmpty()) {
-                ResultStore.write(tx, space, parts.getLast(), step.now());
-            }
-            done.accept(tx);
-        });
-    }
-
-    /** A write that counts only while the lease is ours. */
-    static void write(Graph graph, Lease lease, Consumer<Tx> work) {
-        graph.write(tx -> {
-            lease.require(tx);
-            work.accept(tx);
-            return lease;
-        });
-    }
-
-    static void advance(Tx tx, SpaceId space, Map<String, Object> properties) {
-        tx.run(ADVANCE, Map.of("space", space.value(), "properties", properties));
-    }
-
-    /** What a refresh has done, in a few words. */
-    static final class Tally {
-
-        private long looked;
-        private long results;
-        private long entered;
-        private long left;
-        private final Set<String> failed = new TreeSet<>();
-
-        void add(int people, Difference difference) {
-            looked += people;
-            results += difference.results().size();
-            entered += difference.moves().stream().filter(Difference.Move::enters).count();
-            left += difference.moves().stream().filter(move -> !move.enters()).count();
-            difference.failures().keySet().forEach(definition -> failed.add(definition.key()));
-        }
-
-        @Override
-        public String toString() {
-            return looked + " people looked at, " + results + " results changed, " + entered + " entered and " + left
-                    + " left audiences" + (failed.isEmpty() ? "" : "; failed: " + String.join(", ", failed));
-        }
-    }
-
-    static Collection<String> rootsOf(List<Record> rows) {
-        return rows.stream().map(row -> row.get("root").asString()).toList();
+        // There may be another.
+        return forgotten;
     }
 }

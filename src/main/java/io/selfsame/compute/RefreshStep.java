@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.graph.StatementFailed;
 import io.selfsame.identity.TraitPolicy;
+import io.selfsame.lease.LeaseLost;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,23 +16,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.neo4j.driver.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at some people and accounts with all definitions, and says what differs from what is stored. For one thread. */
 final class RefreshStep {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshStep.class);
+
+    /** When so many of one step cannot be looked at, it is not them. */
+    private static final int MOST_UNREADABLE = 20;
+
+    private final Watch watch = Watch.endless();
     private final Catalog catalog;
     private final Instant now;
     private final PeopleReader reader;
+    private final Portions portions;
+    private final RefreshLimits limits;
     private final Optional<PeopleCache.OfSpace> cache;
+    private int unreadable;
 
     /** @param cache people that need not be loaded; empty: all are */
     RefreshStep(Graph graph, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies,
-            Instant now, Optional<PeopleCache.OfSpace> cache) {
+            Instant now, RefreshLimits limits, Optional<PeopleCache.OfSpace> cache) {
         this.catalog = catalog;
         this.now = now;
+        this.limits = limits;
         this.reader = new PeopleReader(graph, catalog, columns, policies, now, Set.of());
+        this.portions = new Portions(graph, limits, reader.needs(), catalog.hasAccounts());
         this.cache = cache;
     }
 
@@ -41,42 +59,104 @@ final class RefreshStep {
         return now;
     }
 
+    RefreshLimits limits() {
+        return limits;
+    }
+
     boolean isEmpty() {
         return catalog.definitions().isEmpty();
     }
 
-    /** The difference for these, and for whoever is changed by what they are: their accounts, and their accounts' people. */
-    Difference look(Collection<String> roots, Collection<String> accountKeys) {
+    /** Whether an event brings its whole body along, and not only what is asked for. */
+    boolean readsBodies() {
+        return reader.readsBodies();
+    }
+
+    /**
+     * Finds the differences for these, and for whoever is changed by what they are: their accounts, and their accounts' people. In
+     * portions, so that not all of them are in memory at once. Whoever cannot be read is a failure, and does not stop the others.
+     *
+     * @param use takes each portion's difference before the next portion is loaded
+     */
+    void look(Collection<String> roots, Collection<String> accountKeys, Consumer<Difference> use) {
+        portions.of(roots, accountKeys, root -> cache.flatMap(known -> known.get(root)).isPresent())
+                .forEach(portion -> look(portion, use));
+    }
+
+    private void look(Portions.Portion portion, Consumer<Difference> use) {
+        Difference difference;
+        try {
+            difference = difference(portion);
+        } catch (GraphUnavailable | LeaseLost | Watch.Ended e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            if (portion.size() > 1) {
+                portion.halves().forEach(half -> look(half, use));
+                return;
+            }
+            if (++unreadable > MOST_UNREADABLE) {
+                throw e;
+            }
+            LOG.warn("{} {} cannot be looked at", portion.people(), portion.accounts(), StatementFailed.loggable(e));
+            difference = failed(portion, e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+        use.accept(difference);
+    }
+
+    private Difference failed(Portions.Portion portion, String why) {
+        var difference = new Difference();
+        portion.people().forEach(root -> difference.fail(root, catalog.about(Definition.Level.USERS), why, now));
+        portion.accounts().forEach(key -> difference.fail(key, catalog.about(Definition.Level.ACCOUNTS), why, now));
+        return difference;
+    }
+
+    private Difference difference(Portions.Portion portion) {
         Map<String, PeopleReader.Loaded<Subject.Person>> loaded = new HashMap<>();
         Map<String, PeopleReader.LoadedAccount> accounts = new HashMap<>();
-        Set<String> looking = new TreeSet<>(roots);
-        Set<String> lookingAccounts = new TreeSet<>(accountKeys);
-        while (true) {
+        Map<String, String> tooMuch = new TreeMap<>();
+        Set<String> looking = new TreeSet<>(portion.people());
+        Set<String> lookingAccounts = new TreeSet<>(portion.accounts());
+        looking.forEach(root -> portions.tooMuchOfPerson(root).ifPresent(why -> tooMuch.put(root, why)));
+        looking.removeAll(tooMuch.keySet());
+        Difference difference;
+        do {
             load(loaded, looking);
-            if (!catalog.hasAccounts()) {
-                return compare(loaded, accounts, looking);
+            if (catalog.hasAccounts()) {
+                looking.retainAll(loaded.keySet());
+                looking.forEach(root -> lookingAccounts.addAll(requireNonNull(loaded.get(root)).subject().accounts()));
+                lookingAccounts.removeAll(tooMuch.keySet());
+                loadAccounts(loaded, accounts, lookingAccounts, tooMuch);
             }
-            looking.retainAll(loaded.keySet());
-            looking.forEach(root -> lookingAccounts.addAll(requireNonNull(loaded.get(root)).subject().accounts()));
-            loadAccounts(loaded, accounts, lookingAccounts);
-            Difference difference = compare(loaded, accounts, looking);
-            if (!catalog.usersStandOnAccounts() || !grow(looking, difference, accounts)) {
-                return difference;
-            }
+            difference = compare(loaded, accounts, looking);
+        } while (catalog.usersStandOnAccounts() && grow(looking, difference, accounts, tooMuch.keySet()));
+        for (var each : tooMuch.entrySet()) {
+            boolean person = portion.people().contains(each.getKey());
+            difference.fail(each.getKey(),
+                    catalog.about(person ? Definition.Level.USERS : Definition.Level.ACCOUNTS), each.getValue(), now);
         }
+        return difference;
     }
 
     /** Adds the people of accounts that have changed; false if all are being looked at already. */
     private static boolean grow(Set<String> looking, Difference difference,
-            Map<String, PeopleReader.LoadedAccount> accounts) {
+            Map<String, PeopleReader.LoadedAccount> accounts, Set<String> not) {
         boolean grown = false;
         for (String changed : difference.changed(accounts)) {
-            grown |= looking.addAll(requireNonNull(accounts.get(changed)).members());
+            for (String member : requireNonNull(accounts.get(changed)).members()) {
+                grown |= !not.contains(member) && looking.add(member);
+            }
         }
         return grown;
     }
 
     private void load(Map<String, PeopleReader.Loaded<Subject.Person>> loaded, Collection<String> roots) {
+        Set<String> missing = missing(loaded, roots);
+        if (!missing.isEmpty()) {
+            read(loaded, missing);
+        }
+    }
+
+    private Set<String> missing(Map<String, PeopleReader.Loaded<Subject.Person>> loaded, Collection<String> roots) {
         Set<String> missing = new HashSet<>(roots);
         missing.removeAll(loaded.keySet());
         cache.ifPresent(known -> missing.removeIf(root -> {
@@ -84,12 +164,14 @@ final class RefreshStep {
             person.ifPresent(there -> loaded.put(root, there));
             return person.isPresent();
         }));
-        if (!missing.isEmpty()) {
-            reader.people(missing).forEach(person -> {
-                loaded.put(person.subject().id(), person);
-                cache.ifPresent(known -> known.put(person));
-            });
-        }
+        return missing;
+    }
+
+    private void read(Map<String, PeopleReader.Loaded<Subject.Person>> loaded, Collection<String> missing) {
+        reader.people(missing).forEach(person -> {
+            loaded.put(person.subject().id(), person);
+            cache.ifPresent(known -> known.put(person));
+        });
     }
 
     /** What the ledger says of people who may be known: whoever has changed is loaded anew, others get their events. */
@@ -98,7 +180,12 @@ final class RefreshStep {
             if (changed) {
                 known.remove(root);
             } else if (known.get(root).isPresent()) {
-                reader.occurrences(events).ifPresentOrElse(some -> known.add(root, some), () -> known.remove(root));
+                try {
+                    known.add(root, reader.occurrences(events));
+                } catch (RuntimeException | StackOverflowError e) {
+                    // Whoever loads them finds the same, and says so.
+                    known.remove(root);
+                }
             }
         });
     }
@@ -118,19 +205,60 @@ final class RefreshStep {
         return reader.columns();
     }
 
+    /** With their members. An account that is too much, by itself or beside the others, stays as it was: at the edge. */
     private void loadAccounts(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,
-            Map<String, PeopleReader.LoadedAccount> accounts, Set<String> keys) {
-        Set<String> missing = new HashSet<>(keys);
+            Map<String, PeopleReader.LoadedAccount> accounts, Set<String> keys, Map<String, String> tooMuch) {
+        Set<String> missing = new TreeSet<>(keys);
         missing.removeAll(accounts.keySet());
-        if (!missing.isEmpty()) {
-            reader.accounts(missing).forEach(account -> accounts.put(account.key(), account));
+        portions.weigh(missing);
+        long total = accounts.keySet().stream().mapToLong(key -> portions.weight(key).total()).sum();
+        Set<String> wanted = new TreeSet<>();
+        for (String key : missing) {
+            long its = portions.weight(key).total();
+            Optional<String> why = portions.tooMuchOfAccount(key);
+            if (why.isEmpty() && total > 0 && total + its > limits.mostOfAccount()) {
+                why = Optional.of("It is put off: with the accounts that changed before it, it is too much at once");
+            }
+            if (why.isPresent()) {
+                tooMuch.put(key, why.get());
+            } else {
+                total += its;
+                wanted.add(key);
+            }
         }
-        accounts.values().forEach(account -> load(loaded, account.members()));
+        if (!wanted.isEmpty()) {
+            reader.accounts(wanted).forEach(account -> accounts.put(account.key(), account));
+        }
+        for (String key : wanted) {
+            Optional.ofNullable(accounts.get(key)).flatMap(account -> loadMembers(loaded, account)).ifPresent(why -> {
+                accounts.remove(key);
+                tooMuch.put(key, why);
+            });
+        }
+        keys.removeAll(tooMuch.keySet());
+    }
+
+    /** Answers with why not, if one of them has too many events. */
+    private Optional<String> loadMembers(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,
+            PeopleReader.LoadedAccount account) {
+        if (!portions.isLarge(account.key())) {
+            load(loaded, account.members());
+            return Optional.empty();
+        }
+        for (List<String> some : portions.people(missing(loaded, account.members()), root -> false)) {
+            Optional<String> why = some.stream().flatMap(root -> portions.tooMuchOfPerson(root)
+                    .map(words -> "Of its member " + root + ": " + words).stream()).findFirst();
+            if (why.isPresent()) {
+                return why;
+            }
+            read(loaded, some);
+        }
+        return Optional.empty();
     }
 
     private Difference compare(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,
             Map<String, PeopleReader.LoadedAccount> accounts, Set<String> looking) {
-        var world = new World(catalog, now);
+        var world = new World(catalog, now, watch);
         Map<String, Subject.Account> subjects = new HashMap<>();
         accounts.forEach((key, account) -> {
             var subject = account.subject(account.members().stream()

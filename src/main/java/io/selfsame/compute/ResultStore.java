@@ -44,8 +44,8 @@ final class ResultStore {
         run(tx, SCHEDULE, dues, Map.of("space", space.value()));
         run(tx, UNSCHEDULE, nevers, Map.of());
         run(tx, STRAYS, difference.strays(), Map.of());
-        difference.failures().keySet().forEach(definition -> Definitions.mark(tx, space, definition, Status.FAILED,
-                Optional.of(difference.error(definition))));
+        difference.failures().forEach((definition, why) -> Definitions.mark(tx, space, definition, Status.FAILED,
+                Optional.of(why + " (first of " + difference.failedOf(definition) + ")")));
     }
 
     private static void run(Tx tx, Statement statement, List<?> rows, Map<String, Object> others) {
@@ -62,8 +62,8 @@ final class ResultStore {
         properties.put("name", definition.key());
         properties.put("class", Kind.of(definition.query()).traitClass());
         properties.put("timestamp", at);
-        // No custom trait has a key with two slashes behind its owner's name.
-        return Map.of("owner", result.owner(), "key", result.owner() + "//" + definition.id(), "definition",
-                definition.id(), "properties", properties);
+        // The keys of custom traits begin with a letter or a digit, that of their owner: senders cannot make one like this.
+        return Map.of("owner", result.owner(), "key", "/" + definition.id() + "/" + result.owner(), "before",
+                result.owner() + "//" + definition.id(), "definition", definition.id(), "properties", properties);
     }
 }

@@ -6,9 +6,9 @@ enum Status {
     PREPARING("Backfilling"),
     /** The first results of this version are being made. */
     COMPUTING("Computing"),
-    /** Everybody has results, and each refresh keeps them right. */
+    /** Everybody has results, and each refresh keeps them right. Shown only while refreshes succeed. */
     LIVE("Live"),
-    /** The last refresh failed of it; the next tries again. */
+    /** The last refresh failed of it, or for somebody, or as a whole several times in a row; the next tries again. */
     FAILED("Failed"),
     /** Not evaluated. Results stay as they were. */
     DISABLED("Disabled");

@@ -5,15 +5,24 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.lease.Lease;
+import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.neo4j.driver.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +31,11 @@ public final class Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-    private static final Statement EVERYBODY = Statement.of("compute/everybody");
+    private static final Statement COUNT = Statement.of("compute/countPeople");
+    private static final Statement PEOPLE_FROM = Statement.of("compute/peopleFrom");
+    private static final Statement TOUCHED = Statement.of("compute/touched");
     private static final Statement DROP_OLD = Statement.of("compute/dropOld");
 
-    private static final int SAMPLE = 2_000;
     private static final int PAGE = 1_000;
     private static final Duration PREVIEWS = Duration.ofDays(1);
     private static final Duration RUNS = Duration.ofDays(30);
@@ -35,54 +45,177 @@ public final class Upkeep {
     private final Definitions definitions;
     private final Columns columns;
     private final RulesStore rules;
+    private final Sampling sampling;
+    private final RefreshLimits limits;
+
+    /** Checks under way here. One that another instance goes on with begins anew there, and what is left here is replaced. */
+    private final Map<SpaceId, Check> checks = new ConcurrentHashMap<>();
+
+    /**
+     * Whom a check looks at: stretches of equal length, at equal distances, from an arbitrary person on, round and round; so that all
+     * are as likely, whenever they came. All, where there are no more than that.
+     *
+     * @param stretches how many; a slice of a check looks at one
+     * @param people in each
+     */
+    record Sampling(int stretches, int people, RandomGenerator random) {
+
+        private static final Sampling STANDARD = new Sampling(4, 500, RandomGenerator.getDefault());
+
+        /** How many stand before the first of each stretch. */
+        private Deque<Long> places(long all) {
+            boolean everybody = all <= (long) stretches * people;
+            long first = everybody ? 0 : random.nextLong(all);
+            Deque<Long> places = new ArrayDeque<>();
+            for (int i = 0; i < stretches && (!everybody || (long) i * people < all); i++) {
+                places.add(everybody ? (long) i * people : (first + i * all / stretches) % all);
+            }
+            return places;
+        }
+    }
+
+    /** How far a check has come. */
+    private static final class Check {
+
+        private final Deque<Long> places;
+        private final long all;
+        private long people;
+        private long drift;
+
+        Check(Deque<Long> places, long all) {
+            this.places = places;
+            this.all = all;
+        }
+    }
 
     public Upkeep(Graph graph, Refresh refresh, Columns columns, RulesStore rules) {
+        this(graph, refresh, columns, rules, Sampling.STANDARD, RefreshLimits.STANDARD);
+    }
+
+    Upkeep(Graph graph, Refresh refresh, Columns columns, RulesStore rules, Sampling sampling, RefreshLimits limits) {
         this.graph = graph;
         this.refresh = refresh;
         this.definitions = new Definitions(graph);
         this.columns = columns;
         this.rules = rules;
+        this.sampling = sampling;
+        this.limits = limits;
     }
 
     /**
-     * Refreshes, then computes a sample of people anew, from an arbitrary place on, and compares. Results that differ are drift: none
-     * is expected. They are reported and mended.
+     * One slice: computes some of a sample of people anew, and compares. Results that differ are drift: none is expected. They are
+     * reported and mended. To be run under the lease of the refresh, as it writes results too.
      */
-    public String check(SpaceId space, Lease lease) {
-        refresh.run(space, lease);
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var catalog = definitions.enabled(space).catalog();
-        if (catalog.definitions().isEmpty()) {
-            return "nothing to check";
+    public Progress check(SpaceId space, Lease lease) {
+        try {
+            return slice(space, lease);
+        } catch (RuntimeException | Error e) {
+            checks.remove(space);
+            throw e;
         }
-        Collection<String> sample = sample(space);
-        var step = new RefreshStep(graph, catalog, columns.latest(space), rules.current(space).traitPolicies(),
-                now, Optional.empty());
-        Difference difference = step.look(sample, List.of());
-        // Whoever was changed since the refresh above differs rightly; a second look after another refresh tells.
-        if (difference.changesResults()) {
-            refresh.refresh(space, now, lease);
-            difference = step.look(sample, List.of());
+    }
+
+    private Progress slice(SpaceId space, Lease lease) {
+        Instant now = now();
+        if (refresh.catchUp(space, now, lease)) {
+            return new Progress("not begun: the refresh has to catch up first", true);
         }
-        long drift = difference.size();
+        if (definitions.enabled(space).catalog().definitions().isEmpty()) {
+            checks.remove(space);
+            return Progress.done("nothing to check");
+        }
+        Check check = checks.computeIfAbsent(space, this::begin);
+        List<String> sample = check.places.isEmpty() ? List.of() : stretch(space, check.places.remove(), check.all);
+        check.people += sample.size();
+        check.drift += compare(space, sample, now, lease);
+        boolean more = !check.places.isEmpty();
+        if (!more) {
+            checks.remove(space);
+        }
+        return new Progress(check.people + " people computed anew, " + check.drift + " results had drifted", more);
+    }
+
+    private Check begin(SpaceId space) {
+        long all = graph.read(COUNT, Map.of("space", space.value())).getFirst().get("people").asLong();
+        return new Check(sampling.places(all), all);
+    }
+
+    /** Behind the last comes the first. */
+    private List<String> stretch(SpaceId space, long from, long all) {
+        List<String> stretch = new ArrayList<>(people(space, from, sampling.people()));
+        int missing = sampling.people() - stretch.size();
+        if (missing > 0 && all > (long) sampling.stretches() * sampling.people()) {
+            stretch.addAll(people(space, 0, missing));
+        }
+        return stretch;
+    }
+
+    private List<String> people(SpaceId space, long from, int count) {
+        return ResultWriter.rootsOf(graph.read(PEOPLE_FROM, Map.of("space", space.value(), "skip", from, "limit",
+                count)));
+    }
+
+    /** @return how many results had drifted */
+    private long compare(SpaceId space, List<String> sample, Instant at, Lease lease) {
+        Instant now = at;
+        List<Difference> differences = look(space, sample, now);
+        // Whoever was changed since the refresh differs rightly; a second look after another refresh tells.
+        if (differences.stream().anyMatch(Difference::changesResults)) {
+            now = now();
+            if (refresh.catchUp(space, now, lease)) {
+                return 0;
+            }
+            differences = look(space, sample, now);
+        }
+        Predicate<Definition> settled = settled(space);
+        long drift = differences.stream().mapToLong(difference -> difference.size(settled)).sum();
         if (drift > 0) {
             LOG.warn("{} of the results of {} people in {} had drifted from what a full recompute says; mended", drift,
                     sample.size(), space);
-            Difference mend = difference;
-            Refresh.write(graph, lease, tx -> ResultStore.write(tx, space, mend, now));
+        }
+        if (differences.stream().anyMatch(Difference::changesResults)) {
+            var step = step(space, now);
+            var writer = new ResultWriter(graph, space, lease, step);
+            differences.forEach(writer::add);
+            writer.finish(tx -> {});
             refresh.forget(space);
         }
-        return sample.size() + " people computed anew, " + drift + " results had drifted";
+        return drift;
     }
 
-    private Collection<String> sample(SpaceId space) {
-        // Names begin with the time at which people were first seen, in base 62; any is as good to begin with.
-        String start = io.selfsame.identity.ProfileId.PREFIX + (char) ('0' + (int) (Math.random() * 3));
-        var some = Refresh.rootsOf(graph.read(EVERYBODY, Map.of("space", space.value(), "after", start, "limit",
-                SAMPLE)));
-        return some.size() == SAMPLE
-                ? some
-                : Refresh.rootsOf(graph.read(EVERYBODY, Map.of("space", space.value(), "after", "", "limit", SAMPLE)));
+    /** What a walk over everybody is still to be made for differs rightly, and all that depends on it. */
+    private Predicate<Definition> settled(SpaceId space) {
+        var catalog = definitions.enabled(space).catalog();
+        Set<String> pending = new HashSet<>(Walk.pending(graph, space, catalog));
+        return definition -> catalog.closure(definition).definitions().stream().map(Walk::name)
+                .noneMatch(pending::contains);
+    }
+
+    private RefreshStep step(SpaceId space, Instant now) {
+        return new RefreshStep(graph, definitions.enabled(space).catalog(), columns.latest(space),
+                rules.current(space).traitPolicies(), now, limits, Optional.empty());
+    }
+
+    private List<Difference> look(SpaceId space, List<String> sample, Instant now) {
+        var step = step(space, now);
+        List<Difference> differences = new ArrayList<>();
+        step.look(sample, List.of(), differences::add);
+        Set<String> touched = touched(space, step);
+        return differences.stream().map(difference -> difference.without(touched)).toList();
+    }
+
+    /** Who has changed since the refresh: the next will look at them. */
+    private Set<String> touched(SpaceId space, RefreshStep step) {
+        Set<String> touched = new HashSet<>();
+        RefreshPosition.read(graph, space).filter(position -> position.seen() < position.ledger())
+                .ifPresent(position -> {
+                    for (Record row : graph.read(TOUCHED, Map.of("space", space.value(), "from", position.seen(), "to",
+                            position.ledger(), "names", List.copyOf(step.catalog().events().keySet()), "columns",
+                            step.columns()))) {
+                        touched.add(row.get("root").asString());
+                    }
+                });
+        return touched;
     }
 
     /** Drops previews after a day and runs after a month, and columns that no definition asks for. */
@@ -99,7 +232,12 @@ public final class Upkeep {
             });
             dropped += some;
         } while (some == PAGE);
-        columns.retain(space, definitions.enabled(space).catalog().columns());
+        var enabled = definitions.enabled(space);
+        columns.retain(space, enabled.catalog().columns(), enabled.version(), lease::require);
         return dropped + " previews and runs dropped";
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -6,12 +6,12 @@ import io.selfsame.graph.Tx;
 import io.selfsame.lease.Lease;
 import io.selfsame.space.SpaceId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.neo4j.driver.Record;
 
 /**
  * The walk over everybody that gives results of definitions that were added or changed: all people in order, then all accounts, a
@@ -23,19 +23,17 @@ final class Walk {
     private static final Statement COMPUTED = Statement.of("compute/computed");
     private static final Statement BEGIN_RUNS = Statement.of("compute/beginRuns");
     private static final Statement FINISH_RUNS = Statement.of("compute/finishRuns");
+    private static final Statement COUNT = Statement.of("compute/countPeople");
     private static final Statement EVERYBODY = Statement.of("compute/everybody");
     private static final Statement ALL_ACCOUNTS = Statement.of("compute/allAccounts");
-
-    private static final int PEOPLE = 2_000;
-    private static final int ACCOUNTS = 100;
 
     private final Graph graph;
     private final SpaceId space;
     private final RefreshStep step;
     private final Lease lease;
-    private final Refresh.Tally tally;
+    private final RefreshTally tally;
 
-    Walk(Graph graph, SpaceId space, RefreshStep step, Lease lease, Refresh.Tally tally) {
+    Walk(Graph graph, SpaceId space, RefreshStep step, Lease lease, RefreshTally tally) {
         this.graph = graph;
         this.space = space;
         this.step = step;
@@ -43,68 +41,85 @@ final class Walk {
         this.tally = tally;
     }
 
-    /** Goes on by one page; false if there is nothing to walk for. */
-    boolean slice(Definitions.Enabled enabled, Refresh.Position position) {
-        if (position.walk().isEmpty()) {
-            List<String> pending = pending(enabled);
-            if (pending.isEmpty()) {
-                return false;
-            }
-            Refresh.write(graph, lease, tx -> {
-                mark(tx, enabled, pending, Status.COMPUTING);
-                pending.forEach(name -> tx.run(BEGIN_RUNS, Map.of("space", space.value(), "definition", id(name))));
-                Refresh.advance(tx, space, Map.of("walk", pending, "after", "", "accounts", false, "walked", 0L));
-            });
-            return true;
-        }
-        return position.accounts() ? accounts(enabled, position) : people(position);
-    }
-
-    private List<String> pending(Definitions.Enabled enabled) {
+    /** The definitions that can be evaluated and of which not everybody has results: each {@code "id:version"}. */
+    static List<String> pending(Graph graph, SpaceId space, Catalog catalog) {
         // What was added since is walked for the next time.
-        var known = enabled.catalog().definitions().stream().map(Walk::name).collect(Collectors.toSet());
+        var known = catalog.definitions().stream().map(Walk::name).collect(Collectors.toSet());
         return graph.read(PENDING, Map.of("space", space.value())).stream()
                 .map(row -> row.get("id").asString() + ":" + row.get("version").asInt()).filter(known::contains)
                 .toList();
     }
 
-    private boolean people(Refresh.Position position) {
-        List<String> page = new ArrayList<>(Refresh.rootsOf(graph.read(EVERYBODY,
-                Map.of("space", space.value(), "after", position.after(), "limit", PEOPLE))));
-        boolean end = page.size() < PEOPLE;
-        // Whoever asks for everybody wants what is stored to be read, and not what is remembered of it.
-        step.forget(page);
-        Difference difference = step.look(page, List.of());
-        tally.add(page.size(), difference);
-        Refresh.writeParts(graph, space, step, lease, difference.parts(Refresh.PART),
-                tx -> Refresh.advance(tx, space, Map.of("after", end ? "" : page.getLast(), "accounts", end, "walked",
-                        position.walked() + page.size())));
-        step.written(difference);
+    /**
+     * Goes on by one page; false if there is nothing to walk for.
+     *
+     * @param pending as it was a moment ago
+     */
+    boolean page(Definitions.Enabled enabled, RefreshPosition position, List<String> pending) {
+        if (position.walk().isEmpty()) {
+            if (pending.isEmpty()) {
+                return false;
+            }
+            long people = graph.read(COUNT, Map.of("space", space.value())).getFirst().get("people").asLong();
+            ResultWriter.write(graph, lease, tx -> {
+                mark(tx, enabled, pending, Status.COMPUTING);
+                pending.forEach(name -> tx.run(BEGIN_RUNS, Map.of("space", space.value(), "definition", id(name))));
+                ResultWriter.advance(tx, space, Map.of("walk", pending, "after", "", "accounts", false, "walked", 0L,
+                        "walkOf", people));
+            });
+            tally.walks(0, people);
+            return true;
+        }
+        if (position.accounts()) {
+            accounts(enabled, position);
+        } else {
+            people(position);
+        }
         return true;
     }
 
-    private boolean accounts(Definitions.Enabled enabled, Refresh.Position position) {
-        var page = step.catalog().hasAccounts()
-                ? graph.read(ALL_ACCOUNTS, Map.of("space", space.value(), "after", position.after(), "limit", ACCOUNTS))
-                : List.<org.neo4j.driver.Record>of();
-        boolean end = page.size() < ACCOUNTS;
-        Difference difference = step.look(List.of(), page.stream().map(row -> row.get("key").asString()).toList());
-        tally.add(0, difference);
-        Refresh.write(graph, lease, tx -> {
-            ResultStore.write(tx, space, difference, step.now());
+    private void people(RefreshPosition position) {
+        List<String> page = ResultWriter.rootsOf(graph.read(EVERYBODY, Map.of("space", space.value(), "after",
+                position.after(), "limit", step.limits().people())));
+        boolean end = page.size() < step.limits().people();
+        // Whoever asks for everybody wants what is stored to be read, and not what is remembered of it.
+        step.forget(page);
+        var writer = new ResultWriter(graph, space, lease, step);
+        tally.add(page.size());
+        step.look(page, List.of(), difference -> {
+            tally.add(difference);
+            writer.add(difference);
+        });
+        long walked = position.walked() + page.size();
+        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("after", end ? "" : page.getLast(), "accounts", end,
+                "walked", walked)));
+        tally.walks(walked, position.walkOf());
+    }
+
+    private void accounts(Definitions.Enabled enabled, RefreshPosition position) {
+        List<Record> page = step.catalog().hasAccounts()
+                ? graph.read(ALL_ACCOUNTS, Map.of("space", space.value(), "after", position.after(), "limit",
+                        step.limits().accounts()))
+                : List.of();
+        boolean end = page.size() < step.limits().accounts();
+        var writer = new ResultWriter(graph, space, lease, step);
+        step.look(List.of(), page.stream().map(row -> row.get("key").asString()).toList(), difference -> {
+            tally.add(difference);
+            writer.add(difference);
+        });
+        writer.finish(tx -> {
             if (end) {
                 finishRuns(tx, position);
                 mark(tx, enabled, position.walk(), Status.LIVE);
-                Refresh.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
+                ResultWriter.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
             } else {
-                Refresh.advance(tx, space, Map.of("after", page.getLast().get("groupId").asString()));
+                ResultWriter.advance(tx, space, Map.of("after", page.getLast().get("groupId").asString()));
             }
         });
-        step.written(difference);
-        return true;
+        tally.walks(position.walked(), position.walkOf());
     }
 
-    private void finishRuns(Tx tx, Refresh.Position position) {
+    private void finishRuns(Tx tx, RefreshPosition position) {
         for (String name : position.walk()) {
             tx.run(FINISH_RUNS, Map.of("space", space.value(), "definition", id(name), "at",
                     step.now().atZone(ZoneOffset.UTC), "people", position.walked()));
@@ -130,7 +145,7 @@ final class Walk {
         return name.substring(0, name.indexOf(':'));
     }
 
-    private static String name(Definition definition) {
+    static String name(Definition definition) {
         return definition.id() + ":" + definition.version();
     }
 }

@@ -19,7 +19,7 @@ import org.neo4j.driver.Value;
  */
 record Wanted(String name, List<String> columns, List<Column> unpacked) {
 
-    private static final String BODY = "body";
+    static final String BODY = "body";
 
     static Wanted of(String name, Catalog.Need need, Columns.Known columns, Set<String> extra) {
         List<String> names = new ArrayList<>(extra);

@@ -3,16 +3,20 @@ package io.selfsame.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
- * What a committed batch leaves to the next one of its space: who its people are. That holds for as long as nobody else has
- * written to the space, and the ledger tells: then its next place is the one expected here.
+ * What a committed batch leaves to the next one of its space: who its people are. While other services write to the space the
+ * ledger tells: then its next place is another than the one expected here. What somebody changes by hand, in Neo4j Browser, moves
+ * no ledger; so it is not kept for long.
  *
  * @param next the first free place of the ledger after the batch
+ * @param since when the oldest of it was read, in nanoseconds
  */
-record Carried(long next, Clusters clusters) {
+record Carried(long next, Clusters clusters, long since) {
 
-    static final Carried NOTHING = new Carried(0, new Clusters());
+    static final Carried NOTHING = new Carried(0, new Clusters(), 0);
 
     /** What an external ID is reckoned to take with all that hangs on it, in bytes. */
     private static final int BYTES = 1_000;
@@ -23,13 +27,41 @@ record Carried(long next, Clusters clusters) {
     /** Of all spaces. Thread safe, and lent to one transaction at a time. */
     static final class Shelf {
 
-        private final Cache<SpaceId, Carried> spaces = Caffeine.newBuilder().maximumWeight(MOST)
-                .weigher((SpaceId space, Carried carried) -> 1 + carried.clusters().size()).build();
+        /** Until a change by hand is noticed in a space that events pour into. */
+        static final Duration AGE = Duration.ofSeconds(10);
 
-        /** Takes it away: if the transaction fails, or its outcome is not known, nothing is there for the next. */
+        /** The same, in one that has a moment's peace. */
+        static final Duration IDLE = Duration.ofSeconds(2);
+
+        private final LongSupplier clock;
+        private final Cache<SpaceId, Carried> spaces;
+
+        Shelf() {
+            this(System::nanoTime);
+        }
+
+        /** @param clock in nanoseconds, of any beginning */
+        Shelf(LongSupplier clock) {
+            this.clock = clock;
+            this.spaces = Caffeine.newBuilder().maximumWeight(MOST)
+                    .weigher((SpaceId space, Carried carried) -> 1 + carried.clusters().size())
+                    .expireAfterWrite(IDLE).ticker(clock::getAsLong).build();
+        }
+
+        /**
+         * Takes it away: if the transaction fails, or its outcome is not known, nothing is there for the next. Empty if there is
+         * nothing, or it is too old.
+         */
         Carried take(SpaceId space) {
             Carried carried = spaces.asMap().remove(space);
-            return carried == null ? new Carried(0, new Clusters()) : carried;
+            return carried == null || now() - carried.since() > AGE.toNanos()
+                    ? new Carried(0, new Clusters(), now())
+                    : carried;
+        }
+
+        /** When what is read now is read. */
+        long now() {
+            return clock.getAsLong();
         }
 
         /** Puts it back after the commit. Of a space that fills too much of the shelf, one begins anew. */

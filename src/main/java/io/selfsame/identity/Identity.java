@@ -36,6 +36,7 @@ public final class Identity {
         List<Sighting> sightings = extract.apply(rules);
         Carried before = shelf.take(space);
         Clusters clusters = before.clusters();
+        long since = before.since();
         boolean empty = clusters.size() == 0;
         IdentityStore.Loaded loaded = store.lockAndLoad(tx, space, sightings, sightings.size(), clusters);
         long first = loaded.next();
@@ -47,13 +48,14 @@ public final class Identity {
         }
         if (outdated || otherRules) {
             clusters = new Clusters();
+            since = shelf.now();
             loaded = store.lockAndLoad(tx, space, sightings, 0, clusters);
         }
         List<Resolved> resolved = decide(tx, sightings, clusters, loaded.seen(), first, rules);
         store.write(tx, space, resolved, rules);
         Set<String> types = linkedTypes(resolved);
         rulesStore.join(tx, space, types, IdentityStore.datetime(Instant.now()));
-        var after = new Carried(first + sightings.size(), clusters);
+        var after = new Carried(first + sightings.size(), clusters, since);
         return new Resolution(rules, resolved, types, after, loaded.columnsVersion());
     }
 

@@ -10,10 +10,11 @@ import java.util.function.BooleanSupplier;
 /**
  * The lease of one run.
  *
+ * @param lease key of what several jobs may ask for
  * @param run the number of the run: a later one means that somebody has taken over
  * @param stopping whether this instance is about to be gone
  */
-record HeldLease(JobId id, String instance, long run, BooleanSupplier stopping) implements Lease {
+record HeldLease(JobId id, String lease, String instance, long run, BooleanSupplier stopping) implements Lease {
 
     private static final Statement REQUIRE = Statement.of("jobs/require");
 
@@ -22,8 +23,8 @@ record HeldLease(JobId id, String instance, long run, BooleanSupplier stopping) 
         if (stopping.getAsBoolean()) {
             throw new LeaseLost("The service is stopping");
         }
-        if (tx.run(REQUIRE, Map.of("key", id.key(), "instance", instance, "run", run)).isEmpty()) {
-            throw new LeaseLost("Another instance has taken over " + id);
+        if (tx.run(REQUIRE, Map.of("key", id.key(), "lease", lease, "instance", instance, "run", run)).isEmpty()) {
+            throw new LeaseLost("Another run has taken over " + id);
         }
     }
 }

@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
  * @param name as it stands in paths: a lower case word
  * @param standard when it runs where nobody has said otherwise. What runs by the day has threads of its own, so that what
  *     runs every few seconds need not wait for it
+ * @param lease the right to do it, which a space gives to one run at a time: kinds that write the same name the same one
  * @param work what is done
  */
-public record JobKind(String name, Schedule standard, Work work) {
+public record JobKind(String name, Schedule standard, String lease, Work work) {
 
     private static final Pattern NAME = Pattern.compile("[a-z]{1,40}");
 
@@ -18,6 +19,11 @@ public record JobKind(String name, Schedule standard, Work work) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("A job is named by a lower case word, and not '" + name + "'");
         }
+    }
+
+    /** A kind that shares its lease with no other. */
+    public JobKind(String name, Schedule standard, Work work) {
+        this(name, standard, name, work);
     }
 
     /** Whether it is about seconds, and not days. */

@@ -2,6 +2,7 @@ package io.selfsame.jobs;
 
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.lease.LeaseLost;
+import io.selfsame.lease.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class JobRunner implements Consumer<JobId> {
     private Optional<Duration> attempt(JobId id, JobKind kind, boolean woken) {
         running.add(id);
         try {
-            JobStore.Taken taken = store.take(id, instance, woken);
+            JobStore.Taken taken = store.take(id, id.space().key(kind.lease()), instance, woken);
             return switch (taken.outcome()) {
                 case TAKEN -> work(id, kind, taken);
                 case HELD -> {
@@ -95,11 +96,11 @@ final class JobRunner implements Consumer<JobId> {
 
     private Optional<Duration> work(JobId id, JobKind kind, JobStore.Taken taken) {
         long began = System.nanoTime();
-        String result = "";
+        Progress progress = Progress.done("");
         Optional<String> error = Optional.empty();
         try {
-            String done = kind.work().run(id.space(), new HeldLease(id, instance, taken.run(), () -> stopping));
-            result = done.length() > LONGEST_RESULT ? done.substring(0, LONGEST_RESULT) + "…" : done;
+            progress = kind.work().run(id.space(), new HeldLease(id, taken.lease(), instance, taken.run(),
+                    () -> stopping));
             troubles.succeeds("Job " + id);
         } catch (LeaseLost e) {
             LOG.info("Job {} was given up: {}", id, e.getMessage());
@@ -116,9 +117,14 @@ final class JobRunner implements Consumer<JobId> {
         Schedule.Settled schedule = taken.schedule().orElseGet(() -> kind.standard().of(id.space()));
         Optional<Instant> next = error.isPresent()
                 ? Optional.of(schedule.retry(taken.failures() + 1, now))
-                : schedule.next(taken.now(), now);
+                // At once, but behind those whose time has come before: long work of four spaces must not stop a fifth.
+                : progress.more() ? Optional.of(now) : schedule.next(taken.now(), now);
         Optional<JobStore.Rest> rest = store.finish(id, instance, taken,
-                new JobStore.Finished(took, result, error, next));
+                new JobStore.Finished(took, shortened(progress.words()), error, next));
         return rest.isPresent() ? rest.get().pause() : Optional.of(SOON);
+    }
+
+    private static String shortened(String words) {
+        return words.length() > LONGEST_RESULT ? words.substring(0, LONGEST_RESULT) + "…" : words;
     }
 }

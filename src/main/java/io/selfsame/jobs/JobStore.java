@@ -145,24 +145,27 @@ final class JobStore {
     /**
      * The answer to a wish to run a job.
      *
+     * @param lease key of what was asked for
      * @param run its number, which the lease is good for
      * @param version of the settings
      * @param schedule from the settings; empty: as the service has it
      * @param failures in a row, before this run
      */
-    record Taken(Outcome outcome, Instant now, long run, long version, Optional<Schedule.Settled> schedule,
+    record Taken(Outcome outcome, Instant now, String lease, long run, long version,
+            Optional<Schedule.Settled> schedule,
             int failures,
             Optional<Instant> nextRun) {}
 
-    /** Wishes to run a job. If it is woken, it need not be its time. */
-    Taken take(JobId id, String instance, boolean woken) {
+    /** Wishes to run a job, under a lease that other jobs may want too. If it is woken, it need not be its time. */
+    Taken take(JobId id, String lease, String instance, boolean woken) {
         Map<String, Object> parameters = parameters(id);
+        parameters.put("lease", lease);
         parameters.put("instance", instance);
         parameters.put("woken", woken);
         parameters.put("seconds", LIFE.toSeconds());
         Record row = graph.write(TAKE, parameters).getFirst();
-        return new Taken(Outcome.valueOf(row.get("outcome").asString()), time(row, "now").orElseThrow(), row.get("run")
-                .asLong(), row.get("version").asLong(), schedule(row), row.get("failures").asInt(),
+        return new Taken(Outcome.valueOf(row.get("outcome").asString()), time(row, "now").orElseThrow(), lease,
+                row.get("run").asLong(), row.get("version").asLong(), schedule(row), row.get("failures").asInt(),
                 time(row, "nextRunAt"));
     }
 
@@ -179,6 +182,7 @@ final class JobStore {
     /** Ends a run and gives the lease back; empty if it was lost. */
     Optional<Rest> finish(JobId id, String instance, Taken taken, Finished finished) {
         Map<String, Object> parameters = parameters(id);
+        parameters.put("lease", taken.lease());
         parameters.put("instance", instance);
         parameters.put("run", taken.run());
         parameters.put("version", taken.version());

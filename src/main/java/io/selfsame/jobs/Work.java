@@ -1,17 +1,27 @@
 package io.selfsame.jobs;
 
 import io.selfsame.lease.Lease;
+import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
+import java.util.function.BiFunction;
 
-/** What a job does in one space. Called by many threads, but never twice at once for one space, over all instances. */
+/**
+ * What a job does in one space. Called by many threads, but at most once at a time for one space, over all instances; jobs whose
+ * kinds name the same lease exclude each other as well.
+ */
 @FunctionalInterface
 public interface Work {
 
     /**
-     * Does it, once. Whatever it throws is shown as the job's last error, and the work is tried again.
+     * Does one slice of it: a few seconds' work, however much there is. Whatever it throws is shown as the job's last error, and
+     * the work is tried again.
      *
      * @param lease to be demanded in every write transaction
-     * @return what was done, in a few words for people; the empty string if there is nothing to say
      */
-    String run(SpaceId space, Lease lease);
+    Progress run(SpaceId space, Lease lease);
+
+    /** Work that is short enough to be done in one run; it answers with what was done, in a few words. */
+    static Work whole(BiFunction<SpaceId, Lease, String> work) {
+        return (space, lease) -> Progress.done(work.apply(space, lease));
+    }
 }

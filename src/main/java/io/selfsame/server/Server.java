@@ -19,6 +19,7 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.jobs.JobKind;
 import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
+import io.selfsame.jobs.Work;
 import io.selfsame.profile.ProfileApi;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RefusedRetention;
@@ -207,10 +208,12 @@ public final class Server implements AutoCloseable {
         var refresh = new Refresh(patient, columns, rules);
         var upkeep = new Upkeep(patient, refresh, columns, rules);
         var refused = new RefusedRetention(patient);
-        return new Jobs(graph, List.of(new JobKind("refresh", new Schedule.Every(5), refresh::run),
-                new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), upkeep::check),
-                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)),
-                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require))));
+        // Whoever writes results asks for the same lease: of a space at most one does.
+        return new Jobs(graph, List.of(
+                new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
+                new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
+                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), Work.whole(
+                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)))));
     }
 
     /** Where it listens, which matters when any free port was asked for. */

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.testing.Await;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,24 @@ class CarriedIT {
                 + "CREATE (one)-[:KEPT_APART]->(other)");
         visit("m3", "\"userId\":\"u1\",\"anonymousId\":\"a1\"");
         assertNotEquals(space.segmentIdOf("user_id:u1"), space.segmentIdOf("anonymous_id:a1"));
+    }
+
+    /** The README says how to undo a merge by hand: both are themselves again for the next event. */
+    @Test
+    void peopleWhoWereSetApartByHandAreTwoForTheNextEvent() {
+        visit("m3", "\"userId\":\"u1\",\"anonymousId\":\"a1\"");
+        assertEquals(space.segmentIdOf("user_id:u1"), space.segmentIdOf("anonymous_id:a1"));
+        byHand("MATCH (child:Profile:Child {space: $space})-[merge:MERGED_INTO|CANONICAL]->(parent:Profile) "
+                + "REMOVE child:Child, parent:Parent DELETE merge");
+        assertNotEquals(space.segmentIdOf("user_id:u1"), space.segmentIdOf("anonymous_id:a1"));
+        // What was known of them a moment ago is not believed for longer than some seconds.
+        var count = new AtomicInteger();
+        Await.until("it is noticed", () -> {
+            visit("n" + count.incrementAndGet(), "\"userId\":\"u1\",\"anonymousId\":\"a1\"");
+            return space.segmentIdOf("user_id:u1").equals(space.segmentIdOf("anonymous_id:a1"));
+        });
+        assertEquals(2, space.decisions().stream().filter(entry -> entry.path("outcome").asText().equals("merged"))
+                .count());
     }
 
     @Test

@@ -77,11 +77,32 @@ final class RefreshRound {
             default -> shop.near(now, 1 + random.nextInt(5));
         };
         for (int i = random.nextInt(4) == 0 ? 2 : 1; i > 0; i--) {
-            Clocked.SHARED.refresh(space, now);
+            // Of two seeds one takes every page, portion and slice to its end.
+            (seed % 2 == 0 ? Clocked.SMALL : Clocked.SHARED).refresh(space, now);
         }
         tell("refreshed at " + now);
         agreement.check(live, Crowd.of(space, sent), now,
                 "-Dseed=" + seed + " -Dselfsame.rounds=1" + story + "\n");
+    }
+
+    /** Things happen while the jobs of the services run; none is refreshed here. */
+    void race(Clocked between, int times) {
+        for (int i = 0; i < times; i++) {
+            happen();
+            between.refresh(space, now);
+        }
+    }
+
+    /** Once nobody is at work any more: all are right, as of now. */
+    void settle() {
+        now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        Clocked.SHARED.refresh(space, now);
+        agreement.sawNotAll();
+        agreement.check(live, Crowd.of(space, sent), now, "-Dseed=" + seed + story + "\n");
+    }
+
+    TestSpace space() {
+        return space;
     }
 
     private void happen() {

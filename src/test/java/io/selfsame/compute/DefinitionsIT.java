@@ -186,6 +186,55 @@ class DefinitionsIT {
         audience("Others", ORDERS + " > 1").ok();
     }
 
+    /** Each becomes a property of every event of that name. */
+    @Test
+    void eventsOfOneNameHaveOnlySoManyColumns() {
+        for (int i = 0; i < 4; i++) {
+            trait("Fifty " + i, fifty("Order", i)).ok();
+        }
+        assertConflict(trait("One more", "event('Order').sum(property('more'))"), "more than 200 different properties");
+        trait("Known", "event('Order').sum(property('p1_2'))").ok();
+        trait("Another event", "event('Cart').sum(property('more'))").ok();
+        String fits = trait("Fits", "event('Cart').count()").ok().body().at("/data/computedTrait/id").asText();
+        assertConflict(space.manage("PATCH", "computed-traits/" + fits,
+                "{\"definition\":{\"query\":\"event('Order').sum(property('more'))\"}}"), "more than 200");
+    }
+
+    @Test
+    void aSpaceHasOnlySoManyColumns() {
+        for (int i = 0; i < 20; i++) {
+            trait("Fifty " + i, fifty("Event " + i, i)).ok();
+        }
+        assertConflict(trait("One more", "event('Order').sum(property('more'))"), "1001 different properties");
+    }
+
+    private static String fifty(String event, int of) {
+        var query = new StringBuilder("event('" + event + "').where(property('p" + of + "_0') = 1");
+        for (int i = 1; i < 49; i++) {
+            query.append(" OR property('p").append(of).append('_').append(i).append("') = 1");
+        }
+        return query + ").sum(property('p" + of + "_49'))";
+    }
+
+    @Test
+    void namesThatFitIntoNoIndexAreRefusedWithTheirPlace() {
+        for (String query : List.of("event('Order').sum(property('" + "p".repeat(9_000) + "'))",
+                "event('" + "漢".repeat(1_001) + "').count()")) {
+            for (String route : List.of("computed-traits", "computed-traits/previews")) {
+                ObjectNode body = body("Long", query);
+                if (route.endsWith("previews")) {
+                    body.remove("name");
+                }
+                Reply refused = space.manage("POST", route, body.toString());
+                assertEquals(400, refused.status(), refused::toString);
+                assertEquals("invalid_query", refused.code(), refused::toString);
+                String message = refused.body().at("/error/message").asText();
+                assertTrue(message.startsWith("Line 1, column ") && message.contains("the limit is 1000"), message);
+            }
+        }
+        trait("Longest", "event('" + "漢".repeat(1_000) + "').sum(property('" + "漢".repeat(1_000) + "'))").ok();
+    }
+
     @Test
     void nothingStandsOnItself() {
         assertConflict(audience("Self", "trait('self')"), "self -> self");

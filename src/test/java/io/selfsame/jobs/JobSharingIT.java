@@ -99,7 +99,7 @@ class JobSharingIT {
         try (var threads = Executors.newFixedThreadPool(2)) {
             for (int round = 1; round <= 50; round++) {
                 List<Callable<JobStore.Taken>> wishes = new ArrayList<>();
-                names.forEach(name -> wishes.add(() -> rig.store.take(rig.job(1), name, true)));
+                names.forEach(name -> wishes.add(() -> rig.store.take(rig.job(1), rig.job(1).key(), name, true)));
                 List<JobStore.Taken> answers = new ArrayList<>();
                 for (var answer : threads.invokeAll(wishes)) {
                     answers.add(answer.get());
@@ -125,13 +125,49 @@ class JobSharingIT {
     }
 
     @Test
+    void kinds_that_share_a_lease_exclude_each_other_and_take_turns() throws Exception {
+        String one = "ins_" + rig.kind + "1";
+        String other = "ins_" + rig.kind + "2";
+        var refresh = rig.job(1);
+        var check = new JobId(rig.space(1), rig.kind + "b");
+        String lease = rig.space(1).key(rig.kind);
+        beat(List.of(one, other), Set.of());
+        try {
+            var first = rig.store.take(refresh, lease, one, true);
+            assertEquals(JobStore.Outcome.TAKEN, first.outcome());
+            // Of the same instance or another: it is the job that has it.
+            assertEquals(JobStore.Outcome.HELD, rig.store.take(check, lease, one, true).outcome());
+            assertEquals(JobStore.Outcome.HELD, rig.store.take(check, lease, other, true).outcome());
+            var done = new JobStore.Finished(Duration.ZERO, "", Optional.empty(), Optional.empty());
+            assertTrue(rig.store.finish(refresh, one, first, done).isPresent());
+            assertEquals(JobStore.Outcome.HELD, rig.store.take(refresh, lease, one, true).outcome(),
+                    "it is the other's turn");
+            var second = rig.store.take(check, lease, other, true);
+            assertEquals(JobStore.Outcome.TAKEN, second.outcome());
+            assertThrows(LeaseLost.class, () -> JobsRig.trace(rig.graph, rig.space(1),
+                    new HeldLease(refresh, lease, one, first.run(), () -> false), "late", "write"));
+            JobsRig.trace(rig.graph, rig.space(1), new HeldLease(check, lease, other, second.run(), () -> false),
+                    "check", "write");
+            rig.store.leave(other);
+            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(refresh, lease, one, true).outcome(),
+                    "whoever held it is gone");
+            assertThrows(LeaseLost.class, () -> JobsRig.trace(rig.graph, rig.space(1),
+                    new HeldLease(check, lease, other, second.run(), () -> false), "dead", "write"));
+            assertEquals(1, rig.traces(1).size());
+        } finally {
+            rig.store.leave(one);
+            rig.store.leave(other);
+        }
+    }
+
+    @Test
     void a_lease_that_is_demanded_is_good_until_the_transaction_ends_even_if_the_holder_counts_as_dead()
             throws Exception {
         String holder = "ins_" + rig.kind + "1";
         String other = "ins_" + rig.kind + "2";
         beat(List.of(holder, other), Set.of());
-        var taken = rig.store.take(rig.job(1), holder, true);
-        var lease = new HeldLease(rig.job(1), holder, taken.run(), () -> false);
+        var taken = rig.store.take(rig.job(1), rig.job(1).key(), holder, true);
+        var lease = new HeldLease(rig.job(1), taken.lease(), holder, taken.run(), () -> false);
         var demanded = new CountDownLatch(1);
         var committed = new AtomicBoolean();
         try (var thread = Executors.newSingleThreadExecutor()) {
@@ -143,7 +179,7 @@ class JobSharingIT {
             }));
             await(demanded);
             rig.store.leave(holder);
-            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), other, true).outcome());
+            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
             assertTrue(committed.get(), "taken over in the middle of a transaction");
             assertTrue(work.get());
             assertThrows(LeaseLost.class, () -> JobsRig.trace(rig.graph, rig.space(1), lease, "dead", "write"));
@@ -158,16 +194,16 @@ class JobSharingIT {
         String holder = "ins_" + rig.kind + "1";
         String other = "ins_" + rig.kind + "2";
         beat(List.of(holder, other), Set.of());
-        assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), holder, true).outcome());
-        assertEquals(JobStore.Outcome.HELD, rig.store.take(rig.job(1), other, true).outcome());
+        assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), rig.job(1).key(), holder, true).outcome());
+        assertEquals(JobStore.Outcome.HELD, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
         rig.query("MATCH (job:Job {key: $key}) SET job.lastStartedAt = job.lastStartedAt - duration({minutes: 1})",
                 Map.of("key", rig.job(1).key()));
         beat(List.of(holder), Set.of(rig.job(1)));
-        assertEquals(JobStore.Outcome.HELD, rig.store.take(rig.job(1), other, true).outcome());
+        assertEquals(JobStore.Outcome.HELD, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
         assertTrue(rig.state(1).running());
         beat(List.of(holder), Set.of());
         assertFalse(rig.state(1).running());
-        assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), other, true).outcome());
+        assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
         List.of(holder, other).forEach(rig.store::leave);
     }
 

@@ -12,9 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JobStateTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    private static final JobKind REFRESH = new JobKind("refresh", new Schedule.Every(5), (space, lease) -> "");
+    private static final JobKind REFRESH = new JobKind("refresh", new Schedule.Every(5),
+            Work.whole((space, lease) -> ""));
     private static final JobKind CHECK = new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)),
-            (space, lease) -> "");
+            Work.whole((space, lease) -> ""));
 
     @ParameterizedTest
     @CsvSource(textBlock = """

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.lease.LeaseLost;
+import io.selfsame.lease.Progress;
+import io.selfsame.space.SpaceId;
 import io.selfsame.testing.Await;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +124,28 @@ class JobsIT {
         Await.until("it is planned", () -> rig.state(1).nextRun().isPresent());
         assertTrue(rig.state(1).nextRun().orElseThrow().isAfter(rig.state(1).now().plusSeconds(3_600)));
         assertEquals(Optional.empty(), rig.state(1).lastStarted());
+    }
+
+    @Test
+    void whoever_has_more_to_do_runs_at_once_and_lets_those_who_are_late_go_first() {
+        Map<SpaceId, AtomicInteger> runs = new ConcurrentHashMap<>();
+        // As many as there are threads have work without end; each slice of it is short.
+        for (int space = 1; space <= 5; space++) {
+            rig.set(space, space == 5 ? SECOND : DAY);
+            rig.store.request(rig.job(space));
+        }
+        rig.startSlices(DAY, (graph, space, lease) -> {
+            runs.computeIfAbsent(space, key -> new AtomicInteger()).incrementAndGet();
+            LockSupport.parkNanos(20_000_000);
+            return new Progress("a slice", !space.equals(rig.space(5)));
+        });
+        Await.until("the fifth runs every second, and the others much more often", () -> count(runs, 5) >= 4
+                && count(runs, 1) > 20 && count(runs, 2) > 20 && count(runs, 3) > 20 && count(runs, 4) > 20);
+        assertEquals(Optional.of("a slice"), rig.state(1).lastResult());
+    }
+
+    private int count(Map<SpaceId, AtomicInteger> runs, int number) {
+        return runs.getOrDefault(rig.space(number), new AtomicInteger()).get();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.lease.Lease;
+import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.TestServer;
 import java.util.ArrayList;
@@ -71,10 +72,21 @@ final class JobsRig implements AutoCloseable {
 
     /** Starts an instance, on this Neo4j or on the way to it. */
     Jobs start(Neo4jAddress neo4j, Schedule standard, Probe work) {
+        return start(neo4j, standard, (Slices) (graph, space, lease) -> Progress.done(work.run(graph, space, lease)));
+    }
+
+    /** Starts an instance whose work says whether there is more. */
+    Jobs startSlices(Schedule standard, Slices work) {
+        return start(TestServer.shared().neo4j(), standard, work);
+    }
+
+    private Jobs start(Neo4jAddress neo4j, Schedule standard, Slices work) {
         var its = new Graph(neo4j);
         instances.add(its);
         var jobs = new Jobs(its, List
-                .of(new JobKind(kind, standard, (space, lease) -> isOurs(space) ? work.run(its, space, lease) : "")));
+                .of(new JobKind(kind, standard, (space, lease) -> isOurs(space)
+                        ? work.run(its, space, lease)
+                        : Progress.done(""))));
         instances.add(jobs);
         jobs.start();
         return jobs;
@@ -87,6 +99,11 @@ final class JobsRig implements AutoCloseable {
     /** What an instance does. */
     interface Probe {
         String run(Graph graph, SpaceId space, Lease lease);
+    }
+
+    /** The same, in slices. */
+    interface Slices {
+        Progress run(Graph graph, SpaceId space, Lease lease);
     }
 
     /** Leaves a trace in the graph, under the lease. */

@@ -2,6 +2,7 @@ package io.selfsame.testing;
 
 import io.selfsame.column.Columns;
 import io.selfsame.compute.Refresh;
+import io.selfsame.compute.SmallRefresh;
 import io.selfsame.graph.Graph;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.space.SpaceId;
@@ -12,15 +13,20 @@ import java.time.Instant;
 public interface Clocked {
 
     /** The one of {@link TestServer#shared()}. */
-    Clocked SHARED = new Clocked() {
-        private final Graph graph = new Graph(TestServer.shared().neo4j());
-        private final Refresh refresh = new Refresh(graph, new Columns(graph), new RulesStore(graph));
+    Clocked SHARED = of(new Graph(TestServer.shared().neo4j()), Refresh::new);
 
-        @Override
-        public void refresh(TestSpace space, Instant now) {
-            refresh.refresh(new SpaceId(space.id()), now);
-        }
-    };
+    /** One that goes in pages of two people. */
+    Clocked SMALL = of(new Graph(TestServer.shared().neo4j()), SmallRefresh::of);
+
+    /** How a refresh is made. */
+    interface Maker {
+        Refresh of(Graph graph, Columns columns, RulesStore rules);
+    }
+
+    private static Clocked of(Graph graph, Maker maker) {
+        Refresh refresh = maker.of(graph, new Columns(graph), new RulesStore(graph));
+        return (space, now) -> refresh.refresh(new SpaceId(space.id()), now);
+    }
 
     /** Brings all results of a space to what they are at that instant; returns when they are written. */
     void refresh(TestSpace space, Instant now);

@@ -1,0 +1,44 @@
+package io.selfsame.compute;
+
+import java.time.Duration;
+
+/**
+ * How much a refresh does at a time. These numbers bound what it holds in memory, how long it keeps locks, and how long others
+ * wait for it; tests take small ones, to meet every boundary.
+ *
+ * @param people looked at together, and in one page of a walk
+ * @param accounts in one page of a walk
+ * @param places of the ledger in the first stretch of a run; later ones grow or shrink with the time that they take
+ * @param events loaded together, of all people in a portion
+ * @param mostOfPerson events of one person: whoever has more is not evaluated
+ * @param mostOfAccount members of one account and their events: likewise
+ * @param slice how long each part of a run goes on beginning new pieces: catching up, what is due, and the walk
+ */
+record RefreshLimits(int people, int accounts, int places, int events, int mostOfPerson, int mostOfAccount,
+        Duration slice) {
+
+    /** An event of a person takes about a kilobyte while the statement that brings it is under way; half of a heap is for that. */
+    private static final long WHILE_READ = 2_000;
+
+    /** Members of an account are read a few at a time, and an event that was read takes some 250 bytes: a quarter of a heap. */
+    private static final long ONCE_READ = 1_000;
+
+    private static final long EVER = 1_000_000;
+
+    static final RefreshLimits STANDARD = new RefreshLimits(500, 100, 2_000, 100_000, most(WHILE_READ),
+            most(ONCE_READ), Duration.ofSeconds(1));
+
+    private static int most(long bytes) {
+        return (int) Math.min(EVER, Runtime.getRuntime().maxMemory() / bytes);
+    }
+
+    /** The longest stretch of the ledger. */
+    int mostPlaces() {
+        return 5 * places;
+    }
+
+    /** So many events of a person are not worth being counted before they are loaded. */
+    int few() {
+        return Math.max(1, events / people);
+    }
+}

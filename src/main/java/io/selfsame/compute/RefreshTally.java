@@ -1,0 +1,70 @@
+package io.selfsame.compute;
+
+import io.selfsame.column.Columns;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a refresh has done, and how far long work has come, in a few words for people. For one thread. */
+final class RefreshTally {
+
+    private long looked;
+    private long results;
+    private long entered;
+    private long left;
+    private final Set<String> failed = new TreeSet<>();
+    private long filled;
+    private long skipped;
+    private Optional<String> firstSkipped = Optional.empty();
+    private String progress = "";
+    private String instead = "";
+
+    /** People were looked at. */
+    void add(int people) {
+        looked += people;
+    }
+
+    void add(Difference difference) {
+        results += difference.results().size();
+        entered += difference.moves().stream().filter(Difference.Move::enters).count();
+        left += difference.moves().stream().filter(move -> !move.enters()).count();
+        difference.failures().forEach((definition, why) -> failed.add(definition.key() + " (first of "
+                + difference.failedOf(definition) + ")"));
+    }
+
+    /** Stored events were given columns. */
+    void fills(Columns.Filled some) {
+        filled += some.looked();
+        skipped += some.skipped();
+        firstSkipped = firstSkipped.or(some::first);
+        progress = "; " + filled + " stored events were given columns, and there are more";
+    }
+
+    void walks(long people, long of) {
+        progress = "; backfill: " + people + " of " + Math.max(people, of) + " people";
+    }
+
+    /** What was begun is done. */
+    void isThrough() {
+        progress = "";
+    }
+
+    /** Nothing was done, for a reason. */
+    void nothing(String why) {
+        instead = why;
+    }
+
+    @Override
+    public String toString() {
+        if (!instead.isEmpty()) {
+            return instead;
+        }
+        return looked + " people looked at, " + results + " results changed, " + entered + " entered and " + left
+                + " left audiences" + progress
+                + (skipped == 0
+                        ? ""
+                        : "; " + skipped + " stored events cannot be read, the first is "
+                                + firstSkipped.orElse(""))
+                + (failed.isEmpty() ? "" : "; failed: " + String.join(", ", failed));
+    }
+}

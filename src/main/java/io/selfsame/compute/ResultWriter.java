@@ -1,0 +1,158 @@
+package io.selfsame.compute;
+
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.StatementFailed;
+import io.selfsame.graph.Tx;
+import io.selfsame.lease.Lease;
+import io.selfsame.lease.LeaseLost;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writes of one slice of a refresh: every transaction counts only while the lease is ours, and is about few people, as until
+ * its commit events of theirs wait for the locks on their profiles. What cannot be written of one person does not keep that of
+ * the others from being written. For one thread.
+ */
+final class ResultWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultWriter.class);
+
+    private static final Statement ADVANCE = Statement.of("compute/advance");
+
+    /** People written about in one transaction. */
+    static final int PART = 150;
+
+    /** When nothing can be written of so many, it is not them. */
+    private static final int MOST_UNWRITABLE = 20;
+
+    private final Graph graph;
+    private final SpaceId space;
+    private final Lease lease;
+    private final RefreshStep step;
+    private @Nullable Difference waiting;
+    private int unwritable;
+
+    ResultWriter(Graph graph, SpaceId space, Lease lease, RefreshStep step) {
+        this.graph = graph;
+        this.space = space;
+        this.lease = lease;
+        this.step = step;
+    }
+
+    /** One transaction under a lease. */
+    static void write(Graph graph, Lease lease, Consumer<Tx> work) {
+        graph.write(tx -> {
+            lease.require(tx);
+            work.accept(tx);
+            return lease;
+        });
+    }
+
+    /** Moves on where the refresh of a space stands. */
+    static void advance(Tx tx, SpaceId space, Map<String, Object> properties) {
+        tx.run(ADVANCE, Map.of("space", space.value(), "properties", properties));
+    }
+
+    /** Writes it in parts; the last waits for {@link #finish}. */
+    void add(Difference difference) {
+        for (Difference part : difference.parts(PART)) {
+            flush();
+            waiting = part;
+        }
+    }
+
+    /** Writes it in one transaction: for what would not be found again if only half of it were there. */
+    void together(Difference difference) {
+        flush();
+        write(difference, tx -> {});
+    }
+
+    private void flush() {
+        if (waiting != null) {
+            write(waiting, tx -> {});
+            waiting = null;
+        }
+    }
+
+    /**
+     * Writes what is left. If this run ends before, whoever comes next must be led to all of it again: what says that this is done,
+     * {@code done}, goes into the last transaction.
+     */
+    void finish(Consumer<Tx> done) {
+        Difference last = waiting;
+        waiting = null;
+        if (last == null) {
+            write(graph, lease, done);
+        } else {
+            write(last, done);
+        }
+    }
+
+    private void write(Difference part, Consumer<Tx> done) {
+        try {
+            write(graph, lease, tx -> {
+                ResultStore.write(tx, space, part, step.now());
+                done.accept(tx);
+            });
+            step.written(part);
+        } catch (GraphUnavailable | LeaseLost e) {
+            throw e;
+        } catch (RuntimeException e) {
+            inParts(part, e);
+            write(graph, lease, done);
+        }
+    }
+
+    private void inParts(Difference difference, RuntimeException failure) {
+        Set<String> owners = difference.owners();
+        if (owners.size() < 2) {
+            leaveOut(difference, owners, failure);
+            return;
+        }
+        for (Difference part : difference.parts((owners.size() + 1) / 2)) {
+            try {
+                write(graph, lease, tx -> ResultStore.write(tx, space, part, step.now()));
+                step.written(part);
+            } catch (GraphUnavailable | LeaseLost e) {
+                throw e;
+            } catch (RuntimeException e) {
+                inParts(part, e);
+            }
+        }
+    }
+
+    private void leaveOut(Difference difference, Set<String> owners, RuntimeException failure) {
+        if (++unwritable > MOST_UNWRITABLE) {
+            throw failure;
+        }
+        LOG.warn("What was found of {} cannot be written", owners, StatementFailed.loggable(failure));
+        step.forget(owners);
+        Set<Definition> about = new LinkedHashSet<>();
+        difference.results().forEach(result -> about.add(result.definition()));
+        difference.moves().forEach(move -> about.add(move.definition()));
+        var failed = new Difference();
+        owners.forEach(owner -> failed.fail(owner, List.copyOf(about), "Its result cannot be written", step.now()));
+        try {
+            write(graph, lease, tx -> ResultStore.write(tx, space, failed, step.now()));
+        } catch (GraphUnavailable | LeaseLost e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("Nor that this failed", StatementFailed.loggable(e));
+        }
+    }
+
+    /** The roots of rows. */
+    static List<String> rootsOf(List<org.neo4j.driver.Record> rows) {
+        return new ArrayList<>(rows.stream().map(row -> row.get("root").asString()).toList());
+    }
+}

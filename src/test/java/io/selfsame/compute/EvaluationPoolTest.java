@@ -1,0 +1,121 @@
+package io.selfsame.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.selfsame.flow.Overloaded;
+import io.selfsame.http.HttpError;
+import io.selfsame.space.SpaceId;
+import io.selfsame.testing.Await;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Threads for evaluations: who gets one, and who is refused. */
+class EvaluationPoolTest {
+
+    private static final SpaceId LOUD = new SpaceId("loud");
+    private static final SpaceId QUIET = new SpaceId("quiet");
+    private static final SpaceId THIRD = new SpaceId("third");
+
+    private static Runnable until(CountDownLatch latch) {
+        return () -> {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    @Test
+    void aSpaceThatAsksForMuchLeavesAThreadToOthers() {
+        var gate = new CountDownLatch(1);
+        var done = new CopyOnWriteArrayList<String>();
+        try (var pool = new EvaluationPool("test", 2, 40)) {
+            for (int i = 0; i < 10; i++) {
+                pool.take(LOUD).run(until(gate));
+            }
+            pool.take(QUIET).run(() -> done.add("quiet"));
+            Await.until("the other space's is done", () -> done.contains("quiet"));
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void spacesTakeTurns() {
+        var gate = new CountDownLatch(1);
+        var order = new CopyOnWriteArrayList<String>();
+        try (var pool = new EvaluationPool("test", 2, 40)) {
+            pool.take(THIRD).run(until(gate));
+            var first = new CountDownLatch(1);
+            pool.take(LOUD).run(until(first));
+            for (int i = 0; i < 5; i++) {
+                pool.take(LOUD).run(() -> order.add("loud"));
+            }
+            for (int i = 0; i < 3; i++) {
+                pool.take(QUIET).run(() -> order.add("quiet"));
+            }
+            first.countDown();
+            Await.until("all are done", () -> order.size() == 8);
+            assertTrue(order.indexOf("quiet") <= 1, order::toString);
+            assertTrue(order.lastIndexOf("quiet") < 7, order::toString);
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void whatIsTooMuchIsRefusedAtOnceAndPlacesAreGivenBack() {
+        var gate = new CountDownLatch(1);
+        try (var pool = new EvaluationPool("test", 2, 8)) {
+            List<EvaluationPool.Place> places = new ArrayList<>(List.of(pool.take(LOUD), pool.take(LOUD)));
+            assertThrows(Overloaded.class, () -> pool.take(LOUD), "a quarter is for one space");
+            places.add(pool.take(QUIET));
+            places.getFirst().giveBack();
+            places.add(pool.take(LOUD));
+            places.subList(1, 4).forEach(place -> place.run(until(gate)));
+            assertThrows(Overloaded.class, () -> pool.take(LOUD));
+            gate.countDown();
+            Await.until("there is room again", () -> {
+                try {
+                    pool.take(LOUD).giveBack();
+                    return true;
+                } catch (Overloaded e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    @Test
+    void aStopInterruptsWhatDoesNotEndByItselfAndBeginsNothing() {
+        var begun = new CopyOnWriteArrayList<String>();
+        var pool = new EvaluationPool("test", 2, 40);
+        var running = new CountDownLatch(1);
+        pool.take(LOUD).run(() -> {
+            running.countDown();
+            until(new CountDownLatch(1)).run();
+            begun.add("interrupted");
+        });
+        pool.take(LOUD).run(() -> begun.add("late"));
+        Await.until("it runs", () -> running.getCount() == 0);
+        pool.close();
+        Await.until("it has ended", () -> begun.contains("interrupted"));
+        assertFalse(begun.contains("late"));
+        assertEquals(503, assertThrows(HttpError.class, () -> pool.take(QUIET)).status());
+    }
+
+    @Test
+    void itRunsOnPlatformThreads() {
+        var virtual = new CopyOnWriteArrayList<Boolean>();
+        try (var pool = new EvaluationPool("test", 2, 40)) {
+            pool.take(LOUD).run(() -> virtual.add(Thread.currentThread().isVirtual()));
+            Await.until("it is done", () -> !virtual.isEmpty());
+        }
+        assertEquals(List.of(false), virtual);
+    }
+}

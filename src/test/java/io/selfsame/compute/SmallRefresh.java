@@ -1,0 +1,25 @@
+package io.selfsame.compute;
+
+import io.selfsame.column.Columns;
+import io.selfsame.graph.Graph;
+import io.selfsame.identity.RulesStore;
+import java.time.Duration;
+import java.util.Random;
+
+/** Refreshes and checks that do next to nothing at a time, so that a few people take them across every boundary. */
+public final class SmallRefresh {
+
+    static final RefreshLimits LIMITS = new RefreshLimits(2, 2, 3, 4, 1_000, 1_000, Duration.ZERO);
+
+    private SmallRefresh() {}
+
+    /** With pages of two people, two accounts and three ledger places; one page a slice. */
+    public static Refresh of(Graph graph, Columns columns, RulesStore rules) {
+        return new Refresh(graph, columns, rules, LIMITS);
+    }
+
+    /** A check of two stretches of two people. */
+    public static Upkeep upkeep(Graph graph, Refresh refresh, Columns columns, RulesStore rules) {
+        return new Upkeep(graph, refresh, columns, rules, new Upkeep.Sampling(2, 2, new Random(7)), LIMITS);
+    }
+}
