@@ -156,8 +156,8 @@ public final class Columns {
     }
 
     /**
-     * Adds those that are missing, as long as events of a name carry no more than {@value #MOST}; what else is asked for is
-     * read from the bodies. One that cannot be made, like that of a name which is too long for an index, does not keep the
+     * Adds those that are missing, as long as events of a name carry no more than {@value #MOST}; what else is asked for is read
+     * from the bodies. One that cannot be made, like that of a name which is too long for an index, does not keep the
      * others from being made.
      *
      * @param fence called in every write transaction; throws if the work is no longer ours
@@ -172,10 +172,9 @@ public final class Columns {
             String why = refused.getIfPresent(key(space, one));
             if (why != null) {
                 impossible.put(one, why);
-            } else if (!known.byEvent().getOrDefault(one.event(), List.of()).contains(one.column())) {
-                if (carried.merge(one.event(), 1, Integer::sum) <= MOST) {
-                    missing.add(one);
-                }
+            } else if (!known.byEvent().getOrDefault(one.event(), List.of()).contains(one.column())
+                    && carried.merge(one.event(), 1, Integer::sum) <= MOST) {
+                missing.add(one);
             }
         }
         if (missing.isEmpty()) {

@@ -18,7 +18,7 @@ final class Checks {
     private static final int MAX_COLUMNS = 1_000;
 
     /** An event is written with all the columns of its name, one by one. */
-    private static final int MAX_COLUMNS_OF_EVENT = 200;
+    private static final int MAX_COLUMNS_OF_EVENT = 100;
 
     private Checks() {}
 

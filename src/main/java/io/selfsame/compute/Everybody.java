@@ -26,7 +26,10 @@ final class Everybody {
     private static final Statement ROOTS = Statement.of("compute/everybody");
     private static final Statement ACCOUNTS = Statement.of("compute/allAccounts");
     private static final int PAGE = 2_000;
-    private static final int ACCOUNT_PAGE = 200;
+    private static final int ACCOUNT_PAGE = 50;
+
+    /** As much memory as so many events. */
+    private static final int PERSON = 10;
 
     /** Members of small accounts that are loaded together. */
     private static final int MEMBERS = 500;
@@ -165,7 +168,7 @@ final class Everybody {
             pause();
             for (var loaded : part) {
                 people.put(loaded.subject().id(), loaded.subject());
-                events[0] += loaded.subject().byName().values().stream().mapToLong(List::size).sum();
+                events[0] += PERSON + loaded.subject().byName().values().stream().mapToLong(List::size).sum();
             }
             return events[0] <= PeopleReader.TOGETHER;
         });

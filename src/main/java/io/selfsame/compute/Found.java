@@ -3,8 +3,8 @@ package io.selfsame.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
 import java.util.Collection;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -62,12 +62,12 @@ final class Found {
     }
 
     /** By segment ID, or account key: true for members, a value for those who have one. */
-    SortedMap<String, JsonNode> sample() {
+    NavigableMap<String, JsonNode> sample() {
         return sample;
     }
 
     /** How many of them have an external ID of a type. */
-    SortedMap<String, Long> idTypes() {
+    NavigableMap<String, Long> idTypes() {
         return idTypes;
     }
 
