@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
                 "  SELFSAME_EMBEDDED_BOLT_PORT  Bolt of the embedded Neo4j (7687)",
                 "  SELFSAME_EMBEDDED_HTTP_PORT  its Neo4j Browser (7474)",
                 "  SELFSAME_ADMIN_TOKEN         a management token; a new value replaces the old one; without it one is made and shown once",
+                "  SELFSAME_METRICS_TOKEN       a token that opens /metrics and nothing else",
                 "  SELFSAME_SPACE_EVENTS_PER_SECOND  events that one space may send, for each instance (0: no limit)",
                 "  SELFSAME_KEY_EVENTS_PER_SECOND    the same for one write key (0: no limit)"})
 final class ServeCommand implements Callable<Integer> {

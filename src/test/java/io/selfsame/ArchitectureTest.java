@@ -38,6 +38,7 @@ class ArchitectureTest {
         layeredArchitecture().consideringOnlyDependenciesInLayers() //
                 .layer("program").definedBy("io.selfsame") //
                 .layer("server").definedBy("..server..") //
+                .layer("metrics").definedBy("..metrics..") //
                 .layer("jobs").definedBy("..jobs..") //
                 .layer("profile").definedBy("..profile..") //
                 .layer("tracking").definedBy("..tracking..") //
@@ -51,13 +52,14 @@ class ArchitectureTest {
                 .layer("graph").definedBy("..graph..") //
                 .layer("json").definedBy("io.selfsame.json") //
                 .whereLayer("server").mayOnlyBeAccessedByLayers("program") //
+                .whereLayer("metrics").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("profile").mayOnlyBeAccessedByLayers("server", "jobs") //
                 .whereLayer("tracking").mayOnlyBeAccessedByLayers("server", "jobs") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server", "jobs") //
                 .whereLayer("query").mayOnlyBeAccessedByLayers("server", "jobs", "tracking", "compute", "profile") //
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("server", "jobs", "tracking", "compute", "profile") //
+                .mayOnlyBeAccessedByLayers("server", "metrics", "jobs", "tracking", "compute", "profile") //
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("server", "jobs", "tracking", "compute", "profile") //
                 .whereLayer("space")

@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
@@ -31,6 +32,12 @@ public final class ComputeApi implements AutoCloseable {
         this.previews = new PreviewsApi(worker, auth);
         this.explanations = new Explanations(graph, store, columns, rules);
         this.members = new MembersApi(graph, store, worker, explanations, auth, wake);
+    }
+
+    /** Shows how much is evaluated for those who wait for it. */
+    public void figures(MeterRegistry registry) {
+        worker.figures(registry);
+        explanations.figures(registry);
     }
 
     /** Adds the routes. */

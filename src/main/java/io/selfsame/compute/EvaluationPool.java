@@ -1,6 +1,9 @@
 package io.selfsame.compute;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.flow.Capacity;
+import io.selfsame.flow.Queues;
 import io.selfsame.http.HttpError;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayDeque;
@@ -65,6 +68,17 @@ final class EvaluationPool implements AutoCloseable {
         this.name = name;
         this.waiting = waiting;
         this.capacity = new Capacity(name, waiting);
+    }
+
+    /** Shows how much runs and waits. */
+    void figures(MeterRegistry registry) {
+        Queues.show(registry, name, capacity::used, capacity::most);
+        Gauge.builder("selfsame.evaluations.running", this, EvaluationPool::running).tag("kind", name)
+                .description("Evaluations for those who wait for them that run now").register(registry);
+    }
+
+    private synchronized int running() {
+        return running;
     }
 
     /** A place for one piece of work. Either it is run, or the place is given back. */

@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
@@ -176,6 +177,10 @@ final class Explanations implements AutoCloseable {
                 into.loaded().add(withPeople(reader, account, watch));
             }
         }
+    }
+
+    void figures(MeterRegistry registry) {
+        pool.figures(registry);
     }
 
     /** Ends all that is being worked out; whoever waits is told so. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
@@ -178,6 +179,10 @@ final class Previews implements AutoCloseable {
         String key = space.key(id);
         Optional.ofNullable(atWork.get(key)).ifPresent(watch -> watch.end("It was deleted"));
         return graph.write(DELETE, Map.of("key", key)).getFirst().get("deleted").asLong() > 0;
+    }
+
+    void figures(MeterRegistry registry) {
+        pool.figures(registry);
     }
 
     /** Ends all that run. */

@@ -66,6 +66,16 @@ public final class Capacity {
         }
     }
 
+    /** How much is counted in now. */
+    public long used() {
+        return waiting.get();
+    }
+
+    /** How much may be. */
+    public long most() {
+        return most;
+    }
+
     /** Gives back what was taken. */
     public void give(long weight) {
         waiting.addAndGet(-weight);

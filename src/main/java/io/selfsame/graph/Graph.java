@@ -26,6 +26,7 @@ import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
+import org.neo4j.driver.observation.metrics.MetricsObservationProvider;
 
 /**
  * The Neo4j database, through the Bolt driver. Thread safe; one a process.
@@ -73,6 +74,7 @@ public final class Graph implements AutoCloseable {
     private static final Statement PING = Statement.of("space/ping");
 
     private final Driver driver;
+    private final MetricsObservationProvider observed;
     private final SessionConfig sessions;
     private final TransactionConfig transactions;
 
@@ -99,11 +101,13 @@ public final class Graph implements AutoCloseable {
     // all CPU under load. The API is deprecated in favour of it all the same.
     @SuppressWarnings("deprecation")
     Graph(Neo4jAddress address, Duration patience, int connections, Duration acquisition) {
+        this.observed = MetricsObservationProvider.newInstance();
         var config = Config.builder().withLogging(Logging.slf4j())
                 .withMaxTransactionRetryTime(RETRY.toMillis(), TimeUnit.MILLISECONDS)
                 .withConnectionTimeout(3, TimeUnit.SECONDS).withMaxConnectionPoolSize(connections)
                 .withConnectionAcquisitionTimeout(acquisition.toMillis(), TimeUnit.MILLISECONDS)
-                .withConnectionLivenessCheckTimeout(30, TimeUnit.SECONDS).withUserAgent("selfsame").build();
+                .withConnectionLivenessCheckTimeout(30, TimeUnit.SECONDS).withUserAgent("selfsame")
+                .withObservationProvider(observed).build();
         this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
                 config);
         this.othersWait = () -> false;
@@ -116,6 +120,7 @@ public final class Graph implements AutoCloseable {
 
     private Graph(Graph same, BooleanSupplier othersWait) {
         this.driver = same.driver;
+        this.observed = same.observed;
         this.sessions = same.sessions;
         this.transactions = same.transactions;
         this.refusal = same.refusal;
@@ -233,6 +238,28 @@ public final class Graph implements AutoCloseable {
     /** One statement in its own write transaction. */
     public List<Record> write(Statement statement, Map<String, Object> parameters) {
         return write(tx -> tx.run(statement, parameters));
+    }
+
+    /**
+     * The driver's connections, to all servers.
+     *
+     * @param acquiring how many wait for one
+     * @param acquired how often one was had
+     * @param timedOut how often none was had in time
+     */
+    public record Pool(long inUse, long idle, long acquiring, long acquired, long timedOut) {}
+
+    /** How the connections stand. */
+    public Pool pool() {
+        var sum = new long[5];
+        for (var pool : observed.metrics().connectionPoolMetrics()) {
+            sum[0] += pool.inUse();
+            sum[1] += pool.idle();
+            sum[2] += pool.acquiring();
+            sum[3] += pool.acquired();
+            sum[4] += pool.timedOutToAcquire();
+        }
+        return new Pool(sum[0], sum[1], sum[2], sum[3], sum[4]);
     }
 
     Driver driver() {

@@ -58,13 +58,24 @@ public final class Auth {
         return grant.spaceId();
     }
 
+    /** The token of a Bearer header. */
+    public static Optional<String> bearer(Context ctx) {
+        String header = ctx.header("Authorization");
+        return header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? Optional.empty()
+                : Optional.of(header.substring(7).strip());
+    }
+
+    /** Whether a secret is a management token. */
+    public boolean isManagement(String secret) {
+        return spaces.open(secret, Grant.Kind.MANAGEMENT).isPresent();
+    }
+
     /** Demands a management token. */
     public Grant management(Context ctx) {
-        String header = ctx.header("Authorization");
-        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            throw challenge(ctx, "Bearer", "Send a management token as Authorization: Bearer");
-        }
-        return spaces.open(header.substring(7).strip(), Grant.Kind.MANAGEMENT)
+        String secret = bearer(ctx).orElseThrow(
+                () -> challenge(ctx, "Bearer", "Send a management token as Authorization: Bearer"));
+        return spaces.open(secret, Grant.Kind.MANAGEMENT)
                 .orElseThrow(() -> challenge(ctx, "Bearer", "The management token is unknown"));
     }
 

@@ -4,7 +4,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.Key;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.flow.FairCapacity;
+import io.selfsame.flow.Queues;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -87,6 +89,11 @@ public final class Edge {
             connector.setAcceptQueueSize(backlog);
             return connector;
         });
+    }
+
+    /** Shows how full it is. */
+    public void figures(MeterRegistry registry) {
+        Queues.show(registry, "request", trees);
     }
 
     static Edge of(Context ctx) {

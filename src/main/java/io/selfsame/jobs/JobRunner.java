@@ -1,5 +1,7 @@
 package io.selfsame.jobs;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.lease.Progress;
@@ -31,6 +33,7 @@ final class JobRunner implements Consumer<JobId> {
     private final Map<String, JobKind> kinds;
     private final String instance;
     private final Set<JobId> running;
+    private final MeterRegistry registry;
     private final Troubles troubles = new Troubles(LOG);
     private volatile boolean stopping;
 
@@ -40,13 +43,14 @@ final class JobRunner implements Consumer<JobId> {
      * @param running the jobs that this instance is at, kept here for the supervisor: it renews their leases
      */
     JobRunner(JobStore store, Timetable timetable, Supervisor supervisor, Map<String, JobKind> kinds, String instance,
-            Set<JobId> running) {
+            Set<JobId> running, MeterRegistry registry) {
         this.store = store;
         this.timetable = timetable;
         this.supervisor = supervisor;
         this.kinds = kinds;
         this.instance = instance;
         this.running = running;
+        this.registry = registry;
     }
 
     /** From now on no lease is good for anything. */
@@ -113,6 +117,9 @@ final class JobRunner implements Consumer<JobId> {
             error = Optional.of(Troubles.words(e));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Timer.builder("selfsame.job").description("Runs of jobs that ended on this instance")
+                .tags("job", id.name(), "outcome", error.isPresent() ? "failed" : "succeeded").register(registry)
+                .record(took);
         Instant now = taken.now().plus(took);
         Schedule.Settled schedule = taken.schedule().orElseGet(() -> kind.standard().of(id.space()));
         Optional<Instant> next = error.isPresent()

@@ -1,6 +1,8 @@
 package io.selfsame.jobs;
 
 import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
 import io.selfsame.space.SpaceId;
@@ -41,8 +43,9 @@ public final class Jobs implements AutoCloseable {
      * Sets up an idle one.
      *
      * @param kinds what every space has done
+     * @param registry where runs are counted
      */
-    public Jobs(Graph graph, List<JobKind> kinds) {
+    public Jobs(Graph graph, List<JobKind> kinds, MeterRegistry registry) {
         Map<String, JobKind> named = new LinkedHashMap<>();
         kinds.forEach(kind -> named.put(kind.name(), kind));
         this.kinds = Collections.unmodifiableMap(named);
@@ -51,7 +54,9 @@ public final class Jobs implements AutoCloseable {
         Set<JobId> running = ConcurrentHashMap.newKeySet();
         this.timetable = new Timetable(instance, this.kinds);
         this.supervisor = new Supervisor(store, timetable, this.kinds, instance, running);
-        this.runner = new JobRunner(store, timetable, supervisor, this.kinds, instance, running);
+        this.runner = new JobRunner(store, timetable, supervisor, this.kinds, instance, running, registry);
+        Gauge.builder("selfsame.leases.held", running, Set::size).description("Jobs that this instance is at")
+                .register(registry);
         this.clock = new ClockWatch(System::currentTimeMillis, System::nanoTime, jump -> {
             supervisor.planAnew();
             timetable.beatAnew(Supervisor.PAUSE);

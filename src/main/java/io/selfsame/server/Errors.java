@@ -25,6 +25,8 @@ final class Errors {
     /** Every request fails then, and the disk that the log goes to may be the one that is full. */
     private static final Seldom UNAVAILABLE = new Seldom(Duration.ofSeconds(10));
 
+    private static final FailureLog FAILURES = new FailureLog(Duration.ofSeconds(10));
+
     private Errors() {}
 
     static void routes(RoutesConfig routes) {
@@ -44,8 +46,9 @@ final class Errors {
         });
         routes.exception(Exception.class, (e, ctx) -> {
             String id = String.valueOf(ctx.res().getHeader(Edge.REQUEST_ID));
-            LOG.error("Request {} {} {} failed", id, ctx.method(), route(ctx), StatementFailed.loggable(e));
-            body(ctx, 500, "internal_error", "Something went wrong here; the log of the service has it under " + id);
+            FAILURES.failed(id, ctx.method() + " " + route(ctx), e);
+            body(ctx, 500, "internal_error", "Something went wrong here in request " + id
+                    + "; the log of the service says what, of several alike once");
         });
     }
 

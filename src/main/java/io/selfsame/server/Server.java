@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.Columns;
 import io.selfsame.compute.ComputeApi;
 import io.selfsame.compute.Refresh;
@@ -20,6 +21,8 @@ import io.selfsame.jobs.JobKind;
 import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
 import io.selfsame.jobs.Work;
+import io.selfsame.metrics.Metrics;
+import io.selfsame.metrics.MetricsApi;
 import io.selfsame.profile.ProfileApi;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RefusedRetention;
@@ -55,13 +58,16 @@ public final class Server implements AutoCloseable {
     private final Jobs jobs;
     private final ComputeApi compute;
     private final Javalin javalin;
+    private final Metrics metrics;
     private final Optional<String> firstToken;
 
-    private Server(Graph graph, Jobs jobs, ComputeApi compute, Javalin javalin, Optional<String> firstToken) {
+    private Server(Graph graph, Jobs jobs, ComputeApi compute, Javalin javalin, Metrics metrics,
+            Optional<String> firstToken) {
         this.graph = graph;
         this.jobs = jobs;
         this.compute = compute;
         this.javalin = javalin;
+        this.metrics = metrics;
         this.firstToken = firstToken;
     }
 
@@ -73,9 +79,14 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(Settings settings, Neo4jAddress neo4j) {
         var graph = new Graph(neo4j);
+        var metrics = new Metrics();
         try {
             Startup.await(graph, neo4j, settings.passwordAdvice(), PATIENCE);
             SchemaMigrations.apply(graph);
+            metrics.pool(graph);
+            if (settings.neo4jUri().isEmpty()) {
+                metrics.store(settings.data().resolve("neo4j"));
+            }
             var spaces = new Spaces(graph);
             Optional<String> firstToken = spaces.bootstrap(settings.adminToken());
             var auth = new Auth(spaces);
@@ -83,20 +94,23 @@ public final class Server implements AutoCloseable {
             var columns = new Columns(graph);
             var tracking = new TrackingApi(graph, auth, new Identity(rules), rules, columns,
                     new TrackingApi.Limits(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
-                    settings.publicUrl());
-            var jobs = jobs(graph, graph.givingWayTo(tracking::isBehind), columns, rules);
+                    settings.publicUrl(), metrics.registry());
+            var jobs = jobs(graph, graph.givingWayTo(tracking::isBehind), columns, rules, metrics.registry());
             var compute = new ComputeApi(graph, auth, columns, rules, jobs.instance(), jobs::wake);
+            compute.figures(metrics.registry());
             var javalin = Javalin.create(config -> {
-                http(config, settings);
+                http(config, settings, metrics);
+                new MetricsApi(metrics, graph, auth, settings.metricsToken()).routes(config.routes);
                 routes(config.routes, graph, spaces, auth, rules);
                 tracking.routes(config.routes);
                 compute.routes(config.routes);
                 jobs.routes(config.routes, auth);
             });
-            var server = new Server(graph, jobs, compute, javalin, firstToken);
+            var server = new Server(graph, jobs, compute, javalin, metrics, firstToken);
             try {
                 javalin.start();
                 jobs.start();
+                metrics.connections(javalin.jettyServer().server());
                 return server;
             } catch (RuntimeException e) {
                 closing(server, e);
@@ -104,6 +118,7 @@ public final class Server implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             closing(graph, e);
+            closing(metrics, e);
             throw e;
         }
     }
@@ -161,14 +176,17 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static void http(JavalinConfig config, Settings settings) {
+    private static void http(JavalinConfig config, Settings settings, Metrics metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.concurrency.useVirtualThreads = true;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = false;
-        new Edge(TrackingApi::isRoute).install(config, settings.httpHost(), settings.httpPort(), BACKLOG);
+        var edge = new Edge(TrackingApi::isRoute);
+        edge.install(config, settings.httpHost(), settings.httpPort(), BACKLOG);
+        edge.figures(metrics.registry());
+        metrics.requests(config);
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JsonErrorPage());
             server.setHandler(new GracefulHandler());
@@ -204,7 +222,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** @param patient for their work; what keeps their leases is none of it */
-    private static Jobs jobs(Graph graph, Graph patient, Columns columns, RulesStore rules) {
+    private static Jobs jobs(Graph graph, Graph patient, Columns columns, RulesStore rules,
+            MeterRegistry registry) {
         var refresh = new Refresh(patient, columns, rules);
         var upkeep = new Upkeep(patient, refresh, columns, rules);
         var refused = new RefusedRetention(patient);
@@ -213,7 +232,8 @@ public final class Server implements AutoCloseable {
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), Work.whole(
-                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)))));
+                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)))),
+                registry);
     }
 
     /** Where it listens, which matters when any free port was asked for. */
@@ -234,6 +254,6 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         // What is being worked out for somebody ends first, so that the requests that wait for it are answered.
-        closeAll(compute, jobs, javalin::stop, graph);
+        closeAll(compute, jobs, javalin::stop, graph, metrics);
     }
 }

@@ -30,10 +30,13 @@ import java.util.TreeMap;
  * @param spaceEventsPerSecond that this instance takes from a space, 0 for as many as come
  *     ({@code SELFSAME_SPACE_EVENTS_PER_SECOND}, default 0)
  * @param keyEventsPerSecond the same for a write key ({@code SELFSAME_KEY_EVENTS_PER_SECOND}, default 0)
+ * @param metricsToken opens {@code /metrics} and nothing else ({@code SELFSAME_METRICS_TOKEN}); without it only management
+ *     tokens do
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
-        Optional<String> adminToken, Optional<URI> publicUrl, int spaceEventsPerSecond, int keyEventsPerSecond) {
+        Optional<String> adminToken, Optional<URI> publicUrl, int spaceEventsPerSecond, int keyEventsPerSecond,
+        Optional<String> metricsToken) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     private static final int SHORTEST_TOKEN = 16;
@@ -57,7 +60,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
                 "SELFSAME_PUBLIC_URL", "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND",
-                "SELFSAME_WRITE_KEY");
+                "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
                         known.stream().sorted().toList())));
@@ -67,14 +70,12 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         if (uri.isPresent() && password.isEmpty()) {
             problems.add("SELFSAME_NEO4J_PASSWORD is missing; SELFSAME_NEO4J_URI needs it");
         }
-        Optional<String> token = Optional.of(read.text("SELFSAME_ADMIN_TOKEN", "")).filter(text -> !text.isEmpty());
-        token.filter(text -> text.length() < SHORTEST_TOKEN || text.contains(" ")).ifPresent(text -> problems
-                .add("SELFSAME_ADMIN_TOKEN has less than " + SHORTEST_TOKEN + " characters, or spaces in it"));
         var settings = new Settings(read.text("SELFSAME_HTTP_HOST", "127.0.0.1"), read.port("SELFSAME_HTTP_PORT", 8080),
                 read.folder("SELFSAME_DATA", "data"), uri, read.text("SELFSAME_NEO4J_USER", "neo4j"), password,
                 read.text("SELFSAME_NEO4J_DATABASE", "neo4j"), read.port("SELFSAME_EMBEDDED_BOLT_PORT", 7687),
-                read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), token, read.publicUrl("SELFSAME_PUBLIC_URL"),
-                read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"), read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"));
+                read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), read.token("SELFSAME_ADMIN_TOKEN"),
+                read.publicUrl("SELFSAME_PUBLIC_URL"), read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
+                read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.token("SELFSAME_METRICS_TOKEN"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
@@ -115,6 +116,13 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         String text(String name, String standard) {
             String text = environment.getOrDefault(name, "").strip();
             return text.isEmpty() ? standard : text;
+        }
+
+        Optional<String> token(String name) {
+            Optional<String> token = Optional.of(text(name, "")).filter(text -> !text.isEmpty());
+            token.filter(text -> text.length() < SHORTEST_TOKEN || text.contains(" ")).ifPresent(text -> problems
+                    .add(name + " has less than " + SHORTEST_TOKEN + " characters, or spaces in it"));
+            return token;
         }
 
         int port(String name, int standard) {

@@ -49,6 +49,7 @@ final class Intake {
     private final Identity identity;
     private final TrackingStore store;
     private final RefusedRetention retention;
+    private final Figures figures;
     private final FailedRounds failures = new FailedRounds(log);
     private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, ROUND, Submission::weight,
             submission -> submission.sender().space(), Submission::sender, this::commit);
@@ -64,11 +65,13 @@ final class Intake {
         }
     }
 
-    Intake(Graph graph, Identity identity, Columns columns) {
+    Intake(Graph graph, Identity identity, Columns columns, Figures figures) {
         this.graph = graph;
         this.identity = identity;
         this.store = new TrackingStore(columns);
         this.retention = new RefusedRetention(graph);
+        this.figures = figures;
+        figures.queue(capacity);
     }
 
     /**
@@ -83,16 +86,6 @@ final class Intake {
     /** Whether events wait for the transaction in flight to end. */
     boolean isBehind() {
         return rounds.isBehind();
-    }
-
-    /** How many events wait or are being written. */
-    long waiting() {
-        return capacity.used();
-    }
-
-    /** How many requests found their share of the room taken. */
-    long overloads() {
-        return capacity.refused();
     }
 
     /**
@@ -111,10 +104,13 @@ final class Intake {
         SpaceId space = submissions.getFirst().sender().space();
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         Map<Integer, Rejection> refused = new HashMap<>();
-        Resolution resolution = again(submissions.size(), () -> graph.write(tx -> {
+        Resolution resolution = figures.round(messages.size(), () -> again(submissions.size(), () -> graph.write(tx -> {
             refused.clear();
             return commit(tx, space, submissions, messages, refused);
-        }));
+        })));
+        List<Rejection> rejections = new ArrayList<>(refused.values());
+        submissions.forEach(submission -> rejections.addAll(submission.rejections()));
+        figures.committed(messages.size() - refused.size(), resolution, rejections);
         if (!messages.isEmpty()) {
             identity.committed(space, resolution);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.Columns;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
@@ -41,6 +42,7 @@ public final class TrackingApi {
     private final Intake intake;
     private final RateLimits limits;
     private final Optional<URI> publicUrl;
+    private final Figures figures;
 
     /**
      * Events a second that are taken in by this instance; 0 for as many as come.
@@ -55,14 +57,16 @@ public final class TrackingApi {
      *
      * @param limits how much may be sent
      * @param publicUrl where clients reach the service, if it was said
+     * @param registry where events and bodies are counted
      */
     public TrackingApi(Graph graph, Auth auth, Identity identity, RulesStore rules, Columns columns, Limits limits,
-            Optional<URI> publicUrl) {
+            Optional<URI> publicUrl, MeterRegistry registry) {
         this.auth = auth;
         this.limits = new RateLimits(limits.spaceEventsPerSecond(), limits.keyEventsPerSecond());
         this.publicUrl = publicUrl;
         this.rules = rules;
-        this.intake = new Intake(graph, identity, columns);
+        this.figures = new Figures(registry);
+        this.intake = new Intake(graph, identity, columns, figures);
     }
 
     /** Whether a path is that of a tracking call, spelled properly. */
@@ -125,6 +129,7 @@ public final class TrackingApi {
     private void received(Context ctx, int limit, Work work) {
         Optional<Grant> named = named(ctx);
         byte[] bytes = Bodies.read(ctx, limit, named.isPresent());
+        figures.body(bytes.length);
         Grant source = named.orElseGet(() -> auth.writeKey(Bodies.peek(ctx, bytes, BatchBody::writeKey)));
         requireRoom(ctx, sender(source));
         Bodies.answer(ctx, Bodies.during(ctx, source.spaceId(), bytes, () -> work.answer(source, bytes)));

@@ -1,5 +1,6 @@
 package io.selfsame.jobs;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.Statement;
@@ -86,7 +87,8 @@ final class JobsRig implements AutoCloseable {
         var jobs = new Jobs(its, List
                 .of(new JobKind(kind, standard, (space, lease) -> isOurs(space)
                         ? work.run(its, space, lease)
-                        : Progress.done(""))));
+                        : Progress.done(""))),
+                new SimpleMeterRegistry());
         instances.add(jobs);
         jobs.start();
         return jobs;

@@ -22,6 +22,8 @@ public final class TestServer {
 
     private static final String ADMIN_TOKEN = "test-admin-token-0123456789abcdef";
 
+    public static final String METRICS_TOKEN = "test-metrics-token-0123456789abcdef";
+
     private final Neo4j database;
     private final Neo4jAddress address;
     private final Server server;
@@ -79,7 +81,7 @@ public final class TestServer {
     private Server instance(Neo4jAddress neo4j, Map<String, String> more) {
         var settings = new HashMap<>(Map.of("SELFSAME_HTTP_PORT", "0", "SELFSAME_DATA", "target/test-data",
                 "SELFSAME_NEO4J_URI", neo4j.uri().toString(), "SELFSAME_NEO4J_PASSWORD", "none is asked for",
-                "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN));
+                "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN, "SELFSAME_METRICS_TOKEN", METRICS_TOKEN));
         settings.putAll(more);
         Server started = Server.start(Settings.from(settings), neo4j);
         others.add(started);

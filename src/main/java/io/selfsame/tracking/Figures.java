@@ -1,0 +1,88 @@
+package io.selfsame.tracking;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.selfsame.flow.FairCapacity;
+import io.selfsame.flow.Queues;
+import io.selfsame.identity.Fate;
+import io.selfsame.identity.Resolution;
+import io.selfsame.identity.Resolved;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** What is counted of events: bodies, queues, rounds, and what was refused why. Codes are those of our code. Thread safe. */
+final class Figures {
+
+    private final MeterRegistry registry;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Counter bodies;
+    private final Counter accepted;
+    private final Timer rounds;
+    private final DistributionSummary sizes;
+
+    Figures(MeterRegistry registry) {
+        this.registry = registry;
+        this.bodies = Counter.builder("selfsame.tracking.body.bytes").baseUnit("bytes")
+                .description("Bytes of bodies on the tracking routes, as decompressed").register(registry);
+        this.accepted = Counter.builder("selfsame.events.accepted")
+                .description("Events that were committed, or had been before").register(registry);
+        this.rounds = Timer.builder("selfsame.rounds").description("Transactions that events were committed in")
+                .register(registry);
+        this.sizes = DistributionSummary.builder("selfsame.round.events").description("Events of one such transaction")
+                .register(registry);
+        Gauge.builder("selfsame.rounds.in.flight", inFlight, AtomicInteger::get)
+                .description("Such transactions that go on now").register(registry);
+    }
+
+    /** Shows how many events are between their arrival and their commit. */
+    void queue(FairCapacity<?> capacity) {
+        Queues.show(registry, "event", capacity);
+    }
+
+    void body(int bytes) {
+        bodies.increment(bytes);
+    }
+
+    <T> T round(int events, Supplier<T> commit) {
+        inFlight.incrementAndGet();
+        try {
+            sizes.record(events);
+            return rounds.record(commit);
+        } finally {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    /** What was committed: events, those refused whole, and the identifiers refused on others. */
+    void committed(int taken, Resolution resolution, List<Rejection> rejections) {
+        accepted.increment(taken);
+        rejections.forEach(rejection -> count("selfsame.events.rejected", "Events that were not taken, by code",
+                rejection.code()));
+        for (Resolved event : resolution.resolved()) {
+            event.decision().fates().forEach(this::refused);
+        }
+    }
+
+    private void refused(Fate fate) {
+        switch (fate) {
+            case Fate.Linked one -> {
+            }
+            case Fate.Known one -> {
+            }
+            case Fate.Dropped one -> refusedIdentifier(one.violation().code());
+            case Fate.Blocked one -> refusedIdentifier("blocked_value");
+        }
+    }
+
+    private void refusedIdentifier(String code) {
+        count("selfsame.identifiers.refused", "Identifiers that an event did not get to link, by code", code);
+    }
+
+    private void count(String name, String description, String code) {
+        Counter.builder(name).description(description).tag("code", code).register(registry).increment();
+    }
+}

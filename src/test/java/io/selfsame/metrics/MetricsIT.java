@@ -1,0 +1,173 @@
+package io.selfsame.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.server.Server;
+import io.selfsame.testing.Await;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.TcpRelay;
+import io.selfsame.testing.TestServer;
+import io.selfsame.testing.TestSpace;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.GraphDatabase;
+
+/** What a Prometheus server gets to see. */
+class MetricsIT {
+
+    private static final String REQUESTS = "selfsame_http_requests_seconds_count";
+
+    private final TestServer server = TestServer.shared();
+    private final TestSpace space = server.newSpace();
+
+    private Scrape scrape() {
+        return Scrape.of(server.url(), TestServer.METRICS_TOKEN);
+    }
+
+    @Test
+    void opensForItsOwnTokenAndForManagementTokensAlone() {
+        Scrape.of(server.url(), server.adminToken());
+        Scrape.of(server.url(), TestServer.METRICS_TOKEN);
+        for (String authorization : new String[]{"Bearer wrong", "Bearer ", "Bearer " + space.writeKey(),
+                "Bearer " + space.accessToken(), Http.basic(TestServer.METRICS_TOKEN),
+                Http.basic(space.accessToken())}) {
+            var answer = Scrape.get(server.url(), "Authorization", authorization);
+            assertEquals(401, answer.statusCode(), authorization);
+            assertTrue(answer.headers().firstValue("WWW-Authenticate").isPresent());
+            assertFalse(answer.body().contains("selfsame_"), answer.body());
+        }
+        assertEquals(401, Scrape.get(server.url()).statusCode());
+        assertEquals(401, Http.send(server.url(), "GET", "/v1/spaces", "", "Authorization",
+                Http.bearer(TestServer.METRICS_TOKEN)).status());
+    }
+
+    @Test
+    void numbersFollowWhatHappens() {
+        Scrape before = scrape();
+        space.batch("""
+                {"batch":[{"type":"identify","userId":"u1","traits":{"email":"jane@secret.example"}},
+                          {"type":"identify","userId":"u2","traits":{"email":"jane@secret.example"}},
+                          {"type":"track","event":"Order","anonymousId":"null"}]}""").ok();
+        Scrape after = scrape();
+        assertMoved(1, before, after, REQUESTS + "{method=\"POST\",route=\"/v1/batch\",status=\"200\"}");
+        assertMoved(1, before, after, "selfsame_events_rejected_total{code=\"no_identifiers\"}");
+        for (String series : new String[]{"selfsame_rounds_seconds_count", "selfsame_round_events_count",
+                "selfsame_events_accepted_total", "selfsame_tracking_body_bytes_total",
+                "selfsame_http_responses_total{status=\"200\"}", "selfsame_neo4j_connections_acquired_total",
+                "selfsame_identifiers_refused_total{code=\"limit_exceeded\"}"}) {
+            assertTrue(after.value(series) > before.value(series), series + "\n" + after.text());
+        }
+        for (String series : new String[]{"selfsame_neo4j_up", "selfsame_queue_most{queue=\"event\"}",
+                "selfsame_queue_most{queue=\"request\"}", "selfsame_queue_most{queue=\"preview\"}",
+                "jvm_threads_live_threads", "selfsame_http_connections"}) {
+            assertTrue(after.value(series) > 0, series + "\n" + after.text());
+        }
+        for (String series : new String[]{"selfsame_queue_used{queue=\"event\"}",
+                "selfsame_evaluations_running{kind=\"explain\"}", "selfsame_rounds_in_flight",
+                "selfsame_leases_held", "selfsame_neo4j_connections_waiting"}) {
+            assertTrue(after.samples().containsKey(series), series + "\n" + after.text());
+        }
+        assertTrue(after.sum("jvm_memory_used_bytes", "area=\"heap\"") > 0);
+    }
+
+    private static void assertMoved(double least, Scrape before, Scrape after, String series) {
+        assertTrue(after.value(series) >= before.value(series) + least,
+                series + ": " + before.value(series) + " to " + after.value(series) + "\n" + after.text());
+    }
+
+    @Test
+    void whatAClientChoosesMakesNoSeries() {
+        for (int i = 0; i < 50; i++) {
+            Http.send(server.url(), "GET", "/wp-admin/" + i, "");
+            Http.send(server.url(), "GET", "/v1/spaces/s" + i + "/collections/users/profiles/email:p" + i
+                    + "@secret.example/traits", "", "Authorization", Http.basic("key-" + i));
+            space.identify("{\"userId\":\"person-" + i + "\",\"traits\":{\"email\":\"p" + i + "@secret.example\"}}")
+                    .ok();
+        }
+        Scrape scrape = scrape();
+        assertEquals(1, scrape.series(REQUESTS, "route=\"(none)\"", "method=\"GET\"", "status=\"404\"").size());
+        for (String secret : new String[]{"secret.example", "person-1", "key-1", "wp-admin", space.writeKey(),
+                space.accessToken(), server.adminToken(), TestServer.METRICS_TOKEN}) {
+            assertFalse(scrape.text().contains(secret), secret);
+        }
+    }
+
+    @Test
+    void aDefinitionThatFailsShows() {
+        String id = space.manage("POST", "audiences", """
+                {"name":"Buyers","definition":{"query":"event('Order').count() >= 1"}}""").ok().body()
+                .at("/data/audience/id").asText();
+        space.track("{\"userId\":\"u1\",\"event\":\"Order\"}").ok();
+        String labels = "{definition=\"" + id + "\",space=\"" + space.id() + "\"}";
+        Await.until("the definition is refreshed", () -> {
+            Scrape scrape = scrape();
+            return scrape.samples().containsKey("selfsame_definition_age_seconds" + labels)
+                    && scrape.value("selfsame_job_seconds_count{job=\"refresh\",outcome=\"succeeded\"}") > 0;
+        });
+        assertEquals(0, scrape().samples().get("selfsame_definition_failing" + labels));
+        spoil(id);
+        Await.until("the definition shows as failing",
+                () -> scrape().value("selfsame_definition_failing" + labels) == 1);
+        Scrape scrape = scrape();
+        assertTrue(scrape.value("selfsame_definitions{status=\"FAILED\"}") >= 1, scrape.text());
+        assertTrue(scrape.value("selfsame_job_runs{job=\"refresh\"}") >= 1, scrape.text());
+        space.manage("DELETE", "audiences/" + id, "").ok();
+    }
+
+    /** As another version of the service, or somebody by hand, may have left it. */
+    private void spoil(String id) {
+        Neo4jAddress address = server.neo4j();
+        try (var driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()))) {
+            driver.executableQuery("""
+                    MATCH (definition:Definition {id: $id})
+                    MATCH (set:Definitions {space: $space})
+                    SET definition.query = "event('Order').howMany() >= 1", set.version = set.version + 1""")
+                    .withParameters(Map.of("id", id, "space", space.id())).execute();
+        }
+    }
+
+    @Test
+    void definitionsBeyondANumberShareASeries() {
+        for (int i = 0; i < 5; i++) {
+            space.manage("POST", "audiences",
+                    "{\"name\":\"A" + i + "\",\"definition\":{\"query\":\"event('E').count() >= 1\"}}").ok();
+        }
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (var graph = new Graph(server.neo4j())) {
+            new Survey(graph, registry, 2).refresh();
+            Scrape scrape = Scrape.parse(registry.scrape());
+            for (String name : new String[]{"selfsame_definition_age_seconds", "selfsame_definition_failing"}) {
+                assertEquals(3, scrape.series(name).size(), scrape.text());
+                assertEquals(1, scrape.series(name, "space=\"" + Survey.OTHERS + "\"").size(), scrape.text());
+            }
+        }
+    }
+
+    /** Whoever watches the service wants to see most of it just then. */
+    @Test
+    void aScrapeIsAnsweredWhileNeo4jIsAway() {
+        try (var relay = new TcpRelay(server.neo4j().uri(), 1, Integer.MAX_VALUE)) {
+            Neo4jAddress direct = server.neo4j();
+            var address = new Neo4jAddress(relay.url(), direct.user(), direct.password(), direct.database());
+            Server other = server.instanceOver(address);
+            URI url = TestServer.urlOf(other);
+            assertEquals(1, Scrape.of(url, TestServer.METRICS_TOKEN).value("selfsame_neo4j_up"));
+            relay.close();
+            relay.cutAll();
+            Await.until("the scrape says that Neo4j is away", () -> {
+                Scrape scrape = Scrape.of(url, TestServer.METRICS_TOKEN);
+                return scrape.value("selfsame_neo4j_up") == 0 && scrape.value("jvm_threads_live_threads") > 0;
+            });
+            assertEquals(503, Scrape.get(url, "Authorization", "Bearer unknown-0123456789").statusCode());
+            other.close();
+        }
+    }
+}
