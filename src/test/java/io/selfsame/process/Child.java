@@ -18,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A Java process of its own and all that it prints, standard error too. Closing kills it. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     static final Duration PATIENCE = Await.PATIENCE;
 
-    private static final String HEAP = "-Xmx1g";
+    /** For a child that lives for seconds: quick to start is worth more than quick in the long run. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -40,31 +41,35 @@ final class Child implements AutoCloseable {
 
     /** As {@link #selfsame}, with a heap of its own size, such as {@code 700m}. */
     static Child selfsameWith(String heap, Map<String, String> settings, String... command) {
-        var java = javaCommand("io.selfsame.Main", command);
-        java.replaceAll(argument -> argument.equals(HEAP) ? "-Xmx" + heap : argument);
-        return start(java, settings);
+        var jvm = new ArrayList<>(SHORT_LIVED);
+        jvm.set(0, "-Xmx" + heap);
+        return selfsame(jvm, settings, command);
+    }
+
+    /** As {@link #selfsame}, by a JVM with these options in place of those for a short life. */
+    static Child selfsame(List<String> jvm, Map<String, String> settings, String... command) {
+        return start(javaCommand(jvm, "io.selfsame.Main", command), settings);
     }
 
     static Child java(String mainClass, Map<String, String> settings, String... arguments) {
-        return start(javaCommand(mainClass, arguments), settings);
+        return start(javaCommand(SHORT_LIVED, mainClass, arguments), settings);
     }
 
     /** As {@link #selfsame}, started by a shell that waits for it and passes no signal on; the child is the shell. */
     static Child selfsameBelowAShell(Map<String, String> settings, String... command) {
         var shell = new ArrayList<>(List.of("/bin/sh", "-c", "\"$0\" \"$@\" & wait"));
-        shell.addAll(javaCommand("io.selfsame.Main", command));
+        shell.addAll(javaCommand(SHORT_LIVED, "io.selfsame.Main", command));
         return start(shell, settings);
     }
 
-    private static List<String> javaCommand(String mainClass, String... arguments) {
+    private static List<String> javaCommand(List<String> jvm, String mainClass, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-javaagent") && !argument.startsWith("-Xmx"))
                 .forEach(command::add);
-        // It lives for seconds: quick to start is worth more than quick in the long run.
-        command.addAll(List.of(HEAP, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"), mainClass));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -102,9 +107,13 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits until it prints a line that holds {@code part}, and gives that line. */
-    String awaitLine(String part) {
+    public String awaitLine(String part) {
+        return awaitLine(part, PATIENCE);
+    }
+
+    public String awaitLine(String part, Duration patience) {
         try {
-            await("'" + part + "'", () -> hasPrinted(part) || !process.isAlive());
+            Await.until("'" + part + "'", patience, () -> hasPrinted(part) || !process.isAlive());
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + " in:\n" + output(), e);
         }
@@ -115,7 +124,7 @@ final class Child implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("ended without '" + part + "':\n" + output()));
     }
 
-    boolean hasPrinted(String part) {
+    public boolean hasPrinted(String part) {
         return lines.stream().anyMatch(line -> line.contains(part));
     }
 
@@ -125,20 +134,24 @@ final class Child implements AutoCloseable {
         return lines.get(lines.indexOf(line) + 1).strip();
     }
 
-    String output() {
+    public String output() {
         return String.join("\n", lines);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** SIGTERM, as a service manager sends it. */
-    void terminate() {
+    public void terminate() {
         // Not destroy() of the process, which closes what it still prints.
         process.toHandle().destroy();
     }
@@ -153,13 +166,13 @@ final class Child implements AutoCloseable {
     }
 
     /** SIGKILL: no chance to clean up. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode();
     }
 
     /** Waits for its end. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("still runs after " + PATIENCE.toSeconds() + " s:\n" + output());

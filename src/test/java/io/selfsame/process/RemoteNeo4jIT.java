@@ -36,6 +36,8 @@ import org.neo4j.driver.Record;
 class RemoteNeo4jIT {
 
     private static final String MIGRATION = "Applying schema migration";
+    private static final String BUYERS = "{\"name\":\"Buyers\",\"definition\":"
+            + "{\"query\":\"event('Bought').count() >= 1\"}}";
     private static final String PASSWORD = "taken-as-it-is-found";
 
     @TempDir
@@ -90,26 +92,30 @@ class RemoteNeo4jIT {
     @Order(2)
     void everyEventIsStoredOnceThroughAStopAndAKillOfNeo4j() {
         TestSpace space = first.newSpace("outage", Service.ADMIN_TOKEN);
+        space.manage("POST", "audiences", BUYERS).ok();
         var load = new Load();
         load.start("b", space, 3).start("n", space.at(second.url()), 3);
-        outage(load, Child::terminate, 0);
-        outage(load, Child::kill, 1);
+        outage(space, load, Child::terminate, 0);
+        outage(space, load, Child::kill, 1);
         load.finish();
         assertEquals(List.of(), load.surprises());
         load.assertStored(space);
     }
 
     /** It lasts until so many clients were told to come back; what is shorter the service may bridge by itself. */
-    private static void outage(Load load, Consumer<Child> end, int told) {
+    private static void outage(TestSpace space, Load load, Consumer<Child> end, int told) {
         awaitAcknowledged(load, 100);
         end.accept(neo4j);
         neo4j.exitCode();
         int before = load.unavailable();
         for (var service : List.of(first, second)) {
             Child.await("not ready", () -> service.get("/health/ready").status() == 503);
-            Reply ready = service.get("/health/ready");
-            assertEquals(503, ready.status());
-            assertTrue(ready.headers().firstValue("Retry-After").isPresent());
+            TestSpace here = space.at(service.url());
+            for (Reply reply : List.of(service.get("/health/ready"), here.profile("user_id:b0", "traits"),
+                    here.profile("user_id:b0", "events"), here.manage("GET", "audiences", ""))) {
+                assertEquals(503, reply.status(), reply.toString());
+                assertTrue(reply.headers().firstValue("Retry-After").isPresent(), reply.toString());
+            }
             assertEquals(200, service.get("/health/live").status());
         }
         Child.await("clients are told to come back", () -> load.unavailable() >= before + told);
@@ -117,6 +123,10 @@ class RemoteNeo4jIT {
         Child.await("both are ready again", () -> first.get("/health/ready").status() == 200
                 && second.get("/health/ready").status() == 200);
         awaitAcknowledged(load, 100);
+        String buyer = "buyer" + load.acknowledged();
+        space.track("{\"event\":\"Bought\",\"userId\":\"" + buyer + "\"}").ok();
+        Child.await("the refresh goes on", () -> space.profile("user_id:" + buyer, "traits?include=buyers").body()
+                .at("/traits/buyers").asBoolean());
     }
 
     private static void awaitAcknowledged(Load load, int more) {

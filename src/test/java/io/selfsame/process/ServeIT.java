@@ -24,9 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
-import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Values;
 
 /** {@code selfsame serve} with its own Neo4j, from the first start to a kill and on. */
@@ -143,7 +141,7 @@ class ServeIT {
     }
 
     private static void keepsOnlyAHashOf(String token, Service service, Path data) throws IOException {
-        try (var driver = graphOf(service, data)) {
+        try (var driver = service.graph(data)) {
             var hashes = driver.executableQuery("MATCH (s:Secret {kind: 'MANAGEMENT'}) RETURN s.hash").execute()
                     .records();
             assertEquals(1, hashes.size());
@@ -164,7 +162,7 @@ class ServeIT {
     private static void stopsAfterTheRequestInFlight(Service service, TestSpace space, Path data) throws Exception {
         space.track("{\"event\":\"First\",\"messageId\":\"first\",\"userId\":\"first\"}").ok();
         CompletableFuture<Reply> inFlight;
-        try (var driver = graphOf(service, data);
+        try (var driver = service.graph(data);
                 var keptAlive = new Socket(service.url().getHost(), service.url().getPort());
                 var session = driver.session();
                 var lock = session.beginTransaction()) {
@@ -213,12 +211,6 @@ class ServeIT {
         } catch (IOException refused) {
             return true;
         }
-    }
-
-    private static Driver graphOf(Service service, Path data) throws IOException {
-        var line = service.child().awaitLine("  Bolt  ");
-        return GraphDatabase.driver(line.substring(line.indexOf("bolt://")),
-                AuthTokens.basic("neo4j", Files.readString(data.resolve("neo4j.password")).strip()));
     }
 
     private static String sentence(Map<String, String> settings) {

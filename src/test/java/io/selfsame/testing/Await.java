@@ -13,10 +13,15 @@ public final class Await {
 
     /** Returns once the condition holds; {@code what} is for the failure. */
     public static void until(String what, BooleanSupplier condition) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        until(what, PATIENCE, condition);
+    }
+
+    /** As {@link #until(String, BooleanSupplier)}, for what takes its time. */
+    public static void until(String what, Duration patience, BooleanSupplier condition) {
+        var deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(20_000_000);
         }

@@ -1,0 +1,79 @@
+package io.selfsame.siege;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** New audiences over all people and over the big account, while everything else goes on. They must become right. */
+final class Backfill implements Attack {
+
+    private static final String PEOPLE = "Seen at all";
+    private static final String ACCOUNTS = "Seen accounts";
+    private static final int PAUSE_MILLIS = 500;
+
+    @Override
+    public String title() {
+        return "backfill";
+    }
+
+    /** Takes away what an earlier siege has left. */
+    static void clear(Siege siege) {
+        for (JsonNode audience : audiences(siege)) {
+            siege.big().manage("DELETE", "audiences/" + audience.path("id").asText(), "").ok();
+        }
+    }
+
+    private static JsonNode audiences(Siege siege) {
+        return siege.big().manage("GET", "audiences", "").ok().body().at("/data/audiences");
+    }
+
+    @Override
+    public void run(Siege siege, Tally tally) {
+        define(siege, tally, PEOPLE, "USERS", "event('" + BigSpace.SEEN + "').count() >= 1");
+        define(siege, tally, ACCOUNTS, "ACCOUNTS", "ANY(event('" + BigSpace.SEEN + "').count() >= 1)");
+    }
+
+    private static void define(Siege siege, Tally tally, String name, String type, String query) {
+        byte[] request = Wire.request("POST", "/v1/spaces/" + siege.big().id() + "/audiences", "{\"name\":\"" + name
+                + "\",\"audienceType\":\"" + type + "\",\"definition\":{\"query\":\"" + query + "\"}}",
+                Wire.manager(siege.big().adminToken()));
+        Answer answer = Wire.ask(siege.url(), request);
+        while (!answer.ok() && !siege.over()) {
+            tally.count(answer.outcome());
+            Siege.pause(PAUSE_MILLIS);
+            answer = Wire.ask(siege.url(), request);
+        }
+        tally.count(answer.outcome());
+    }
+
+    @Override
+    public List<String> faults(Siege siege, Tally tally) {
+        long end = System.nanoTime() + siege.scale().patience().toNanos();
+        List<String> faults = new ArrayList<>(tally.except("200", "429", "503"));
+        awaitSize(siege, PEOPLE, siege.scale().people(), end, faults);
+        awaitSize(siege, ACCOUNTS, 1, end, faults);
+        return faults;
+    }
+
+    private static void awaitSize(Siege siege, String name, int wanted, long end, List<String> faults) {
+        JsonNode found = find(siege, name);
+        while (found.at("/size/count").asInt(-1) != wanted && System.nanoTime() < end) {
+            Siege.pause(PAUSE_MILLIS);
+            found = find(siege, name);
+        }
+        if (found.at("/size/count").asInt(-1) != wanted) {
+            faults.add("backfill: '" + name + "' has not become " + wanted + ": " + found);
+        }
+    }
+
+    private static JsonNode find(Siege siege, String name) {
+        for (JsonNode audience : audiences(siege)) {
+            if (audience.path("name").asText().equals(name)) {
+                return siege.big().manage("GET", "audiences/" + audience.path("id").asText(), "").ok().body()
+                        .at("/data/audience");
+            }
+        }
+        return MissingNode.getInstance();
+    }
+}
