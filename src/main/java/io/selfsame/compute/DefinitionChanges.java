@@ -35,7 +35,7 @@ final class DefinitionChanges {
      *
      * @param by the id of a management token
      * @param dryRun only to see whether it would be taken
-     * @throws IllegalArgumentException if the draft is none of a definition
+     * @throws io.selfsame.json.InvalidInput if the draft is none of a definition
      * @throws io.selfsame.query.QueryException if its query is no query
      * @throws Conflict if it does not go with what is there
      */

@@ -7,6 +7,7 @@ import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
+import io.selfsame.json.InvalidInput;
 import io.selfsame.json.Json;
 import io.selfsame.query.QueryException;
 import io.selfsame.space.SpaceId;
@@ -82,8 +83,8 @@ final class DefinitionsApi {
             return change.get();
         } catch (QueryException e) {
             throw HttpError.badRequest("invalid_query", e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+        } catch (InvalidInput e) {
+            throw HttpError.badRequest("validation_error", e.getMessage());
         } catch (Conflict e) {
             throw HttpError.conflict(String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,7 @@ package io.selfsame.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.compute.Definition.Level;
+import io.selfsame.json.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ record Draft(Optional<String> name, Optional<String> key, Optional<String> descr
     /**
      * Reads the body of a request.
      *
-     * @throws IllegalArgumentException with every problem, one after another
+     * @throws InvalidInput with every problem, one after another
      */
     static Draft read(JsonNode body) {
         return read(body, Set.of());
@@ -54,7 +55,7 @@ record Draft(Optional<String> name, Optional<String> key, Optional<String> descr
 
     private static Draft read(JsonNode body, Set<String> others) {
         if (!body.isObject()) {
-            throw new IllegalArgumentException("Send a JSON object with \"name\" and \"definition\"");
+            throw new InvalidInput("Send a JSON object with \"name\" and \"definition\"");
         }
         List<String> problems = new ArrayList<>();
         body.fieldNames().forEachRemaining(field -> {
@@ -88,7 +89,7 @@ record Draft(Optional<String> name, Optional<String> key, Optional<String> descr
             problems.add("name is empty");
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("Not taken: " + String.join("; ", problems));
+            throw new InvalidInput("Not taken: " + String.join("; ", problems));
         }
         return draft;
     }

@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.selfsame.compute.Definition.Level;
+import io.selfsame.json.InvalidInput;
 import io.selfsame.json.Json;
 import com.github.ksuid.Ksuid;
 import java.time.Instant;
@@ -15,13 +16,13 @@ final class Drafts {
     /**
      * A new definition.
      *
-     * @throws IllegalArgumentException if something is missing or wrong
+     * @throws InvalidInput if something is missing or wrong
      * @throws io.selfsame.query.QueryException if the query is no query
      */
     static Registered made(Draft draft, Kind kind, Instant at, String by) {
-        String name = draft.name().orElseThrow(() -> new IllegalArgumentException("A new " + kind.words()
+        String name = draft.name().orElseThrow(() -> new InvalidInput("A new " + kind.words()
                 + " needs a name"));
-        Draft.Written written = draft.query().orElseThrow(() -> new IllegalArgumentException("A new " + kind.words()
+        Draft.Written written = draft.query().orElseThrow(() -> new InvalidInput("A new " + kind.words()
                 + " needs a definition, like {\"query\":\"event('Order').count()"
                 + (kind == Kind.AUDIENCE ? " > 1" : "") + "\"}"));
         String key = draft.key().isPresent() ? Keys.checked(draft.key().get()) : Keys.of(name);
@@ -40,16 +41,16 @@ final class Drafts {
     /**
      * A definition after a change. Its version is greater by one if something else is to be evaluated from now on.
      *
-     * @throws IllegalArgumentException if something is wrong, or cannot be changed
+     * @throws InvalidInput if something is wrong, or cannot be changed
      * @throws io.selfsame.query.QueryException if the query is no query
      */
     static Registered changed(Registered before, Draft draft, Instant at, String by) {
         Definition old = before.definition();
         if (draft.key().filter(key -> !key.equals(old.key())).isPresent()) {
-            throw new IllegalArgumentException("The key of a definition never changes; make a new one");
+            throw new InvalidInput("The key of a definition never changes; make a new one");
         }
         if (draft.level().filter(level -> level != old.level()).isPresent()) {
-            throw new IllegalArgumentException("Whom a definition is about never changes; make a new one");
+            throw new InvalidInput("Whom a definition is about never changes; make a new one");
         }
         var read = draft.query().map(written -> Queries.read(written, before.kind(), old.level()))
                 .orElseGet(() -> new Queries.Read(old.query(), before.text()));

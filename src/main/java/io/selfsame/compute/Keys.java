@@ -1,5 +1,6 @@
 package io.selfsame.compute;
 
+import io.selfsame.json.InvalidInput;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -19,11 +20,11 @@ final class Keys {
     /**
      * Checks a key.
      *
-     * @throws IllegalArgumentException with a sentence for the caller
+     * @throws InvalidInput with a sentence for the caller
      */
     static String checked(String key) {
         if (!FORM.matcher(key).matches()) {
-            throw new IllegalArgumentException("key '" + key + "' is not of 1 to " + LONGEST
+            throw new InvalidInput("key '" + key + "' is not of 1 to " + LONGEST
                     + " Latin letters, digits and '_'");
         }
         return key;
@@ -32,14 +33,14 @@ final class Keys {
     /**
      * The key that goes with a name: {@code big_spenders} for {@code Big spenders!}.
      *
-     * @throws IllegalArgumentException if no letter of the name is Latin
+     * @throws InvalidInput if no letter of the name is Latin
      */
     static String of(String name) {
         String plain = ACCENTS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
         String joined = OTHERS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("_");
         String key = ENDS.matcher(joined).replaceAll("");
         if (key.isEmpty()) {
-            throw new IllegalArgumentException("The name has no Latin letter or digit to make a key of: give a key, "
+            throw new InvalidInput("The name has no Latin letter or digit to make a key of: give a key, "
                     + "like \"big_spenders\"");
         }
         return key.substring(0, Math.min(key.length(), LONGEST));

@@ -2,6 +2,7 @@ package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.compute.Definition.Level;
+import io.selfsame.json.InvalidInput;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class Options {
      * The types of external IDs of which a person must have one to count; empty if anyone counts. Accounts count as they
      * are, unless the options say something about their people.
      *
-     * @throws IllegalArgumentException if the options cannot be read
+     * @throws InvalidInput if the options cannot be read
      */
     static Set<String> needs(JsonNode options, Level level) {
         Set<String> needs = new LinkedHashSet<>();
@@ -26,11 +27,11 @@ final class Options {
         if (types.isMissingNode() || types.isNull()) {
             needs.addAll(level == Level.USERS ? KNOWN_PEOPLE : List.of());
         } else if (!types.isArray()) {
-            throw new IllegalArgumentException("options.filterByExternalIds is not an array of types of external IDs");
+            throw new InvalidInput("options.filterByExternalIds is not an array of types of external IDs");
         }
         for (JsonNode type : types) {
             if (!type.isTextual() || type.textValue().isBlank()) {
-                throw new IllegalArgumentException("options.filterByExternalIds holds something that is no type of "
+                throw new InvalidInput("options.filterByExternalIds holds something that is no type of "
                         + "external IDs: " + type);
             }
             needs.add(type.textValue());
@@ -46,7 +47,7 @@ final class Options {
     private static boolean flag(JsonNode options, String name) {
         JsonNode flag = options.path(name);
         if (!flag.isMissingNode() && !flag.isNull() && !flag.isBoolean()) {
-            throw new IllegalArgumentException("options." + name + " is neither true nor false");
+            throw new InvalidInput("options." + name + " is neither true nor false");
         }
         return flag.asBoolean();
     }

@@ -2,6 +2,7 @@ package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.compute.Definition.Level;
+import io.selfsame.json.InvalidInput;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryCheck;
 import io.selfsame.query.QueryException;
@@ -28,7 +29,7 @@ final class Queries {
             case Draft.Written.Tree(JsonNode json) -> QueryJson.read(json, level == Level.ACCOUNTS);
         };
         if (Kind.of(query) != kind) {
-            throw new IllegalArgumentException(kind == Kind.AUDIENCE
+            throw new InvalidInput(kind == Kind.AUDIENCE
                     ? "definition.json is the query of a computed trait; that of an audience is true or false"
                     : "definition.json is the query of an audience; that of a computed trait is a value");
         }

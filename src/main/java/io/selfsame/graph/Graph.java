@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -49,8 +50,8 @@ public final class Graph implements AutoCloseable {
      */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Each is a thread of the server while it works; the driver opens them as they are needed. */
-    private static final int CONNECTIONS = 100;
+    /** Each is a thread of the server while it works; the driver opens them as they are needed. More than all lanes together. */
+    private static final int CONNECTIONS = 150;
 
     /** How long a caller waits for a connection when all are taken. */
     private static final Duration ACQUISITION = Duration.ofSeconds(5);
@@ -71,6 +72,10 @@ public final class Graph implements AutoCloseable {
 
     private static final String HAS_FAILED = "The database of Neo4j has failed; try again in a moment";
 
+    /** A ping that takes longer tells that Neo4j does not work, as much as one that fails. */
+    private static final TransactionConfig PINGING = TransactionConfig.builder().withTimeout(Duration.ofSeconds(3))
+            .build();
+
     private static final Statement PING = Statement.of("space/ping");
 
     private final Driver driver;
@@ -79,15 +84,16 @@ public final class Graph implements AutoCloseable {
     private final TransactionConfig transactions;
 
     private final BooleanSupplier othersWait;
+    private final Lane lane;
 
     /** Why nothing is asked of Neo4j any more; shared by all that are the same database. */
     private final AtomicReference<@Nullable Throwable> refusal;
 
-    /** Why the last write was not taken, until one is. */
-    private volatile @Nullable Throwable unwritable;
+    /** Why the last write was not taken, until one is; shared in the same way. */
+    private final AtomicReference<@Nullable Throwable> unwritable;
 
     /** Once one piece of work was given up, others are not tried for as long before Neo4j has answered again. */
-    private volatile boolean away;
+    private final AtomicBoolean away;
 
     public Graph(Neo4jAddress address) {
         this(address, PATIENCE);
@@ -111,20 +117,38 @@ public final class Graph implements AutoCloseable {
         this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
                 config);
         this.othersWait = () -> false;
+        this.lane = new Lane(connections);
         this.refusal = new AtomicReference<>();
+        this.unwritable = new AtomicReference<>();
+        this.away = new AtomicBoolean();
         this.transactions = TransactionConfig.builder().withTimeout(patience).build();
         BookmarkManager bookmarks = BookmarkManagers.defaultManager(BookmarkManagerConfig.builder().build());
         this.sessions = SessionConfig.builder().withDatabase(address.database()).withBookmarkManager(bookmarks)
                 .build();
     }
 
-    private Graph(Graph same, BooleanSupplier othersWait) {
+    private Graph(Graph same, BooleanSupplier othersWait, Lane lane) {
         this.driver = same.driver;
         this.observed = same.observed;
         this.sessions = same.sessions;
         this.transactions = same.transactions;
         this.refusal = same.refusal;
+        this.unwritable = same.unwritable;
+        this.away = same.away;
         this.othersWait = othersWait;
+        this.lane = lane;
+    }
+
+    /**
+     * The same database for one kind of work, of which so many transactions are in flight at most, to be closed with this
+     * one. Who finds no place waits some seconds for it. Lanes do not add up: a lane of a lane stands beside it.
+     */
+    public Graph lane(int places) {
+        return new Graph(this, new Lane(places));
+    }
+
+    Graph(Graph same, Lane lane) {
+        this(same, same.othersWait, lane);
     }
 
     /**
@@ -132,25 +156,27 @@ public final class Graph implements AutoCloseable {
      * took, if others wait then: both want the same cores and the same disk, and who waits for an answer goes first.
      */
     public Graph givingWayTo(BooleanSupplier othersWait) {
-        return new Graph(this, othersWait);
+        return new Graph(this, othersWait, lane);
     }
 
     /**
      * Runs work in one write transaction.
      *
-     * @throws GraphUnavailable if Neo4j stays away, if all connections stay taken, or if the work takes longer than it may;
-     *     nothing is known to be committed then, and the work may be repeated
+     * @throws GraphUnavailable if Neo4j stays away, if all connections or places of the lane stay taken, or if the work takes
+     *     longer than it may; nothing is known to be committed then, and the work may be repeated
      */
     public <T> T write(Function<Tx, T> work) {
         try {
             T answer = attempt(
                     session -> session.executeWrite(transaction -> work.apply(new Tx(transaction)), transactions));
-            unwritable = null;
+            unwritable.set(null);
             return answer;
         } catch (GraphUnavailable e) {
-            unwritable = e.getCause() instanceof Neo4jException cause && FAILED.contains(String.valueOf(cause.code()))
-                    ? cause
-                    : null;
+            if (!e.busy()) {
+                boolean failed = e.getCause() instanceof Neo4jException cause
+                        && FAILED.contains(String.valueOf(cause.code()));
+                unwritable.set(failed ? e.getCause() : null);
+            }
             throw e;
         }
     }
@@ -161,13 +187,14 @@ public final class Graph implements AutoCloseable {
     }
 
     /**
-     * Asks once, now, whether Neo4j answers, and whether it took the last write.
+     * Asks once, now, whether Neo4j answers, and whether it took the last write. A server that accepts the question and is
+     * silent keeps the caller waiting, until the caller's thread is interrupted.
      *
      * @throws GraphUnavailable if it does not
      */
     public void ping() {
         ask();
-        throwIfFailed(unwritable);
+        throwIfFailed(unwritable.get());
     }
 
     /** From now on all work is refused at once, as its database can do none before this process is started again. */
@@ -176,16 +203,16 @@ public final class Graph implements AutoCloseable {
     }
 
     private void ask() {
-        inSession(session -> session.run(PING.text()).consume());
-        away = false;
+        inSession(session -> session.run(PING.text(), PINGING).consume());
+        away.set(false);
     }
 
     private <T> T attempt(Function<Session, T> work) {
-        if (away) {
+        if (away.get()) {
             ask();
         }
         long began = System.nanoTime();
-        T answer = inSession(work);
+        T answer = lane.during(() -> inSession(work));
         if (othersWait.getAsBoolean()) {
             LockSupport.parkNanos((System.nanoTime() - began) / 2);
         }
@@ -200,7 +227,7 @@ public final class Graph implements AutoCloseable {
             // What fails while the database does fails for that, whatever it says of itself.
             throwIfFailed(refusal.get());
             if (e instanceof RetryableException) {
-                away = true;
+                away.set(true);
                 throw new GraphUnavailable("Neo4j does not answer; try again in a moment", e);
             }
             throw inWords(e);

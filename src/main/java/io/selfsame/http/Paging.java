@@ -3,18 +3,23 @@ package io.selfsame.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.json.Json;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Query parameters that many routes share. */
 public final class Paging {
 
     private static final String URL = "cursor.url";
+    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
     private Paging() {}
 
@@ -97,14 +102,25 @@ public final class Paging {
         return HttpError.badRequest("validation_error", "next is not a cursor of an earlier answer");
     }
 
-    /** Where the cursors of this answer lead, if not to the path that was asked. */
-    public static void url(Context ctx, String path) {
-        ctx.attribute(URL, path);
+    /** Where the cursors of this answer lead: to the same route, with other values of some of its parameters. */
+    public static void url(Context ctx, Map<String, String> parameters) {
+        ctx.attribute(URL, path(ctx, parameters));
+    }
+
+    /** The path of this request as its route has it, whatever slashes it came with. */
+    private static String path(Context ctx, Map<String, String> others) {
+        return PARAMETER.matcher(ctx.endpoints().lastHttpEndpoint().path).replaceAll(found -> {
+            String name = found.group(1);
+            String value = others.getOrDefault(name, ctx.pathParamMap().getOrDefault(name, ""));
+            return Matcher.quoteReplacement(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20")
+                    .replace("%3A", ":"));
+        });
     }
 
     /** Adds the cursor; {@code next} is empty on the last page. */
     public static void cursor(Context ctx, ObjectNode answer, String next, int limit) {
-        answer.putObject("cursor").put("url", Optional.ofNullable(ctx.<String>attribute(URL)).orElse(ctx.path()))
+        answer.putObject("cursor")
+                .put("url", Optional.ofNullable(ctx.<String>attribute(URL)).orElseGet(() -> path(ctx, Map.of())))
                 .put("has_more", !next.isEmpty()).put("next", next).put("limit", limit);
     }
 

@@ -9,8 +9,6 @@ import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
-import io.selfsame.trait.StoredTrait;
-import io.selfsame.trait.TraitMerge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,37 +22,43 @@ final class AccountApi {
     private static final String PREFIX = "group_id:";
 
     private final ProfileReader reader;
+    private final ProfileTraits traits;
     private final Auth auth;
 
-    AccountApi(ProfileReader reader, Auth auth) {
+    AccountApi(ProfileReader reader, ProfileTraits traits, Auth auth) {
         this.reader = reader;
+        this.traits = traits;
         this.auth = auth;
     }
 
     void routes(RoutesConfig routes, String one) {
-        routes.get(one + "traits", ctx -> ProfileApi.answerTraits(ctx,
-                TraitMerge.merge(account(ctx).get("traits").asList(StoredTrait::of), Map.of())));
+        routes.get(one + "traits", this::traits);
         routes.get(one + "external_ids", this::externalIds);
-        routes.get(one + "metadata", ctx -> ProfileApi.answerMetadata(ctx, account(ctx)));
+        routes.get(one + "metadata", ctx -> ProfileApi.answerMetadata(ctx, account(ctx).account()));
         routes.get(one + "links", this::links);
     }
 
-    private String key(Context ctx) {
+    /** An account that a request asks for. */
+    private record Found(SpaceId space, String key, Record account) {}
+
+    private Found account(Context ctx) {
         SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
         String id = ctx.pathParam("id");
         if (!id.startsWith(PREFIX)) {
             throw HttpError.badRequest("validation_error", "An account is named group_id:value");
         }
-        return space.key(id.substring(PREFIX.length()));
+        String key = space.key(id.substring(PREFIX.length()));
+        return new Found(space, key, reader.read(space, ACCOUNT, Map.of("key", key)).stream().findFirst()
+                .orElseThrow(() -> HttpError.notFound("Account was not found.")));
     }
 
-    private Record account(Context ctx) {
-        return reader.read(ACCOUNT, Map.of("key", key(ctx))).stream().findFirst()
-                .orElseThrow(() -> HttpError.notFound("Account was not found."));
+    private void traits(Context ctx) {
+        Found found = account(ctx);
+        traits.account(ctx, found.space(), found.key());
     }
 
     private void externalIds(Context ctx) {
-        Record account = account(ctx);
+        Record account = account(ctx).account();
         Paging.answer(ctx, List.of(ProfileApi
                 .externalId("accounts", "group_id", account.get("groupId").asString())
                 .put("source_id", account.get("firstSourceId").asString())
@@ -64,13 +68,13 @@ final class AccountApi {
     }
 
     private void links(Context ctx) {
-        String key = key(ctx);
+        Found found = account(ctx);
         int limit = Paging.limit(ctx, 20, 20);
-        account(ctx);
         List<ObjectNode> links = new ArrayList<>();
         List<String> places = new ArrayList<>();
-        for (Record row : reader.read(LINKS, Map.of("key", key, "after", Paging.next(ctx).orElse(""), "limit",
-                limit + 1))) {
+        for (Record row : reader.read(found.space(), LINKS,
+                Map.of("key", found.key(), "after", Paging.next(ctx).orElse(""), "limit",
+                        limit + 1))) {
             ObjectNode link = Json.object().put("to_collection", "users").put("segment_id", row.get("root").asString());
             var ids = link.putArray("external_ids");
             row.get("ids").values().forEach(id -> ids.add(ProfileApi

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** Whom a request asks for: somebody with an external ID, or a profile by name. */
 sealed interface Asked {
 
+    SpaceId space();
+
     /** By any of a person's external IDs. */
     record ById(SpaceId space, ExternalId id) implements Asked {}
 

@@ -1,6 +1,5 @@
 package io.selfsame.profile;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -13,15 +12,9 @@ import io.selfsame.http.Paging;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
-import io.selfsame.trait.StoredTrait;
-import io.selfsame.trait.TraitMerge;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.Set;
 import org.neo4j.driver.Record;
 
 /** {@code GET /v1/spaces/{space}/collections/users/profiles/{id}/…}: who is this. Thread safe. */
@@ -31,24 +24,25 @@ public final class ProfileApi {
     private static final Statement METADATA = Statement.of("profile/metadata");
     private static final Statement LINKS = Statement.of("profile/links");
 
-    private static final String PROFILES = "/profiles/";
-    private static final int MOST_LOOKUPS = 1_000;
-    private static final int LOOKUP_BYTES = 1024 * 1024;
-
     private final Auth auth;
     private final RulesStore rules;
     private final ProfileReader reader;
+    private final ProfileTraits traits;
     private final ProfileEvents events;
     private final ProfileLedger ledger;
     private final AccountApi accounts;
+
+    /** Whom a request asks for. */
+    record Found(SpaceId space, String root) {}
 
     public ProfileApi(Graph graph, Auth auth, RulesStore rules) {
         this.auth = auth;
         this.rules = rules;
         this.reader = new ProfileReader(graph);
+        this.traits = new ProfileTraits(reader);
         this.events = new ProfileEvents(reader);
         this.ledger = new ProfileLedger(reader);
-        this.accounts = new AccountApi(reader, auth);
+        this.accounts = new AccountApi(reader, traits, auth);
     }
 
     /** Adds the routes, under both names that Segment has given the prefix. */
@@ -58,11 +52,11 @@ public final class ProfileApi {
             String one = users + "/profiles/{id}/";
             routes.get(one + "traits", this::traits);
             routes.get(one + "external_ids", this::externalIds);
-            routes.get(one + "events", ctx -> events.list(ctx, root(ctx)));
+            routes.get(one + "events", ctx -> events.list(ctx, found(ctx)));
             routes.get(one + "metadata", this::metadata);
             routes.get(one + "links", this::links);
-            routes.get(one + "identity", ctx -> ledger.identity(ctx, root(ctx)));
-            routes.get(one + "decisions", ctx -> ledger.decisions(ctx, root(ctx)));
+            routes.get(one + "identity", ctx -> ledger.identity(ctx, found(ctx)));
+            routes.get(one + "decisions", ctx -> ledger.decisions(ctx, found(ctx)));
             routes.post(users + "/lookup", this::lookup);
             accounts.routes(routes, prefix + "/collections/accounts/profiles/{id}/");
         }
@@ -74,17 +68,16 @@ public final class ProfileApi {
                 "A profile is named type:value (like email:a@example.com) or by its segment_id (use_…)"));
     }
 
-    private String root(Context ctx) {
-        String root = reader.root(asked(ctx)).orElseThrow(ProfileApi::notFound);
+    private Found found(Context ctx) {
+        Asked asked = asked(ctx);
+        String root = reader.root(asked).orElseThrow(ProfileApi::notFound);
         canonical(ctx, root);
-        return root;
+        return new Found(asked.space(), root);
     }
 
     /** Cursors lead on by the canonical profile, whatever ID the first page was asked by. */
     private static void canonical(Context ctx, String root) {
-        String path = ctx.path();
-        int users = path.indexOf(PROFILES) + PROFILES.length();
-        Paging.url(ctx, path.substring(0, users) + root + path.substring(path.lastIndexOf('/')));
+        Paging.url(ctx, Map.of("id", root));
     }
 
     static HttpError notFound() {
@@ -94,46 +87,17 @@ public final class ProfileApi {
     private void traits(Context ctx) {
         Asked asked = asked(ctx);
         var person = reader.person(asked).orElseThrow(ProfileApi::notFound);
-        SpaceId space = new SpaceId(ctx.pathParam("space"));
         canonical(ctx, person.root());
-        answerTraits(ctx, TraitMerge.merge(person.traits(), rules.current(space).traitPolicies()));
-    }
-
-    /** One page of traits in alphabetical order; {@code next} is the name that the following page begins with. */
-    static void answerTraits(Context ctx, NavigableMap<String, StoredTrait> traits) {
-        Set<String> include = Paging.list(ctx, "include");
-        int limit = Paging.limit(ctx, include.isEmpty() ? 10 : 200, 200);
-        boolean verbose = Paging.flag(ctx, "verbose");
-        String kind = Optional.ofNullable(ctx.queryParam("class")).orElse("");
-        if (!kind.isEmpty() && !Set.of("audience", "computed_trait", "custom").contains(kind)) {
-            throw HttpError.badRequest("validation_error", "class is audience, computed_trait or custom");
-        }
-        String next = Optional.ofNullable(ctx.queryParam("next")).orElse("");
-        List<StoredTrait> page = traits.tailMap(next, true).values().stream()
-                .filter(trait -> include.isEmpty() || include.contains(trait.name()))
-                .filter(trait -> kind.isEmpty() || trait.kind().equals(kind)).limit(limit + 1L).toList();
-        ObjectNode answer = Json.object();
-        ObjectNode shown = answer.putObject("traits");
-        for (StoredTrait trait : page.subList(0, Math.min(limit, page.size()))) {
-            if (verbose) {
-                shown.putObject(trait.name()).<ObjectNode>set("value", trait.value())
-                        .put("source_id", trait.sourceId()).put("message_id", trait.messageId())
-                        .put("updated_at", trait.timestamp().toString());
-            } else {
-                shown.set(trait.name(), trait.value());
-            }
-        }
-        Paging.cursor(ctx, answer, page.size() > limit ? page.get(limit).name() : "", limit);
-        Bodies.answer(ctx, answer);
+        traits.person(ctx, asked.space(), person, rules.current(asked.space()).traitPolicies());
     }
 
     private void externalIds(Context ctx) {
-        String root = root(ctx);
+        Found person = found(ctx);
         int limit = Paging.limit(ctx, 25, 100);
         String[] after = Paging.next(ctx).map(text -> text.split("\\|", 2)).orElse(new String[]{"-1", ""});
         List<ObjectNode> ids = new ArrayList<>();
         List<String> places = new ArrayList<>();
-        for (var row : reader.read(EXTERNAL_IDS, Map.of("root", root, "types",
+        for (var row : reader.read(person.space(), EXTERNAL_IDS, Map.of("root", person.root(), "types",
                 List.copyOf(Paging.list(ctx, "include")), "afterSeq", number(after[0]), "afterKey",
                 after.length > 1 ? after[1] : "", "limit", limit + 1))) {
             ids.add(externalId("users", row.get("type").asString(), row.get("value").asString())
@@ -158,7 +122,8 @@ public final class ProfileApi {
     }
 
     private void metadata(Context ctx) {
-        var rows = reader.read(METADATA, Map.of("root", root(ctx)));
+        Found person = found(ctx);
+        var rows = reader.read(person.space(), METADATA, Map.of("root", person.root()));
         if (rows.isEmpty()) {
             throw notFound();
         }
@@ -178,12 +143,13 @@ public final class ProfileApi {
     }
 
     private void links(Context ctx) {
-        String root = root(ctx);
+        Found person = found(ctx);
         int limit = Paging.limit(ctx, 20, 20);
         List<ObjectNode> links = new ArrayList<>();
         List<String> places = new ArrayList<>();
-        for (var row : reader.read(LINKS, Map.of("root", root, "after", Paging.next(ctx).orElse(""), "limit",
-                limit + 1))) {
+        for (var row : reader.read(person.space(), LINKS,
+                Map.of("root", person.root(), "after", Paging.next(ctx).orElse(""), "limit",
+                        limit + 1))) {
             ObjectNode link = Json.object().put("to_collection", "accounts");
             link.putArray("external_ids").add(externalId("accounts", "group_id", row.get("groupId").asString())
                     .put("source_id", row.get("sourceId").asString())
@@ -196,37 +162,7 @@ public final class ProfileApi {
 
     private void lookup(Context ctx) {
         SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
-        JsonNode body = Bodies.json(ctx, LOOKUP_BYTES);
-        JsonNode ids = body.path("ids");
-        if (!ids.isArray() || ids.isEmpty() || ids.size() > MOST_LOOKUPS) {
-            throw HttpError.badRequest("validation_error", "ids is an array of 1 to " + MOST_LOOKUPS
-                    + " names like email:a@example.com or use_…");
-        }
-        Map<String, Asked> asked = new LinkedHashMap<>();
-        for (JsonNode id : ids) {
-            asked.put(id.asText(), Asked.parse(space, id.asText()).orElseThrow(() -> HttpError.badRequest(
-                    "validation_error", "'" + id.asText() + "' is neither type:value nor a segment_id")));
-        }
-        Set<String> include = new java.util.HashSet<>();
-        body.path("include").forEach(name -> include.add(name.asText()));
-        var policies = rules.current(space).traitPolicies();
-        var people = reader.people(List.copyOf(asked.values()));
-        ObjectNode answer = Json.object();
-        var data = answer.putArray("data");
-        int index = 0;
-        for (String id : asked.keySet()) {
-            var person = people.get(index++);
-            ObjectNode entry = data.addObject().put("id", id).put("found", person.isPresent());
-            person.ifPresent(found -> {
-                ObjectNode traits = entry.put("segment_id", found.root()).putObject("traits");
-                TraitMerge.merge(found.traits(), policies).forEach((name, trait) -> {
-                    if (include.isEmpty() || include.contains(name)) {
-                        traits.set(name, trait.value());
-                    }
-                });
-            });
-        }
-        Bodies.answer(ctx, answer);
+        traits.lookup(ctx, space, rules.current(space).traitPolicies());
     }
 
     /** The ledger of whole spaces, for the management API, which authenticates by itself. */

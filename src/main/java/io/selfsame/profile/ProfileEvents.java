@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.neo4j.driver.Record;
 
@@ -24,8 +26,10 @@ final class ProfileEvents {
 
     private static final Statement NEWEST_FIRST = Statement.of("profile/eventsNewestFirst");
     private static final Statement OLDEST_FIRST = Statement.of("profile/eventsOldestFirst");
+    private static final Statement STREAMS_NEWEST_FIRST = Statement.of("profile/streamsNewestFirst");
+    private static final Statement STREAMS_OLDEST_FIRST = Statement.of("profile/streamsOldestFirst");
     private static final Set<String> TYPES = Set.of("track", "page", "screen", "identify", "group", "alias");
-    private static final Set<String> PERFORMED = Set.of("track", "page", "screen");
+    static final Set<String> PERFORMED = Set.of("track", "page", "screen");
     /** No event lies outside; where a page begins that has none before it, is one step further. */
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -36,7 +40,7 @@ final class ProfileEvents {
         this.reader = reader;
     }
 
-    void list(Context ctx, String root) {
+    void list(Context ctx, ProfileApi.Found person) {
         int limit = Paging.limit(ctx, 10, 100);
         String sort = ctx.queryParam("sort");
         boolean oldestFirst = "asc".equals(sort);
@@ -48,22 +52,37 @@ final class ProfileEvents {
             throw HttpError.badRequest("validation_error",
                     "type is a comma list of track, page, screen, identify, group and alias");
         }
+        Set<String> wanted = types.isEmpty() ? PERFORMED : types;
+        Set<String> include = Paging.list(ctx, "include");
+        Set<String> exclude = Paging.list(ctx, "exclude");
         Map<String, Object> parameters = new HashMap<>();
-        parameters.put("root", root);
-        parameters.put("types", List.copyOf(types.isEmpty() ? PERFORMED : types));
-        parameters.put("include", List.copyOf(Paging.list(ctx, "include")));
-        parameters.put("exclude", List.copyOf(Paging.list(ctx, "exclude")));
+        parameters.put("root", person.root());
+        parameters.put("types", List.copyOf(wanted));
+        parameters.put("include", List.copyOf(include));
+        parameters.put("exclude", List.copyOf(exclude));
         parameters.put("start", time(ctx, "start", FIRST).atZone(ZoneOffset.UTC));
         parameters.put("end", time(ctx, "end", LAST).atZone(ZoneOffset.UTC));
         place(ctx, oldestFirst, parameters);
         parameters.put("limit", limit + 1);
         List<ObjectNode> events = new ArrayList<>();
         List<String> places = new ArrayList<>();
-        for (Record row : reader.read(oldestFirst ? OLDEST_FIRST : NEWEST_FIRST, parameters)) {
-            events.add(event(row, root));
+        for (Record row : reader.read(person.space(), tx -> read(tx, oldestFirst, parameters,
+                EventStreams.of(tx, person.root(), wanted, include, exclude)))) {
+            events.add(event(row, person.root()));
             places.add(Times.text(row.get("timestamp")) + "::" + row.get("seq").asLong());
         }
         Paging.answer(ctx, events, places, limit);
+    }
+
+    /** From the index, if the person has many events; else by looking at all, which needs no second question. */
+    private static List<Record> read(Tx tx, boolean oldestFirst, Map<String, Object> parameters,
+            Optional<List<Map<String, Object>>> streams) {
+        if (streams.isPresent()) {
+            Map<String, Object> some = new HashMap<>(parameters);
+            some.put("streams", streams.get());
+            return tx.run(oldestFirst ? STREAMS_OLDEST_FIRST : STREAMS_NEWEST_FIRST, some);
+        }
+        return tx.run(oldestFirst ? OLDEST_FIRST : NEWEST_FIRST, parameters);
     }
 
     private static void place(Context ctx, boolean oldestFirst, Map<String, Object> parameters) {

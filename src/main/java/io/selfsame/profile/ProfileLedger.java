@@ -10,6 +10,7 @@ import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -19,16 +20,21 @@ final class ProfileLedger {
     private static final Statement IDENTITY = Statement.of("profile/identity");
     private static final Statement DECISIONS = Statement.of("profile/decisions");
 
+    /** Profiles, links and merges each, in one drawing: more than anybody can look at. */
+    private static final int MOST = 5_000;
+
     private final ProfileReader reader;
 
     ProfileLedger(ProfileReader reader) {
         this.reader = reader;
     }
 
-    void decisions(Context ctx, String root) {
+    void decisions(Context ctx, ProfileApi.Found person) {
         int limit = Paging.limit(ctx, 25, 1_000);
-        List<ObjectNode> entries = reader.read(DECISIONS, Map.of("root", root, "after", Paging.nextNumber(ctx), "limit",
-                limit + 1)).stream().map(ProfileLedger::entry).toList();
+        List<ObjectNode> entries = reader
+                .read(person.space(), DECISIONS, Map.of("root", person.root(), "after", Paging.nextNumber(ctx), "limit",
+                        limit + 1))
+                .stream().map(ProfileLedger::entry).toList();
         Paging.answer(ctx, entries, entries.stream().map(entry -> entry.get("seq").asText()).toList(), limit);
     }
 
@@ -71,8 +77,8 @@ final class ProfileLedger {
                 .put("outcome", node.get("outcome").asString());
     }
 
-    void identity(Context ctx, String root) {
-        var rows = reader.read(IDENTITY, Map.of("root", root));
+    void identity(Context ctx, ProfileApi.Found person) {
+        var rows = reader.read(person.space(), IDENTITY, Map.of("root", person.root(), "limit", MOST + 1));
         if (rows.isEmpty()) {
             throw ProfileApi.notFound();
         }
@@ -81,11 +87,15 @@ final class ProfileLedger {
         ObjectNode identity = answer.putObject("identity").put("canonical", row.get("root").asString());
         var nodes = identity.putArray("nodes");
         var edges = identity.putArray("edges");
-        row.get("profiles").values().forEach(profile -> nodes.addObject().put("id", profile.get(0).asString())
+        boolean truncated = false;
+        for (String list : List.of("profiles", "links", "merges")) {
+            truncated |= row.get(list).size() > MOST;
+        }
+        some(row, "profiles").forEach(profile -> nodes.addObject().put("id", profile.get(0).asString())
                 .put("kind", "profile").put("created_at", Times.text(profile.get(1)))
                 .put("seq", profile.get(2).asLong()).put("canonical", profile.get(0).equals(row.get("root"))));
         List<ObjectNode> links = new ArrayList<>();
-        row.get("links").values().forEach(link -> {
+        some(row, "links").forEach(link -> {
             String name = link.get(0).asString() + ":" + link.get(1).asString();
             nodes.addObject().put("id", name).put("kind", "external_id").put("type", link.get(0).asString())
                     .put("value", link.get(1).asString());
@@ -94,8 +104,15 @@ final class ProfileLedger {
                     .put("seq", link.get(5).asLong()));
         });
         links.forEach(edges::add);
-        row.get("merges").values().forEach(merge -> edges.add(merge(merge).put("seq", merge.get(6).asLong())));
+        some(row, "merges").forEach(merge -> edges.add(merge(merge).put("seq", merge.get(6).asLong())));
+        if (truncated) {
+            identity.put("truncated", true);
+        }
         Bodies.answer(ctx, answer);
+    }
+
+    private static Stream<Value> some(Record row, String list) {
+        return row.get(list).asList(value -> value).stream().limit(MOST);
     }
 
     /** A merge from {@code [child, parent, at, messageId, via, rule]}. */

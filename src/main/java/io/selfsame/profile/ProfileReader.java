@@ -2,9 +2,13 @@ package io.selfsame.profile;
 
 import io.selfsame.flow.Capacity;
 import io.selfsame.flow.Coalescer;
+import io.selfsame.flow.Turns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,8 +20,9 @@ import java.util.function.Function;
 import org.neo4j.driver.Record;
 
 /**
- * Reads people. Requests that come while a query is in flight go together in the next: a round trip costs far more than
- * a row. Thread safe.
+ * Reads people. What takes a moment, whoever they are, is read in rounds: requests that come while a query is in flight go
+ * together in the next, as a round trip costs far more than a row. What takes long for those of whom there is much is read
+ * by turns, a few at a time, so that they are slow for whoever asks for them and for nobody else. Thread safe.
  */
 final class ProfileReader {
 
@@ -29,18 +34,31 @@ final class ProfileReader {
     private static final int ROUND = 256;
     private static final int WAITING = 10_000;
 
+    /** Whoever has more traits, or longer ones in all, has no place in a round: their traits are read by turns. */
+    private static final Map<String, Object> FEW = Map.of("many", 300, "text", 128 * 1024);
+
+    /** Long reads at once, over all spaces. Each may want a core of the server, which has other things to do. */
+    private static final int LONG = 4;
+    private static final int LONG_WAITING = 200;
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(5);
+
     private final Graph graph;
     private final Capacity capacity = new Capacity("profile read", WAITING);
+    private final Turns<SpaceId> turns = new Turns<>("long reads of this space", LONG, LONG_WAITING, LONG_PATIENCE);
     private final Coalescer<Asked, Optional<Person>> traits;
     private final Coalescer<Asked, Optional<String>> roots;
 
-    /** A person's canonical profile, and the traits of all profiles. */
-    record Person(String root, List<StoredTrait> traits) {}
+    /**
+     * A person's canonical profile, and the traits of all profiles.
+     *
+     * @param traits empty if there are too many to be read with those of others
+     */
+    record Person(String root, Optional<List<StoredTrait>> traits) {}
 
     ProfileReader(Graph graph) {
         this.graph = graph;
-        this.traits = new Coalescer<>(WORKERS, ROUND, asked -> 1, this::people);
-        this.roots = new Coalescer<>(WORKERS, ROUND, asked -> 1, asked -> read(FIND, asked,
+        this.traits = new Coalescer<>(WORKERS, ROUND, asked -> 1, this::readPeople);
+        this.roots = new Coalescer<>(WORKERS, ROUND, asked -> 1, asked -> read(FIND, asked, Map.of(),
                 row -> row.get("root").asString()));
     }
 
@@ -54,19 +72,34 @@ final class ProfileReader {
         return capacity.during(1, () -> roots.ask(asked));
     }
 
-    /** Many people with traits, in one query. */
-    List<Optional<Person>> people(List<Asked> asked) {
-        return read(TRAITS, asked, row -> new Person(row.get("root").asString(),
-                row.get("traits").asList(StoredTrait::of)));
+    /** Some people with traits, in one query. */
+    List<Optional<Person>> people(SpaceId space, List<Asked> asked) {
+        return turns.during(space, () -> readPeople(asked));
     }
 
-    /** Any other question about one person. */
-    List<Record> read(Statement statement, Map<String, Object> parameters) {
-        return graph.read(statement, parameters);
+    /**
+     * Any other question about one person, account or space.
+     *
+     * @throws io.selfsame.flow.Overloaded if too much is asked of this space already
+     */
+    List<Record> read(SpaceId space, Statement statement, Map<String, Object> parameters) {
+        return read(space, tx -> tx.run(statement, parameters));
+    }
+
+    /** Several such questions, as one. */
+    <T> T read(SpaceId space, Function<Tx, T> questions) {
+        return turns.during(space, () -> graph.read(questions));
+    }
+
+    private List<Optional<Person>> readPeople(List<Asked> asked) {
+        return read(TRAITS, asked, FEW, row -> new Person(row.get("root").asString(), row.get("traits").isNull()
+                ? Optional.empty()
+                : Optional.of(row.get("traits").asList(StoredTrait::of))));
     }
 
     /** Equal questions of one round are asked once. */
-    private <T> List<Optional<T>> read(Statement statement, List<Asked> asked, Function<Record, T> row) {
+    private <T> List<Optional<T>> read(Statement statement, List<Asked> asked, Map<String, Object> limits,
+            Function<Record, T> row) {
         Map<Asked, Integer> distinct = new HashMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Asked one : asked) {
@@ -75,7 +108,9 @@ final class ProfileReader {
             }
         }
         List<Optional<T>> found = new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
-        for (Record record : graph.read(statement, Map.of("asked", rows))) {
+        Map<String, Object> parameters = new HashMap<>(limits);
+        parameters.put("asked", rows);
+        for (Record record : graph.read(statement, parameters)) {
             found.set(record.get("index").asInt(), Optional.of(row.apply(record)));
         }
         return asked.stream().map(one -> found.get(Objects.requireNonNull(distinct.get(one)))).toList();

@@ -60,27 +60,29 @@ public final class SpaceLedger {
     /** From the smallest index that holds all that is wanted: refusals, ledger entries, or all events. */
     private List<ObjectNode> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes, int limit) {
         if (!codes.isEmpty() || outcomes.equals(Set.of(REFUSED))) {
-            return read(REFUSALS, Map.of("space", space.value(), "after", after, "outcomes", List.copyOf(outcomes),
-                    "codes", List.copyOf(codes), "limit", limit));
+            return read(space, REFUSALS,
+                    Map.of("space", space.value(), "after", after, "outcomes", List.copyOf(outcomes),
+                            "codes", List.copyOf(codes), "limit", limit));
         }
         Map<String, Object> parameters = Map.of("space", space.value(), "after", after, "outcomes",
                 List.copyOf(outcomes), "limit", limit);
         if (!outcomes.contains("attached")) {
-            return read(CHANGES, parameters);
+            return read(space, CHANGES, parameters);
         }
         List<ObjectNode> entries = new ArrayList<>();
-        reader.read(LEDGER, parameters).forEach(row -> entries.add(ProfileLedger.entry(row)));
+        reader.read(space, LEDGER, parameters).forEach(row -> entries.add(ProfileLedger.entry(row)));
         if (outcomes.contains(REFUSED)) {
             // Refused events are not stored, so they have nothing but their entries.
-            entries.addAll(read(REFUSALS, Map.of("space", space.value(), "after", after, "outcomes", List.of(REFUSED),
-                    "codes", List.of(), "limit", limit)));
+            entries.addAll(
+                    read(space, REFUSALS, Map.of("space", space.value(), "after", after, "outcomes", List.of(REFUSED),
+                            "codes", List.of(), "limit", limit)));
             entries.sort(Comparator.comparingLong(entry -> entry.get("seq").asLong()));
         }
         return entries;
     }
 
-    private List<ObjectNode> read(Statement statement, Map<String, Object> parameters) {
-        return reader.read(statement, parameters).stream().map(SpaceLedger::entry).toList();
+    private List<ObjectNode> read(SpaceId space, Statement statement, Map<String, Object> parameters) {
+        return reader.read(space, statement, parameters).stream().map(SpaceLedger::entry).toList();
     }
 
     private static ObjectNode entry(Record row) {
@@ -91,7 +93,8 @@ public final class SpaceLedger {
     public void blobs(Context ctx, SpaceId space) {
         ObjectNode answer = Json.object();
         var data = answer.putArray("data");
-        for (Record row : reader.read(BLOBS, Map.of("space", space.value(), "limit", Paging.limit(ctx, 10, 100)))) {
+        for (Record row : reader.read(space, BLOBS,
+                Map.of("space", space.value(), "limit", Paging.limit(ctx, 10, 100)))) {
             String glue = row.get("glue").asString();
             data.addObject().put("segment_id", row.get("root").asString()).put("score", row.get("score").asLong())
                     .put("children", row.get("children").asLong()).put("identifiers", row.get("identifiers").asLong())
@@ -112,12 +115,12 @@ public final class SpaceLedger {
         ObjectNode answer = Json.object();
         ObjectNode data = answer.putObject("data").put("from", from.toString()).put("to", to.toString());
         if (fromRoot.isEmpty() || toRoot.isEmpty()) {
-            nobody(data, fromRoot.isEmpty() ? from : to, fromRoot.or(() -> toRoot));
+            nobody(space, data, fromRoot.isEmpty() ? from : to, fromRoot.or(() -> toRoot));
         } else if (fromRoot.equals(toRoot)) {
-            tied(space, data, reader.read(PATH, Map.of("space", space.value(), "from", from.key(space), "to",
+            tied(space, data, reader.read(space, PATH, Map.of("space", space.value(), "from", from.key(space), "to",
                     to.key(space))).getFirst());
         } else {
-            notTied(data, fromRoot.get(), toRoot.get());
+            notTied(space, data, fromRoot.get(), toRoot.get());
         }
         Bodies.answer(ctx, answer);
     }
@@ -150,10 +153,10 @@ public final class SpaceLedger {
         return edge;
     }
 
-    private void notTied(ObjectNode data, String one, String other) {
+    private void notTied(SpaceId space, ObjectNode data, String one, String other) {
         data.put("tied", false).put("from_segment_id", one).put("to_segment_id", other);
-        var apart = reader.read(KEPT_APART, Map.of("one", one, "other", other));
-        var refusals = reader.read(WHY_NOT, Map.of("one", one, "other", other, "limit", MOST_REASONS));
+        var apart = reader.read(space, KEPT_APART, Map.of("one", one, "other", other));
+        var refusals = reader.read(space, WHY_NOT, Map.of("one", one, "other", other, "limit", MOST_REASONS));
         var reasons = data.putArray("refusals");
         refusals.forEach(row -> reasons.add(entry(row)));
         if (!apart.isEmpty()) {
@@ -168,10 +171,12 @@ public final class SpaceLedger {
     }
 
     /** One of the two is nobody's. Events that carried it together with IDs of the other's person may say why. */
-    private void nobody(ObjectNode data, ExternalId id, Optional<String> other) {
+    private void nobody(SpaceId space, ObjectNode data, ExternalId id, Optional<String> other) {
         data.put("tied", false);
-        List<Record> refusals = other.map(root -> reader.read(WHY_NOBODY, Map.of("root", root, "id", id.toString(),
-                "limit", MOST_REASONS))).orElse(List.of());
+        List<Record> refusals = other
+                .map(root -> reader.read(space, WHY_NOBODY, Map.of("root", root, "id", id.toString(),
+                        "limit", MOST_REASONS)))
+                .orElse(List.of());
         if (refusals.isEmpty()) {
             data.put("reason", "unknown").put("message", id + " identifies nobody: no event linked it");
         } else {

@@ -34,6 +34,10 @@ final class Errors {
         routes.exception(Overloaded.class,
                 (e, ctx) -> send(ctx, HttpError.tooMany(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS)));
         routes.exception(GraphUnavailable.class, (e, ctx) -> {
+            if (e.busy()) {
+                send(ctx, HttpError.tooMany(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
+                return;
+            }
             UNAVAILABLE.say(more -> LOG.warn("Neo4j is unavailable: {}{}",
                     StatementFailed.loggable(e.getCause() == null ? e : e.getCause()).getMessage(),
                     more == 0 ? "" : " (and " + more + " requests since the last such line)"));

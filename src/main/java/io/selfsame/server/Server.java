@@ -54,6 +54,19 @@ public final class Server implements AutoCloseable {
     /** Connections that may knock at the same moment; the default of 50 resets some when hundreds of clients start. */
     private static final int BACKLOG = 1_024;
 
+    /** Those who ask whether we are ready ask every few seconds, and give up after some. */
+    private static final Duration READY = Duration.ofSeconds(2);
+
+    // Transactions in flight of each kind of work; together less than there are connections. Writes of many spaces at once
+    // only share the same disk; profiles are read in rounds, and long ones by turns; keys, rules and columns are what all the
+    // others need first; few jobs run at a time, and their leases must be kept whatever they do.
+    private static final int EVENTS = 40;
+    private static final int PROFILES = 16;
+    private static final int BASICS = 16;
+    private static final int MANAGEMENT = 16;
+    private static final int JOBS = 16;
+    private static final int LEASES = 8;
+
     private final Graph graph;
     private final Jobs jobs;
     private final ComputeApi compute;
@@ -87,16 +100,19 @@ public final class Server implements AutoCloseable {
             if (settings.neo4jUri().isEmpty()) {
                 metrics.store(settings.data().resolve("neo4j"));
             }
-            var spaces = new Spaces(graph);
+            var basics = graph.lane(BASICS);
+            var spaces = new Spaces(basics);
             Optional<String> firstToken = spaces.bootstrap(settings.adminToken());
             var auth = new Auth(spaces);
-            var rules = new RulesStore(graph);
-            var columns = new Columns(graph);
-            var tracking = new TrackingApi(graph, auth, new Identity(rules), rules, columns,
+            var managing = graph.lane(MANAGEMENT);
+            var rules = new RulesStore(basics);
+            var columns = new Columns(basics);
+            var tracking = new TrackingApi(graph.lane(EVENTS), auth, new Identity(rules), rules, columns,
                     new TrackingApi.Limits(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                     settings.publicUrl(), metrics.registry());
-            var jobs = jobs(graph, graph.givingWayTo(tracking::isBehind), columns, rules, metrics.registry());
-            var compute = new ComputeApi(graph, auth, columns, rules, jobs.instance(), jobs::wake);
+            var jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).givingWayTo(tracking::isBehind), columns, rules,
+                    metrics.registry());
+            var compute = new ComputeApi(managing, auth, columns, rules, jobs.instance(), jobs::wake);
             compute.figures(metrics.registry());
             var javalin = Javalin.create(config -> {
                 http(config, settings, metrics);
@@ -205,18 +221,19 @@ public final class Server implements AutoCloseable {
 
     private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules) {
         Errors.routes(routes);
-        new RejectedApi(graph, auth).routes(routes);
+        new RejectedApi(graph.lane(MANAGEMENT), auth).routes(routes);
         new SpacesApi(spaces, auth).routes(routes);
         new RulesApi(rules, auth).routes(routes);
-        var profiles = new ProfileApi(graph, auth, rules);
+        var profiles = new ProfileApi(graph.lane(PROFILES), auth, rules);
         profiles.routes(routes);
         var ledger = profiles.spaceLedger();
         routes.get("/v1/spaces/{space}/decisions", ctx -> ledger.decisions(ctx, auth.managed(ctx)));
         routes.get("/v1/spaces/{space}/blobs", ctx -> ledger.blobs(ctx, auth.managed(ctx)));
         routes.get("/v1/spaces/{space}/explain", ctx -> ledger.explain(ctx, auth.managed(ctx)));
         routes.get("/health/live", ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}"));
+        var readiness = new Readiness(graph::ping, READY);
         routes.get("/health/ready", ctx -> {
-            graph.ping();
+            readiness.require();
             ctx.contentType("application/json").result("{\"status\":\"ready\"}");
         });
     }

@@ -3,6 +3,7 @@ package io.selfsame.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.selfsame.column.Columns;
 import io.selfsame.compute.SmallRefresh;
 import io.selfsame.graph.Graph;
@@ -94,7 +95,8 @@ class RefreshRaceIT {
         var upkeep = SmallRefresh.upkeep(graph, refresh, columns, rules);
         var jobs = new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", alone(refresh::run, runs)),
-                new JobKind("check", new Schedule.Cron("0 0 3 * * ?"), "results", alone(upkeep::check, checks))));
+                new JobKind("check", new Schedule.Cron("0 0 3 * * ?"), "results", alone(upkeep::check, checks))),
+                new SimpleMeterRegistry());
         jobs.start();
         return jobs;
     }

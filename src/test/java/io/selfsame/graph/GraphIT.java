@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.selfsame.testing.Await;
 import io.selfsame.testing.TestServer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
 
@@ -60,6 +67,42 @@ class GraphIT {
             }
             assertEquals(0, small.read(DUE, NOBODY).size(), "it goes on as soon as one is given back");
             first.rollback();
+        }
+    }
+
+    @Test
+    void oneKindOfWorkLeavesConnectionsToOthers() throws Exception {
+        try (var graph = new Graph(TestServer.shared().neo4j());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var greedy = new Graph(graph, new Lane(2, Duration.ofMillis(200)));
+            var end = new CountDownLatch(1);
+            var inside = new AtomicInteger();
+            List<Future<?>> held = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                held.add(threads.submit(() -> greedy.read(tx -> {
+                    inside.incrementAndGet();
+                    Await.until("the end", () -> end.getCount() == 0);
+                    return tx.run(DUE, NOBODY);
+                })));
+            }
+            Await.until("both places are taken", () -> inside.get() == 2);
+            var given = assertThrows(GraphUnavailable.class, () -> greedy.read(DUE, NOBODY));
+            assertTrue(given.busy(), given::getMessage);
+            assertEquals(0, graph.lane(1).read(DUE, NOBODY).size());
+            end.countDown();
+            for (Future<?> one : held) {
+                one.get();
+            }
+            assertEquals(0, greedy.read(DUE, NOBODY).size());
+        }
+    }
+
+    @Test
+    void workWithinWorkWaitsForNoPlace() {
+        try (var graph = new Graph(TestServer.shared().neo4j())) {
+            var narrow = graph.lane(1);
+            assertEquals(0, narrow.<Integer>read(tx -> narrow.read(DUE, NOBODY).size()));
+            assertEquals(0, narrow.read(DUE, NOBODY).size());
         }
     }
 }

@@ -1,0 +1,234 @@
+package io.selfsame.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.selfsame.graph.Statement;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.identity.TraitPolicy;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import io.selfsame.trait.StoredTrait;
+import io.selfsame.trait.TraitMerge;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of people and accounts. Most people have few traits, and all are read at once; whoever has many has them
+ * read by name, some at a time, so that memory is bounded by the page and not by the person.
+ */
+final class ProfileTraits {
+
+    private static final Statement MANY = Statement.of("profile/manyTraits");
+    private static final Statement OF_ACCOUNT = Statement.of("profile/accountTraits");
+    private static final Set<String> KINDS = Set.of("audience", "computed_trait", "custom");
+
+    /** Traits of single profiles that are read at once, and how often for one page: past that a page is shorter. */
+    private static final int SOME = 500;
+    private static final int MOST_READS = 10;
+
+    private static final int MOST_LOOKUPS = 1_000;
+    private static final int LOOKUP_BYTES = 1024 * 1024;
+    private static final int LOOKUPS_AT_ONCE = 100;
+
+    /** Characters of JSON; as a tree and as text an answer takes some five times as much. */
+    private static final int MOST_ANSWERED = 8 * 1024 * 1024;
+
+    private final ProfileReader reader;
+
+    ProfileTraits(ProfileReader reader) {
+        this.reader = reader;
+    }
+
+    /** Reads traits by name, from one on; those of one name stand together. */
+    private interface ByName {
+        List<StoredTrait> from(String name, Set<String> names, int limit);
+    }
+
+    /** One page of what a request asks for. */
+    private record Wanted(Set<String> include, int limit, boolean verbose, String kind, String next) {
+
+        static Wanted of(Context ctx) {
+            Set<String> include = Paging.list(ctx, "include");
+            int limit = Paging.limit(ctx, include.isEmpty() ? 10 : 200, 200);
+            boolean verbose = Paging.flag(ctx, "verbose");
+            String kind = Optional.ofNullable(ctx.queryParam("class")).orElse("");
+            if (!kind.isEmpty() && !KINDS.contains(kind)) {
+                throw HttpError.badRequest("validation_error", "class is audience, computed_trait or custom");
+            }
+            return new Wanted(include, limit, verbose, kind, Optional.ofNullable(ctx.queryParam("next")).orElse(""));
+        }
+
+        boolean wants(StoredTrait trait) {
+            return (include.isEmpty() || include.contains(trait.name()))
+                    && (kind.isEmpty() || trait.kind().equals(kind));
+        }
+    }
+
+    /** A page of the traits of a person. */
+    void person(Context ctx, SpaceId space, ProfileReader.Person person, Map<String, TraitPolicy> policies) {
+        Wanted wanted = Wanted.of(ctx);
+        if (person.traits().isPresent()) {
+            List<StoredTrait> page = TraitMerge.merge(person.traits().get(), policies).tailMap(wanted.next(), true)
+                    .values().stream().filter(wanted::wants).limit(wanted.limit() + 1L).toList();
+            boolean more = page.size() > wanted.limit();
+            answer(ctx, wanted, page.subList(0, Math.min(page.size(), wanted.limit())),
+                    more ? page.getLast().name() : "");
+        } else {
+            some(ctx, wanted, many(space, person.root()), policies);
+        }
+    }
+
+    /** A page of the traits of an account. */
+    void account(Context ctx, SpaceId space, String key) {
+        some(ctx, Wanted.of(ctx),
+                (name, names, limit) -> reader.read(space, OF_ACCOUNT, Map.of("key", key, "from", name,
+                        "names", List.copyOf(names), "limit", limit)).stream()
+                        .map(row -> StoredTrait.of(row.get("trait")))
+                        .toList(),
+                Map.of());
+    }
+
+    private ByName many(SpaceId space, String root) {
+        return (name, names, limit) -> reader.read(space, MANY, Map.of("root", root, "from", name, "names",
+                List.copyOf(names), "limit", limit)).stream().map(row -> StoredTrait.of(row.get("trait"))).toList();
+    }
+
+    private static void some(Context ctx, Wanted wanted, ByName traits, Map<String, TraitPolicy> policies) {
+        List<StoredTrait> page = new ArrayList<>();
+        String next = walk(traits, wanted.next(), wanted.include(), policies, MOST_READS, trait -> {
+            if (wanted.wants(trait)) {
+                page.add(trait);
+            }
+            return page.size() <= wanted.limit();
+        });
+        if (page.size() > wanted.limit()) {
+            next = page.removeLast().name();
+        }
+        answer(ctx, wanted, page, next == null ? "" : next);
+    }
+
+    /**
+     * Hands out merged traits in the order of the database, until enough are taken or enough was read.
+     *
+     * @param taker says whether it wants more
+     * @return the name to go on from; null if there is none, or the taker wanted no more
+     */
+    private static @Nullable String walk(ByName traits, String first, Set<String> names,
+            Map<String, TraitPolicy> policies, int reads, Predicate<StoredTrait> taker) {
+        String from = first;
+        int limit = SOME;
+        for (int i = 0; i < reads; i++) {
+            List<StoredTrait> read = traits.from(from, names, limit);
+            boolean more = read.size() == limit;
+            String last = more ? read.getLast().name() : "";
+            if (more && read.getFirst().name().equals(last)) {
+                // So many profiles have it that one read does not hold it.
+                limit *= 4;
+                continue;
+            }
+            List<StoredTrait> whole = more ? read.stream().filter(one -> !one.name().equals(last)).toList() : read;
+            var merged = TraitMerge.merge(whole, policies);
+            for (String name : new LinkedHashSet<>(whole.stream().map(StoredTrait::name).toList())) {
+                StoredTrait trait = merged.get(name);
+                if (trait != null && !taker.test(trait)) {
+                    return null;
+                }
+            }
+            if (!more) {
+                return null;
+            }
+            from = last;
+        }
+        return from;
+    }
+
+    private static void answer(Context ctx, Wanted wanted, List<StoredTrait> page, String next) {
+        ObjectNode answer = Json.object();
+        ObjectNode shown = answer.putObject("traits");
+        for (StoredTrait trait : page) {
+            if (wanted.verbose()) {
+                shown.putObject(trait.name()).<ObjectNode>set("value", trait.value())
+                        .put("source_id", trait.sourceId()).put("message_id", trait.messageId())
+                        .put("updated_at", trait.timestamp().toString());
+            } else {
+                shown.set(trait.name(), trait.value());
+            }
+        }
+        Paging.cursor(ctx, answer, next, wanted.limit());
+        Bodies.answer(ctx, answer);
+    }
+
+    /** Answers with the traits of up to a thousand people. */
+    void lookup(Context ctx, SpaceId space, Map<String, TraitPolicy> policies) {
+        JsonNode body = Bodies.json(ctx, LOOKUP_BYTES);
+        JsonNode ids = body.path("ids");
+        if (!ids.isArray() || ids.isEmpty() || ids.size() > MOST_LOOKUPS) {
+            throw HttpError.badRequest("validation_error", "ids is an array of 1 to " + MOST_LOOKUPS
+                    + " names like email:a@example.com or use_…");
+        }
+        Map<String, Asked> asked = new LinkedHashMap<>();
+        for (JsonNode id : ids) {
+            asked.put(id.asText(), Asked.parse(space, id.asText()).orElseThrow(() -> HttpError.badRequest(
+                    "validation_error", "'" + id.asText() + "' is neither type:value nor a segment_id")));
+        }
+        Set<String> include = new HashSet<>();
+        body.path("include").forEach(name -> include.add(name.asText()));
+        ObjectNode answer = Json.object();
+        var data = answer.putArray("data");
+        var size = new Size();
+        List<String> names = List.copyOf(asked.keySet());
+        for (int start = 0; start < names.size(); start += LOOKUPS_AT_ONCE) {
+            List<String> some = names.subList(start, Math.min(start + LOOKUPS_AT_ONCE, names.size()));
+            var people = reader.people(space, some.stream().map(asked::get).toList());
+            for (int i = 0; i < some.size(); i++) {
+                ObjectNode entry = data.addObject().put("id", some.get(i)).put("found", people.get(i).isPresent());
+                people.get(i).ifPresent(person -> found(space, person, policies, include,
+                        entry.put("segment_id", person.root()).putObject("traits"), size));
+            }
+        }
+        Bodies.answer(ctx, answer);
+    }
+
+    /** How large an answer has become. */
+    private static final class Size {
+        private int characters;
+
+        void add(StoredTrait trait) {
+            characters += trait.name().length() + Json.write(trait.value()).length();
+            if (characters > MOST_ANSWERED) {
+                throw HttpError.tooLarge("The answer would be larger than " + MOST_ANSWERED / 1024 / 1024
+                        + " MB: ask for fewer ids at once, or name the traits you want in include");
+            }
+        }
+    }
+
+    private void found(SpaceId space, ProfileReader.Person person, Map<String, TraitPolicy> policies,
+            Set<String> include, ObjectNode traits, Size size) {
+        Consumer<StoredTrait> taker = trait -> {
+            if (include.isEmpty() || include.contains(trait.name())) {
+                size.add(trait);
+                traits.set(trait.name(), trait.value());
+            }
+        };
+        if (person.traits().isPresent()) {
+            TraitMerge.merge(person.traits().get(), policies).values().forEach(taker);
+        } else {
+            walk(many(space, person.root()), "", include, policies, Integer.MAX_VALUE, trait -> {
+                taker.accept(trait);
+                return true;
+            });
+        }
+    }
+}
