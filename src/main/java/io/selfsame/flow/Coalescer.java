@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * by its whole queue. Within a lane askers take turns by weight; the questions of one asker keep their order.
  *
  * <p>Rounds run on platform threads, as many as there are rounds in flight: a round that computes for long must not keep
- * a carrier from the virtual threads that answer requests. Lanes and askers with nothing waiting leave no state behind.
+ * a carrier from the virtual threads that answer requests. They end when there has been nothing to do for a minute. Lanes
+ * and askers with nothing waiting leave no state behind.
  *
  * @param <Q> a question
  * @param <A> its answer

@@ -24,6 +24,7 @@ final class BlockPatterns {
     /** Of all types together, so that reading rules stays cheap. */
     static final int MOST_IN_ALL = 10_000;
 
+    /** Instructions compiled so far, also those that were too many. */
     private int all;
 
     /**
@@ -36,19 +37,22 @@ final class BlockPatterns {
     List<Pattern> compile(List<String> patterns, int flags, Consumer<String> wrong, Consumer<String> beyond) {
         List<Pattern> compiled = new ArrayList<>();
         int instructions = 0;
-        for (String text : patterns) {
-            if (compiled.size() == MOST_PATTERNS) {
-                beyond.accept("more than " + MOST_PATTERNS + " patterns");
-                break;
-            }
+        if (patterns.size() > MOST_PATTERNS) {
+            beyond.accept("more than " + MOST_PATTERNS + " patterns");
+        }
+        for (String text : patterns.subList(0, Math.min(MOST_PATTERNS, patterns.size()))) {
+            // Compiling can take all memory by itself, so what is too large is not even compiled.
             if (text.length() > MOST_CHARACTERS) {
                 beyond.accept("a pattern of " + text.length() + " characters; the limit is " + MOST_CHARACTERS);
                 continue;
             }
-            // Compiling can take all memory by itself, so what is too large is not even compiled.
             if (unrolled(text) > MOST_INSTRUCTIONS + MOST_CHARACTERS) {
                 beyond.accept("the repetitions of \"" + text + "\" make it too large");
                 continue;
+            }
+            if (all > MOST_IN_ALL) {
+                beyond.accept("the patterns of all types have more than " + MOST_IN_ALL + " instructions as compiled");
+                break;
             }
             Pattern pattern;
             try {
@@ -58,15 +62,15 @@ final class BlockPatterns {
                 continue;
             }
             int size = pattern.programSize();
+            all += size;
             if (instructions + size > MOST_INSTRUCTIONS) {
                 beyond.accept("with \"" + text + "\" the patterns have " + (instructions + size)
                         + " instructions as compiled; the limit of a type is " + MOST_INSTRUCTIONS);
-            } else if (all + size > MOST_IN_ALL) {
-                beyond.accept("with \"" + text + "\" the patterns of all types have " + (all + size)
-                        + " instructions as compiled; the limit is " + MOST_IN_ALL);
+            } else if (all > MOST_IN_ALL) {
+                beyond.accept("with \"" + text + "\" the patterns of all types have more than " + MOST_IN_ALL
+                        + " instructions as compiled");
             } else {
                 instructions += size;
-                all += size;
                 compiled.add(pattern);
             }
         }

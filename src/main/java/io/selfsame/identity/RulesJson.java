@@ -23,12 +23,14 @@ public final class RulesJson {
     /** What the decision about a batch goes through. */
     static final int MOST_TYPES = 1_000;
 
+    private static final int MOST_SHOWN = 20;
+
     private RulesJson() {}
 
     /**
      * Reads rules, also in the envelope that {@code GET} answers with.
      *
-     * @throws IllegalArgumentException with every problem, one after another
+     * @throws IllegalArgumentException with the problems, one after another
      */
     static IdentityRules read(JsonNode sent) {
         List<String> problems = new ArrayList<>();
@@ -90,9 +92,15 @@ public final class RulesJson {
                         () -> problems.add("traitPolicies." + entry.getKey() + " is not one of newest, oldest, "
                                 + "first_seen_profile, max, min, union")));
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("Identity rules not taken: " + String.join("; ", problems));
+            throw new IllegalArgumentException("Identity rules not taken: " + summary(problems));
         }
         return new IdentityRules(0, rules, maxMerges, maxIdentifiers, defaultBlocked.asBoolean(true), policies);
+    }
+
+    /** Some of them, and how many more there are. */
+    static String summary(List<String> problems) {
+        String some = String.join("; ", problems.subList(0, Math.min(MOST_SHOWN, problems.size())));
+        return problems.size() > MOST_SHOWN ? some + "; and " + (problems.size() - MOST_SHOWN) + " more" : some;
     }
 
     private static IdentifierRule rule(JsonNode entry, String where, BlockPatterns compiler, List<String> problems,

@@ -93,7 +93,7 @@ public final class RulesStore {
         if (!beyond.isEmpty() && !Objects.equals(told.put(space, version), version)) {
             LOG.warn(
                     "Version {} of the identity rules of {} is larger than rules may be. Left out until it is replaced: {}",
-                    version, space, String.join("; ", beyond));
+                    version, space, RulesJson.summary(beyond));
         }
         return rules;
     }
