@@ -1,5 +1,6 @@
 package io.selfsame.embedded;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,11 @@ final class Failures extends DatabaseEventListenerAdapter {
 
     CompletionStage<String> first() {
         return first.minimalCompletionStage();
+    }
+
+    /** The first, if there was one by now. */
+    Optional<String> now() {
+        return Optional.ofNullable(first.getNow(null));
     }
 
     @Override

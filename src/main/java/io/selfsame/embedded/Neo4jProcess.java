@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 import org.neo4j.common.DependencyResolver;
@@ -52,6 +53,7 @@ final class Neo4jProcess implements AutoCloseable {
     static final String DATABASE = "neo4j";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final Duration RECOVERY_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
 
     private final DatabaseManagementService server;
     private final Failures failures;
@@ -115,26 +117,38 @@ final class Neo4jProcess implements AutoCloseable {
             throw explain(folder, e);
         }
         try {
-            requireAvailable(folder, server, "system");
-            var services = requireAvailable(folder, server, DATABASE);
+            requireAvailable(folder, server, failures, "system");
+            var services = requireAvailable(folder, server, failures, DATABASE);
             var ports = services.resolveDependency(ConnectorPortRegister.class);
             return new Neo4jProcess(server, failures, log, ports.getLocalAddress(ConnectorType.BOLT).getPort(),
                     ports.getLocalAddress(ConnectorType.HTTP).getPort());
         } catch (Throwable e) {
-            server.shutdown();
+            shutdownInTime(server);
             throw e;
+        }
+    }
+
+    /** A server that could not start may be unable to stop too: on a full disk it waits for ever to write its last. */
+    private static void shutdownInTime(DatabaseManagementService server) {
+        try {
+            Thread.ofPlatform().daemon().name("shutdown-neo4j").start(server::shutdown).join(SHUTDOWN_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** A server whose databases cannot be opened starts all the same, and would let queries wait for ever. */
     private static DependencyResolver requireAvailable(DataFolder folder, DatabaseManagementService server,
-            String name) {
+            Failures failures, String name) {
         var database = (GraphDatabaseAPI) server.database(name);
         var services = database.getDependencyResolver();
         DatabaseStateService<?> states = services.resolveDependency(DatabaseStateService.class);
         var deadline = System.nanoTime() + RECOVERY_PATIENCE.toNanos();
         while (!database.isAvailable(LOOK_AGAIN.toMillis())) {
-            var failure = states.causeOfFailure(database.databaseId());
+            Optional<Throwable> failure = states.causeOfFailure(database.databaseId());
+            if (failure.isEmpty()) {
+                failure = failures.now().map(IllegalStateException::new);
+            }
             if (failure.isPresent() || System.nanoTime() > deadline) {
                 throw explain(folder, failure.orElseGet(() -> new IllegalStateException(
                         "the database " + name + " is not there after " + RECOVERY_PATIENCE.toMinutes() + " minutes")));

@@ -53,16 +53,11 @@ class FullDiskIT {
             var output = service.child().lines();
             assertTrue(output.getLast().startsWith("Selfsame ended because Neo4j had failed ("),
                     String.join("\n", output));
-            long traces = output.stream().filter(line -> line.strip().startsWith("at ")).count();
-            assertTrue(traces < 200, String.join("\n", output));
+            // Neo4j itself says more; of ours it is no line for each event.
+            assertTrue(output.stream().filter(line -> line.matches("[\\d:.]+ (WARN|ERROR) .*")).count() < 10,
+                    String.join("\n", output));
             // While it ends it refuses connections, as any service that is gone.
             assertEquals(List.of(), load.surprises().stream().filter(words -> !words.contains("Exception")).toList());
-        }
-        try (var full = Child.selfsame(Service.embeddedSettings(data), "serve")) {
-            int code = full.exitCode();
-            assertTrue(code == 1 || code == DATABASE_FAILED, full.output());
-            assertTrue(full.output().contains("No space left on device") || full.output().contains("the disk is full"),
-                    full.output());
         }
         Files.delete(filler);
         try (var again = Service.embedded(data)) {

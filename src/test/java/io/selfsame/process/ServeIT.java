@@ -70,8 +70,8 @@ class ServeIT {
             assertTrue(third.child().hasPrinted("was not stopped cleanly and replays its log"), third.child().output());
         }
         Files.writeString(data.resolve("neo4j.password"), "not-the-one-of-the-store");
-        assertTrue(sentence(Service.embeddedSettings(data)).contains("the password in " + data.resolve(
-                "neo4j.password")));
+        var wrong = refusal(Service.embeddedSettings(data)).getLast();
+        assertTrue(wrong.contains("the password in " + data.resolve("neo4j.password")), wrong);
     }
 
     /** As Maven is its parent in README's first command. */
