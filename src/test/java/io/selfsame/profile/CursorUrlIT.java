@@ -18,7 +18,7 @@ class CursorUrlIT {
         space.identify("{\"userId\":\"a/b c\",\"traits\":{\"one\":1,\"two\":2}}").ok();
         String root = space.segmentIdOf("user_id:a/b c").orElseThrow();
         for (String what : new String[]{"traits", "events", "external_ids", "decisions", "links"}) {
-            String url = space.profile("user_id:a%2Fb%20c", what).ok().body().at("/cursor/url").asText();
+            String url = space.profile("user_id:a/b c", what).ok().body().at("/cursor/url").asText();
             assertEquals("/v1/spaces/" + name + "/collections/users/profiles/" + root + "/" + what, url);
         }
     }
