@@ -25,6 +25,11 @@ final class DataFolder implements AutoCloseable {
     private static final int PASSWORD_LENGTH = 32;
     private static final String PASSWORD_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
+    private static final long MIB = 1L << 20;
+
+    /** A new log file is reserved whole; see {@link Neo4jSettings}. */
+    private static final long ROOM_TO_START = 96 * MIB;
+
     /** Locks belong to the process, and closing any channel on a file drops them: this keeps us from a second one. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -78,6 +83,23 @@ final class DataFolder implements AutoCloseable {
     static StartupException lockedByAnother(Path data) {
         return new StartupException("Another Selfsame is running on the data folder " + data.toAbsolutePath()
                 + ": stop it, or set SELFSAME_DATA to another folder.");
+    }
+
+    /**
+     * Neo4j that finds no room for its files at a start tries for ever, and says nothing.
+     *
+     * @throws StartupException if there is less room than a start may take
+     */
+    void requireRoom() {
+        try {
+            long free = Files.getFileStore(data).getUsableSpace();
+            if (free < ROOM_TO_START) {
+                throw new StartupException("The disk of the data folder " + data + " is full (" + free / MIB
+                        + " MiB are free): make room for " + ROOM_TO_START / MIB + " MiB at least. Nothing is lost.");
+            }
+        } catch (IOException e) {
+            throw new StartupException("The data folder " + data + " cannot be looked at (" + e + ")", e);
+        }
     }
 
     Path data() {

@@ -49,6 +49,7 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
             requireFree(boltPort, "Bolt", "SELFSAME_EMBEDDED_BOLT_PORT");
             requireFree(httpPort, "Neo4j Browser", "SELFSAME_EMBEDDED_HTTP_PORT");
             folder.requireStoreNotNewerThan(Neo4jProcess.version());
+            folder.requireRoom();
             var password = folder.password();
             var neo4j = Neo4jProcess.start(folder, password, boltPort, httpPort);
             try {

@@ -187,7 +187,9 @@ class DistributionIT {
             List<Element> libraries = new ArrayList<>();
             NodeList all = document.getElementsByTagNameNS("*", "component");
             for (int i = 0; i < all.getLength(); i++) {
-                if (all.item(i).getParentNode().getLocalName().equals("components")) {
+                var parent = all.item(i).getParentNode();
+                // Those of the program, and not of the tool that wrote the list.
+                if (parent.getLocalName().equals("components") && parent.getParentNode().getLocalName().equals("bom")) {
                     libraries.add((Element) all.item(i));
                 }
             }

@@ -59,6 +59,10 @@ class FullDiskIT {
             // While it ends it refuses connections, as any service that is gone.
             assertEquals(List.of(), load.surprises().stream().filter(words -> !words.contains("Exception")).toList());
         }
+        try (var tooSoon = Child.selfsame(Service.embeddedSettings(data), "serve")) {
+            tooSoon.awaitLine("is full");
+            assertEquals(1, tooSoon.exitCode(), tooSoon.output());
+        }
         Files.delete(filler);
         try (var again = Service.embedded(data)) {
             load.assertStored(space.at(again.url()));
