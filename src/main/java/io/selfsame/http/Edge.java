@@ -57,17 +57,24 @@ public final class Edge {
     private final Callers callers;
     private final FairCapacity<String> trees;
     private final Predicate<String> lenient;
+    private final Predicate<String> open;
 
-    /** @param lenient the paths whose slashes may be doubled, or more than the path has at its end */
-    public Edge(Predicate<String> lenient) {
+    /**
+     * Serves nobody before it is installed.
+     *
+     * @param lenient the paths whose slashes may be doubled, or more than the path has at its end
+     * @param open the paths that may have one slash more at their end
+     */
+    public Edge(Predicate<String> lenient, Predicate<String> open) {
         this(new Limits(Runtime.getRuntime().maxMemory(), connections(), Duration.ofSeconds(30),
-                Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofSeconds(5)), lenient);
+                Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofSeconds(5)), lenient, open);
     }
 
-    Edge(Limits limits, Predicate<String> lenient) {
+    Edge(Limits limits, Predicate<String> lenient, Predicate<String> open) {
         this.callers = new Callers(limits);
         this.trees = new FairCapacity<>("request", limits.heap() / 4);
         this.lenient = lenient;
+        this.open = open;
     }
 
     private static int connections() {
@@ -148,7 +155,7 @@ public final class Edge {
         }
         String single = SLASHES.matcher(path).replaceAll("/");
         String plain = single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
-        return lenient.test(plain)
+        return lenient.test(plain) || (single.equals(path) && open.test(plain))
                 ? Request.serveAs(request, HttpURI.build(uri, plain, uri.getParam(), uri.getQuery()).asImmutable())
                 : request;
     }

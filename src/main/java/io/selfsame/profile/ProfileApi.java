@@ -15,6 +15,7 @@ import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.neo4j.driver.Record;
 
 /** {@code GET /v1/spaces/{space}/collections/users/profiles/{id}/…}: who is this. Thread safe. */
@@ -23,6 +24,7 @@ public final class ProfileApi {
     private static final Statement EXTERNAL_IDS = Statement.of("profile/externalIds");
     private static final Statement METADATA = Statement.of("profile/metadata");
     private static final Statement LINKS = Statement.of("profile/links");
+    private static final Pattern ROUTE = Pattern.compile("/v1/(spaces|namespaces)/[^/]+/collections/");
 
     private final Auth auth;
     private final RulesStore rules;
@@ -43,6 +45,11 @@ public final class ProfileApi {
         this.events = new ProfileEvents(reader);
         this.ledger = new ProfileLedger(reader);
         this.accounts = new AccountApi(reader, traits, auth);
+    }
+
+    /** Whether a path is below those of profiles, as far as its beginning says. */
+    public static boolean isRoute(String path) {
+        return ROUTE.matcher(path).lookingAt();
     }
 
     /** Adds the routes, under both names that Segment has given the prefix. */

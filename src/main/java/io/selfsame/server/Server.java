@@ -199,7 +199,7 @@ public final class Server implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.router.ignoreTrailingSlashes = false;
-        var edge = new Edge(TrackingApi::isRoute);
+        var edge = new Edge(TrackingApi::isRoute, ProfileApi::isRoute);
         edge.install(config, settings.httpHost(), settings.httpPort(), BACKLOG);
         edge.figures(metrics.registry());
         metrics.requests(config);

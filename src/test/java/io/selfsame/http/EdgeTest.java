@@ -25,7 +25,8 @@ class EdgeTest {
     private static final int BODY = 500 * 1024;
 
     private final Edge edge = new Edge(new Limits(HEAP, CONNECTIONS, Duration.ofSeconds(2),
-            Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1)), "/lenient/path"::equals);
+            Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1)), "/lenient/path"::equals,
+            "/open/path"::equals);
     private final Javalin server = Javalin.create(config -> {
         config.concurrency.useVirtualThreads = true;
         config.router.ignoreTrailingSlashes = false;
@@ -45,6 +46,7 @@ class EdgeTest {
             ctx.result(Bodies.during(ctx, new SpaceId("s"), body, () -> "of " + edge.callers().held()));
         });
         config.routes.get("/lenient/path", ctx -> ctx.result("found"));
+        config.routes.get("/open/path", ctx -> ctx.result("found"));
         config.routes.get("/strict/path", ctx -> ctx.result("found"));
     }).start();
     private final List<RawHttp> opened = new ArrayList<>();
@@ -184,7 +186,8 @@ class EdgeTest {
         for (String path : List.of("//lenient///path", "/lenient/path/", "/lenient/path//?a=b")) {
             assertEquals(200, open().send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").status(), path);
         }
-        for (String path : List.of("//strict/path", "/strict//path", "/strict/path/")) {
+        assertEquals(200, open().send("GET /open/path/ HTTP/1.1\r\nHost: h\r\n\r\n").status());
+        for (String path : List.of("//strict/path", "/strict//path", "/strict/path/", "/open//path", "/open/path//")) {
             assertEquals(404, open().send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").status(), path);
         }
     }

@@ -43,14 +43,14 @@ class ClockIT {
             TestSpace space = service.newSpace("clock", Service.ADMIN_TOKEN);
             space.manage("POST", "audiences",
                     "{\"name\":\"Buyers\",\"definition\":{\"query\":\"event('Bought').count() >= 1\"}}").ok();
-            buys(space, "before");
+            buys(load, space, "before");
             load.start("k", space, 2);
             awaitMore(load, 100);
 
             Files.writeString(offset, "-2h\n");
             service.child().awaitLine("The clock of this machine was set back by ");
             awaitMore(load, 100);
-            buys(space, "after");
+            buys(load, space, "after");
             load.finish();
 
             assertEquals(List.of(), load.surprises());
@@ -67,8 +67,8 @@ class ClockIT {
         Child.await("events are taken", () -> load.acknowledged() > before + more);
     }
 
-    private static void buys(TestSpace space, String who) {
-        space.track("{\"event\":\"Bought\",\"userId\":\"" + who + "\"}").ok();
+    private static void buys(Load load, TestSpace space, String who) {
+        load.send(space, "Bought", who);
         Child.await(who + " is a buyer", () -> space.profile("user_id:" + who, "traits?include=buyers").body()
                 .at("/traits/buyers").asBoolean());
     }

@@ -48,6 +48,13 @@ final class Load {
         return this;
     }
 
+    /** One event more, beside what the clients send; who sends it is the message ID as well. */
+    void send(TestSpace space, String event, String user) {
+        sent.add(user);
+        space.track("{\"event\":\"" + event + "\",\"userId\":\"" + user + "\",\"messageId\":\"" + user + "\"}").ok();
+        acknowledged.add(user);
+    }
+
     /** What was acknowledged by now. */
     int acknowledged() {
         return acknowledged.size();

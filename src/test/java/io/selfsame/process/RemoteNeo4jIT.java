@@ -124,7 +124,7 @@ class RemoteNeo4jIT {
                 && second.get("/health/ready").status() == 200);
         awaitAcknowledged(load, 100);
         String buyer = "buyer" + load.acknowledged();
-        space.track("{\"event\":\"Bought\",\"userId\":\"" + buyer + "\"}").ok();
+        load.send(space, "Bought", buyer);
         Child.await("the refresh goes on", () -> space.profile("user_id:" + buyer, "traits?include=buyers").body()
                 .at("/traits/buyers").asBoolean());
     }
