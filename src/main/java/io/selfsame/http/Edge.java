@@ -19,6 +19,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -143,7 +144,13 @@ public final class Edge {
         Caller caller = caller(request);
         long number = callers.asked(caller);
         Request.addCompletionListener(request, failure -> callers.answered(caller, number));
-        return withoutUpgrade(withSingleSlashes(request));
+        Request served = withoutUpgrade(withSingleSlashes(request));
+        if (HttpMethod.POST.is(request.getMethod()) && lenient.test(served.getHttpURI().getPath())) {
+            // Of a page that does not read what it is told, Chromium keeps an answer that must not be stored open for ever.
+            // There is nothing in it to keep from anybody, and answers to POST are not stored anyway.
+            answer.remove(HttpHeader.CACHE_CONTROL);
+        }
+        return served;
     }
 
     /** Real SDKs double slashes where their host ends with one. Elsewhere they could pass by the rules of a proxy. */
