@@ -38,6 +38,7 @@ final class Flood implements Attack {
 
     @Override
     public List<String> faults(Siege siege, Tally tally) {
-        return tally.except("200", "429", "503");
+        // A batch that comes in slowly gives way to others, as any body that is not complete.
+        return tally.except("200", "429", "503", Answer.CLOSED);
     }
 }
