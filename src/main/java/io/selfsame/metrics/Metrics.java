@@ -117,11 +117,14 @@ public final class Metrics implements AutoCloseable {
     public void store(Path neo4j) {
         var store = new StoreSize(neo4j);
         Gauge.builder("selfsame.store.bytes", store, StoreSize::databases).tag("part", "databases")
-                .description("What the embedded Neo4j takes on disk").baseUnit("bytes").register(registry);
+                .description("What the embedded Neo4j takes on disk").baseUnit("bytes").strongReference(true)
+                .register(registry);
         Gauge.builder("selfsame.store.bytes", store, StoreSize::transactionLogs).tag("part", "transaction_logs")
-                .description("What the embedded Neo4j takes on disk").baseUnit("bytes").register(registry);
+                .description("What the embedded Neo4j takes on disk").baseUnit("bytes").strongReference(true)
+                .register(registry);
         Gauge.builder("selfsame.store.free.bytes", store, StoreSize::free)
-                .description("What is free on the disk of the embedded Neo4j").baseUnit("bytes").register(registry);
+                .description("What is free on the disk of the embedded Neo4j").baseUnit("bytes").strongReference(true)
+                .register(registry);
     }
 
     @Override

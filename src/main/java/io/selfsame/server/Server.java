@@ -4,6 +4,9 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.Columns;
 import io.selfsame.compute.ComputeApi;
@@ -35,6 +38,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -230,11 +234,19 @@ public final class Server implements AutoCloseable {
         routes.get("/v1/spaces/{space}/decisions", ctx -> ledger.decisions(ctx, auth.managed(ctx)));
         routes.get("/v1/spaces/{space}/blobs", ctx -> ledger.blobs(ctx, auth.managed(ctx)));
         routes.get("/v1/spaces/{space}/explain", ctx -> ledger.explain(ctx, auth.managed(ctx)));
-        routes.get("/health/live", ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}"));
+        Handler live = ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}");
         var readiness = new Readiness(graph::ping, READY);
-        routes.get("/health/ready", ctx -> {
+        Handler ready = ctx -> {
             readiness.require();
             ctx.contentType("application/json").result("{\"status\":\"ready\"}");
+        };
+        // Whoever watches a service often asks without wanting a body. Javalin would say 200 to any HEAD of what can be got.
+        routes.get("/health/live", live).head("/health/live", live);
+        routes.get("/health/ready", ready).head("/health/ready", ready);
+        routes.before(ctx -> {
+            if (ctx.method().equals(HandlerType.HEAD) && !ctx.path().startsWith("/health/")) {
+                throw new MethodNotAllowedResponse("", Map.of());
+            }
         });
     }
 

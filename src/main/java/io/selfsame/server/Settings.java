@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How this process runs. Read once from the environment; nothing else reads it. Immutable.
@@ -39,6 +40,10 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         Optional<String> metricsToken) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
+    /** Kubernetes tells every pod of a service named {@code selfsame}, or {@code selfsame-…}, where that is. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("SELFSAME_(\\w+_)?(SERVICE_(HOST|PORT(_\\w+)?)=.*"
+            + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?=.*|=(tcp|udp|sctp)://.*))");
+
     private static final int SHORTEST_TOKEN = 16;
     private static final int MOST_PER_SECOND = 1_000_000;
 
@@ -61,7 +66,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
                 "SELFSAME_PUBLIC_URL", "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND",
                 "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
-        environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)).sorted()
+        environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
+                && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
                         known.stream().sorted().toList())));
         var read = new Reader(environment, problems);

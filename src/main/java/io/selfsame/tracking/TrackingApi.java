@@ -99,6 +99,9 @@ public final class TrackingApi {
             String origin = ctx.header("Origin");
             ctx.header("Access-Control-Allow-Origin", origin == null ? "*" : origin);
             ctx.header("Vary", "Origin");
+            // Without it a page cannot see when it may send again.
+            ctx.header("Access-Control-Expose-Headers",
+                    "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-RateLimit-Reset, Request-Id");
             if (origin != null) {
                 ctx.header("Access-Control-Allow-Credentials", "true");
             }

@@ -106,6 +106,16 @@ class HostileRequestsIT {
     }
 
     @Test
+    void headIsNeverSaidToBeWellWithoutALook() {
+        for (var expected : Map.of("/health/live", 200, "/health/ready", 200, "/v1/spaces", 405, "/metrics", 405)
+                .entrySet()) {
+            try (var answer = send("HEAD " + expected.getKey() + " HTTP/1.1\r\nHost: h\r\n\r\n")) {
+                assertEquals(expected.getValue(), answer.status(), expected.getKey());
+            }
+        }
+    }
+
+    @Test
     void everyAnswerHasAnIdAndIsKeptNowhere() {
         for (String request : List.of("GET /health/live HTTP/1.1\r\nHost: h", "GET /nothing HTTP/1.1\r\nHost: h",
                 "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: h",

@@ -71,4 +71,13 @@ class SettingsTest {
         assertEquals(1, message.lines().count(), message);
         assertTrue(message.startsWith(name) || message.contains(name + ";"), message);
     }
+
+    /** As Kubernetes sets them for the pods beside a service of that name. */
+    @Test
+    void whatKubernetesSaysOfServicesIsNoSetting() {
+        assertEquals(8080, Settings.from(Map.of("SELFSAME_SERVICE_HOST", "10.0.0.1", "SELFSAME_SERVICE_PORT", "80",
+                "SELFSAME_SERVICE_PORT_HTTP", "80", "SELFSAME_PORT", "tcp://10.0.0.1:80", "SELFSAME_PORT_80_TCP_ADDR",
+                "10.0.0.1", "SELFSAME_NEO4J_SERVICE_HOST", "10.0.0.2", "SELFSAME_NEO4J_PORT", "tcp://10.0.0.2:7687"))
+                .httpPort());
+    }
 }
