@@ -45,7 +45,6 @@ final class EvaluationPool implements AutoCloseable {
 
         private final Capacity capacity;
         private final Queue<Runnable> waiting = new ArrayDeque<>();
-        private int held;
         private int running;
 
         Lane(Capacity capacity) {
@@ -132,7 +131,6 @@ final class EvaluationPool implements AutoCloseable {
             capacity.give(1);
             throw e;
         }
-        lane.held++;
         return new Place(space, lane);
     }
 
@@ -146,7 +144,7 @@ final class EvaluationPool implements AutoCloseable {
     private void leave(Place place) {
         capacity.give(1);
         place.lane.capacity.give(1);
-        if (--place.lane.held == 0) {
+        if (place.lane.capacity.used() == 0) {
             lanes.remove(place.space);
         }
     }

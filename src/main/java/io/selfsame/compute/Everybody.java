@@ -107,8 +107,8 @@ final class Everybody {
         String after = "";
         List<String> page;
         do {
-            page = List.copyOf(ResultWriter.rootsOf(graph.read(ROOTS,
-                    Map.of("space", space.value(), "after", after, "limit", PAGE))));
+            page = ResultWriter
+                    .rootsOf(graph.read(ROOTS, Map.of("space", space.value(), "after", after, "limit", PAGE)));
             reader.people(page, part -> {
                 pause();
                 use.accept(part.stream().map(PeopleReader.Loaded::subject).toList());
@@ -168,7 +168,7 @@ final class Everybody {
             pause();
             for (var loaded : part) {
                 people.put(loaded.subject().id(), loaded.subject());
-                events[0] += PERSON + loaded.subject().byName().values().stream().mapToLong(List::size).sum();
+                events[0] += PERSON + loaded.subject().size();
             }
             return events[0] <= PeopleReader.TOGETHER;
         });

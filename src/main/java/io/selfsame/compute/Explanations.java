@@ -232,8 +232,7 @@ final class Explanations implements AutoCloseable {
         reader.people(roots, part -> {
             watch.check();
             part.forEach(one -> people.add(one.subject()));
-            events[0] += part.stream().flatMap(one -> one.subject().byName().values().stream()).mapToLong(List::size)
-                    .sum();
+            events[0] += part.stream().mapToLong(one -> one.subject().size()).sum();
             if (events[0] > PeopleReader.TOGETHER) {
                 throw HttpError.unprocessable("too_much", "The account's people have more than "
                         + PeopleReader.TOGETHER + " events that it asks for, which is the limit of an explanation");

@@ -3,15 +3,10 @@ package io.selfsame.compute;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.selfsame.column.Column;
 import io.selfsame.column.Columns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.TraitPolicy;
-import io.selfsame.json.Json;
-import io.selfsame.trait.StoredTrait;
-import io.selfsame.trait.TraitMerge;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

@@ -8,7 +8,6 @@ import io.selfsame.graph.Tx;
 import io.selfsame.lease.Lease;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +152,6 @@ final class ResultWriter {
 
     /** The roots of rows. */
     static List<String> rootsOf(List<org.neo4j.driver.Record> rows) {
-        return new ArrayList<>(rows.stream().map(row -> row.get("root").asString()).toList());
+        return rows.stream().map(row -> row.get("root").asString()).toList();
     }
 }

@@ -45,6 +45,11 @@ sealed interface Subject {
             return new Person(id, idTypes, byName, otherTraits, otherAccounts, otherGaps);
         }
 
+        /** How many events of theirs are loaded. */
+        long size() {
+            return byName.values().stream().mapToLong(List::size).sum();
+        }
+
         @Override
         public List<Occurrence> events(String name) {
             gaps.requireEvents(id, name);

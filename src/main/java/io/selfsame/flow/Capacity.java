@@ -24,17 +24,6 @@ public final class Capacity {
         this.most = most;
     }
 
-    /**
-     * Refuses what could not be counted in anyway, before more work is spent on it.
-     *
-     * @throws Overloaded if nothing more can be counted in
-     */
-    public void requireRoom() {
-        if (waiting.get() >= most) {
-            throw full();
-        }
-    }
-
     private Overloaded full() {
         return new Overloaded("The " + name + " queue is full; send again after the Retry-After seconds");
     }

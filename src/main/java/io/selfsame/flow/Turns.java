@@ -36,7 +36,7 @@ public final class Turns<K> {
 
     private int taken;
 
-    /** One that waits. */
+    /** One that waits, equal to itself alone. */
     private static final class Turn {
         private final CompletableFuture<Boolean> come = new CompletableFuture<>();
     }

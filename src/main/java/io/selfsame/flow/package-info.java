@@ -1,5 +1,5 @@
 /**
- * Coalescing: those who wait share the next round trip.
+ * Those who wait: in rounds that share a round trip, by turns, and within bounds; and what many would say, said once.
  */
 @NullMarked
 package io.selfsame.flow;

@@ -139,16 +139,16 @@ public final class Graph implements AutoCloseable {
         this.lane = lane;
     }
 
+    Graph(Graph same, Lane lane) {
+        this(same, same.othersWait, lane);
+    }
+
     /**
      * The same database for one kind of work, of which so many transactions are in flight at most, to be closed with this
      * one. Who finds no place waits some seconds for it. Lanes do not add up: a lane of a lane stands beside it.
      */
     public Graph lane(int places) {
         return new Graph(this, new Lane(places));
-    }
-
-    Graph(Graph same, Lane lane) {
-        this(same, same.othersWait, lane);
     }
 
     /**
@@ -203,25 +203,29 @@ public final class Graph implements AutoCloseable {
     }
 
     private void ask() {
-        inSession(session -> session.run(PING.text(), PINGING).consume());
+        inSession(sessions, session -> session.run(PING.text(), PINGING).consume());
         away.set(false);
     }
 
     private <T> T attempt(Function<Session, T> work) {
+        return attempt(sessions, work);
+    }
+
+    private <T> T attempt(SessionConfig config, Function<Session, T> work) {
         if (away.get()) {
             ask();
         }
         long began = System.nanoTime();
-        T answer = lane.during(() -> inSession(work));
+        T answer = lane.during(() -> inSession(config, work));
         if (othersWait.getAsBoolean()) {
             LockSupport.parkNanos((System.nanoTime() - began) / 2);
         }
         return answer;
     }
 
-    private <T> T inSession(Function<Session, T> work) {
+    private <T> T inSession(SessionConfig config, Function<Session, T> work) {
         throwIfFailed(refusal.get());
-        try (Session session = driver.session(sessions)) {
+        try (Session session = driver.session(config)) {
             return work.apply(session);
         } catch (Neo4jException e) {
             // What fails while the database does fails for that, whatever it says of itself.
@@ -243,12 +247,8 @@ public final class Graph implements AutoCloseable {
         var paced = SessionConfig.builder().withFetchSize(ahead);
         sessions.database().ifPresent(paced::withDatabase);
         sessions.bookmarkManager().ifPresent(paced::withBookmarkManager);
-        return attempt(unpaced -> {
-            try (Session session = driver.session(paced.build())) {
-                return session.executeRead(transaction -> new Tx(transaction).run(statement, parameters,
-                        result -> use.apply(result)), transactions);
-            }
-        });
+        return attempt(paced.build(), session -> session.executeRead(transaction -> new Tx(transaction).run(statement,
+                parameters, result -> use.apply(result)), transactions));
     }
 
     private static void throwIfFailed(@Nullable Throwable cause) {

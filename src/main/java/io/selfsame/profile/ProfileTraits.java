@@ -92,16 +92,16 @@ final class ProfileTraits {
 
     /** A page of the traits of an account. */
     void account(Context ctx, SpaceId space, String key) {
-        some(ctx, Wanted.of(ctx),
-                (name, names, limit) -> reader.read(space, OF_ACCOUNT, Map.of("key", key, "from", name,
-                        "names", List.copyOf(names), "limit", limit)).stream()
-                        .map(row -> StoredTrait.of(row.get("trait")))
-                        .toList(),
-                Map.of());
+        some(ctx, Wanted.of(ctx), byName(space, OF_ACCOUNT, "key", key), Map.of());
     }
 
     private ByName many(SpaceId space, String root) {
-        return (name, names, limit) -> reader.read(space, MANY, Map.of("root", root, "from", name, "names",
+        return byName(space, MANY, "root", root);
+    }
+
+    /** @param parameter the name under which the statement takes the owner */
+    private ByName byName(SpaceId space, Statement statement, String parameter, String owner) {
+        return (name, names, limit) -> reader.read(space, statement, Map.of(parameter, owner, "from", name, "names",
                 List.copyOf(names), "limit", limit)).stream().map(row -> StoredTrait.of(row.get("trait"))).toList();
     }
 

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.selfsame.flow.Overloaded;
+import io.selfsame.flow.Seldom;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.http.Bodies;

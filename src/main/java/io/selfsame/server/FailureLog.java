@@ -1,5 +1,6 @@
 package io.selfsame.server;
 
+import io.selfsame.flow.Seldom;
 import io.selfsame.graph.StatementFailed;
 import java.time.Duration;
 import java.util.Map;

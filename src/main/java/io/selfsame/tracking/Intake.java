@@ -3,8 +3,10 @@ package io.selfsame.tracking;
 import io.selfsame.column.Columns;
 import io.selfsame.flow.Coalescer;
 import io.selfsame.flow.FairCapacity;
+import io.selfsame.flow.Seldom;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.Decision;
 import io.selfsame.identity.ExternalId;
@@ -15,6 +17,7 @@ import io.selfsame.identity.Resolution;
 import io.selfsame.identity.Resolved;
 import io.selfsame.identity.Sighting;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +53,7 @@ final class Intake {
     private final TrackingStore store;
     private final RefusedRetention retention;
     private final Figures figures;
-    private final FailedRounds failures = new FailedRounds(log);
+    private final Seldom failures = new Seldom(Duration.ofSeconds(10));
     private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, ROUND, Submission::weight,
             submission -> submission.sender().space(), Submission::sender, this::commit);
 
@@ -104,17 +107,18 @@ final class Intake {
         SpaceId space = submissions.getFirst().sender().space();
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         Map<Integer, Rejection> refused = new HashMap<>();
-        Resolution resolution = figures.round(messages.size(), () -> again(submissions.size(), () -> graph.write(tx -> {
-            refused.clear();
-            return commit(tx, space, submissions, messages, refused);
-        })));
+        Resolution resolution = figures.round(messages.size(),
+                () -> retriedAlone(submissions.size(), () -> graph.write(tx -> {
+                    refused.clear();
+                    return commit(tx, space, submissions, messages, refused);
+                })));
         List<Rejection> rejections = new ArrayList<>(refused.values());
         submissions.forEach(submission -> rejections.addAll(submission.rejections()));
         figures.committed(messages.size() - refused.size(), resolution, rejections);
         if (!messages.isEmpty()) {
             identity.committed(space, resolution);
         }
-        trim(space, refused.size() + submissions.stream().mapToInt(s -> s.rejections().size()).sum());
+        trim(space, rejections.size());
         List<List<Rejection>> answers = new ArrayList<>();
         int start = 0;
         for (Submission submission : submissions) {
@@ -136,13 +140,13 @@ final class Intake {
      * the ledger's back. The write fails then, and the second time everything is read. Of several requests the halves are
      * that second time: the coalescer asks for them.
      */
-    private Resolution again(int submissions, Supplier<Resolution> commit) {
+    private Resolution retriedAlone(int submissions, Supplier<Resolution> commit) {
         try {
             return commit.get();
         } catch (GraphUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
-            failures.note("Events are written again, with people read anew", e);
+            note("Events are written again, with people read anew", e);
             if (submissions > 1) {
                 throw e;
             }
@@ -155,8 +159,14 @@ final class Intake {
         try {
             retention.written(space, rejects);
         } catch (RuntimeException e) {
-            failures.note("What was refused could not be trimmed", e);
+            note("What was refused could not be trimmed", e);
         }
+    }
+
+    /** Says what failed, without the words of Neo4j, which may quote people's data. */
+    private void note(String what, RuntimeException failure) {
+        failures.say(more -> log.warn("{} ({} other failures since the last such line): {}", what, more,
+                StatementFailed.loggable(failure).getMessage()));
     }
 
     private Resolution commit(Tx tx, SpaceId space, List<Submission> submissions, List<Message> messages,

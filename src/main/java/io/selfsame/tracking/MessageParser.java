@@ -84,11 +84,13 @@ final class MessageParser {
         return (long) messages * (MESSAGE_WEIGHT + COMMON_WEIGHT * common);
     }
 
-    /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
+    /**
+     * The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}, of which
+     * {@link #weight} has been asked whether they are not too much.
+     */
     Parsed batch(ObjectNode batch, List<BatchBody.Item> items) {
         var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
         var sentAt = sentAt(batch);
-        weight(batch, items.size());
         int index = 0;
         for (BatchBody.Item item : items) {
             int at = index++;

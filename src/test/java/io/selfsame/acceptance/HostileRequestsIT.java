@@ -12,7 +12,6 @@ import io.selfsame.testing.RawHttp;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

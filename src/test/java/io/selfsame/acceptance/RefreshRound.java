@@ -11,7 +11,6 @@ import io.selfsame.testing.RandomDefinitions;
 import io.selfsame.testing.RandomShop;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

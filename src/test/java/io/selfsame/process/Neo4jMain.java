@@ -1,9 +1,6 @@
 package io.selfsame.process;
 
 import io.selfsame.embedded.EmbeddedNeo4j;
-import io.selfsame.graph.Neo4jAddress;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,22 +1,23 @@
-package io.selfsame.server;
+package io.selfsame.flow;
 
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
 /** Lets through one of many that would all say the same, with the number of those that were not said. Thread safe. */
-final class Seldom {
+public final class Seldom {
 
     private final long pauseNanos;
     private boolean saidOnce;
     private long lastSaid;
     private long unsaid;
 
-    Seldom(Duration pause) {
+    /** @param pause that lies between two that are said at least */
+    public Seldom(Duration pause) {
         this.pauseNanos = pause.toNanos();
     }
 
     /** Hands over how many were kept back since the last that was said, or keeps this one back too. */
-    void say(LongConsumer line) {
+    public void say(LongConsumer line) {
         long more;
         synchronized (this) {
             long now = System.nanoTime();
