@@ -1,5 +1,9 @@
 package io.selfsame.bench;
 
+import io.selfsame.bench.load.LoadResult;
+import io.selfsame.bench.load.Mix;
+import io.selfsame.bench.load.Plan;
+import io.selfsame.bench.load.Workloads;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -8,10 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** One workload, run once. The nested commands differ by what they send and by their defaults. */
-@Command(mixinStandardHelpOptions = true, version = Main.VERSION)
+@Command(mixinStandardHelpOptions = true)
 abstract sealed class LoadCommand implements Callable<Integer> {
     @Mixin
-    private final Options options = new Options();
+    private final WorkloadOptions options = new WorkloadOptions();
 
     @Option(names = "--seconds", defaultValue = "20", description = "Measured time. Default: ${DEFAULT-VALUE}")
     private int seconds;
@@ -41,40 +45,40 @@ abstract sealed class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Plan plan = Checks.plan(new Plan(defaults.name(), mix(), connections.orElse(defaults.connections()),
-                rate.orElse(defaults.rate()), eventsPerBatch, warmupSeconds, seconds, true));
-        Result result = Workloads.run(options.setUp().load(), plan, 0);
+        Plan plan = new Plan(defaults.name(), mix(), connections.orElse(defaults.connections()),
+                rate.orElse(defaults.rate()), eventsPerBatch, warmupSeconds, seconds, true);
+        LoadResult result = Workloads.run(options.setUp().load(), plan, 0);
         options.report(List.of(result));
         return result.isClean() ? 0 : 1;
     }
 
     @Command(name = "batch", description = "Events in batches")
-    static final class Batch extends LoadCommand {
-        Batch() {
+    static final class BatchCommand extends LoadCommand {
+        BatchCommand() {
             super(Workloads.BATCH);
         }
     }
 
     @Command(name = "single", description = "One event a request")
-    static final class Single extends LoadCommand {
-        Single() {
+    static final class SingleCommand extends LoadCommand {
+        SingleCommand() {
             super(Workloads.SINGLE);
         }
     }
 
     @Command(name = "read", description = "Traits of known people, chosen evenly")
-    static final class Read extends LoadCommand {
-        Read() {
+    static final class ReadCommand extends LoadCommand {
+        ReadCommand() {
             super(Workloads.READ);
         }
     }
 
     @Command(name = "mixed", description = "Reads, single events and batches together")
-    static final class Mixed extends LoadCommand {
+    static final class MixedCommand extends LoadCommand {
         @Option(names = "--mix", defaultValue = "70,25,5", description = "Percent of requests: reads,singles,batches. Default: ${DEFAULT-VALUE}")
         private String mix = "70,25,5";
 
-        Mixed() {
+        MixedCommand() {
             super(Workloads.MIXED);
         }
 
@@ -87,8 +91,8 @@ abstract sealed class LoadCommand implements Callable<Integer> {
     @Command(name = "idle", description = {
             "One connection, a read or a single event now and then: latency without load.",
             "The warm-up is a closed loop, for the time of a cold JVM is not what is asked here."})
-    static final class Idle extends LoadCommand {
-        Idle() {
+    static final class IdleCommand extends LoadCommand {
+        IdleCommand() {
             super(Workloads.IDLE);
         }
     }

@@ -1,5 +1,12 @@
 package io.selfsame.bench;
 
+import io.selfsame.bench.load.Load;
+import io.selfsame.bench.load.LoadResult;
+import io.selfsame.bench.load.Plan;
+import io.selfsame.bench.load.Workloads;
+import io.selfsame.bench.report.Floor;
+import io.selfsame.bench.report.Machine;
+import io.selfsame.bench.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,10 +15,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** All workloads in one space, one after the other, and the table for the README. */
-@Command(name = "suite", mixinStandardHelpOptions = true, version = Main.VERSION, description = "single, read, batch, mixed, idle; prints a markdown table")
+@Command(name = "suite", mixinStandardHelpOptions = true, description = "single, read, batch, mixed, idle; prints a markdown table")
 final class SuiteCommand implements Callable<Integer> {
     @Mixin
-    private final Options options = new Options();
+    private final WorkloadOptions options = new WorkloadOptions();
 
     @Option(names = "--seconds", defaultValue = "20", description = "Measured time of each. Default: ${DEFAULT-VALUE}")
     private int seconds;
@@ -25,12 +32,12 @@ final class SuiteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Load load = options.setUp().load();
-        List<Result> results = new ArrayList<>();
+        List<LoadResult> results = new ArrayList<>();
         int connection = 0;
         // What needs the warmest JVM comes last: idle has too few requests to warm it by itself.
         for (Plan workload : List.of(Workloads.SINGLE, Workloads.READ, Workloads.BATCH, Workloads.MIXED,
                 Workloads.IDLE)) {
-            Plan plan = Checks.plan(workload.withSeconds(warmupSeconds, seconds));
+            Plan plan = workload.withSeconds(warmupSeconds, seconds);
             System.err.println(plan.name() + " …");
             results.add(Workloads.run(load, plan, connection));
             connection += 2 * plan.connections();
@@ -42,7 +49,7 @@ final class SuiteCommand implements Callable<Integer> {
                         + " s of warm-up, " + seconds + " s measured.");
         System.out.println();
         System.out.print(Report.markdown(results));
-        boolean clean = results.stream().allMatch(Result::isClean);
+        boolean clean = results.stream().allMatch(LoadResult::isClean);
         boolean floors = results.stream().flatMap(result -> Floor.of(result).stream()).allMatch(Floor::met);
         return clean && (floors || !checkFloors) ? 0 : 1;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.selfsame.bench.testing.FakeSelfsame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class CommandsTest {
     void suiteRunsAll() throws IOException {
         try (FakeSelfsame server = new FakeSelfsame(number -> USUAL)) {
             assertEquals(0, run(server, "suite"));
-            assertEquals(List.of("idle", "batch", "single", "read", "mixed"),
+            assertEquals(List.of("single", "read", "batch", "mixed", "idle"),
                     Pattern.compile("\"workload\":\"([a-z]+)\"").matcher(json()).results().map(found -> found.group(1))
                             .toList());
         }
@@ -136,9 +137,9 @@ class CommandsTest {
         try (FakeSelfsame server = new FakeSelfsame(number -> USUAL)) {
             assertEquals(2, run(server, "mixed", "--mix", "1,2,3"));
             assertEquals(2, run(server, "batch", "--connections", "0"));
-            assertEquals(2, Main.execute("read", "--url", "https://127.0.0.1:1", "--token", "admin"));
-            assertEquals(2, Main.execute("read", "--url", server.url(), "--space", "b"));
-            assertEquals(1, Main.execute("read", "--url", server.url(), "--token", "wrong"));
+            assertEquals(2, LoadDriver.execute("read", "--url", "https://127.0.0.1:1", "--token", "admin"));
+            assertEquals(2, LoadDriver.execute("read", "--url", server.url(), "--space", "b"));
+            assertEquals(1, LoadDriver.execute("read", "--url", server.url(), "--token", "wrong"));
         }
     }
 
@@ -161,7 +162,7 @@ class CommandsTest {
         if (!line.contains("--rate") && !command[0].equals("suite")) {
             line.addAll(List.of("--rate", "200")); // a closed loop would take all the CPU there is
         }
-        return Main.execute(line.toArray(String[]::new));
+        return LoadDriver.execute(line.toArray(String[]::new));
     }
 
     private String json() throws IOException {

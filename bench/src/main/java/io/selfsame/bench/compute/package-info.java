@@ -1,0 +1,2 @@
+/** Measures traits and audiences over the history of the shop. */
+package io.selfsame.bench.compute;
