@@ -2,17 +2,15 @@ package io.selfsame.metrics;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.selfsame.flow.Inquiry;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.http.Auth;
 import io.selfsame.http.HttpError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * {@code GET /metrics} in Prometheus's text format. Opened by a token of its own, which opens nothing else and needs no Neo4j,
@@ -61,23 +59,12 @@ public final class MetricsApi {
 
     /** Neo4j knows those tokens, and a scrape waits for Neo4j no longer than here. */
     private boolean isManagement(String given) {
-        var answer = new CompletableFuture<Boolean>();
-        Thread.ofVirtual().name("metrics-token").start(() -> {
-            try {
-                answer.complete(auth.isManagement(given));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            return new Inquiry<>("metrics-token", PATIENCE, PATIENCE, () -> auth.isManagement(given)).ask();
+        } catch (GraphUnavailable e) {
             throw HttpError
                     .unavailable("Neo4j does not answer, so the token cannot be looked up; SELFSAME_METRICS_TOKEN"
                             + " is a token that needs no Neo4j", 1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw HttpError.unavailable("The service is stopping", 1);
         }
     }
 }

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.selfsame.flow.Inquiry;
+import io.selfsame.flow.Seldom;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
@@ -11,12 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 import org.slf4j.Logger;
@@ -44,6 +41,9 @@ final class Survey {
     private static final Duration STALE = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Whoever scrapes comes every few seconds, and {@code selfsame_neo4j_up} says the same. */
+    private static final Seldom FAILED = new Seldom(Duration.ofMinutes(10));
+
     private final Graph graph;
     private final int most;
     private final MultiGauge age;
@@ -56,8 +56,8 @@ final class Survey {
     private final MultiGauge running;
     private final MultiGauge longest;
 
+    private final Inquiry<Boolean> inquiry = new Inquiry<>("survey", PATIENCE, STALE, this::look);
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable CompletableFuture<Void> asking;
     private long answeredAt = System.nanoTime() - STALE.toNanos();
     private volatile boolean up;
 
@@ -89,47 +89,39 @@ final class Survey {
 
     /** Brings the gauges up to date, if Neo4j lets us within two seconds. */
     void refresh() {
-        CompletableFuture<Void> answer;
-        lock.lock();
-        try {
-            if (up && System.nanoTime() - answeredAt < FRESH.toNanos()) {
-                return;
-            }
-            if (asking == null || asking.isDone()) {
-                var next = new CompletableFuture<Void>();
-                asking = next;
-                Thread.ofVirtual().name("survey").start(() -> ask(next));
-            }
-            answer = asking;
-        } finally {
-            lock.unlock();
+        if (isFresh()) {
+            return;
         }
         try {
-            answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            up = true;
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.debug("No figures from Neo4j", e);
+            up = inquiry.ask();
+        } catch (RuntimeException e) {
+            FAILED.say(more -> LOG.warn("/metrics goes without the figures of Neo4j{}",
+                    more == 0 ? "" : " (and " + more + " times since the last such line)",
+                    StatementFailed.loggable(e)));
             up = false;
             forgetOld();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private void ask(CompletableFuture<Void> answer) {
+    private boolean isFresh() {
+        lock.lock();
         try {
-            Record row = graph.read(SURVEY, Map.of("most", most)).getFirst();
-            lock.lock();
-            try {
-                show(row);
-                answeredAt = System.nanoTime();
-            } finally {
-                lock.unlock();
-            }
-            answer.complete(null);
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(StatementFailed.loggable(e));
+            return up && System.nanoTime() - answeredAt < FRESH.toNanos();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private boolean look() {
+        Record row = graph.read(SURVEY, Map.of("most", most)).getFirst();
+        lock.lock();
+        try {
+            show(row);
+            answeredAt = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+        return true;
     }
 
     private void forgetOld() {

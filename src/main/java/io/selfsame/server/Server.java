@@ -12,6 +12,7 @@ import io.selfsame.column.Columns;
 import io.selfsame.compute.ComputeApi;
 import io.selfsame.compute.Refresh;
 import io.selfsame.compute.Upkeep;
+import io.selfsame.flow.Inquiry;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
@@ -235,9 +236,13 @@ public final class Server implements AutoCloseable {
         routes.get("/v1/spaces/{space}/blobs", ctx -> ledger.blobs(ctx, auth.managed(ctx)));
         routes.get("/v1/spaces/{space}/explain", ctx -> ledger.explain(ctx, auth.managed(ctx)));
         Handler live = ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}");
-        var readiness = new Readiness(graph::ping, READY);
+        // The next to ask asks anew: on the connection of one that was not answered an answer may never come.
+        var readiness = new Inquiry<>("ready", READY, READY, () -> {
+            graph.ping();
+            return true;
+        });
         Handler ready = ctx -> {
-            readiness.require();
+            readiness.ask();
             ctx.contentType("application/json").result("{\"status\":\"ready\"}");
         };
         // Whoever watches a service often asks without wanting a body. Javalin would say 200 to any HEAD of what can be got.

@@ -14,9 +14,19 @@ import io.selfsame.testing.Http;
 import io.selfsame.testing.TcpRelay;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.GraphDatabase;
 
@@ -76,6 +86,33 @@ class MetricsIT {
             assertTrue(after.samples().containsKey(series), series + "\n" + after.text());
         }
         assertTrue(after.sum("jvm_memory_used_bytes", "area=\"heap\"") > 0);
+    }
+
+    /** What is documented and what there is are the same names. */
+    @Test
+    void theDocumentNamesEverySeries(@TempDir Path home) throws IOException {
+        space.manage("POST", "audiences", """
+                {"name":"Buyers","definition":{"query":"event('Order').count() >= 1"}}""").ok();
+        space.batch("""
+                {"batch":[{"type":"identify","userId":"u1","traits":{"email":"jane@secret.example"}},
+                          {"type":"identify","userId":"u2","traits":{"email":"jane@secret.example"}},
+                          {"type":"track","event":"Order","anonymousId":"null"}]}""").ok();
+        Await.until("a refresh is counted",
+                () -> scrape().value("selfsame_job_seconds_count{job=\"refresh\",outcome=\"succeeded\"}") > 0
+                        && !scrape().series("selfsame_definition_age_seconds").isEmpty());
+        Set<String> there = names(scrape().text());
+        try (var embedded = new Metrics()) {
+            embedded.store(home);
+            there.addAll(names(embedded.scrape()));
+        }
+        assertEquals(there, names(Files.readString(Path.of("src/docs/operating.md"))));
+    }
+
+    /** A histogram is some series, and is documented as {@code …_*}. */
+    private static Set<String> names(String text) {
+        return Pattern.compile("(?m)(?<!# HELP |# TYPE )selfsame_[a-z0-9_]+").matcher(text).results()
+                .map(found -> found.group().replaceFirst("_(bucket|count|sum|max)?$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void assertMoved(double least, Scrape before, Scrape after, String series) {
@@ -148,6 +185,57 @@ class MetricsIT {
                 assertEquals(3, scrape.series(name).size(), scrape.text());
                 assertEquals(1, scrape.series(name, "space=\"" + Survey.OTHERS + "\"").size(), scrape.text());
             }
+        }
+    }
+
+    @Test
+    void anErrorIsNoEndOfTheFigures() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (var graph = new Graph(server.neo4j())) {
+            var survey = new Survey(graph, registry, Survey.MOST);
+            var broken = new AtomicBoolean(true);
+            registry.config().onMeterAdded(meter -> {
+                if (broken.get()) {
+                    throw new StackOverflowError("made by a test");
+                }
+            });
+            survey.refresh();
+            assertEquals(0, Scrape.parse(registry.scrape()).value("selfsame_neo4j_up"));
+            broken.set(false);
+            survey.refresh();
+            Scrape scrape = Scrape.parse(registry.scrape());
+            assertEquals(1, scrape.value("selfsame_neo4j_up"), scrape.text());
+        }
+    }
+
+    /** A gauge that nobody else holds is no number once memory was collected. */
+    @Test
+    void figuresAreNumbersAfterACollection() {
+        scrape();
+        collect();
+        scrape().samples().forEach((series, value) -> assertFalse(series.startsWith("selfsame_") && value.isNaN(),
+                series));
+    }
+
+    private static void collect() {
+        var probe = new WeakReference<>(new Object());
+        Await.until("a collection", () -> {
+            System.gc();
+            return probe.get() == null;
+        });
+    }
+
+    @Test
+    void theSizeOfTheStoreIsANumberAfterACollection(@TempDir Path home) throws IOException {
+        Files.createDirectories(home.resolve("data/databases/neo4j"));
+        Files.createDirectories(home.resolve("data/transactions/neo4j"));
+        try (var metrics = new Metrics()) {
+            metrics.store(home);
+            collect();
+            Scrape scrape = Scrape.parse(metrics.scrape());
+            assertEquals(0, scrape.value("selfsame_store_bytes{part=\"databases\"}"), scrape.text());
+            assertEquals(0, scrape.value("selfsame_store_bytes{part=\"transaction_logs\"}"), scrape.text());
+            assertTrue(scrape.value("selfsame_store_free_bytes") > 0, scrape.text());
         }
     }
 
