@@ -20,6 +20,9 @@ public final class Startup {
     /** The first release with scoped CALL subqueries, which our statements use, and with long-term support. */
     private static final int OLDEST_MAJOR = 5;
     private static final int OLDEST_MINOR = 26;
+
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(20);
+
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})");
 
     private Startup() {}
@@ -28,11 +31,13 @@ public final class Startup {
      * Returns once Neo4j answers.
      *
      * @param password where the password comes from, for the sentence that says it is refused: what to check, or to do
-     * @param patience how long to wait in all; the pauses double from a quarter of a second to five seconds
+     * @param patience how long to wait in all; the pauses double from a quarter of a second to five seconds. The log says
+     *     at once that it waits, and then seldom
      * @throws UnusableNeo4j if it never answers, refuses the password, or is too old
      */
     public static void await(Graph graph, Neo4jAddress address, String password, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long began = System.nanoTime();
+        long said = 0;
         long pause = 250;
         while (true) {
             try {
@@ -48,11 +53,19 @@ public final class Startup {
                     throw new UnusableNeo4j("Neo4j at " + address.uri() + " has no database '" + address.database()
                             + "': check SELFSAME_NEO4J_DATABASE", e);
                 }
-                if (System.nanoTime() + pause * 1_000_000 > deadline) {
+                long now = System.nanoTime();
+                if (now + pause * 1_000_000 - began > patience.toNanos()) {
                     throw new UnusableNeo4j("Neo4j at " + address.uri() + " did not answer within "
                             + patience.toSeconds() + " s: check that it runs, and SELFSAME_NEO4J_URI", e);
                 }
-                LOG.info("Waiting for Neo4j at {} ({}), next try in {} ms", address.uri(), e.getMessage(), pause);
+                if (said == 0) {
+                    LOG.info("Waiting for Neo4j at {}, {} s at most ({})", address.uri(), patience.toSeconds(),
+                            e.getMessage());
+                } else if (now - began > said * SAY_AGAIN.toNanos()) {
+                    LOG.info("Still waiting for Neo4j at {}, after {} s ({})", address.uri(),
+                            (now - began) / 1_000_000_000, e.getMessage());
+                }
+                said = 1 + (now - began) / SAY_AGAIN.toNanos();
                 sleep(pause);
                 pause = Math.min(pause * 2, 5_000);
             }

@@ -1,6 +1,7 @@
 package io.selfsame.graph;
 
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.exceptions.ClientException;
 import org.neo4j.driver.exceptions.Neo4jException;
@@ -10,6 +11,9 @@ import org.neo4j.driver.exceptions.RetryableException;
 public final class StatementFailed extends RuntimeException {
 
     private static final String CONSTRAINT = "Neo.ClientError.Schema.ConstraintValidationFailed";
+
+    /** What the driver gives for a code where no server has spoken. */
+    private static final String NO_CODE = "N/A";
 
     private StatementFailed(String message, Throwable cause) {
         super(message, cause);
@@ -27,15 +31,28 @@ public final class StatementFailed extends RuntimeException {
             return known;
         }
         return new StatementFailed(
-                "cypher/" + statement.name() + ".cypher with parameters " + parameters + " failed: " + cause.code(),
+                "cypher/" + statement.name() + ".cypher with parameters " + parameters + " failed: " + reason(cause),
                 cause);
+    }
+
+    /**
+     * What went wrong, without people's data: the code of the server. Where it is the driver that cannot go on, its own words,
+     * which are about connections then.
+     */
+    public static String reason(Neo4jException failure) {
+        if (!NO_CODE.equals(failure.code())) {
+            return failure.code();
+        }
+        return failure instanceof RetryableException || failure.getCause() instanceof TimeoutException
+                ? String.valueOf(failure.getMessage())
+                : "not taken by the driver";
     }
 
     /** The same failure for the log, with the codes of Neo4j's errors in the place of their messages: those quote people's data. */
     public static Throwable loggable(Throwable failure) {
         Throwable cause = failure.getCause();
         if (failure instanceof Neo4jException neo4j) {
-            return new Logged(failure.getClass().getName() + ": " + neo4j.code(), failure, cause);
+            return new Logged(failure.getClass().getName() + ": " + reason(neo4j), failure, cause);
         }
         return cause == null ? failure : new Logged(words(failure, cause), failure, cause);
     }

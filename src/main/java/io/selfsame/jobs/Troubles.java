@@ -42,7 +42,7 @@ final class Troubles {
     /** A failure for people who manage the service: a driver's own words quote people's data, so its code stands for it. */
     static String words(Throwable failure) {
         String message = failure instanceof Neo4jException neo4j
-                ? "Neo4j refused: " + neo4j.code()
+                ? "Neo4j refused: " + StatementFailed.reason(neo4j)
                 : failure.getMessage();
         String words = message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
         return words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;

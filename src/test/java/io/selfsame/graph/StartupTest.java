@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class StartupTest {
 
@@ -36,14 +40,21 @@ class StartupTest {
     @ParameterizedTest
     @ValueSource(strings = {"bolt", "neo4j"})
     void aServerThatStaysAwayIsOneSentence(String scheme) throws IOException {
+        var logger = (Logger) LoggerFactory.getLogger(Startup.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
         var uri = URI.create(scheme + "://127.0.0.1:" + closedPort());
         var address = new Neo4jAddress(uri, "neo4j", "secret", "neo4j");
         try (var graph = new Graph(address)) {
             var refused = assertThrows(UnusableNeo4j.class,
-                    () -> Startup.await(graph, address, "check it", Duration.ofMillis(600)));
+                    () -> Startup.await(graph, address, "check it", Duration.ofMillis(1_500)));
             var sentence = String.valueOf(refused.getMessage());
             assertTrue(sentence.contains(uri.toString()) && sentence.contains("did not answer"), sentence);
             assertEquals(1, sentence.lines().count(), sentence);
+            assertEquals(1, lines.list.size(), () -> "some tries are not some lines: " + lines.list);
+        } finally {
+            logger.detachAppender(lines);
         }
     }
 

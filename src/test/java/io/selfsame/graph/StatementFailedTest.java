@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.exceptions.ClientException;
+import org.neo4j.driver.exceptions.ServiceUnavailableException;
 
 /** What failures leave in the log. */
 class StatementFailedTest {
@@ -27,6 +28,15 @@ class StatementFailedTest {
         assertTrue(log.contains("Neo.ClientError.Schema.ConstraintValidationFailed"), log);
         assertTrue(log.contains("cypher/identity/write.cypher failed"), log);
         assertTrue(log.contains("StatementFailedTest"), log);
+    }
+
+    @Test
+    void whereNoServerHasSpokenTheLogSaysWhatTheDriverCannotDo() {
+        String log = log(new ServiceUnavailableException("Unable to connect to 127.0.0.1:7687"));
+        assertTrue(log.contains("Unable to connect to 127.0.0.1:7687"), log);
+        assertFalse(log.contains("N/A"), log);
+        String other = log(new ClientException("Unable to convert 'jane@x.example'"));
+        assertFalse(other.contains("N/A") || other.contains("jane"), other);
     }
 
     private static String log(Throwable failure) {
