@@ -1,7 +1,8 @@
 // The traits of many people at once, each from all profiles of the merged subgraph. Who wins is decided by the reader.
 // Of computed traits and audiences only the root's results count: they are made from all profiles together. Whoever has many
 // traits, or long ones, is left out: manyTraits.cypher reads them, a page at a time.
-// Params: asked [{index, key (ExternalId) or segmentId, space}], many (how many are too many), text (characters that are not)
+// Params: asked [{index, key (ExternalId) or segmentId, space}], names (empty for all), many (how many are too many, those of
+//         other names too), text (characters that are not)
 // Returns: index, root (canonical segmentId), traits ([name, value, json, timestamp, seq, sourceId, messageId, class,
 //          profile's seq]; null if too many)
 // Index: ExternalId.key, Profile.segmentId
@@ -22,10 +23,11 @@ CALL (root) {
   MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
   WHERE trait.class IS NULL OR member = root
   WITH member, trait LIMIT $many
-  RETURN collect([trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
-                  trait.class, member.seq]) AS traits
+  RETURN count(trait) AS seen, collect(CASE WHEN size($names) = 0 OR trait.name IN $names
+      THEN [trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
+            trait.class, member.seq] END) AS traits
 }
 RETURN asked.index AS index, root.segmentId AS root,
-       CASE WHEN size(traits) < $many AND reduce(long = 0, trait IN traits | long
+       CASE WHEN seen < $many AND reduce(long = 0, trait IN traits | long
               + CASE WHEN trait[2] IS NOT NULL THEN size(trait[2]) WHEN trait[1] IS :: STRING THEN size(trait[1]) ELSE 0 END
             ) <= $text THEN traits END AS traits

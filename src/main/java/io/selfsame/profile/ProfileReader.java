@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.neo4j.driver.Record;
 
@@ -34,8 +35,13 @@ final class ProfileReader {
     private static final int ROUND = 256;
     private static final int WAITING = 10_000;
 
-    /** Whoever has more traits, or longer ones in all, has no place in a round: their traits are read by turns. */
-    private static final Map<String, Object> FEW = Map.of("many", 300, "text", 128 * 1024);
+    /**
+     * Whoever has more traits, or longer ones in all, has no place in a round: their traits are read by turns. Those that
+     * nobody wants are only looked at.
+     */
+    private static final int FEW = 300;
+    private static final int FEW_OF_SOME_NAMES = 3_000;
+    private static final int SHORT = 128 * 1024;
 
     /** Long reads at once, over all spaces. Each may want a core of the server, which has other things to do. */
     private static final int LONG = 4;
@@ -57,7 +63,8 @@ final class ProfileReader {
 
     ProfileReader(Graph graph) {
         this.graph = graph;
-        this.traits = new Coalescer<>(WORKERS, ROUND, asked -> 1, this::readPeople);
+        this.traits = new Coalescer<>(WORKERS, ROUND, asked -> 1,
+                asked -> readPeople(asked, Set.of()));
         this.roots = new Coalescer<>(WORKERS, ROUND, asked -> 1, asked -> read(FIND, asked, Map.of(),
                 row -> row.get("root").asString()));
     }
@@ -72,9 +79,14 @@ final class ProfileReader {
         return capacity.during(1, () -> roots.ask(asked));
     }
 
-    /** Some people with traits, in one query. */
-    List<Optional<Person>> people(SpaceId space, List<Asked> asked) {
-        return turns.during(space, () -> readPeople(asked));
+    /**
+     * Some people with traits, in one query.
+     *
+     * @param names of the traits that are wanted; empty for all
+     * @throws io.selfsame.flow.Overloaded if too much is asked of this space already
+     */
+    List<Optional<Person>> people(SpaceId space, List<Asked> asked, Set<String> names) {
+        return turns.during(space, () -> readPeople(asked, names));
     }
 
     /**
@@ -91,8 +103,10 @@ final class ProfileReader {
         return turns.during(space, () -> graph.read(questions));
     }
 
-    private List<Optional<Person>> readPeople(List<Asked> asked) {
-        return read(TRAITS, asked, FEW, row -> new Person(row.get("root").asString(), row.get("traits").isNull()
+    private List<Optional<Person>> readPeople(List<Asked> asked, Set<String> names) {
+        Map<String, Object> limits = Map.of("names", List.copyOf(names), "many",
+                names.isEmpty() ? FEW : FEW_OF_SOME_NAMES, "text", SHORT);
+        return read(TRAITS, asked, limits, row -> new Person(row.get("root").asString(), row.get("traits").isNull()
                 ? Optional.empty()
                 : Optional.of(row.get("traits").asList(StoredTrait::of))));
     }

@@ -42,6 +42,9 @@ final class ProfileTraits {
     private static final int LOOKUP_BYTES = 1024 * 1024;
     private static final int LOOKUPS_AT_ONCE = 100;
 
+    /** How often traits are read by name for one lookup, over all people in it. */
+    private static final int MOST_LOOKUP_READS = 100;
+
     /** Characters of JSON; as a tree and as text an answer takes some five times as much. */
     private static final int MOST_ANSWERED = 8 * 1024 * 1024;
 
@@ -54,6 +57,19 @@ final class ProfileTraits {
     /** Reads traits by name, from one on; those of one name stand together. */
     private interface ByName {
         List<StoredTrait> from(String name, Set<String> names, int limit);
+    }
+
+    /** How often traits may still be read by name. */
+    private static final class Reads {
+        private int left;
+
+        Reads(int most) {
+            left = most;
+        }
+
+        boolean take() {
+            return left-- > 0;
+        }
     }
 
     /** One page of what a request asks for. */
@@ -107,12 +123,13 @@ final class ProfileTraits {
 
     private static void some(Context ctx, Wanted wanted, ByName traits, Map<String, TraitPolicy> policies) {
         List<StoredTrait> page = new ArrayList<>();
-        String next = walk(traits, wanted.next(), wanted.include(), policies, MOST_READS, trait -> {
-            if (wanted.wants(trait)) {
-                page.add(trait);
-            }
-            return page.size() <= wanted.limit();
-        });
+        String next = walk(traits, wanted.next(), wanted.include(), policies,
+                new Reads(MOST_READS), trait -> {
+                    if (wanted.wants(trait)) {
+                        page.add(trait);
+                    }
+                    return page.size() <= wanted.limit();
+                });
         if (page.size() > wanted.limit()) {
             next = page.removeLast().name();
         }
@@ -126,10 +143,10 @@ final class ProfileTraits {
      * @return the name to go on from; null if there is none, or the taker wanted no more
      */
     private static @Nullable String walk(ByName traits, String first, Set<String> names,
-            Map<String, TraitPolicy> policies, int reads, Predicate<StoredTrait> taker) {
+            Map<String, TraitPolicy> policies, Reads reads, Predicate<StoredTrait> taker) {
         String from = first;
         int limit = SOME;
-        for (int i = 0; i < reads; i++) {
+        while (reads.take()) {
             List<StoredTrait> read = traits.from(from, names, limit);
             boolean more = read.size() == limit;
             String last = more ? read.getLast().name() : "";
@@ -188,13 +205,14 @@ final class ProfileTraits {
         ObjectNode answer = Json.object();
         var data = answer.putArray("data");
         var size = new Size();
+        var reads = new Reads(MOST_LOOKUP_READS);
         List<String> names = List.copyOf(asked.keySet());
         for (int start = 0; start < names.size(); start += LOOKUPS_AT_ONCE) {
             List<String> some = names.subList(start, Math.min(start + LOOKUPS_AT_ONCE, names.size()));
-            var people = reader.people(space, some.stream().map(asked::get).toList());
+            var people = reader.people(space, some.stream().map(asked::get).toList(), include);
             for (int i = 0; i < some.size(); i++) {
                 ObjectNode entry = data.addObject().put("id", some.get(i)).put("found", people.get(i).isPresent());
-                people.get(i).ifPresent(person -> found(space, person, policies, include,
+                people.get(i).ifPresent(person -> found(space, person, policies, include, reads,
                         entry.put("segment_id", person.root()).putObject("traits"), size));
             }
         }
@@ -215,7 +233,7 @@ final class ProfileTraits {
     }
 
     private void found(SpaceId space, ProfileReader.Person person, Map<String, TraitPolicy> policies,
-            Set<String> include, ObjectNode traits, Size size) {
+            Set<String> include, Reads reads, ObjectNode traits, Size size) {
         Consumer<StoredTrait> taker = trait -> {
             if (include.isEmpty() || include.contains(trait.name())) {
                 size.add(trait);
@@ -224,11 +242,16 @@ final class ProfileTraits {
         };
         if (person.traits().isPresent()) {
             TraitMerge.merge(person.traits().get(), policies).values().forEach(taker);
-        } else {
-            walk(many(space, person.root()), "", include, policies, Integer.MAX_VALUE, trait -> {
-                taker.accept(trait);
-                return true;
-            });
+            return;
+        }
+        String rest = walk(many(space, person.root()), "", include, policies, reads, trait -> {
+            taker.accept(trait);
+            return true;
+        });
+        if (rest != null) {
+            throw HttpError.tooLarge("This lookup would read more than " + MOST_LOOKUP_READS * SOME
+                    + " traits of people who have very many: ask for fewer ids at once; the traits of one person come"
+                    + " in pages");
         }
     }
 }

@@ -214,13 +214,36 @@ class LongReadsIT {
     }
 
     @Test
+    void aLookupReadsOnlySoManyTraitsOfPeopleWhoHaveMany() {
+        List<String> names = new ArrayList<>();
+        var call = Http.JSON.createObjectNode().put("userId", "whale");
+        var ids = call.putObject("context").putArray("externalIds");
+        for (int i = 0; i < 30; i++) {
+            ids.addObject().put("type", "card" + i / 3).put("id", "c" + i).put("collection", "users")
+                    .put("encoding", "none");
+            names.add("\"card" + i / 3 + ":c" + i + "\"");
+        }
+        SPACE.identify(call.toString()).ok();
+        Reply all = SPACE.lookup("{\"ids\":" + names + "}");
+        assertEquals(413, all.status(), () -> all.body().toString());
+        assertTrue(all.body().toString().contains("50000 traits"), () -> all.body().toString());
+        Reply some = SPACE.lookup("{\"include\":[\"trait3\",\"zzz\"],\"ids\":" + names + "}").ok();
+        assertEquals(30, some.body().path("data").size());
+        some.body().path("data").forEach(one -> assertEquals("{\"trait3\":3}", one.path("traits").toString()));
+    }
+
+    @Test
     void manyAtOnceAreAnsweredOrToldToComeAgainAndNeighboursGoOn() throws Exception {
         TestSpace neighbour = TestServer.shared().newSpace();
         Set<Integer> statuses = new TreeSet<>();
-        List<String> paths = List.of("events?include=zzz", "events?type=identify", "metadata", "decisions", "traits");
+        List<String> paths = List.of("events?include=zzz", "events?type=identify", "metadata", "decisions", "traits",
+                "");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Reply>> all = IntStream.range(0, 150)
-                    .mapToObj(i -> threads.submit(() -> SPACE.profile(WHALE + paths.get(i % paths.size())))).toList();
+                    .mapToObj(i -> paths.get(i % paths.size())).map(path -> threads.submit(() -> path.isEmpty()
+                            ? SPACE.lookup("{\"ids\":[\"user_id:whale\",\"anonymous_id:a1\"]}")
+                            : SPACE.profile(WHALE + path)))
+                    .toList();
             for (int i = 0; i < 10; i++) {
                 neighbour.track("{\"userId\":\"n\",\"event\":\"Seen\"}").ok();
                 neighbour.profile("user_id:n/events").ok();
