@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 /** Brings the schema up to date and ends; {@code serve} does the same at its start. */
 @Command(name = "migrate", mixinStandardHelpOptions = true, description = {
         "Applies missing schema migrations and ends.",
-        "Uses the same SELFSAME_* settings as serve; safe beside running instances."})
+        "Uses the same SELFSAME_* settings as serve. Stop all instances of an older version first."})
 final class MigrateCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

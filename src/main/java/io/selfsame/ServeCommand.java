@@ -22,17 +22,18 @@ import picocli.CommandLine.Option;
         "Serves the tracking, profile and management APIs until Ctrl-C or SIGTERM.",
         "Without SELFSAME_NEO4J_URI it brings its own Neo4j, with the data under SELFSAME_DATA."}, footer = {"",
                 "Settings are environment variables:", //
-                "  SELFSAME_HTTP_HOST           address to listen on (127.0.0.1)",
-                "  SELFSAME_HTTP_PORT           its port (8080)", //
-                "  SELFSAME_DATA                folder of the embedded Neo4j (./data)",
-                "  SELFSAME_NEO4J_URI           a Neo4j elsewhere: neo4j://host:7687, bolt://…, or with +s",
-                "  SELFSAME_NEO4J_USER          its user (neo4j)", //
-                "  SELFSAME_NEO4J_PASSWORD      that user's password",
-                "  SELFSAME_NEO4J_DATABASE      the database (neo4j)",
-                "  SELFSAME_EMBEDDED_BOLT_PORT  Bolt of the embedded Neo4j (7687)",
-                "  SELFSAME_EMBEDDED_HTTP_PORT  its Neo4j Browser (7474)",
-                "  SELFSAME_ADMIN_TOKEN         a management token; a new value replaces the old one; without it one is made and shown once",
-                "  SELFSAME_METRICS_TOKEN       a token that opens /metrics and nothing else",
+                "  SELFSAME_HTTP_HOST                address to listen on (127.0.0.1)",
+                "  SELFSAME_HTTP_PORT                its port (8080)",
+                "  SELFSAME_PUBLIC_URL               where clients reach it, when a proxy is in front: https://events.example.com",
+                "  SELFSAME_DATA                     folder of the embedded Neo4j (./data)",
+                "  SELFSAME_EMBEDDED_BOLT_PORT       Bolt of the embedded Neo4j (7687)",
+                "  SELFSAME_EMBEDDED_HTTP_PORT       its Neo4j Browser (7474)",
+                "  SELFSAME_NEO4J_URI                a Neo4j elsewhere: neo4j://host:7687, bolt://…, or with +s",
+                "  SELFSAME_NEO4J_USER               its user (neo4j)",
+                "  SELFSAME_NEO4J_PASSWORD           that user's password",
+                "  SELFSAME_NEO4J_DATABASE           the database (neo4j)",
+                "  SELFSAME_ADMIN_TOKEN              a management token; a new value replaces the old one; without it one is made and shown once",
+                "  SELFSAME_METRICS_TOKEN            a token that opens /metrics and nothing else",
                 "  SELFSAME_SPACE_EVENTS_PER_SECOND  events that one space may send, for each instance (0: no limit)",
                 "  SELFSAME_KEY_EVENTS_PER_SECOND    the same for one write key (0: no limit)"})
 final class ServeCommand implements Callable<Integer> {
