@@ -1,6 +1,5 @@
 package io.selfsame.query.cypher;
 
-import io.selfsame.query.Condition;
 import io.selfsame.query.Query;
 import java.util.List;
 import java.util.Optional;
