@@ -89,7 +89,7 @@ public final class Graph implements AutoCloseable {
     /** Why nothing is asked of Neo4j any more; shared by all that are the same database. */
     private final AtomicReference<@Nullable Throwable> refusal;
 
-    /** Why the last write was not taken, until one is; shared in the same way. */
+    /** Why a write was not taken, until one is; shared in the same way. */
     private final AtomicReference<@Nullable Throwable> unwritable;
 
     /** Once one piece of work was given up, others are not tried for as long before Neo4j has answered again. */
@@ -166,16 +166,22 @@ public final class Graph implements AutoCloseable {
      *     longer than it may; nothing is known to be committed then, and the work may be repeated
      */
     public <T> T write(Function<Tx, T> work) {
+        var wrote = new AtomicBoolean();
         try {
-            T answer = attempt(
-                    session -> session.executeWrite(transaction -> work.apply(new Tx(transaction)), transactions));
-            unwritable.set(null);
+            T answer = attempt(session -> session.executeWrite(transaction -> {
+                var tx = new Tx(transaction);
+                T found = work.apply(tx);
+                wrote.set(tx.hasWritten());
+                return found;
+            }, transactions));
+            if (wrote.get()) {
+                unwritable.set(null);
+            }
             return answer;
         } catch (GraphUnavailable e) {
-            if (!e.busy()) {
-                boolean failed = e.getCause() instanceof Neo4jException cause
-                        && FAILED.contains(String.valueOf(cause.code()));
-                unwritable.set(failed ? e.getCause() : null);
+            // Whatever else fails says nothing about writing.
+            if (e.getCause() instanceof Neo4jException cause && FAILED.contains(cause.code())) {
+                unwritable.set(cause);
             }
             throw e;
         }

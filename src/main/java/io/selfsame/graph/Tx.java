@@ -13,6 +13,8 @@ public final class Tx {
 
     private final TransactionContext transaction;
 
+    private boolean written;
+
     Tx(TransactionContext transaction) {
         this.transaction = transaction;
     }
@@ -29,9 +31,17 @@ public final class Tx {
     /** Runs one statement, whose rows are taken one by one; otherwise as {@link #run(Statement, Map)}. */
     <T> T run(Statement statement, Map<String, Object> parameters, Function<Result, T> use) {
         try {
-            return use.apply(transaction.run(statement.text(), parameters));
+            Result result = transaction.run(statement.text(), parameters);
+            T used = use.apply(result);
+            written |= result.consume().counters().containsUpdates();
+            return used;
         } catch (ClientException e) {
             throw StatementFailed.of(statement, parameters.keySet(), e);
         }
+    }
+
+    /** Whether a statement has changed anything; a transaction for writing may only have looked. */
+    boolean hasWritten() {
+        return written;
     }
 }

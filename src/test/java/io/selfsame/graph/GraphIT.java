@@ -10,12 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.neo4j.configuration.Config;
+import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.driver.Session;
+import org.neo4j.harness.Neo4j;
+import org.neo4j.harness.Neo4jBuilders;
+import org.neo4j.kernel.internal.GraphDatabaseAPI;
 
 /** What a caller of a transaction gets when it cannot end well. */
 class GraphIT {
@@ -104,5 +110,41 @@ class GraphIT {
             assertEquals(0, narrow.<Integer>read(tx -> narrow.read(DUE, NOBODY).size()));
             assertEquals(0, narrow.read(DUE, NOBODY).size());
         }
+    }
+
+    /** As when its disk is full. Failures of other kinds, and transactions that only look, do not make it writable. */
+    @Test
+    void aDatabaseThatTakesNoWritesDoesNotAnswerUntilItTakesOne() {
+        try (var neo4j = Neo4jBuilders.newInProcessBuilder().withDisabledServer().build();
+                var graph = new Graph(new Neo4jAddress(neo4j.boltURI(), "neo4j", "", "neo4j"), Duration.ofSeconds(1))) {
+            addSecret(graph, "first");
+            graph.ping();
+            takesWrites(neo4j, false);
+            assertThrows(GraphUnavailable.class, () -> addSecret(graph, "second"));
+            assertThrows(GraphUnavailable.class, graph::ping);
+            var given = assertThrows(GraphUnavailable.class, () -> graph.write(tx -> {
+                while (true) {
+                    tx.run(DUE, NOBODY);
+                }
+            }));
+            assertTrue(given.getMessage().contains("too long"), given::getMessage);
+            assertThrows(GraphUnavailable.class, graph::ping);
+            assertEquals(0, graph.write(DUE, NOBODY).size());
+            assertThrows(GraphUnavailable.class, graph::ping);
+            takesWrites(neo4j, true);
+            addSecret(graph, "third");
+            graph.ping();
+        }
+    }
+
+    private static void addSecret(Graph graph, String hash) {
+        graph.write(Statement.of("space/addSecret"), Map.of("hash", hash, "id", "", "kind", "", "space", "", "name", "",
+                "at", 0));
+    }
+
+    private static void takesWrites(Neo4j neo4j, boolean writable) {
+        ((GraphDatabaseAPI) neo4j.defaultDatabaseService()).getDependencyResolver().resolveDependency(Config.class)
+                .setDynamic(GraphDatabaseSettings.read_only_databases, writable ? Set.of() : Set.of("neo4j"),
+                        "GraphIT");
     }
 }
