@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.kernel.recovery.RecoveryMode;
 import org.neo4j.kernel.recovery.RecoveryMonitor;
 import org.neo4j.kernel.recovery.RecoveryStartInformation;
@@ -16,20 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says while Neo4j starts that it replays its log, and how far it is. That it does Neo4j's monitors tell; how far, only
- * the lines it writes into its own log, which are read each second while a recovery goes on. Should they change, the
- * per cent are missing, and nothing else. Closing ends it.
+ * Says while Neo4j starts that it replays its log, and now and then how far it is. That it does Neo4j's monitors tell, for each
+ * of its databases; how far, only the lines it writes into its own log, of which those of the database that holds the data
+ * count. Should they change, the per cent are missing, and nothing else. Closing ends it.
  */
 final class RecoveryProgress implements RecoveryMonitor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryProgress.class);
-    static final Pattern PERCENT = Pattern.compile("Recovery.*?(\\d{1,3})% completed");
+    static final Pattern PERCENT = Pattern
+            .compile("Recovery.*?\\[" + Neo4jProcess.DATABASE + "/\\w+\\] +(\\d{1,3})% completed");
     private static final int MOST = 1 << 20;
+    private static final int SECONDS = 5;
 
     private final Path debugLog;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private @Nullable Thread reader;
     private long position;
-    private int percent;
+
+    /** Databases whose recovery has begun, and has ended; how long it took together. Guarded by this. */
+    private int begun;
+    private int ended;
+    private long tookMillis;
 
     private RecoveryProgress(Path debugLog, long position) {
         this.debugLog = debugLog;
@@ -43,25 +47,30 @@ final class RecoveryProgress implements RecoveryMonitor, AutoCloseable {
 
     @Override
     public synchronized void recoveryRequired(RecoveryStartInformation information) {
-        LOG.info("Neo4j was not stopped cleanly and replays its log");
-        if (reader == null) {
-            reader = Thread.ofPlatform().daemon().name("recovery-progress").start(this::follow);
+        if (begun == 0) {
+            LOG.info("Neo4j was not stopped cleanly and replays its log");
+            Thread.ofPlatform().daemon().name("recovery-progress").start(this::follow);
         }
+        begun++;
     }
 
     @Override
-    public void transactionLogRecoveryCompleted(long tookMillis, RecoveryMode mode) {
-        LOG.info("Neo4j has replayed its log in {} s", (tookMillis + 500) / 1_000);
+    public synchronized void transactionLogRecoveryCompleted(long millis, RecoveryMode mode) {
+        ended++;
+        tookMillis += millis;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed.countDown();
+        if (begun > 0 && ended == begun) {
+            LOG.info("Neo4j has replayed its log in {} s", (tookMillis + 500) / 1_000);
+        }
     }
 
     private void follow() {
         try {
-            while (!closed.await(1, TimeUnit.SECONDS)) {
+            while (!closed.await(SECONDS, TimeUnit.SECONDS)) {
                 look();
             }
         } catch (InterruptedException e) {
@@ -84,11 +93,13 @@ final class RecoveryProgress implements RecoveryMonitor, AutoCloseable {
             file.readFully(bytes);
         }
         position = size;
-        var seen = PERCENT.matcher(new String(bytes, StandardCharsets.UTF_8)).results()
-                .mapToInt(line -> Integer.parseInt(line.group(1))).reduce((before, last) -> last);
-        if (seen.isPresent() && seen.getAsInt() != percent) {
-            percent = seen.getAsInt();
-            LOG.info("Recovering: {} %", percent);
+        PERCENT.matcher(new String(bytes, StandardCharsets.UTF_8)).results().map(line -> line.group(1))
+                .reduce((before, last) -> last).ifPresent(this::say);
+    }
+
+    private synchronized void say(String percent) {
+        if (closed.getCount() > 0 && ended < begun) {
+            LOG.info("Neo4j has replayed {} % of its log", percent);
         }
     }
 

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,11 @@ class ServeIT {
             var again = space.at(third.url());
             assertEquals(1, again.events("user_id:inFlight").size());
             load.assertStored(again);
-            assertTrue(third.child().hasPrinted("was not stopped cleanly and replays its log"), third.child().output());
+            // Once, though each of Neo4j's databases has a log.
+            for (var part : List.of("was not stopped cleanly and replays its log", "has replayed its log in ")) {
+                assertEquals(1, third.child().lines().stream().filter(line -> line.contains(part)).count(),
+                        third.child().output());
+            }
         }
         Files.writeString(data.resolve("neo4j.password"), "not-the-one-of-the-store");
         var wrong = refusal(Service.embeddedSettings(data)).getLast();
@@ -107,12 +112,16 @@ class ServeIT {
     void aTakenPortIsOneSentence() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
+            Map<String, Child> starts = new HashMap<>();
             for (var setting : List.of("SELFSAME_HTTP_PORT", "SELFSAME_EMBEDDED_BOLT_PORT",
                     "SELFSAME_EMBEDDED_HTTP_PORT")) {
-                var sentence = sentence(
-                        Service.with(Service.embeddedSettings(folder.resolve("ports")), setting, port));
-                assertTrue(sentence.contains(port) && sentence.contains(setting), sentence);
+                starts.put(setting, Child.selfsame(
+                        Service.with(Service.embeddedSettings(folder.resolve(setting)), setting, port), "serve"));
             }
+            starts.forEach((setting, start) -> {
+                var sentence = sentence(refusal(start));
+                assertTrue(sentence.contains(port) && sentence.contains(setting), sentence);
+            });
         }
     }
 
@@ -214,14 +223,21 @@ class ServeIT {
     }
 
     private static String sentence(Map<String, String> settings) {
-        var output = refusal(settings);
+        return sentence(refusal(settings));
+    }
+
+    private static String sentence(List<String> output) {
         assertEquals(1, output.size(), output.toString());
         return output.getFirst();
     }
 
-    /** What a start that ends by itself prints, without the line that it begins with. */
     private static List<String> refusal(Map<String, String> settings) {
-        try (var child = Child.selfsame(settings, "serve")) {
+        return refusal(Child.selfsame(settings, "serve"));
+    }
+
+    /** What a start that ends by itself prints, without the line that it begins with. */
+    private static List<String> refusal(Child start) {
+        try (var child = start) {
             assertEquals(1, child.exitCode(), child.output());
             return child.lines().stream().filter(line -> !line.startsWith("Starting Neo4j in ")).toList();
         }
