@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.HangsAtItsStop;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,43 +23,55 @@ class EndingIT {
     private static final int HALTED = 5;
     private static final int TERMINATED = 143;
 
+    private static final String PASSWORD = "taken-as-it-is-found";
+    private static final int PORT = Child.freePort();
+
     @TempDir
     static Path folder;
 
+    private static Child withoutMemory;
+    private static Child hanging;
+    private static Child neo4j;
+
+    /** At once, as each takes its time. */
+    @BeforeAll
+    static void start() throws Exception {
+        Files.writeString(folder.resolve("neo4j.password"), PASSWORD);
+        neo4j = Neo4jMain.launch(folder, PORT);
+        // _JAVA_OPTIONS goes over the command line, whose other flags are those that the service has everywhere.
+        withoutMemory = Child.selfsame(
+                Service.with(Service.embeddedSettings(folder.resolve("small")), "_JAVA_OPTIONS", "-Xmx20m"), "serve");
+        hanging = Child.java(HangsAtItsStop.class.getName(), Map.of());
+    }
+
+    @AfterAll
+    static void close() {
+        Stream.of(neo4j, withoutMemory, hanging).filter(Objects::nonNull).forEach(Child::close);
+    }
+
     @Test
     void aStopThatHangsIsCutShort() {
-        try (var child = Child.java(HangsAtItsStop.class.getName(), Map.of())) {
-            child.awaitLine(HangsAtItsStop.READY);
-            child.terminate();
-            assertEquals(HALTED, child.exitCode(), child.output());
-            assertTrue(child.lines().getLast().startsWith("Selfsame did not stop within 1 s"), child.output());
-        }
+        hanging.awaitLine(HangsAtItsStop.READY);
+        hanging.terminate();
+        assertEquals(HALTED, hanging.exitCode(), hanging.output());
+        assertTrue(hanging.lines().getLast().startsWith("Selfsame did not stop within 1 s"), hanging.output());
     }
 
     /** Neo4j neither answers nor closes its connections. */
     @Test
-    void theServiceEndsThoughNeo4jHangs() throws Exception {
-        Files.writeString(folder.resolve("neo4j.password"), "taken-as-it-is-found");
-        int port = Child.freePort();
-        try (var neo4j = Neo4jMain.launch(folder, port)) {
-            Neo4jMain.awaitReady(neo4j);
-            try (var service = Service.remote(java.net.URI.create("bolt://127.0.0.1:" + port),
-                    "taken-as-it-is-found")) {
-                service.awaitReady();
-                neo4j.suspend();
-                service.child().terminate();
-                int code = service.child().exitCode();
-                assertTrue(code == TERMINATED || code == HALTED, service.child().output());
-            }
+    void theServiceEndsThoughNeo4jHangs() {
+        Neo4jMain.awaitReady(neo4j);
+        try (var service = Service.remote(URI.create("bolt://127.0.0.1:" + PORT), PASSWORD)) {
+            service.awaitReady();
+            neo4j.suspend();
+            service.child().terminate();
+            int code = service.child().exitCode();
+            assertTrue(code == TERMINATED || code == HALTED, service.child().output());
         }
     }
 
-    /** {@code _JAVA_OPTIONS} goes over the command line, whose other flags are those that the service has everywhere. */
     @Test
     void aProcessWithoutMemoryEnds() {
-        var settings = Service.with(Service.embeddedSettings(folder.resolve("small")), "_JAVA_OPTIONS", "-Xmx20m");
-        try (var child = Child.selfsame(settings, "serve")) {
-            assertEquals(OUT_OF_MEMORY, child.exitCode(), child.output());
-        }
+        assertEquals(OUT_OF_MEMORY, withoutMemory.exitCode(), withoutMemory.output());
     }
 }

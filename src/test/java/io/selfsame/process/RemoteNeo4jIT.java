@@ -14,12 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -137,8 +137,10 @@ class RemoteNeo4jIT {
     @Test
     @Order(3)
     void aWrongPasswordIsOneSentence() {
-        for (var scheme : List.of("bolt", "neo4j")) {
-            var sentence = refusal("serve", Service.remoteSettings(uri(scheme), "wrong"));
+        var starts = Stream.of("bolt", "neo4j").map(scheme -> Child.selfsame(
+                Service.remoteSettings(uri(scheme), "wrong"), "serve")).toList();
+        for (var start : starts) {
+            var sentence = refusal(start);
             assertTrue(sentence.contains("refuses user 'neo4j': check SELFSAME_NEO4J_USER"), sentence);
         }
     }
@@ -146,8 +148,8 @@ class RemoteNeo4jIT {
     @Test
     @Order(4)
     void aDatabaseThatIsNotThereIsOneSentence() {
-        var sentence = refusal("serve", Service.with(Service.remoteSettings(uri("neo4j"), PASSWORD),
-                "SELFSAME_NEO4J_DATABASE", "other"));
+        var sentence = refusal(Child.selfsame(Service.with(Service.remoteSettings(uri("neo4j"), PASSWORD),
+                "SELFSAME_NEO4J_DATABASE", "other"), "serve"));
         assertTrue(sentence.contains("has no database 'other'"), sentence);
     }
 
@@ -167,8 +169,10 @@ class RemoteNeo4jIT {
                 .getFirst().get(0).asString();
         query("MATCH (m:SchemaMigration {name: 'V001__identity_graph'}) SET m.checksum = 'edited'");
         try {
-            for (var command : List.of("serve", "migrate")) {
-                var sentence = refusal(command, Service.remoteSettings(uri("bolt"), PASSWORD));
+            var starts = Stream.of("serve", "migrate").map(command -> Child.selfsame(
+                    Service.remoteSettings(uri("bolt"), PASSWORD), command)).toList();
+            for (var start : starts) {
+                var sentence = refusal(start);
                 assertTrue(sentence.contains("V001__identity_graph was edited after it was applied"), sentence);
             }
         } finally {
@@ -254,8 +258,8 @@ class RemoteNeo4jIT {
         }
     }
 
-    private static String refusal(String command, Map<String, String> settings) {
-        try (var child = Child.selfsame(settings, command)) {
+    private static String refusal(Child start) {
+        try (var child = start) {
             assertEquals(1, child.exitCode(), child.output());
             assertEquals(1, child.lines().size(), child.output());
             return child.output();
