@@ -8,13 +8,22 @@ import java.util.function.LongSupplier;
 /** How full what is bounded is, for those who watch the service. */
 public final class Queues {
 
+    private static final String REFUSED = "selfsame.queue.refused";
+    private static final String NO_ROOM = "How often there was no room";
+
     private Queues() {}
 
     /** Shows one that is divided between keys, and how often somebody found their share of it taken. */
     public static void show(MeterRegistry registry, String name, FairCapacity<?> capacity) {
         show(registry, name, capacity::used, capacity::most);
-        FunctionCounter.builder("selfsame.queue.refused", capacity, FairCapacity::refused).tag("queue", name)
-                .description("How often there was no room").register(registry);
+        FunctionCounter.builder(REFUSED, capacity, FairCapacity::refused).tag("queue", name).description(NO_ROOM)
+                .register(registry);
+    }
+
+    /** Shows how often there was no turn. */
+    public static void show(MeterRegistry registry, String name, Turns<?> turns) {
+        FunctionCounter.builder(REFUSED, turns, Turns::refused).tag("queue", name).description(NO_ROOM)
+                .register(registry);
     }
 
     /**

@@ -35,6 +35,7 @@ public final class Turns<K> {
     private final Map<K, Owner> owners = new LinkedHashMap<>();
 
     private int taken;
+    private long refused;
 
     /** One that waits, equal to itself alone. */
     private static final class Turn {
@@ -106,6 +107,7 @@ public final class Turns<K> {
                 return null;
             }
             if (owner.waiting.size() >= waiting) {
+                refused++;
                 throw full();
             }
             var turn = new Turn();
@@ -119,6 +121,7 @@ public final class Turns<K> {
     private void giveUp(K key, Turn turn) {
         lock.lock();
         try {
+            refused++;
             if (turn.come.isDone()) {
                 leave(key);
                 return;
@@ -169,6 +172,16 @@ public final class Turns<K> {
             taken++;
             owner.taken++;
             owner.waiting.remove().come.complete(true);
+        }
+    }
+
+    /** How often somebody was refused so far. */
+    public long refused() {
+        lock.lock();
+        try {
+            return refused;
+        } finally {
+            lock.unlock();
         }
     }
 

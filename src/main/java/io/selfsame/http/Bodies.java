@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -40,14 +41,14 @@ public final class Bodies {
      * @throws io.selfsame.flow.Overloaded if the space's share of memory is taken
      */
     public static JsonNode json(Context ctx, int limit) {
-        byte[] bytes = read(ctx, limit, true);
-        Edge edge = Edge.of(ctx);
         String space = ctx.pathParamMap().getOrDefault("space", "");
+        byte[] bytes = read(ctx, limit, Optional.of(space));
+        Edge edge = Edge.of(ctx);
         long weight = Weight.of(bytes);
         edge.trees().acquire(space, weight);
         Edge.afterwards(ctx, () -> edge.trees().release(space, weight));
         Edge.arrival(ctx).release();
-        return parse(bytes);
+        return edge.readers().read(Optional.of(space), bytes.length, () -> parse(bytes));
     }
 
     /** Answers with JSON, under the name that the caller asks for. */
@@ -99,15 +100,27 @@ public final class Bodies {
      * @throws HttpError 400 if they are not JSON in UTF-8
      */
     public static <T> T parse(byte[] bytes, Reading<T> reading) {
+        String text;
         try {
             // Bytes that are no UTF-8 would become surrogates or question marks somewhere behind us.
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            if (text.isBlank()) {
-                throw HttpError.badRequest("invalid_request_error", "The body is empty; send a JSON object");
-            }
-            return reading.read(Surrogates.repair(text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text));
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw HttpError.badRequest("invalid_request_error", "The body is not UTF-8");
+        }
+        if (text.isBlank()) {
+            throw HttpError.badRequest("invalid_request_error", "The body is empty; send a JSON object");
+        }
+        return parse(Surrogates.repair(text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text), reading);
+    }
+
+    /**
+     * As {@link #parse(byte[], Reading)}, of text that it gave.
+     *
+     * @throws HttpError 400 if it is not JSON
+     */
+    public static <T> T parse(String text, Reading<T> reading) {
+        try {
+            return reading.read(text);
         } catch (StreamConstraintsException e) {
             throw HttpError.badRequest("invalid_request_error", "The body is more than is read: " + reason(e));
         } catch (JsonProcessingException e) {
@@ -131,14 +144,15 @@ public final class Bodies {
      * The body as bytes, unpacked. They count against what all requests may hold from the first one on, until
      * {@link #during} counts what they are read into, or the request ends.
      *
-     * @param isKnown whether the caller has shown a key; those who have not share less room
+     * @param space of the caller who has shown a key; those who have not share less room, and their turns
      * @throws HttpError 413 over the limit, 400 if it is cut off, 408 if it comes too slowly, 429 if there is no room
+     * @throws io.selfsame.flow.Overloaded if too many others are to be unpacked
      */
-    public static byte[] read(Context ctx, int limit, boolean isKnown) {
+    public static byte[] read(Context ctx, int limit, Optional<String> space) {
         Arrival arrival = Edge.arrival(ctx);
         byte[] raw;
         try {
-            raw = arrival.read(ctx.req().getInputStream(), limit, isKnown);
+            raw = arrival.read(ctx.req().getInputStream(), limit, space.isPresent());
         } catch (IOException e) {
             throw HttpError.badRequest("invalid_request_error", "The body ended early");
         } catch (HttpError e) {
@@ -152,7 +166,7 @@ public final class Bodies {
         // Some SDKs send gzip without saying so in Content-Encoding; JSON never begins with these two bytes.
         boolean magic = raw.length > 2 && raw[0] == (byte) 0x1f && raw[1] == (byte) 0x8b;
         if (magic) {
-            return arrival.unpack(raw, limit);
+            return Edge.of(ctx).readers().byTurns(space, () -> arrival.unpack(raw, limit));
         }
         if (raw.length > 0 && String.valueOf(ctx.header("Content-Encoding")).toLowerCase(Locale.ROOT)
                 .contains("gzip")) {
@@ -195,12 +209,24 @@ public final class Bodies {
     }
 
     /**
-     * Looks for something small in a body before its sender is known. Reading must build nothing from the text.
+     * Does work that follows the size of a body: of a large one by turns with other spaces, and not on the thread of the
+     * request. It must not wait for anything.
+     *
+     * @throws io.selfsame.flow.Overloaded if too many of this space wait, or its turn does not come in time
+     */
+    public static <T> T byTurns(Context ctx, SpaceId space, byte[] body, Supplier<T> work) {
+        return Edge.of(ctx).readers().read(Optional.of(space.toString()), body.length, work);
+    }
+
+    /**
+     * Looks for something small in a body before its sender is known. Reading must build nothing from the text. Those who
+     * have shown no key before share their turns.
      *
      * @throws HttpError 400 if it is not JSON, 429 if there is no room
+     * @throws io.selfsame.flow.Overloaded if too many others wait for such a look
      */
     public static <T> T peek(Context ctx, byte[] body, Reading<T> reading) {
         Edge.arrival(ctx).more((long) Weight.TEXT * body.length);
-        return parse(body, reading);
+        return Edge.of(ctx).readers().read(Optional.empty(), body.length, () -> parse(body, reading));
     }
 }

@@ -57,6 +57,7 @@ public final class Edge {
 
     private final Callers callers;
     private final FairCapacity<String> trees;
+    private final Readers readers = new Readers();
     private final Predicate<String> lenient;
     private final Predicate<String> open;
 
@@ -102,6 +103,7 @@ public final class Edge {
     /** Shows how full it is. */
     public void figures(MeterRegistry registry) {
         Queues.show(registry, "request", trees);
+        readers.figures(registry);
     }
 
     static Edge of(Context ctx) {
@@ -119,6 +121,11 @@ public final class Edge {
     /** What bodies are read into, in bytes of heap, by space. */
     FairCapacity<String> trees() {
         return trees;
+    }
+
+    /** What is too much work for the thread of a request. */
+    Readers readers() {
+        return readers;
     }
 
     private static Caller caller(Request request) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Factories;
@@ -16,23 +17,25 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The body of a batch call.
+ * The body of a batch call, cut into its messages before anything is built from it. What is counted here is bounded before it
+ * costs more than one look at its text.
  *
- * @param envelope what stands around the messages
- * @param items the messages in their order, or empty where {@code batch} is no array
+ * @param text of the whole body
+ * @param messages where its messages stand, in their order; at least one, and no more than a batch may have
+ * @param common the characters of what all messages share: {@code context} and {@code integrations}
  */
-record BatchBody(JsonNode envelope, Optional<List<Item>> items) {
+record BatchBody(String text, List<Span> messages, int common) {
 
-    /** A message of a batch. */
-    sealed interface Item {
+    /** Characters that the messages of a batch may have in common, times their number. */
+    private static final int MAX_COMMON = 4 * 1024 * 1024;
+    /** Bytes of heap of a message's objects, and of each character of a shared object in its tree and its text. */
+    private static final long MESSAGE_WEIGHT = 1_024;
+    private static final long COMMON_WEIGHT = 10;
 
-        record Read(JsonNode message) implements Item {}
-
-        /** JSON, but more than is read: too deep, or a number too long. */
-        record Unread(String text, String reason) implements Item {}
-    }
+    private static final Set<String> SHARED = Set.of("context", "integrations");
 
     /** Looks for the key of strangers: what it holds while it looks must not grow with what they send. */
     private static final JsonFactory SHALLOW = Factories.closed(JsonFactory.builder().streamReadConstraints(
@@ -44,21 +47,146 @@ record BatchBody(JsonNode envelope, Optional<List<Item>> items) {
             StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
 
+    /** A part of the text. */
+    record Span(int start, int end) {
+
+        int length() {
+            return end - start;
+        }
+    }
+
+    /** What a body holds. */
+    record Content(ObjectNode envelope, List<Item> items) {}
+
+    /** A message of a batch. */
+    sealed interface Item {
+
+        record Read(JsonNode message) implements Item {}
+
+        /** JSON, but more than is read: too deep, or a number too long. */
+        record Unread(String text, String reason) implements Item {}
+    }
+
+    /**
+     * Finds the messages, and stops at one more than a batch may have.
+     *
+     * @throws HttpError 400 if there is no message, or too many, or what they share is too much
+     * @throws JsonProcessingException if the text is not JSON
+     */
+    static BatchBody cut(String text) throws JsonProcessingException {
+        Optional<List<Span>> messages = Optional.empty();
+        int common = 0;
+        try (JsonParser parser = UNBOUNDED.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw HttpError.badRequest("bad_request", "The body is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (field.equals("batch")) {
+                    // Of a name that comes twice the last value counts, as everywhere.
+                    messages = value == JsonToken.START_ARRAY ? Optional.of(elements(parser)) : Optional.empty();
+                }
+                Span span = span(parser);
+                common += SHARED.contains(field) ? span.length() : 0;
+            }
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Text in memory cannot fail to be read", e);
+        }
+        List<Span> found = messages.orElseThrow(() -> HttpError.badRequest("bad_request",
+                "A batch call needs batch, an array of messages"));
+        if (found.isEmpty()) {
+            throw HttpError.badRequest("empty_batch", "The batch holds no message");
+        }
+        requireFew(common, found.size());
+        return new BatchBody(text, found, common);
+    }
+
+    /** The elements of an array that has just begun. */
+    private static List<Span> elements(JsonParser parser) throws IOException {
+        List<Span> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (elements.size() == MessageParser.MAX_BATCH_EVENTS) {
+                throw HttpError.badRequest("batch_too_large", "The batch holds more messages than the limit of "
+                        + MessageParser.MAX_BATCH_EVENTS + "; send smaller batches");
+            }
+            elements.add(span(parser));
+        }
+        return elements;
+    }
+
+    /** The value that has just begun, or ended; it has ended then. */
+    private static Span span(JsonParser parser) throws IOException {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        return new Span(start, (int) parser.currentLocation().getCharOffset());
+    }
+
+    private static void requireFew(int common, int messages) {
+        if (common > MessageParser.MAX_EVENT_BYTES) {
+            throw HttpError.badRequest("event_too_large", "context and integrations of the batch have " + common
+                    + " characters, which alone make each event larger than the limit of "
+                    + MessageParser.MAX_EVENT_BYTES);
+        }
+        if ((long) common * messages > MAX_COMMON) {
+            throw HttpError.badRequest("batch_too_large", "context and integrations of the batch have " + common
+                    + " characters, which with " + messages + " messages is more than the limit of " + MAX_COMMON
+                    + "; send smaller batches");
+        }
+    }
+
+    /** How many messages there are. */
+    int size() {
+        return messages.size();
+    }
+
+    /**
+     * Bytes of heap that the messages take beside their own JSON: the batch's {@code context} and {@code integrations} stand
+     * in the text of each, and where a message has its own in its tree too.
+     */
+    long weight() {
+        return messages.size() * (MESSAGE_WEIGHT + COMMON_WEIGHT * common);
+    }
+
     /**
      * Reads the whole body at once, and only where something in it is more than is read each message by itself, so that
      * one such message does not take its neighbours with it.
      *
-     * @throws JsonProcessingException if the text is not JSON, or what stands around the messages is more than is read
+     * @throws JsonProcessingException if the text is not one JSON value, or what stands around the messages is more than is
+     *     read
      */
-    static BatchBody read(String text) throws JsonProcessingException {
+    Content read() throws JsonProcessingException {
         try {
-            JsonNode body = Json.read(text);
-            JsonNode batch = body.path("batch");
-            List<Item> items = new ArrayList<>(batch.size());
-            batch.forEach(message -> items.add(new Item.Read(message)));
-            return new BatchBody(body, batch.isArray() ? Optional.of(items) : Optional.empty());
+            var envelope = (ObjectNode) Json.read(text);
+            List<Item> items = new ArrayList<>(messages.size());
+            envelope.path("batch").forEach(message -> items.add(new Item.Read(message)));
+            return new Content(envelope, items);
         } catch (StreamConstraintsException e) {
-            return oneByOne(text);
+            return oneByOne();
+        }
+    }
+
+    private Content oneByOne() throws JsonProcessingException {
+        StringBuilder around = new StringBuilder();
+        List<Item> items = new ArrayList<>();
+        int copied = 0;
+        for (Span span : messages) {
+            // What stands between the brackets of the array stays JSON with any value in the place of a message.
+            around.append(text, copied, span.start()).append('0');
+            copied = span.end();
+            items.add(item(text.substring(span.start(), span.end())));
+        }
+        return new Content((ObjectNode) Json.read(around.append(text, copied, text.length()).toString()), items);
+    }
+
+    private static Item item(String text) throws JsonProcessingException {
+        try {
+            return new Item.Read(Json.read(text));
+        } catch (StreamConstraintsException e) {
+            return new Item.Unread(text, Bodies.reason(e));
         }
     }
 
@@ -87,55 +215,5 @@ record BatchBody(JsonNode envelope, Optional<List<Item>> items) {
             throw new UncheckedIOException("Text in memory cannot fail to be read", e);
         }
         return Optional.of(key).filter(found -> !found.isEmpty());
-    }
-
-    private static BatchBody oneByOne(String text) throws JsonProcessingException {
-        StringBuilder envelope = new StringBuilder();
-        List<Item> items = new ArrayList<>();
-        int copied = 0;
-        for (Span span : messages(text)) {
-            // What stands between the brackets of the array stays JSON with any value in the place of a message.
-            envelope.append(text, copied, span.start()).append('0');
-            copied = span.end();
-            items.add(item(text.substring(span.start(), span.end())));
-        }
-        JsonNode body = Json.read(envelope.append(text, copied, text.length()).toString());
-        return new BatchBody(body, body.path("batch").isArray() ? Optional.of(items) : Optional.empty());
-    }
-
-    private static Item item(String text) throws JsonProcessingException {
-        try {
-            return new Item.Read(Json.read(text));
-        } catch (StreamConstraintsException e) {
-            return new Item.Unread(text, Bodies.reason(e));
-        }
-    }
-
-    private record Span(int start, int end) {}
-
-    private static List<Span> messages(String text) throws JsonProcessingException {
-        List<Span> spans = new ArrayList<>();
-        try (JsonParser parser = UNBOUNDED.createParser(text)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    boolean batch = parser.currentName().equals("batch");
-                    if (parser.nextToken() == JsonToken.START_ARRAY && batch) {
-                        while (parser.nextToken() != JsonToken.END_ARRAY) {
-                            int start = (int) parser.currentTokenLocation().getCharOffset();
-                            parser.skipChildren();
-                            parser.finishToken();
-                            spans.add(new Span(start, (int) parser.currentLocation().getCharOffset()));
-                        }
-                    } else {
-                        parser.skipChildren();
-                    }
-                }
-            }
-        } catch (JsonProcessingException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Text in memory cannot fail to be read", e);
-        }
-        return spans;
     }
 }

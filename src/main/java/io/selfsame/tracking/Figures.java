@@ -57,6 +57,13 @@ final class Figures {
         }
     }
 
+    /** Events that came above a rate; a batch that was refused before it was counted is one. */
+    void limited(RateLimits.Of of, int events) {
+        Counter.builder("selfsame.rate.limited.events").tag("by", of.tag())
+                .description("Events that were refused as more came than a write key or a space may send")
+                .register(registry).increment(events);
+    }
+
     /** What was committed: events, those refused whole, and the identifiers refused on others. */
     void committed(int taken, Resolution resolution, List<Rejection> rejections) {
         accepted.increment(taken);

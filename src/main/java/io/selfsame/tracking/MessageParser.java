@@ -28,12 +28,6 @@ final class MessageParser {
     static final int MAX_BATCH_EVENTS = 2_500;
     static final int MAX_MESSAGE_ID = 100;
 
-    /** Characters that the messages of a batch may have in common, times their number. */
-    private static final int MAX_COMMON = 4 * 1024 * 1024;
-    /** Bytes of heap of a message's objects, and of each character of a shared object in its tree and its text. */
-    private static final long MESSAGE_WEIGHT = 1_024;
-    private static final long COMMON_WEIGHT = 10;
-
     /** The work of a decision grows with the square of an event's IDs; no real event has a tenth of this. */
     static final int MAX_IDS = 100;
     /** Room for the fields that we fill in ourselves. */
@@ -64,35 +58,13 @@ final class MessageParser {
         return parsed;
     }
 
-    /**
-     * What the messages of a batch take of the heap beside their own JSON: the batch's {@code context} and
-     * {@code integrations} stand in the text of each, and where a message has its own in its tree too.
-     *
-     * @throws Invalid if that is too much
-     */
-    static long weight(ObjectNode batch, int messages) {
-        int common = Json.write(batch.path("context")).length() + Json.write(batch.path("integrations")).length();
-        if (common > MAX_EVENT_BYTES) {
-            throw new Invalid("event_too_large", "context and integrations of the batch have " + common
-                    + " characters, which alone make each event larger than the limit of " + MAX_EVENT_BYTES);
-        }
-        if ((long) common * messages > MAX_COMMON) {
-            throw new Invalid("batch_too_large", "context and integrations of the batch have " + common
-                    + " characters, which with " + messages + " messages is more than the limit of " + MAX_COMMON
-                    + "; send smaller batches");
-        }
-        return (long) messages * (MESSAGE_WEIGHT + COMMON_WEIGHT * common);
-    }
-
-    /**
-     * The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}, of which
-     * {@link #weight} has been asked whether they are not too much.
-     */
-    Parsed batch(ObjectNode batch, List<BatchBody.Item> items) {
+    /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
+    Parsed batch(BatchBody.Content body) {
+        ObjectNode batch = body.envelope();
         var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
         var sentAt = sentAt(batch);
         int index = 0;
-        for (BatchBody.Item item : items) {
+        for (BatchBody.Item item : body.items()) {
             int at = index++;
             switch (item) {
                 case BatchBody.Item.Read(ObjectNode own) -> {

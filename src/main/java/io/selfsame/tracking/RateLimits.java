@@ -22,56 +22,81 @@ final class RateLimits {
     private final Buckets<SpaceId> spaces;
     private final Buckets<Sender> keys;
 
+    /** Whose limit it is. */
+    enum Of {
+        KEY("key", "write key"), SPACE("space", "space");
+
+        private final String tag;
+        private final String words;
+
+        Of(String tag, String words) {
+            this.tag = tag;
+            this.words = words;
+        }
+
+        /** In figures. */
+        String tag() {
+            return tag;
+        }
+
+        /** In messages. */
+        String words() {
+            return words;
+        }
+    }
+
     /**
      * What is left to a sender, of the narrower of the two limits.
      *
+     * @param of whose limit that is
      * @param limit the most that can be left
      * @param remaining events that may be sent now
      * @param reset seconds until the limit is left again, if nothing is sent
      * @param retryAfter seconds until what was refused can be sent; 0 if it was not refused
      */
-    record Quota(long limit, long remaining, long reset, long retryAfter) {}
+    record Quota(Of of, long limit, long remaining, long reset, long retryAfter) {
+
+        boolean isRefusal() {
+            return retryAfter > 0;
+        }
+    }
 
     /** Buckets of one rate, or none. */
     private static final class Buckets<K> {
 
+        private final Of of;
         private final long rate;
         private final long burst;
         private final Cache<K, Bucket> buckets;
 
-        Buckets(long rate) {
+        Buckets(Of of, long rate) {
+            this.of = of;
             this.rate = rate;
             this.burst = Math.max(rate, MessageParser.MAX_BATCH_EVENTS);
             this.buckets = Caffeine.newBuilder().expireAfterAccess(Duration.ofSeconds(rate == 0 ? 1 : burst / rate + 1))
                     .build();
         }
 
-        Optional<Bucket> of(K key) {
+        private Optional<Bucket> bucket(K key) {
             return rate == 0
                     ? Optional.empty()
                     : Optional.of(buckets.get(key, any -> Bucket.builder().addLimit(
                             limit -> limit.capacity(burst).refillGreedy(rate, Duration.ofSeconds(1))).build()));
         }
 
-        Quota quota(long remaining, long retryNanos) {
-            return new Quota(burst, remaining, Math.ceilDiv(burst - remaining, rate),
-                    retryNanos == 0 ? 0 : Math.ceilDiv(retryNanos, TimeUnit.SECONDS.toNanos(1)));
+        private Quota quota(ConsumptionProbe probe) {
+            long remaining = probe.getRemainingTokens();
+            return new Quota(of, burst, remaining, Math.ceilDiv(burst - remaining, rate), probe.isConsumed()
+                    ? 0
+                    : Math.max(1, Math.ceilDiv(probe.getNanosToWaitForRefill(), TimeUnit.SECONDS.toNanos(1))));
         }
 
         Optional<Quota> take(K key, long events) {
-            return of(key).map(bucket -> {
-                ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(events);
-                return quota(probe.getRemainingTokens(), probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill());
-            });
-        }
-
-        Optional<Quota> refusal(K key) {
-            return of(key).map(bucket -> bucket.estimateAbilityToConsume(1)).filter(probe -> !probe.canBeConsumed())
-                    .map(probe -> quota(probe.getRemainingTokens(), probe.getNanosToWaitForRefill()));
+            return bucket(key).map(bucket -> quota(bucket.tryConsumeAndReturnRemaining(events)));
         }
 
         void giveBack(K key, long events) {
-            of(key).ifPresent(bucket -> bucket.addTokens(events));
+            bucket(key).ifPresent(bucket -> bucket.addTokens(events));
         }
     }
 
@@ -82,38 +107,59 @@ final class RateLimits {
      * @param key likewise
      */
     RateLimits(long space, long key) {
-        this.spaces = new Buckets<>(space);
-        this.keys = new Buckets<>(key);
+        this.spaces = new Buckets<>(Of.SPACE, space);
+        this.keys = new Buckets<>(Of.KEY, key);
     }
 
-    /** What stands against a sender who wants to send anything, before it is read. */
-    Optional<Quota> refusal(Sender sender) {
-        return keys.refusal(sender).or(() -> spaces.refusal(sender.space()));
+    /** The tokens of one request, none at first. */
+    Taken of(Sender sender) {
+        return new Taken(sender);
     }
 
-    /** Takes the tokens of as many events, or none if not all can be had; empty if there are no limits. */
-    Optional<Quota> take(Sender sender, long events) {
+    /** What one request of a sender has taken. For one thread at a time. */
+    final class Taken {
+
+        private final Sender sender;
+        private long events;
+
+        private Taken(Sender sender) {
+            this.sender = sender;
+        }
+
+        /**
+         * Takes the tokens of as many events in place of those that it has, or none if not all can be had.
+         *
+         * @return empty if there are no limits
+         */
+        Optional<Quota> take(long wanted) {
+            giveBack();
+            Optional<Quota> quota = RateLimits.this.take(sender, wanted);
+            events = quota.isEmpty() || quota.get().isRefusal() ? 0 : wanted;
+            return quota;
+        }
+
+        /** Gives all back, of events that were not taken for no fault of theirs. */
+        void giveBack() {
+            if (events > 0) {
+                keys.giveBack(sender, events);
+                spaces.giveBack(sender.space(), events);
+                events = 0;
+            }
+        }
+    }
+
+    private Optional<Quota> take(Sender sender, long events) {
         Optional<Quota> ofKey = keys.take(sender, events);
-        if (isRefused(ofKey)) {
+        if (ofKey.isPresent() && ofKey.get().isRefusal()) {
             return ofKey;
         }
         Optional<Quota> ofSpace = spaces.take(sender.space(), events);
-        if (isRefused(ofSpace)) {
+        if (ofSpace.isPresent() && ofSpace.get().isRefusal()) {
             keys.giveBack(sender, events);
             return ofSpace;
         }
         return ofKey.isPresent() && (ofSpace.isEmpty() || ofKey.get().remaining() <= ofSpace.get().remaining())
                 ? ofKey
                 : ofSpace;
-    }
-
-    private static boolean isRefused(Optional<Quota> quota) {
-        return quota.isPresent() && quota.get().retryAfter() > 0;
-    }
-
-    /** Of events that were not taken after all. */
-    void giveBack(Sender sender, long events) {
-        keys.giveBack(sender, events);
-        spaces.giveBack(sender.space(), events);
     }
 }

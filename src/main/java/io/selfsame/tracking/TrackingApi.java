@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -116,26 +117,58 @@ public final class TrackingApi {
     }
 
     private void single(Context ctx, String type) {
-        received(ctx, MessageParser.MAX_EVENT_BYTES,
-                (source, bytes) -> single(ctx, source, type, object(Bodies.parse(bytes))));
+        received(ctx, MessageParser.MAX_EVENT_BYTES, call -> single(call, type));
+    }
+
+    private void batch(Context ctx) {
+        received(ctx, MessageParser.MAX_BATCH_BYTES, this::batch);
     }
 
     private interface Work {
 
-        ObjectNode answer(Grant source, byte[] body);
+        ObjectNode answer(Call call);
+    }
+
+    /** A body whose sender is known, and what they have spent on it. */
+    private static final class Call {
+
+        private final Context ctx;
+        private final Intake.Sender sender;
+        private final byte[] body;
+        private final RateLimits.Taken tokens;
+
+        private Call(Context ctx, Intake.Sender sender, byte[] body, RateLimits.Taken tokens) {
+            this.ctx = ctx;
+            this.sender = sender;
+            this.body = body;
+            this.tokens = tokens;
+        }
+
+        private <T> T byTurns(Supplier<T> work) {
+            return Bodies.byTurns(ctx, sender.space(), body, work);
+        }
     }
 
     /**
      * Looks at the key first, where it stands in a header, and only then takes the body; a body that holds its own key is
-     * searched for it before it is read into anything.
+     * searched for it before it is read into anything. What cannot be taken is refused before that too, and what turns out
+     * to be no event at all has cost its sender one.
      */
     private void received(Context ctx, int limit, Work work) {
         Optional<Grant> named = named(ctx);
-        byte[] bytes = Bodies.read(ctx, limit, named.isPresent());
+        byte[] bytes = Bodies.read(ctx, limit, named.map(Grant::space));
         figures.body(bytes.length);
         Grant source = named.orElseGet(() -> auth.writeKey(Bodies.peek(ctx, bytes, BatchBody::writeKey)));
-        requireRoom(ctx, sender(source));
-        Bodies.answer(ctx, Bodies.during(ctx, source.spaceId(), bytes, () -> work.answer(source, bytes)));
+        var sender = new Intake.Sender(source.spaceId(), source.id());
+        intake.requireRoom(sender);
+        var call = new Call(ctx, sender, bytes, limits.of(sender));
+        take(call, 1);
+        try {
+            Bodies.answer(ctx, Bodies.during(ctx, source.spaceId(), bytes, () -> work.answer(call)));
+        } catch (Overloaded | GraphUnavailable e) {
+            call.tokens.giveBack();
+            throw e;
+        }
     }
 
     private Optional<Grant> named(Context ctx) {
@@ -148,46 +181,30 @@ public final class TrackingApi {
         }
     }
 
-    private ObjectNode single(Context ctx, Grant source, String type, ObjectNode body) {
-        SpaceId space = source.spaceId();
-        var parsed = parser(space, source).single(body, type);
-        List<Rejection> refused = submit(ctx, parsed, source);
+    private ObjectNode single(Call call, String type) {
+        MessageParser parser = parser(call);
+        var parsed = call.byTurns(() -> parser.single(object(Bodies.parse(call.body)), type));
+        List<Rejection> refused = submit(call, parsed);
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw HttpError.badRequest(rejection.code(), rejection.message());
         });
         return Json.object().put("success", true);
     }
 
-    private void batch(Context ctx) {
-        received(ctx, MessageParser.MAX_BATCH_BYTES,
-                (source, bytes) -> batch(ctx, source, Bodies.parse(bytes, BatchBody::read)));
+    private ObjectNode batch(Call call) {
+        BatchBody batch = call.byTurns(() -> Bodies.parse(call.body, BatchBody::cut));
+        take(call, batch.size());
+        return Bodies.during(call.ctx, call.sender.space(), batch.weight(), () -> {
+            MessageParser parser = parser(call);
+            var parsed = call.byTurns(() -> parser.batch(Bodies.parse(batch.text(), text -> batch.read())));
+            return submit(call, batch.size(), parsed);
+        });
     }
 
-    private ObjectNode batch(Context ctx, Grant source, BatchBody batch) {
-        ObjectNode body = object(batch.envelope());
-        List<BatchBody.Item> items = batch.items().orElseThrow(() -> HttpError.badRequest("bad_request",
-                "A batch call needs batch, an array of messages"));
-        if (items.isEmpty()) {
-            throw HttpError.badRequest("empty_batch", "The batch holds no message");
-        }
-        if (items.size() > MessageParser.MAX_BATCH_EVENTS) {
-            throw HttpError.badRequest("batch_too_large", "The batch holds " + items.size() + " messages; the limit is "
-                    + MessageParser.MAX_BATCH_EVENTS);
-        }
-        try {
-            return Bodies.during(ctx, source.spaceId(), MessageParser.weight(body, items.size()),
-                    () -> take(ctx, source, body, items));
-        } catch (Invalid e) {
-            throw HttpError.badRequest(e.code(), e.getMessage());
-        }
-    }
-
-    private ObjectNode take(Context ctx, Grant source, ObjectNode body, List<BatchBody.Item> items) {
-        SpaceId space = source.spaceId();
-        MessageParser.Parsed parsed = parser(space, source).batch(body, items);
+    private ObjectNode submit(Call call, int events, MessageParser.Parsed parsed) {
         var answer = Json.object().put("success", true);
-        List<Rejection> rejected = rejections(parsed, submit(ctx, parsed, source));
-        answer.put("accepted", items.size() - rejected.size());
+        List<Rejection> rejected = rejections(parsed, submit(call, parsed));
+        answer.put("accepted", events - rejected.size());
         var list = answer.putArray("rejected");
         for (Rejection rejection : rejected) {
             list.addObject().put("index", rejection.index()).put("messageId", rejection.messageId())
@@ -206,28 +223,21 @@ public final class TrackingApi {
                 .sorted(java.util.Comparator.comparingInt(Rejection::index)).toList();
     }
 
-    private List<Rejection> submit(Context ctx, MessageParser.Parsed parsed, Grant source) {
+    private List<Rejection> submit(Call call, MessageParser.Parsed parsed) {
         if (parsed.messages().isEmpty() && parsed.rejections().isEmpty()) {
             return List.of();
         }
-        var submission = new Intake.Submission(sender(source), parsed.messages(), parsed.rejections());
-        limits.take(submission.sender(), submission.weight()).ifPresent(quota -> show(ctx, quota));
-        try {
-            return intake.submit(submission);
-        } catch (Overloaded | GraphUnavailable e) {
-            limits.giveBack(submission.sender(), submission.weight());
-            throw e;
-        }
+        return intake.submit(new Intake.Submission(call.sender, parsed.messages(), parsed.rejections()));
     }
 
-    private static Intake.Sender sender(Grant source) {
-        return new Intake.Sender(source.spaceId(), source.id());
-    }
-
-    /** What could not be taken is refused before it is parsed. */
-    private void requireRoom(Context ctx, Intake.Sender sender) {
-        intake.requireRoom(sender);
-        limits.refusal(sender).ifPresent(quota -> show(ctx, quota));
+    /** Takes as many tokens in all, and ends the request if they are not to be had. */
+    private void take(Call call, int events) {
+        call.tokens.take(events).ifPresent(quota -> {
+            if (quota.isRefusal()) {
+                figures.limited(quota.of(), events);
+            }
+            show(call.ctx, quota);
+        });
     }
 
     /** Tells the sender what is left to them, and ends the request if that is not enough. */
@@ -235,14 +245,14 @@ public final class TrackingApi {
         ctx.header("RateLimit-Limit", Long.toString(quota.limit()));
         ctx.header("RateLimit-Remaining", Long.toString(quota.remaining()));
         ctx.header("RateLimit-Reset", Long.toString(quota.reset()));
-        if (quota.retryAfter() > 0) {
-            throw HttpError.tooMany("More events than the limit allows; send again after the Retry-After seconds",
-                    Math.toIntExact(quota.retryAfter()));
+        if (quota.isRefusal()) {
+            throw HttpError.tooMany("More events than the limit of this " + quota.of().words()
+                    + " allows; send again after the Retry-After seconds", Math.toIntExact(quota.retryAfter()));
         }
     }
 
-    private MessageParser parser(SpaceId space, Grant source) {
-        return new MessageParser(rules.current(space), source.id(), Instant.now());
+    private MessageParser parser(Call call) {
+        return new MessageParser(rules.current(call.sender.space()), call.sender.sourceId(), Instant.now());
     }
 
     private static ObjectNode object(JsonNode body) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,15 +35,15 @@ class EdgeTest {
         config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(16 * 1024));
         config.routes.exception(HttpError.class,
                 (e, ctx) -> ctx.status(e.status()).result(String.valueOf(e.getMessage())));
-        config.routes.post("/strangers", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, false).length));
-        config.routes.post("/known", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, true).length));
+        config.routes.post("/strangers", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.empty()).length));
+        config.routes.post("/known", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.of("s")).length));
         config.routes.post("/refused", ctx -> {
             Bodies.drop(ctx);
             ctx.status(401).result("no");
         });
         config.routes.post("/json/{space}", ctx -> ctx.result("has " + Bodies.json(ctx, BODY).size()));
         config.routes.post("/held", ctx -> {
-            byte[] body = Bodies.read(ctx, BODY, true);
+            byte[] body = Bodies.read(ctx, BODY, Optional.of("s"));
             ctx.result(Bodies.during(ctx, new SpaceId("s"), body, () -> "of " + edge.callers().held()));
         });
         config.routes.get("/lenient/path", ctx -> ctx.result("found"));

@@ -19,6 +19,7 @@ import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,7 +83,9 @@ class MetricsIT {
         }
         for (String series : new String[]{"selfsame_queue_used{queue=\"event\"}",
                 "selfsame_evaluations_running{kind=\"explain\"}", "selfsame_rounds_in_flight",
-                "selfsame_leases_held", "selfsame_neo4j_connections_waiting"}) {
+                "selfsame_leases_held", "selfsame_neo4j_connections_waiting",
+                "selfsame_queue_refused_total{queue=\"event\"}", "selfsame_queue_refused_total{queue=\"request\"}",
+                "selfsame_queue_refused_total{queue=\"body\"}"}) {
             assertTrue(after.samples().containsKey(series), series + "\n" + after.text());
         }
         assertTrue(after.sum("jvm_memory_used_bytes", "area=\"heap\"") > 0);
@@ -113,6 +116,22 @@ class MetricsIT {
         return Pattern.compile("(?m)(?<!# HELP |# TYPE )selfsame_[a-z0-9_]+").matcher(text).results()
                 .map(found -> found.group().replaceFirst("_(bucket|count|sum|max)?$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void whatIsRefusedForItsRateIsCounted() {
+        String batch = "{\"batch\":[" + "{\"type\":\"page\",\"userId\":\"u\"},".repeat(2_499)
+                + "{\"type\":\"page\",\"userId\":\"u\"}]}";
+        for (String by : new String[]{"key", "space"}) {
+            try (Server limited = server.instanceWith(
+                    Map.of("SELFSAME_" + by.toUpperCase(Locale.ROOT) + "_EVENTS_PER_SECOND", "1"))) {
+                TestSpace sender = space.at(TestServer.urlOf(limited));
+                sender.batch(batch).ok();
+                assertEquals(429, sender.batch(batch).status());
+                Scrape scrape = Scrape.of(TestServer.urlOf(limited), TestServer.METRICS_TOKEN);
+                assertTrue(scrape.value("selfsame_rate_limited_events_total{by=\"" + by + "\"}") >= 1, scrape.text());
+            }
+        }
     }
 
     private static void assertMoved(double least, Scrape before, Scrape after, String series) {

@@ -3,6 +3,7 @@ package io.selfsame.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.selfsame.server.Server;
+import io.selfsame.testing.Await;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
@@ -38,6 +39,23 @@ class RateLimitsIT {
             assertThat(space.track("{\"event\":\"E\",\"userId\":\"u\"}").status()).as("what is left").isEqualTo(200);
             TestSpace neighbour = server.newSpace().at(TestServer.urlOf(limited));
             assertThat(neighbour.batch(batch(2_500)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatIsNoEventCostsOneAllTheSame() {
+        TestServer server = TestServer.shared();
+        try (Server limited = server.instanceWith(Map.of("SELFSAME_KEY_EVENTS_PER_SECOND", "1"))) {
+            Reply noJson = server.newSpace().at(TestServer.urlOf(limited)).track("{\"event\":");
+            assertThat(noJson.status()).isEqualTo(400);
+            assertThat(header(noJson, "RateLimit-Remaining")).isEqualTo(2_499);
+            Reply tooMany = server.newSpace().at(TestServer.urlOf(limited)).batch(batch(2_501));
+            assertThat(tooMany.code()).isEqualTo("batch_too_large");
+            assertThat(header(tooMany, "RateLimit-Remaining")).isEqualTo(2_499);
+
+            TestSpace spent = server.newSpace().at(TestServer.urlOf(limited));
+            spent.batch(batch(2_500)).ok();
+            Await.until("it is not even looked at", () -> spent.track("{\"event\":").status() == 429);
         }
     }
 

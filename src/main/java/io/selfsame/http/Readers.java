@@ -1,0 +1,69 @@
+package io.selfsame.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.selfsame.flow.Queues;
+import io.selfsame.flow.Turns;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Threads for what costs more than a moment of a body: to unpack it, to search it for its key, to read it. Requests run on
+ * virtual threads, which share a few carrier threads and leave them only when they wait: many large bodies at once would
+ * keep these from everybody else, and from health checks. These are platform threads, one fewer than there are cores,
+ * between which and the carriers the operating system divides the cores.
+ *
+ * <p>Spaces take turns, and all callers who have not shown a key are together one of them. What waits is bounded by
+ * {@link Turns}, and before that by the memory that bodies may hold. Thread safe.
+ */
+final class Readers {
+
+    /** Bytes of a body that is read on the thread of its request: the worst of that size takes about a millisecond. */
+    static final int SMALL = 8 * 1024;
+
+    private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
+    /** The worst of bodies takes some twenty milliseconds, so all of them are read within the patience. */
+    private static final int WAITING = 250;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Turns<Optional<String>> turns = new Turns<>("large bodies", AT_ONCE, WAITING, PATIENCE);
+
+    /** As many as work at once; they end when there has been nothing to do for a minute. */
+    private final ExecutorService threads = Executors
+            .newCachedThreadPool(Thread.ofPlatform().daemon().name("reader-", 0).factory());
+
+    /** Shows how often there was no turn. */
+    void figures(MeterRegistry registry) {
+        Queues.show(registry, "body", turns);
+    }
+
+    /**
+     * Does work that follows the size of a body, at once if that is small, otherwise by turns. The work must not wait for
+     * anything.
+     *
+     * @param space of the caller; the empty text for one who manages all spaces, and empty for one who has shown no key
+     * @param bytes of the body
+     * @throws io.selfsame.flow.Overloaded if too many of this space wait, or its turn does not come in time
+     */
+    <T> T read(Optional<String> space, int bytes, Supplier<T> work) {
+        return bytes <= SMALL ? work.get() : byTurns(space, work);
+    }
+
+    /** As {@link #read}, of a size that nobody knows before. */
+    <T> T byTurns(Optional<String> space, Supplier<T> work) {
+        return turns.during(space, () -> await(CompletableFuture.supplyAsync(work, threads)));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+}
