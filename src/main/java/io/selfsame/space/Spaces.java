@@ -2,8 +2,8 @@ package io.selfsame.space;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.selfsame.flow.Coalescer;
 import io.selfsame.flow.OneAsks;
-import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
@@ -14,17 +14,17 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
  * Spaces and the secrets that open them. Thread safe.
  *
  * <p>What a secret opens is remembered for a few seconds; a revocation here is felt here at once, and in other
- * instances when they forget. Whoever tries wrong secrets, as many as they like, gets few of the look-ups and none of the
- * room of those that were good within the last hour.
+ * instances when they forget. What is not remembered is looked up in rounds, many secrets in one query, so that who tries
+ * wrong ones, as many as they like, keeps nobody waiting for longer than some rounds; and those that were good within the
+ * last hour have rounds, and room to be remembered, of their own.
  */
 public final class Spaces {
 
@@ -32,7 +32,7 @@ public final class Spaces {
     private static final Statement LIST = Statement.of("space/list");
     private static final Statement GET = Statement.of("space/get");
     private static final Statement ADD_SECRET = Statement.of("space/addSecret");
-    private static final Statement FIND_SECRET = Statement.of("space/findSecret");
+    private static final Statement FIND_SECRETS = Statement.of("space/findSecrets");
     private static final Statement LIST_SECRETS = Statement.of("space/listSecrets");
     private static final Statement REVOKE_SECRET = Statement.of("space/revokeSecret");
     private static final Statement HAS_MANAGEMENT = Statement.of("space/hasManagementToken");
@@ -45,9 +45,8 @@ public final class Spaces {
     /** How long what a secret opens, or that it opens nothing, is believed. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    /** How many secrets that were never good here are looked up at a time, and how long one waits for its turn. */
-    private static final int STRANGERS = 4;
-    private static final Duration STRANGERS_WAIT = Duration.ofSeconds(1);
+    /** Secrets in one query: about as many as cost no more than the round trip itself. */
+    private static final int ROUND = 256;
 
     private final Graph graph;
     private final Cache<String, Known> grants = Caffeine.newBuilder().maximumSize(10_000)
@@ -55,11 +54,14 @@ public final class Spaces {
     private final Cache<String, Boolean> unknown = Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(FRESH)
             .build();
     private final OneAsks<Question, Optional<Grant>> asked = new OneAsks<>();
-    private final Semaphore strangers = new Semaphore(STRANGERS);
+    /** A request asks for one secret at a time, so what waits here is bounded by the connections. */
+    private final Coalescer<Question, Optional<Grant>> found;
     private final AtomicLong revocations = new AtomicLong();
 
     public Spaces(Graph graph) {
         this.graph = graph;
+        // One lane for secrets that were good before, one for others, and a round of each at a time.
+        this.found = Coalescer.inLanes(2, ROUND, question -> 1, Question::wasGood, question -> "", this::find);
     }
 
     /** A space as listed. */
@@ -185,58 +187,41 @@ public final class Spaces {
     }
 
     /** Who asks after a revocation does not share the answer with those who asked before it. */
-    private record Question(String hash, long revocation) {}
+    private record Question(String hash, long revocation, boolean wasGood) {}
 
-    /**
-     * What a secret opens, if it is one of the given kind.
-     *
-     * @throws Overloaded if too many unknown ones are being tried
-     */
+    /** What a secret opens, if it is one of the given kind. */
     public Optional<Grant> open(String secret, Grant.Kind kind) {
         return opens(Secret.hash(secret)).filter(grant -> grant.kind() == kind);
     }
 
     private Optional<Grant> opens(String hash) {
-        var question = new Question(hash, revocations.get());
         Known known = grants.getIfPresent(hash);
+        var question = new Question(hash, revocations.get(), known != null);
         if (known != null && known.isFresh(question.revocation())) {
             return Optional.of(known.grant());
         }
         if (unknown.getIfPresent(hash) != null) {
             return Optional.empty();
         }
-        return asked.ask(question, () -> known != null ? find(question) : findStranger(question));
+        return asked.ask(question, () -> found.ask(question));
     }
 
-    private Optional<Grant> findStranger(Question question) {
-        boolean turn;
-        try {
-            turn = strangers.tryAcquire(STRANGERS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            turn = false;
-        }
-        if (!turn) {
-            throw new Overloaded("Too many unknown keys are being tried");
-        }
-        try {
-            return find(question);
-        } finally {
-            strangers.release();
-        }
-    }
-
-    private Optional<Grant> find(Question question) {
+    private List<Optional<Grant>> find(List<Question> questions) {
         long now = System.nanoTime();
-        Optional<Grant> found = graph.read(FIND_SECRET, Map.of("hash", question.hash())).stream().findFirst()
-                .map(row -> new Grant(row.get("id").asString(), Grant.Kind.valueOf(row.get("kind").asString()),
-                        row.get("space").asString()));
-        found.ifPresentOrElse(grant -> grants.put(question.hash(), new Known(grant, now, question.revocation())),
-                () -> {
-                    grants.invalidate(question.hash());
-                    unknown.put(question.hash(), true);
-                });
-        return found;
+        List<String> hashes = questions.stream().map(Question::hash).distinct().toList();
+        Map<String, Grant> opened = graph.read(FIND_SECRETS, Map.of("hashes", hashes)).stream()
+                .collect(Collectors.toMap(row -> row.get("hash").asString(),
+                        row -> new Grant(row.get("id").asString(), Grant.Kind.valueOf(row.get("kind").asString()),
+                                row.get("space").asString())));
+        return questions.stream().map(question -> {
+            Optional<Grant> grant = Optional.ofNullable(opened.get(question.hash()));
+            grant.ifPresentOrElse(good -> grants.put(question.hash(), new Known(good, now, question.revocation())),
+                    () -> {
+                        grants.invalidate(question.hash());
+                        unknown.put(question.hash(), true);
+                    });
+            return grant;
+        }).toList();
     }
 
     /**
@@ -265,7 +250,7 @@ public final class Spaces {
             tx.run(LOCK, Map.of());
             if (tx.run(HAS_MANAGEMENT, Map.of()).getFirst().get("present").asBoolean()) {
                 // Ours all the same, if the first try was committed and its answer lost.
-                return !tx.run(FIND_SECRET, Map.of("hash", Secret.hash(made.secret()))).isEmpty();
+                return !tx.run(FIND_SECRETS, Map.of("hashes", List.of(Secret.hash(made.secret())))).isEmpty();
             }
             add(tx, "", Grant.Kind.MANAGEMENT, made, now());
             return true;
