@@ -1,19 +1,14 @@
-// Forgets what was refused, oldest first, some at a time: what is older than a time, and what is beyond the newest. With
-// an event that was refused its entry in the ledger goes. The write on the ledger keeps two of these apart.
-// Params: space, before, most (of a space), limit
+// Forgets what was refused, the oldest of some write keys. With an event that was refused its entry in the ledger goes,
+// unless that is of another key's event of the same message ID.
+// Params: space, drops {sourceId: how many}
 // Returns: dropped (how many)
-// Index: Ledger.space, Rejected(space, receivedAt), Decision.key
-MATCH (ledger:Ledger {space: $space})
-SET ledger.seq = ledger.seq + 0
-WITH COLLECT {
-  MATCH (rejected:Rejected)
-  WHERE rejected.space = $space AND rejected.receivedAt IS NOT NULL
-  RETURN rejected.receivedAt ORDER BY rejected.receivedAt DESC SKIP $most LIMIT 1
-}[0] AS beyond
-WITH CASE WHEN beyond > $before THEN beyond ELSE $before END AS until
-MATCH (old:Rejected)
-WHERE old.space = $space AND old.receivedAt <= until
-WITH old ORDER BY old.receivedAt LIMIT $limit
+// Index: Rejected(space, receivedAt), Decision.key
+MATCH (rejected:Rejected)
+WHERE rejected.space = $space AND rejected.receivedAt IS NOT NULL AND $drops[rejected.sourceId] > 0
+WITH rejected ORDER BY rejected.receivedAt, rejected.messageId
+WITH rejected.sourceId AS sourceId, collect(rejected) AS oldestFirst
+UNWIND oldestFirst[..$drops[sourceId]] AS old
 OPTIONAL MATCH (decision:Decision {key: old.space + '/refused/' + old.messageId})
+WHERE coalesce(decision.sourceId, old.sourceId) = old.sourceId
 DETACH DELETE old, decision
 RETURN count(*) AS dropped

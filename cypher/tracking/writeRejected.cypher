@@ -1,4 +1,4 @@
-// Keeps events that were not taken. One that is sent again is counted, not multiplied.
+// Keeps events that were not taken. One that is sent again by the same write key is counted, not multiplied.
 // Params: space, rejected [{key, messageId, code, message, body, sourceId, at}]
 // Returns: nothing
 // Index: Rejected.key

@@ -65,8 +65,8 @@ final class LedgerEntry {
                 merges.forEach(merge -> about.addAll(List.of(merge.child().value(), merge.parent().value())));
                 properties.put("merged", merges.stream().map(m -> m.child() + ">" + m.parent()).toList());
             }
-            case Decision.Refused(var fates) -> {
-            }
+            // Whoever forgets refused events forgets each with its entry.
+            case Decision.Refused(var fates) -> properties.put("sourceId", event.sighting().sourceId());
         }
         if (!about.isEmpty()) {
             properties.put("segmentId", about.iterator().next());

@@ -9,17 +9,21 @@ import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.neo4j.driver.Record;
 
 /**
- * Keeps what was refused within limits: of each space the newest {@value #MOST} and none older than {@link #AGE}. Anybody
- * with a public write key can send what is refused, so this is done while it is written, and not only once a day. Thread
- * safe.
+ * Keeps what was refused within limits: {@value #MOST} of each space and none older than {@link #AGE}. Anybody with a public
+ * write key can send what is refused, so this is done while it is written, and not only once a day; and the write keys of a
+ * space share its room fairly, so that none pushes out what others sent. Of each key the newest are kept. Thread safe.
  *
- * <p>Between two trims of an instance lie {@value #STEP} rejects of a space, and each drops twice as many if it must, so a
- * space holds at most that much more for each instance.
+ * <p>Between two trims of an instance lie {@value #STEP} rejects of a space, and a trim drops as many as have come since the one
+ * before it, or all that is too much if that is less. So a space holds at most {@value #STEP} more for each instance.
  */
 public final class RefusedRetention {
 
@@ -29,8 +33,11 @@ public final class RefusedRetention {
     /** Since it was last sent. */
     static final Duration AGE = Duration.ofDays(30);
 
-    private static final int STEP = 1_000;
+    static final int STEP = 1_000;
+
+    /** In one transaction. */
     private static final int LIMIT = 2 * STEP;
+    private static final Statement COUNT = Statement.of("tracking/countRejected");
     private static final Statement DROP = Statement.of("tracking/dropRejected");
 
     private final Graph graph;
@@ -38,6 +45,19 @@ public final class RefusedRetention {
     /** What was written since the last trim. Who sends nothing for an hour is forgotten; the daily run is for the rest. */
     private final Cache<SpaceId, AtomicLong> written = Caffeine.newBuilder().maximumSize(10_000)
             .expireAfterAccess(Duration.ofHours(1)).build();
+
+    /**
+     * What is kept of one write key.
+     *
+     * @param kept how many in all
+     * @param old how many of them, the oldest, are too old
+     */
+    record OfKey(String sourceId, long kept, long old) {
+
+        long young() {
+            return kept - old;
+        }
+    }
 
     public RefusedRetention(Graph graph) {
         this.graph = graph;
@@ -50,13 +70,7 @@ public final class RefusedRetention {
      * @return what was done, in a few words
      */
     public String run(SpaceId space, Consumer<Tx> fence) {
-        long dropped = 0;
-        long some;
-        do {
-            some = drop(space, fence);
-            dropped += some;
-        } while (some == LIMIT);
-        return dropped + " refused events dropped";
+        return drop(space, fence, Long.MAX_VALUE) + " refused events dropped";
     }
 
     /** Counts what was written just now, and trims when it is time. */
@@ -65,18 +79,77 @@ public final class RefusedRetention {
             return;
         }
         AtomicLong count = written.get(space, key -> new AtomicLong());
-        if (count.addAndGet(rejects) >= STEP) {
-            drop(space, tx -> {});
-            count.set(0);
+        long come = count.addAndGet(rejects);
+        if (come >= STEP) {
+            drop(space, tx -> {}, come);
+            count.addAndGet(-come);
         }
+    }
+
+    /** Drops until so many are gone, or nothing is left to drop. */
+    private long drop(SpaceId space, Consumer<Tx> fence, long enough) {
+        long dropped = 0;
+        long some;
+        do {
+            some = drop(space, fence);
+            dropped += some;
+        } while (some == LIMIT && dropped < enough);
+        return dropped;
     }
 
     private long drop(SpaceId space, Consumer<Tx> fence) {
         return graph.write(tx -> {
             fence.accept(tx);
-            return tx.run(DROP, Map.of("space", space.value(), "before",
-                    Instant.now().minus(AGE).atZone(ZoneOffset.UTC), "most", MOST, "limit", LIMIT)).getFirst()
-                    .get("dropped").asLong();
+            List<OfKey> kept = tx.run(COUNT, Map.of("space", space.value(), "before",
+                    Instant.now().minus(AGE).atZone(ZoneOffset.UTC))).stream().map(RefusedRetention::ofKey).toList();
+            Map<String, Object> drops = drops(kept, MOST, LIMIT);
+            return drops.isEmpty()
+                    ? 0L
+                    : tx.run(DROP, Map.of("space", space.value(), "drops", drops)).getFirst().get("dropped").asLong();
         });
+    }
+
+    private static OfKey ofKey(Record row) {
+        return new OfKey(row.get("sourceId").asString(), row.get("kept").asLong(), row.get("old").asLong());
+    }
+
+    /**
+     * How many of the oldest of each key have to go, beginning with the keys of which most have to.
+     *
+     * @param most that may be kept of all
+     * @param limit the most that may go
+     */
+    static Map<String, Object> drops(Collection<OfKey> keys, long most, long limit) {
+        long share = share(keys, most);
+        Map<String, Object> drops = new HashMap<>();
+        long left = limit;
+        var heaviest = keys.stream()
+                .sorted((one, other) -> Long.compare(excess(other, share), excess(one, share))).toList();
+        for (OfKey key : heaviest) {
+            long drop = Math.min(excess(key, share), left);
+            if (drop > 0) {
+                drops.put(key.sourceId(), drop);
+                left -= drop;
+            }
+        }
+        return drops;
+    }
+
+    private static long excess(OfKey key, long share) {
+        return key.old() + Math.max(0, key.young() - share);
+    }
+
+    /** The most of one key, so that all have place: what those with little leave free is for those with much. */
+    private static long share(Collection<OfKey> keys, long most) {
+        long left = most;
+        int others = keys.size();
+        for (long young : keys.stream().mapToLong(OfKey::young).sorted().toArray()) {
+            if (young > left / others) {
+                return left / others;
+            }
+            left -= young;
+            others--;
+        }
+        return most;
     }
 }

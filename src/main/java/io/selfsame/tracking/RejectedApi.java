@@ -48,7 +48,7 @@ public final class RejectedApi {
             throw Paging.badNext();
         }
         List<Record> rows = graph.read(REJECTED, Map.of("space", space.value(), "codes",
-                List.copyOf(Paging.list(ctx, "code")), "at", at.atZone(ZoneOffset.UTC), "messageId",
+                List.copyOf(Paging.list(ctx, "code")), "at", at.atZone(ZoneOffset.UTC), "key",
                 after.length > 1 ? after[1] : "", "limit", limit + 1));
         List<ObjectNode> rejected = new ArrayList<>();
         List<String> places = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class RejectedApi {
                     .put("code", row.get("code").asString()).put("message", row.get("message").asString())
                     .put("received_at", received).put("source_id", row.get("sourceId").asString())
                     .put("times", row.get("times").asInt()).put("body", row.get("body").asString()));
-            places.add(received + "|" + row.get("messageId").asString());
+            places.add(received + "|" + row.get("key").asString());
         }
         Paging.answer(ctx, rejected, places, limit);
     }

@@ -93,8 +93,9 @@ final class TrackingStore {
 
     /** Keeps what was not taken, for its owner to look at. */
     void keep(Tx tx, SpaceId space, List<Kept> kept) {
-        var rows = kept.stream().map(one -> Map.<String, Object>of("key", space.key(one.rejection().messageId()),
-                "messageId", one.rejection().messageId(), "code", one.rejection().code(), "message",
+        var rows = kept.stream().map(one -> Map.<String, Object>of("key",
+                space.key(one.sourceId() + "/" + one.rejection().messageId()), "messageId", one.rejection().messageId(),
+                "code", one.rejection().code(), "message",
                 one.rejection().message(), "body", one.rejection().body(), "sourceId", one.sourceId(), "at",
                 datetime(Instant.now()))).toList();
         run(tx, REJECTED, "rejected", rows, space);

@@ -21,6 +21,11 @@ public record TestSpace(URI url, String id, String writeKey, String accessToken,
         return new TestSpace(instance, id, writeKey, accessToken, adminToken);
     }
 
+    /** The same space, to which events are sent with another write key. */
+    public TestSpace withKey(String other) {
+        return new TestSpace(url, id, other, accessToken, adminToken);
+    }
+
     public Reply track(String json) {
         return send("track", json);
     }

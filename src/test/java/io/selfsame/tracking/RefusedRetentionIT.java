@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ class RefusedRetentionIT {
 
     private final TestSpace space = TestServer.shared().newSpace();
     private final RefusedRetention retention = new RefusedRetention(GRAPH);
+
+    private final String key = space.manage("GET", "write-keys", "").ok().body().findValue("id").asText();
 
     private static String many(int from, int to) {
         return IntStream.range(from, to)
@@ -61,17 +65,54 @@ class RefusedRetentionIT {
     void aFloodOfRefusedEventsIsBoundedWhileItComes() {
         // Some ten thousand that were there before the flood, the oldest first to go.
         count("UNWIND range(1, 11000) AS i CREATE (r:Rejected {key: $space + '/old' + i, space: $space,"
-                + " messageId: 'old' + i, code: 'c', message: '', body: '', sourceId: '', times: 1,"
+                + " messageId: 'old' + i, code: 'c', message: '', body: '', sourceId: '" + key + "', times: 1,"
                 + " receivedAt: datetime() - duration({days: 1}) + duration({seconds: i})}) RETURN count(r)");
         for (int i = 0; i < 3; i++) {
             space.batch(many(i * 2_000, i * 2_000 + 2_000)).ok();
         }
-        assertThat(rejected()).isLessThanOrEqualTo(RefusedRetention.MOST + 3_000);
+        assertThat(rejected()).isLessThanOrEqualTo(RefusedRetention.MOST + RefusedRetention.STEP);
         retention.run(new SpaceId(space.id()), tx -> {});
         assertThat(rejected()).isEqualTo(RefusedRetention.MOST);
         assertThat(count("MATCH (r:Rejected {space: $space}) WHERE r.messageId STARTS WITH 'm' RETURN count(r)"))
                 .as("the newest stay").isEqualTo(6_000);
         assertThat(refusals()).isEqualTo(6_000);
+    }
+
+    @Test
+    void batchesOfAsMuchAsTheyHoldStayWithinTheSameBound() {
+        for (int i = 0; i < 6; i++) {
+            String batch = IntStream.range(i * 2_500, i * 2_500 + 2_500).mapToObj(n -> "{\"n\":" + n + "}")
+                    .collect(Collectors.joining(",", "[", "]"));
+            assertThat(space.batch(batch).ok().body().path("rejected")).hasSize(2_500);
+            assertThat(rejected()).isEqualTo(Math.min(RefusedRetention.MOST, (i + 1) * 2_500L));
+        }
+    }
+
+    @Test
+    void aWriteKeyThatSendsAllItCanLeavesWhatOthersSent() {
+        TestSpace loud = space.withKey(space.manage("POST", "write-keys", "{\"name\":\"public\"}").ok().body()
+                .findValue("secret").asText());
+        space.batch(many(0, 300)).ok();
+        // The same message IDs, and more of them than are kept.
+        for (int i = 0; i < 12_000; i += 2_000) {
+            loud.batch(many(i, i + 2_000)).ok();
+        }
+        retention.run(new SpaceId(space.id()), tx -> {});
+        assertThat(rejected()).isEqualTo(RefusedRetention.MOST);
+        assertThat(count("MATCH (r:Rejected {space: $space, sourceId: '" + key + "'}) RETURN count(r)"))
+                .as("the quiet key has all of its own").isEqualTo(300);
+        assertThat(count("MATCH (r:Rejected {space: $space, sourceId: '" + key + "'}), (d:Decision {key: $space"
+                + " + '/refused/' + r.messageId}) RETURN count(d)")).as("and its ledger").isEqualTo(300);
+        Set<String> listed = new HashSet<>();
+        String next = "";
+        do {
+            var page = space.manage("GET", "rejected?limit=200" + (next.isEmpty() ? "" : "&next=" + next), "").ok()
+                    .body();
+            page.path("data").forEach(one -> assertThat(listed.add(one.path("source_id").asText() + "/"
+                    + one.path("message_id").asText())).isTrue());
+            next = page.at("/cursor/next").asText();
+        } while (!next.isEmpty());
+        assertThat(listed).hasSize(RefusedRetention.MOST);
     }
 
     @Test
