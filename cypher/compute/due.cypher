@@ -1,10 +1,13 @@
-// Who is to be looked at again by now. The end of a window has come for them, whether anything has happened or not.
-// Params: space, now, limit
-// Returns: owner (segmentId of the root, or Account key), account (boolean)
+// Who is to be looked at again by now, a page of notes of it in order. The end of a window has come for them, whether anything has
+// happened or not.
+// Params: space, after and last (place of the last note before: when it was due, and its element id), now, limit
+// Returns: at, id (element id of the note), definition (id), holder (segmentId or Account key, whose the note is), owner (of the
+//   root, if that was merged away), account (boolean)
 // Index: DUE(space, at)
-MATCH (owner)-[due:DUE]->()
-WHERE due.space = $space AND due.at <= $now
-WITH owner ORDER BY due.at LIMIT $limit
-OPTIONAL MATCH (owner)-[:CANONICAL]->(canonical:Profile)
-WITH coalesce(canonical, owner) AS owner
-RETURN DISTINCT coalesce(owner.segmentId, owner.key) AS owner, owner:Account AS account
+MATCH (holder)-[due:DUE]->(definition)
+WHERE due.space = $space AND due.at >= $after AND due.at <= $now AND (due.at > $after OR elementId(due) > $last)
+WITH holder, due, definition, due.at AS at, elementId(due) AS id ORDER BY at, id LIMIT $limit
+OPTIONAL MATCH (holder)-[:CANONICAL]->(canonical:Profile)
+RETURN at, id, definition.id AS definition, coalesce(holder.segmentId, holder.key) AS holder,
+       coalesce(canonical.segmentId, holder.segmentId, holder.key) AS owner, holder:Account AS account
+ORDER BY at, id

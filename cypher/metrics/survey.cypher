@@ -1,19 +1,28 @@
 // How fresh all enabled definitions are, and how the jobs of all spaces fare, for those who watch the service. What a definition
 // says is as old as the last refresh of its space that went well, or as its last change if it has not been evaluated for
-// everybody since. Definitions are named one by one up to a number, those that fail and the oldest first; the others are
+// everybody since; and older if a window of somebody of the space ended before that, and nobody has looked at them. Definitions are named one by one up to a number, those that fail and the oldest first; the others are
 // one line.
 // Params: most (definitions named one by one)
 // Returns: one row: definitions ([space, id, failing, seconds]), others ([count, failing, seconds of the oldest]), statuses
 //   ([status, count]), waiting (places of the ledgers that no refresh has looked at), jobs ([name, runs, spaces where it fails,
 //   most failures in a row, running, longest last run in ms])
-// Index: Definition.space, Job.key, Ledger.space, Refresh.space
+// Index: Definition.space, Job.key, Ledger.space, Refresh.space, DUE(space, at)
 CALL () {
   MATCH (definition:Definition)
   WHERE definition.space > '' AND definition.enabled
-  OPTIONAL MATCH (job:Job {key: definition.space + '/refresh'})
-  WITH definition, definition.status = 'FAILED' AS failing,
+  WITH definition.space AS space, collect(definition) AS definitions
+  OPTIONAL MATCH (job:Job {key: space + '/refresh'})
+  CALL (space) {
+    MATCH ()-[due:DUE]->()
+    WHERE due.space = space AND due.at <= datetime()
+    WITH due ORDER BY due.at LIMIT 1
+    RETURN collect(due.at) AS overdue
+  }
+  UNWIND definitions AS definition
+  WITH definition, definition.status = 'FAILED' AS failing, head(overdue) AS overdue,
     CASE WHEN coalesce(definition.computed, 0) < definition.version THEN definition.updatedAt
       ELSE coalesce(job.lastSucceededAt, definition.updatedAt) END AS since
+  WITH definition, failing, CASE WHEN overdue < since THEN overdue ELSE since END AS since
   WITH definition, failing, (datetime().epochMillis - since.epochMillis) / 1000.0 AS seconds
   ORDER BY failing DESC, seconds DESC
   WITH collect([definition.space, definition.id, failing, seconds]) AS all

@@ -6,6 +6,7 @@ import io.selfsame.json.Json;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryException;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -23,6 +24,9 @@ final class DefinitionRows {
 
     /** Once or twice a refresh may fail, as when Neo4j was away for a moment. */
     private static final long STUCK = 3;
+
+    /** Window ends come by the thousand at times, as after the service was away; then they wait for a while. */
+    private static final Duration LATE = Duration.ofMinutes(5);
 
     private DefinitionRows() {}
 
@@ -67,13 +71,18 @@ final class DefinitionRows {
         }
     }
 
-    /** Why no definition of the space is kept right any more, if the refresh itself fails again and again. */
+    /** Why no definition of the space is kept right any more, if the refresh itself fails again and again, or does not come round. */
     private static Optional<String> stuck(Record row) {
         long failures = row.get("refreshFailures").asLong(0);
-        return failures < STUCK
-                ? Optional.empty()
-                : Optional.of("The refresh of the space has failed " + failures + " times in a row: "
-                        + row.get("refreshError").asString("for an unknown reason"));
+        if (failures >= STUCK) {
+            return Optional.of("The refresh of the space has failed " + failures + " times in a row: "
+                    + row.get("refreshError").asString("for an unknown reason"));
+        }
+        Value overdue = row.get("overdue");
+        return !overdue.isNull() && instant(row, "overdue").isBefore(Instant.now().minus(LATE))
+                ? Optional.of("The refresh of the space is behind: windows that ended at " + instant(row, "overdue")
+                        + " are still to be looked at")
+                : Optional.empty();
     }
 
     /** A query for where there has to be one. */

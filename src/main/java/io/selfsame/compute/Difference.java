@@ -54,8 +54,7 @@ final class Difference {
         }
         // Of definitions that are no more, or disabled.
         Set<String> current = definitions.stream().map(Definition::id).collect(Collectors.toSet());
-        stored.due().keySet().stream().filter(id -> !current.contains(id))
-                .forEach(id -> dues.add(new Due(subject.id(), id, Optional.empty(), false)));
+        stored.due().keySet().stream().filter(id -> !current.contains(id)).forEach(id -> never(subject.id(), id));
         if (stored.strayDue()) {
             strays.add(subject.id());
         }
@@ -81,6 +80,11 @@ final class Difference {
         } else {
             due(owner, definition.id(), Optional.ofNullable(stored.due().get(definition.id())), outcome.next(), now);
         }
+    }
+
+    /** Nobody need be looked at again for a definition. */
+    void never(String owner, String definition) {
+        dues.add(new Due(owner, definition, Optional.empty(), false));
     }
 
     /** Definitions cannot be evaluated for somebody: all stays as it was, and is tried again. */
@@ -161,8 +165,8 @@ final class Difference {
         moves.forEach(move -> part(parts, places, move.owner(), owners).moves.add(move));
         dues.forEach(due -> part(parts, places, due.owner(), owners).dues.add(due));
         strays.forEach(owner -> part(parts, places, owner, owners).strays.add(owner));
-        if (!failures.isEmpty()) {
-            // Whoever fails is due again, so there is a part.
+        // Whoever fails is due again, so there is a part, unless they were left out.
+        if (!failures.isEmpty() && !parts.isEmpty()) {
             parts.getFirst().failures.putAll(failures);
             parts.getFirst().failedOf.putAll(failedOf);
         }

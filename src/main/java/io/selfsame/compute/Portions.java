@@ -55,6 +55,11 @@ final class Portions {
             return people.size() + accounts.size();
         }
 
+        /** Whom it is about, if it is one. */
+        String owner() {
+            return people.isEmpty() ? accounts.getFirst() : people.getFirst();
+        }
+
         /** Two, of at least two. */
         List<Portion> halves() {
             if (people.isEmpty() || accounts.isEmpty()) {

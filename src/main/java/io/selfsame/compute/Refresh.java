@@ -8,16 +8,13 @@ import io.selfsame.lease.Lease;
 import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.neo4j.driver.Record;
 
 /**
@@ -32,8 +29,6 @@ import org.neo4j.driver.Record;
 public final class Refresh {
 
     private static final Statement TOUCHED = Statement.of("compute/touched");
-    private static final Statement DUE = Statement.of("compute/due");
-    private static final Statement STALE = Statement.of("compute/stale");
     private static final Statement LEFTOVERS = Statement.of("compute/leftovers");
     private static final Statement FORGET_MEMBERS = Statement.of("compute/forgetMembers");
     private static final Statement RECOVER = Statement.of("compute/recover");
@@ -47,6 +42,8 @@ public final class Refresh {
     private final Columns columns;
     private final RulesStore rules;
     private final RefreshLimits limits;
+    private final Marks marks;
+    private final WindowEnds windowEnds;
     private final PeopleCache people = new PeopleCache();
 
     public Refresh(Graph graph, Columns columns, RulesStore rules) {
@@ -59,6 +56,8 @@ public final class Refresh {
         this.columns = columns;
         this.rules = rules;
         this.limits = limits;
+        this.marks = new Marks(graph);
+        this.windowEnds = new WindowEnds(graph);
     }
 
     /** One slice, as of now, under a lease. */
@@ -127,11 +126,12 @@ public final class Refresh {
         var step = new RefreshStep(graph, enabled.catalog(), basis.columns(), basis.policies(), now, limits,
                 Optional.of(known));
         more |= catchUp(space, position, step, lease, tally);
-        more |= lookAtMarked(space, position, step, lease, tally);
-        more |= lookAtDue(space, step, lease, tally);
+        more |= marks.look(space, position, step, lease, tally);
+        more |= windowEnds.look(space, step, lease, tally);
         if (walks) {
             more |= walk(space, enabled, added.known(), pending, step, lease, tally);
         }
+        tally.add(step);
         if (position.failed()) {
             ResultWriter.write(graph, lease, tx -> tx.run(RECOVER, Map.of("space", space.value())));
         }
@@ -203,74 +203,6 @@ public final class Refresh {
             writer.add(difference);
         });
         writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("seen", to)));
-    }
-
-    /** Those who were marked; true if there may be more. */
-    private boolean lookAtMarked(SpaceId space, RefreshPosition position, RefreshStep step, Lease lease,
-            RefreshTally tally) {
-        var slice = new Slice(limits.slice());
-        boolean more = position.marked();
-        while (more && !slice.isOver()) {
-            more = lookAtMarked(space, step, lease, tally);
-        }
-        return more;
-    }
-
-    /** Takes the marks off some, in the transaction that writes about them, so that no later mark is lost; false if there were none. */
-    private boolean lookAtMarked(SpaceId space, RefreshStep step, Lease lease, RefreshTally tally) {
-        record Looked(List<String> marked, List<Difference> differences) {}
-        var looked = graph.write(tx -> {
-            lease.require(tx);
-            List<String> roots = ResultWriter.rootsOf(tx.run(STALE, Map.of("space", space.value(), "limit",
-                    Math.min(limits.people(), ResultWriter.PART))));
-            step.forget(roots);
-            List<Difference> differences = new ArrayList<>();
-            step.look(roots, List.of(), differences::add);
-            differences.forEach(difference -> ResultStore.write(tx, space, difference, step.now()));
-            return new Looked(roots, differences);
-        });
-        tally.add(looked.marked().size());
-        looked.differences().forEach(difference -> {
-            tally.add(difference);
-            step.written(difference);
-        });
-        return !looked.marked().isEmpty();
-    }
-
-    /** Those for whom a window's end has come; true if there may be more. */
-    private boolean lookAtDue(SpaceId space, RefreshStep step, Lease lease, RefreshTally tally) {
-        var slice = new Slice(limits.slice());
-        Set<String> before = new HashSet<>();
-        while (true) {
-            Set<String> roots = new HashSet<>();
-            Set<String> accounts = new HashSet<>();
-            var rows = graph.read(DUE, Map.of("space", space.value(), "now", step.now().atZone(ZoneOffset.UTC), "limit",
-                    limits.people()));
-            rows.forEach(row -> (row.get("account").asBoolean() ? accounts : roots).add(row.get("owner").asString()));
-            boolean fresh = before.addAll(roots);
-            fresh |= before.addAll(accounts);
-            if (!fresh) {
-                return false;
-            }
-            var writer = new ResultWriter(graph, space, lease, step);
-            tally.add(roots.size());
-            Set<String> served = new HashSet<>();
-            step.look(roots, accounts, difference -> {
-                tally.add(difference);
-                served.addAll(difference.owners());
-                if (step.catalog().usersStandOnAccounts()) {
-                    // Once an account is no longer due, nothing leads to its people: these are written together.
-                    writer.together(difference);
-                } else {
-                    writer.add(difference);
-                }
-            });
-            writer.finish(tx -> {});
-            if (slice.isOver()) {
-                // Of whom nothing is written, as when a hand took them away, the same would be found again and again.
-                return !served.isEmpty();
-            }
-        }
     }
 
     /** Columns first, then everybody; true if there is more. */

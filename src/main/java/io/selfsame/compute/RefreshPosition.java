@@ -20,13 +20,15 @@ import org.neo4j.driver.Record;
  * @param walkOf how many people there were when it began
  * @param deleted whether deleted definitions have left something
  * @param marked whether somebody is marked to be looked at
+ * @param unmarked whose marks a run has taken off that has not written all about them
  * @param failed whether a definition has failed
  * @param by which service refreshed the space the last time
  * @param rulesVersion of the identity rules whose trait policies the results follow; empty if nobody has said yet
  * @param policies these, as text
  */
 record RefreshPosition(long ledger, long seen, long definitionsVersion, List<String> walk, String after,
-        boolean accounts, long walked, long walkOf, boolean deleted, boolean marked, boolean failed, String by,
+        boolean accounts, long walked, long walkOf, boolean deleted, boolean marked, List<String> unmarked,
+        boolean failed, String by,
         Optional<Integer> rulesVersion, String policies) {
 
     private static final Statement POSITION = Statement.of("compute/position");
@@ -41,6 +43,7 @@ record RefreshPosition(long ledger, long seen, long definitionsVersion, List<Str
                 row.get("definitionsVersion").asLong(), row.get("walk").asList(value -> value.asString()),
                 row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong(),
                 row.get("walkOf").asLong(), row.get("deleted").asBoolean(), row.get("marked").asBoolean(),
+                row.get("unmarked").asList(value -> value.asString()),
                 row.get("failed").asBoolean(), row.get("by").asString(),
                 row.get("rulesVersion").isNull() ? Optional.empty() : Optional.of(row.get("rulesVersion").asInt()),
                 row.get("policies").asString());

@@ -28,8 +28,8 @@ final class RefreshStep {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshStep.class);
 
-    /** When so many of one step cannot be looked at, it is not them. */
-    private static final int MOST_UNREADABLE = 20;
+    /** So many of those who cannot be looked at, or written about, have a line in the log; the others are counted. */
+    private static final int LOGGED = 10;
 
     private final Watch watch = Watch.endless();
     private final Catalog catalog;
@@ -38,7 +38,8 @@ final class RefreshStep {
     private final Portions portions;
     private final RefreshLimits limits;
     private final Optional<PeopleCache.OfSpace> cache;
-    private int unreadable;
+    private final Tally unreadable = new Tally();
+    private final Tally unwritable = new Tally();
 
     /** @param cache people that need not be loaded; empty: all are */
     RefreshStep(Graph graph, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies,
@@ -94,13 +95,34 @@ final class RefreshStep {
                 portion.halves().forEach(half -> look(half, use));
                 return;
             }
-            if (++unreadable > MOST_UNREADABLE) {
-                throw e;
-            }
-            LOG.warn("{} {} cannot be looked at", portion.people(), portion.accounts(), StatementFailed.loggable(e));
-            difference = failed(portion, e.getClass().getSimpleName() + ": " + e.getMessage());
+            String why = e.getClass().getSimpleName() + ": " + e.getMessage();
+            note(unreadable, portion.owner(), why, "{} cannot be looked at", e);
+            difference = failed(portion, why);
         }
         use.accept(difference);
+    }
+
+    private static void note(Tally tally, String owner, String why, String words, Throwable failure) {
+        tally.add(owner, why);
+        if (tally.count() <= LOGGED) {
+            LOG.warn(words, owner, StatementFailed.loggable(failure));
+        }
+    }
+
+    /** What was found of somebody cannot be written. */
+    void unwritable(String owner, RuntimeException failure) {
+        note(unwritable, owner, "Its result cannot be written", "What was found of {} cannot be written", failure);
+        forget(List.of(owner));
+    }
+
+    /** Who could not be looked at so far. */
+    Tally unreadable() {
+        return unreadable;
+    }
+
+    /** Of whom nothing could be written so far. */
+    Tally unwritable() {
+        return unwritable;
     }
 
     private Difference failed(Portions.Portion portion, String why) {

@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.selfsame.column.Columns;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,11 +14,37 @@ final class RefreshTally {
     private long entered;
     private long left;
     private final Set<String> failed = new TreeSet<>();
+    private final Named unreadable = new Named();
+    private final Named unwritable = new Named();
     private long filled;
     private long skipped;
     private Optional<String> firstSkipped = Optional.empty();
     private String progress = "";
     private String instead = "";
+
+    /** How many, and who the first of them are. */
+    private static final class Named {
+
+        private static final int MOST = 10;
+
+        private final Set<String> first = new LinkedHashSet<>();
+        private long count;
+
+        void add(Tally some) {
+            count += some.count();
+            some.examples().stream().limit(MOST - first.size()).forEach(first::add);
+        }
+
+        String words(String what) {
+            return count == 0 ? "" : "; " + count + what + ", the first are " + String.join(", ", first);
+        }
+    }
+
+    /** Who was left out of a slice. */
+    void add(RefreshStep step) {
+        unreadable.add(step.unreadable());
+        unwritable.add(step.unwritable());
+    }
 
     /** People were looked at. */
     void add(int people) {
@@ -65,6 +92,8 @@ final class RefreshTally {
                         ? ""
                         : "; " + skipped + " stored events cannot be read, the first is "
                                 + firstSkipped.orElse(""))
+                + unreadable.words(" people or accounts cannot be looked at")
+                + unwritable.words(" people or accounts cannot be written about")
                 + (failed.isEmpty() ? "" : "; failed: " + String.join(", ", failed));
     }
 }

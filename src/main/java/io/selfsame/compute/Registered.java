@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param problem why the text is not understood, though it once was: of another version, or changed by hand. The definition's query
  *     stands in for it then, and is never evaluated
  * @param error why the last refresh failed of it
- * @param stuck why it is not kept right, though nothing is wrong with itself: the refresh of the space fails again and again
+ * @param stuck why it is not kept right, though nothing is wrong with itself: the refresh of the space fails again and again, or is
+ *     far behind
  * @param createdBy the id of a management token
  */
 record Registered(Definition definition, String name, String description, boolean enabled, String text,

@@ -31,15 +31,11 @@ final class ResultWriter {
     /** People written about in one transaction. */
     static final int PART = 150;
 
-    /** When nothing can be written of so many, it is not them. */
-    private static final int MOST_UNWRITABLE = 20;
-
     private final Graph graph;
     private final SpaceId space;
     private final Lease lease;
     private final RefreshStep step;
     private @Nullable Difference waiting;
-    private int unwritable;
 
     ResultWriter(Graph graph, SpaceId space, Lease lease, RefreshStep step) {
         this.graph = graph;
@@ -131,11 +127,7 @@ final class ResultWriter {
     }
 
     private void leaveOut(Difference difference, Set<String> owners, RuntimeException failure) {
-        if (++unwritable > MOST_UNWRITABLE) {
-            throw failure;
-        }
-        LOG.warn("What was found of {} cannot be written", owners, StatementFailed.loggable(failure));
-        step.forget(owners);
+        owners.forEach(owner -> step.unwritable(owner, failure));
         Set<Definition> about = new LinkedHashSet<>();
         difference.results().forEach(result -> about.add(result.definition()));
         difference.moves().forEach(move -> about.add(move.definition()));
@@ -146,7 +138,7 @@ final class ResultWriter {
         } catch (GraphUnavailable | LeaseLost e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.warn("Nor that this failed", StatementFailed.loggable(e));
+            LOG.debug("Nor that this failed", StatementFailed.loggable(e));
         }
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the graph knows of a job.
@@ -16,12 +18,14 @@ import java.util.Optional;
  * @param lastSucceeded the start of the last run that succeeded
  * @param failures runs that failed since
  * @param holder the instance that ran it last, or does so now
+ * @param overdue since when something has waited that only this job does, whatever it says of its runs
  */
 record JobState(JobId id, Instant now, long version, JobSettings settings, boolean requested,
         Optional<Instant> createdAt,
         Optional<Instant> nextRun, Optional<Instant> lastStarted, Optional<Instant> lastFinished,
         Optional<Instant> lastSucceeded, Optional<Long> lastDurationMs, Optional<String> lastResult,
-        Optional<JobError> lastError, int failures, Optional<String> holder, boolean running) {
+        Optional<JobError> lastError, int failures, Optional<String> holder, boolean running,
+        Optional<Instant> overdue) {
 
     /** How late work may be before it counts as late: between two looks at what there is to run. */
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -34,11 +38,12 @@ record JobState(JobId id, Instant now, long version, JobSettings settings, boole
     }
 
     /**
-     * How old the outcome of the work is, in seconds: since the start of the last run that succeeded. 0 if by the schedule it
-     * is not time for another, or the job is paused.
+     * How old the outcome of the work is, in seconds: since the start of the last run that succeeded, or since what it has left
+     * undone was to be done. 0 if by the schedule it is not time for another, or the job is paused.
      */
     long lagSeconds(JobKind kind) {
-        Optional<Instant> since = lastSucceeded.or(() -> createdAt);
+        Optional<Instant> since = Stream.of(lastSucceeded.or(() -> createdAt), overdue).flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
         if (settings.paused() || since.isEmpty()) {
             return 0;
         }

@@ -123,7 +123,8 @@ final class JobStore {
                 get(row, "lastDurationMs", Value::asLong), get(row, "lastResult", Value::asString),
                 get(row, "errorMessage", Value::asString).map(message -> new JobState.JobError(message,
                         time(row, "errorAt").orElse(Instant.EPOCH))),
-                row.get("failures").asInt(), get(row, "holder", Value::asString), row.get("running").asBoolean());
+                row.get("failures").asInt(), get(row, "holder", Value::asString), row.get("running").asBoolean(),
+                time(row, "overdue"));
     }
 
     /** Notes first runs; those of jobs that have one are left as they are. */

@@ -87,6 +87,8 @@ class CypherFilesIT {
             collect(plan, operators);
             assertFalse(operators.stream().anyMatch(operator -> operator.startsWith("AllNodesScan")),
                     "scans all nodes");
+            assertFalse(operators.stream().anyMatch(operator -> operator.contains("RelationshipTypeScan")
+                    || operator.contains("AllRelationshipsScan")), "scans relationships: " + operators);
             if (!MAY_SCAN.contains(name)) {
                 assertFalse(operators.stream().anyMatch(operator -> operator.startsWith("NodeByLabelScan")),
                         "scans a label: " + operators);

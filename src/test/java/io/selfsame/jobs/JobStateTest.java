@@ -44,10 +44,22 @@ class JobStateTest {
         assertEquals(lag, state(CHECK, settings, 90_000L, succeeded).lagSeconds(CHECK));
     }
 
+    @ParameterizedTest
+    @CsvSource({"3, 1, 0", "3, 60, 60", "60, 3, 60"})
+    void lagOfWhatIsLeftUndone(long succeeded, long overdue, long lag) {
+        var settings = new JobSettings(Optional.empty(), false);
+        assertEquals(lag, state(REFRESH, settings, 9_000L, succeeded, overdue).lagSeconds(REFRESH));
+    }
+
     private static JobState state(JobKind kind, JobSettings settings, Long created, Long succeeded) {
+        return state(kind, settings, created, succeeded, null);
+    }
+
+    private static JobState state(JobKind kind, JobSettings settings, Long created, Long succeeded,
+            Long overdue) {
         return new JobState(new JobId(new SpaceId("shop"), kind.name()), NOON, 0, settings, false, before(created),
                 Optional.empty(), before(succeeded), before(succeeded), before(succeeded), Optional.empty(),
-                Optional.empty(), Optional.empty(), 0, Optional.empty(), false);
+                Optional.empty(), Optional.empty(), 0, Optional.empty(), false, before(overdue));
     }
 
     private static Optional<Instant> before(Long seconds) {

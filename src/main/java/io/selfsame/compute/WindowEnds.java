@@ -1,0 +1,99 @@
+package io.selfsame.compute;
+
+import io.selfsame.column.Columns;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.lease.Lease;
+import io.selfsame.space.SpaceId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.neo4j.driver.Record;
+
+/**
+ * Looks at those for whom the end of a window has come, in the order in which it came, from one slice to the next until it has come
+ * to the last; then it begins anew. So whoever cannot be served, for whatever reason, hides nobody who comes after them. At most
+ * one at a time for a space, otherwise thread safe.
+ */
+final class WindowEnds {
+
+    private static final Statement DUE = Statement.of("compute/due");
+
+    private final Graph graph;
+
+    /** Where slices have ended, of the spaces that another is to follow for. */
+    private final Map<SpaceId, Place> places = new ConcurrentHashMap<>();
+
+    /** A note that was read, in the order of notes. */
+    private record Place(ZonedDateTime at, String id) {
+
+        private static final Place BEGINNING = new Place(Columns.BEGINNING, "");
+
+        static Place of(Record row) {
+            return new Place(row.get("at").asZonedDateTime(), row.get("id").asString());
+        }
+    }
+
+    WindowEnds(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Looks at some; true if there may be more. */
+    boolean look(SpaceId space, RefreshStep step, Lease lease, RefreshTally tally) {
+        var slice = new Slice(step.limits().slice());
+        // Whoever fails begins anew.
+        Place place = Optional.ofNullable(places.remove(space)).orElse(Place.BEGINNING);
+        Set<String> live = step.catalog().definitions().stream().map(Definition::id).collect(Collectors.toSet());
+        while (true) {
+            List<Record> page = graph.read(DUE, Map.of("space", space.value(), "after", place.at(), "last", place.id(),
+                    "now", step.now().atZone(ZoneOffset.UTC), "limit", step.limits().people()));
+            look(space, page, live, step, lease, tally);
+            if (page.size() < step.limits().people()) {
+                return false;
+            }
+            place = Place.of(page.getLast());
+            if (slice.isOver()) {
+                places.put(space, place);
+                return true;
+            }
+        }
+    }
+
+    private void look(SpaceId space, List<Record> page, Set<String> live, RefreshStep step, Lease lease,
+            RefreshTally tally) {
+        Set<String> roots = new HashSet<>();
+        Set<String> accounts = new HashSet<>();
+        // Disabled, broken and deleted ones are not evaluated: before they are again, everybody is looked at for them.
+        var idle = new Difference();
+        for (Record row : page) {
+            // What somebody has made by hand may lead from anything to anything.
+            if (row.get("owner").isNull() || row.get("definition").isNull()) {
+                continue;
+            }
+            if (live.contains(row.get("definition").asString())) {
+                (row.get("account").asBoolean() ? accounts : roots).add(row.get("owner").asString());
+            } else {
+                idle.never(row.get("holder").asString(), row.get("definition").asString());
+            }
+        }
+        var writer = new ResultWriter(graph, space, lease, step);
+        writer.add(idle);
+        tally.add(roots.size());
+        step.look(roots, accounts, difference -> {
+            tally.add(difference);
+            if (step.catalog().usersStandOnAccounts()) {
+                // Once an account is no longer due, nothing leads to its people: these are written together.
+                writer.together(difference);
+            } else {
+                writer.add(difference);
+            }
+        });
+        writer.finish(tx -> {});
+    }
+}
