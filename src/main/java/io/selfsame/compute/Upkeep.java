@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -86,6 +87,10 @@ public final class Upkeep {
             this.places = places;
             this.all = all;
         }
+
+        String words() {
+            return people + " people computed anew, " + drift + " results had drifted";
+        }
     }
 
     public Upkeep(Graph graph, Refresh refresh, Columns columns, RulesStore rules) {
@@ -125,14 +130,19 @@ public final class Upkeep {
             return Progress.done("nothing to check");
         }
         Check check = checks.computeIfAbsent(space, this::begin);
-        List<String> sample = check.places.isEmpty() ? List.of() : stretch(space, check.places.remove(), check.all);
+        List<String> sample = check.places.isEmpty() ? List.of() : stretch(space, check.places.element(), check.all);
+        OptionalLong drift = compare(space, sample, now, lease);
+        if (drift.isEmpty()) {
+            return new Progress(check.words() + "; the refresh has to catch up first", true);
+        }
+        check.places.poll();
         check.people += sample.size();
-        check.drift += compare(space, sample, now, lease);
+        check.drift += drift.getAsLong();
         boolean more = !check.places.isEmpty();
         if (!more) {
             checks.remove(space);
         }
-        return new Progress(check.people + " people computed anew, " + check.drift + " results had drifted", more);
+        return new Progress(check.words(), more);
     }
 
     private Check begin(SpaceId space) {
@@ -155,15 +165,15 @@ public final class Upkeep {
                 count)));
     }
 
-    /** @return how many results had drifted */
-    private long compare(SpaceId space, List<String> sample, Instant at, Lease lease) {
+    /** How many results had drifted; empty if they were not compared, as the refresh has to catch up first. */
+    private OptionalLong compare(SpaceId space, List<String> sample, Instant at, Lease lease) {
         Instant now = at;
         List<Difference> differences = look(space, sample, now);
         // Whoever was changed since the refresh differs rightly; a second look after another refresh tells.
         if (differences.stream().anyMatch(Difference::changesResults)) {
             now = now();
             if (refresh.catchUp(space, now, lease)) {
-                return 0;
+                return OptionalLong.empty();
             }
             differences = look(space, sample, now);
         }
@@ -176,11 +186,15 @@ public final class Upkeep {
         if (differences.stream().anyMatch(Difference::changesResults)) {
             var step = step(space, now);
             var writer = new ResultWriter(graph, space, lease, step);
-            differences.forEach(writer::add);
-            writer.finish(tx -> {});
-            refresh.forget(space);
+            try {
+                differences.forEach(writer::add);
+                writer.finish(tx -> {});
+            } finally {
+                // Some of it may be written even if not all is.
+                refresh.forget(space);
+            }
         }
-        return drift;
+        return OptionalLong.of(drift);
     }
 
     /** What a walk over everybody is still to be made for differs rightly, and all that depends on it. */
