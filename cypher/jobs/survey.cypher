@@ -1,12 +1,18 @@
-// Where there is something to run, for all spaces at once: those with definitions, or with what deleted ones have left, jobs whose settings somebody changed, and
-// runs asked for.
+// Where there is something to run, for all spaces at once: all spaces, those with definitions, or with what deleted ones have left,
+// jobs whose settings somebody changed, and runs asked for.
 // Params: none
-// Returns: one row: spaces, settings ([space, name, version]), requests ([space, name])
-// Index: Definition.space, Deleted.space, Job.version, Job.runRequestedAt
+// Returns: one row: spaces, defined (spaces with definitions, or with what deleted ones have left), settings ([space, name, version]),
+//   requests ([space, name])
+// Index: Space.id, Definition.space, Deleted.space, Job.version, Job.runRequestedAt
+CALL () {
+  MATCH (space:Space)
+  WHERE space.id > ''
+  RETURN collect(space.id) AS spaces
+}
 CALL () {
   MATCH (definition:Definition)
   WHERE definition.space > ''
-  RETURN collect(DISTINCT definition.space) AS defined
+  RETURN collect(DISTINCT definition.space) AS having
 }
 CALL () {
   MATCH (gone:Deleted)
@@ -23,4 +29,4 @@ CALL () {
   WHERE job.runRequestedAt > datetime('1970-01-01T00:00:00Z')
   RETURN collect([job.space, job.name]) AS requests
 }
-RETURN defined + deleted AS spaces, settings, requests
+RETURN spaces, having + deleted AS defined, settings, requests

@@ -3,15 +3,16 @@ package io.selfsame.jobs;
 import java.util.regex.Pattern;
 
 /**
- * Something that every space has done from time to time.
+ * Something that spaces have done from time to time.
  *
  * @param name as it stands in paths: a lower case word
  * @param standard when it runs where nobody has said otherwise. What runs by the day has threads of its own, so that what
  *     runs every few seconds need not wait for it
  * @param lease the right to do it, which a space gives to one run at a time: kinds that write the same name the same one
+ * @param everywhere whether spaces without definitions have it done, too
  * @param work what is done
  */
-public record JobKind(String name, Schedule standard, String lease, Work work) {
+public record JobKind(String name, Schedule standard, String lease, boolean everywhere, Work work) {
 
     private static final Pattern NAME = Pattern.compile("[a-z]{1,40}");
 
@@ -21,9 +22,19 @@ public record JobKind(String name, Schedule standard, String lease, Work work) {
         }
     }
 
+    /** A kind for spaces with definitions. */
+    public JobKind(String name, Schedule standard, String lease, Work work) {
+        this(name, standard, lease, false, work);
+    }
+
     /** A kind that shares its lease with no other. */
     public JobKind(String name, Schedule standard, Work work) {
         this(name, standard, name, work);
+    }
+
+    /** The same for every space there is. */
+    public JobKind inEverySpace() {
+        return new JobKind(name, standard, lease, true, work);
     }
 
     /** Whether it is about seconds, and not days. */

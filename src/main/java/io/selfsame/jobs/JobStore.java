@@ -73,23 +73,28 @@ final class JobStore {
     /**
      * Where there is something to run.
      *
-     * @param spaces those with definitions, or with what deleted ones have left
+     * @param spaces all there are
+     * @param defined those with definitions, or with what deleted ones have left
      * @param settings the jobs that somebody has changed, with the version of their settings
      * @param requests runs that somebody has asked for
      */
-    record Survey(Set<SpaceId> spaces, Map<JobId, Long> settings, Set<JobId> requests) {}
+    record Survey(Set<SpaceId> spaces, Set<SpaceId> defined, Map<JobId, Long> settings, Set<JobId> requests) {}
 
     Survey survey() {
         Record row = graph.read(SURVEY, Map.of()).getFirst();
-        Set<SpaceId> spaces = new HashSet<>();
-        row.get("spaces").values().forEach(space -> spaceId(space).ifPresent(spaces::add));
         Map<JobId, Long> settings = new HashMap<>();
         row.get("settings").values().forEach(job -> spaceId(job.get(0)).ifPresent(
                 space -> settings.put(new JobId(space, job.get(1).asString()), job.get(2).asLong())));
         Set<JobId> requests = new HashSet<>();
         row.get("requests").values().forEach(job -> spaceId(job.get(0)).ifPresent(
                 space -> requests.add(new JobId(space, job.get(1).asString()))));
-        return new Survey(spaces, settings, requests);
+        return new Survey(spaceIds(row.get("spaces")), spaceIds(row.get("defined")), settings, requests);
+    }
+
+    private static Set<SpaceId> spaceIds(Value values) {
+        Set<SpaceId> ids = new HashSet<>();
+        values.values().forEach(space -> spaceId(space).ifPresent(ids::add));
+        return ids;
     }
 
     /** People write into their graph by hand, too: what is no space must not stop the others. */

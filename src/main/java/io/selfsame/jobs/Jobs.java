@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What runs by the clock in this instance of the service, for every space that has definitions, or whose jobs somebody has
- * changed. Instances share the jobs among them, and each job runs on one at a time; those of an instance that dies run on
+ * changed, and some of it for all spaces. Instances share the jobs among them, and each job runs on one at a time; those of an instance that dies run on
  * another within 15 s. Thread safe.
  */
 public final class Jobs implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class Jobs implements AutoCloseable {
     /**
      * Sets up an idle one.
      *
-     * @param kinds what every space has done
+     * @param kinds what spaces have done
      * @param registry where runs are counted
      */
     public Jobs(Graph graph, List<JobKind> kinds, MeterRegistry registry) {

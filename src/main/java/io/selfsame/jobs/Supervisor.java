@@ -96,13 +96,15 @@ final class Supervisor implements Runnable {
     }
 
     private Map<JobId, Long> mine(List<JobStore.Instance> alive, JobStore.Survey survey) {
+        var busy = new HashSet<>(survey.defined());
+        survey.settings().keySet().forEach(id -> busy.add(id.space()));
         var spaces = new HashSet<>(survey.spaces());
-        survey.settings().keySet().forEach(id -> spaces.add(id.space()));
+        spaces.addAll(busy);
         Map<JobId, Long> mine = new HashMap<>();
         for (var space : spaces) {
-            for (String name : kinds.keySet()) {
-                var id = new JobId(space, name);
-                if (Ownership.belongs(id, me.id(), alive)) {
+            for (JobKind kind : kinds.values()) {
+                var id = new JobId(space, kind.name());
+                if ((kind.everywhere() || busy.contains(space)) && Ownership.belongs(id, me.id(), alive)) {
                     mine.put(id, survey.settings().getOrDefault(id, 0L));
                 }
             }

@@ -265,8 +265,10 @@ public final class Server implements AutoCloseable {
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
+                // Whoever only tracks has refused events, too.
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), Work.whole(
-                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)))),
+                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)))
+                        .inEverySpace()),
                 registry);
     }
 

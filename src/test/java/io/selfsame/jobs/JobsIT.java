@@ -11,6 +11,7 @@ import io.selfsame.testing.Await;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,22 @@ class JobsIT {
         assertEquals(Optional.empty(), state.lastError());
         assertEquals(state.lastStarted(), state.lastSucceeded());
         assertFalse(state.running());
+    }
+
+    @Test
+    void what_is_for_every_space_runs_where_there_is_nothing_else_too() {
+        rig.query("CREATE (:Space {id: $space})", Map.of("space", rig.space(1).value()));
+        var runs = new AtomicInteger();
+        rig.startEverywhere(DAY, (graph, space, lease) -> "run " + runs.incrementAndGet());
+        Await.until("it has run", () -> rig.state(1).lastResult().equals(Optional.of("run 1")));
+        JobState state = rig.state(1);
+        assertTrue(state.nextRun().orElseThrow().isAfter(state.now()), state::toString);
+        // The service of the tests has it, and its refresh has nothing to do there.
+        var retention = new JobId(rig.space(1), "retention");
+        Await.until("the retention is planned",
+                () -> rig.store.load(List.of(retention)).getFirst().nextRun().isPresent());
+        var refresh = new JobId(rig.space(1), "refresh");
+        assertEquals(Optional.empty(), rig.store.load(List.of(refresh)).getFirst().nextRun());
     }
 
     @Test

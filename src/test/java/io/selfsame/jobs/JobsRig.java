@@ -81,14 +81,23 @@ final class JobsRig implements AutoCloseable {
         return start(TestServer.shared().neo4j(), standard, work);
     }
 
+    /** Starts an instance that works for every space. */
+    Jobs startEverywhere(Schedule standard, Probe work) {
+        return start(TestServer.shared().neo4j(), standard, true,
+                (graph, space, lease) -> Progress.done(work.run(graph, space, lease)));
+    }
+
     private Jobs start(Neo4jAddress neo4j, Schedule standard, Slices work) {
+        return start(neo4j, standard, false, work);
+    }
+
+    private Jobs start(Neo4jAddress neo4j, Schedule standard, boolean everywhere, Slices work) {
         var its = new Graph(neo4j);
         instances.add(its);
-        var jobs = new Jobs(its, List
-                .of(new JobKind(kind, standard, (space, lease) -> isOurs(space)
-                        ? work.run(its, space, lease)
-                        : Progress.done(""))),
-                new SimpleMeterRegistry());
+        var probe = new JobKind(kind, standard, (space, lease) -> isOurs(space)
+                ? work.run(its, space, lease)
+                : Progress.done(""));
+        var jobs = new Jobs(its, List.of(everywhere ? probe.inEverySpace() : probe), new SimpleMeterRegistry());
         instances.add(jobs);
         jobs.start();
         return jobs;
@@ -140,8 +149,9 @@ final class JobsRig implements AutoCloseable {
                 throw new AssertionError("not closed", e);
             }
         }
-        query("MATCH (n:Job|Definition|JobTrace) WHERE n.space STARTS WITH $prefix DETACH DELETE n",
-                Map.of("prefix", prefix));
+        query("MATCH (n:Job|Definition|JobTrace) WHERE n.space STARTS WITH $prefix OR n.name = $kind DETACH DELETE n",
+                Map.of("prefix", prefix, "kind", kind));
+        query("MATCH (n:Space) WHERE n.id STARTS WITH $prefix DETACH DELETE n", Map.of("prefix", prefix));
         graph.close();
     }
 }
