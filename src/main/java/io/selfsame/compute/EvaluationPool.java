@@ -7,8 +7,10 @@ import io.selfsame.flow.Queues;
 import io.selfsame.http.HttpError;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -40,11 +42,18 @@ final class EvaluationPool implements AutoCloseable {
     private int running;
     private boolean closed;
 
+    /**
+     * Work whose turn has not come.
+     *
+     * @param dropped what is done instead, if it never comes
+     */
+    private record Waiting(Place place, Runnable work, Runnable dropped) {}
+
     /** The work of one space. */
     private static final class Lane {
 
         private final Capacity capacity;
-        private final Queue<Runnable> waiting = new ArrayDeque<>();
+        private final Queue<Waiting> waiting = new ArrayDeque<>();
         private int running;
 
         Lane(Capacity capacity) {
@@ -91,17 +100,35 @@ final class EvaluationPool implements AutoCloseable {
             this.lane = lane;
         }
 
-        /** Runs the work when its turn has come. It must not throw. */
+        /** Runs the work when its turn has come, if the service does not stop before. It must not throw. */
         void run(Runnable work) {
+            run(work, () -> {});
+        }
+
+        /**
+         * As {@link #run(Runnable)}, of what somebody waits for.
+         *
+         * @param dropped run instead if the service stops before
+         */
+        void run(Runnable work, Runnable dropped) {
+            boolean late;
             synchronized (EvaluationPool.this) {
-                lane.waiting.add(() -> {
-                    try {
-                        work.run();
-                    } finally {
-                        ended(this);
-                    }
-                });
-                dispatch();
+                late = closed;
+                if (late) {
+                    leave(this);
+                } else {
+                    lane.waiting.add(new Waiting(this, () -> {
+                        try {
+                            work.run();
+                        } finally {
+                            ended(this);
+                        }
+                    }, dropped));
+                    dispatch();
+                }
+            }
+            if (late) {
+                dropped.run();
             }
         }
 
@@ -170,19 +197,28 @@ final class EvaluationPool implements AutoCloseable {
                 all.remove();
                 lanes.put(entry.getKey(), lane);
                 lane.running++;
-                return Optional.of(lane.waiting.remove());
+                return Optional.of(lane.waiting.remove().work());
             }
         }
         return Optional.empty();
     }
 
-    /** Begins nothing more, and waits for what runs; what has not ended after two seconds is interrupted. */
+    /**
+     * Begins nothing more, says so of what waits, and waits for what runs; what has not ended after two seconds is interrupted.
+     */
     @Override
     public void close() {
+        List<Waiting> left = new ArrayList<>();
         synchronized (this) {
             closed = true;
+            lanes.values().forEach(lane -> {
+                left.addAll(lane.waiting);
+                lane.waiting.clear();
+            });
+            left.forEach(each -> leave(each.place()));
         }
         threads.shutdown();
+        left.forEach(each -> each.dropped().run());
         try {
             if (!threads.awaitTermination(2, TimeUnit.SECONDS)) {
                 threads.shutdownNow();

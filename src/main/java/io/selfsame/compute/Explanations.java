@@ -52,6 +52,7 @@ final class Explanations implements AutoCloseable {
     private static final String LATE = "It was not explained within " + LONGEST.toSeconds()
             + " s: the service is busy, or "
             + "there are very many events to look at; ask again, or about a definition with shorter windows";
+    private static final String STOPPING = "The service is stopping; ask again";
     private static final int RETRY_SECONDS = 10;
 
     private final EvaluationPool pool = new EvaluationPool("explain", AT_ONCE, WAITING);
@@ -82,7 +83,8 @@ final class Explanations implements AutoCloseable {
         EvaluationPool.Place place = pool.take(space);
         var answer = new CompletableFuture<ObjectNode>();
         atWork.add(watch);
-        place.run(() -> explain(space, registered, who, watch, answer));
+        place.run(() -> explain(space, registered, who, watch, answer),
+                () -> answer.completeExceptionally(new Watch.Ended(STOPPING)));
         try {
             return answer.get(LONGEST.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -96,7 +98,7 @@ final class Explanations implements AutoCloseable {
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw HttpError.unavailable("The service is stopping; ask again", 1);
+            throw HttpError.unavailable(STOPPING, 1);
         } finally {
             watch.end("Nobody waits for it any more");
             atWork.remove(watch);
@@ -186,7 +188,7 @@ final class Explanations implements AutoCloseable {
     /** Ends all that is being worked out; whoever waits is told so. */
     @Override
     public void close() {
-        atWork.forEach(watch -> watch.end("The service is stopping; ask again"));
+        atWork.forEach(watch -> watch.end(STOPPING));
         pool.close();
     }
 

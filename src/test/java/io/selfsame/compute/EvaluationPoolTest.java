@@ -110,6 +110,21 @@ class EvaluationPoolTest {
     }
 
     @Test
+    void aStopTellsThoseWhoWait() {
+        var told = new CopyOnWriteArrayList<String>();
+        var gate = new CountDownLatch(1);
+        var pool = new EvaluationPool("test", 2, 40);
+        var early = pool.take(QUIET);
+        pool.take(LOUD).run(until(gate), () -> told.add("running"));
+        pool.take(LOUD).run(() -> told.add("begun"), () -> told.add("first"));
+        pool.take(LOUD).run(() -> told.add("begun"), () -> told.add("second"));
+        pool.close();
+        early.run(() -> told.add("begun"), () -> told.add("late"));
+        assertEquals(List.of("first", "second", "late"), told);
+        gate.countDown();
+    }
+
+    @Test
     void itRunsOnPlatformThreads() {
         var virtual = new CopyOnWriteArrayList<Boolean>();
         try (var pool = new EvaluationPool("test", 2, 40)) {
