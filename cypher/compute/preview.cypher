@@ -1,7 +1,11 @@
-// A preview, and whether the service that works on it is alive.
+// A preview, and whether the service that works on it is alive. Nobody says that they live for a minute: who does has said so before
+// the clock was set back.
 // Params: key
 // Returns: status, answer (JSON text), createdAt, alive
 // Index: Preview.key, Instance.id
 MATCH (preview:Preview {key: $key})
 RETURN preview.status AS status, preview.answer AS answer, preview.createdAt AS createdAt,
-       EXISTS { MATCH (instance:Instance {id: preview.instance}) WHERE instance.aliveUntil > datetime() } AS alive
+       EXISTS {
+         MATCH (instance:Instance {id: preview.instance})
+         WHERE datetime() < instance.aliveUntil <= datetime() + duration({minutes: 1})
+       } AS alive

@@ -1,5 +1,6 @@
 // Says that this instance lives and what it is at, and learns which others live. This renews all its leases: one write for
-// all of them, on a node that no work locks, by the clock of the database. Instances long gone are cleared away.
+// all of them, on a node that no work locks, by the clock of the database. Instances long gone are cleared away. Who lives for
+// longer than anybody says that they do has said so before the clock was set back, and is dead; a second is for small corrections.
 // Params: id, pid, jobs (names of those it can run), running (keys of the jobs that it is at), seconds (until it counts as
 //   dead)
 // Returns: one row: instances ([id, jobs] of those alive, this one among them)
@@ -16,7 +17,7 @@ CALL () {
 }
 CALL () {
   MATCH (instance:Instance)
-  WHERE instance.aliveUntil > datetime()
+  WHERE instance.aliveUntil > datetime() AND instance.aliveUntil <= datetime() + duration({seconds: $seconds + 1})
   RETURN collect([instance.id, instance.jobs]) AS instances
 }
 RETURN instances

@@ -3,6 +3,8 @@
 // require.cypher).
 // Several jobs may need the same lease. Whoever finds it with another job notes a wish, and for some seconds nobody but the
 // wisher gets it: so jobs that run again and again take turns.
+// What lies further ahead than it can have been set comes from before the clock was set back, and counts as over; a second is for
+// small corrections.
 // The first two SETs are there for their locks: those who ask follow one another, and what they read after it is the last
 // committed state. The clock is the real one, as waiting for the lock takes time.
 // Params: key, space, name, lease (key), instance, woken (true: runs before its time too), seconds (how long the lease lasts
@@ -20,16 +22,17 @@ WITH job, lease, datetime.realtime() AS now
 OPTIONAL MATCH (me:Instance {id: $instance})
 OPTIONAL MATCH (holder:Instance {id: job.holder})
 OPTIONAL MATCH (other:Instance {id: lease.holder})
-WITH job, lease, now, me, holder, other,
-  coalesce(lease.wish <> $key AND lease.wishedAt > now - duration({seconds: 5}), false) AS othersTurn
+WITH *, now - duration({seconds: $seconds}) AS before, now + duration({seconds: 1}) AS soon,
+  now + duration({seconds: $seconds + 1}) AS latest
+WITH *, coalesce(lease.wish <> $key AND now - duration({seconds: 5}) < lease.wishedAt <= soon, false) AS othersTurn
 WITH job, lease, now, othersTurn, CASE
-    WHEN coalesce(me.aliveUntil <= now, true) THEN 'ABSENT'
-    WHEN job.running AND job.holder <> $instance AND holder.aliveUntil > now AND ($key IN holder.running
-      OR job.lastStartedAt > now - duration({seconds: $seconds})) THEN 'HELD'
+    WHEN NOT coalesce(now < me.aliveUntil <= latest, false) THEN 'ABSENT'
+    WHEN job.running AND job.holder <> $instance AND now < holder.aliveUntil <= latest AND ($key IN holder.running
+      OR before < job.lastStartedAt <= soon) THEN 'HELD'
     WHEN job.paused AND job.runRequestedAt IS NULL THEN 'PAUSED'
     WHEN NOT $woken AND job.runRequestedAt IS NULL AND job.nextRunAt > now + duration({milliseconds: 250}) THEN 'EARLY'
-    WHEN lease.job <> $key AND other.aliveUntil > now AND (lease.job IN other.running
-      OR lease.since > now - duration({seconds: $seconds})) THEN 'TAKEN BY ANOTHER JOB'
+    WHEN lease.job <> $key AND now < other.aliveUntil <= latest AND (lease.job IN other.running
+      OR before < lease.since <= soon) THEN 'TAKEN BY ANOTHER JOB'
     WHEN othersTurn THEN 'TAKEN BY ANOTHER JOB'
     ELSE 'TAKEN'
   END AS found

@@ -190,6 +190,38 @@ class JobSharingIT {
     }
 
     @Test
+    void what_a_clock_set_back_has_left_far_ahead_counts_as_over() {
+        String holder = "ins_" + rig.kind + "1";
+        String other = "ins_" + rig.kind + "2";
+        String lease = rig.space(1).key(rig.kind);
+        var sibling = new JobId(rig.space(1), rig.kind + "b");
+        beat(List.of(holder, other), Set.of());
+        try {
+            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), lease, holder, true).outcome());
+            beat(List.of(holder), Set.of(rig.job(1)));
+            rig.query("MATCH (dead:Instance {id: $id}) SET dead.aliveUntil = dead.aliveUntil + duration({hours: 2})",
+                    Map.of("id", holder));
+            rig.query("MATCH (job:Job {key: $key}) SET job.lastStartedAt = job.lastStartedAt + duration({hours: 2})",
+                    Map.of("key", rig.job(1).key()));
+            assertFalse(rig.state(1).running());
+            assertEquals(List.of(other), rig.store.beat(new JobStore.Instance(other, Set.of(rig.kind)), Set.of())
+                    .stream().map(JobStore.Instance::id).filter(id -> id.startsWith("ins_" + rig.kind)).toList());
+            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), lease, other, true).outcome());
+            assertEquals(JobStore.Outcome.ABSENT, rig.store.take(rig.job(1), lease, holder, true).outcome(),
+                    "until it says anew that it lives");
+            // A wish that nobody has any more, and a lease taken when it was later.
+            rig.query("MATCH (lease:Lease {key: $key}) SET lease.wish = 'nobody', lease.since = datetime() + "
+                    + "duration({hours: 2}), lease.wishedAt = datetime() + duration({hours: 2})", Map.of("key", lease));
+            rig.query("MATCH (job:Job {key: $key}) SET job.lastStartedAt = datetime() + duration({hours: 2})",
+                    Map.of("key", rig.job(1).key()));
+            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(sibling, lease, other, true).outcome());
+        } finally {
+            rig.store.leave(holder);
+            rig.store.leave(other);
+        }
+    }
+
+    @Test
     void a_run_whose_end_was_never_noted_does_not_hold_the_job_for_ever() {
         String holder = "ins_" + rig.kind + "1";
         String other = "ins_" + rig.kind + "2";
