@@ -44,7 +44,10 @@ final class Reductions {
             };
             case Reducer.Max max -> events -> values(events, column, max.as()).stream().max(Values.ORDER).orElse(null);
             case Reducer.Min min -> events -> values(events, column, min.as()).stream().min(Values.ORDER).orElse(null);
-            case Reducer.Mode mode -> events -> mode(values(events, column, mode.as()), mode.minFrequency());
+            case Reducer.Mode(Operand.Field field, Reducer.As as, long minFrequency) -> {
+                boolean whole = as == Reducer.As.ARRAY && field.path().many();
+                yield events -> mode(whole ? whole(events, column) : values(events, column, as), minFrequency);
+            }
             case Reducer.First first -> events -> values(events, column).stream().findFirst().orElse(null);
             case Reducer.Last last -> events -> {
                 List<Object> values = values(events, column);
@@ -100,12 +103,11 @@ final class Reductions {
         return switch (as) {
             case ANY -> values(events, column);
             case NUMBER -> values(events, column).stream().filter(Number.class::isInstance).toList();
-            case STRING -> values(events, column).stream().<Object>map(Object::toString).toList();
-            case ARRAY -> whole(events, column);
+            case STRING, ARRAY -> values(events, column).stream().<Object>map(Object::toString).toList();
         };
     }
 
-    /** Arrays as one value each; anything else stands for itself. */
+    /** The arrays that a path with {@code $} leads to, as one value each. */
     private static List<Object> whole(List<Occurrence> events, String column) {
         return events.stream().map(event -> event.values().get(column)).filter(java.util.Objects::nonNull)
                 .map(Object.class::cast).toList();

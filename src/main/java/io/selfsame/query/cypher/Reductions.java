@@ -87,7 +87,7 @@ final class Reductions {
             case ANY -> stream.each(field);
             case NUMBER -> stream.numbers(field);
             case STRING -> asText(stream, field);
-            case ARRAY -> stream.whole(field);
+            case ARRAY -> array ? stream.whole(field) : asText(stream, field);
         };
         stream.clauses().then("WITH " + value + ", count(*) AS frequency");
         stream.clauses().and("frequency >= "

@@ -75,7 +75,7 @@ final class Traits {
     private Value computed(String key, Reducer reducer, Scope.Subject subject) {
         boolean list = switch (reducer) {
             case Reducer.Unique u -> true;
-            case Reducer.Mode(var field, var as, var least) -> as == Reducer.As.ARRAY;
+            case Reducer.Mode(var field, var as, var least) -> as == Reducer.As.ARRAY && field.path().many();
             case Reducer.Count r -> false;
             case Reducer.Sum r -> false;
             case Reducer.Avg r -> false;
