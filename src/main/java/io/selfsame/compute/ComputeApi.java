@@ -21,16 +21,17 @@ public final class ComputeApi implements AutoCloseable {
     /**
      * Sets up the routes.
      *
+     * @param memory that is shared by all that evaluate
      * @param instance the name of this instance of the service among those that are alive
      * @param wake called when the next refresh of a space should not wait for its time
      */
-    public ComputeApi(Graph graph, Auth auth, Columns columns, RulesStore rules, String instance,
+    public ComputeApi(Graph graph, Memory memory, Auth auth, Columns columns, RulesStore rules, String instance,
             Consumer<SpaceId> wake) {
         var store = new Definitions(graph);
-        this.worker = new Previews(graph, store, columns, rules, instance);
+        this.worker = new Previews(graph, memory, store, columns, rules, instance);
         this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph), auth);
         this.previews = new PreviewsApi(worker, auth);
-        this.explanations = new Explanations(graph, store, columns, rules);
+        this.explanations = new Explanations(graph, memory, store, columns, rules);
         this.members = new MembersApi(graph, store, worker, explanations, auth, wake);
     }
 

@@ -28,9 +28,6 @@ final class Everybody {
     private static final int PAGE = 2_000;
     private static final int ACCOUNT_PAGE = 50;
 
-    /** As much memory as so many events. */
-    private static final int PERSON = 10;
-
     /** Members of small accounts that are loaded together. */
     private static final int MEMBERS = 500;
 
@@ -40,17 +37,24 @@ final class Everybody {
     private final Map<String, TraitPolicy> policies;
     private final Instant now;
     private final Watch watch;
+    private final Memory.Room room;
     private final Runnable between;
 
-    /** @param between called every few seconds at least, to look whether the answer is still wanted */
+    /**
+     * Prepares to evaluate.
+     *
+     * @param room taken for whoever is in memory
+     * @param between called every few seconds at least, to look whether the answer is still wanted
+     */
     Everybody(Graph graph, SpaceId space, Columns.Known columns, Map<String, TraitPolicy> policies, Instant now,
-            Watch watch, Runnable between) {
+            Watch watch, Memory.Room room, Runnable between) {
         this.graph = graph;
         this.space = space;
         this.columns = columns;
         this.policies = policies;
         this.now = now;
         this.watch = watch;
+        this.room = room;
         this.between = between;
     }
 
@@ -68,7 +72,7 @@ final class Everybody {
             reader.asOf(now);
         }
         var found = new Found(named, reader.unreadable());
-        if (new RecentEvents(graph, space, columns, now, watch).find(definition, catalog, found)) {
+        if (new RecentEvents(graph, space, columns, now, watch, room).find(definition, catalog, found)) {
             return found;
         }
         var memberships = new Memberships();
@@ -109,7 +113,7 @@ final class Everybody {
         do {
             page = ResultWriter
                     .rootsOf(graph.read(ROOTS, Map.of("space", space.value(), "after", after, "limit", PAGE)));
-            reader.people(page, part -> {
+            reader.people(page, room, part -> {
                 pause();
                 use.accept(part.stream().map(PeopleReader.Loaded::subject).toList());
                 return true;
@@ -120,24 +124,40 @@ final class Everybody {
 
     private void accounts(PeopleReader reader, Catalog catalog, Memberships memberships,
             BiConsumer<Subject.Account, World> use) {
+        var portions = new Portions(graph, RefreshLimits.STANDARD, reader.needs(), true);
         String after = "";
         List<Record> page;
         do {
             page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", ACCOUNT_PAGE));
-            List<PeopleReader.LoadedAccount> together = new ArrayList<>();
-            int members = 0;
-            for (var account : reader.accounts(page.stream().map(row -> row.get("key").asString()).toList())) {
-                if (members > 0 && members + account.members().size() > MEMBERS) {
-                    some(reader, catalog, memberships, together, use);
+            List<String> together = new ArrayList<>();
+            long members = 0;
+            List<String> keys = page.stream().map(row -> row.get("key").asString()).toList();
+            portions.weigh(keys);
+            for (String key : keys) {
+                long its = portions.weight(key).members();
+                if (members > 0 && members + its > MEMBERS) {
+                    some(reader, portions, catalog, memberships, together, use);
                     together.clear();
                     members = 0;
                 }
-                together.add(account);
-                members += account.members().size();
+                together.add(key);
+                members += its;
             }
-            some(reader, catalog, memberships, together, use);
+            some(reader, portions, catalog, memberships, together, use);
             after = page.isEmpty() ? after : page.getLast().get("groupId").asString();
         } while (page.size() == ACCOUNT_PAGE);
+    }
+
+    private void some(PeopleReader reader, Portions portions, Catalog catalog, Memberships memberships,
+            List<String> keys, BiConsumer<Subject.Account, World> use) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        long held = keys.stream().mapToLong(key -> portions.weight(key).held()).sum();
+        room.during(Math.min(held, PeopleReader.TOGETHER), () -> {
+            some(reader, catalog, memberships, reader.accounts(keys), use);
+            return keys;
+        });
     }
 
     /** Accounts whose people are loaded together, or each by itself if they have too many events for that. */
@@ -164,11 +184,11 @@ final class Everybody {
     private Optional<Map<String, Subject.Person>> together(PeopleReader reader, Set<String> members) {
         Map<String, Subject.Person> people = new HashMap<>();
         long[] events = {0};
-        reader.people(members, part -> {
+        reader.people(members, Memory.Room.TAKEN, part -> {
             pause();
             for (var loaded : part) {
                 people.put(loaded.subject().id(), loaded.subject());
-                events[0] += PERSON + loaded.subject().size();
+                events[0] += Memory.PERSON + loaded.subject().size();
             }
             return events[0] <= PeopleReader.TOGETHER;
         });

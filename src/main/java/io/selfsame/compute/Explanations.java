@@ -61,12 +61,14 @@ final class Explanations implements AutoCloseable {
     private final Set<Watch> atWork = ConcurrentHashMap.newKeySet();
 
     private final Graph graph;
+    private final Memory memory;
     private final Definitions definitions;
     private final Columns columns;
     private final RulesStore rules;
 
-    Explanations(Graph graph, Definitions definitions, Columns columns, RulesStore rules) {
+    Explanations(Graph graph, Memory memory, Definitions definitions, Columns columns, RulesStore rules) {
         this.graph = graph;
+        this.memory = memory;
         this.definitions = definitions;
         this.columns = columns;
         this.rules = rules;
@@ -122,21 +124,30 @@ final class Explanations implements AutoCloseable {
         var catalog = definitions.enabled(space).catalog().closure(definition);
         var reader = new PeopleReader(graph, catalog, columns.latest(space), rules.current(space).traitPolicies(), now,
                 Set.of(Occurrence.MESSAGE_ID));
-        var around = new Around(new ArrayList<>(), new ArrayList<>());
+        boolean ofPeople = definition.level() == Definition.Level.USERS;
+        List<String> people = ofPeople ? List.of(root(space, who)) : List.of();
+        List<String> accounts = ofPeople ? List.of() : List.of(account(space, who));
+        long held = new Portions(graph, RefreshLimits.STANDARD, reader.needs(), catalog.hasAccounts())
+                .of(people, accounts, root -> false).stream().mapToLong(Portions.Portion::held).sum();
+        String name = ofPeople ? people.getFirst() : accounts.getFirst();
+        return memory.forExplanation(space, watch).during(held,
+                () -> explain(registered, catalog, reader, now, watch, name));
+    }
+
+    private static ObjectNode explain(Registered registered, Catalog catalog, PeopleReader reader, Instant now,
+            Watch watch, String name) {
+        Definition definition = registered.definition();
+        var around = new Around(new ArrayList<>(), new ArrayList<>(), new Counted(watch));
         Subject subject = switch (definition.level()) {
-            case USERS -> person(space, reader, who, watch);
+            case USERS -> person(reader, name, around.counted());
             case ACCOUNTS -> {
-                if (!who.startsWith("group_id:")) {
-                    throw HttpError.badRequest("validation_error",
-                            "It is about accounts: name one, like group_id:acme");
-                }
-                Subject.Account account = account(reader, space.key(who.substring("group_id:".length())), watch);
+                Subject.Account account = account(reader, name, around.counted());
                 around.loaded().add(account);
                 yield account;
             }
         };
         if (subject instanceof Subject.Person person && catalog.hasAccounts()) {
-            around(reader, person, watch, around);
+            around(reader, person, around);
         }
         ObjectNode data = Json.object().put("key", definition.key()).put("id", subject.id()).put("query",
                 registered.text()).put("at", now.toString());
@@ -167,16 +178,36 @@ final class Explanations implements AutoCloseable {
      *
      * @param stored those that are too large to be loaded: of these counts what the last refresh has found
      */
-    private record Around(List<Subject.Account> loaded, List<PeopleReader.LoadedAccount> stored) {}
+    private record Around(List<Subject.Account> loaded, List<PeopleReader.LoadedAccount> stored, Counted counted) {}
 
-    private static void around(PeopleReader reader, Subject.Person person, Watch watch, Around into) {
+    /** The events of all who are loaded for one explanation. */
+    private static final class Counted {
+
+        private final Watch watch;
+        private long events;
+
+        Counted(Watch watch) {
+            this.watch = watch;
+        }
+
+        void add(long more) {
+            watch.check();
+            events += more;
+            if (events > PeopleReader.TOGETHER) {
+                throw HttpError.unprocessable("too_much", "The people of its accounts have more than "
+                        + PeopleReader.TOGETHER + " events that it asks for, which is the limit of an explanation");
+            }
+        }
+    }
+
+    private static void around(PeopleReader reader, Subject.Person person, Around into) {
         int members = 0;
         for (var account : reader.accounts(person.accounts())) {
             members += account.members().size();
             if (members > MOST_MEMBERS) {
                 into.stored().add(account);
             } else {
-                into.loaded().add(withPeople(reader, account, watch));
+                into.loaded().add(withPeople(reader, account, into.counted()));
             }
         }
     }
@@ -199,21 +230,32 @@ final class Explanations implements AutoCloseable {
         return world;
     }
 
-    private Subject.Person person(SpaceId space, PeopleReader reader, String who, Watch watch) {
+    private String root(SpaceId space, String who) {
         String name = who.startsWith("segment_id:") ? who.substring("segment_id:".length()) : who;
         Map<String, Object> asked = name.startsWith(ProfileId.PREFIX)
                 ? Map.of("index", 0, "segmentId", name, "space", space.value())
                 : Map.of("index", 0, "key", ExternalId.parse(who).orElseThrow(() -> HttpError.badRequest(
                         "validation_error", "A person is named type:value, like email:a@example.com, or use_…"))
                         .key(space), "space", space.value());
-        List<String> roots = graph.read(FIND, Map.of("asked", List.of(asked))).stream()
-                .map(row -> row.get("root").asString()).toList();
-        return people(reader, roots, watch).stream().findFirst().orElseThrow(() -> reader.unreadable().count() > 0
-                ? HttpError.unprocessable("unreadable", "What is stored of this person is damaged")
-                : HttpError.notFound("Profile was not found."));
+        return graph.read(FIND, Map.of("asked", List.of(asked))).stream().map(row -> row.get("root").asString())
+                .findFirst().orElseThrow(() -> HttpError.notFound("Profile was not found."));
     }
 
-    private static Subject.Account account(PeopleReader reader, String key, Watch watch) {
+    private static String account(SpaceId space, String who) {
+        if (!who.startsWith("group_id:")) {
+            throw HttpError.badRequest("validation_error", "It is about accounts: name one, like group_id:acme");
+        }
+        return space.key(who.substring("group_id:".length()));
+    }
+
+    private static Subject.Person person(PeopleReader reader, String root, Counted counted) {
+        return people(reader, List.of(root), counted).stream().findFirst()
+                .orElseThrow(() -> reader.unreadable().count() > 0
+                        ? HttpError.unprocessable("unreadable", "What is stored of this person is damaged")
+                        : HttpError.notFound("Profile was not found."));
+    }
+
+    private static Subject.Account account(PeopleReader reader, String key, Counted counted) {
         var found = reader.accounts(List.of(key)).stream().findFirst()
                 .orElseThrow(() -> HttpError.notFound("Account was not found."));
         if (found.members().size() > MOST_MEMBERS) {
@@ -221,24 +263,19 @@ final class Explanations implements AutoCloseable {
                     + " members, and accounts of up to " + MOST_MEMBERS
                     + " are explained; whether it is in the audience, its traits say");
         }
-        return withPeople(reader, found, watch);
+        return withPeople(reader, found, counted);
     }
 
-    private static Subject.Account withPeople(PeopleReader reader, PeopleReader.LoadedAccount account, Watch watch) {
-        return account.subject(people(reader, account.members(), watch));
+    private static Subject.Account withPeople(PeopleReader reader, PeopleReader.LoadedAccount account,
+            Counted counted) {
+        return account.subject(people(reader, account.members(), counted));
     }
 
-    private static List<Subject.Person> people(PeopleReader reader, Collection<String> roots, Watch watch) {
+    private static List<Subject.Person> people(PeopleReader reader, Collection<String> roots, Counted counted) {
         List<Subject.Person> people = new ArrayList<>();
-        long[] events = {0};
-        reader.people(roots, part -> {
-            watch.check();
+        reader.people(roots, Memory.Room.TAKEN, part -> {
             part.forEach(one -> people.add(one.subject()));
-            events[0] += part.stream().mapToLong(one -> one.subject().size()).sum();
-            if (events[0] > PeopleReader.TOGETHER) {
-                throw HttpError.unprocessable("too_much", "The account's people have more than "
-                        + PeopleReader.TOGETHER + " events that it asks for, which is the limit of an explanation");
-            }
+            counted.add(part.stream().mapToLong(one -> one.subject().size()).sum());
             return true;
         });
         return people;

@@ -28,12 +28,8 @@ import java.util.function.LongSupplier;
  */
 final class PeopleCache {
 
-    /** An event is reckoned to take that many bytes with a short value, a person as much as ten events. */
-    private static final int BYTES = 250;
-    private static final int PERSON = 10;
-
-    /** An eighth of the heap, for all spaces. */
-    private static final long MOST = Runtime.getRuntime().maxMemory() / 8 / BYTES;
+    /** A sixteenth of the heap, for all spaces, in events. */
+    private static final long MOST = Runtime.getRuntime().maxMemory() / 16 / Memory.EVENT;
 
     private static final Duration AGE = Duration.ofSeconds(30);
 
@@ -156,7 +152,7 @@ final class PeopleCache {
     }
 
     private static int weight(PeopleReader.Loaded<Subject.Person> person) {
-        long weight = PERSON;
+        long weight = Memory.PERSON;
         for (List<Occurrence> events : person.subject().byName().values()) {
             for (Occurrence event : events) {
                 weight += weight(event);
@@ -176,10 +172,10 @@ final class PeopleCache {
         int weight = 1;
         for (Object value : event.values().values()) {
             weight += switch (value) {
-                case String text -> 2 * text.length() / BYTES;
+                case String text -> 2 * text.length() / Memory.EVENT;
                 case List<?> list -> list.stream().mapToInt(one -> one instanceof String text
                         ? 50 + 2 * text.length()
-                        : 24).sum() / BYTES;
+                        : 24).sum() / Memory.EVENT;
                 default -> 0;
             };
         }
@@ -188,7 +184,7 @@ final class PeopleCache {
 
     private static int weight(JsonNode value) {
         if (value.isTextual()) {
-            return 2 * value.textValue().length() / BYTES;
+            return 2 * value.textValue().length() / Memory.EVENT;
         }
         int weight = 0;
         for (JsonNode part : value) {

@@ -50,7 +50,7 @@ final class PeopleReader {
     private static final int EVENTS_AHEAD = 1_000;
 
     /** Events that are kept in memory together, of a person or of the people of an account: an eighth of the heap at 250 bytes each. */
-    static final long TOGETHER = Math.min(2_000_000, Runtime.getRuntime().maxMemory() / 8 / 250);
+    static final long TOGETHER = Math.min(2_000_000, Runtime.getRuntime().maxMemory() / 8 / Memory.EVENT);
 
     private static final Limits LIMITS = new Limits(100_000, 2_000, Math.min(250_000, TOGETHER));
 
@@ -164,7 +164,7 @@ final class PeopleReader {
      */
     List<Loaded<Subject.Person>> people(Collection<String> roots) {
         List<Loaded<Subject.Person>> people = new ArrayList<>(roots.size());
-        read(roots, part -> people.addAll(part) || part.isEmpty(), root -> {
+        read(roots, Memory.Room.TAKEN, part -> people.addAll(part) || part.isEmpty(), root -> {
             throw new IllegalStateException("What is stored of " + root + " is damaged");
         });
         return people;
@@ -174,31 +174,45 @@ final class PeopleReader {
      * Those who are there, in parts that fit into memory, each handed over once its transaction is over; who cannot be loaded at
      * all is left out.
      *
+     * @param room taken for each part until it has been handed over
      * @param use false if no more are wanted
      */
-    void people(Collection<String> roots, Predicate<List<Loaded<Subject.Person>>> use) {
-        read(roots, use, root -> unreadable.add(root, "It " + Gaps.UNREADABLE));
+    void people(Collection<String> roots, Memory.Room room, Predicate<List<Loaded<Subject.Person>>> use) {
+        read(roots, room, use, root -> unreadable.add(root, "It " + Gaps.UNREADABLE));
     }
 
-    private void read(Collection<String> roots, Predicate<List<Loaded<Subject.Person>>> use,
+    private void read(Collection<String> roots, Memory.Room room, Predicate<List<Loaded<Subject.Person>>> use,
             Consumer<String> damaged) {
         Set<String> left = new LinkedHashSet<>(roots);
         while (!left.isEmpty()) {
             List<String> page = left.stream().limit(PAGE).toList();
-            Part part = graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written,
-                    "most", limits.few() + 1), AHEAD, this::part);
-            part.damaged().forEach(damaged);
-            (part.whole() ? page : part.seen()).forEach(left::remove);
-            var then = Optional.ofNullable(past).map(known -> known.people(page));
-            if (!use.test(part.few().stream().flatMap(one -> told(one, then)).toList())) {
+            Optional<Large> large = room.during(limits.enough() + limits.few() + (long) page.size() * Memory.PERSON,
+                    () -> few(page, left, use, damaged));
+            if (large.isEmpty()) {
                 return;
             }
-            for (Loaded<Subject.Person> large : part.large()) {
-                if (!use.test(told(withEvents(large), then).toList())) {
+            for (Loaded<Subject.Person> one : large.get().people()) {
+                boolean more = room.during(limits.most(),
+                        () -> use.test(told(List.of(withEvents(one)), large.get().then())));
+                if (!more) {
                     return;
                 }
             }
         }
+    }
+
+    /** Those whose events are still to be read. */
+    private record Large(List<Loaded<Subject.Person>> people, Optional<Map<String, Past.Person>> then) {}
+
+    /** Hands over those of a page who have few events; empty if no more are wanted. */
+    private Optional<Large> few(List<String> page, Set<String> left, Predicate<List<Loaded<Subject.Person>>> use,
+            Consumer<String> damaged) {
+        Part part = graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written,
+                "most", limits.few() + 1), AHEAD, this::part);
+        part.damaged().forEach(damaged);
+        (part.whole() ? page : part.seen()).forEach(left::remove);
+        var then = Optional.ofNullable(past).map(known -> known.people(page));
+        return use.test(told(part.few(), then)) ? Optional.of(new Large(part.large(), then)) : Optional.empty();
     }
 
     /**
@@ -236,7 +250,12 @@ final class PeopleReader {
                 : part;
     }
 
-    /** Somebody as they were known at the instant that is asked for, if they were. */
+    /** These, or those of them who were known at the instant that is asked for, as they were. */
+    private List<Loaded<Subject.Person>> told(List<Loaded<Subject.Person>> some,
+            Optional<Map<String, Past.Person>> then) {
+        return some.stream().flatMap(one -> told(one, then)).toList();
+    }
+
     private Stream<Loaded<Subject.Person>> told(Loaded<Subject.Person> one, Optional<Map<String, Past.Person>> then) {
         Subject.Person person = one.subject();
         if (then.isPresent()) {

@@ -43,13 +43,18 @@ final class Portions {
      */
     record Weight(long members, long events) {
 
-        long total() {
-            return members + events;
+        /** What it takes in memory, in events. */
+        long held() {
+            return members * Memory.PERSON + events;
         }
     }
 
-    /** Those who are looked at together. */
-    record Portion(List<String> people, List<String> accounts) {
+    /**
+     * Those who are looked at together.
+     *
+     * @param held what they take in memory, with the members of their accounts, in events
+     */
+    record Portion(List<String> people, List<String> accounts, long held) {
 
         int size() {
             return people.size() + accounts.size();
@@ -60,17 +65,17 @@ final class Portions {
             return people.isEmpty() ? accounts.getFirst() : people.getFirst();
         }
 
-        /** Two, of at least two. */
+        /** Two, of at least two; each is reckoned to take as much as both. */
         List<Portion> halves() {
             if (people.isEmpty() || accounts.isEmpty()) {
                 int half = size() / 2;
                 return people.isEmpty()
-                        ? List.of(new Portion(people, accounts.subList(0, half)),
-                                new Portion(people, accounts.subList(half, accounts.size())))
-                        : List.of(new Portion(people.subList(0, half), accounts),
-                                new Portion(people.subList(half, people.size()), accounts));
+                        ? List.of(new Portion(people, accounts.subList(0, half), held),
+                                new Portion(people, accounts.subList(half, accounts.size()), held))
+                        : List.of(new Portion(people.subList(0, half), accounts, held),
+                                new Portion(people.subList(half, people.size()), accounts, held));
             }
-            return List.of(new Portion(people, List.of()), new Portion(List.of(), accounts));
+            return List.of(new Portion(people, List.of(), held), new Portion(List.of(), accounts, held));
         }
     }
 
@@ -95,14 +100,27 @@ final class Portions {
             weighPeople(people.stream().filter(isLoaded.negate()).toList());
             withTheirAccounts(people, portions, covered);
         } else {
-            people(people, isLoaded).forEach(some -> portions.add(new Portion(some, List.of())));
+            people(people, isLoaded).forEach(some -> portions.add(new Portion(some, List.of(), held(some, List.of()))));
         }
         List<String> alone = accounts.stream().filter(key -> !covered.contains(key)).sorted().toList();
         weigh(alone);
         var filling = new Filling();
-        alone.forEach(key -> filling.add(key, () -> weight(key).total()));
-        filling.all().forEach(some -> portions.add(new Portion(List.of(), some)));
+        alone.forEach(key -> filling.add(key, () -> weight(key).held()));
+        filling.all().forEach(some -> portions.add(new Portion(List.of(), some, held(List.of(), some))));
         return portions;
+    }
+
+    /** What they take in memory, in events: those apart that are too much, as these are not loaded. */
+    long held(Collection<String> people, Collection<String> accounts) {
+        long held = 0;
+        for (String root : people) {
+            held += tooMuchOfPerson(root).isPresent() ? 0 : weight(root).held();
+        }
+        long ofAccounts = 0;
+        for (String key : Set.copyOf(accounts)) {
+            ofAccounts += tooMuchOfAccount(key).isPresent() ? 0 : weight(key).held();
+        }
+        return held + Math.min(ofAccounts, limits.mostOfAccount());
     }
 
     /** People alone; who has very many events is a portion of their own. */
@@ -148,11 +166,12 @@ final class Portions {
                     List<String> its = accounts.getOrDefault(root, List.of());
                     filling.add(root, () -> its.isEmpty()
                             ? weight(root).events()
-                            : its.stream().filter(key -> !here.contains(key)).mapToLong(key -> weight(key).total())
+                            : its.stream().filter(key -> !here.contains(key)).mapToLong(key -> weight(key).held())
                                     .sum());
                     here.addAll(its);
                 });
-        filling.all().forEach(some -> portions.add(new Portion(some, List.of())));
+        filling.all().forEach(some -> portions.add(new Portion(some, List.of(), held(some, some.stream()
+                .flatMap(root -> accounts.getOrDefault(root, List.of()).stream()).toList()))));
     }
 
     /** Counts those accounts that were not counted before. */
@@ -223,15 +242,15 @@ final class Portions {
     /** Why an account that was counted is not evaluated; empty if it is. */
     Optional<String> tooMuchOfAccount(String key) {
         Weight weight = weight(key);
-        return weight.total() > limits.mostOfAccount()
+        return weight.held() > limits.mostOfAccount()
                 ? Optional.of("There are " + weight.members() + " members with " + weight.events() + " events that "
                         + "definitions may ask about; of an account with more than " + limits.mostOfAccount()
-                        + " together nothing is worked out")
+                        + " together nothing is worked out, and a member counts as " + Memory.PERSON)
                 : Optional.empty();
     }
 
     /** Whether the members of an account are to be loaded a portion at a time. */
     boolean isLarge(String key) {
-        return weight(key).total() > limits.events();
+        return weight(key).held() > limits.events();
     }
 }

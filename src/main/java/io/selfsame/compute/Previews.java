@@ -59,6 +59,7 @@ final class Previews implements AutoCloseable {
     private static final Duration LISTENING = Duration.ofSeconds(2);
 
     private final Graph graph;
+    private final Memory memory;
     private final String instance;
     private final Definitions definitions;
     private final Columns columns;
@@ -69,8 +70,9 @@ final class Previews implements AutoCloseable {
     private final Map<String, Watch> atWork = new ConcurrentHashMap<>();
 
     /** @param instance the name of this instance of the service among those that are alive */
-    Previews(Graph graph, Definitions definitions, Columns columns, RulesStore rules, String instance) {
+    Previews(Graph graph, Memory memory, Definitions definitions, Columns columns, RulesStore rules, String instance) {
         this.graph = graph;
+        this.memory = memory;
         this.instance = instance;
         this.definitions = definitions;
         this.columns = columns;
@@ -198,7 +200,7 @@ final class Previews implements AutoCloseable {
         SpaceId space = asked.space();
         var catalog = definitions.enabled(space).catalog().closure(asked.definition());
         var everybody = new Everybody(graph, space, columns.latest(space), rules.current(space).traitPolicies(), now,
-                watch, between);
+                watch, memory.forPreview(space, watch), between);
         Found found = everybody.find(asked.definition(), catalog, asked.asOf().isPresent(), asked.sampleSize());
         answer.put("computeMillis", Duration.ofNanos(System.nanoTime() - start).toMillis());
         answer.put("asOf", now.toString());

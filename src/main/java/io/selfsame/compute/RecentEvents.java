@@ -35,7 +35,7 @@ final class RecentEvents {
     private static final Statement CHILDREN = Statement.of("compute/children");
     private static final Statement ID_TYPES = Statement.of("compute/idTypes");
 
-    /** Events, and people who were merged: a sixteenth of the heap, at 500 bytes each here and in an embedded Neo4j. */
+    /** Events, and as many people who were merged: a sixteenth of the heap, at 500 bytes each here and in an embedded Neo4j. */
     private static final long MOST = Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 16 / 500);
 
     private static final int PAGE = 2_000;
@@ -51,13 +51,15 @@ final class RecentEvents {
     private final Columns.Known columns;
     private final Instant now;
     private final Watch watch;
+    private final Memory.Room room;
 
-    RecentEvents(Graph graph, SpaceId space, Columns.Known columns, Instant now, Watch watch) {
+    RecentEvents(Graph graph, SpaceId space, Columns.Known columns, Instant now, Watch watch, Memory.Room room) {
         this.graph = graph;
         this.space = space;
         this.columns = columns;
         this.now = now;
         this.watch = watch;
+        this.room = room;
     }
 
     /**
@@ -73,9 +75,12 @@ final class RecentEvents {
         if (!isAboutRecentEventsAlone(definition, catalog)) {
             return false;
         }
-        var people = people(catalog, found);
-        people.ifPresent(all -> evaluate(definition, all, found));
-        return people.isPresent();
+        // With what leads from those who were merged to whom they belong.
+        return room.during(3 * MOST, () -> {
+            var people = people(catalog, found);
+            people.ifPresent(all -> evaluate(definition, all, found));
+            return people.isPresent();
+        });
     }
 
     /** Then whoever has no such event need not be looked at. */

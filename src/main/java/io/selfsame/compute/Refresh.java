@@ -38,6 +38,7 @@ public final class Refresh {
     private static final int LEFT = 2_000;
 
     private final Graph graph;
+    private final Memory memory;
     private final Definitions definitions;
     private final Columns columns;
     private final RulesStore rules;
@@ -46,12 +47,14 @@ public final class Refresh {
     private final WindowEnds windowEnds;
     private final PeopleCache people = new PeopleCache();
 
-    public Refresh(Graph graph, Columns columns, RulesStore rules) {
-        this(graph, columns, rules, RefreshLimits.STANDARD);
+    /** @param memory that is shared by all that evaluate */
+    public Refresh(Graph graph, Memory memory, Columns columns, RulesStore rules) {
+        this(graph, memory, columns, rules, RefreshLimits.STANDARD);
     }
 
-    Refresh(Graph graph, Columns columns, RulesStore rules, RefreshLimits limits) {
+    Refresh(Graph graph, Memory memory, Columns columns, RulesStore rules, RefreshLimits limits) {
         this.graph = graph;
+        this.memory = memory;
         this.definitions = new Definitions(graph);
         this.columns = columns;
         this.rules = rules;
@@ -123,7 +126,8 @@ public final class Refresh {
             ResultWriter.write(graph, lease, tx -> ResultWriter.advance(tx, space,
                     Map.of("by", people.name(), "definitionsVersion", enabled.version())));
         }
-        var step = new RefreshStep(graph, enabled.catalog(), basis.columns(), basis.policies(), now, limits,
+        var step = new RefreshStep(graph, space, memory, enabled.catalog(), basis.columns(), basis.policies(), now,
+                limits,
                 Optional.of(known));
         more |= catchUp(space, position, step, lease, tally);
         more |= marks.look(space, position, step, lease, tally);

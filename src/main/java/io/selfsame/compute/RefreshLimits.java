@@ -11,25 +11,22 @@ import java.time.Duration;
  * @param places of the ledger in the first stretch of a run; later ones grow or shrink with the time that they take
  * @param events loaded together, of all people in a portion
  * @param mostOfPerson events of one person: whoever has more is not evaluated
- * @param mostOfAccount members of one account and their events: likewise
+ * @param mostOfAccount events of the members of one account, each of whom counts as {@link Memory#PERSON} of them: likewise
  * @param slice how long each part of a run goes on beginning new pieces: catching up, what is due, and the walk
  */
 record RefreshLimits(int people, int accounts, int places, int events, int mostOfPerson, int mostOfAccount,
         Duration slice) {
 
-    /** An event of a person takes about a kilobyte while the statement that brings it is under way; half of a heap is for that. */
-    private static final long WHILE_READ = 2_000;
-
-    /** Members of an account are read a few at a time, and an event that was read takes some 250 bytes: a quarter of a heap. */
-    private static final long ONCE_READ = 1_000;
+    /** So many bytes of the heap for each event: then the largest account and the largest person take an eighth of it. */
+    private static final long EACH = 8L * Memory.EVENT;
 
     private static final long EVER = 1_000_000;
 
-    static final RefreshLimits STANDARD = new RefreshLimits(500, 100, 2_000, 100_000, most(WHILE_READ),
-            most(ONCE_READ), Duration.ofSeconds(1));
+    static final RefreshLimits STANDARD = new RefreshLimits(500, 100, 2_000, 100_000, most(),
+            most(), Duration.ofSeconds(1));
 
-    private static int most(long bytes) {
-        return (int) Math.min(EVER, Runtime.getRuntime().maxMemory() / bytes);
+    private static int most() {
+        return (int) Math.min(EVER, Runtime.getRuntime().maxMemory() / EACH);
     }
 
     /** The longest stretch of the ledger. */

@@ -3,11 +3,13 @@ package io.selfsame.compute;
 import static java.util.Objects.requireNonNull;
 
 import io.selfsame.column.Columns;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.lease.LeaseLost;
+import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.neo4j.driver.Value;
@@ -31,7 +32,8 @@ final class RefreshStep {
     /** So many of those who cannot be looked at, or written about, have a line in the log; the others are counted. */
     private static final int LOGGED = 10;
 
-    private final Watch watch = Watch.endless();
+    private final Watch watch;
+    private final Memory.Room room;
     private final Catalog catalog;
     private final Instant now;
     private final PeopleReader reader;
@@ -41,9 +43,29 @@ final class RefreshStep {
     private final Tally unreadable = new Tally();
     private final Tally unwritable = new Tally();
 
-    /** @param cache people that need not be loaded; empty: all are */
-    RefreshStep(Graph graph, Catalog catalog, Columns.Known columns, Map<String, TraitPolicy> policies,
-            Instant now, RefreshLimits limits, Optional<PeopleCache.OfSpace> cache) {
+    /** Somebody turns out to take more memory than there is room for by now. */
+    private static final class TooLittle extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+        private final long wanted;
+
+        TooLittle(long wanted) {
+            super("", null, false, false);
+            this.wanted = wanted;
+        }
+    }
+
+    /**
+     * Prepares to look.
+     *
+     * @param space whose turn it is when memory is short
+     * @param cache people that need not be loaded; empty: all are
+     */
+    RefreshStep(Graph graph, SpaceId space, Memory memory, Catalog catalog, Columns.Known columns,
+            Map<String, TraitPolicy> policies, Instant now, RefreshLimits limits,
+            Optional<PeopleCache.OfSpace> cache) {
+        this.watch = Watch.endless();
+        this.room = memory.forResults(space, watch);
         this.catalog = catalog;
         this.now = now;
         this.limits = limits;
@@ -88,7 +110,7 @@ final class RefreshStep {
         Difference difference;
         try {
             difference = difference(portion);
-        } catch (GraphUnavailable | LeaseLost | Watch.Ended e) {
+        } catch (GraphUnavailable | LeaseLost | Watch.Ended | Overloaded e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             if (portion.size() > 1) {
@@ -132,26 +154,44 @@ final class RefreshStep {
         return difference;
     }
 
+    /** What a portion takes is known but for those whom it turns out to change: with more room it begins anew. */
     private Difference difference(Portions.Portion portion) {
-        Map<String, PeopleReader.Loaded<Subject.Person>> loaded = new HashMap<>();
-        Map<String, PeopleReader.LoadedAccount> accounts = new HashMap<>();
-        Map<String, String> tooMuch = new TreeMap<>();
+        long held = portion.held();
+        while (true) {
+            long taken = held;
+            try {
+                return room.during(taken, () -> difference(portion, taken));
+            } catch (TooLittle e) {
+                held = Math.max(2 * held, e.wanted);
+            }
+        }
+    }
+
+    private Difference difference(Portions.Portion portion, long held) {
+        long ofPeople = portions.held(portion.people(), List.of());
+        var gathered = new Gathered(reader, portions, limits, cache);
         Set<String> looking = new TreeSet<>(portion.people());
         Set<String> lookingAccounts = new TreeSet<>(portion.accounts());
-        looking.forEach(root -> portions.tooMuchOfPerson(root).ifPresent(why -> tooMuch.put(root, why)));
-        looking.removeAll(tooMuch.keySet());
+        gathered.leaveOutLarge(looking);
         Difference difference;
         do {
-            load(loaded, looking);
+            gathered.load(looking);
             if (catalog.hasAccounts()) {
-                looking.retainAll(loaded.keySet());
-                looking.forEach(root -> lookingAccounts.addAll(requireNonNull(loaded.get(root)).subject().accounts()));
-                lookingAccounts.removeAll(tooMuch.keySet());
-                loadAccounts(loaded, accounts, lookingAccounts, tooMuch);
+                looking.retainAll(gathered.people().keySet());
+                looking.forEach(root -> lookingAccounts
+                        .addAll(requireNonNull(gathered.people().get(root)).subject().accounts()));
+                lookingAccounts.removeAll(gathered.tooMuch().keySet());
+                portions.weigh(lookingAccounts);
+                long wanted = ofPeople + portions.held(List.of(), lookingAccounts);
+                if (wanted > held) {
+                    throw new TooLittle(wanted);
+                }
+                gathered.loadAccounts(lookingAccounts);
             }
-            difference = compare(loaded, accounts, looking);
-        } while (catalog.usersStandOnAccounts() && grow(looking, difference, accounts, tooMuch.keySet()));
-        for (var each : tooMuch.entrySet()) {
+            difference = compare(gathered.people(), gathered.accounts(), looking);
+        } while (catalog.usersStandOnAccounts()
+                && grow(looking, difference, gathered.accounts(), gathered.tooMuch().keySet()));
+        for (var each : gathered.tooMuch().entrySet()) {
             boolean person = portion.people().contains(each.getKey());
             difference.fail(each.getKey(),
                     catalog.about(person ? Definition.Level.USERS : Definition.Level.ACCOUNTS), each.getValue(), now);
@@ -169,31 +209,6 @@ final class RefreshStep {
             }
         }
         return grown;
-    }
-
-    private void load(Map<String, PeopleReader.Loaded<Subject.Person>> loaded, Collection<String> roots) {
-        Set<String> missing = missing(loaded, roots);
-        if (!missing.isEmpty()) {
-            read(loaded, missing);
-        }
-    }
-
-    private Set<String> missing(Map<String, PeopleReader.Loaded<Subject.Person>> loaded, Collection<String> roots) {
-        Set<String> missing = new HashSet<>(roots);
-        missing.removeAll(loaded.keySet());
-        cache.ifPresent(known -> missing.removeIf(root -> {
-            var person = known.get(root);
-            person.ifPresent(there -> loaded.put(root, there));
-            return person.isPresent();
-        }));
-        return missing;
-    }
-
-    private void read(Map<String, PeopleReader.Loaded<Subject.Person>> loaded, Collection<String> missing) {
-        reader.people(missing).forEach(person -> {
-            loaded.put(person.subject().id(), person);
-            cache.ifPresent(known -> known.put(person));
-        });
     }
 
     /** What the ledger says of people who may be known: whoever has changed is loaded anew, others get their events. */
@@ -225,57 +240,6 @@ final class RefreshStep {
     /** The parts of events that are wanted, by event name. */
     Map<String, List<String>> columns() {
         return reader.columns();
-    }
-
-    /** With their members. An account that is too much, by itself or beside the others, stays as it was: at the edge. */
-    private void loadAccounts(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,
-            Map<String, PeopleReader.LoadedAccount> accounts, Set<String> keys, Map<String, String> tooMuch) {
-        Set<String> missing = new TreeSet<>(keys);
-        missing.removeAll(accounts.keySet());
-        portions.weigh(missing);
-        long total = accounts.keySet().stream().mapToLong(key -> portions.weight(key).total()).sum();
-        Set<String> wanted = new TreeSet<>();
-        for (String key : missing) {
-            long its = portions.weight(key).total();
-            Optional<String> why = portions.tooMuchOfAccount(key);
-            if (why.isEmpty() && total > 0 && total + its > limits.mostOfAccount()) {
-                why = Optional.of("It is put off: with the accounts that changed before it, it is too much at once");
-            }
-            if (why.isPresent()) {
-                tooMuch.put(key, why.get());
-            } else {
-                total += its;
-                wanted.add(key);
-            }
-        }
-        if (!wanted.isEmpty()) {
-            reader.accounts(wanted).forEach(account -> accounts.put(account.key(), account));
-        }
-        for (String key : wanted) {
-            Optional.ofNullable(accounts.get(key)).flatMap(account -> loadMembers(loaded, account)).ifPresent(why -> {
-                accounts.remove(key);
-                tooMuch.put(key, why);
-            });
-        }
-        keys.removeAll(tooMuch.keySet());
-    }
-
-    /** Answers with why not, if one of them has too many events. */
-    private Optional<String> loadMembers(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,
-            PeopleReader.LoadedAccount account) {
-        if (!portions.isLarge(account.key())) {
-            load(loaded, account.members());
-            return Optional.empty();
-        }
-        for (List<String> some : portions.people(missing(loaded, account.members()), root -> false)) {
-            Optional<String> why = some.stream().flatMap(root -> portions.tooMuchOfPerson(root)
-                    .map(words -> "Of its member " + root + ": " + words).stream()).findFirst();
-            if (why.isPresent()) {
-                return why;
-            }
-            read(loaded, some);
-        }
-        return Optional.empty();
     }
 
     private Difference compare(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,

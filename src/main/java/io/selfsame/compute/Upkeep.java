@@ -42,6 +42,7 @@ public final class Upkeep {
     private static final Duration RUNS = Duration.ofDays(30);
 
     private final Graph graph;
+    private final Memory memory;
     private final Refresh refresh;
     private final Definitions definitions;
     private final Columns columns;
@@ -93,12 +94,15 @@ public final class Upkeep {
         }
     }
 
-    public Upkeep(Graph graph, Refresh refresh, Columns columns, RulesStore rules) {
-        this(graph, refresh, columns, rules, Sampling.STANDARD, RefreshLimits.STANDARD);
+    /** @param memory that is shared by all that evaluate */
+    public Upkeep(Graph graph, Memory memory, Refresh refresh, Columns columns, RulesStore rules) {
+        this(graph, memory, refresh, columns, rules, Sampling.STANDARD, RefreshLimits.STANDARD);
     }
 
-    Upkeep(Graph graph, Refresh refresh, Columns columns, RulesStore rules, Sampling sampling, RefreshLimits limits) {
+    Upkeep(Graph graph, Memory memory, Refresh refresh, Columns columns, RulesStore rules, Sampling sampling,
+            RefreshLimits limits) {
         this.graph = graph;
+        this.memory = memory;
         this.refresh = refresh;
         this.definitions = new Definitions(graph);
         this.columns = columns;
@@ -206,7 +210,7 @@ public final class Upkeep {
     }
 
     private RefreshStep step(SpaceId space, Instant now) {
-        return new RefreshStep(graph, definitions.enabled(space).catalog(), columns.latest(space),
+        return new RefreshStep(graph, space, memory, definitions.enabled(space).catalog(), columns.latest(space),
                 rules.current(space).traitPolicies(), now, limits, Optional.empty());
     }
 

@@ -10,6 +10,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.Columns;
 import io.selfsame.compute.ComputeApi;
+import io.selfsame.compute.Memory;
 import io.selfsame.compute.Refresh;
 import io.selfsame.compute.Upkeep;
 import io.selfsame.flow.Inquiry;
@@ -115,9 +116,12 @@ public final class Server implements AutoCloseable {
             var tracking = new TrackingApi(graph.lane(EVENTS), auth, new Identity(rules), rules, columns,
                     new TrackingApi.Limits(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                     settings.publicUrl(), metrics.registry());
-            var jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).givingWayTo(tracking::isBehind), columns, rules,
+            var memory = new Memory();
+            memory.figures(metrics.registry());
+            var jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).givingWayTo(tracking::isBehind), memory, columns,
+                    rules,
                     metrics.registry());
-            var compute = new ComputeApi(managing, auth, columns, rules, jobs.instance(), jobs::wake);
+            var compute = new ComputeApi(managing, memory, auth, columns, rules, jobs.instance(), jobs::wake);
             compute.figures(metrics.registry());
             var javalin = Javalin.create(config -> {
                 http(config, settings, metrics);
@@ -256,10 +260,10 @@ public final class Server implements AutoCloseable {
     }
 
     /** @param patient for their work; what keeps their leases is none of it */
-    private static Jobs jobs(Graph graph, Graph patient, Columns columns, RulesStore rules,
+    private static Jobs jobs(Graph graph, Graph patient, Memory memory, Columns columns, RulesStore rules,
             MeterRegistry registry) {
-        var refresh = new Refresh(patient, columns, rules);
-        var upkeep = new Upkeep(patient, refresh, columns, rules);
+        var refresh = new Refresh(patient, memory, columns, rules);
+        var upkeep = new Upkeep(patient, memory, refresh, columns, rules);
         var refused = new RefusedRetention(patient);
         // Whoever writes results asks for the same lease: of a space at most one does.
         return new Jobs(graph, List.of(

@@ -59,7 +59,7 @@ class MarksIT {
             }
             return false;
         });
-        new Refresh(graph, Workbench.COLUMNS, Workbench.RULES).refresh(bench.id, Instant.now());
+        new Refresh(graph, Workbench.MEMORY, Workbench.COLUMNS, Workbench.RULES).refresh(bench.id, Instant.now());
         assertEquals(List.of(), List.copyOf(waited));
         assertTrue(others.get() > 5, "it was tried");
         assertEquals(Set.of("u1", "u2"), bench.members(buyers));
@@ -68,7 +68,7 @@ class MarksIT {
     @Test
     void aRunThatEndsInTheMiddleLosesNobody() {
         var writes = new AtomicInteger();
-        var refresh = new Refresh(Workbench.GRAPH, Workbench.COLUMNS, Workbench.RULES);
+        var refresh = new Refresh(Workbench.GRAPH, Workbench.MEMORY, Workbench.COLUMNS, Workbench.RULES);
         for (int most = 1; most < 20 && bench.members(buyers).isEmpty(); most++) {
             int allowed = most;
             writes.set(0);

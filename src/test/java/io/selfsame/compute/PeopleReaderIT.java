@@ -36,7 +36,7 @@ class PeopleReaderIT {
 
     private Map<String, Subject.Person> read(PeopleReader reader, List<String> roots, int part) {
         Map<String, Subject.Person> people = new HashMap<>();
-        reader.people(roots, some -> {
+        reader.people(roots, Memory.Room.TAKEN, some -> {
             some.forEach(one -> assertEquals(null, people.put(one.subject().id(), one.subject()), "comes once"));
             long events = some.stream().flatMap(one -> one.subject().byName().values().stream()).mapToLong(List::size)
                     .sum();

@@ -190,8 +190,8 @@ class RefreshSliceIT {
 
     @Test
     void whoHasTooManyEventsFailsAloneAndSaysSo() {
-        var limits = new RefreshLimits(2, 2, 3, 4, 6, 6, Duration.ZERO);
-        var strict = new Refresh(Workbench.GRAPH, COLUMNS, Workbench.RULES, limits);
+        var limits = new RefreshLimits(2, 2, 3, 4, 6, 20, Duration.ZERO);
+        var strict = new Refresh(Workbench.GRAPH, Workbench.MEMORY, COLUMNS, Workbench.RULES, limits);
         people(3);
         for (int i = 0; i < 7; i++) {
             bench.track("whale", "Order", Workbench.ago(Duration.ofHours(i + 1)), "{}");

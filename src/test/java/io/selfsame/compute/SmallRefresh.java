@@ -9,17 +9,20 @@ import java.util.Random;
 /** Refreshes and checks that do next to nothing at a time, so that a few people take them across every boundary. */
 public final class SmallRefresh {
 
-    static final RefreshLimits LIMITS = new RefreshLimits(2, 2, 3, 4, 1_000, 1_000, Duration.ZERO);
+    static final RefreshLimits LIMITS = new RefreshLimits(2, 2, 3, 24, 1_000, 1_000, Duration.ZERO);
+
+    /** Room for a few at a time, of all that run at once; large ones run alone. */
+    private static final Memory MEMORY = new Memory(8 * 40 * Memory.EVENT);
 
     private SmallRefresh() {}
 
     /** With pages of two people, two accounts and three ledger places; one page a slice. */
     public static Refresh of(Graph graph, Columns columns, RulesStore rules) {
-        return new Refresh(graph, columns, rules, LIMITS);
+        return new Refresh(graph, MEMORY, columns, rules, LIMITS);
     }
 
     /** A check of two stretches of two people. */
     public static Upkeep upkeep(Graph graph, Refresh refresh, Columns columns, RulesStore rules) {
-        return new Upkeep(graph, refresh, columns, rules, new Upkeep.Sampling(2, 2, new Random(7)), LIMITS);
+        return new Upkeep(graph, MEMORY, refresh, columns, rules, new Upkeep.Sampling(2, 2, new Random(7)), LIMITS);
     }
 }

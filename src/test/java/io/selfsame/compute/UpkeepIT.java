@@ -28,7 +28,7 @@ class UpkeepIT {
     private static final Lease LEASE = tx -> {};
 
     private final Workbench bench = new Workbench();
-    private final Upkeep upkeep = new Upkeep(Workbench.GRAPH, Workbench.REFRESH, Workbench.COLUMNS,
+    private final Upkeep upkeep = new Upkeep(Workbench.GRAPH, Workbench.MEMORY, Workbench.REFRESH, Workbench.COLUMNS,
             Workbench.RULES);
 
     private String buyers() {

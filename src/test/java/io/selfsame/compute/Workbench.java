@@ -27,7 +27,8 @@ final class Workbench {
     static final Graph GRAPH = new Graph(TestServer.shared().neo4j());
     static final Columns COLUMNS = new Columns(GRAPH);
     static final RulesStore RULES = new RulesStore(GRAPH);
-    static final Refresh REFRESH = new Refresh(GRAPH, COLUMNS, RULES);
+    static final Memory MEMORY = new Memory();
+    static final Refresh REFRESH = new Refresh(GRAPH, MEMORY, COLUMNS, RULES);
 
     final TestSpace space = TestServer.shared().newSpace();
     final SpaceId id = new SpaceId(space.id());

@@ -1,6 +1,7 @@
 package io.selfsame.testing;
 
 import io.selfsame.column.Columns;
+import io.selfsame.compute.Memory;
 import io.selfsame.compute.Refresh;
 import io.selfsame.compute.SmallRefresh;
 import io.selfsame.graph.Graph;
@@ -13,7 +14,8 @@ import java.time.Instant;
 public interface Clocked {
 
     /** The one of {@link TestServer#shared()}. */
-    Clocked SHARED = of(new Graph(TestServer.shared().neo4j()), Refresh::new);
+    Clocked SHARED = of(new Graph(TestServer.shared().neo4j()),
+            (graph, columns, rules) -> new Refresh(graph, new Memory(), columns, rules));
 
     /** One that goes in pages of two people. */
     Clocked SMALL = of(new Graph(TestServer.shared().neo4j()), SmallRefresh::of);
