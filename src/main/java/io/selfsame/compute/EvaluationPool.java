@@ -3,20 +3,23 @@ package io.selfsame.compute;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.flow.Capacity;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.flow.Queues;
 import io.selfsame.http.HttpError;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads for evaluations that somebody waits for. Requests run on virtual threads, which share a few carrier threads and leave
@@ -27,6 +30,8 @@ import java.util.concurrent.TimeUnit;
  * wait, of one space a quarter of them, and spaces take turns. What is too much is refused at once. Thread safe.
  */
 final class EvaluationPool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationPool.class);
 
     private static final int SHARE = 4;
 
@@ -42,18 +47,11 @@ final class EvaluationPool implements AutoCloseable {
     private int running;
     private boolean closed;
 
-    /**
-     * Work whose turn has not come.
-     *
-     * @param dropped what is done instead, if it never comes
-     */
-    private record Waiting(Place place, Runnable work, Runnable dropped) {}
-
     /** The work of one space. */
     private static final class Lane {
 
         private final Capacity capacity;
-        private final Queue<Waiting> waiting = new ArrayDeque<>();
+        private final Deque<Piece> waiting = new ArrayDeque<>();
         private int running;
 
         Lane(Capacity capacity) {
@@ -64,13 +62,17 @@ final class EvaluationPool implements AutoCloseable {
     /**
      * Makes one whose threads start as they are needed.
      *
-     * @param name of the work, for threads and for the message of {@link io.selfsame.flow.Overloaded}
+     * @param name of the work, for threads and for the message of {@link Overloaded}
      * @param atOnce two or more
      * @param waiting how much is taken in all, with what runs
      */
     EvaluationPool(String name, int atOnce, int waiting) {
-        this.threads = Executors.newFixedThreadPool(atOnce,
-                Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+        this(name, atOnce, waiting, Executors.newFixedThreadPool(atOnce,
+                Thread.ofPlatform().daemon().name(name + "-", 0).factory()));
+    }
+
+    EvaluationPool(String name, int atOnce, int waiting, ExecutorService threads) {
+        this.threads = threads;
         this.atOnce = atOnce;
         this.ofSpace = atOnce - 1;
         this.name = name;
@@ -89,6 +91,9 @@ final class EvaluationPool implements AutoCloseable {
         return running;
     }
 
+    /** @param dropped what is done instead, if its turn never comes */
+    private record Piece(Place place, Runnable work, Runnable dropped) {}
+
     /** A place for one piece of work. Either it is run, or the place is given back. */
     final class Place {
 
@@ -100,15 +105,16 @@ final class EvaluationPool implements AutoCloseable {
             this.lane = lane;
         }
 
-        /** Runs the work when its turn has come, if the service does not stop before. It must not throw. */
+        /** As {@link #run(Runnable, Runnable)}, of what nobody waits for. */
         void run(Runnable work) {
             run(work, () -> {});
         }
 
         /**
-         * As {@link #run(Runnable)}, of what somebody waits for.
+         * Runs the work when its turn has come. It must not throw.
          *
          * @param dropped run instead if the service stops before
+         * @throws Overloaded if no thread can be had for it; the place is given back
          */
         void run(Runnable work, Runnable dropped) {
             boolean late;
@@ -117,14 +123,9 @@ final class EvaluationPool implements AutoCloseable {
                 if (late) {
                     leave(this);
                 } else {
-                    lane.waiting.add(new Waiting(this, () -> {
-                        try {
-                            work.run();
-                        } finally {
-                            ended(this);
-                        }
-                    }, dropped));
-                    dispatch();
+                    var mine = new Piece(this, work, dropped);
+                    lane.waiting.add(mine);
+                    begin(mine);
                 }
             }
             if (late) {
@@ -142,7 +143,7 @@ final class EvaluationPool implements AutoCloseable {
     /**
      * Takes a place.
      *
-     * @throws io.selfsame.flow.Overloaded if too much waits, of the space or of all
+     * @throws Overloaded if too much waits, of the space or of all
      * @throws HttpError if the service is stopping
      */
     synchronized Place take(SpaceId space) {
@@ -161,11 +162,49 @@ final class EvaluationPool implements AutoCloseable {
         return new Place(space, lane);
     }
 
-    private synchronized void ended(Place place) {
+    /**
+     * Begins one more piece, if there is one that may. Where no thread can be had for it, whoever works already takes it up
+     * in the end; if nobody does, it is the newest, which nothing else waits with.
+     */
+    @SuppressWarnings("CatchThrowable")
+    private void begin(Piece newest) {
+        Optional<Piece> next = next();
+        if (next.isEmpty()) {
+            return;
+        }
+        try {
+            threads.execute(() -> work(next.get()));
+        } catch (Throwable noThread) {
+            Lane lane = next.get().place().lane;
+            running--;
+            lane.running--;
+            if (running > 0) {
+                lane.waiting.addFirst(next.get());
+            } else {
+                leave(newest.place());
+                throw new Overloaded("No thread can be had for it; ask again after the Retry-After seconds");
+            }
+        }
+    }
+
+    /** Whoever has ended a piece takes up the next: no more than one can have become free to begin. */
+    @SuppressWarnings("CatchThrowable")
+    private void work(Piece first) {
+        for (Optional<Piece> piece = Optional.of(first); piece.isPresent();) {
+            try {
+                piece.get().work().run();
+            } catch (Throwable e) {
+                LOG.error("What must not throw has thrown", e);
+            }
+            piece = ended(piece.get().place());
+        }
+    }
+
+    private synchronized Optional<Piece> ended(Place place) {
         running--;
         place.lane.running--;
         leave(place);
-        dispatch();
+        return next();
     }
 
     private void leave(Place place) {
@@ -176,28 +215,18 @@ final class EvaluationPool implements AutoCloseable {
         }
     }
 
-    private void dispatch() {
-        while (running < atOnce && !closed) {
-            Optional<Runnable> next = next();
-            if (next.isEmpty()) {
-                return;
-            }
-            running++;
-            threads.execute(next.get());
-        }
-    }
-
-    /** The next of the space whose turn it is, which goes to the end of the line. */
-    private Optional<Runnable> next() {
+    /** The next of the space whose turn it is, which goes to the end of the line. It counts as running. */
+    private Optional<Piece> next() {
         Iterator<Map.Entry<SpaceId, Lane>> all = lanes.entrySet().iterator();
-        while (all.hasNext()) {
+        while (running < atOnce && !closed && all.hasNext()) {
             var entry = all.next();
             Lane lane = entry.getValue();
             if (lane.running < ofSpace && !lane.waiting.isEmpty()) {
                 all.remove();
                 lanes.put(entry.getKey(), lane);
+                running++;
                 lane.running++;
-                return Optional.of(lane.waiting.remove().work());
+                return Optional.of(lane.waiting.remove());
             }
         }
         return Optional.empty();
@@ -208,7 +237,7 @@ final class EvaluationPool implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<Waiting> left = new ArrayList<>();
+        List<Piece> left = new ArrayList<>();
         synchronized (this) {
             closed = true;
             lanes.values().forEach(lane -> {

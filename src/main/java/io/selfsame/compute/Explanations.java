@@ -85,9 +85,9 @@ final class Explanations implements AutoCloseable {
         EvaluationPool.Place place = pool.take(space);
         var answer = new CompletableFuture<ObjectNode>();
         atWork.add(watch);
-        place.run(() -> explain(space, registered, who, watch, answer),
-                () -> answer.completeExceptionally(new Watch.Ended(STOPPING)));
         try {
+            place.run(() -> explain(space, registered, who, watch, answer),
+                    () -> answer.completeExceptionally(new Watch.Ended(STOPPING)));
             return answer.get(LONGEST.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw HttpError.unavailable(LATE, RETRY_SECONDS);

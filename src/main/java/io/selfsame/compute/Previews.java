@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.Columns;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
@@ -92,7 +93,7 @@ final class Previews implements AutoCloseable {
      * Begins one; answers with how it stands.
      *
      * @throws Conflict if it stands on a definition that has no results
-     * @throws io.selfsame.flow.Overloaded if too many wait
+     * @throws Overloaded if too many wait
      */
     ObjectNode start(Asked asked) {
         definitions.requireTargets(asked.space(), asked.definition());
@@ -111,7 +112,13 @@ final class Previews implements AutoCloseable {
             throw e;
         }
         ObjectNode result = answer.deepCopy();
-        place.run(() -> work(asked, key, result, watch));
+        try {
+            place.run(() -> work(asked, key, result, watch));
+        } catch (Overloaded e) {
+            atWork.remove(key);
+            fail(key, result, String.valueOf(e.getMessage()));
+            throw e;
+        }
         return answer.put("status", "RUNNING");
     }
 

@@ -2,11 +2,12 @@ package io.selfsame.flow;
 
 import io.selfsame.graph.GraphUnavailable;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -42,8 +43,7 @@ public final class Coalescer<Q, A> {
     private final Function<Q, ?> laneOf;
     private final Function<Q, ?> askerOf;
     private final Function<List<Q>, List<A>> round;
-    private final ExecutorService threads = Executors
-            .newCachedThreadPool(Thread.ofPlatform().daemon().name("round-", 0).factory());
+    private final Executor threads;
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock, as is {@link #active}. */
@@ -64,17 +64,22 @@ public final class Coalescer<Q, A> {
      *     took too long or failed over and over, all fail at once
      */
     public Coalescer(int workers, int roundWeight, ToIntFunction<Q> weight, Function<List<Q>, List<A>> round) {
-        this(workers, workers, roundWeight, weight, question -> "", question -> "", round);
+        this(threads(), workers, workers, roundWeight, weight, question -> "", question -> "", round);
     }
 
-    private Coalescer(int workers, int laneWorkers, int roundWeight, ToIntFunction<Q> weight, Function<Q, ?> laneOf,
-            Function<Q, ?> askerOf, Function<List<Q>, List<A>> round) {
+    Coalescer(Executor threads, int workers, int laneWorkers, int roundWeight, ToIntFunction<Q> weight,
+            Function<Q, ?> laneOf, Function<Q, ?> askerOf, Function<List<Q>, List<A>> round) {
+        this.threads = threads;
         this.workers = workers;
         this.weight = weight;
         this.laneOf = laneOf;
         this.askerOf = askerOf;
         this.round = round;
         this.lanes = new Lanes<>(laneWorkers, roundWeight, Waiting::weight);
+    }
+
+    private static Executor threads() {
+        return Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("round-", 0).factory());
     }
 
     /**
@@ -87,13 +92,14 @@ public final class Coalescer<Q, A> {
      */
     public static <Q, A> Coalescer<Q, A> inLanes(int workers, int roundWeight, ToIntFunction<Q> weight,
             Function<Q, ?> laneOf, Function<Q, ?> askerOf, Function<List<Q>, List<A>> round) {
-        return new Coalescer<>(workers, 1, roundWeight, weight, laneOf, askerOf, round);
+        return new Coalescer<>(threads(), workers, 1, roundWeight, weight, laneOf, askerOf, round);
     }
 
     /**
      * Waits for the answer; meant for virtual threads. The caller bounds what waits, with a {@link Capacity} or a
      * {@link FairCapacity}.
      *
+     * @throws Overloaded if no thread can be had for it
      * @throws RuntimeException whatever the round threw for this question
      */
     public A ask(Q question) {
@@ -109,12 +115,36 @@ public final class Coalescer<Q, A> {
             lock.unlock();
         }
         if (start) {
-            threads.execute(this::work);
+            start();
         }
         try {
             return mine.answer().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /**
+     * Starts the worker that was counted in. Where no thread can be had, those that work already do its part in turn; if there
+     * are none, whoever waits is told so.
+     */
+    @SuppressWarnings("CatchThrowable")
+    private void start() {
+        try {
+            threads.execute(this::work);
+        } catch (Throwable noThread) {
+            List<Waiting<Q, A>> left = new ArrayList<>();
+            lock.lock();
+            try {
+                active--;
+                for (var taken = active == 0 ? lanes.take() : null; taken != null; taken = lanes.take()) {
+                    left.addAll(taken.questions());
+                    lanes.done(taken);
+                }
+            } finally {
+                lock.unlock();
+            }
+            fail(left, new Overloaded("No thread can be had to answer; send again after the Retry-After seconds"));
         }
     }
 
@@ -162,7 +192,7 @@ public final class Coalescer<Q, A> {
                 lock.unlock();
             }
             if (another) {
-                threads.execute(this::work);
+                start();
             }
             answer(taken.questions());
         }

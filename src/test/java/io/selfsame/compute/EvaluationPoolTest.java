@@ -11,8 +11,14 @@ import io.selfsame.space.SpaceId;
 import io.selfsame.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Threads for evaluations: who gets one, and who is refused. */
@@ -132,5 +138,52 @@ class EvaluationPoolTest {
             Await.until("it is done", () -> !virtual.isEmpty());
         }
         assertEquals(List.of(false), virtual);
+    }
+
+    /** Threads, but for the pieces of work of these numbers, from 1 on. */
+    private static ExecutorService without(Integer... numbers) {
+        return new ThreadPoolExecutor(0, 10, 1, TimeUnit.MINUTES, new SynchronousQueue<>()) {
+
+            private final AtomicInteger count = new AtomicInteger();
+
+            @Override
+            public void execute(Runnable work) {
+                if (List.of(numbers).contains(count.incrementAndGet())) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                super.execute(work);
+            }
+        };
+    }
+
+    @Test
+    void withoutAThreadWhoAsksIsToldSoAndTheNextFindsAPlace() {
+        var done = new CopyOnWriteArrayList<Integer>();
+        try (var pool = new EvaluationPool("test", 2, 8, without(1, 2, 3))) {
+            for (int i = 0; i < 3; i++) {
+                var place = pool.take(LOUD);
+                assertThrows(Overloaded.class, () -> place.run(() -> done.add(0)));
+            }
+            for (int i = 1; i <= 2; i++) {
+                int which = i;
+                pool.take(LOUD).run(() -> done.add(which));
+            }
+            Await.until("both are done", () -> done.size() == 2);
+        }
+        assertEquals(List.of(1, 2), done);
+    }
+
+    @Test
+    void withoutAnotherThreadTheOneThatWorksDoesAll() {
+        var gate = new CountDownLatch(1);
+        var done = new CopyOnWriteArrayList<String>();
+        try (var pool = new EvaluationPool("test", 2, 40, without(2, 3))) {
+            pool.take(LOUD).run(until(gate));
+            pool.take(QUIET).run(() -> done.add("quiet"));
+            pool.take(THIRD).run(() -> done.add("third"));
+            gate.countDown();
+            Await.until("both are done", () -> done.size() == 2);
+        }
+        assertEquals(Set.of("quiet", "third"), Set.copyOf(done));
     }
 }

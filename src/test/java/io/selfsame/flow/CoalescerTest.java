@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -187,5 +188,44 @@ class CoalescerTest {
         });
         assertThatThrownBy(() -> coalescer.ask(Ask.of("a1", 1, 1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("as planned");
+    }
+
+    /** Has a thread for every piece of work but those of these numbers, from 1 on. */
+    private static Executor without(Integer... numbers) {
+        var count = new AtomicInteger();
+        return work -> {
+            if (List.of(numbers).contains(count.incrementAndGet())) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            Thread.ofPlatform().daemon().start(work);
+        };
+    }
+
+    private Coalescer<Ask, Integer> lanes(Executor threads) {
+        return new Coalescer<>(threads, 2, 1, 2_000, Ask::weight, Ask::lane, Ask::asker, this::round);
+    }
+
+    @Test
+    void withoutAThreadWhoeverWaitsIsToldSoAndTheNextIsAnswered() {
+        gate.release(100);
+        var coalescer = lanes(without(1, 2));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> coalescer.ask(Ask.of("a1", 1, 1))).isInstanceOf(Overloaded.class);
+        }
+        assertThat(coalescer.waiting()).isZero();
+        assertThat(coalescer.ask(Ask.of("a1", 2, 1))).isEqualTo(2);
+        assertThat(coalescer.ask(Ask.of("b1", 3, 1))).isEqualTo(3);
+    }
+
+    @Test
+    void withoutAnotherThreadTheOneThatWorksDoesAll() {
+        var coalescer = lanes(without(2, 3, 4));
+        var first = later(coalescer, Ask.of("a1", 1, 1));
+        Await.until("a round", () -> rounds.size() == 1);
+        var others = List.of(later(coalescer, Ask.of("b1", 2, 1)), later(coalescer, Ask.of("c1", 3, 1)));
+        Await.until("both wait", () -> coalescer.waiting() == 2);
+        gate.release(3);
+        assertThat(first.join()).isEqualTo(1);
+        assertThat(others.stream().map(CompletableFuture::join)).containsExactly(2, 3);
     }
 }
