@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,16 +87,14 @@ final class MembersApi {
                 Paging.next(ctx).orElse(""), "limit", limit + 1));
         List<String> owners = rows.stream().map(row -> row.get("owner").asString()).toList();
         var ids = previews.externalIds(owners);
-        List<ObjectNode> members = new ArrayList<>();
-        for (Record row : rows) {
+        Paging.answer(ctx, rows, limit, row -> {
             ObjectNode member = Json.object().put("id", row.get("owner").asString()).put("since",
                     row.get("since").asZonedDateTime().toInstant().toString());
             var all = member.putArray("external_ids");
             ids.getOrDefault(row.get("owner").asString(), List.of()).forEach(
                     id -> all.addObject().put("type", id.get(0).asString()).put("id", id.get(1).asString()));
-            members.add(member);
-        }
-        Paging.answer(ctx, members, owners, limit);
+            return member;
+        }, row -> row.get("owner").asString());
     }
 
     private void startRun(Context ctx, Kind kind) {

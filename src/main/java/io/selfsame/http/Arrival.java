@@ -1,5 +1,6 @@
 package io.selfsame.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,15 +33,19 @@ final class Arrival {
     }
 
     /**
-     * Takes the whole body.
+     * Takes the whole body. One that says that it is too large is not begun.
      *
      * @param isKnown whether the caller has shown a key
-     * @throws HttpError 413 over the limit, 400 if it is cut off, 408 if it comes too slowly, 429 if there is no room
+     * @throws HttpError 413 over the limit, 400 if it is cut off, 408 if it comes too slowly, 429 if there is no room, 503
+     *     if the service stops
      */
-    byte[] read(InputStream in, int limit, boolean isKnown) {
+    byte[] read(HttpServletRequest request, int limit, boolean isKnown) {
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge(limit);
+        }
         begin(isKnown, false);
         try {
-            return collected(in, limit);
+            return collected(request.getInputStream(), limit);
         } catch (IOException e) {
             throw refusal(e);
         }
@@ -89,7 +94,7 @@ final class Arrival {
         } finally {
             lock.lock();
             try {
-                Callers.hold(caller, 0);
+                Holdings.hold(caller, 0);
                 working();
             } finally {
                 lock.unlock();
@@ -107,10 +112,10 @@ final class Arrival {
         lock.lock();
         try {
             requireGoingOn();
-            Callers.hold(caller, caller.held + bytes);
-            callers.makeRoom(caller.room, out);
+            Holdings.hold(caller, caller.held + bytes);
+            callers.holdings().makeRoom(caller.room, out);
             if (caller.ended == null && caller.room.isOverfull()) {
-                Callers.hold(caller, 0);
+                Holdings.hold(caller, 0);
                 caller.ended = Caller.Ended.PUSHED_OUT;
             }
             requireGoingOn();
@@ -124,7 +129,7 @@ final class Arrival {
     void release() {
         lock.lock();
         try {
-            Callers.hold(caller, 0);
+            Holdings.hold(caller, 0);
         } finally {
             lock.unlock();
         }
@@ -133,11 +138,11 @@ final class Arrival {
     private void begin(boolean isKnown, boolean dropping) {
         lock.lock();
         try {
-            Callers.hold(caller, 0);
-            caller.room = isKnown ? callers.known() : callers.strangers();
+            Holdings.hold(caller, 0);
+            caller.room = isKnown ? callers.holdings().known() : callers.holdings().strangers();
             caller.ended = null;
             if (caller.state != Caller.State.GONE) {
-                callers.begin(caller, Caller.State.ARRIVING);
+                callers.holdings().begin(caller, Caller.State.ARRIVING);
                 caller.dropping = dropping;
             }
         } finally {
@@ -162,9 +167,13 @@ final class Arrival {
             size += read;
             moved(read);
             if (size > limit) {
-                throw HttpError.tooLarge("The body is larger than the limit of " + limit / 1024 + " KB");
+                throw tooLarge(limit);
             }
         }
+    }
+
+    private static HttpError tooLarge(int limit) {
+        return HttpError.tooLarge("The body is larger than the limit of " + limit / 1024 + " KB");
     }
 
     private int read(InputStream in, byte[] chunk, int from) throws IOException {
@@ -215,8 +224,8 @@ final class Arrival {
                 System.arraycopy(chunk, 0, whole, at, length);
                 at += length;
             }
-            Callers.hold(caller, 0);
-            Callers.hold(caller, size);
+            Holdings.hold(caller, 0);
+            Holdings.hold(caller, size);
             working();
             return whole;
         } finally {
@@ -226,7 +235,7 @@ final class Arrival {
 
     private void working() {
         if (caller.state == Caller.State.ARRIVING) {
-            callers.begin(caller, Caller.State.WORKING);
+            callers.holdings().begin(caller, Caller.State.WORKING);
         }
     }
 
@@ -234,6 +243,9 @@ final class Arrival {
         lock.lock();
         try {
             requireGoingOn();
+            if (callers.isStopping()) {
+                return refusal(Caller.Ended.STOPPING);
+            }
         } catch (HttpError e) {
             return e;
         } finally {
@@ -248,9 +260,11 @@ final class Arrival {
     }
 
     private void requireGoingOn() {
-        Caller.Ended ended = caller.state == Caller.State.GONE ? Caller.Ended.TOO_SLOW : caller.ended;
-        if (ended != null) {
-            throw refusal(ended);
+        if (caller.ended != null) {
+            throw refusal(caller.ended);
+        }
+        if (caller.state == Caller.State.GONE) {
+            throw refusal(callers.isStopping() ? Caller.Ended.STOPPING : Caller.Ended.TOO_SLOW);
         }
     }
 
@@ -261,6 +275,8 @@ final class Arrival {
             case TOO_SLOW -> HttpError.timeout("The body came too slowly: send at least " + Callers.SLOWEST
                     + " bytes a second, without long pauses, and all of it within "
                     + callers.limits().body().toSeconds() + " s");
+            case STOPPING -> HttpError.unavailable("The service is stopping; send again after the Retry-After seconds",
+                    1);
         };
     }
 }

@@ -18,7 +18,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads request bodies: whatever the content type says, gzip or not, up to a limit that holds after unpacking. */
+/**
+ * Reads request bodies: whatever the content type says, gzip or not, up to a limit that holds after unpacking. And answers, as
+ * large answers are held for as long as their clients like.
+ */
 public final class Bodies {
 
     private static final String JSON = "application/json";
@@ -27,6 +30,12 @@ public final class Bodies {
 
     /** What the parser says of itself: its settings are nothing that a caller could change. */
     private static final Pattern ASIDES = Pattern.compile(", from `[^`]*`| \\(start marker at \\[Source:[^\\]]*\\]\\)");
+
+    /** Compressions that clients know, and that are not read here. Other things that they write there mean nothing. */
+    private static final Pattern UNREADABLE = Pattern.compile("(?i)\\b(deflate|br|zstd|(x-)?compress|dcb|dcz)\\b");
+
+    /** Set if the body is not to be read. */
+    private static final String UNREAD = "body.unread";
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -51,9 +60,58 @@ public final class Bodies {
         return edge.readers().read(Optional.of(space), bytes.length, () -> parse(bytes));
     }
 
-    /** Answers with JSON, under the name that the caller asks for. */
+    /**
+     * Answers with JSON, under the name that the caller asks for.
+     *
+     * @throws HttpError as {@link #answer(Context, String, byte[])}
+     */
     public static void answer(Context ctx, ObjectNode answer) {
-        ctx.contentType(mediaType(ctx.header("Accept"))).result(Json.bytes(answer));
+        answer(ctx, mediaType(ctx.header("Accept")), Json.bytes(answer));
+    }
+
+    /**
+     * Answers. What is large counts as held until the client has taken it; errors are small.
+     *
+     * @throws HttpError 429 if the space's share of memory is taken
+     */
+    public static void answer(Context ctx, String type, byte[] answer) {
+        if (ctx.statusCode() < 400) {
+            hold(ctx, answer.length);
+        }
+        ctx.contentType(type);
+        if (ctx.attribute(UNREAD) == null) {
+            ctx.result(answer);
+        } else {
+            answerThenDrop(ctx, answer);
+        }
+    }
+
+    /**
+     * Counts parts of an answer as held, until the client has taken all of it.
+     *
+     * @throws HttpError 429 if the space's share of memory is taken
+     */
+    public static void hold(Context ctx, long bytes) {
+        Edge.of(ctx).hold(ctx, bytes);
+    }
+
+    /**
+     * The body was not read, and what is left of it stands where the next request would: this is the last answer of the
+     * connection. It is sent at once. What is still coming is taken and dropped, as a client that is still sending would
+     * otherwise see the connection cut, and not the answer; but who waits to be told to go on has not begun to send.
+     */
+    private static void answerThenDrop(Context ctx, byte[] answer) {
+        ctx.header("Connection", "close");
+        try {
+            ctx.res().setContentLength(answer.length);
+            ctx.res().getOutputStream().write(answer);
+            ctx.res().flushBuffer();
+            if (ctx.header("Expect") == null) {
+                Edge.arrival(ctx).drop(ctx.req().getInputStream());
+            }
+        } catch (IOException e) {
+            // The client is gone, and wants to hear nothing any more.
+        }
     }
 
     /** Answers with {@code {"data": …}}, as all of the management API does. */
@@ -145,16 +203,22 @@ public final class Bodies {
      * {@link #during} counts what they are read into, or the request ends.
      *
      * @param space of the caller who has shown a key; those who have not share less room, and their turns
-     * @throws HttpError 413 over the limit, 400 if it is cut off, 408 if it comes too slowly, 429 if there is no room
+     * @throws HttpError 413 over the limit, before it is read if its length was announced; 415 if it is compressed by other
+     *     means than gzip, 400 if it is cut off, 408 if it comes too slowly, 429 if there is no room, 503 if the service stops
      * @throws io.selfsame.flow.Overloaded if too many others are to be unpacked
      */
     public static byte[] read(Context ctx, int limit, Optional<String> space) {
+        String encoding = String.valueOf(ctx.header("Content-Encoding"));
+        if (UNREADABLE.matcher(encoding).find()) {
+            ctx.header("Accept-Encoding", "gzip, identity");
+            drop(ctx);
+            throw HttpError.unsupported("Content-Encoding: " + encoding
+                    + " is not read here; send the body as gzip, or as it is");
+        }
         Arrival arrival = Edge.arrival(ctx);
         byte[] raw;
         try {
-            raw = arrival.read(ctx.req().getInputStream(), limit, space.isPresent());
-        } catch (IOException e) {
-            throw HttpError.badRequest("invalid_request_error", "The body ended early");
+            raw = arrival.read(ctx.req(), limit, space.isPresent());
         } catch (HttpError e) {
             if (e.status() == 413) {
                 drop(ctx);
@@ -168,23 +232,15 @@ public final class Bodies {
         if (magic) {
             return Edge.of(ctx).readers().byTurns(space, () -> arrival.unpack(raw, limit));
         }
-        if (raw.length > 0 && String.valueOf(ctx.header("Content-Encoding")).toLowerCase(Locale.ROOT)
-                .contains("gzip")) {
+        if (raw.length > 0 && encoding.toLowerCase(Locale.ROOT).contains("gzip")) {
             throw HttpError.badRequest("invalid_request_error", "Content-Encoding says gzip, but the body is not");
         }
         return raw;
     }
 
-    /**
-     * Takes what is still coming of a body off the wire and drops it, within limits: a client that is still sending
-     * would see the connection cut, and not what we have to say.
-     */
+    /** The body will not be read: the answer to come goes out at once, and ends the connection. */
     public static void drop(Context ctx) {
-        try {
-            Edge.arrival(ctx).drop(ctx.req().getInputStream());
-        } catch (IOException e) {
-            throw HttpError.badRequest("invalid_request_error", "The body ended early");
-        }
+        ctx.attribute(UNREAD, true);
     }
 
     /**
@@ -205,6 +261,7 @@ public final class Bodies {
      * @throws io.selfsame.flow.Overloaded if the space's share of memory is taken
      */
     public static <T> T during(Context ctx, SpaceId space, long bytes, Supplier<T> work) {
+        Edge.holder(ctx, space.toString());
         return Edge.of(ctx).trees().during(space.toString(), bytes, work);
     }
 

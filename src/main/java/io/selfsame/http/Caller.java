@@ -1,21 +1,35 @@
 package io.selfsame.http;
 
+import io.selfsame.flow.Seldom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection that tells {@link Callers} what goes through it. */
 final class Caller extends SocketChannelEndPoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
+
+    /** Bytes of heap that a byte of a header takes while its field is not complete. */
+    private static final int HEARD = 2;
+
+    /** The first byte of whoever takes the port for one of HTTPS. They come again, as do those who scan ports. */
+    private static final byte TLS_HANDSHAKE = 0x16;
+    private static final Seldom TLS = new Seldom(Duration.ofMinutes(10));
 
     /** What a connection is doing. */
     enum State {
@@ -36,7 +50,9 @@ final class Caller extends SocketChannelEndPoint {
         /** Others needed the memory or the connection. */
         PUSHED_OUT,
         /** It came too slowly. */
-        TOO_SLOW
+        TOO_SLOW,
+        /** The service stops. */
+        STOPPING
     }
 
     private final Callers callers;
@@ -47,20 +63,33 @@ final class Caller extends SocketChannelEndPoint {
     @Nullable
     Ended ended;
     long request;
+    /** When the state began. */
     long since;
-    long held;
+    /** When it was last looked at how fast bytes move, and how many have moved since then. */
+    long judged;
     long moved;
     boolean dropping;
+    /** Bytes of headers; of the largest that there were; and whether a thread is about to let go of them. */
+    long head;
+    long largestHead;
+    boolean leaving;
+    /** Bytes of a body. */
+    long held;
+    /** Bytes of an answer, and for whom they count. */
+    long answer;
+    String holder = "";
     /** What has arrived of a body. Its reader adds to it; whoever ends it empties it, which frees the memory at once. */
     final Deque<byte[]> body = new ArrayDeque<>();
 
     /** Whether a thread may be waiting for bytes of a body. */
     volatile boolean reading;
 
+    private boolean greeted;
+
     Caller(Callers callers, SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
         this.callers = callers;
-        this.room = callers.strangers();
+        this.room = callers.holdings().strangers();
     }
 
     @Override
@@ -79,9 +108,22 @@ final class Caller extends SocketChannelEndPoint {
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
         if (filled > 0) {
-            callers.heard(this, filled);
+            if (!greeted && buffer.get(buffer.position()) == TLS_HANDSHAKE) {
+                TLS.say(more -> LOG.info(
+                        "TLS on the plain port, from {}: clients must use http://, or a proxy in front that"
+                                + " speaks TLS{}",
+                        getRemoteSocketAddress(),
+                        more == 0 ? "" : " (and " + more + " more since the last such line)"));
+            }
+            greeted = true;
+            callers.heard(this, (long) filled * HEARD);
         }
         return filled;
+    }
+
+    /** Fields of a header were read into so many bytes of heap. */
+    void heardFields(long bytes) {
+        callers.heard(this, bytes);
     }
 
     @Override
@@ -101,9 +143,10 @@ final class Caller extends SocketChannelEndPoint {
     void leave() {
         Connection connection = getConnection();
         if (state == State.GONE) {
-            close();
+            // As if its client had gone: that is nothing to tell of in the log.
+            close(new EofException("Let go of"));
         } else if (reading && connection != null) {
-            connection.onIdleExpired(new TimeoutException("The body came too slowly"));
+            connection.onIdleExpired(new TimeoutException("The body is not read to its end"));
         }
     }
 }

@@ -1,29 +1,27 @@
 package io.selfsame.http;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held for requests that are not complete, over all connections, and which of them has to go when there is too
- * much. Thread safe; each call takes a short lock.
+ * What is held for requests and answers over all connections, and which of them has to go when there is too much. Thread
+ * safe; each call takes a short lock.
  *
  * <p>Nothing waits here and no newcomer is refused while something older can go. Who holds much for long goes first, so an
  * ordinary request, small and over within milliseconds, passes whatever others have begun and not ended. Only what is
- * complete, and being worked on, stays; the queues behind bound that.
+ * complete, and being worked on, stays; the queues behind bound that. Should headers of such requests alone fill the room
+ * there is for them, newcomers with large headers are refused, and ordinary ones are not.
  *
  * <ul>
- * <li>A request line with its headers has as long as {@link Limits#header} says, counted from the answer before it.</li>
- * <li>A body has {@link Limits#grace}, and after that has to have come at {@value #SLOWEST} bytes a second at least, and to
- * be complete after {@link Limits#body}. A client that reads its answer more slowly than that is let go as well.</li>
+ * <li>A request line with its headers has as long as {@link Limits#header} says, counted from the answer before it. Headers
+ * count until they are answered, and then as what their connection keeps of them.</li>
+ * <li>A body has {@link Limits#body} in all, and in each {@link Limits#grace} of it {@value #SLOWEST} bytes a second have to
+ * come. A client that takes its answer more slowly is let go as well.</li>
  * <li>More connections than {@link Limits#connections} push out the one that has been idle longest.</li>
  * </ul>
  */
@@ -32,114 +30,99 @@ final class Callers {
     /** Bytes a second. */
     static final int SLOWEST = 1_024;
 
-    /** The part of the heap for strangers, and again that for those who are known. */
-    private static final int ARRIVING = 16;
-
-    /** Bytes of heap that a byte of a header may become: short headers are objects far larger than their text. */
-    static final int HEADER_WEIGHT = 30;
-
     private final Limits limits;
-    /** Of callers that have not shown a key: headers, and bodies that hold their key. */
-    private final Room strangers;
-    /** Of bodies whose sender is known. */
-    private final Room known;
     private final ReentrantLock lock = new ReentrantLock();
-    /** In the order of their beginning. */
-    private final Map<Caller.State, Set<Caller>> callers = new EnumMap<>(Caller.State.class);
-    private int open;
+    private final Holdings holdings;
+    /** When the service began to stop, by {@link System#nanoTime}. */
+    private @Nullable Long stopping;
 
     Callers(Limits limits) {
         this.limits = limits;
-        this.strangers = new Room(limits.heap() / ARRIVING);
-        this.known = new Room(limits.heap() / ARRIVING);
-        for (Caller.State state : Caller.State.values()) {
-            callers.put(state, new LinkedHashSet<>());
-        }
-    }
-
-    private Set<Caller> all(Caller.State state) {
-        return Objects.requireNonNull(callers.get(state));
-    }
-
-    Room strangers() {
-        return strangers;
-    }
-
-    Room known() {
-        return known;
+        this.holdings = new Holdings(limits);
     }
 
     Limits limits() {
         return limits;
     }
 
-    /** Guards this, and all of its callers' fields. */
+    /** Guards the holdings, and all of the callers' fields. */
     ReentrantLock lock() {
         return lock;
     }
 
-    void opened(Caller caller) {
+    Holdings holdings() {
+        return holdings;
+    }
+
+    /** Does something that may push out callers, which leave once the lock is free. */
+    private void pushing(Consumer<List<Caller>> work) {
         List<Caller> out = new ArrayList<>();
         lock.lock();
         try {
-            open++;
-            caller.room = strangers;
-            begin(caller, Caller.State.WAITING);
-            if (open > limits.connections()) {
-                Caller idle = all(Caller.State.WAITING).iterator().next();
-                Optional<Caller> stuck = all(Caller.State.ANSWERING).stream().filter(Caller::isStuck).findFirst();
-                end(idle != caller ? idle : stuck.or(() -> heaviest(null)).orElse(caller), Caller.Ended.PUSHED_OUT,
-                        out);
-            }
+            work.accept(out);
         } finally {
             lock.unlock();
         }
         out.forEach(Caller::leave);
+    }
+
+    void opened(Caller caller) {
+        pushing(out -> {
+            holdings.enter(caller);
+            if (holdings.areTooMany()) {
+                Caller idle = holdings.all(Caller.State.WAITING).iterator().next();
+                Optional<Caller> other = holdings.all(Caller.State.ANSWERING).stream().filter(Caller::isStuck)
+                        .findFirst().or(() -> Holdings.heaviest(holdings.incomplete(), each -> each.head + each.held));
+                holdings.end(idle != caller ? idle : other.orElse(caller), Caller.Ended.PUSHED_OUT, out);
+            }
+        });
     }
 
     void closed(Caller caller) {
         lock.lock();
         try {
-            if (caller.state != Caller.State.GONE) {
-                open--;
-            }
-            hold(caller, 0);
-            all(caller.state).remove(caller);
-            caller.state = Caller.State.GONE;
+            holdings.leave(caller);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Bytes came in, which are headers if no request is being worked on. */
-    void heard(Caller caller, int bytes) {
-        List<Caller> out = new ArrayList<>();
-        lock.lock();
-        try {
+    /** More of a request's headers is held. */
+    void heard(Caller caller, long bytes) {
+        pushing(out -> {
             if (caller.state == Caller.State.WAITING) {
-                hold(caller, caller.held + (long) bytes * HEADER_WEIGHT);
-                makeRoom(strangers, out);
+                holdings.head(caller, caller.head + bytes);
+                holdings.makeRoomForHead(caller, out);
             }
-        } finally {
-            lock.unlock();
-        }
-        out.forEach(Caller::leave);
+        });
     }
 
     /**
      * A request has all its headers.
      *
+     * @param bytes of heap that they take, until {@link #answered}
      * @return which one it is, for {@link #answered}
      */
-    long asked(Caller caller) {
-        lock.lock();
-        try {
-            hold(caller, 0);
+    long asked(Caller caller, long bytes) {
+        pushing(out -> {
+            // What buffers and lists have once grown to stays with the connection.
+            caller.largestHead = Math.max(caller.largestHead, bytes);
+            holdings.head(caller, caller.largestHead);
             caller.ended = null;
             if (caller.state != Caller.State.GONE) {
-                begin(caller, Caller.State.WORKING);
+                holdings.begin(caller, Caller.State.WORKING);
             }
-            return ++caller.request;
+            caller.request++;
+            holdings.makeRoomForHead(caller, out);
+        });
+        return caller.request;
+    }
+
+    /** Whether a request with so many bytes of headers may be worked on. */
+    boolean hasRoomFor(long bytes) {
+        lock.lock();
+        try {
+            return holdings.hasRoomFor(bytes);
         } finally {
             lock.unlock();
         }
@@ -150,12 +133,19 @@ final class Callers {
         lock.lock();
         try {
             if (caller.request == request) {
-                hold(caller, 0);
-                caller.room = strangers;
-                if (caller.state != Caller.State.GONE) {
-                    begin(caller, Caller.State.WAITING);
-                }
+                holdings.over(caller);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** More of an answer is ready to be sent, and counts for somebody. */
+    void answering(Caller caller, String holder, long bytes) {
+        lock.lock();
+        try {
+            caller.holder = holder;
+            caller.answer += bytes;
         } finally {
             lock.unlock();
         }
@@ -166,7 +156,7 @@ final class Callers {
         lock.lock();
         try {
             if (caller.state == Caller.State.WORKING) {
-                begin(caller, Caller.State.ANSWERING);
+                holdings.begin(caller, Caller.State.ANSWERING);
             }
             caller.moved += bytes;
         } finally {
@@ -174,113 +164,79 @@ final class Callers {
         }
     }
 
-    /** To be called each second. */
-    void sweep() {
-        List<Caller> out = new ArrayList<>();
+    /** Lets go of the heaviest answer that counts for somebody and is not being taken. */
+    void makeRoomForAnswers(String holder) {
+        pushing(out -> Holdings.heaviest(holdings.all(Caller.State.ANSWERING).stream()
+                .filter(each -> each.holder.equals(holder) && each.isStuck()
+                        && millis(each.since) > limits.dropped().toMillis()),
+                each -> each.answer)
+                .ifPresent(stuck -> holdings.end(stuck, Caller.Ended.TOO_SLOW, out)));
+    }
+
+    /** Bodies that are still arriving {@link Limits#farewell} from now are not waited for. */
+    void stop() {
         lock.lock();
         try {
-            for (Caller caller : List.copyOf(all(Caller.State.WAITING))) {
-                if (millis(caller) < limits.header().toMillis()) {
-                    break;
-                }
-                end(caller, Caller.Ended.TOO_SLOW, out);
-            }
-            for (Caller caller : List.copyOf(all(Caller.State.ARRIVING))) {
-                var most = caller.dropping ? limits.dropped() : limits.body();
-                if (isSlow(caller) || millis(caller) > most.toMillis()) {
-                    end(caller, Caller.Ended.TOO_SLOW, out);
-                }
-            }
-            for (Caller caller : List.copyOf(all(Caller.State.ANSWERING))) {
-                if (isSlow(caller) && caller.isStuck()) {
-                    end(caller, Caller.Ended.TOO_SLOW, out);
-                }
-            }
+            stopping = System.nanoTime();
         } finally {
             lock.unlock();
         }
-        out.forEach(Caller::leave);
     }
 
+    /** With the lock held. */
+    boolean isStopping() {
+        return stopping != null;
+    }
+
+    /** To be called each second. */
+    void sweep() {
+        pushing(out -> {
+            for (Caller caller : List.copyOf(holdings.all(Caller.State.WAITING))) {
+                if (millis(caller.since) < limits.header().toMillis()) {
+                    break;
+                }
+                holdings.end(caller, Caller.Ended.TOO_SLOW, out);
+            }
+            boolean farewell = stopping != null && millis(stopping) > limits.farewell().toMillis();
+            for (Caller caller : List.copyOf(holdings.all(Caller.State.ARRIVING))) {
+                var most = caller.dropping ? limits.dropped() : limits.body();
+                if (farewell) {
+                    holdings.end(caller, Caller.Ended.STOPPING, out);
+                } else if (isSlow(caller) || millis(caller.since) > most.toMillis()) {
+                    holdings.end(caller, Caller.Ended.TOO_SLOW, out);
+                }
+            }
+            for (Caller caller : List.copyOf(holdings.all(Caller.State.ANSWERING))) {
+                if (isSlow(caller) && caller.isStuck()) {
+                    holdings.end(caller, Caller.Ended.TOO_SLOW, out);
+                }
+            }
+        });
+    }
+
+    /** By what has moved since it was last judged, which is {@link Limits#grace} ago. */
     private boolean isSlow(Caller caller) {
-        long millis = millis(caller);
-        return millis > limits.grace().toMillis() && caller.moved < millis * SLOWEST / 1_000;
+        long millis = millis(caller.judged);
+        if (millis < limits.grace().toMillis()) {
+            return false;
+        }
+        boolean slow = caller.moved < millis * SLOWEST / 1_000;
+        caller.judged = System.nanoTime();
+        caller.moved = 0;
+        return slow;
     }
 
-    private static long millis(Caller caller) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - caller.since);
+    private static long millis(long since) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
     }
 
-    /** Bytes that are held now. */
+    /** Bytes that are held now, for what arrives and for what idle connections keep. */
     long held() {
         lock.lock();
         try {
-            return strangers.held + known.held;
+            return holdings.held();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** With the lock held. */
-    void begin(Caller caller, Caller.State state) {
-        all(caller.state).remove(caller);
-        caller.state = state;
-        caller.since = System.nanoTime();
-        caller.moved = 0;
-        caller.dropping = false;
-        if (state != Caller.State.GONE) {
-            all(state).add(caller);
-        }
-    }
-
-    /** With the lock held. */
-    static void hold(Caller caller, long bytes) {
-        caller.room.held += bytes - caller.held;
-        caller.held = bytes;
-        if (bytes == 0) {
-            caller.body.clear();
-        }
-    }
-
-    /** Pushes out others, or the caller itself, until the room is enough or only what is complete is in it. With the lock held. */
-    void makeRoom(Room room, List<Caller> out) {
-        while (room.isOverfull()) {
-            Optional<Caller> heaviest = heaviest(room);
-            if (heaviest.isEmpty()) {
-                return;
-            }
-            end(heaviest.get(), Caller.Ended.PUSHED_OUT, out);
-        }
-    }
-
-    /** Who has held most for longest. */
-    private Optional<Caller> heaviest(@Nullable Room room) {
-        long now = System.nanoTime();
-        @Nullable
-        Caller heaviest = null;
-        double most = -1;
-        for (Caller.State state : List.of(Caller.State.ARRIVING, Caller.State.WAITING)) {
-            for (Caller caller : all(state)) {
-                double weight = (double) caller.held * (now - caller.since);
-                if ((room == null || caller.room == room) && caller.held > 0 && weight > most) {
-                    heaviest = caller;
-                    most = weight;
-                }
-            }
-        }
-        return Optional.ofNullable(heaviest);
-    }
-
-    /** Its memory is free at once; a body that is being read is refused by whoever reads it. */
-    private void end(Caller caller, Caller.Ended why, List<Caller> out) {
-        hold(caller, 0);
-        if (caller.state == Caller.State.ARRIVING) {
-            caller.ended = why;
-            begin(caller, Caller.State.WORKING);
-        } else {
-            begin(caller, Caller.State.GONE);
-            open--;
-        }
-        out.add(caller);
     }
 }

@@ -6,38 +6,31 @@ import io.javalin.config.Key;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.flow.FairCapacity;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.flow.Queues;
 import java.lang.management.ManagementFactory;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests come in, and what all of them together may take of memory and connections, so that none has to be
  * trusted for it. Thread safe.
  *
- * <p>Of the heap, a sixteenth is for bodies that bring their key themselves and for headers, a sixteenth for other bodies
- * while they arrive, and a quarter for what bodies are read into, divided fairly between spaces ({@link FairCapacity}).
+ * <p>Of the heap, a sixteenth is for headers, a sixteenth for bodies that bring their key themselves, a sixteenth for other
+ * bodies while they arrive, a quarter for what bodies are read into, and an eighth for answers until they are taken. The
+ * last two are divided fairly between spaces ({@link FairCapacity}).
  * Connections are as many as there are {@value #HEAP_OF_CONNECTION} bytes of heap and half the files that may be open.
  * What happens when these are full is in {@link Callers}.
  */
@@ -45,11 +38,19 @@ public final class Edge {
 
     public static final String REQUEST_ID = "Request-Id";
 
+    /** Fields of a request's headers, and their bytes with the URL. IDs have up to 1,000 characters, each of up to 9 bytes in a path. */
+    public static final int HEADER_FIELDS = CountedConnection.MOST_FIELDS;
+    public static final int HEADER_BYTES = 16 * 1024;
+
     private static final Key<Edge> KEY = new Key<>("edge");
     private static final int HEAP_OF_CONNECTION = 256 * 1024;
     private static final int FEWEST_CONNECTIONS = 64;
     private static final int MOST_CONNECTIONS = 20_000;
-    private static final int SWEEP_SECONDS = 1;
+
+    /** Bytes of an answer that is not counted: of as many as there may be connections they are a sixteenth of the heap. */
+    private static final int ORDINARY = HEAP_OF_CONNECTION / 16;
+
+    private static final String HOLDER = "answer.holder";
 
     private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
@@ -58,6 +59,7 @@ public final class Edge {
     private final Callers callers;
     private final FairCapacity<String> trees;
     private final Readers readers = new Readers();
+    private final FairCapacity<String> answers;
     private final Predicate<String> lenient;
     private final Predicate<String> open;
 
@@ -69,12 +71,14 @@ public final class Edge {
      */
     public Edge(Predicate<String> lenient, Predicate<String> open) {
         this(new Limits(Runtime.getRuntime().maxMemory(), connections(), Duration.ofSeconds(30),
-                Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofSeconds(5)), lenient, open);
+                Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofSeconds(5), Duration.ofSeconds(2)), lenient,
+                open);
     }
 
     Edge(Limits limits, Predicate<String> lenient, Predicate<String> open) {
         this.callers = new Callers(limits);
         this.trees = new FairCapacity<>("request", limits.heap() / 4);
+        this.answers = new FairCapacity<>("answer", limits.heap() / 8);
         this.lenient = lenient;
         this.open = open;
     }
@@ -90,9 +94,14 @@ public final class Edge {
     /** Has all requests of a server come in here. */
     public void install(JavalinConfig config, String host, int port, int backlog) {
         config.appData(KEY, this);
-        config.jetty.modifyHttpConfiguration(http -> http.addCustomizer(this::asked));
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.addCustomizer(this::asked);
+            // It would be a table of a hundred KB for each connection, and spare a few small strings.
+            http.setHeaderCacheSize(0);
+            http.setRequestHeaderSize(HEADER_BYTES);
+        });
         config.jetty.addConnector((server, http) -> {
-            var connector = new Entrance(server, http);
+            var connector = new Entrance(server, http, callers);
             connector.setHost(host);
             connector.setPort(port);
             connector.setAcceptQueueSize(backlog);
@@ -104,6 +113,7 @@ public final class Edge {
     public void figures(MeterRegistry registry) {
         Queues.show(registry, "request", trees);
         readers.figures(registry);
+        Queues.show(registry, "answer", answers);
     }
 
     static Edge of(Context ctx) {
@@ -115,7 +125,11 @@ public final class Edge {
     }
 
     static Arrival arrival(Context ctx) {
-        return new Arrival(of(ctx).callers, caller(ServletContextRequest.getServletContextRequest(ctx.req())));
+        return new Arrival(of(ctx).callers, caller(request(ctx)));
+    }
+
+    private static Request request(Context ctx) {
+        return ServletContextRequest.getServletContextRequest(ctx.req());
     }
 
     /** What bodies are read into, in bytes of heap, by space. */
@@ -128,13 +142,45 @@ public final class Edge {
         return readers;
     }
 
+    /** What is answered, in bytes, by space. */
+    FairCapacity<String> answers() {
+        return answers;
+    }
+
     private static Caller caller(Request request) {
         return (Caller) request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     /** Does something once the request is over, however it ends. */
     static void afterwards(Context ctx, Runnable work) {
-        Request.addCompletionListener(ServletContextRequest.getServletContextRequest(ctx.req()), failure -> work.run());
+        Request.addCompletionListener(request(ctx), failure -> work.run());
+    }
+
+    /** Whose share answers of this request count for, where its path does not say so. */
+    static void holder(Context ctx, String space) {
+        ctx.attribute(HOLDER, space);
+    }
+
+    /**
+     * Counts bytes of an answer as held until its client has taken it, unless they are few.
+     *
+     * @throws HttpError 429 if the space's share of memory is taken
+     */
+    void hold(Context ctx, long bytes) {
+        if (bytes <= ORDINARY) {
+            return;
+        }
+        String named = ctx.attribute(HOLDER);
+        String holder = named == null ? ctx.pathParamMap().getOrDefault("space", "") : named;
+        try {
+            answers.acquire(holder, bytes);
+        } catch (Overloaded e) {
+            callers.makeRoomForAnswers(holder);
+            throw HttpError.tooMany("Too many large answers are being read at once: read them faster, ask for less at"
+                    + " once, or ask again after the Retry-After seconds", 1);
+        }
+        afterwards(ctx, () -> answers.release(holder, bytes));
+        callers.answering(caller(request(ctx)), holder, bytes);
     }
 
     /** What must be on every answer, whoever makes it. */
@@ -149,8 +195,12 @@ public final class Edge {
     private Request asked(Request request, HttpFields.Mutable answer) {
         mark(answer);
         Caller caller = caller(request);
-        long number = callers.asked(caller);
+        long head = CountedConnection.weight(request);
+        long number = callers.asked(caller, head);
         Request.addCompletionListener(request, failure -> callers.answered(caller, number));
+        if (!callers.hasRoomFor(head)) {
+            throw new HttpException.RuntimeException(HttpStatus.TOO_MANY_REQUESTS_429, "Too many large headers");
+        }
         Request served = withoutUpgrade(withSingleSlashes(request));
         if (HttpMethod.POST.is(request.getMethod()) && lenient.test(served.getHttpURI().getPath())) {
             // Of a page that does not read what it is told, Chromium keeps an answer that must not be stored open for ever.
@@ -187,49 +237,5 @@ public final class Edge {
                 return headers;
             }
         };
-    }
-
-    /** Accepts connections as {@link Caller}s, and looks over them each second. */
-    private final class Entrance extends ServerConnector {
-
-        private Scheduler.@Nullable Task sweep;
-
-        private Entrance(Server server, HttpConfiguration http) {
-            super(server, new HttpConnectionFactory(http));
-        }
-
-        @Override
-        protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector,
-                SelectionKey key) {
-            var caller = new Caller(callers, channel, selector, key, getScheduler());
-            caller.setIdleTimeout(getIdleTimeout());
-            return caller;
-        }
-
-        @Override
-        protected void doStart() throws Exception {
-            super.doStart();
-            sweepLater();
-        }
-
-        @Override
-        protected void doStop() throws Exception {
-            if (sweep != null) {
-                sweep.cancel();
-            }
-            super.doStop();
-        }
-
-        private void sweepLater() {
-            sweep = getScheduler().schedule(() -> {
-                try {
-                    callers.sweep();
-                } finally {
-                    if (isRunning()) {
-                        sweepLater();
-                    }
-                }
-            }, SWEEP_SECONDS, TimeUnit.SECONDS);
-        }
     }
 }

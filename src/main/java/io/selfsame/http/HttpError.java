@@ -49,6 +49,10 @@ public final class HttpError extends RuntimeException {
         return new HttpError(413, "payload_too_large", message, OptionalInt.empty());
     }
 
+    public static HttpError unsupported(String message) {
+        return new HttpError(415, "unsupported_media_type", message, OptionalInt.empty());
+    }
+
     public static HttpError tooMany(String message, int retryAfterSeconds) {
         return new HttpError(429, "rate_limit_error", message, OptionalInt.of(retryAfterSeconds));
     }

@@ -8,8 +8,10 @@ import java.time.Duration;
  * @param heap bytes that the process has
  * @param connections that may be open
  * @param header how long the headers of a request may take
- * @param grace how long a body may come as slowly as it likes
+ * @param grace over how long it is judged whether bytes move too slowly
  * @param body how long it may take in all
  * @param dropped how long a body may take that nobody reads
+ * @param farewell how long a body may still take when the service stops
  */
-record Limits(long heap, int connections, Duration header, Duration grace, Duration body, Duration dropped) {}
+record Limits(long heap, int connections, Duration header, Duration grace, Duration body, Duration dropped,
+        Duration farewell) {}

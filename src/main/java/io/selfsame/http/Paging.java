@@ -1,6 +1,7 @@
 package io.selfsame.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
 import io.selfsame.json.Json;
 import java.net.URLEncoder;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -125,16 +127,45 @@ public final class Paging {
     }
 
     /**
-     * Answers with a page.
+     * Answers with a page, which ends early where its rows are long.
      *
      * @param rows up to one more than {@code limit}: the surplus one says that there is more
-     * @param places where each row stands, for {@link #next}
+     * @param shown a row as it is answered; asked for those of the page alone
+     * @param place where a row stands, for {@link #next}
      */
-    public static void answer(Context ctx, List<ObjectNode> rows, List<String> places, int limit) {
+    public static <T> void answer(Context ctx, List<T> rows, int limit, Function<T, ObjectNode> shown,
+            Function<T, String> place) {
         ObjectNode answer = Json.object();
         var data = answer.putArray("data");
-        rows.stream().limit(limit).forEach(data::add);
-        cursor(ctx, answer, rows.size() > limit ? cursor(places.get(limit - 1)) : "", limit);
+        var size = new PageSize();
+        int count = 0;
+        for (T row : rows.subList(0, Math.min(limit, rows.size()))) {
+            String text = Json.write(shown.apply(row));
+            if (!size.takes(text.length())) {
+                break;
+            }
+            data.addRawValue(new RawValue(text));
+            count++;
+        }
+        cursor(ctx, answer, rows.size() > count ? cursor(place.apply(rows.get(count - 1))) : "", limit);
         Bodies.answer(ctx, answer);
+    }
+
+    /** How much is on a page. The first that comes is taken whatever its size, so that every page leads on. */
+    public static final class PageSize {
+
+        /** Characters of JSON. */
+        private static final int MOST = 1024 * 1024;
+
+        private long taken;
+
+        /** Whether so many characters find room, which is theirs then. */
+        public boolean takes(int characters) {
+            if (taken > 0 && taken + characters > MOST) {
+                return false;
+            }
+            taken += characters;
+            return true;
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.selfsame.flow.Inquiry;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,7 +39,8 @@ public final class MetricsApi {
         routes.get("/metrics", ctx -> {
             require(ctx);
             survey.refresh();
-            ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+            Bodies.answer(ctx, "text/plain; version=0.0.4; charset=utf-8",
+                    metrics.scrape().getBytes(StandardCharsets.UTF_8));
         });
     }
 

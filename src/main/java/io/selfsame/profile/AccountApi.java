@@ -9,7 +9,6 @@ import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.neo4j.driver.Record;
@@ -59,30 +58,25 @@ final class AccountApi {
 
     private void externalIds(Context ctx) {
         Record account = account(ctx).account();
-        Paging.answer(ctx, List.of(ProfileApi
-                .externalId("accounts", "group_id", account.get("groupId").asString())
-                .put("source_id", account.get("firstSourceId").asString())
-                .put("created_at", Times.text(account.get("createdAt"))).put("encoding", "none")
-                .put("first_message_id", account.get("firstMessageId").asString())), List.of(),
-                Paging.limit(ctx, 25, 100));
+        Paging.answer(ctx, List.of(account), Paging.limit(ctx, 25, 100), row -> ProfileApi
+                .externalId("accounts", "group_id", row.get("groupId").asString())
+                .put("source_id", row.get("firstSourceId").asString())
+                .put("created_at", Times.text(row.get("createdAt"))).put("encoding", "none")
+                .put("first_message_id", row.get("firstMessageId").asString()), row -> "");
     }
 
     private void links(Context ctx) {
         Found found = account(ctx);
         int limit = Paging.limit(ctx, 20, 20);
-        List<ObjectNode> links = new ArrayList<>();
-        List<String> places = new ArrayList<>();
-        for (Record row : reader.read(found.space(), LINKS,
-                Map.of("key", found.key(), "after", Paging.next(ctx).orElse(""), "limit",
-                        limit + 1))) {
+        List<Record> rows = reader.read(found.space(), LINKS,
+                Map.of("key", found.key(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));
+        Paging.answer(ctx, rows, limit, row -> {
             ObjectNode link = Json.object().put("to_collection", "users").put("segment_id", row.get("root").asString());
             var ids = link.putArray("external_ids");
             row.get("ids").values().forEach(id -> ids.add(ProfileApi
                     .externalId("users", id.get(0).asString(), id.get(1).asString())
                     .put("created_at", Times.text(id.get(2))).put("encoding", "none")));
-            links.add(link);
-            places.add(row.get("root").asString());
-        }
-        Paging.answer(ctx, links, places, limit);
+            return link;
+        }, row -> row.get("root").asString());
     }
 }

@@ -12,7 +12,6 @@ import io.selfsame.http.Paging;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -102,18 +101,14 @@ public final class ProfileApi {
         Found person = found(ctx);
         int limit = Paging.limit(ctx, 25, 100);
         String[] after = Paging.next(ctx).map(text -> text.split("\\|", 2)).orElse(new String[]{"-1", ""});
-        List<ObjectNode> ids = new ArrayList<>();
-        List<String> places = new ArrayList<>();
-        for (var row : reader.read(person.space(), EXTERNAL_IDS, Map.of("root", person.root(), "types",
+        List<Record> rows = reader.read(person.space(), EXTERNAL_IDS, Map.of("root", person.root(), "types",
                 List.copyOf(Paging.list(ctx, "include")), "afterSeq", number(after[0]), "afterKey",
-                after.length > 1 ? after[1] : "", "limit", limit + 1))) {
-            ids.add(externalId("users", row.get("type").asString(), row.get("value").asString())
-                    .put("source_id", row.get("sourceId").asString())
-                    .put("created_at", Times.text(row.get("since"))).put("encoding", "none")
-                    .put("first_message_id", row.get("messageId").asString()));
-            places.add(row.get("seq").asLong() + "|" + row.get("key").asString());
-        }
-        Paging.answer(ctx, ids, places, limit);
+                after.length > 1 ? after[1] : "", "limit", limit + 1));
+        Paging.answer(ctx, rows, limit, row -> externalId("users", row.get("type").asString(), row.get("value")
+                .asString()).put("source_id", row.get("sourceId").asString())
+                .put("created_at", Times.text(row.get("since"))).put("encoding", "none")
+                .put("first_message_id", row.get("messageId").asString()),
+                row -> row.get("seq").asLong() + "|" + row.get("key").asString());
     }
 
     static ObjectNode externalId(String collection, String type, String value) {
@@ -152,19 +147,15 @@ public final class ProfileApi {
     private void links(Context ctx) {
         Found person = found(ctx);
         int limit = Paging.limit(ctx, 20, 20);
-        List<ObjectNode> links = new ArrayList<>();
-        List<String> places = new ArrayList<>();
-        for (var row : reader.read(person.space(), LINKS,
-                Map.of("root", person.root(), "after", Paging.next(ctx).orElse(""), "limit",
-                        limit + 1))) {
+        List<Record> rows = reader.read(person.space(), LINKS,
+                Map.of("root", person.root(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));
+        Paging.answer(ctx, rows, limit, row -> {
             ObjectNode link = Json.object().put("to_collection", "accounts");
             link.putArray("external_ids").add(externalId("accounts", "group_id", row.get("groupId").asString())
                     .put("source_id", row.get("sourceId").asString())
                     .put("created_at", Times.text(row.get("createdAt"))).put("encoding", "none"));
-            links.add(link);
-            places.add(row.get("groupId").asString());
-        }
-        Paging.answer(ctx, links, places, limit);
+            return link;
+        }, row -> row.get("groupId").asString());
     }
 
     private void lookup(Context ctx) {

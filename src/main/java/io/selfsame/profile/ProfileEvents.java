@@ -13,7 +13,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +63,10 @@ final class ProfileEvents {
         parameters.put("end", time(ctx, "end", LAST).atZone(ZoneOffset.UTC));
         place(ctx, oldestFirst, parameters);
         parameters.put("limit", limit + 1);
-        List<ObjectNode> events = new ArrayList<>();
-        List<String> places = new ArrayList<>();
-        for (Record row : reader.read(person.space(), tx -> read(tx, oldestFirst, parameters,
-                EventStreams.of(tx, person.root(), wanted, include, exclude)))) {
-            events.add(event(row, person.root()));
-            places.add(Times.text(row.get("timestamp")) + "::" + row.get("seq").asLong());
-        }
-        Paging.answer(ctx, events, places, limit);
+        List<Record> rows = reader.read(person.space(), tx -> read(tx, oldestFirst, parameters,
+                EventStreams.of(tx, person.root(), wanted, include, exclude)));
+        Paging.answer(ctx, rows, limit, row -> event(row, person.root()),
+                row -> Times.text(row.get("timestamp")) + "::" + row.get("seq").asLong());
     }
 
     /** From the index, if the person has many events; else by looking at all, which needs no second question. */

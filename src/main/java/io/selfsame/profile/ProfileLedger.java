@@ -10,7 +10,6 @@ import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -22,6 +21,9 @@ final class ProfileLedger {
 
     /** Profiles, links and merges each, in one drawing: more than anybody can look at. */
     private static final int MOST = 5_000;
+
+    /** Characters of IDs, of links and of merges each: they stand in its nodes, and again in its edges. */
+    private static final int MOST_TEXT = 1024 * 1024;
 
     private final ProfileReader reader;
 
@@ -35,7 +37,7 @@ final class ProfileLedger {
                 .read(person.space(), DECISIONS, Map.of("root", person.root(), "after", Paging.nextNumber(ctx), "limit",
                         limit + 1))
                 .stream().map(ProfileLedger::entry).toList();
-        Paging.answer(ctx, entries, entries.stream().map(entry -> entry.get("seq").asText()).toList(), limit);
+        Paging.answer(ctx, entries, limit, entry -> entry, entry -> entry.get("seq").asText());
     }
 
     /** An entry of an event, with what its own ledger node says or, where it has none, with all IDs known. */
@@ -87,15 +89,15 @@ final class ProfileLedger {
         ObjectNode identity = answer.putObject("identity").put("canonical", row.get("root").asString());
         var nodes = identity.putArray("nodes");
         var edges = identity.putArray("edges");
-        boolean truncated = false;
-        for (String list : List.of("profiles", "links", "merges")) {
-            truncated |= row.get(list).size() > MOST;
-        }
-        some(row, "profiles").forEach(profile -> nodes.addObject().put("id", profile.get(0).asString())
+        List<Value> shownLinks = some(row, "links", 1);
+        List<Value> shownMerges = some(row, "merges", 4);
+        boolean truncated = row.get("profiles").size() > MOST || row.get("links").size() > shownLinks.size()
+                || row.get("merges").size() > shownMerges.size();
+        some(row, "profiles", 0).forEach(profile -> nodes.addObject().put("id", profile.get(0).asString())
                 .put("kind", "profile").put("created_at", Times.text(profile.get(1)))
                 .put("seq", profile.get(2).asLong()).put("canonical", profile.get(0).equals(row.get("root"))));
         List<ObjectNode> links = new ArrayList<>();
-        some(row, "links").forEach(link -> {
+        shownLinks.forEach(link -> {
             String name = link.get(0).asString() + ":" + link.get(1).asString();
             nodes.addObject().put("id", name).put("kind", "external_id").put("type", link.get(0).asString())
                     .put("value", link.get(1).asString());
@@ -104,15 +106,18 @@ final class ProfileLedger {
                     .put("seq", link.get(5).asLong()));
         });
         links.forEach(edges::add);
-        some(row, "merges").forEach(merge -> edges.add(merge(merge).put("seq", merge.get(6).asLong())));
+        shownMerges.forEach(merge -> edges.add(merge(merge).put("seq", merge.get(6).asLong())));
         if (truncated) {
             identity.put("truncated", true);
         }
         Bodies.answer(ctx, answer);
     }
 
-    private static Stream<Value> some(Record row, String list) {
-        return row.get(list).asList(value -> value).stream().limit(MOST);
+    /** @param text which field of an item may be long */
+    private static List<Value> some(Record row, String list, int text) {
+        int[] characters = new int[1];
+        return row.get(list).asList(value -> value).stream().limit(MOST)
+                .takeWhile(item -> (characters[0] += item.get(text).asString().length()) <= MOST_TEXT).toList();
     }
 
     /** A merge from {@code [child, parent, at, messageId, via, rule]}. */

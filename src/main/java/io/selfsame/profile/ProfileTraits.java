@@ -2,6 +2,7 @@ package io.selfsame.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
@@ -45,8 +46,11 @@ final class ProfileTraits {
     /** How often traits are read by name for one lookup, over all people in it. */
     private static final int MOST_LOOKUP_READS = 100;
 
-    /** Characters of JSON; as a tree and as text an answer takes some five times as much. */
+    /** Characters of JSON. */
     private static final int MOST_ANSWERED = 8 * 1024 * 1024;
+
+    /** Bytes that a character of an answer takes at most until that is complete. */
+    private static final int TEXT = 2;
 
     private final ProfileReader reader;
 
@@ -96,11 +100,8 @@ final class ProfileTraits {
     void person(Context ctx, SpaceId space, ProfileReader.Person person, Map<String, TraitPolicy> policies) {
         Wanted wanted = Wanted.of(ctx);
         if (person.traits().isPresent()) {
-            List<StoredTrait> page = TraitMerge.merge(person.traits().get(), policies).tailMap(wanted.next(), true)
-                    .values().stream().filter(wanted::wants).limit(wanted.limit() + 1L).toList();
-            boolean more = page.size() > wanted.limit();
-            answer(ctx, wanted, page.subList(0, Math.min(page.size(), wanted.limit())),
-                    more ? page.getLast().name() : "");
+            answer(ctx, wanted, TraitMerge.merge(person.traits().get(), policies).tailMap(wanted.next(), true)
+                    .values().stream().filter(wanted::wants).map(Shown::of).limit(wanted.limit() + 1L).toList(), "");
         } else {
             some(ctx, wanted, many(space, person.root()), policies);
         }
@@ -122,17 +123,16 @@ final class ProfileTraits {
     }
 
     private static void some(Context ctx, Wanted wanted, ByName traits, Map<String, TraitPolicy> policies) {
-        List<StoredTrait> page = new ArrayList<>();
-        String next = walk(traits, wanted.next(), wanted.include(), policies,
-                new Reads(MOST_READS), trait -> {
-                    if (wanted.wants(trait)) {
-                        page.add(trait);
-                    }
-                    return page.size() <= wanted.limit();
-                });
-        if (page.size() > wanted.limit()) {
-            next = page.removeLast().name();
-        }
+        List<Shown> page = new ArrayList<>();
+        var size = new Paging.PageSize();
+        String next = walk(traits, wanted.next(), wanted.include(), policies, new Reads(MOST_READS), trait -> {
+            if (!wanted.wants(trait)) {
+                return true;
+            }
+            Shown shown = Shown.of(trait);
+            page.add(shown);
+            return page.size() <= wanted.limit() && size.takes(shown.size());
+        });
         answer(ctx, wanted, page, next == null ? "" : next);
     }
 
@@ -171,19 +171,43 @@ final class ProfileTraits {
         return from;
     }
 
-    private static void answer(Context ctx, Wanted wanted, List<StoredTrait> page, String next) {
+    /** A trait, and its value as text. */
+    private record Shown(StoredTrait trait, String value) {
+
+        static Shown of(StoredTrait trait) {
+            return new Shown(trait, Json.write(trait.value()));
+        }
+
+        int size() {
+            return trait.name().length() + value.length();
+        }
+    }
+
+    /**
+     * Answers with as many traits as a page holds.
+     *
+     * @param next where to go on if all of them are on it; empty if there are no more
+     */
+    private static void answer(Context ctx, Wanted wanted, List<Shown> page, String next) {
         ObjectNode answer = Json.object();
-        ObjectNode shown = answer.putObject("traits");
-        for (StoredTrait trait : page) {
+        ObjectNode traits = answer.putObject("traits");
+        var size = new Paging.PageSize();
+        String goOn = next;
+        for (Shown shown : page) {
+            StoredTrait trait = shown.trait();
+            if (traits.size() == wanted.limit() || !size.takes(shown.size())) {
+                goOn = trait.name();
+                break;
+            }
             if (wanted.verbose()) {
-                shown.putObject(trait.name()).<ObjectNode>set("value", trait.value())
+                traits.putObject(trait.name()).putRawValue("value", new RawValue(shown.value()))
                         .put("source_id", trait.sourceId()).put("message_id", trait.messageId())
                         .put("updated_at", trait.timestamp().toString());
             } else {
-                shown.set(trait.name(), trait.value());
+                traits.putRawValue(trait.name(), new RawValue(shown.value()));
             }
         }
-        Paging.cursor(ctx, answer, next, wanted.limit());
+        Paging.cursor(ctx, answer, goOn, wanted.limit());
         Bodies.answer(ctx, answer);
     }
 
@@ -210,11 +234,14 @@ final class ProfileTraits {
         for (int start = 0; start < names.size(); start += LOOKUPS_AT_ONCE) {
             List<String> some = names.subList(start, Math.min(start + LOOKUPS_AT_ONCE, names.size()));
             var people = reader.people(space, some.stream().map(asked::get).toList(), include);
+            int before = size.characters;
             for (int i = 0; i < some.size(); i++) {
                 ObjectNode entry = data.addObject().put("id", some.get(i)).put("found", people.get(i).isPresent());
                 people.get(i).ifPresent(person -> found(space, person, policies, include, reads,
                         entry.put("segment_id", person.root()).putObject("traits"), size));
             }
+            // The next ones may be waited for.
+            Bodies.hold(ctx, (long) TEXT * (size.characters - before));
         }
         Bodies.answer(ctx, answer);
     }
@@ -223,8 +250,8 @@ final class ProfileTraits {
     private static final class Size {
         private int characters;
 
-        void add(StoredTrait trait) {
-            characters += trait.name().length() + Json.write(trait.value()).length();
+        void add(Shown trait) {
+            characters += trait.size();
             if (characters > MOST_ANSWERED) {
                 throw HttpError.tooLarge("The answer would be larger than " + MOST_ANSWERED / 1024 / 1024
                         + " MB: ask for fewer ids at once, or name the traits you want in include");
@@ -236,8 +263,9 @@ final class ProfileTraits {
             Set<String> include, Reads reads, ObjectNode traits, Size size) {
         Consumer<StoredTrait> taker = trait -> {
             if (include.isEmpty() || include.contains(trait.name())) {
-                size.add(trait);
-                traits.set(trait.name(), trait.value());
+                Shown shown = Shown.of(trait);
+                size.add(shown);
+                traits.putRawValue(trait.name(), new RawValue(shown.value()));
             }
         };
         if (person.traits().isPresent()) {

@@ -54,7 +54,7 @@ public final class SpaceLedger {
         Set<String> wanted = outcomes.isEmpty() ? OUTCOMES : outcomes;
         long after = Paging.nextNumber(ctx);
         List<ObjectNode> entries = entries(space, after, wanted, codes, limit + 1);
-        Paging.answer(ctx, entries, entries.stream().map(entry -> entry.get("seq").asText()).toList(), limit);
+        Paging.answer(ctx, entries, limit, entry -> entry, entry -> entry.get("seq").asText());
     }
 
     /** From the smallest index that holds all that is wanted: refusals, ledger entries, or all events. */

@@ -23,6 +23,9 @@ final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    /** Characters of a message. Some repeat what was sent. */
+    private static final int LONGEST = 2_000;
+
     /** Every request fails then, and the disk that the log goes to may be the one that is full. */
     private static final Seldom UNAVAILABLE = new Seldom(Duration.ofSeconds(10));
 
@@ -89,7 +92,8 @@ final class Errors {
         };
     }
 
-    private static void body(Context ctx, int status, String code, String message) {
+    private static void body(Context ctx, int status, String code, String words) {
+        String message = shortened(words);
         var answer = Json.object();
         answer.putObject("error").put("code", code).put("message", message);
         if (String.valueOf(ctx.header("Authorization")).regionMatches(true, 0, "Bearer ", 0, 7)) {
@@ -98,5 +102,13 @@ final class Errors {
         }
         ctx.status(status);
         Bodies.answer(ctx, answer);
+    }
+
+    private static String shortened(String message) {
+        if (message.length() <= LONGEST) {
+            return message;
+        }
+        int end = Character.isHighSurrogate(message.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return message.substring(0, end) + "…";
     }
 }

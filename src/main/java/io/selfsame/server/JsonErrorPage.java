@@ -3,6 +3,7 @@ package io.selfsame.server;
 import io.selfsame.http.Edge;
 import io.selfsame.json.Json;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -24,17 +25,35 @@ final class JsonErrorPage extends ErrorHandler {
             @Nullable Throwable cause, Callback callback) {
         var answer = Json.object();
         var error = answer.putObject("error");
-        if (code == HttpStatus.SERVICE_UNAVAILABLE_503) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-            error.put("code", "unavailable").put("message", "The service is stopping; try again in a moment");
-        } else if (code >= 500) {
-            error.put("code", "internal_error").put("message", "Something went wrong here");
-        } else {
-            error.put("code", "invalid_request_error").put("message",
-                    "The request cannot be read: check its URL and headers");
+        switch (code) {
+            case HttpStatus.SERVICE_UNAVAILABLE_503 -> {
+                comeAgain(response);
+                error.put("code", "unavailable").put("message", "The service is stopping; try again in a moment");
+            }
+            case HttpStatus.TOO_MANY_REQUESTS_429 -> {
+                comeAgain(response);
+                error.put("code", "rate_limit_error").put("message",
+                        "Too many large headers are being read at once; send again after the Retry-After seconds");
+            }
+            case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> {
+                response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+                error.put("code", "headers_too_large").put("message",
+                        "The headers are more than are read: send at most "
+                                + Edge.HEADER_FIELDS + " of them, and " + Edge.HEADER_BYTES / 1024
+                                + " KB with the URL");
+            }
+            default -> error.put("code", code >= 500 ? "internal_error" : "invalid_request_error").put("message",
+                    code >= 500
+                            ? "Something went wrong here"
+                            : "The request cannot be read: check its URL and headers");
         }
         Edge.mark(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.write(true, ByteBuffer.wrap(Json.bytes(answer)), callback);
+    }
+
+    /** On another connection: this one is full of what was not read, or is about to be closed. */
+    private static void comeAgain(Response response) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 1).put(HttpFields.CONNECTION_CLOSE);
     }
 }

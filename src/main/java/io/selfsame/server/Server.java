@@ -221,8 +221,6 @@ public final class Server implements AutoCloseable {
             // External IDs hold slashes, percents and dots; in paths they come encoded, and must not be refused for it.
             http.setUriCompliance(UriCompliance.UNSAFE);
             http.setSendServerVersion(false);
-            // IDs have up to 1,000 characters, each of up to 9 bytes in a path.
-            http.setRequestHeaderSize(16 * 1024);
         });
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));

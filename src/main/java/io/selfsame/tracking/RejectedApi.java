@@ -1,6 +1,5 @@
 package io.selfsame.tracking;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.graph.Graph;
@@ -13,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.neo4j.driver.Record;
@@ -50,16 +48,14 @@ public final class RejectedApi {
         List<Record> rows = graph.read(REJECTED, Map.of("space", space.value(), "codes",
                 List.copyOf(Paging.list(ctx, "code")), "at", at.atZone(ZoneOffset.UTC), "key",
                 after.length > 1 ? after[1] : "", "limit", limit + 1));
-        List<ObjectNode> rejected = new ArrayList<>();
-        List<String> places = new ArrayList<>();
-        for (Record row : rows) {
-            String received = row.get("receivedAt").asZonedDateTime().toInstant().toString();
-            rejected.add(Json.object().put("message_id", row.get("messageId").asString())
-                    .put("code", row.get("code").asString()).put("message", row.get("message").asString())
-                    .put("received_at", received).put("source_id", row.get("sourceId").asString())
-                    .put("times", row.get("times").asInt()).put("body", row.get("body").asString()));
-            places.add(received + "|" + row.get("key").asString());
-        }
-        Paging.answer(ctx, rejected, places, limit);
+        Paging.answer(ctx, rows, limit, row -> Json.object().put("message_id", row.get("messageId").asString())
+                .put("code", row.get("code").asString()).put("message", row.get("message").asString())
+                .put("received_at", received(row)).put("source_id", row.get("sourceId").asString())
+                .put("times", row.get("times").asInt()).put("body", row.get("body").asString()),
+                row -> received(row) + "|" + row.get("key").asString());
+    }
+
+    private static String received(Record row) {
+        return row.get("receivedAt").asZonedDateTime().toInstant().toString();
     }
 }

@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.javalin.Javalin;
 import io.selfsame.space.SpaceId;
-import io.selfsame.testing.Await;
 import io.selfsame.testing.RawHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,54 +19,42 @@ import org.junit.jupiter.api.Test;
 class EdgeTest {
 
     private static final long HEAP = 64L << 20;
-    private static final int CONNECTIONS = 40;
+    private static final int CONNECTIONS = EdgeRig.CONNECTIONS;
     private static final int BODY = 500 * 1024;
 
-    private final Edge edge = new Edge(new Limits(HEAP, CONNECTIONS, Duration.ofSeconds(2),
-            Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1)), "/lenient/path"::equals,
-            "/open/path"::equals);
-    private final Javalin server = Javalin.create(config -> {
-        config.concurrency.useVirtualThreads = true;
-        config.router.ignoreTrailingSlashes = false;
-        edge.install(config, "127.0.0.1", 0, 1_024);
-        config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(16 * 1024));
-        config.routes.exception(HttpError.class,
-                (e, ctx) -> ctx.status(e.status()).result(String.valueOf(e.getMessage())));
-        config.routes.post("/strangers", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.empty()).length));
-        config.routes.post("/known", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.of("s")).length));
-        config.routes.post("/refused", ctx -> {
+    private final EdgeRig rig = new EdgeRig(HEAP, routes -> {
+        routes.post("/strangers", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.empty()).length));
+        routes.post("/known", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.of("s")).length));
+        routes.post("/refused", ctx -> {
             Bodies.drop(ctx);
-            ctx.status(401).result("no");
+            throw HttpError.unauthorized("no");
         });
-        config.routes.post("/json/{space}", ctx -> ctx.result("has " + Bodies.json(ctx, BODY).size()));
-        config.routes.post("/held", ctx -> {
+        routes.post("/json/{space}", ctx -> ctx.result("has " + Bodies.json(ctx, BODY).size()));
+        routes.post("/held", ctx -> {
             byte[] body = Bodies.read(ctx, BODY, Optional.of("s"));
-            ctx.result(Bodies.during(ctx, new SpaceId("s"), body, () -> "of " + edge.callers().held()));
+            ctx.result(Bodies.during(ctx, new SpaceId("s"), body,
+                    () -> held() < body.length ? "in its place" : "twice"));
         });
-        config.routes.get("/lenient/path", ctx -> ctx.result("found"));
-        config.routes.get("/open/path", ctx -> ctx.result("found"));
-        config.routes.get("/strict/path", ctx -> ctx.result("found"));
-    }).start();
-    private final List<RawHttp> opened = new ArrayList<>();
+        routes.get("/lenient/path", ctx -> ctx.result("found"));
+        routes.get("/open/path", ctx -> ctx.result("found"));
+        routes.get("/strict/path", ctx -> ctx.result("found"));
+    });
 
     @AfterEach
     void nothingIsHeldAfterwards() {
-        try {
-            opened.forEach(RawHttp::close);
-            Await.until("nothing is held", () -> edge.callers().held() == 0 && edge.trees().used() == 0);
-        } finally {
-            server.stop();
-        }
+        rig.close();
+    }
+
+    private long held() {
+        return rig.edge.callers().held();
     }
 
     private RawHttp open() {
-        var connection = new RawHttp(server.port());
-        opened.add(connection);
-        return connection;
+        return rig.open();
     }
 
     private static String post(String path, int length) {
-        return "POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n";
+        return EdgeRig.post(path, length);
     }
 
     private void assertAnswers(String path) {
@@ -85,21 +70,11 @@ class EdgeTest {
             }
             assertAnswers("/strangers");
             assertAnswers("/known");
-            assertTrue(edge.callers().held() <= HEAP / 8, "holds " + edge.callers().held());
+            assertTrue(held() <= HEAP / 8, "holds " + held());
             List<Integer> statuses = half.stream().map(RawHttp::status).toList();
             assertTrue(statuses.contains(429), "those that were pushed out are told so: " + statuses);
             assertFalse(statuses.contains(200), statuses::toString);
         }
-    }
-
-    @Test
-    void shortHeadersCountAsWhatTheyBecome() {
-        String headers = "a:b\r\n".repeat(3_000);
-        for (int i = 0; i < 30; i++) {
-            open().send("GET /strict/path HTTP/1.1\r\nHost: h\r\n" + headers);
-        }
-        assertAnswers("/strangers");
-        assertTrue(edge.callers().held() <= HEAP / 16, "holds " + edge.callers().held());
     }
 
     @Test
@@ -147,15 +122,48 @@ class EdgeTest {
     }
 
     @Test
-    void aBodyThatNobodyReadsIsTakenBeforeTheAnswer() {
-        assertEquals(401, open().send(post("/refused", BODY)).send("x".repeat(BODY)).status());
-        assertEquals(413, open().send(post("/known", 3 * BODY)).send("x".repeat(3 * BODY)).status());
+    void aBodyThatNobodyReadsIsTakenAfterTheAnswer() {
+        for (String path : List.of("/refused", "/known")) {
+            var sender = open().send(post(path, 3 * BODY)).send("x".repeat(3 * BODY));
+            assertEquals(path.equals("/refused") ? 401 : 413, sender.status());
+            assertTrue(sender.head().contains("Connection: close"), sender.head());
+            sender.assertCloses();
+        }
+    }
+
+    @Test
+    void whatIsRefusedWhateverItsBodyIsRefusedBeforeThat() {
+        for (String expect : List.of("", "Expect: 100-continue\r\n")) {
+            for (String path : List.of("/refused", "/known")) {
+                var asker = open().send("POST " + path + " HTTP/1.1\r\nHost: h\r\n" + expect + "Content-Length: "
+                        + 3 * BODY + "\r\n\r\n");
+                assertEquals(path.equals("/refused") ? 401 : 413, asker.status(), expect + path);
+            }
+        }
+        var wanted = open()
+                .send("POST /known HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+        assertEquals(100, wanted.status());
+        assertEquals(200, wanted.send("abc").status());
+    }
+
+    @Test
+    void otherCompressionsThanGzipAreNamed() {
+        for (String encoding : List.of("deflate", "br", "zstd", "gzip, br")) {
+            var sender = open().send("POST /known HTTP/1.1\r\nHost: h\r\nContent-Encoding: " + encoding
+                    + "\r\nContent-Length: 3\r\n\r\nabc");
+            assertEquals(415, sender.status(), encoding);
+            assertTrue(sender.head().contains("Accept-Encoding: gzip"), sender.head());
+        }
+        for (String encoding : List.of("identity", "UTF-8")) {
+            assertEquals(200, open().send("POST /known HTTP/1.1\r\nHost: h\r\nContent-Encoding: " + encoding
+                    + "\r\nContent-Length: 3\r\n\r\nabc").status(), encoding);
+        }
     }
 
     @Test
     void whatABodyIsReadIntoCountsInItsPlace() {
         String body = "[" + "{},".repeat(20_000) + "1]";
-        assertEquals("of 0", open().send(post("/held", body.length()) + body).text());
+        assertEquals("in its place", open().send(post("/held", body.length()) + body).text());
         assertEquals("has 20001", open().send(post("/json/s", body.length()) + body).text());
     }
 

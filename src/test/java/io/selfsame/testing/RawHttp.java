@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class RawHttp implements AutoCloseable {
 
     private static final long DRIP_NANOS = 100_000_000;
+    private static final int RECEIVED = 64 * 1024;
 
     private final Socket socket;
     private int dripped;
@@ -22,7 +24,10 @@ public final class RawHttp implements AutoCloseable {
 
     public RawHttp(int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = new Socket();
+            // What is not read here is not taken: the kernel would take megabytes.
+            socket.setReceiveBufferSize(RECEIVED);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout((int) Await.PATIENCE.toMillis());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,6 +81,24 @@ public final class RawHttp implements AutoCloseable {
     /** The status line and headers of the last answer. */
     public String head() {
         return head;
+    }
+
+    /** Takes bytes of whatever comes until there are so many, or no more; gives how many there were. */
+    public long take(long most) {
+        byte[] some = new byte[16 * 1024];
+        long taken = 0;
+        try {
+            while (taken < most) {
+                int read = socket.getInputStream().read(some, 0, (int) Math.min(some.length, most - taken));
+                if (read < 0) {
+                    break;
+                }
+                taken += read;
+            }
+        } catch (IOException cut) {
+            // Those were all.
+        }
+        return taken;
     }
 
     public void assertCloses() {
