@@ -22,12 +22,12 @@ import java.util.function.Supplier;
  */
 final class Readers {
 
-    /** Bytes of a body that is read on the thread of its request: the worst of that size takes about a millisecond. */
+    /** Bytes of a body that is read on the thread of its request: too few for work that others would notice. */
     static final int SMALL = 8 * 1024;
 
     private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
-    /** The worst of bodies takes some twenty milliseconds, so all of them are read within the patience. */
+    /** Enough for many senders at once; the memory that bodies may hold is the nearer bound where they are large. */
     private static final int WAITING = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
