@@ -36,6 +36,10 @@ final class Figures {
                 .register(registry);
         Gauge.builder("selfsame.rounds.in.flight", inFlight, AtomicInteger::get)
                 .description("Such transactions that go on now").register(registry);
+        for (RateLimits.Of of : RateLimits.Of.values()) {
+            // Shown before there is anything to count, as all that is documented.
+            limited(of, 0);
+        }
     }
 
     /** Shows how many events are between their arrival and their commit. */
