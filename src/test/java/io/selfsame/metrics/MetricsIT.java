@@ -104,6 +104,8 @@ class MetricsIT {
                 () -> scrape().value("selfsame_job_seconds_count{job=\"refresh\",outcome=\"succeeded\"}") > 0
                         && !scrape().series("selfsame_definition_age_seconds").isEmpty());
         Set<String> there = names(scrape().text());
+        // Is there once somebody was refused: whatIsRefusedForItsRateIsCounted.
+        there.add("selfsame_rate_limited_events_total");
         try (var embedded = new Metrics()) {
             embedded.store(home);
             there.addAll(names(embedded.scrape()));
