@@ -130,7 +130,7 @@ final class HttpConnection implements AutoCloseable {
     /** Ends a waiting {@link #exchange} with an exception. */
     void abort() {
         aborted = true;
-        connection.close(CloseMode.IMMEDIATE);
+        close();
     }
 
     @Override
