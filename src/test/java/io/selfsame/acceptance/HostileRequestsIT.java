@@ -177,4 +177,29 @@ class HostileRequestsIT {
             assertEquals(400, answer.status());
         }
     }
+
+    @Test
+    void whoIsRefusedIsNotAskedForABody() {
+        TestSpace space = server.newSpace();
+        for (String key : List.of("guessed", space.writeKey())) {
+            try (var answer = send("POST /v1/batch HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nX-Write-Key: " + key
+                    + "\r\nContent-Length: 600000\r\n\r\n")) {
+                assertEquals(key.equals("guessed") ? 401 : 413, answer.status());
+                assertTrue(answer.text().isEmpty(), "the connection ends");
+            }
+        }
+        try (var answer = send("POST /v1/track HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nX-Write-Key: "
+                + space.writeKey() + "\r\nContent-Length: 28\r\n\r\n")) {
+            assertEquals(100, answer.status());
+            assertEquals(200, answer.send("{\"event\":\"E\",\"userId\":\"u\"}").status());
+        }
+    }
+
+    @Test
+    void manyHeadersAreRefusedInJson() {
+        try (var answer = send("GET /v1/spaces HTTP/1.1\r\nHost: h\r\n" + "a:b\r\n".repeat(1_000) + "\r\n")) {
+            assertTrue(answer.text().contains("\"headers_too_large\""), answer.head());
+            assertTrue(answer.head().startsWith("HTTP/1.1 431 "), answer.head());
+        }
+    }
 }

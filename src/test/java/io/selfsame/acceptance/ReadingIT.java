@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,5 +157,48 @@ class ReadingIT {
             assertTrue(answer.contains("\"name\":\"unnamed\""), answer);
             assertFalse(answer.contains("\"secret\":\"\""), answer);
         }
+    }
+
+    @Test
+    void pages_of_long_events_end_early_and_lead_on() {
+        String text = "x".repeat(29_000);
+        for (int i = 0; i < 80; i += 10) {
+            space.batch(IntStream.range(i, i + 10)
+                    .mapToObj(n -> "{\"type\":\"track\",\"event\":\"E\",\"userId\":\"u1\","
+                            + "\"messageId\":\"m" + n + "\",\"properties\":{\"text\":\"" + text + "\"}}")
+                    .collect(Collectors.joining(",", "[", "]"))).ok();
+        }
+        Reply first = space.profile("user_id:u1", "events?limit=100").ok();
+        assertTrue(first.body().toString().length() < 1_200_000,
+                () -> first.body().toString().length() + " characters");
+        assertTrue(first.body().path("data").size() > 30);
+        assertTrue(first.body().at("/cursor/has_more").asBoolean());
+        List<String> all = space.events("user_id:u1").stream().map(event -> event.path("message_id").asText()).toList();
+        assertEquals(80, all.size());
+        assertEquals(80, Set.copyOf(all).size());
+    }
+
+    @Test
+    void pages_of_long_traits_end_early_and_lead_on() {
+        String text = "é".repeat(14_000);
+        for (int i = 0; i < 120; i += 10) {
+            space.batch(
+                    IntStream.range(i, i + 10).mapToObj(n -> "{\"type\":\"identify\",\"userId\":\"u1\",\"traits\":{\"t"
+                            + n + "\":\"" + text + "\"}}").collect(Collectors.joining(",", "[", "]")))
+                    .ok();
+        }
+        Set<String> names = new TreeSet<>();
+        String next = "";
+        int pages = 0;
+        do {
+            Reply page = space.profile("user_id:u1", "traits?limit=200&next=" + Http.encode(next)).ok();
+            assertTrue(page.body().toString().length() < 1_200_000,
+                    () -> page.body().toString().length() + " characters");
+            page.body().path("traits").fieldNames().forEachRemaining(name -> assertTrue(names.add(name), name));
+            next = page.body().at("/cursor/next").asText();
+            pages++;
+        } while (!next.isEmpty());
+        assertEquals(120, names.size());
+        assertTrue(pages > 1);
     }
 }

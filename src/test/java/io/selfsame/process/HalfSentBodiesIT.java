@@ -14,14 +14,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service with a small heap, and bodies without a key that together are larger than it and never end. */
+/**
+ * A service with a small heap, and requests without a key that never end, of which all together are larger than it: by their
+ * bodies, by the number of their headers, and by what so many headers as are read hold.
+ */
 class HalfSentBodiesIT {
 
-    private static final int SOCKETS = 1_400;
     private static final int ANNOUNCED = 511_000;
+    private static final String LARGE_BODY = "{\"batch\":[" + "{},".repeat(166_000);
+    private static final String SMALL_BODY = "{\"batch\":[";
 
-    /** One attack fills the heap; what leaks or is not given back shows in the next. */
-    private static final int ROUNDS = 2;
+    /** One fills the heap; what leaks or is not given back shows in the next. */
+    private static final List<Attack> ATTACKS = List.of(new Attack(1_400, "", LARGE_BODY),
+            new Attack(2_600, "a:b\r\n".repeat(2_800), SMALL_BODY),
+            new Attack(2_600, ("a:" + "b".repeat(150) + "\r\n").repeat(95), SMALL_BODY),
+            new Attack(1_400, "", LARGE_BODY));
+
+    private record Attack(int sockets, String headers, String body) {}
 
     @TempDir
     static Path folder;
@@ -33,8 +42,8 @@ class HalfSentBodiesIT {
         try (var service = new Service(Child.selfsameWith("700m", settings, "serve"))) {
             service.awaitReady();
             TestSpace space = service.newSpace("shop", Service.ADMIN_TOKEN);
-            for (int round = 0; round < ROUNDS; round++) {
-                attack(service, space, round);
+            for (int round = 0; round < ATTACKS.size(); round++) {
+                attack(service, space, ATTACKS.get(round), round);
                 sendEvents(space, "after" + round);
             }
             assertTrue(service.child().isAlive());
@@ -42,12 +51,12 @@ class HalfSentBodiesIT {
         }
     }
 
-    private static void attack(Service service, TestSpace space, int round) {
-        byte[] part = ("POST /v1/batch HTTP/1.1\r\nHost: h\r\nContent-Length: " + ANNOUNCED + "\r\n\r\n"
-                + "{\"batch\":[" + "{},".repeat(166_000)).getBytes(StandardCharsets.UTF_8);
+    private static void attack(Service service, TestSpace space, Attack attack, int round) {
+        byte[] part = ("POST /v1/batch HTTP/1.1\r\nHost: h\r\nContent-Length: " + ANNOUNCED + "\r\n" + attack.headers()
+                + "\r\n" + attack.body()).getBytes(StandardCharsets.UTF_8);
         List<RawHttp> half = new ArrayList<>();
         try {
-            for (int i = 0; i < SOCKETS; i++) {
+            for (int i = 0; i < attack.sockets(); i++) {
                 half.add(new RawHttp(service.url().getPort()).send(part));
             }
             sendEvents(space, "during" + round);

@@ -74,9 +74,8 @@ class SiegeIT {
         var idle = new Neighbour(quiet, "idle", acknowledged, service.child()::isAlive);
         idle.visit(scale.singles(), 1, scale.patience());
         report(idle.tallies(), idle.faults());
-        Heap before = Heap.of(service.child().pid());
-
         List<Attack> attacks = attacks(hostile);
+        Heap before = Heap.of(service.child().pid());
         List<Tally> tallies = attacks.stream().map(attack -> new Tally(attack.title())).toList();
         var besieged = new Neighbour(quiet, "besieged", acknowledged, service.child()::isAlive);
         var health = new HealthWatch(service);
@@ -104,9 +103,11 @@ class SiegeIT {
     private static List<Attack> attacks(TestSpace hostile) {
         String key = Wire.key(hostile.writeKey());
         List<Attack> attacks = new ArrayList<>(List.of(new HalfSentBodies("half-sent bodies"),
-                new HalfSentBodies("half-sent bodies with a key", key), SlowSenders.ofHeads(),
+                new HalfSentBodies("half-sent bodies with a key", key), HalfSentHeads.ofMany(),
+                HalfSentHeads.ofLarge(), SlowSenders.ofHeads(),
                 SlowSenders.ofBodies("slow bodies"), SlowSenders.ofBodies("slow bodies with a key", key),
-                new SlowReaders(), new BigReads(), new Flood(), new CollidingNames(), new Backfill()));
+                new SlowReaders(), new UnreadAnswers(hostile), new BigReads(), new Flood(), new CollidingNames(),
+                new Backfill()));
         attacks.addAll(List.of(HeavyQuestions.values()));
         attacks.addAll(HostileRequests.all(hostile));
         return attacks;

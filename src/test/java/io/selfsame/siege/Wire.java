@@ -19,10 +19,13 @@ final class Wire implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int HEAD_MOST = 64 * 1024;
+    private static final int RECEIVED = 64 * 1024;
 
     private final Socket socket = new Socket();
 
     Wire(URI service) throws IOException {
+        // What is not read is not taken: the kernel would take megabytes.
+        socket.setReceiveBufferSize(RECEIVED);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), PATIENCE_MILLIS);
@@ -109,6 +112,12 @@ final class Wire implements AutoCloseable {
         }
         return Answer.of(Integer.parseInt(head.substring(9, 12)), head.toLowerCase(Locale.ROOT).contains(
                 "\r\nretry-after:"));
+    }
+
+    /** Takes no more than this of an answer; gives its first words, like {@code HTTP/1.1 200}. */
+    String begun(int most) throws IOException {
+        byte[] taken = socket.getInputStream().readNBytes(most);
+        return new String(taken, 0, Math.min(taken.length, 12), ISO_8859_1);
     }
 
     private static String readHead(InputStream in) throws IOException {
