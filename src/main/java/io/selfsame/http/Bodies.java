@@ -78,6 +78,15 @@ public final class Bodies {
         if (ctx.statusCode() < 400) {
             hold(ctx, answer.length);
         }
+        send(ctx, type, answer);
+    }
+
+    /** Answers with JSON that {@link #hold} has counted before: what was done must not be refused. */
+    public static void answerHeld(Context ctx, ObjectNode answer) {
+        send(ctx, mediaType(ctx.header("Accept")), Json.bytes(answer));
+    }
+
+    private static void send(Context ctx, String type, byte[] answer) {
         ctx.contentType(type);
         if (ctx.attribute(UNREAD) == null) {
             ctx.result(answer);

@@ -77,8 +77,8 @@ public final class Edge {
 
     Edge(Limits limits, Predicate<String> lenient, Predicate<String> open) {
         this.callers = new Callers(limits);
-        this.trees = new FairCapacity<>("request", limits.heap() / 4);
-        this.answers = new FairCapacity<>("answer", limits.heap() / 8);
+        this.trees = new FairCapacity<>("request", 3 * limits.heap() / 16);
+        this.answers = new FairCapacity<>("answer", limits.heap() / 16);
         this.lenient = lenient;
         this.open = open;
     }

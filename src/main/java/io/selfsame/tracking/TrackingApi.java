@@ -38,6 +38,9 @@ public final class TrackingApi {
     private static final Pattern ROUTE = Pattern.compile(
             "/v1/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|projects/[^/]+/settings)");
 
+    /** Bytes that an answer has for a message that was rejected, with its ID and the reason. */
+    private static final int REJECTION = 512;
+
     private final Auth auth;
     private final RulesStore rules;
     private final Intake intake;
@@ -164,7 +167,7 @@ public final class TrackingApi {
         var call = new Call(ctx, sender, bytes, limits.of(sender));
         take(call, 1);
         try {
-            Bodies.answer(ctx, Bodies.during(ctx, source.spaceId(), bytes, () -> work.answer(call)));
+            Bodies.answerHeld(ctx, Bodies.during(ctx, source.spaceId(), bytes, () -> work.answer(call)));
         } catch (Overloaded | GraphUnavailable e) {
             call.tokens.giveBack();
             throw e;
@@ -193,6 +196,8 @@ public final class TrackingApi {
 
     private ObjectNode batch(Call call) {
         BatchBody batch = call.byTurns(() -> Bodies.parse(call.body, BatchBody::cut));
+        // Before anything is stored: then what is said of it can no longer be refused.
+        Bodies.hold(call.ctx, (long) REJECTION * batch.size());
         take(call, batch.size());
         return Bodies.during(call.ctx, call.sender.space(), batch.weight(), () -> {
             MessageParser parser = parser(call);
