@@ -6,6 +6,7 @@
 // Index: Definition.space, Job.key, DUE(space, at)
 CALL () {
   MATCH ()-[due:DUE]->()
+  USING INDEX SEEK due:DUE(space, at)
   WHERE due.space = $space AND due.at <= datetime()
   WITH due ORDER BY due.at LIMIT 1
   RETURN collect(due.at) AS overdue

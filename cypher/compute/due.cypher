@@ -1,12 +1,16 @@
 // Who is to be looked at again by now, a page of notes of it in order. The end of a window has come for them, whether anything has
-// happened or not.
+// happened or not. Left to itself the planner walks over the notes of all spaces at times, or searches twice and sorts, as for the
+// second condition: so that stands apart.
 // Params: space, after and last (place of the last note before: when it was due, and its element id), now, limit
 // Returns: at, id (element id of the note), definition (id), holder (segmentId or Account key, whose the note is), owner (of the
 //   root, if that was merged away), account (boolean)
 // Index: DUE(space, at)
 MATCH (holder)-[due:DUE]->(definition)
-WHERE due.space = $space AND due.at >= $after AND due.at <= $now AND (due.at > $after OR elementId(due) > $last)
-WITH holder, due, definition, due.at AS at, elementId(due) AS id ORDER BY at, id LIMIT $limit
+USING INDEX SEEK due:DUE(space, at)
+WHERE due.space = $space AND due.at >= $after AND due.at <= $now
+WITH holder, definition, due.at AS at, elementId(due) AS id
+WHERE at > $after OR id > $last
+WITH holder, definition, at, id ORDER BY at, id LIMIT $limit
 OPTIONAL MATCH (holder)-[:CANONICAL]->(canonical:Profile)
 RETURN at, id, definition.id AS definition, coalesce(holder.segmentId, holder.key) AS holder,
        coalesce(canonical.segmentId, holder.segmentId, holder.key) AS owner, holder:Account AS account

@@ -9,6 +9,7 @@ OPTIONAL MATCH (job:Job {key: key})
 OPTIONAL MATCH (holder:Instance {id: job.holder})
 CALL (job) {
   MATCH ()-[due:DUE]->()
+  USING INDEX SEEK due:DUE(space, at)
   WHERE job.name = 'refresh' AND due.space = job.space AND due.at <= datetime()
   WITH due ORDER BY due.at LIMIT 1
   RETURN collect(due.at) AS overdue

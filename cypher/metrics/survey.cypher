@@ -14,6 +14,7 @@ CALL () {
   OPTIONAL MATCH (job:Job {key: space + '/refresh'})
   CALL (space) {
     MATCH ()-[due:DUE]->()
+    USING INDEX SEEK due:DUE(space, at)
     WHERE due.space = space AND due.at <= datetime()
     WITH due ORDER BY due.at LIMIT 1
     RETURN collect(due.at) AS overdue
