@@ -1,7 +1,6 @@
 package io.selfsame.compute;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.selfsame.flow.Budget;
 import io.selfsame.flow.Queues;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.compute.Definition.Level;
-import io.selfsame.flow.Budget;
 import io.selfsame.query.QueryParser;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.Await;

@@ -1,5 +1,6 @@
-package io.selfsame.flow;
+package io.selfsame.compute;
 
+import io.selfsame.flow.Overloaded;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
  *
  * @param <K> an owner; with {@code equals} and {@code hashCode}
  */
-public final class Budget<K> {
+final class Budget<K> {
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -49,7 +50,7 @@ public final class Budget<K> {
      * @param name for the message of {@link Overloaded}
      * @param most how much there is, in whatever unit the callers weigh
      */
-    public Budget(String name, long most) {
+    Budget(String name, long most) {
         this.name = name;
         this.most = most;
     }
@@ -61,7 +62,7 @@ public final class Budget<K> {
      * @param check called several times a second while it is waited for, to see whether it is still wanted; may throw
      * @throws Overloaded if its turn does not come in time, or the thread is interrupted
      */
-    public <T> T during(K owner, long weight, Duration patience, Runnable check, Supplier<T> work) {
+    <T> T during(K owner, long weight, Duration patience, Runnable check, Supplier<T> work) {
         take(owner, weight, patience, check);
         try {
             return work.get();
@@ -165,7 +166,7 @@ public final class Budget<K> {
     }
 
     /** What is taken now. */
-    public long used() {
+    long used() {
         lock.lock();
         try {
             return used;
@@ -175,7 +176,7 @@ public final class Budget<K> {
     }
 
     /** How much there is. */
-    public long most() {
+    long most() {
         return most;
     }
 }

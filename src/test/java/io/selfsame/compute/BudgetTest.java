@@ -1,10 +1,11 @@
-package io.selfsame.flow;
+package io.selfsame.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.selfsame.flow.Overloaded;
 import io.selfsame.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
