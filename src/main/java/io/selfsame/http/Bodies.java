@@ -54,8 +54,9 @@ public final class Bodies {
         byte[] bytes = read(ctx, limit, Optional.of(space));
         Edge edge = Edge.of(ctx);
         long weight = Weight.of(bytes);
-        edge.trees().acquire(space, weight);
-        Edge.afterwards(ctx, () -> edge.trees().release(space, weight));
+        var holder = new Edge.Holder(space, "");
+        edge.trees().acquire(holder, weight);
+        Edge.afterwards(ctx, () -> edge.trees().release(holder, weight));
         Edge.arrival(ctx).release();
         return edge.readers().read(Optional.of(space), bytes.length, () -> parse(bytes));
     }
@@ -255,10 +256,11 @@ public final class Bodies {
     /**
      * Counts what a body is read into, and its bytes no longer by themselves, while work is done on it.
      *
-     * @throws io.selfsame.flow.Overloaded if the space's share of memory is taken
+     * @param key the write key that it came with; the keys of a space share what the space may hold
+     * @throws io.selfsame.flow.Overloaded if the share of the key or of its space is taken
      */
-    public static <T> T during(Context ctx, SpaceId space, byte[] body, Supplier<T> work) {
-        return during(ctx, space, Weight.of(body), () -> {
+    public static <T> T during(Context ctx, SpaceId space, String key, byte[] body, Supplier<T> work) {
+        return during(ctx, space, key, Weight.of(body), () -> {
             Edge.arrival(ctx).release();
             return work.get();
         });
@@ -267,11 +269,11 @@ public final class Bodies {
     /**
      * Counts more of the heap while work is done.
      *
-     * @throws io.selfsame.flow.Overloaded if the space's share of memory is taken
+     * @throws io.selfsame.flow.Overloaded if the share of the key or of its space is taken
      */
-    public static <T> T during(Context ctx, SpaceId space, long bytes, Supplier<T> work) {
+    public static <T> T during(Context ctx, SpaceId space, String key, long bytes, Supplier<T> work) {
         Edge.holder(ctx, space.toString());
-        return Edge.of(ctx).trees().during(space.toString(), bytes, work);
+        return Edge.of(ctx).trees().during(new Edge.Holder(space.toString(), key), bytes, work);
     }
 
     /**

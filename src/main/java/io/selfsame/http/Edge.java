@@ -57,7 +57,7 @@ public final class Edge {
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     private final Callers callers;
-    private final FairCapacity<String> trees;
+    private final FairCapacity<Holder> trees;
     private final Readers readers = new Readers();
     private final FairCapacity<String> answers;
     private final Predicate<String> lenient;
@@ -77,7 +77,7 @@ public final class Edge {
 
     Edge(Limits limits, Predicate<String> lenient, Predicate<String> open) {
         this.callers = new Callers(limits);
-        this.trees = new FairCapacity<>("request", 3 * limits.heap() / 16);
+        this.trees = new FairCapacity<>("request", 3 * limits.heap() / 16, Holder::space);
         this.answers = new FairCapacity<>("answer", limits.heap() / 16);
         this.lenient = lenient;
         this.open = open;
@@ -132,8 +132,15 @@ public final class Edge {
         return ServletContextRequest.getServletContextRequest(ctx.req());
     }
 
-    /** What bodies are read into, in bytes of heap, by space. */
-    FairCapacity<String> trees() {
+    /**
+     * Who holds what a body is read into.
+     *
+     * @param key of a write key of the space, which anybody may know; empty for all who manage or read the space
+     */
+    record Holder(String space, String key) {}
+
+    /** What bodies are read into, in bytes of heap, by space and in that by key. */
+    FairCapacity<Holder> trees() {
         return trees;
     }
 

@@ -167,7 +167,8 @@ public final class TrackingApi {
         var call = new Call(ctx, sender, bytes, limits.of(sender));
         take(call, 1);
         try {
-            Bodies.answerHeld(ctx, Bodies.during(ctx, source.spaceId(), bytes, () -> work.answer(call)));
+            Bodies.answerHeld(ctx, Bodies.during(ctx, source.spaceId(), source.id(), bytes,
+                    () -> work.answer(call)));
         } catch (Overloaded | GraphUnavailable e) {
             call.tokens.giveBack();
             throw e;
@@ -199,7 +200,7 @@ public final class TrackingApi {
         // Before anything is stored: then what is said of it can no longer be refused.
         Bodies.hold(call.ctx, (long) REJECTION * batch.size());
         take(call, batch.size());
-        return Bodies.during(call.ctx, call.sender.space(), batch.weight(), () -> {
+        return Bodies.during(call.ctx, call.sender.space(), call.sender.sourceId(), batch.weight(), () -> {
             MessageParser parser = parser(call);
             var parsed = call.byTurns(() -> parser.batch(Bodies.parse(batch.text(), text -> batch.read())));
             return submit(call, batch.size(), parsed);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.selfsame.flow.Overloaded;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.RawHttp;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +33,7 @@ class EdgeTest {
         routes.post("/json/{space}", ctx -> ctx.result("has " + Bodies.json(ctx, BODY).size()));
         routes.post("/held", ctx -> {
             byte[] body = Bodies.read(ctx, BODY, Optional.of("s"));
-            ctx.result(Bodies.during(ctx, new SpaceId("s"), body,
+            ctx.result(Bodies.during(ctx, new SpaceId("s"), "k", body,
                     () -> held() < body.length ? "in its place" : "twice"));
         });
         routes.get("/lenient/path", ctx -> ctx.result("found"));
@@ -206,6 +207,28 @@ class EdgeTest {
         var connection = open();
         for (int i = 0; i < 5; i++) {
             assertEquals(200, connection.send(post("/known", 3) + "abc").status());
+        }
+    }
+
+    /** A web page's key is known to everybody; what it sends must leave room to the keys of servers. */
+    @Test
+    void oneKeyLeavesRoomToTheOthersOfItsSpace() {
+        var trees = rig.edge.trees();
+        var flood = new Edge.Holder("s", "page");
+        var other = new Edge.Holder("s", "server");
+        long held = 0;
+        long piece = trees.most() / 100;
+        try {
+            while (held < trees.most()) {
+                trees.acquire(flood, piece);
+                held += piece;
+            }
+            throw new AssertionError("one key may hold everything");
+        } catch (Overloaded e) {
+            trees.acquire(other, piece);
+            trees.release(other, piece);
+        } finally {
+            trees.release(flood, held);
         }
     }
 }
