@@ -77,10 +77,15 @@ public final class Paging {
             return Optional.empty();
         }
         try {
-            return Optional.of(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+            String place = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            // What is no cursor of ours would lead to an end that looks like any other.
+            if (cursor(place).equals(text)) {
+                return Optional.of(place);
+            }
         } catch (IllegalArgumentException e) {
-            throw badNext();
+            // Falls through to the same sentence.
         }
+        throw badNext();
     }
 
     /** A number cursor; 0 at the start. */

@@ -99,6 +99,7 @@ public final class Jobs implements AutoCloseable {
         }
         closed = true;
         clock.close();
+        supervisor.stop();
         if (!timetable.stop(STOP_PATIENCE)) {
             LOG.info("Jobs that still run are given up");
         }

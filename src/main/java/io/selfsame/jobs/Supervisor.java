@@ -33,6 +33,7 @@ final class Supervisor implements Runnable {
     private final JobStore.Instance me;
     private final Set<JobId> running;
     private final Troubles troubles = new Troubles(LOG);
+    private volatile boolean stopping;
 
     /** The jobs of this instance, each with the version of the settings that it was planned with. */
     private final Map<JobId, Long> planned = new ConcurrentHashMap<>();
@@ -55,6 +56,11 @@ final class Supervisor implements Runnable {
         return planned.containsKey(id);
     }
 
+    /** From now on it is no news that Neo4j does not answer. */
+    void stop() {
+        stopping = true;
+    }
+
     /** All jobs are planned anew at the next look. */
     void planAnew() {
         planned.clear();
@@ -66,7 +72,9 @@ final class Supervisor implements Runnable {
             look();
             troubles.succeeds("Looking after jobs");
         } catch (RuntimeException e) {
-            troubles.fails("Looking after jobs", e);
+            if (!stopping) {
+                troubles.fails("Looking after jobs", e);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.selfsame.flow.Inquiry;
 import io.selfsame.flow.Seldom;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
 import java.time.Duration;
@@ -95,9 +96,14 @@ final class Survey {
         try {
             up = inquiry.ask();
         } catch (RuntimeException e) {
-            FAILED.say(more -> LOG.warn("/metrics goes without the figures of Neo4j{}",
-                    more == 0 ? "" : " (and " + more + " times since the last such line)",
-                    StatementFailed.loggable(e)));
+            FAILED.say(more -> {
+                String times = more == 0 ? "" : " (and " + more + " times since the last such line)";
+                if (e instanceof GraphUnavailable) {
+                    LOG.warn("/metrics goes without the figures of Neo4j: {}{}", e.getMessage(), times);
+                } else {
+                    LOG.warn("/metrics goes without the figures of Neo4j{}", times, StatementFailed.loggable(e));
+                }
+            });
             up = false;
             forgetOld();
         }

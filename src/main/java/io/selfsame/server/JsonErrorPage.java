@@ -3,6 +3,7 @@ package io.selfsame.server;
 import io.selfsame.http.Edge;
 import io.selfsame.json.Json;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -42,14 +43,30 @@ final class JsonErrorPage extends ErrorHandler {
                                 + Edge.HEADER_FIELDS + " of them, and " + Edge.HEADER_BYTES / 1024
                                 + " KB with the URL");
             }
+            case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505, HttpStatus.UPGRADE_REQUIRED_426 -> {
+                // A client's error, whatever its number says; 426 must name what to go on with.
+                response.getHeaders().put(HttpHeader.UPGRADE, "HTTP/1.1").put(HttpFields.CONNECTION_CLOSE);
+                error.put("code", "invalid_request_error").put("message",
+                        "Only HTTP/1.1 and 1.0 are spoken here; a proxy in front must do so too");
+            }
+            case HttpStatus.URI_TOO_LONG_414 -> error.put("code", "invalid_request_error").put("message",
+                    "The URL is too long: with the headers it may have " + Edge.HEADER_BYTES / 1024 + " KB");
+            case HttpStatus.EXPECTATION_FAILED_417 -> error.put("code", "invalid_request_error").put("message",
+                    "Of Expect only 100-continue is known here; leave the header out");
             default -> error.put("code", code >= 500 ? "internal_error" : "invalid_request_error").put("message",
                     code >= 500
                             ? "Something went wrong here"
-                            : "The request cannot be read: check its URL and headers");
+                            : "The request cannot be read as HTTP: check its URL and headers" + reason(cause));
         }
         Edge.mark(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.write(true, ByteBuffer.wrap(Json.bytes(answer)), callback);
+    }
+
+    /** Jetty's words for what is wrong with a request, which quote nothing of it. */
+    private static String reason(@Nullable Throwable cause) {
+        String reason = cause instanceof HttpException refusal ? refusal.getReason() : null;
+        return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
     }
 
     /** On another connection: this one is full of what was not read, or is about to be closed. */

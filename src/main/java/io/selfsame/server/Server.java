@@ -252,6 +252,7 @@ public final class Server implements AutoCloseable {
         routes.get("/health/ready", ready).head("/health/ready", ready);
         routes.before(ctx -> {
             if (ctx.method().equals(HandlerType.HEAD) && !ctx.path().startsWith("/health/")) {
+                ctx.header("Allow", TrackingApi.isRoute(ctx.path()) ? "POST, OPTIONS" : "GET");
                 throw new MethodNotAllowedResponse("", Map.of());
             }
         });

@@ -69,7 +69,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
-                        known.stream().sorted().toList())));
+                        known.stream().filter(each -> !each.equals("SELFSAME_WRITE_KEY")).sorted().toList())));
         var read = new Reader(environment, problems);
         Optional<URI> uri = read.uri("SELFSAME_NEO4J_URI");
         String password = read.text("SELFSAME_NEO4J_PASSWORD", "");
@@ -84,6 +84,10 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.token("SELFSAME_METRICS_TOKEN"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
+        }
+        if (settings.metricsToken().isPresent() && settings.metricsToken().equals(settings.adminToken())) {
+            problems.add(
+                    "SELFSAME_METRICS_TOKEN is the same as SELFSAME_ADMIN_TOKEN; whoever reads figures could manage all");
         }
         if (!problems.isEmpty()) {
             throw new Wrong(problems);
@@ -126,8 +130,10 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
 
         Optional<String> token(String name) {
             Optional<String> token = Optional.of(text(name, "")).filter(text -> !text.isEmpty());
-            token.filter(text -> text.length() < SHORTEST_TOKEN || text.contains(" ")).ifPresent(text -> problems
-                    .add(name + " has less than " + SHORTEST_TOKEN + " characters, or spaces in it"));
+            // Clients differ in how they send anything else in a header.
+            token.filter(text -> text.length() < SHORTEST_TOKEN || !text.chars().allMatch(c -> c > ' ' && c < 127))
+                    .ifPresent(text -> problems.add(name + " has less than " + SHORTEST_TOKEN
+                            + " characters, or others than letters, digits and signs of ASCII"));
             return token;
         }
 

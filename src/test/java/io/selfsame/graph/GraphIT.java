@@ -26,7 +26,8 @@ import org.neo4j.kernel.internal.GraphDatabaseAPI;
 /** What a caller of a transaction gets when it cannot end well. */
 class GraphIT {
 
-    private static final Map<String, Object> NOBODY = Map.of("space", "graph-it", "now", 0, "limit", 1);
+    private static final Map<String, Object> NOBODY = Map.of("space", "graph-it", "after", 0, "last", "",
+            "now", 0, "limit", 1);
     private static final Statement DUE = Statement.of("compute/due");
 
     @Test

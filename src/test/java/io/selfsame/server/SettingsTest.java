@@ -52,6 +52,8 @@ class SettingsTest {
             SELFSAME_NEO4J_URI         , neo4j://
             SELFSAME_ADMIN_TOKEN       , short
             SELFSAME_METRICS_TOKEN     , short
+            SELFSAME_METRICS_TOKEN     , schlüssel-lang-genug
+            SELFSAME_METRICS_TOKEN     , with a space in the middle
             SELFSAME_DATA              , pom.xml
             SELFSAME_PUBLIC_URL        , events.example.com
             SELFSAME_PUBLIC_URL        , ftp://events.example.com
@@ -70,6 +72,13 @@ class SettingsTest {
                 assertThrows(Settings.Wrong.class, () -> Settings.from(environment)).getMessage());
         assertEquals(1, message.lines().count(), message);
         assertTrue(message.startsWith(name) || message.contains(name + ";"), message);
+    }
+
+    @Test
+    void whoReadsFiguresManagesNothing() {
+        var environment = Map.of("SELFSAME_METRICS_TOKEN", "one-for-everything", "SELFSAME_ADMIN_TOKEN",
+                "one-for-everything");
+        assertThrows(Settings.Wrong.class, () -> Settings.from(environment));
     }
 
     /** As Kubernetes sets them for the pods beside a service of that name. */
