@@ -2,16 +2,12 @@ package io.selfsame.siege;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.util.List;
 
 /** Sends as many headers as it can, and never the rest of what they announce, on very many connections at once. */
 record HalfSentHeads(String title, byte[] sent) implements Attack {
 
     private static final int ANNOUNCED = 100_000;
-
-    /** How often a connection that the service has closed is opened again. */
-    private static final int AGAIN = 3;
 
     /** Thousands of a few characters each. */
     static HalfSentHeads ofMany() {
@@ -30,27 +26,7 @@ record HalfSentHeads(String title, byte[] sent) implements Attack {
 
     @Override
     public void run(Siege siege, Tally tally) {
-        Siege.atOnce(siege.scale().halfSent() / 2, i -> {
-            for (int turn = 0; turn <= AGAIN && !siege.over(); turn++) {
-                tally.count(one(siege));
-                Siege.pause(1_000);
-            }
-        });
-    }
-
-    private String one(Siege siege) {
-        try {
-            Wire wire = siege.hold();
-            try {
-                wire.send(sent);
-                Answer answer = wire.answer();
-                return siege.over() ? "open to the end" : answer.outcome();
-            } finally {
-                siege.release(wire);
-            }
-        } catch (IOException e) {
-            return siege.over() ? "open to the end" : Answer.CLOSED;
-        }
+        HalfSent.run(siege, tally, siege.scale().halfSent() / 2, sent);
     }
 
     @Override
