@@ -116,6 +116,21 @@ class HostileRequestsIT {
     }
 
     @Test
+    void whatIsNoRequestIsToldWhatIsWrong() {
+        for (var expected : Map.of("GET / HTTP/3.7\r\nHost: h", "HTTP/1.1", "PRI * HTTP/2.0", "HTTP/1.1",
+                "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: h", "16 KB",
+                "GET / HTTP/1.1\r\nHost: a\r\nHost: b", "Host",
+                "GET / HTTP/1.1\r\nHost: h\r\nExpect: 200-maybe", "100-continue").entrySet()) {
+            try (var answer = send(expected.getKey() + "\r\n\r\n")) {
+                String text = answer.text();
+                assertTrue(answer.head().matches("(?s)HTTP/1.1 [45].*"), answer.head());
+                assertTrue(text.contains(expected.getValue()), answer.head() + text);
+                assertTrue(text.contains("invalid_request_error"), text);
+            }
+        }
+    }
+
+    @Test
     void aCursorThatNoAnswerCarriedIsRefused() {
         TestSpace space = server.newSpace();
         for (String route : List.of("audiences", "rejected", "decisions")) {
