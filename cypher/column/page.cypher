@@ -8,6 +8,6 @@ WITH column ORDER BY column.at, column.seq LIMIT 1
 MATCH (event:Event)
 WHERE event.space = $space AND event.name = $event AND event.timestamp >= column.at
   AND (event.timestamp > column.at OR event.seq > column.seq)
+WITH event ORDER BY event.timestamp, event.seq LIMIT $limit
 RETURN event.messageId AS messageId, event.owner AS owner, event.timestamp AS timestamp, event.seq AS seq,
        event.body AS body
-ORDER BY event.timestamp, event.seq LIMIT $limit

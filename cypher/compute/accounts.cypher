@@ -1,6 +1,6 @@
 // Some accounts with their members (canonical), and the results that they have.
 // Params: accounts (keys), traits (names of custom traits),
-//         keys (of definitions: what earlier ones have left under them counts)
+//         keys (of definitions: what earlier ones have left under them counts), members (how many of each are named)
 // Returns: key, members (segmentIds), traits (as people.cypher), inside (definition ids), due (as people.cypher)
 // Index: Account.key
 UNWIND $accounts AS key
@@ -8,7 +8,8 @@ MATCH (account:Account {key: key})
 CALL (account) {
   MATCH (account)<-[:MEMBER_OF]-(profile:Profile)
   OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
-  RETURN collect(DISTINCT coalesce(canonical, profile).segmentId) AS members
+  WITH DISTINCT coalesce(canonical, profile) AS member LIMIT $members
+  RETURN collect(member.segmentId) AS members
 }
 RETURN account.key AS key, members,
        [(account)-[:HAS_TRAIT]->(trait:Trait) WHERE trait.class IS NOT NULL OR trait.name IN $traits OR (trait.messageId = '' AND trait.name IN $keys) |

@@ -1,7 +1,7 @@
 // Those of some people who have many events that definitions may ask about, and how many: before they are loaded. Only the index
-// is read.
-// Params: people (segmentIds of roots), needs (as people.cypher), few (who has no more is no row)
-// Returns: root, events (how many)
+// is read, and no further than it takes to see that they are too many.
+// Params: people (segmentIds of roots), needs (as people.cypher), few (who has no more is no row), most (where counting ends)
+// Returns: root, events (how many; one more than most if there are more)
 // Index: Profile.segmentId, Event(owner, name, timestamp)
 UNWIND $people AS segmentId
 MATCH (root:Profile {segmentId: segmentId})
@@ -15,6 +15,7 @@ CALL (root, children) {
   UNWIND $needs AS wanted
   MATCH (event:Event)
   WHERE event.owner = owner AND event.name = wanted.name AND event.timestamp >= wanted.from
+  WITH event LIMIT $most + 1
   RETURN count(*) AS events
 }
 WITH segmentId, events

@@ -1,11 +1,13 @@
 // Some people with all that definitions may ask about them: the whole merged subgraph, taken together; and the results that
 // they have. Events come by the index on their owner, so the cost follows what is asked for, and not what is stored. Of whoever
-// has more than most only some come, and all are to be read by eventsOf.cypher.
+// has more than a few, or long ones, none come: they are to be read by eventsOf.cypher, one by one.
 // Params: people (segmentIds of roots), needs [{name (of events), from, columns}], traits (names of custom traits),
-//         keys (of definitions: what earlier ones have left under them counts), most (events of one person)
-// Returns: root, idTypes, events ([need, timestamp, seq, values of columns]), traits ([name, value, json, timestamp, seq, sourceId,
-//          messageId, class, member's seq, definition, whether it is the root's]), accounts (keys), inside (definition ids),
-//          due ([definition id, at, whether it is to try again what failed]), strayDue
+//         keys (of definitions: what earlier ones have left under them counts), few (events of one person), length (characters of
+//         their values)
+// Returns: root, idTypes, events ([need, timestamp, seq, values of columns]), large (whether there are more),
+//          traits ([name, value, json, timestamp, seq, sourceId, messageId, class, member's seq, definition, whether it is the
+//          root's]), accounts (keys), inside (definition ids), due ([definition id, at, whether it is to try
+//          again what failed]), strayDue
 // Index: Profile.segmentId, Event(owner, name, timestamp)
 UNWIND $people AS segmentId
 MATCH (root:Profile {segmentId: segmentId})
@@ -21,8 +23,16 @@ CALL (members) {
   WITH member, need, $needs[need] AS wanted
   MATCH (event:Event)
   WHERE event.owner = member.segmentId AND event.name = wanted.name AND event.timestamp >= wanted.from
-  WITH need, wanted, event LIMIT $most
-  RETURN collect([need, event.timestamp, event.seq, [column IN wanted.columns | event[column]]]) AS events
+  WITH need, wanted, event LIMIT $few + 1
+  WITH need, event, [column IN wanted.columns | event[column]] AS values
+  WITH collect([need, event.timestamp, event.seq, values]) AS some,
+       sum(reduce(length = 0, value IN values | length + CASE
+         WHEN value IS :: STRING NOT NULL THEN size(value)
+         WHEN value IS :: LIST<ANY> NOT NULL THEN reduce(all = 0, one IN value | all + 8
+           + CASE WHEN one IS :: STRING NOT NULL THEN size(one) ELSE 0 END)
+         ELSE 0 END)) AS length
+  WITH some, size(some) > $few OR length > $length AS large
+  RETURN CASE WHEN large THEN [] ELSE some END AS events, large
 }
 CALL (root, members) {
   UNWIND members AS member
@@ -37,6 +47,6 @@ CALL (members) {
   RETURN collect(DISTINCT account.key) AS accounts
 }
 RETURN root.segmentId AS root, reduce(all = [], member IN members | all + coalesce(member.idTypes, [])) AS idTypes, events,
-       traits, accounts, [(root)-[:IN]->(audience) | audience.id] AS inside,
+       large, traits, accounts, [(root)-[:IN]->(audience) | audience.id] AS inside,
        [(root)-[due:DUE]->(definition) | [definition.id, due.at, coalesce(due.failed, false)]] AS due,
        any(member IN tail(members) WHERE EXISTS { (member)-[:DUE]->() }) AS strayDue

@@ -1,23 +1,30 @@
 // How many people belong to some accounts, and how many events these have that definitions may ask about: before they are loaded.
-// Params: accounts (keys), needs (as people.cypher)
-// Returns: key, members, events
+// Nothing is read beyond what it takes to see that they are too many.
+// Params: accounts (keys), needs (as people.cypher), most (where counting ends, of people and of events)
+// Returns: key, members and events (how many; one more than most if there are more)
 // Index: Account.key, Event(owner, name, timestamp)
 UNWIND $accounts AS key
 MATCH (account:Account {key: key})
 CALL (account) {
   MATCH (account)<-[:MEMBER_OF]-(profile:Profile)
   OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
-  WITH DISTINCT coalesce(canonical, profile) AS root
-  OPTIONAL MATCH (root)<-[:CANONICAL]-(child:Profile)
-  WITH root, collect(child.segmentId) AS children
-  RETURN count(root) AS members, collect([root.segmentId] + children) AS groups
+  WITH DISTINCT coalesce(canonical, profile) AS root LIMIT $most + 1
+  RETURN count(root) AS members
 }
-CALL (groups) {
-  UNWIND groups AS owners
-  UNWIND owners AS owner
+CALL (account) {
+  MATCH (account)<-[:MEMBER_OF]-(profile:Profile)
+  OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+  WITH DISTINCT coalesce(canonical, profile) AS root LIMIT $most + 1
+  CALL (root) {
+    RETURN root.segmentId AS owner
+    UNION ALL
+    MATCH (root)<-[:CANONICAL]-(child:Profile)
+    RETURN child.segmentId AS owner
+  }
   UNWIND $needs AS wanted
   MATCH (event:Event)
   WHERE event.owner = owner AND event.name = wanted.name AND event.timestamp >= wanted.from
+  WITH event LIMIT $most + 1
   RETURN count(*) AS events
 }
 RETURN key, members, events

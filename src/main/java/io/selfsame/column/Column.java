@@ -8,10 +8,13 @@ import io.selfsame.query.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One part of an event's body. Its value is a {@link Boolean}, {@link Long}, {@link Double} or {@link String}; behind a path with
- * {@code $} a list of such: all numbers, all texts or all booleans. Immutable.
+ * {@code $} a list of such: all numbers, all texts or all booleans. Whoever may send events chooses how long a text is, and all
+ * events of a person are in memory together, so a value is bounded: of a text its first {@link #TEXT} characters count, and a
+ * list, or an object as JSON, that is longer than {@link #MOST} is {@link #TOO_LONG}. Immutable.
  *
  * @param name of the property on the event's node, like {@code properties.total}
  */
@@ -19,6 +22,18 @@ public record Column(Operand.Source source, Path path, String name) {
 
     /** Below it every whole double is one long. */
     private static final double EXACT = 1L << 53;
+
+    /** Characters of a text that count; a longer one in a definition equals none. */
+    public static final int TEXT = 1_000;
+
+    /** Characters of a list, or of an array or object as JSON. */
+    public static final int MOST = 8_000;
+
+    /** What an element of a list counts besides its text, in characters. */
+    private static final int ELEMENT = 8;
+
+    /** Stands for a value that is too long to be compared: half a list, or half an object, would be another value. */
+    public static final Object TOO_LONG = List.of();
 
     private static final Path PAGE_NAME = Path.of("page_name");
     private static final Path SCREEN_NAME = Path.of("screen_name");
@@ -48,7 +63,7 @@ public record Column(Operand.Source source, Path path, String name) {
         Optional<Object> own = at(body.path(switch (source) {
             case PROPERTIES -> "properties";
             case CONTEXT -> "context";
-        }), 0);
+        }), 0, Column::kept).map(Column::bounded);
         return own.isPresent() || source == Operand.Source.CONTEXT ? own : name(body);
     }
 
@@ -56,32 +71,56 @@ public record Column(Operand.Source source, Path path, String name) {
     private Optional<Object> name(JsonNode body) {
         boolean page = path.equals(PAGE_NAME) && body.path("type").asText().equals("page");
         boolean screen = path.equals(SCREEN_NAME) && body.path("type").asText().equals("screen");
-        return page || screen ? scalar(body.path("name")) : Optional.empty();
+        return page || screen ? kept(body.path("name")).map(Column::bounded) : Optional.empty();
+    }
+
+    private static Optional<Object> kept(JsonNode node) {
+        return scalar(node).map(value -> value instanceof String text && !node.isContainerNode()
+                ? beginning(text)
+                : value);
+    }
+
+    private static String beginning(String text) {
+        if (text.length() <= TEXT) {
+            return text;
+        }
+        // Half a character is none.
+        return text.substring(0, Character.isHighSurrogate(text.charAt(TEXT - 1)) ? TEXT - 1 : TEXT);
+    }
+
+    private static Object bounded(Object value) {
+        long length = switch (value) {
+            case String text -> text.length();
+            case List<?> list -> list.stream()
+                    .mapToLong(one -> ELEMENT + (one instanceof String text ? text.length() : 0)).sum();
+            default -> 0;
+        };
+        return length > MOST ? TOO_LONG : value;
     }
 
     /** Any JSON value by a path: also what traits hold. */
     public static Optional<Object> at(JsonNode value, Path path) {
-        return of(Operand.Source.PROPERTIES, path).at(value, 0);
+        return of(Operand.Source.PROPERTIES, path).at(value, 0, Column::scalar);
     }
 
-    private Optional<Object> at(JsonNode from, int step) {
+    private Optional<Object> at(JsonNode from, int step, Function<JsonNode, Optional<Object>> end) {
         JsonNode node = from;
         for (int i = step; i < path.steps().size(); i++) {
             switch (path.steps().get(i)) {
                 case Path.Name(String name) -> node = node.path(name);
                 case Path.Each each -> {
-                    return elements(node, i + 1);
+                    return elements(node, i + 1, end);
                 }
             }
         }
-        return scalar(node);
+        return end.apply(node);
     }
 
-    private Optional<Object> elements(JsonNode node, int next) {
+    private Optional<Object> elements(JsonNode node, int next, Function<JsonNode, Optional<Object>> end) {
         List<Object> found = new ArrayList<>();
         if (node instanceof ArrayNode array) {
             for (JsonNode element : array) {
-                at(element, next).ifPresent(value -> {
+                at(element, next, end).ifPresent(value -> {
                     if (value instanceof List<?> inner) {
                         found.addAll(inner);
                     } else {
@@ -106,11 +145,14 @@ public record Column(Operand.Source source, Path path, String name) {
                 : value;
     }
 
-    /** The value that {@link #property} made a property of. */
+    /** The value that {@link #property} made a property of, bounded as {@link #value} does it: an earlier version did not. */
     public static Object ofProperty(Object property) {
-        return property instanceof List<?> list && list.getFirst() instanceof Double
-                ? list.stream().map(number -> number((Double) number)).toList()
-                : property;
+        return bounded(switch (property) {
+            case String text -> text.startsWith("{") || text.startsWith("[") ? text : beginning(text);
+            case List<?> list when !list.isEmpty() && list.getFirst() instanceof Double -> list.stream()
+                    .<Object>map(number -> number((Double) number)).toList();
+            default -> property;
+        });
     }
 
     /** 12.0 is 12 for whoever counts or lists values. */

@@ -10,6 +10,7 @@ import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,12 @@ final class ColumnFill {
     private static final Statement PAGE = Statement.of("column/page");
     private static final Statement FILL = Statement.of("column/fill");
     private static final Statement ADVANCE = Statement.of("column/advance");
+
+    /** Bodies that the server sends ahead. */
+    private static final int AHEAD = 50;
+
+    /** Characters of bodies after which a page ends: whoever sends events chooses how long these are. */
+    private static final int ENOUGH = 2_000_000;
 
     private final Graph graph;
     private final SpaceId space;
@@ -68,29 +75,51 @@ final class ColumnFill {
         }
     }
 
+    /**
+     * What was read of one page.
+     *
+     * @param last place of the last event, as {@code advance.cypher} takes it
+     * @param end whether there are no more
+     */
+    private record Page(List<Row> rows, int looked, Map<String, Object> last, boolean end) {}
+
     /** All columns of one kind of event that are not ready go on from the least advanced of them. */
     Columns.Filled page() {
-        List<Record> page = graph.read(PAGE, Map.of("space", space.value(), "event", event, "columns", keys, "limit",
-                pageSize));
-        List<Row> rows = new ArrayList<>();
-        page.forEach(row -> read(row).filter(one -> !one.values().isEmpty()).ifPresent(rows::add));
+        Page page = graph.read(PAGE, Map.of("space", space.value(), "event", event, "columns", keys, "limit", pageSize),
+                AHEAD, this::page);
         Map<String, Object> advance = new HashMap<>(Map.of("columns", keys, "space", space.value()));
-        boolean end = page.size() < pageSize;
-        advance.put("ready", end);
-        advance.put("at", page.isEmpty() ? Columns.BEGINNING : page.getLast().get("timestamp").asZonedDateTime());
-        advance.put("seq", page.isEmpty() ? 0L : page.getLast().get("seq").asLong());
+        advance.put("ready", page.end());
+        advance.putAll(page.last());
         try {
-            write(rows, advance);
+            write(page.rows(), advance);
         } catch (StatementFailed | Neo4jException e) {
-            writeInParts(rows);
+            writeInParts(page.rows());
             write(List.of(), advance);
         }
         if (skipped > 0) {
             LOG.warn("{} of {} events '{}' in {} got no columns, as they cannot be read or written; the first is {}",
-                    skipped, page.size(), event, space, first.orElse(""));
+                    skipped, page.looked(), event, space, first.orElse(""));
         }
         // A page of zero only marks them ready: there may be other columns to fill.
-        return new Columns.Filled(Math.max(1, page.size()), skipped, first);
+        return new Columns.Filled(Math.max(1, page.looked()), skipped, first);
+    }
+
+    /** Each body is let go of before the next is read. */
+    private Page page(Iterator<Record> all) {
+        skipped = 0;
+        first = Optional.empty();
+        List<Row> rows = new ArrayList<>();
+        Map<String, Object> last = Map.of("at", Columns.BEGINNING, "seq", 0L);
+        int looked = 0;
+        long length = 0;
+        while (all.hasNext() && length < ENOUGH) {
+            Record row = all.next();
+            looked++;
+            length += row.get("body").asObject() instanceof String body ? body.length() : 0;
+            last = Map.of("at", row.get("timestamp").asZonedDateTime(), "seq", row.get("seq").asLong());
+            read(row).filter(one -> !one.values().isEmpty()).ifPresent(rows::add);
+        }
+        return new Page(rows, looked, last, looked < pageSize && length < ENOUGH);
     }
 
     private Optional<Row> read(Record row) {

@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.selfsame.flow.Overloaded;
+import io.selfsame.flow.Queues;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  *
  * @param <K> an owner; with {@code equals} and {@code hashCode}
  */
-final class Budget<K> {
+final class Budget<K> implements Queues.Bounded {
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -33,6 +34,7 @@ final class Budget<K> {
     private final Map<K, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
 
     private long used;
+    private long refused;
 
     /** One that waits, equal to itself alone. */
     private static final class Waiting {
@@ -122,6 +124,7 @@ final class Budget<K> {
     private void giveUp(K owner, Waiting one) {
         lock.lock();
         try {
+            refused++;
             if (one.come.isDone()) {
                 // It came at this very moment.
                 used -= one.weight;
@@ -165,8 +168,8 @@ final class Budget<K> {
         }
     }
 
-    /** What is taken now. */
-    long used() {
+    @Override
+    public long used() {
         lock.lock();
         try {
             return used;
@@ -175,8 +178,19 @@ final class Budget<K> {
         }
     }
 
-    /** How much there is. */
-    long most() {
+    @Override
+    public long most() {
         return most;
+    }
+
+    /** How often somebody waited for nothing so far, whatever ended it. */
+    @Override
+    public long refused() {
+        lock.lock();
+        try {
+            return refused;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -31,16 +31,20 @@ final class DefinitionRows {
     private DefinitionRows() {}
 
     static Registered read(Record row) {
-        Kind kind = row.get("class").asString().equals(Kind.AUDIENCE.traitClass())
+        Kind kind = text(row, "class").equals(Kind.AUDIENCE.traitClass())
                 ? Kind.AUDIENCE
                 : Kind.COMPUTED_TRAIT;
         List<String> unreadable = new ArrayList<>();
         Level level = readable("level", () -> Level.valueOf(row.get("level").asString()), Level.USERS, unreadable);
-        String text = row.get("query").asString("");
+        String text = readable("query", () -> row.get("query").asString(), "", unreadable);
         ObjectNode options = readable("options", () -> (ObjectNode) Json.parse(row.get("options").asString()),
                 Json.object(), unreadable);
         Status status = readable("status", () -> Status.valueOf(row.get("status").asString()), Status.FAILED,
                 unreadable);
+        int version = readable("version", () -> row.get("version").asInt(), 0, unreadable);
+        boolean enabled = readable("enabled", () -> row.get("enabled").asBoolean(), false, unreadable);
+        Instant createdAt = readable("createdAt", () -> instant(row, "createdAt"), Instant.EPOCH, unreadable);
+        Instant updatedAt = readable("updatedAt", () -> instant(row, "updatedAt"), Instant.EPOCH, unreadable);
         Query query;
         Optional<String> problem = unreadable.isEmpty()
                 ? Optional.empty()
@@ -51,14 +55,16 @@ final class DefinitionRows {
             query = standIn(kind, level);
             problem = Optional.of("The stored query is not understood; send it anew. " + e.getMessage());
         }
-        var definition = new Definition(row.get("id").asString(), row.get("trait").asString(), level, query,
-                Options.needs(options, level), row.get("version").asInt());
-        Value error = row.get("error");
-        return new Registered(definition, row.get("name").asString(), row.get("description").asString(),
-                row.get("enabled").asBoolean(), text, options, problem, status,
-                error.isNull() ? Optional.empty() : Optional.of(error.asString()), stuck(row),
-                instant(row, "createdAt"),
-                instant(row, "updatedAt"), row.get("createdBy").asString(), row.get("updatedBy").asString());
+        var definition = new Definition(text(row, "id"), text(row, "trait"), level, query,
+                Options.needs(options, level), version);
+        return new Registered(definition, text(row, "name"), text(row, "description"), enabled, text, options, problem,
+                status, row.get("error").isNull() ? Optional.empty() : Optional.of(text(row, "error")), stuck(row),
+                createdAt, updatedAt, text(row, "createdBy"), text(row, "updatedBy"));
+    }
+
+    /** Whatever stands there. */
+    private static String text(Record row, String part) {
+        return String.valueOf(row.get(part).asObject());
     }
 
     /** A part of a definition that somebody may have changed by hand must not keep the others from being read. */

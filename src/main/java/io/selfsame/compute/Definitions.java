@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.neo4j.driver.Record;
 
 /**
  * The audiences and computed traits of each space, as they are. Thread safe.
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  */
 final class Definitions {
 
+    private static final Statement LOCK = Statement.of("compute/lockDefinitions");
     private static final Statement VERSION = Statement.of("compute/definitionsVersion");
     private static final Statement ALL = Statement.of("compute/definitions");
     private static final Statement MARK = Statement.of("compute/mark");
@@ -94,10 +96,11 @@ final class Definitions {
         if (before != null && before.version() == version) {
             return before;
         }
-        Enabled now = graph.read(tx -> {
-            // Read after the version: what changes in between is read twice, and never missed.
-            long then = version(tx, space);
-            return Enabled.of(then, load(tx, space));
+        // Under the lock of whoever changes them: Neo4j shows a commit bit by bit to those who only read, and what was read of an
+        // older version would be taken for the newer one ever after.
+        Enabled now = graph.write(tx -> {
+            var rows = tx.run(LOCK, Map.of("space", space.value()));
+            return Enabled.of(version(rows), load(tx, space));
         });
         known.put(space, now);
         return now;
@@ -105,7 +108,10 @@ final class Definitions {
 
     /** The version of the set, inside a transaction: whoever has {@link #enabled} of this version has them all. */
     long version(Tx tx, SpaceId space) {
-        var rows = tx.run(VERSION, Map.of("space", space.value()));
+        return version(tx.run(VERSION, Map.of("space", space.value())));
+    }
+
+    private static long version(List<Record> rows) {
         return rows.isEmpty() ? 0 : rows.getFirst().get("version").asLong();
     }
 
@@ -167,8 +173,9 @@ final class Definitions {
 
     /** All definitions of a space, oldest first; the list is the caller's. */
     static List<Registered> load(Tx tx, SpaceId space) {
-        return new ArrayList<>(tx.run(ALL, Map.of("space", space.value())).stream().map(DefinitionRows::read)
-                .toList());
+        // One that goes while it is read has lost its parts already.
+        return new ArrayList<>(tx.run(ALL, Map.of("space", space.value())).stream()
+                .filter(row -> !row.get("id").isNull()).map(DefinitionRows::read).toList());
     }
 
     /** The one of that kind and id. */

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Bounded: so many run at once, of one space one fewer, so that no space keeps another waiting for all of its work; so many
  * wait, of one space a quarter of them, and spaces take turns. What is too much is refused at once. Thread safe.
  */
-final class EvaluationPool implements AutoCloseable {
+final class EvaluationPool implements Queues.Bounded, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationPool.class);
 
@@ -45,6 +45,7 @@ final class EvaluationPool implements AutoCloseable {
     /** Those of which something waits or runs, in the order of their turns. Guarded by this. */
     private final Map<SpaceId, Lane> lanes = new LinkedHashMap<>();
     private int running;
+    private long refused;
     private boolean closed;
 
     /** The work of one space. */
@@ -82,13 +83,28 @@ final class EvaluationPool implements AutoCloseable {
 
     /** Shows how much runs and waits. */
     void figures(MeterRegistry registry) {
-        Queues.show(registry, name, capacity::used, capacity::most);
+        Queues.show(registry, name, this);
         Gauge.builder("selfsame.evaluations.running", this, EvaluationPool::running).tag("kind", name)
                 .description("Evaluations for those who wait for them that run now").register(registry);
     }
 
     private synchronized int running() {
         return running;
+    }
+
+    @Override
+    public long used() {
+        return capacity.used();
+    }
+
+    @Override
+    public long most() {
+        return capacity.most();
+    }
+
+    @Override
+    public synchronized long refused() {
+        return refused;
     }
 
     /** @param dropped what is done instead, if its turn never comes */
@@ -150,6 +166,15 @@ final class EvaluationPool implements AutoCloseable {
         if (closed) {
             throw HttpError.unavailable("The service is stopping; ask again", 1);
         }
+        try {
+            return place(space);
+        } catch (Overloaded e) {
+            refused++;
+            throw e;
+        }
+    }
+
+    private Place place(SpaceId space) {
         capacity.take(1);
         Lane lane = lanes.computeIfAbsent(space,
                 key -> new Lane(new Capacity(name, Math.max(1, waiting / SHARE))));

@@ -166,6 +166,6 @@ final class Evaluator {
     }
 
     private static @Nullable Object value(@Nullable Occurrence event, String column) {
-        return event == null ? null : event.values().get(column);
+        return event == null ? null : event.value(column);
     }
 }

@@ -31,6 +31,9 @@ final class Everybody {
     /** Members of small accounts that are loaded together. */
     private static final int MEMBERS = 500;
 
+    /** Members of one account; more are too many in any case. */
+    private static final long MOST_MEMBERS = 1 + PeopleReader.TOGETHER / Memory.PERSON;
+
     private final Graph graph;
     private final SpaceId space;
     private final Columns.Known columns;
@@ -132,9 +135,9 @@ final class Everybody {
             List<String> together = new ArrayList<>();
             long members = 0;
             List<String> keys = page.stream().map(row -> row.get("key").asString()).toList();
-            portions.weigh(keys);
+            portions.weights().accounts(keys);
             for (String key : keys) {
-                long its = portions.weight(key).members();
+                long its = portions.weights().of(key).members();
                 if (members > 0 && members + its > MEMBERS) {
                     some(reader, portions, catalog, memberships, together, use);
                     together.clear();
@@ -153,52 +156,52 @@ final class Everybody {
         if (keys.isEmpty()) {
             return;
         }
-        long held = keys.stream().mapToLong(key -> portions.weight(key).held()).sum();
-        room.during(Math.min(held, PeopleReader.TOGETHER), () -> {
-            some(reader, catalog, memberships, reader.accounts(keys), use);
-            return keys;
-        });
+        long held = Math.max(RefreshLimits.STANDARD.least(),
+                keys.stream().mapToLong(key -> portions.weights().of(key).held()).sum());
+        while (true) {
+            long taken = Math.min(held, PeopleReader.TOGETHER);
+            try {
+                room.during(taken, () -> {
+                    some(reader, catalog, memberships, reader.accounts(keys, MOST_MEMBERS), new Allowance(taken), use);
+                    return keys;
+                });
+                return;
+            } catch (Allowance.Exceeded e) {
+                if (keys.size() > 1) {
+                    keys.forEach(key -> some(reader, portions, catalog, memberships, List.of(key), use));
+                    return;
+                }
+                if (taken == PeopleReader.TOGETHER) {
+                    reader.accounts(keys, 0).forEach(account -> use.accept(tooLarge(account, catalog),
+                            new World(catalog, now, watch).knowing(memberships)));
+                    return;
+                }
+                held = 2 * Math.max(Memory.PERSON, taken);
+            }
+        }
     }
 
-    /** Accounts whose people are loaded together, or each by itself if they have too many events for that. */
+    /** Accounts whose people are loaded together. */
     private void some(PeopleReader reader, Catalog catalog, Memberships memberships,
-            List<PeopleReader.LoadedAccount> accounts, BiConsumer<Subject.Account, World> use) {
+            List<PeopleReader.LoadedAccount> accounts, Allowance allowance, BiConsumer<Subject.Account, World> use) {
         Set<String> members = new HashSet<>();
         accounts.forEach(account -> members.addAll(account.members()));
-        Optional<Map<String, Subject.Person>> people = together(reader, members);
-        if (people.isEmpty() && accounts.size() > 1) {
-            accounts.forEach(account -> some(reader, catalog, memberships, List.of(account), use));
-            return;
-        }
+        Map<String, Subject.Person> people = new HashMap<>();
+        reader.people(members, allowance, part -> {
+            pause();
+            part.forEach(loaded -> people.put(loaded.subject().id(), loaded.subject()));
+        });
         for (var account : accounts) {
             pause();
-            var subject = people.isPresent()
-                    ? account.subject(account.members().stream().filter(people.get()::containsKey)
-                            .map(people.get()::get).toList())
-                    : tooLarge(account, catalog);
-            use.accept(subject, new World(catalog, now, watch).knowing(memberships));
+            use.accept(account.subject(account.members().stream().filter(people::containsKey).map(people::get)
+                    .toList()), new World(catalog, now, watch).knowing(memberships));
         }
-    }
-
-    /** Empty if they have more events than are kept in memory. */
-    private Optional<Map<String, Subject.Person>> together(PeopleReader reader, Set<String> members) {
-        Map<String, Subject.Person> people = new HashMap<>();
-        long[] events = {0};
-        reader.people(members, Memory.Room.TAKEN, part -> {
-            pause();
-            for (var loaded : part) {
-                people.put(loaded.subject().id(), loaded.subject());
-                events[0] += Memory.PERSON + loaded.subject().size();
-            }
-            return events[0] <= PeopleReader.TOGETHER;
-        });
-        return events[0] <= PeopleReader.TOGETHER ? Optional.of(people) : Optional.empty();
     }
 
     private static Subject.Account tooLarge(PeopleReader.LoadedAccount account, Catalog catalog) {
         Map<String, String> gaps = new HashMap<>();
         catalog.events().keySet().forEach(name -> gaps.put(name, "are, with those of all names and people, more than "
-                + PeopleReader.TOGETHER + ", which is the limit"));
+                + PeopleReader.TOGETHER + ", or with long values as much as so many, which is the limit"));
         var nobody = new Subject.Person(account.key(), Set.of(), Map.of(), Map.of(), Set.of(),
                 new Gaps(gaps, Map.of()));
         return account.subject(List.of(nobody));

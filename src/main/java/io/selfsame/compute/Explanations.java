@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,9 @@ final class Explanations implements AutoCloseable {
 
     private static final int AT_ONCE = 2;
     private static final int WAITING = 40;
+
+    /** Part of what an explanation may take that it takes in any case: values may be long. */
+    private static final int LEAST = 50;
 
     /** People of accounts that are loaded for one explanation. */
     static final int MOST_MEMBERS = 1_000;
@@ -127,21 +131,34 @@ final class Explanations implements AutoCloseable {
         boolean ofPeople = definition.level() == Definition.Level.USERS;
         List<String> people = ofPeople ? List.of(root(space, who)) : List.of();
         List<String> accounts = ofPeople ? List.of() : List.of(account(space, who));
-        long held = new Portions(graph, RefreshLimits.STANDARD, reader.needs(), catalog.hasAccounts())
-                .of(people, accounts, root -> false).stream().mapToLong(Portions.Portion::held).sum();
         String name = ofPeople ? people.getFirst() : accounts.getFirst();
-        return memory.forExplanation(space, watch).during(held,
-                () -> explain(registered, catalog, reader, now, watch, name));
+        long most = memory.mostOfExplanation();
+        long held = new Portions(graph, RefreshLimits.STANDARD, reader.needs(), catalog.hasAccounts())
+                .of(people, accounts, root -> OptionalLong.empty()).stream().mapToLong(Portions.Portion::held).sum();
+        Memory.Room room = memory.forExplanation(space, watch);
+        while (true) {
+            long taken = Math.clamp(held, 1 + most / LEAST, most);
+            try {
+                return room.during(taken,
+                        () -> explain(registered, catalog, reader, now, watch, new Allowance(taken), name));
+            } catch (Allowance.Exceeded e) {
+                if (taken == most) {
+                    throw HttpError.unprocessable("too_much",
+                            "With the people of its accounts: " + e.getMessage() + " of an explanation");
+                }
+                held = 2 * Math.max(Memory.PERSON, taken);
+            }
+        }
     }
 
     private static ObjectNode explain(Registered registered, Catalog catalog, PeopleReader reader, Instant now,
-            Watch watch, String name) {
+            Watch watch, Allowance allowance, String name) {
         Definition definition = registered.definition();
-        var around = new Around(new ArrayList<>(), new ArrayList<>(), new Counted(watch));
+        var around = new Around(new ArrayList<>(), new ArrayList<>(), allowance, watch);
         Subject subject = switch (definition.level()) {
-            case USERS -> person(reader, name, around.counted());
+            case USERS -> person(reader, name, around);
             case ACCOUNTS -> {
-                Subject.Account account = account(reader, name, around.counted());
+                Subject.Account account = account(reader, name, around);
                 around.loaded().add(account);
                 yield account;
             }
@@ -177,37 +194,21 @@ final class Explanations implements AutoCloseable {
      * The accounts that count.
      *
      * @param stored those that are too large to be loaded: of these counts what the last refresh has found
+     * @param allowance for all who are loaded for one explanation
      */
-    private record Around(List<Subject.Account> loaded, List<PeopleReader.LoadedAccount> stored, Counted counted) {}
-
-    /** The events of all who are loaded for one explanation. */
-    private static final class Counted {
-
-        private final Watch watch;
-        private long events;
-
-        Counted(Watch watch) {
-            this.watch = watch;
-        }
-
-        void add(long more) {
-            watch.check();
-            events += more;
-            if (events > PeopleReader.TOGETHER) {
-                throw HttpError.unprocessable("too_much", "The people of its accounts have more than "
-                        + PeopleReader.TOGETHER + " events that it asks for, which is the limit of an explanation");
-            }
-        }
-    }
+    private record Around(List<Subject.Account> loaded, List<PeopleReader.LoadedAccount> stored, Allowance allowance,
+            Watch watch) {}
 
     private static void around(PeopleReader reader, Subject.Person person, Around into) {
         int members = 0;
-        for (var account : reader.accounts(person.accounts())) {
-            members += account.members().size();
-            if (members > MOST_MEMBERS) {
-                into.stored().add(account);
-            } else {
-                into.loaded().add(withPeople(reader, account, into.counted()));
+        for (String key : person.accounts()) {
+            for (var account : reader.accounts(List.of(key), Math.max(0, MOST_MEMBERS - members) + 1)) {
+                members += account.members().size();
+                if (members > MOST_MEMBERS) {
+                    into.stored().add(account);
+                } else {
+                    into.loaded().add(withPeople(reader, account, into));
+                }
             }
         }
     }
@@ -248,35 +249,33 @@ final class Explanations implements AutoCloseable {
         return space.key(who.substring("group_id:".length()));
     }
 
-    private static Subject.Person person(PeopleReader reader, String root, Counted counted) {
-        return people(reader, List.of(root), counted).stream().findFirst()
+    private static Subject.Person person(PeopleReader reader, String root, Around around) {
+        return people(reader, List.of(root), around).stream().findFirst()
                 .orElseThrow(() -> reader.unreadable().count() > 0
                         ? HttpError.unprocessable("unreadable", "What is stored of this person is damaged")
                         : HttpError.notFound("Profile was not found."));
     }
 
-    private static Subject.Account account(PeopleReader reader, String key, Counted counted) {
-        var found = reader.accounts(List.of(key)).stream().findFirst()
+    private static Subject.Account account(PeopleReader reader, String key, Around around) {
+        var found = reader.accounts(List.of(key), MOST_MEMBERS + 1).stream().findFirst()
                 .orElseThrow(() -> HttpError.notFound("Account was not found."));
         if (found.members().size() > MOST_MEMBERS) {
-            throw HttpError.unprocessable("too_much", "The account has " + found.members().size()
-                    + " members, and accounts of up to " + MOST_MEMBERS
-                    + " are explained; whether it is in the audience, its traits say");
+            throw HttpError.unprocessable("too_much", "The account has more than " + MOST_MEMBERS
+                    + " members, and only smaller ones are explained; whether it is in the audience, its traits say");
         }
-        return withPeople(reader, found, counted);
+        return withPeople(reader, found, around);
     }
 
     private static Subject.Account withPeople(PeopleReader reader, PeopleReader.LoadedAccount account,
-            Counted counted) {
-        return account.subject(people(reader, account.members(), counted));
+            Around around) {
+        return account.subject(people(reader, account.members(), around));
     }
 
-    private static List<Subject.Person> people(PeopleReader reader, Collection<String> roots, Counted counted) {
+    private static List<Subject.Person> people(PeopleReader reader, Collection<String> roots, Around around) {
         List<Subject.Person> people = new ArrayList<>();
-        reader.people(roots, Memory.Room.TAKEN, part -> {
+        reader.people(roots, around.allowance(), part -> {
+            around.watch().check();
             part.forEach(one -> people.add(one.subject()));
-            counted.add(part.stream().mapToLong(one -> one.subject().size()).sum());
-            return true;
         });
         return people;
     }

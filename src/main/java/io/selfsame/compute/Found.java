@@ -13,7 +13,11 @@ import java.util.TreeMap;
  */
 final class Found {
 
+    /** What the values of those who are named may take, in events with one short value: where values are long, fewer are named. */
+    private static final long MOST = 20_000;
+
     private final int most;
+    private long weight;
     private final TreeMap<String, JsonNode> sample = new TreeMap<>();
     private final TreeMap<String, Long> idTypes = new TreeMap<>();
     private final Tally unreadable;
@@ -51,8 +55,9 @@ final class Found {
         types.forEach(type -> idTypes.merge(type, 1L, Long::sum));
         if (sample.size() < most || (most > 0 && id.compareTo(sample.lastKey()) < 0)) {
             sample.put(id, value);
-            if (sample.size() > most) {
-                sample.pollLastEntry();
+            weight += Allowance.weight(value);
+            while (sample.size() > most || (weight > MOST && sample.size() > 1)) {
+                weight -= Allowance.weight(sample.pollLastEntry().getValue());
             }
         }
     }

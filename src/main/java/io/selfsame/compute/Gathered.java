@@ -1,5 +1,6 @@
 package io.selfsame.compute;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,11 +18,25 @@ final class Gathered {
     private final Portions portions;
     private final RefreshLimits limits;
     private final Optional<PeopleCache.OfSpace> cache;
+    private final Allowance allowance;
+    private final boolean most;
+
+    /** Those who have come since an account is being loaded. */
+    private final List<String> added = new ArrayList<>();
     private final Map<String, PeopleReader.Loaded<Subject.Person>> people = new HashMap<>();
     private final Map<String, PeopleReader.LoadedAccount> accounts = new HashMap<>();
     private final Map<String, String> tooMuch = new TreeMap<>();
 
-    Gathered(PeopleReader reader, Portions portions, RefreshLimits limits, Optional<PeopleCache.OfSpace> cache) {
+    /**
+     * Prepares to load.
+     *
+     * @param allowance for all of them
+     * @param most whether it is never more: then an account that takes more is put to the edge
+     */
+    Gathered(PeopleReader reader, Portions portions, RefreshLimits limits, Optional<PeopleCache.OfSpace> cache,
+            Allowance allowance, boolean most) {
+        this.allowance = allowance;
+        this.most = most;
         this.reader = reader;
         this.portions = portions;
         this.limits = limits;
@@ -45,11 +60,15 @@ final class Gathered {
 
     /** Takes out whoever has more events than are loaded of one. */
     void leaveOutLarge(Set<String> roots) {
-        roots.forEach(root -> portions.tooMuchOfPerson(root).ifPresent(why -> tooMuch.put(root, why)));
+        roots.forEach(root -> portions.weights().tooMuchOfPerson(root).ifPresent(why -> tooMuch.put(root, why)));
         roots.removeAll(tooMuch.keySet());
     }
 
-    /** Loads those who are not here. */
+    /**
+     * Loads those who are not here.
+     *
+     * @throws Allowance.Exceeded if they take more than is allowed
+     */
     void load(Collection<String> roots) {
         Set<String> missing = missing(roots);
         if (!missing.isEmpty()) {
@@ -62,28 +81,36 @@ final class Gathered {
         missing.removeAll(people.keySet());
         cache.ifPresent(known -> missing.removeIf(root -> {
             var person = known.get(root);
-            person.ifPresent(there -> people.put(root, there));
+            person.ifPresent(there -> {
+                allowance.take(PeopleReader.Loaded.weight(there));
+                put(there);
+            });
             return person.isPresent();
         }));
         return missing;
     }
 
     private void read(Collection<String> missing) {
-        reader.people(missing).forEach(person -> {
-            people.put(person.subject().id(), person);
+        reader.people(missing, allowance).forEach(person -> {
+            put(person);
             cache.ifPresent(known -> known.put(person));
         });
+    }
+
+    private void put(PeopleReader.Loaded<Subject.Person> person) {
+        people.put(person.subject().id(), person);
+        added.add(person.subject().id());
     }
 
     /** With their members. An account that is too much, by itself or beside the others, stays as it was: at the edge. */
     void loadAccounts(Set<String> keys) {
         Set<String> missing = new TreeSet<>(keys);
         missing.removeAll(accounts.keySet());
-        long total = accounts.keySet().stream().mapToLong(key -> portions.weight(key).held()).sum();
+        long total = accounts.keySet().stream().mapToLong(key -> portions.weights().of(key).held()).sum();
         Set<String> wanted = new TreeSet<>();
         for (String key : missing) {
-            long its = portions.weight(key).held();
-            Optional<String> why = portions.tooMuchOfAccount(key);
+            long its = portions.weights().of(key).held();
+            Optional<String> why = portions.weights().tooMuchOfAccount(key);
             if (why.isEmpty() && total > 0 && total + its > limits.mostOfAccount()) {
                 why = Optional.of("It is put off: with the accounts that changed before it, it is too much at once");
             }
@@ -95,10 +122,11 @@ final class Gathered {
             }
         }
         if (!wanted.isEmpty()) {
-            reader.accounts(wanted).forEach(account -> accounts.put(account.key(), account));
+            reader.accounts(wanted, 1 + limits.mostOfAccount() / Memory.PERSON)
+                    .forEach(account -> accounts.put(account.key(), account));
         }
         for (String key : wanted) {
-            Optional.ofNullable(accounts.get(key)).flatMap(account -> loadMembers(account)).ifPresent(why -> {
+            Optional.ofNullable(accounts.get(key)).flatMap(this::loadMembersOrNot).ifPresent(why -> {
                 accounts.remove(key);
                 tooMuch.put(key, why);
             });
@@ -106,14 +134,34 @@ final class Gathered {
         keys.removeAll(tooMuch.keySet());
     }
 
+    /** Answers with why not, if it takes too much; then nobody of it is here. */
+    private Optional<String> loadMembersOrNot(PeopleReader.LoadedAccount account) {
+        long left = allowance.left();
+        added.clear();
+        Optional<String> not;
+        try {
+            not = loadMembers(account);
+        } catch (Allowance.Exceeded e) {
+            if (!most) {
+                throw e;
+            }
+            not = Optional.of("With its members, and whoever is looked at with it: " + e.getMessage());
+        }
+        if (not.isPresent()) {
+            added.forEach(people::remove);
+            allowance.restore(left);
+        }
+        return not;
+    }
+
     /** Answers with why not, if one of them has too many events. */
     private Optional<String> loadMembers(PeopleReader.LoadedAccount account) {
-        if (!portions.isLarge(account.key())) {
+        if (!portions.weights().isLarge(account.key())) {
             load(account.members());
             return Optional.empty();
         }
-        for (List<String> some : portions.people(missing(account.members()), root -> false)) {
-            Optional<String> why = some.stream().flatMap(root -> portions.tooMuchOfPerson(root)
+        for (List<String> some : portions.people(missing(account.members()))) {
+            Optional<String> why = some.stream().flatMap(root -> portions.weights().tooMuchOfPerson(root)
                     .map(words -> "Of its member " + root + ": " + words).stream()).findFirst();
             if (why.isPresent()) {
                 return why;

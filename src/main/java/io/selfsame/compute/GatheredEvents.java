@@ -12,7 +12,9 @@ final class GatheredEvents {
 
     final Map<String, List<Occurrence>> byName = new HashMap<>();
     final Map<String, String> gaps = new HashMap<>();
-    long size;
+
+    /** What they take in memory, in events with one short value. */
+    long weight;
 
     /** @param row of people.cypher */
     void add(Wanted of, Value row) {
@@ -25,7 +27,6 @@ final class GatheredEvents {
 
     /** @param row of eventsOf.cypher */
     void add(Wanted of, Record row) {
-        size++;
         try {
             add(of.name(), of.occurrence(row.get("timestamp"), row.get("seq"), row.get("values")));
         } catch (RuntimeException e) {
@@ -34,13 +35,14 @@ final class GatheredEvents {
     }
 
     private void add(String name, Occurrence event) {
+        weight += event.weight();
         byName.computeIfAbsent(name, key -> new ArrayList<>()).add(event);
     }
 
     void addAll(GatheredEvents others) {
         byName.putAll(others.byName);
         gaps.putAll(others.gaps);
-        size += others.size;
+        weight += others.weight;
     }
 
     void sort() {

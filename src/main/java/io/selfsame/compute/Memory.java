@@ -13,18 +13,19 @@ import java.util.function.Supplier;
  */
 public final class Memory {
 
-    /** What an event of somebody is reckoned to take, in bytes, with a short value. */
+    /** What an event of somebody is reckoned to take, in bytes, with a short value; see {@link Occurrence#weight}. */
     static final int EVENT = 250;
 
     /** What a person is reckoned to take besides, in events. */
     static final int PERSON = 10;
 
-    /** Whatever a refresh holds it holds for seconds; one that finds no room for a minute is tried again later. */
+    /** Whatever a refresh holds it holds for seconds; one that finds no room for a minute goes on later. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** What somebody waits for has a watch that ends it before. */
+    /** For what has a watch, which ends it before if it is not wanted any more. */
     private static final Duration LONG = Duration.ofHours(1);
 
+    private final Duration patience;
     private final Budget<SpaceId> results;
     private final Budget<SpaceId> previews;
     private final Budget<SpaceId> explanations;
@@ -36,6 +37,12 @@ public final class Memory {
 
     /** @param heap in bytes */
     Memory(long heap) {
+        this(heap, PATIENCE);
+    }
+
+    /** @param patience of whoever waits for room for results */
+    Memory(long heap, Duration patience) {
+        this.patience = patience;
         this.results = new Budget<>("results", heap / 8);
         this.previews = new Budget<>("previews", heap / 8);
         this.explanations = new Budget<>("explanations", heap / 16);
@@ -43,9 +50,9 @@ public final class Memory {
 
     /** Shows how much is taken. */
     public void figures(MeterRegistry registry) {
-        Queues.show(registry, "results-memory", results::used, results::most);
-        Queues.show(registry, "previews-memory", previews::used, previews::most);
-        Queues.show(registry, "explanations-memory", explanations::used, explanations::most);
+        Queues.show(registry, "results-memory", results);
+        Queues.show(registry, "previews-memory", previews);
+        Queues.show(registry, "explanations-memory", explanations);
     }
 
     /** What there is for one run, of one space. */
@@ -70,12 +77,13 @@ public final class Memory {
         <T> T during(long events, Supplier<T> work);
     }
 
-    Room forResults(SpaceId space, Watch watch) {
-        return room(results, space, watch, PATIENCE);
+    /** What an explanation may take at most, in events. */
+    long mostOfExplanation() {
+        return Math.min(PeopleReader.TOGETHER, explanations.most() / EVENT);
     }
 
-    Room forPreview(SpaceId space, Watch watch) {
-        return room(previews, space, watch, LONG);
+    Room forResults(SpaceId space, Watch watch) {
+        return room(results, space, watch, patience);
     }
 
     Room forExplanation(SpaceId space, Watch watch) {
@@ -87,6 +95,20 @@ public final class Memory {
             @Override
             public <T> T during(long events, Supplier<T> work) {
                 return budget.during(space, events * EVENT, patience, watch::check, work);
+            }
+        };
+    }
+
+    /** The time of a preview is for its work, and does not run while others have the room. */
+    Room forPreview(SpaceId space, Watch watch) {
+        return new Room() {
+            @Override
+            public <T> T during(long events, Supplier<T> work) {
+                long asked = System.nanoTime();
+                return previews.during(space, events * EVENT, LONG, watch::checkWanted, () -> {
+                    watch.postpone(Duration.ofNanos(System.nanoTime() - asked));
+                    return work.get();
+                });
             }
         };
     }

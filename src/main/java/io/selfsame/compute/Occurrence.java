@@ -1,8 +1,11 @@
 package io.selfsame.compute;
 
+import io.selfsame.column.Column;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event of a person, with those parts that definitions refer to. Immutable.
@@ -18,4 +21,38 @@ record Occurrence(String name, Instant at, long seq, Map<String, Object> values)
 
     /** When it happened, and of one instant, in which order it was committed. */
     static final Comparator<Occurrence> TIME = Comparator.comparing(Occurrence::at).thenComparingLong(Occurrence::seq);
+
+    /** Of values, in bytes: what they take besides their content, and what a short one of each event is reckoned with. */
+    private static final int VALUE = 50;
+    private static final int SHORT = 100;
+
+    /**
+     * Its value in a column; null if it has none.
+     *
+     * @throws Watch.Failure if it is too long to be compared
+     */
+    @Nullable
+    Object value(String column) {
+        Object value = values.get(column);
+        if (Column.TOO_LONG.equals(value)) {
+            throw new Watch.Failure("asks for " + column + " of an event '" + name + "' of " + at
+                    + ", which is a list or an object of more than " + Column.MOST + " characters");
+        }
+        return value;
+    }
+
+    /** What it is reckoned to take in memory, in events with one short value. */
+    long weight() {
+        long bytes = 0;
+        for (Object value : values.values()) {
+            bytes += VALUE + switch (value) {
+                case String text -> 2L * text.length();
+                case List<?> list -> list.stream().mapToLong(one -> one instanceof String text
+                        ? VALUE + 2L * text.length()
+                        : 24).sum();
+                default -> 0;
+            };
+        }
+        return 1 + Math.max(0, bytes - SHORT) / Memory.EVENT;
+    }
 }

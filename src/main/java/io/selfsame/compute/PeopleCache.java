@@ -15,10 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * People as they were loaded, with what is stored about them, from one refresh to the next: active people are usually active again
@@ -38,7 +40,7 @@ final class PeopleCache {
     private final LongSupplier clock;
     private final Map<SpaceId, OfSpace> spaces = new ConcurrentHashMap<>();
     private final Cache<Key, Entry> people = Caffeine.newBuilder().maximumWeight(MOST)
-            .weigher((Key key, Entry entry) -> entry.weight()).build();
+            .weigher((Key key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, entry.weight())).build();
 
     PeopleCache() {
         this(System::nanoTime);
@@ -55,7 +57,7 @@ final class PeopleCache {
      * @param weight what they are reckoned to take, in events
      * @param read when they were read, by the clock
      */
-    private record Entry(PeopleReader.Loaded<Subject.Person> person, int weight, long read) {}
+    private record Entry(PeopleReader.Loaded<Subject.Person> person, long weight, long read) {}
 
     private record Key(OfSpace space, String root) {}
 
@@ -95,13 +97,19 @@ final class PeopleCache {
                     .filter(entry -> clock.getAsLong() - entry.read() < AGE.toNanos()).map(Entry::person);
         }
 
+        /** What somebody is reckoned to take in memory, in events; empty if they are not here. */
+        OptionalLong weight(String root) {
+            return Stream.ofNullable(people.getIfPresent(new Key(this, root))).mapToLong(Entry::weight).findFirst();
+        }
+
         /** Somebody who was read now. */
         void put(PeopleReader.Loaded<Subject.Person> person) {
             // Who was not read whole is read anew the next time.
             if (!person.subject().gaps().isNone()) {
                 return;
             }
-            people.put(new Key(this, person.subject().id()), new Entry(person, weight(person), clock.getAsLong()));
+            people.put(new Key(this, person.subject().id()),
+                    new Entry(person, PeopleReader.Loaded.weight(person), clock.getAsLong()));
         }
 
         void remove(String root) {
@@ -114,7 +122,7 @@ final class PeopleCache {
                 var person = entry.person().subject();
                 Map<String, List<Occurrence>> byName = new HashMap<>(person.byName());
                 Set<String> copied = new HashSet<>();
-                int weight = entry.weight();
+                long weight = entry.weight();
                 for (Occurrence event : events) {
                     List<Occurrence> some = byName.getOrDefault(event.name(), List.of());
                     int place = Collections.binarySearch(some, event, Occurrence.TIME);
@@ -124,7 +132,7 @@ final class PeopleCache {
                             byName.put(event.name(), some);
                         }
                         some.add(-place - 1, event);
-                        weight += weight(event);
+                        weight += event.weight();
                     }
                 }
                 return new Entry(new PeopleReader.Loaded<>(new Subject.Person(root, person.idTypes(), byName,
@@ -149,48 +157,6 @@ final class PeopleCache {
         private static Changes changes(Map<String, Changes> all, String owner) {
             return all.computeIfAbsent(owner, o -> new Changes());
         }
-    }
-
-    private static int weight(PeopleReader.Loaded<Subject.Person> person) {
-        long weight = Memory.PERSON;
-        for (List<Occurrence> events : person.subject().byName().values()) {
-            for (Occurrence event : events) {
-                weight += weight(event);
-            }
-        }
-        for (JsonNode trait : person.subject().traits().values()) {
-            weight += weight(trait);
-        }
-        for (JsonNode result : person.stored().results().values()) {
-            weight += weight(result);
-        }
-        return (int) Math.min(Integer.MAX_VALUE / 2, weight);
-    }
-
-    /** Most values are short; some are texts or lists of many thousand characters. */
-    private static int weight(Occurrence event) {
-        int weight = 1;
-        for (Object value : event.values().values()) {
-            weight += switch (value) {
-                case String text -> 2 * text.length() / Memory.EVENT;
-                case List<?> list -> list.stream().mapToInt(one -> one instanceof String text
-                        ? 50 + 2 * text.length()
-                        : 24).sum() / Memory.EVENT;
-                default -> 0;
-            };
-        }
-        return weight;
-    }
-
-    private static int weight(JsonNode value) {
-        if (value.isTextual()) {
-            return 2 * value.textValue().length() / Memory.EVENT;
-        }
-        int weight = 0;
-        for (JsonNode part : value) {
-            weight += 1 + weight(part);
-        }
-        return weight;
     }
 
     /** What was written about one person. */

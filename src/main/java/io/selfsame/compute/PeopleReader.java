@@ -30,8 +30,8 @@ import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
 /**
- * Loads people and accounts, with what one set of definitions asks about them. What is in memory at once is bounded by events, and
- * not by people: a read stops once it has so many, and whoever has many is read alone. Somebody of whom something cannot be read
+ * Loads people and accounts, with what one set of definitions asks about them. What is in memory at once is bounded by events and
+ * the length of their values, and not by people: a read stops once it has so much, and whoever has much is read alone. Somebody of whom something cannot be read
  * is loaded with {@link Gaps}, or left out, and counted. For one thread.
  */
 final class PeopleReader {
@@ -44,18 +44,24 @@ final class PeopleReader {
     static final int PAGE = 500;
 
     /** People whose rows the server sends ahead. */
-    private static final int AHEAD = 50;
+    private static final int AHEAD = 20;
+
+    /** Characters of the values of one row: whoever has more is read event by event. */
+    private static final int ROW = 200_000;
 
     /** Events that the server sends ahead, of one who has many. */
-    private static final int EVENTS_AHEAD = 1_000;
+    private static final int EVENTS_AHEAD = 250;
+
+    /** The same where each brings its whole body along, and then how many of one person stand in a row. */
+    private static final int BODIES = 50;
 
     /** Events that are kept in memory together, of a person or of the people of an account: an eighth of the heap at 250 bytes each. */
     static final long TOGETHER = Math.min(2_000_000, Runtime.getRuntime().maxMemory() / 8 / Memory.EVENT);
 
-    private static final Limits LIMITS = new Limits(100_000, 2_000, Math.min(250_000, TOGETHER));
+    private static final Limits LIMITS = new Limits(100_000, 500, Math.min(250_000, TOGETHER));
 
     /**
-     * How many events are read.
+     * How many events are read; those with long values count as several.
      *
      * @param enough of some people together, after which a read stops
      * @param few of one person, together with others'
@@ -76,7 +82,14 @@ final class PeopleReader {
     private @Nullable Past past;
 
     /** Somebody, and the results they have. */
-    record Loaded<S extends Subject>(S subject, Stored stored) {}
+    record Loaded<S extends Subject>(S subject, Stored stored) {
+
+        /** What they are reckoned to take in memory, in events with one short value. */
+        static long weight(Loaded<Subject.Person> person) {
+            return person.subject().weight()
+                    + person.stored().results().values().stream().mapToLong(Allowance::weight).sum();
+        }
+    }
 
     /** An account as stored, before its people are known. */
     record LoadedAccount(String key, Map<String, JsonNode> traits, Set<String> members, Stored stored, Gaps gaps) {
@@ -126,7 +139,7 @@ final class PeopleReader {
         return wanted.stream().anyMatch(one -> one.columns().contains(Wanted.BODY));
     }
 
-    /** Names of the parts of events that are wanted, by event name: the order in which {@link #occurrences} takes them. */
+    /** Names of the parts of events that are wanted, by event name: the order in which {@link #occurrence} takes them. */
     Map<String, List<String>> columns() {
         Map<String, List<String>> columns = new HashMap<>();
         wanted.forEach(one -> columns.put(one.name(), one.columns()));
@@ -134,16 +147,13 @@ final class PeopleReader {
     }
 
     /**
-     * Events as {@code touched.cypher} gives them.
+     * An event as {@code touched.cypher} gives it.
      *
-     * @throws RuntimeException if one cannot be read
+     * @throws RuntimeException if it cannot be read
      */
-    List<Occurrence> occurrences(Value rows) {
-        List<Occurrence> events = new ArrayList<>();
-        for (Value row : rows.values()) {
-            events.add(requireNonNull(wantedByName.get(row.get(0).asString())).occurrence(row, 1));
-        }
-        return events;
+    Occurrence occurrence(Record row) {
+        return requireNonNull(wantedByName.get(row.get("name").asString())).occurrence(row.get("timestamp"),
+                row.get("seq"), row.get("values"));
     }
 
     /** Who could not be read, or not whole, so far. */
@@ -160,14 +170,28 @@ final class PeopleReader {
     /**
      * Those who are there, all at once; somebody merged away since is not.
      *
+     * @throws Allowance.Exceeded if they take more memory
      * @throws IllegalStateException if somebody cannot be loaded at all
      */
-    List<Loaded<Subject.Person>> people(Collection<String> roots) {
+    List<Loaded<Subject.Person>> people(Collection<String> roots, Allowance allowance) {
         List<Loaded<Subject.Person>> people = new ArrayList<>(roots.size());
-        read(roots, Memory.Room.TAKEN, part -> people.addAll(part) || part.isEmpty(), root -> {
+        read(roots, Memory.Room.TAKEN, allowance, part -> people.addAll(part) || part.isEmpty(), root -> {
             throw new IllegalStateException("What is stored of " + root + " is damaged");
         });
         return people;
+    }
+
+    /**
+     * Those who are there, in parts, of which all are kept; who cannot be loaded at all is left out.
+     *
+     * @param use is called between two reads
+     * @throws Allowance.Exceeded if they take more memory
+     */
+    void people(Collection<String> roots, Allowance allowance, Consumer<List<Loaded<Subject.Person>>> use) {
+        read(roots, Memory.Room.TAKEN, allowance, part -> {
+            use.accept(part);
+            return true;
+        }, root -> unreadable.add(root, "It " + Gaps.UNREADABLE));
     }
 
     /**
@@ -178,22 +202,23 @@ final class PeopleReader {
      * @param use false if no more are wanted
      */
     void people(Collection<String> roots, Memory.Room room, Predicate<List<Loaded<Subject.Person>>> use) {
-        read(roots, room, use, root -> unreadable.add(root, "It " + Gaps.UNREADABLE));
+        read(roots, room, Allowance.unlimited(), use, root -> unreadable.add(root, "It " + Gaps.UNREADABLE));
     }
 
-    private void read(Collection<String> roots, Memory.Room room, Predicate<List<Loaded<Subject.Person>>> use,
-            Consumer<String> damaged) {
+    private void read(Collection<String> roots, Memory.Room room, Allowance allowance,
+            Predicate<List<Loaded<Subject.Person>>> use, Consumer<String> damaged) {
         Set<String> left = new LinkedHashSet<>(roots);
         while (!left.isEmpty()) {
             List<String> page = left.stream().limit(PAGE).toList();
-            Optional<Large> large = room.during(limits.enough() + limits.few() + (long) page.size() * Memory.PERSON,
-                    () -> few(page, left, use, damaged));
+            Optional<Large> large = room.during(
+                    limits.enough() + limits.few() + 2L * ROW / Memory.EVENT + (long) page.size() * Memory.PERSON,
+                    () -> few(page, left, allowance, use, damaged));
             if (large.isEmpty()) {
                 return;
             }
             for (Loaded<Subject.Person> one : large.get().people()) {
                 boolean more = room.during(limits.most(),
-                        () -> use.test(told(List.of(withEvents(one)), large.get().then())));
+                        () -> use.test(told(List.of(withEvents(one, allowance)), large.get().then())));
                 if (!more) {
                     return;
                 }
@@ -205,10 +230,12 @@ final class PeopleReader {
     private record Large(List<Loaded<Subject.Person>> people, Optional<Map<String, Past.Person>> then) {}
 
     /** Hands over those of a page who have few events; empty if no more are wanted. */
-    private Optional<Large> few(List<String> page, Set<String> left, Predicate<List<Loaded<Subject.Person>>> use,
-            Consumer<String> damaged) {
+    private Optional<Large> few(List<String> page, Set<String> left, Allowance allowance,
+            Predicate<List<Loaded<Subject.Person>>> use, Consumer<String> damaged) {
         Part part = graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written,
-                "most", limits.few() + 1), AHEAD, this::part);
+                "few", readsBodies() ? Math.min(BODIES, limits.few()) : limits.few(), "length", ROW), AHEAD,
+                rows -> part(rows, allowance));
+        allowance.take(part.weight());
         part.damaged().forEach(damaged);
         (part.whole() ? page : part.seen()).forEach(left::remove);
         var then = Optional.ofNullable(past).map(known -> known.people(page));
@@ -221,33 +248,32 @@ final class PeopleReader {
      * @param large those whose events are still to be read
      * @param damaged who cannot be loaded
      * @param seen all of them
+     * @param weight what they take in memory
      * @param whole whether nobody is missing who is there
      */
     private record Part(List<Loaded<Subject.Person>> few, List<Loaded<Subject.Person>> large, List<String> damaged,
-            List<String> seen, boolean whole) {}
+            List<String> seen, long weight, boolean whole) {}
 
-    private Part part(Iterator<Record> rows) {
-        var part = new Part(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), true);
-        long events = 0;
-        while (rows.hasNext() && events < limits.enough()) {
+    private Part part(Iterator<Record> rows, Allowance allowance) {
+        List<Loaded<Subject.Person>> few = new ArrayList<>();
+        List<Loaded<Subject.Person>> large = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        long weight = 0;
+        while (rows.hasNext() && weight < limits.enough()) {
             Record row = rows.next();
             String root = row.get("root").asString();
-            int many = row.get("events").size();
-            part.seen().add(root);
-            events += many;
+            seen.add(root);
             try {
-                if (many > limits.few()) {
-                    part.large().add(person(row, new GatheredEvents()));
-                } else {
-                    part.few().add(person(row, events(row.get("events"))));
-                }
+                var one = person(row, events(row.get("events")));
+                (row.get("large").asBoolean() ? large : few).add(one);
+                weight += Loaded.weight(one);
             } catch (RuntimeException e) {
-                part.damaged().add(root);
+                damaged.add(root);
             }
+            allowance.require(weight);
         }
-        return rows.hasNext()
-                ? new Part(part.few(), part.large(), part.damaged(), part.seen(), false)
-                : part;
+        return new Part(few, large, damaged, seen, weight, !rows.hasNext());
     }
 
     /** These, or those of them who were known at the instant that is asked for, as they were. */
@@ -271,39 +297,50 @@ final class PeopleReader {
         return Stream.of(new Loaded<>(person, one.stored()));
     }
 
-    private Loaded<Subject.Person> withEvents(Loaded<Subject.Person> large) {
+    private Loaded<Subject.Person> withEvents(Loaded<Subject.Person> large, Allowance allowance) {
         Subject.Person person = large.subject();
         var all = new GatheredEvents();
         for (Map<String, Object> need : needs) {
             Wanted of = requireNonNull(wantedByName.get(String.valueOf(need.get("name"))));
-            long room = limits.most() - all.size;
+            long room = limits.most() - all.weight;
             GatheredEvents some = graph.read(EVENTS_OF, Map.of("person", person.id(), "name", of.name(), "from",
-                    requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1), EVENTS_AHEAD,
+                    requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1), ahead(of),
                     rows -> {
                         var these = new GatheredEvents();
-                        while (rows.hasNext()) {
+                        while (rows.hasNext() && these.weight <= room) {
                             these.add(of, rows.next());
+                            allowance.require(all.weight + these.weight);
                         }
                         return these;
                     });
-            if (some.size > room) {
-                all.gaps.put(of.name(),
-                        "are more than " + limits.most() + " with what else is asked for, which is the limit");
+            if (some.weight > room) {
+                all.gaps.put(of.name(), "are more than " + limits.most()
+                        + ", or with long values as much as so many, with what else is asked for, which is the limit");
             } else {
                 all.addAll(some);
             }
         }
+        allowance.take(all.weight);
         all.sort();
         return new Loaded<>(new Subject.Person(person.id(), person.idTypes(), all.byName, person.traits(),
                 person.accounts(), person.gaps().and(new Gaps(all.gaps, Map.of()))), large.stored());
     }
 
-    /** Those that are there. */
-    List<LoadedAccount> accounts(Collection<String> keys) {
+    /** How many events the server is to send ahead. */
+    static int ahead(Wanted wanted) {
+        return wanted.columns().contains(Wanted.BODY) ? BODIES : EVENTS_AHEAD;
+    }
+
+    /**
+     * Those that are there.
+     *
+     * @param members how many of each are named
+     */
+    List<LoadedAccount> accounts(Collection<String> keys, long members) {
         var then = Optional.ofNullable(past).map(known -> known.accounts(List.copyOf(keys)));
         List<LoadedAccount> accounts = new ArrayList<>();
         for (Record row : graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits, "keys",
-                written))) {
+                written, "members", members))) {
             String key = row.get("key").asString();
             try {
                 account(row, key, then).ifPresent(accounts::add);

@@ -105,7 +105,7 @@ final class Previews implements AutoCloseable {
         var watch = Watch.endless();
         atWork.put(key, watch);
         try {
-            save(asked.space(), id, answer);
+            save(asked.space(), id, answer.deepCopy().put("status", "RUNNING"));
         } catch (RuntimeException e) {
             atWork.remove(key);
             place.giveBack();
@@ -258,7 +258,9 @@ final class Previews implements AutoCloseable {
                 "at", Instant.now().atZone(ZoneOffset.UTC), "instance", instance));
     }
 
+    /** The answer says itself how it stands: whoever reads a node while it changes may see one property old and another new. */
     private void finish(String key, ObjectNode answer, String status) {
+        answer.put("status", status);
         graph.write(FINISH, Map.of("key", key, "status", status, "answer", Json.write(answer)));
     }
 
@@ -269,7 +271,8 @@ final class Previews implements AutoCloseable {
         }
         return graph.read(GET, Map.of("key", space.key(id))).stream().findFirst().map(row -> {
             JsonNode answer = Json.parse(row.get("answer").asString());
-            String status = row.get("status").asString();
+            // Earlier versions have not written it into the answer.
+            String status = answer.path("status").asText(row.get("status").asString());
             boolean lost = status.equals("RUNNING") && !row.get("alive").asBoolean() && row.get("createdAt")
                     .asZonedDateTime().toInstant().isBefore(Instant.now().minus(LOST));
             return lost

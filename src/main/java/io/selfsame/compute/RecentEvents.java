@@ -35,12 +35,12 @@ final class RecentEvents {
     private static final Statement CHILDREN = Statement.of("compute/children");
     private static final Statement ID_TYPES = Statement.of("compute/idTypes");
 
-    /** Events, and as many people who were merged: a sixteenth of the heap, at 500 bytes each here and in an embedded Neo4j. */
-    private static final long MOST = Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 16 / 500);
+    /** Events of all names, and as many people who were merged: a thirty-second part of the heap each, so that two do so at once. */
+    private static final long MOST = Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 32 / Memory.EVENT);
 
     private static final int PAGE = 2_000;
 
-    /** Rows that the server sends ahead. */
+    /** People who were merged whom the server sends ahead. */
     private static final int AHEAD = 1_000;
 
     /** Neo4j works at one query with one thread, so several at a time are sooner done; more would keep others waiting. */
@@ -76,7 +76,7 @@ final class RecentEvents {
             return false;
         }
         // With what leads from those who were merged to whom they belong.
-        return room.during(3 * MOST, () -> {
+        return room.during(2 * MOST, () -> {
             var people = people(catalog, found);
             people.ifPresent(all -> evaluate(definition, all, found));
             return people.isPresent();
@@ -163,28 +163,28 @@ final class RecentEvents {
         var wanted = Wanted.of(name, need, columns, Set.of());
         Instant from = now.minus(need.lookback().orElseThrow());
         return graph.read(SCAN, Map.of("space", space.value(), "name", name, "from", from.atZone(ZoneOffset.UTC), "to",
-                now.atZone(ZoneOffset.UTC), "columns", wanted.columns(), "most", most + 1), AHEAD, rows -> {
+                now.atZone(ZoneOffset.UTC), "columns", wanted.columns(), "most", most + 1),
+                PeopleReader.ahead(wanted), rows -> {
                     var scanned = new Scanned(new HashMap<>(), new HashSet<>());
-                    long size = 0;
-                    while (rows.hasNext() && size <= most) {
-                        Record row = rows.next();
-                        size += row.get("events").size();
-                        add(row, wanted, scanned);
+                    long weight = 0;
+                    while (rows.hasNext() && weight <= most) {
+                        weight += add(rows.next(), wanted, scanned);
                     }
-                    return size > most ? Optional.empty() : Optional.of(scanned);
+                    scanned.damaged().forEach(scanned.owners()::remove);
+                    return weight > most ? Optional.empty() : Optional.of(scanned);
                 });
     }
 
-    private static void add(Record row, Wanted wanted, Scanned into) {
+    /** Answers with what it takes in memory. */
+    private static long add(Record row, Wanted wanted, Scanned into) {
         String owner = row.get("owner").asString();
-        List<Occurrence> events = new ArrayList<>();
         try {
-            for (Value event : row.get("events").values()) {
-                events.add(wanted.occurrence(event, 0));
-            }
-            into.owners().put(owner, events);
+            Occurrence event = wanted.occurrence(row.get("timestamp"), row.get("seq"), row.get("values"));
+            into.owners().computeIfAbsent(owner, key -> new ArrayList<>()).add(event);
+            return event.weight();
         } catch (RuntimeException e) {
             into.damaged().add(owner);
+            return 1;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Many events made one value. Sums are exact decimal arithmetic, so no order of events changes them. Pure. */
@@ -90,7 +91,7 @@ final class Reductions {
 
     private static void each(List<Occurrence> events, String column, java.util.function.Consumer<Object> use) {
         for (Occurrence event : events) {
-            Object value = event.values().get(column);
+            Object value = event.value(column);
             if (value instanceof List<?> list) {
                 list.forEach(use);
             } else if (value != null) {
@@ -109,8 +110,7 @@ final class Reductions {
 
     /** The arrays that a path with {@code $} leads to, as one value each. */
     private static List<Object> whole(List<Occurrence> events, String column) {
-        return events.stream().map(event -> event.values().get(column)).filter(java.util.Objects::nonNull)
-                .map(Object.class::cast).toList();
+        return events.stream().flatMap(event -> Stream.ofNullable(event.value(column))).toList();
     }
 
     private static List<Object> distinct(List<Occurrence> events, String column) {

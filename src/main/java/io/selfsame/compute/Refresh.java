@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.selfsame.column.Columns;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.RulesStore;
@@ -9,7 +10,6 @@ import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,6 @@ import org.neo4j.driver.Record;
  */
 public final class Refresh {
 
-    private static final Statement TOUCHED = Statement.of("compute/touched");
     private static final Statement LEFTOVERS = Statement.of("compute/leftovers");
     private static final Statement FORGET_MEMBERS = Statement.of("compute/forgetMembers");
     private static final Statement RECOVER = Statement.of("compute/recover");
@@ -101,6 +100,10 @@ public final class Refresh {
         }
         try {
             return slice(space, position.get(), at.truncatedTo(ChronoUnit.MILLIS), lease, tally, walks);
+        } catch (Overloaded e) {
+            // That others are busy is no failure, and nothing was begun that would have to be forgotten.
+            tally.putOff();
+            return true;
         } catch (RuntimeException | Error e) {
             people.forget(space);
             throw e;
@@ -175,7 +178,8 @@ public final class Refresh {
         long end = position.ledger();
         var slice = new Slice(limits.slice());
         long places = step.readsBodies() ? Math.max(1, limits.places() / 4) : limits.places();
-        for (long from = position.seen(); from < end; from = Math.min(end, from + places)) {
+        long from = position.seen();
+        while (from < end) {
             if (from > position.seen()) {
                 if (slice.isOver()) {
                     return true;
@@ -183,30 +187,23 @@ public final class Refresh {
                 places = Math.clamp(slice.left() * places / slice.lap(), 1 + places / 4, limits.mostPlaces());
             }
             long to = step.isEmpty() ? end : Math.min(end, from + places);
-            stretch(space, from, to, step, lease, tally);
-            if (to == end) {
-                break;
-            }
+            from = stretch(space, from, to, step, lease, tally);
         }
         return false;
     }
 
-    private void stretch(SpaceId space, long from, long to, RefreshStep step, Lease lease, RefreshTally tally) {
-        List<String> roots = new ArrayList<>();
-        if (!step.isEmpty()) {
-            for (Record row : graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
-                    List.copyOf(step.catalog().events().keySet()), "columns", step.columns()))) {
-                roots.add(row.get("root").asString());
-                step.touched(roots.getLast(), row.get("changed").asBoolean(), row.get("events"));
-            }
-        }
+    /** Answers how far it came: the events may be too long for all of them to be in memory. */
+    private long stretch(SpaceId space, long from, long to, RefreshStep step, Lease lease, RefreshTally tally) {
+        Touched touched = step.isEmpty() ? Touched.nobody(to) : Touched.read(graph, space, from, to, step);
+        step.touched(touched);
         var writer = new ResultWriter(graph, space, lease, step);
-        tally.add(roots.size());
-        step.look(roots, List.of(), difference -> {
+        tally.add(touched.roots().size());
+        step.look(touched.roots(), List.of(), difference -> {
             tally.add(difference);
             writer.add(difference);
         });
-        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("seen", to)));
+        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("seen", touched.to())));
+        return touched.to();
     }
 
     /** Columns first, then everybody; true if there is more. */

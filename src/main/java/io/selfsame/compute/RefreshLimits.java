@@ -34,6 +34,16 @@ record RefreshLimits(int people, int accounts, int places, int events, int mostO
         return 5 * places;
     }
 
+    /** What is taken for those who are looked at together, however little they are reckoned to take: their values may be long. */
+    int least() {
+        return events / 10;
+    }
+
+    /** What those who are looked at together take at most: no more than the largest person or account. */
+    long mostHeld() {
+        return Math.max(mostOfPerson, mostOfAccount);
+    }
+
     /** So many events of a person are not worth being counted before they are loaded. */
     int few() {
         return Math.max(1, events / people);

@@ -17,10 +17,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.neo4j.driver.Value;
+import org.neo4j.driver.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +103,7 @@ final class RefreshStep {
      * @param use takes each portion's difference before the next portion is loaded
      */
     void look(Collection<String> roots, Collection<String> accountKeys, Consumer<Difference> use) {
-        portions.of(roots, accountKeys, root -> cache.flatMap(known -> known.get(root)).isPresent())
+        portions.of(roots, accountKeys, root -> cache.map(known -> known.weight(root)).orElse(OptionalLong.empty()))
                 .forEach(portion -> look(portion, use));
     }
 
@@ -117,7 +118,9 @@ final class RefreshStep {
                 portion.halves().forEach(half -> look(half, use));
                 return;
             }
-            String why = e.getClass().getSimpleName() + ": " + e.getMessage();
+            String why = e instanceof Allowance.Exceeded
+                    ? String.valueOf(e.getMessage())
+                    : e.getClass().getSimpleName() + ": " + e.getMessage();
             note(unreadable, portion.owner(), why, "{} cannot be looked at", e);
             difference = failed(portion, why);
         }
@@ -154,22 +157,32 @@ final class RefreshStep {
         return difference;
     }
 
-    /** What a portion takes is known but for those whom it turns out to change: with more room it begins anew. */
+    /**
+     * What a portion takes is known but for how long values are, and for those whom it turns out to change: with more room it begins
+     * anew, as far as there is more for one. Several are divided instead, once they take as much as a portion should.
+     */
     private Difference difference(Portions.Portion portion) {
-        long held = portion.held();
+        long held = Math.max(portion.held(), limits.least());
         while (true) {
-            long taken = held;
+            boolean most = held >= limits.mostHeld();
+            long taken = Math.min(held, limits.mostHeld());
             try {
-                return room.during(taken, () -> difference(portion, taken));
+                return room.during(taken, () -> difference(portion, taken, most));
             } catch (TooLittle e) {
                 held = Math.max(2 * held, e.wanted);
+            } catch (Allowance.Exceeded e) {
+                if (most || (portion.size() > 1 && 2 * held > limits.events())) {
+                    throw e;
+                }
+                held = 2 * Math.max(Memory.PERSON, held);
             }
         }
     }
 
-    private Difference difference(Portions.Portion portion, long held) {
+    /** @param most whether there is never more */
+    private Difference difference(Portions.Portion portion, long held, boolean most) {
         long ofPeople = portions.held(portion.people(), List.of());
-        var gathered = new Gathered(reader, portions, limits, cache);
+        var gathered = new Gathered(reader, portions, limits, cache, new Allowance(held), most);
         Set<String> looking = new TreeSet<>(portion.people());
         Set<String> lookingAccounts = new TreeSet<>(portion.accounts());
         gathered.leaveOutLarge(looking);
@@ -181,9 +194,9 @@ final class RefreshStep {
                 looking.forEach(root -> lookingAccounts
                         .addAll(requireNonNull(gathered.people().get(root)).subject().accounts()));
                 lookingAccounts.removeAll(gathered.tooMuch().keySet());
-                portions.weigh(lookingAccounts);
+                portions.weights().accounts(lookingAccounts);
                 long wanted = ofPeople + portions.held(List.of(), lookingAccounts);
-                if (wanted > held) {
+                if (wanted > held && !most) {
                     throw new TooLittle(wanted);
                 }
                 gathered.loadAccounts(lookingAccounts);
@@ -211,20 +224,24 @@ final class RefreshStep {
         return grown;
     }
 
-    /** What the ledger says of people who may be known: whoever has changed is loaded anew, others get their events. */
-    void touched(String root, boolean changed, Value events) {
-        cache.ifPresent(known -> {
-            if (changed) {
-                known.remove(root);
-            } else if (known.get(root).isPresent()) {
-                try {
-                    known.add(root, reader.occurrences(events));
-                } catch (RuntimeException | StackOverflowError e) {
-                    // Whoever loads them finds the same, and says so.
-                    known.remove(root);
-                }
-            }
-        });
+    /** Whether somebody need not be loaded, but only be told their new events. */
+    boolean isKnown(String root) {
+        return cache.flatMap(known -> known.get(root)).isPresent();
+    }
+
+    /**
+     * An event of the ledger.
+     *
+     * @throws RuntimeException if it cannot be read
+     */
+    Occurrence occurrence(Record row) {
+        return reader.occurrence(row);
+    }
+
+    /** Whoever is known gets their new events, and others are loaded anew. */
+    void touched(Touched touched) {
+        cache.ifPresent(known -> touched.events().forEach((root, events) -> events
+                .ifPresentOrElse(some -> known.add(root, some), () -> known.remove(root))));
     }
 
     /** These are to be loaded anew. */
@@ -276,7 +293,7 @@ final class RefreshStep {
         people.forEach(person -> outside.addAll(person.subject().accounts()));
         outside.removeAll(inside);
         if (!outside.isEmpty()) {
-            reader.accounts(outside).forEach(account -> world.addStored(account.key(), account.stored().in()));
+            reader.accounts(outside, 0).forEach(account -> world.addStored(account.key(), account.stored().in()));
         }
     }
 }

@@ -20,6 +20,7 @@ final class RefreshTally {
     private long skipped;
     private Optional<String> firstSkipped = Optional.empty();
     private String progress = "";
+    private String waits = "";
     private String instead = "";
 
     /** How many, and who the first of them are. */
@@ -76,6 +77,11 @@ final class RefreshTally {
         progress = "";
     }
 
+    /** There was no memory for what is left. */
+    void putOff() {
+        waits = "; the rest waits for memory that other evaluations take";
+    }
+
     /** Nothing was done, for a reason. */
     void nothing(String why) {
         instead = why;
@@ -87,7 +93,7 @@ final class RefreshTally {
             return instead;
         }
         return looked + " people looked at, " + results + " results changed, " + entered + " entered and " + left
-                + " left audiences" + progress
+                + " left audiences" + progress + waits
                 + (skipped == 0
                         ? ""
                         : "; " + skipped + " stored events cannot be read, the first is "

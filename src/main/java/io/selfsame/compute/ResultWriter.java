@@ -8,6 +8,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.lease.Lease;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ResultWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ResultWriter.class);
 
     private static final Statement ADVANCE = Statement.of("compute/advance");
+    private static final Statement PUT_OFF = Statement.of("compute/putOff");
 
     /** People written about in one transaction. */
     static final int PART = 150;
@@ -139,6 +141,19 @@ final class ResultWriter {
             throw e;
         } catch (RuntimeException e) {
             LOG.debug("Nor that this failed", StatementFailed.loggable(e));
+            putOff(owners);
+        }
+    }
+
+    /** Whoever stays due says that the whole space is behind. */
+    private void putOff(Set<String> owners) {
+        try {
+            write(graph, lease, tx -> tx.run(PUT_OFF, Map.of("owners", List.copyOf(owners), "now", step.now().atZone(
+                    ZoneOffset.UTC), "at", step.now().plus(Difference.RETRY).atZone(ZoneOffset.UTC))));
+        } catch (GraphUnavailable | LeaseLost e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.debug("Nor can it be put off", StatementFailed.loggable(e));
         }
     }
 

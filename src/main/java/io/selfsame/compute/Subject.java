@@ -45,9 +45,10 @@ sealed interface Subject {
             return new Person(id, idTypes, byName, otherTraits, otherAccounts, otherGaps);
         }
 
-        /** How many events of theirs are loaded. */
-        long size() {
-            return byName.values().stream().mapToLong(List::size).sum();
+        /** What they are reckoned to take in memory, in events with one short value. */
+        long weight() {
+            return Memory.PERSON + byName.values().stream().flatMap(List::stream).mapToLong(Occurrence::weight).sum()
+                    + traits.values().stream().mapToLong(Allowance::weight).sum();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.selfsame.column.Columns;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.RulesStore;
@@ -34,7 +35,6 @@ public final class Upkeep {
 
     private static final Statement COUNT = Statement.of("compute/countPeople");
     private static final Statement PEOPLE_FROM = Statement.of("compute/peopleFrom");
-    private static final Statement TOUCHED = Statement.of("compute/touched");
     private static final Statement DROP_OLD = Statement.of("compute/dropOld");
 
     private static final int PAGE = 1_000;
@@ -50,7 +50,8 @@ public final class Upkeep {
     private final Sampling sampling;
     private final RefreshLimits limits;
 
-    /** Checks under way here. One that another instance goes on with begins anew there, and what is left here is replaced. */
+    /** Checks under way here. One that another instance goes on with begins anew there; what is left here goes
+     * on when this instance has its turn again. */
     private final Map<SpaceId, Check> checks = new ConcurrentHashMap<>();
 
     /**
@@ -118,6 +119,8 @@ public final class Upkeep {
     public Progress check(SpaceId space, Lease lease) {
         try {
             return slice(space, lease);
+        } catch (Overloaded e) {
+            return new Progress("waits for memory that other evaluations take", true);
         } catch (RuntimeException | Error e) {
             checks.remove(space);
             throw e;
@@ -224,16 +227,9 @@ public final class Upkeep {
 
     /** Who has changed since the refresh: the next will look at them. */
     private Set<String> touched(SpaceId space, RefreshStep step) {
-        Set<String> touched = new HashSet<>();
-        RefreshPosition.read(graph, space).filter(position -> position.seen() < position.ledger())
-                .ifPresent(position -> {
-                    for (Record row : graph.read(TOUCHED, Map.of("space", space.value(), "from", position.seen(), "to",
-                            position.ledger(), "names", List.copyOf(step.catalog().events().keySet()), "columns",
-                            step.columns()))) {
-                        touched.add(row.get("root").asString());
-                    }
-                });
-        return touched;
+        return RefreshPosition.read(graph, space).filter(position -> position.seen() < position.ledger())
+                .map(position -> Touched.roots(graph, space, position.seen(), position.ledger(), step.catalog()))
+                .orElse(Set.of());
     }
 
     /** Drops previews after a day and runs after a month, and columns that no definition asks for. */

@@ -68,18 +68,31 @@ final class Watch {
         }
     }
 
+    /** Gives back time in which nothing could be done. */
+    void postpone(Duration time) {
+        Deadline last = deadline;
+        if (last != null) {
+            deadline = new Deadline(last.nanos() + time.toNanos(), last.late());
+        }
+    }
+
     /** Returns if the run may go on. */
     void check() {
+        checkWanted();
+        Deadline last = deadline;
+        if (last != null && System.nanoTime() - last.nanos() > 0) {
+            throw new Ended(last.late());
+        }
+    }
+
+    /** Returns unless somebody has ended the run, however late it is. */
+    void checkWanted() {
         String why = ended;
         if (why != null) {
             throw new Ended(why);
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new Ended("The service is stopping; ask again");
-        }
-        Deadline last = deadline;
-        if (last != null && System.nanoTime() - last.nanos() > 0) {
-            throw new Ended(last.late());
         }
     }
 

@@ -7,6 +7,7 @@ import io.selfsame.lease.Lease;
 import io.selfsame.space.SpaceId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.neo4j.driver.Record;
 final class WindowEnds {
 
     private static final Statement DUE = Statement.of("compute/due");
+    private static final Statement DROP_NOTES = Statement.of("compute/dropNotes");
 
     private final Graph graph;
 
@@ -71,12 +73,12 @@ final class WindowEnds {
         Set<String> accounts = new HashSet<>();
         // Disabled, broken and deleted ones are not evaluated: before they are again, everybody is looked at for them.
         var idle = new Difference();
+        List<String> nowhere = new ArrayList<>();
         for (Record row : page) {
             // What somebody has made by hand may lead from anything to anything.
             if (row.get("owner").isNull() || row.get("definition").isNull()) {
-                continue;
-            }
-            if (live.contains(row.get("definition").asString())) {
+                nowhere.add(row.get("id").asString());
+            } else if (live.contains(row.get("definition").asString())) {
                 (row.get("account").asBoolean() ? accounts : roots).add(row.get("owner").asString());
             } else {
                 idle.never(row.get("holder").asString(), row.get("definition").asString());
@@ -94,6 +96,10 @@ final class WindowEnds {
                 writer.add(difference);
             }
         });
-        writer.finish(tx -> {});
+        writer.finish(tx -> {
+            if (!nowhere.isEmpty()) {
+                tx.run(DROP_NOTES, Map.of("ids", nowhere));
+            }
+        });
     }
 }

@@ -50,6 +50,10 @@ final class Neo4jSettings {
                 // The service has closed its connections by then; waiting for more of them makes a stop take ten seconds.
                 .set(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ZERO)
                 .set(GraphDatabaseSettings.pagecache_memory, pageCache())
+                // Both share the heap with the service, and what a query takes is not for its author to choose. Who finds no
+                // room is told so by Neo4j, and by us with 503, and may ask again.
+                .set(GraphDatabaseSettings.memory_transaction_database_max_size, heap() / 8)
+                .set(GraphDatabaseSettings.memory_transaction_max_size, heap() / 16)
                 // By time, the default, a quarter of an hour of writing would have to be replayed after a kill.
                 .set(GraphDatabaseSettings.check_point_policy, GraphDatabaseSettings.CheckpointPolicy.VOLUME)
                 .set(GraphDatabaseSettings.check_point_interval_volume, CHECKPOINT_EVERY)
@@ -57,6 +61,10 @@ final class Neo4jSettings {
                 // last checkpoint, which are kept whatever stands here.
                 .set(GraphDatabaseSettings.keep_logical_logs, "128M size")
                 .set(GraphDatabaseSettings.logical_log_rotation_threshold, 64 * MIB).build();
+    }
+
+    private static long heap() {
+        return Runtime.getRuntime().maxMemory();
     }
 
     /** An eighth of the memory: Neo4j would take half of what the heap leaves, as if it were alone here. */

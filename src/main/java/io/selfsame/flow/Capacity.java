@@ -7,11 +7,12 @@ import java.util.function.Supplier;
  * Bounds what waits, over all queues that share it. Thread safe. Something larger than the whole bound still passes
  * when nothing else waits.
  */
-public final class Capacity {
+public final class Capacity implements Queues.Bounded {
 
     private final String name;
     private final long most;
     private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
 
     /**
      * Shared by the queues it is given to.
@@ -51,18 +52,24 @@ public final class Capacity {
         long before = waiting.getAndAdd(weight);
         if (before > 0 && before + weight > most) {
             give(weight);
+            refused.incrementAndGet();
             throw full();
         }
     }
 
-    /** How much is counted in now. */
+    @Override
     public long used() {
         return waiting.get();
     }
 
-    /** How much may be. */
+    @Override
     public long most() {
         return most;
+    }
+
+    @Override
+    public long refused() {
+        return refused.get();
     }
 
     /** Gives back what was taken. */

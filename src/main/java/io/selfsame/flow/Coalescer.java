@@ -1,14 +1,18 @@
 package io.selfsame.flow;
 
 import io.selfsame.graph.GraphUnavailable;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -50,7 +54,7 @@ public final class Coalescer<Q, A> {
     private final Lanes<Waiting<Q, A>> lanes;
     private int active;
 
-    /** A question, and where its answer goes. */
+    /** A question, and where its answer goes, which makes it equal to itself alone. */
     private record Waiting<Q, A>(Q question, int weight, CompletableFuture<A> answer) {}
 
     /**
@@ -103,13 +107,49 @@ public final class Coalescer<Q, A> {
      * @throws RuntimeException whatever the round threw for this question
      */
     public A ask(Q question) {
+        try {
+            return add(question).answer().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /**
+     * As {@link #ask(Object)}, for so long only. A question that is given up goes into no round that has not begun, so whoever
+     * asks something that nobody answers leaves nothing behind.
+     *
+     * @throws GraphUnavailable if the answer does not come in time, or the thread is interrupted
+     */
+    public A ask(Q question, Duration patience) {
+        Waiting<Q, A> mine = add(question);
+        try {
+            return mine.answer().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e.getCause());
+        } catch (TimeoutException e) {
+            throw givenUp(mine, patience, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw givenUp(mine, patience, e);
+        }
+    }
+
+    private GraphUnavailable givenUp(Waiting<Q, A> question, Duration patience, Exception cause) {
+        lock.lock();
+        try {
+            lanes.remove(laneOf.apply(question.question()), askerOf.apply(question.question()), question);
+        } finally {
+            lock.unlock();
+        }
+        return new GraphUnavailable("Neo4j has not answered for " + patience.toSeconds() + " s", cause);
+    }
+
+    private Waiting<Q, A> add(Q question) {
         var mine = new Waiting<Q, A>(question, weight.applyAsInt(question), new CompletableFuture<>());
-        Object lane = laneOf.apply(question);
-        Object asker = askerOf.apply(question);
         boolean start;
         lock.lock();
         try {
-            lanes.add(lane, asker, mine);
+            lanes.add(laneOf.apply(question), askerOf.apply(question), mine);
             start = hires();
         } finally {
             lock.unlock();
@@ -117,11 +157,7 @@ public final class Coalescer<Q, A> {
         if (start) {
             start();
         }
-        try {
-            return mine.answer().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return mine;
     }
 
     /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> who holds; with {@code equals} and {@code hashCode}
  */
-public final class FairCapacity<K> {
+public final class FairCapacity<K> implements Queues.Bounded {
 
     private static final int SHARE = 2;
 
@@ -161,7 +161,7 @@ public final class FairCapacity<K> {
         }
     }
 
-    /** What is held now, over all keys. */
+    @Override
     public long used() {
         lock.lock();
         try {
@@ -171,12 +171,12 @@ public final class FairCapacity<K> {
         }
     }
 
-    /** What can be held at most. */
+    @Override
     public long most() {
         return most;
     }
 
-    /** How often somebody was refused so far. */
+    @Override
     public long refused() {
         lock.lock();
         try {

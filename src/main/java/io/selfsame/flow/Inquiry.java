@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inquiry<V> {
 
+    /** Threads that may still be at questions that were given up: a question may not heed that it was. */
+    private static final int MOST_LEFT = 3;
+
     private final String name;
     private final Duration patience;
     private final Duration longest;
@@ -25,6 +28,9 @@ public final class Inquiry<V> {
 
     /** The question that is open, if one is. Guarded by this. */
     private @Nullable Open<V> open;
+
+    /** Those who ask, or have not noticed yet that nobody waits for them. Guarded by this. */
+    private int threads;
 
     /** @param since when it was asked, of {@link System#nanoTime} */
     private record Open<V>(Thread thread, CompletableFuture<V> answer, long since) {}
@@ -36,7 +42,8 @@ public final class Inquiry<V> {
      * @param patience how long a caller waits at most
      * @param longest how long a question may stay open for those who come later; one that is older is given up when
      *     somebody has waited for it in vain, as on its connection an answer may never come
-     * @param question ends soon once its thread is interrupted
+     * @param question should end soon once its thread is interrupted; while more than {@value #MOST_LEFT} have not, none is
+     *     asked
      */
     public Inquiry(String name, Duration patience, Duration longest, Supplier<V> question) {
         this.name = name;
@@ -67,14 +74,19 @@ public final class Inquiry<V> {
 
     private synchronized Open<V> open() {
         Open<V> asked = open;
-        if (asked == null || asked.answer().isDone()) {
+        if (asked == null || (asked.answer().isDone() && threads <= MOST_LEFT)) {
             var answer = new CompletableFuture<V>();
             asked = new Open<>(Thread.ofVirtual().name(name).unstarted(() -> answer(answer)), answer,
                     System.nanoTime());
-            open = asked;
             asked.thread().start();
+            threads++;
+            open = asked;
         }
         return asked;
+    }
+
+    private synchronized void left() {
+        threads--;
     }
 
     /** Whatever happens, the question does not stay open for that. */
@@ -84,6 +96,8 @@ public final class Inquiry<V> {
             answer.complete(question.get());
         } catch (Throwable e) {
             answer.completeExceptionally(e);
+        } finally {
+            left();
         }
     }
 

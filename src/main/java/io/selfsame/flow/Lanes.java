@@ -101,6 +101,26 @@ final class Lanes<W> {
         line(lane);
     }
 
+    /** Takes back what still waits, which is equal to itself alone; false if it is in a round, or was. */
+    boolean remove(Object laneKey, Object askerKey, W question) {
+        Lane<W> lane = lanes.get(laneKey);
+        Asker<W> asker = lane == null ? null : lane.askers.get(askerKey);
+        if (lane == null || asker == null || !asker.questions.remove(question)) {
+            return false;
+        }
+        waiting--;
+        if (asker.questions.isEmpty()) {
+            lane.askers.remove(askerKey);
+            lane.turns.remove(asker);
+        }
+        if (lane.turns.isEmpty() && lane.ready) {
+            lane.ready = false;
+            ready.remove(lane);
+        }
+        forgetIdle(lane);
+        return true;
+    }
+
     private void line(Lane<W> lane) {
         if (!lane.ready && lane.inFlight < mostInFlight && !lane.turns.isEmpty()) {
             lane.ready = true;
@@ -154,6 +174,10 @@ final class Lanes<W> {
         Lane<W> lane = taken.lane;
         lane.inFlight--;
         line(lane);
+        forgetIdle(lane);
+    }
+
+    private void forgetIdle(Lane<W> lane) {
         if (lane.inFlight == 0 && lane.turns.isEmpty()) {
             lanes.remove(lane.key);
         }

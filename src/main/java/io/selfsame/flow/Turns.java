@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Work that can be long, a few pieces at a time. Of one owner at most half of them: whatever an owner asks for, another
- * finds a place. Those who must wait are let in by turns, an owner after the other, and each for so long only. Thread
- * safe; meant for virtual threads.
+ * finds a place. Those who must wait are let in by turns, an owner after the other, and each for so long only. An owner may
+ * have parts, which take turns in the same way whenever it is the owner's. Thread safe; meant for virtual threads.
  *
- * <p>Memory is bounded by the owners times what may wait of each; an owner of whom nothing is done or waits leaves nothing
+ * <p>Memory is bounded by the owners times twice what may wait of each; an owner of whom nothing is done or waits leaves nothing
  * behind. Work within work of the same kind would wait for itself, until its time is over: do not.
  *
  * @param <K> an owner; with {@code equals} and {@code hashCode}
  */
-public final class Turns<K> {
+public final class Turns<K> implements Queues.Bounded {
 
     private final String name;
     private final int places;
@@ -43,8 +43,37 @@ public final class Turns<K> {
     }
 
     private static final class Owner {
-        private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
+        /** By part, those first whose turn it is; none is empty. */
+        private final Map<Object, ArrayDeque<Turn>> parts = new LinkedHashMap<>();
+        private int waiting;
         private int taken;
+
+        void add(Object part, Turn turn) {
+            parts.computeIfAbsent(part, absent -> new ArrayDeque<>()).add(turn);
+            waiting++;
+        }
+
+        void remove(Object part, Turn turn) {
+            var turns = parts.get(part);
+            if (turns != null && turns.remove(turn)) {
+                waiting--;
+                if (turns.isEmpty()) {
+                    parts.remove(part);
+                }
+            }
+        }
+
+        /** Who comes next; their part comes last then. */
+        Turn next() {
+            var first = parts.entrySet().iterator().next();
+            Turn turn = first.getValue().remove();
+            waiting--;
+            parts.remove(first.getKey());
+            if (!first.getValue().isEmpty()) {
+                parts.put(first.getKey(), first.getValue());
+            }
+            return turn;
+        }
     }
 
     /**
@@ -52,7 +81,7 @@ public final class Turns<K> {
      *
      * @param name for the message of {@link Overloaded}
      * @param places how much is done at once
-     * @param waiting how many of one owner may wait
+     * @param waiting how many of one owner may wait, and beside them one of each part of which nothing waits, up to as many
      * @param patience how long one may wait
      */
     public Turns(String name, int places, int waiting, Duration patience) {
@@ -69,7 +98,16 @@ public final class Turns<K> {
      * @throws Overloaded if its turn does not come in time, or too many of this owner wait already
      */
     public <T> T during(K owner, Supplier<T> work) {
-        await(owner);
+        return during(owner, "", work);
+    }
+
+    /**
+     * As {@link #during(Object, Supplier)}, for one part of an owner.
+     *
+     * @param part with {@code equals} and {@code hashCode}
+     */
+    public <T> T during(K owner, Object part, Supplier<T> work) {
+        await(owner, part);
         try {
             return work.get();
         } finally {
@@ -77,8 +115,8 @@ public final class Turns<K> {
         }
     }
 
-    private void await(K owner) {
-        Turn turn = enter(owner);
+    private void await(K owner, Object part) {
+        Turn turn = enter(owner, part);
         if (turn == null) {
             return;
         }
@@ -92,33 +130,33 @@ public final class Turns<K> {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        giveUp(owner, turn);
+        giveUp(owner, part, turn);
         throw full();
     }
 
     /** A turn to wait for; null if it is there. */
-    private @Nullable Turn enter(K key) {
+    private @Nullable Turn enter(K key, Object part) {
         lock.lock();
         try {
             Owner owner = owners.computeIfAbsent(key, absent -> new Owner());
-            if (taken < places && owner.taken < most && owner.waiting.isEmpty()) {
+            if (taken < places && owner.taken < most && owner.waiting == 0) {
                 taken++;
                 owner.taken++;
                 return null;
             }
-            if (owner.waiting.size() >= waiting) {
+            if (owner.waiting >= (owner.parts.containsKey(part) ? waiting : 2 * waiting)) {
                 refused++;
                 throw full();
             }
             var turn = new Turn();
-            owner.waiting.add(turn);
+            owner.add(part, turn);
             return turn;
         } finally {
             lock.unlock();
         }
     }
 
-    private void giveUp(K key, Turn turn) {
+    private void giveUp(K key, Object part, Turn turn) {
         lock.lock();
         try {
             refused++;
@@ -128,7 +166,7 @@ public final class Turns<K> {
             }
             Owner owner = owners.get(key);
             if (owner != null) {
-                owner.waiting.remove(turn);
+                owner.remove(part, turn);
                 forgetIdle(key, owner);
             }
         } finally {
@@ -152,7 +190,7 @@ public final class Turns<K> {
     }
 
     private void forgetIdle(K key, Owner owner) {
-        if (owner.taken == 0 && owner.waiting.isEmpty()) {
+        if (owner.taken == 0 && owner.waiting == 0) {
             owners.remove(key);
         }
     }
@@ -161,7 +199,7 @@ public final class Turns<K> {
     private void next() {
         while (taken < places) {
             var found = owners.entrySet().stream()
-                    .filter(each -> !each.getValue().waiting.isEmpty() && each.getValue().taken < most).findFirst();
+                    .filter(each -> each.getValue().waiting > 0 && each.getValue().taken < most).findFirst();
             if (found.isEmpty()) {
                 return;
             }
@@ -171,11 +209,28 @@ public final class Turns<K> {
             owners.put(key, owner);
             taken++;
             owner.taken++;
-            owner.waiting.remove().come.complete(true);
+            owner.next().come.complete(true);
         }
     }
 
-    /** How often somebody was refused so far. */
+    /** Who works or waits now, of all owners. */
+    @Override
+    public long used() {
+        lock.lock();
+        try {
+            return taken + owners.values().stream().mapToLong(owner -> owner.waiting).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who may work, or wait of one owner. */
+    @Override
+    public long most() {
+        return (long) places + waiting;
+    }
+
+    @Override
     public long refused() {
         lock.lock();
         try {

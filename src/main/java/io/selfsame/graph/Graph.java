@@ -70,6 +70,10 @@ public final class Graph implements AutoCloseable {
             "Neo.DatabaseError.Transaction.TransactionLogError", "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
             "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase");
 
+    /** What the server says when transactions hold all memory that they may have, one of them or all together. */
+    private static final Set<String> NO_MEMORY = Set.of("Neo.ClientError.General.TransactionOutOfMemoryError",
+            "Neo.TransientError.General.MemoryPoolOutOfMemoryError");
+
     private static final String HAS_FAILED = "The database of Neo4j has failed; try again in a moment";
 
     /** A ping that takes longer tells that Neo4j does not work, as much as one that fails. */
@@ -236,7 +240,7 @@ public final class Graph implements AutoCloseable {
         } catch (Neo4jException e) {
             // What fails while the database does fails for that, whatever it says of itself.
             throwIfFailed(refusal.get());
-            if (e instanceof RetryableException) {
+            if (e instanceof RetryableException && !NO_MEMORY.contains(e.code())) {
                 away.set(true);
                 throw new GraphUnavailable("Neo4j does not answer; try again in a moment", e);
             }
@@ -311,6 +315,9 @@ public final class Graph implements AutoCloseable {
         }
         if (FAILED.contains(e.code())) {
             return new GraphUnavailable(HAS_FAILED, e);
+        }
+        if (NO_MEMORY.contains(e.code())) {
+            return new GraphUnavailable("Neo4j has no memory left for this; ask for less, or try again in a moment", e);
         }
         return ENDED.contains(e.code())
                 ? new GraphUnavailable("Neo4j took too long over this and was told to give up; try again in a moment",

@@ -13,8 +13,9 @@ import java.util.zip.GZIPInputStream;
 /** The body of one request on its way in, counted by {@link Callers} before each piece of it is held. For one thread. */
 final class Arrival {
 
-    /** How much of a body that nobody reads is still taken off the wire. */
+    /** How much of a body that nobody reads is still taken off the wire, of those who have shown a key and of others. */
     private static final int DROPPED = 8 * 1024 * 1024;
+    private static final int DROPPED_OF_STRANGERS = 1024 * 1024;
 
     /** The JDK goes a level deeper in its stack with each empty one. */
     private static final int MOST_MEMBERS = 64;
@@ -80,11 +81,11 @@ final class Arrival {
     }
 
     /** Takes what is still coming off the wire and drops it, within limits. */
-    void drop(InputStream in) {
+    void drop(InputStream in, boolean isKnown) {
         begin(false, true);
         try {
             byte[] dropped = chunk(LARGEST_CHUNK);
-            for (int left = DROPPED; left > 0;) {
+            for (int left = isKnown ? DROPPED : DROPPED_OF_STRANGERS; left > 0;) {
                 int read = read(in, dropped, 0);
                 left = read < 0 ? 0 : left - read;
                 moved(Math.max(read, 0));
@@ -94,7 +95,7 @@ final class Arrival {
         } finally {
             lock.lock();
             try {
-                Holdings.hold(caller, 0);
+                callers.holdings().hold(caller, 0);
                 working();
             } finally {
                 lock.unlock();
@@ -112,10 +113,10 @@ final class Arrival {
         lock.lock();
         try {
             requireGoingOn();
-            Holdings.hold(caller, caller.held + bytes);
+            callers.holdings().hold(caller, caller.held + bytes);
             callers.holdings().makeRoom(caller.room, out);
             if (caller.ended == null && caller.room.isOverfull()) {
-                Holdings.hold(caller, 0);
+                callers.holdings().hold(caller, 0);
                 caller.ended = Caller.Ended.PUSHED_OUT;
             }
             requireGoingOn();
@@ -129,7 +130,7 @@ final class Arrival {
     void release() {
         lock.lock();
         try {
-            Holdings.hold(caller, 0);
+            callers.holdings().hold(caller, 0);
         } finally {
             lock.unlock();
         }
@@ -138,10 +139,10 @@ final class Arrival {
     private void begin(boolean isKnown, boolean dropping) {
         lock.lock();
         try {
-            Holdings.hold(caller, 0);
+            callers.holdings().hold(caller, 0);
             caller.room = isKnown ? callers.holdings().known() : callers.holdings().strangers();
-            caller.ended = null;
             if (caller.state != Caller.State.GONE) {
+                caller.ended = null;
                 callers.holdings().begin(caller, Caller.State.ARRIVING);
                 caller.dropping = dropping;
             }
@@ -204,7 +205,7 @@ final class Arrival {
     private void moved(int bytes) {
         lock.lock();
         try {
-            caller.moved += bytes;
+            callers.holdings().moved(caller, bytes);
             requireGoingOn();
         } finally {
             lock.unlock();
@@ -224,8 +225,8 @@ final class Arrival {
                 System.arraycopy(chunk, 0, whole, at, length);
                 at += length;
             }
-            Holdings.hold(caller, 0);
-            Holdings.hold(caller, size);
+            callers.holdings().hold(caller, 0);
+            callers.holdings().hold(caller, size);
             working();
             return whole;
         } finally {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.json.Json;
-import io.selfsame.space.SpaceId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -34,7 +33,7 @@ public final class Bodies {
     /** Compressions that clients know, and that are not read here. Other things that they write there mean nothing. */
     private static final Pattern UNREADABLE = Pattern.compile("(?i)\\b(deflate|br|zstd|(x-)?compress|dcb|dcz)\\b");
 
-    /** Set if the body is not to be read. */
+    /** Set if the body is not to be read: whether its sender has shown a key. */
     private static final String UNREAD = "body.unread";
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -51,20 +50,20 @@ public final class Bodies {
      */
     public static JsonNode json(Context ctx, int limit) {
         String space = ctx.pathParamMap().getOrDefault("space", "");
-        byte[] bytes = read(ctx, limit, Optional.of(space));
+        var holder = new Holder(space, "");
+        byte[] bytes = read(ctx, limit, Optional.of(holder));
         Edge edge = Edge.of(ctx);
         long weight = Weight.of(bytes);
-        var holder = new Edge.Holder(space, "");
         edge.trees().acquire(holder, weight);
         Edge.afterwards(ctx, () -> edge.trees().release(holder, weight));
         Edge.arrival(ctx).release();
-        return edge.readers().read(Optional.of(space), bytes.length, () -> parse(bytes));
+        return edge.readers().read(Optional.of(holder), bytes.length, () -> parse(bytes));
     }
 
     /**
      * Answers with JSON, under the name that the caller asks for.
      *
-     * @throws HttpError as {@link #answer(Context, String, byte[])}
+     * @throws io.selfsame.flow.Overloaded as {@link #answer(Context, String, byte[])}
      */
     public static void answer(Context ctx, ObjectNode answer) {
         answer(ctx, mediaType(ctx.header("Accept")), Json.bytes(answer));
@@ -73,7 +72,7 @@ public final class Bodies {
     /**
      * Answers. What is large counts as held until the client has taken it; errors are small.
      *
-     * @throws HttpError 429 if the space's share of memory is taken
+     * @throws io.selfsame.flow.Overloaded if the share of answers of the key or of its space is taken
      */
     public static void answer(Context ctx, String type, byte[] answer) {
         if (ctx.statusCode() < 400) {
@@ -83,23 +82,24 @@ public final class Bodies {
     }
 
     /** Answers with JSON that {@link #hold} has counted before: what was done must not be refused. */
-    public static void answerHeld(Context ctx, ObjectNode answer) {
-        send(ctx, mediaType(ctx.header("Accept")), Json.bytes(answer));
+    public static void answerHeld(Context ctx, byte[] json) {
+        send(ctx, mediaType(ctx.header("Accept")), json);
     }
 
     private static void send(Context ctx, String type, byte[] answer) {
         ctx.contentType(type);
-        if (ctx.attribute(UNREAD) == null) {
+        Boolean unread = ctx.attribute(UNREAD);
+        if (unread == null) {
             ctx.result(answer);
         } else {
-            answerThenDrop(ctx, answer);
+            answerThenDrop(ctx, answer, unread);
         }
     }
 
     /**
      * Counts parts of an answer as held, until the client has taken all of it.
      *
-     * @throws HttpError 429 if the space's share of memory is taken
+     * @throws io.selfsame.flow.Overloaded if the share of answers of the key or of its space is taken
      */
     public static void hold(Context ctx, long bytes) {
         Edge.of(ctx).hold(ctx, bytes);
@@ -110,14 +110,14 @@ public final class Bodies {
      * connection. It is sent at once. What is still coming is taken and dropped, as a client that is still sending would
      * otherwise see the connection cut, and not the answer; but who waits to be told to go on has not begun to send.
      */
-    private static void answerThenDrop(Context ctx, byte[] answer) {
+    private static void answerThenDrop(Context ctx, byte[] answer, boolean isKnown) {
         ctx.header("Connection", "close");
         try {
             ctx.res().setContentLength(answer.length);
             ctx.res().getOutputStream().write(answer);
             ctx.res().flushBuffer();
             if (ctx.header("Expect") == null) {
-                Edge.arrival(ctx).drop(ctx.req().getInputStream());
+                Edge.arrival(ctx).drop(ctx.req().getInputStream(), isKnown);
             }
         } catch (IOException e) {
             // The client is gone, and wants to hear nothing any more.
@@ -212,26 +212,26 @@ public final class Bodies {
      * The body as bytes, unpacked. They count against what all requests may hold from the first one on, until
      * {@link #during} counts what they are read into, or the request ends.
      *
-     * @param space of the caller who has shown a key; those who have not share less room, and their turns
+     * @param holder the caller who has shown a key; those who have not share less room, and their turns
      * @throws HttpError 413 over the limit, before it is read if its length was announced; 415 if it is compressed by other
      *     means than gzip, 400 if it is cut off, 408 if it comes too slowly, 429 if there is no room, 503 if the service stops
      * @throws io.selfsame.flow.Overloaded if too many others are to be unpacked
      */
-    public static byte[] read(Context ctx, int limit, Optional<String> space) {
+    public static byte[] read(Context ctx, int limit, Optional<Holder> holder) {
         String encoding = String.valueOf(ctx.header("Content-Encoding"));
         if (UNREADABLE.matcher(encoding).find()) {
             ctx.header("Accept-Encoding", "gzip, identity");
-            drop(ctx);
+            drop(ctx, holder.isPresent());
             throw HttpError.unsupported("Content-Encoding: " + encoding
                     + " is not read here; send the body as gzip, or as it is");
         }
         Arrival arrival = Edge.arrival(ctx);
         byte[] raw;
         try {
-            raw = arrival.read(ctx.req(), limit, space.isPresent());
+            raw = arrival.read(ctx.req(), limit, holder.isPresent());
         } catch (HttpError e) {
             if (e.status() == 413) {
-                drop(ctx);
+                drop(ctx, holder.isPresent());
             }
             // What is left of the body stands where the next request would.
             ctx.header("Connection", "close");
@@ -240,7 +240,7 @@ public final class Bodies {
         // Some SDKs send gzip without saying so in Content-Encoding; JSON never begins with these two bytes.
         boolean magic = raw.length > 2 && raw[0] == (byte) 0x1f && raw[1] == (byte) 0x8b;
         if (magic) {
-            return Edge.of(ctx).readers().byTurns(space, () -> arrival.unpack(raw, limit));
+            return Edge.of(ctx).readers().byTurns(holder, () -> arrival.unpack(raw, limit));
         }
         if (raw.length > 0 && encoding.toLowerCase(Locale.ROOT).contains("gzip")) {
             throw HttpError.badRequest("invalid_request_error", "Content-Encoding says gzip, but the body is not");
@@ -248,19 +248,23 @@ public final class Bodies {
         return raw;
     }
 
-    /** The body will not be read: the answer to come goes out at once, and ends the connection. */
+    /** The body, of a caller who has shown no key, will not be read: the answer goes out at once, and ends the connection. */
     public static void drop(Context ctx) {
-        ctx.attribute(UNREAD, true);
+        drop(ctx, false);
+    }
+
+    private static void drop(Context ctx, boolean isKnown) {
+        ctx.attribute(UNREAD, isKnown);
     }
 
     /**
      * Counts what a body is read into, and its bytes no longer by themselves, while work is done on it.
      *
-     * @param key the write key that it came with; the keys of a space share what the space may hold
+     * @param holder who sent it; the keys of a space share what the space may hold
      * @throws io.selfsame.flow.Overloaded if the share of the key or of its space is taken
      */
-    public static <T> T during(Context ctx, SpaceId space, String key, byte[] body, Supplier<T> work) {
-        return during(ctx, space, key, Weight.of(body), () -> {
+    public static <T> T during(Context ctx, Holder holder, byte[] body, Supplier<T> work) {
+        return during(ctx, holder, Weight.of(body), () -> {
             Edge.arrival(ctx).release();
             return work.get();
         });
@@ -271,19 +275,19 @@ public final class Bodies {
      *
      * @throws io.selfsame.flow.Overloaded if the share of the key or of its space is taken
      */
-    public static <T> T during(Context ctx, SpaceId space, String key, long bytes, Supplier<T> work) {
-        Edge.holder(ctx, space.toString());
-        return Edge.of(ctx).trees().during(new Edge.Holder(space.toString(), key), bytes, work);
+    public static <T> T during(Context ctx, Holder holder, long bytes, Supplier<T> work) {
+        Edge.holder(ctx, holder);
+        return Edge.of(ctx).trees().during(holder, bytes, work);
     }
 
     /**
-     * Does work that follows the size of a body: of a large one by turns with other spaces, and not on the thread of the
-     * request. It must not wait for anything.
+     * Does work that follows the size of a body: of a large one by turns with other spaces, and with other keys of the space,
+     * and not on the thread of the request. It must not wait for anything.
      *
      * @throws io.selfsame.flow.Overloaded if too many of this space wait, or its turn does not come in time
      */
-    public static <T> T byTurns(Context ctx, SpaceId space, byte[] body, Supplier<T> work) {
-        return Edge.of(ctx).readers().read(Optional.of(space.toString()), body.length, work);
+    public static <T> T byTurns(Context ctx, Holder holder, byte[] body, Supplier<T> work) {
+        return Edge.of(ctx).readers().read(Optional.of(holder), body.length, work);
     }
 
     /**

@@ -31,6 +31,8 @@ final class Caller extends SocketChannelEndPoint {
     private static final byte TLS_HANDSHAKE = 0x16;
     private static final Seldom TLS = new Seldom(Duration.ofMinutes(10));
 
+    private static final Seldom FAILED = new Seldom(Duration.ofMinutes(10));
+
     /** What a connection is doing. */
     enum State {
         /** Idle, or with a part of its next request's headers. */
@@ -68,6 +70,9 @@ final class Caller extends SocketChannelEndPoint {
     /** When it was last looked at how fast bytes move, and how many have moved since then. */
     long judged;
     long moved;
+    /** When enough bytes to be progress had moved, and how many have since then. */
+    long progress;
+    long lately;
     boolean dropping;
     /** Bytes of headers; of the largest that there were; and whether a thread is about to let go of them. */
     long head;
@@ -77,7 +82,7 @@ final class Caller extends SocketChannelEndPoint {
     long held;
     /** Bytes of an answer, and for whom they count. */
     long answer;
-    String holder = "";
+    Holder holder = Holder.NONE;
     /** What has arrived of a body. Its reader adds to it; whoever ends it empties it, which frees the memory at once. */
     final Deque<byte[]> body = new ArrayDeque<>();
 
@@ -139,8 +144,20 @@ final class Caller extends SocketChannelEndPoint {
         return getWriteFlusher().isPending();
     }
 
-    /** Closes, or wakes the thread that waits for more of its body, to answer that it is over. Called without the lock. */
+    /**
+     * Closes, or wakes the thread that waits for more of its body, to answer that it is over. Called without the lock. Whatever
+     * it meets, those who have to go with it go.
+     */
     void leave() {
+        try {
+            closeOrWake();
+        } catch (RuntimeException e) {
+            FAILED.say(more -> LOG.warn("A connection could not be let go of{}",
+                    more == 0 ? "" : " (and " + more + " more since the last such line)", e));
+        }
+    }
+
+    private void closeOrWake() {
         Connection connection = getConnection();
         if (state == State.GONE) {
             // As if its client had gone: that is nothing to tell of in the log.

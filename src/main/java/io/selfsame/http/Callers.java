@@ -1,11 +1,16 @@
 package io.selfsame.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.selfsame.flow.Queues;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +27,17 @@ import org.jspecify.annotations.Nullable;
  * count until they are answered, and then as what their connection keeps of them.</li>
  * <li>A body has {@link Limits#body} in all, and in each {@link Limits#grace} of it {@value #SLOWEST} bytes a second have to
  * come. A client that takes its answer more slowly is let go as well.</li>
- * <li>More connections than {@link Limits#connections} push out the one that has been idle longest.</li>
+ * <li>More connections than {@link Limits#connections} push out the one that has got no further for longest, idle or half-sent
+ * or with an answer that is not taken.</li>
  * </ul>
  */
 final class Callers {
 
     /** Bytes a second. */
     static final int SLOWEST = 1_024;
+
+    /** How long a connection may wait for its next request when the service stops. */
+    private static final Duration STOPPING_IDLE = Duration.ofSeconds(1);
 
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,6 +48,58 @@ final class Callers {
     Callers(Limits limits) {
         this.limits = limits;
         this.holdings = new Holdings(limits);
+    }
+
+    /** Shows how full it is. */
+    void figures(MeterRegistry registry) {
+        Queues.show(registry, "connection",
+                new Figures(Holdings::open, Holdings::connections, Holdings::pushedOut));
+        show(registry, "large-header", Holdings::heads);
+        show(registry, "arriving-without-key", Holdings::strangers);
+        show(registry, "arriving", Holdings::known);
+    }
+
+    private void show(MeterRegistry registry, String name, Function<Holdings, Room> room) {
+        Queues.show(registry, name, new Figures(all -> room.apply(all).held, all -> room.apply(all).most,
+                all -> room.apply(all).refused));
+    }
+
+    /** Read under the lock. */
+    private final class Figures implements Queues.Bounded {
+
+        private final ToLongFunction<Holdings> used;
+        private final ToLongFunction<Holdings> most;
+        private final ToLongFunction<Holdings> refused;
+
+        Figures(ToLongFunction<Holdings> used, ToLongFunction<Holdings> most, ToLongFunction<Holdings> refused) {
+            this.used = used;
+            this.most = most;
+            this.refused = refused;
+        }
+
+        private long read(ToLongFunction<Holdings> figure) {
+            lock.lock();
+            try {
+                return figure.applyAsLong(holdings);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public long used() {
+            return read(used);
+        }
+
+        @Override
+        public long most() {
+            return read(most);
+        }
+
+        @Override
+        public long refused() {
+            return read(refused);
+        }
     }
 
     Limits limits() {
@@ -62,19 +123,15 @@ final class Callers {
             work.accept(out);
         } finally {
             lock.unlock();
+            // They count as gone, whatever has failed after that.
+            out.forEach(Caller::leave);
         }
-        out.forEach(Caller::leave);
     }
 
     void opened(Caller caller) {
         pushing(out -> {
             holdings.enter(caller);
-            if (holdings.areTooMany()) {
-                Caller idle = holdings.all(Caller.State.WAITING).iterator().next();
-                Optional<Caller> other = holdings.all(Caller.State.ANSWERING).stream().filter(Caller::isStuck)
-                        .findFirst().or(() -> Holdings.heaviest(holdings.incomplete(), each -> each.head + each.held));
-                holdings.end(idle != caller ? idle : other.orElse(caller), Caller.Ended.PUSHED_OUT, out);
-            }
+            holdings.makeRoomForConnection(out);
         });
     }
 
@@ -108,8 +165,8 @@ final class Callers {
             // What buffers and lists have once grown to stays with the connection.
             caller.largestHead = Math.max(caller.largestHead, bytes);
             holdings.head(caller, caller.largestHead);
-            caller.ended = null;
             if (caller.state != Caller.State.GONE) {
+                caller.ended = null;
                 holdings.begin(caller, Caller.State.WORKING);
             }
             caller.request++;
@@ -141,7 +198,7 @@ final class Callers {
     }
 
     /** More of an answer is ready to be sent, and counts for somebody. */
-    void answering(Caller caller, String holder, long bytes) {
+    void answering(Caller caller, Holder holder, long bytes) {
         lock.lock();
         try {
             caller.holder = holder;
@@ -158,19 +215,26 @@ final class Callers {
             if (caller.state == Caller.State.WORKING) {
                 holdings.begin(caller, Caller.State.ANSWERING);
             }
-            caller.moved += bytes;
+            holdings.moved(caller, bytes);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Lets go of the heaviest answer that counts for somebody and is not being taken. */
-    void makeRoomForAnswers(String holder) {
-        pushing(out -> Holdings.heaviest(holdings.all(Caller.State.ANSWERING).stream()
-                .filter(each -> each.holder.equals(holder) && each.isStuck()
-                        && millis(each.since) > limits.dropped().toMillis()),
-                each -> each.answer)
-                .ifPresent(stuck -> holdings.end(stuck, Caller.Ended.TOO_SLOW, out)));
+    /**
+     * Lets go of the heaviest answer that counts for somebody and is not being taken; of the whole space, if nothing is being
+     * answered to them: a key that anybody may know does not take answers from others for its own.
+     */
+    void makeRoomForAnswers(Holder holder) {
+        pushing(out -> {
+            Set<Caller> all = holdings.all(Caller.State.ANSWERING);
+            boolean own = all.stream().anyMatch(each -> each.holder.equals(holder));
+            Holdings.heaviestFirst(all.stream().filter(each -> (own
+                    ? each.holder.equals(holder)
+                    : each.holder.space().equals(holder.space())) && each.isStuck()
+                    && millis(each.since) > limits.dropped().toMillis()), each -> each.answer).findFirst()
+                    .ifPresent(stuck -> holdings.end(stuck, Caller.Ended.TOO_SLOW, out));
+        });
     }
 
     /** Bodies that are still arriving {@link Limits#farewell} from now are not waited for. */
@@ -191,8 +255,9 @@ final class Callers {
     /** To be called each second. */
     void sweep() {
         pushing(out -> {
+            var idle = stopping == null ? limits.header() : STOPPING_IDLE;
             for (Caller caller : List.copyOf(holdings.all(Caller.State.WAITING))) {
-                if (millis(caller.since) < limits.header().toMillis()) {
+                if (millis(caller.since) < idle.toMillis()) {
                     break;
                 }
                 holdings.end(caller, Caller.Ended.TOO_SLOW, out);

@@ -28,9 +28,10 @@ import org.eclipse.jetty.server.Request;
  * Where requests come in, and what all of them together may take of memory and connections, so that none has to be
  * trusted for it. Thread safe.
  *
- * <p>Of the heap, a sixteenth is for headers, a sixteenth for bodies that bring their key themselves, a sixteenth for other
- * bodies while they arrive, a quarter for what bodies are read into, and an eighth for answers until they are taken. The
- * last two are divided fairly between spaces ({@link FairCapacity}).
+ * <p>Of the heap, a sixteenth is for ordinary headers and a 32nd for large ones, a sixteenth for bodies that bring their key
+ * themselves and a 32nd for other bodies while they arrive, an eighth for what bodies are read into, a sixteenth for large answers
+ * until they are taken and a 64th for small ones. What is read and what is answered is divided fairly between spaces, and in each
+ * between its keys ({@link FairCapacity}).
  * Connections are as many as there are {@value #HEAP_OF_CONNECTION} bytes of heap and half the files that may be open.
  * What happens when these are full is in {@link Callers}.
  */
@@ -47,8 +48,8 @@ public final class Edge {
     private static final int FEWEST_CONNECTIONS = 64;
     private static final int MOST_CONNECTIONS = 20_000;
 
-    /** Bytes of an answer that is not counted: of as many as there may be connections they are a sixteenth of the heap. */
-    private static final int ORDINARY = HEAP_OF_CONNECTION / 16;
+    /** Bytes of an answer that is not counted: of as many as there may be connections they are a 64th of the heap. */
+    private static final int ORDINARY = HEAP_OF_CONNECTION / 64;
 
     private static final String HOLDER = "answer.holder";
 
@@ -59,7 +60,7 @@ public final class Edge {
     private final Callers callers;
     private final FairCapacity<Holder> trees;
     private final Readers readers = new Readers();
-    private final FairCapacity<String> answers;
+    private final FairCapacity<Holder> answers;
     private final Predicate<String> lenient;
     private final Predicate<String> open;
 
@@ -77,8 +78,8 @@ public final class Edge {
 
     Edge(Limits limits, Predicate<String> lenient, Predicate<String> open) {
         this.callers = new Callers(limits);
-        this.trees = new FairCapacity<>("request", 3 * limits.heap() / 16, Holder::space);
-        this.answers = new FairCapacity<>("answer", limits.heap() / 16);
+        this.trees = new FairCapacity<>("request", limits.heap() / 8, Holder::space);
+        this.answers = new FairCapacity<>("answer", limits.heap() / 16, Holder::space);
         this.lenient = lenient;
         this.open = open;
     }
@@ -111,6 +112,7 @@ public final class Edge {
 
     /** Shows how full it is. */
     public void figures(MeterRegistry registry) {
+        callers.figures(registry);
         Queues.show(registry, "request", trees);
         readers.figures(registry);
         Queues.show(registry, "answer", answers);
@@ -132,13 +134,6 @@ public final class Edge {
         return ServletContextRequest.getServletContextRequest(ctx.req());
     }
 
-    /**
-     * Who holds what a body is read into.
-     *
-     * @param key of a write key of the space, which anybody may know; empty for all who manage or read the space
-     */
-    record Holder(String space, String key) {}
-
     /** What bodies are read into, in bytes of heap, by space and in that by key. */
     FairCapacity<Holder> trees() {
         return trees;
@@ -149,8 +144,8 @@ public final class Edge {
         return readers;
     }
 
-    /** What is answered, in bytes, by space. */
-    FairCapacity<String> answers() {
+    /** What is answered, in bytes, by space and in that by key. */
+    FairCapacity<Holder> answers() {
         return answers;
     }
 
@@ -164,27 +159,27 @@ public final class Edge {
     }
 
     /** Whose share answers of this request count for, where its path does not say so. */
-    static void holder(Context ctx, String space) {
-        ctx.attribute(HOLDER, space);
+    static void holder(Context ctx, Holder holder) {
+        ctx.attribute(HOLDER, holder);
     }
 
     /**
      * Counts bytes of an answer as held until its client has taken it, unless they are few.
      *
-     * @throws HttpError 429 if the space's share of memory is taken
+     * @throws Overloaded if the share of the key or of its space is taken
      */
     void hold(Context ctx, long bytes) {
         if (bytes <= ORDINARY) {
             return;
         }
-        String named = ctx.attribute(HOLDER);
-        String holder = named == null ? ctx.pathParamMap().getOrDefault("space", "") : named;
+        Holder named = ctx.attribute(HOLDER);
+        Holder holder = named == null ? new Holder(ctx.pathParamMap().getOrDefault("space", ""), "") : named;
         try {
             answers.acquire(holder, bytes);
         } catch (Overloaded e) {
             callers.makeRoomForAnswers(holder);
-            throw HttpError.tooMany("Too many large answers are being read at once: read them faster, ask for less at"
-                    + " once, or ask again after the Retry-After seconds", 1);
+            throw new Overloaded("Too many large answers are being read at once: read them faster, ask for less at"
+                    + " once, or ask again after the Retry-After seconds");
         }
         afterwards(ctx, () -> answers.release(holder, bytes));
         callers.answering(caller(request(ctx)), holder, bytes);

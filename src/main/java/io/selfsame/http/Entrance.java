@@ -37,6 +37,8 @@ final class Entrance extends ServerConnector {
             }
         });
         this.callers = callers;
+        // Otherwise it ends bodies that pause for a second before their time to end comes; idle connections end without it.
+        setShutdownIdleTimeout(callers.limits().farewell().plusSeconds(SWEEP_SECONDS).toMillis());
         setAcceptedSendBufferSize(SEND_BUFFER);
     }
 

@@ -146,7 +146,7 @@ public final class Paging {
         int count = 0;
         for (T row : rows.subList(0, Math.min(limit, rows.size()))) {
             String text = Json.write(shown.apply(row));
-            if (!size.takes(text.length())) {
+            if (!size.takes(Utf8.length(text))) {
                 break;
             }
             data.addRawValue(new RawValue(text));
@@ -159,17 +159,17 @@ public final class Paging {
     /** How much is on a page. The first that comes is taken whatever its size, so that every page leads on. */
     public static final class PageSize {
 
-        /** Characters of JSON. */
+        /** Bytes of JSON. */
         private static final int MOST = 1024 * 1024;
 
         private long taken;
 
-        /** Whether so many characters find room, which is theirs then. */
-        public boolean takes(int characters) {
-            if (taken > 0 && taken + characters > MOST) {
+        /** Whether so many bytes find room, which is theirs then. */
+        public boolean takes(long bytes) {
+            if (taken > 0 && taken + bytes > MOST) {
                 return false;
             }
-            taken += characters;
+            taken += bytes;
             return true;
         }
     }

@@ -1,13 +1,14 @@
 package io.selfsame.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.flow.Queues;
 import io.selfsame.flow.Turns;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * keep these from everybody else, and from health checks. These are platform threads, one fewer than there are cores,
  * between which and the carriers the operating system divides the cores.
  *
- * <p>Spaces take turns, and all callers who have not shown a key are together one of them. What waits is bounded by
+ * <p>Spaces take turns, and in each its write keys do; all callers who have not shown a key are together one space. What waits is bounded by
  * {@link Turns}, and before that by the memory that bodies may hold. Thread safe.
  */
 final class Readers {
@@ -33,9 +34,16 @@ final class Readers {
 
     private final Turns<Optional<String>> turns = new Turns<>("large bodies", AT_ONCE, WAITING, PATIENCE);
 
-    /** As many as work at once; they end when there has been nothing to do for a minute. */
-    private final ExecutorService threads = Executors
-            .newCachedThreadPool(Thread.ofPlatform().daemon().name("reader-", 0).factory());
+    private final Executor threads;
+
+    /** As many threads as work at once; they end when there has been nothing to do for a minute. */
+    Readers() {
+        this(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("reader-", 0).factory()));
+    }
+
+    Readers(Executor threads) {
+        this.threads = threads;
+    }
 
     /** Shows how often there was no turn. */
     void figures(MeterRegistry registry) {
@@ -46,17 +54,27 @@ final class Readers {
      * Does work that follows the size of a body, at once if that is small, otherwise by turns. The work must not wait for
      * anything.
      *
-     * @param space of the caller; the empty text for one who manages all spaces, and empty for one who has shown no key
+     * @param holder the caller; empty for one who has shown no key
      * @param bytes of the body
-     * @throws io.selfsame.flow.Overloaded if too many of this space wait, or its turn does not come in time
+     * @throws Overloaded if too many of this space wait, its turn does not come in time, or no thread can be had
      */
-    <T> T read(Optional<String> space, int bytes, Supplier<T> work) {
-        return bytes <= SMALL ? work.get() : byTurns(space, work);
+    <T> T read(Optional<Holder> holder, int bytes, Supplier<T> work) {
+        return bytes <= SMALL ? work.get() : byTurns(holder, work);
     }
 
     /** As {@link #read}, of a size that nobody knows before. */
-    <T> T byTurns(Optional<String> space, Supplier<T> work) {
-        return turns.during(space, () -> await(CompletableFuture.supplyAsync(work, threads)));
+    <T> T byTurns(Optional<Holder> holder, Supplier<T> work) {
+        return turns.during(holder.map(Holder::space), holder.map(Holder::key).orElse(""), () -> await(begin(work)));
+    }
+
+    /** A process has so many threads only, and what Java throws then would leave the request without an answer. */
+    @SuppressWarnings("CatchThrowable")
+    private <T> CompletableFuture<T> begin(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, threads);
+        } catch (Throwable noThread) {
+            throw new Overloaded("No thread can be had to read the body; send again after the Retry-After seconds");
+        }
     }
 
     private static <T> T await(CompletableFuture<T> answer) {

@@ -2,7 +2,6 @@ package io.selfsame.metrics;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.selfsame.flow.Inquiry;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.http.Auth;
@@ -10,7 +9,6 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,8 +16,6 @@ import java.util.Optional;
  * or by a management token. Thread safe.
  */
 public final class MetricsApi {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Metrics metrics;
     private final Survey survey;
@@ -59,10 +55,10 @@ public final class MetricsApi {
         return token.isPresent() && MessageDigest.isEqual(token.get(), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Neo4j knows those tokens, and a scrape waits for Neo4j no longer than here. */
+    /** Neo4j knows those tokens. */
     private boolean isManagement(String given) {
         try {
-            return new Inquiry<>("metrics-token", PATIENCE, PATIENCE, () -> auth.isManagement(given)).ask();
+            return auth.isManagement(given);
         } catch (GraphUnavailable e) {
             throw HttpError
                     .unavailable("Neo4j does not answer, so the token cannot be looked up; SELFSAME_METRICS_TOKEN"

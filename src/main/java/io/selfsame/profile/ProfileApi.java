@@ -3,6 +3,7 @@ package io.selfsame.profile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Auth;
@@ -46,6 +47,11 @@ public final class ProfileApi {
         this.accounts = new AccountApi(reader, traits, auth);
     }
 
+    /** Shows how full it is. */
+    public void figures(MeterRegistry registry) {
+        reader.figures(registry);
+    }
+
     /** Whether a path is below those of profiles, as far as its beginning says. */
     public static boolean isRoute(String path) {
         return ROUTE.matcher(path).lookingAt();
@@ -53,6 +59,10 @@ public final class ProfileApi {
 
     /** Adds the routes, under both names that Segment has given the prefix. */
     public void routes(RoutesConfig routes) {
+        var ofSpace = new SpaceLedger(reader, rules);
+        routes.get("/v1/spaces/{space}/decisions", ctx -> ofSpace.decisions(ctx, auth.managed(ctx)));
+        routes.get("/v1/spaces/{space}/blobs", ctx -> ofSpace.blobs(ctx, auth.managed(ctx)));
+        routes.get("/v1/spaces/{space}/explain", ctx -> ofSpace.explain(ctx, auth.managed(ctx)));
         for (String prefix : List.of("/v1/spaces/{space}", "/v1/namespaces/{space}")) {
             String users = prefix + "/collections/users";
             String one = users + "/profiles/{id}/";
@@ -161,10 +171,5 @@ public final class ProfileApi {
     private void lookup(Context ctx) {
         SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
         traits.lookup(ctx, space, rules.current(space).traitPolicies());
-    }
-
-    /** The ledger of whole spaces, for the management API, which authenticates by itself. */
-    public SpaceLedger spaceLedger() {
-        return new SpaceLedger(reader, rules);
     }
 }

@@ -1,7 +1,9 @@
 package io.selfsame.profile;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.flow.Capacity;
 import io.selfsame.flow.Coalescer;
+import io.selfsame.flow.Queues;
 import io.selfsame.flow.Turns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
@@ -32,7 +34,7 @@ final class ProfileReader {
 
     /** Two queries in flight keep the server busy while an answer is unpacked; more only split the rounds. */
     private static final int WORKERS = 2;
-    private static final int ROUND = 256;
+    private static final int ROUND = 128;
     private static final int WAITING = 10_000;
 
     /**
@@ -41,7 +43,9 @@ final class ProfileReader {
      */
     private static final int FEW = 300;
     private static final int FEW_OF_SOME_NAMES = 3_000;
-    private static final int SHORT = 128 * 1024;
+    /** Characters, of four bytes with what is made of them: those of all rounds together are a 32nd of the heap at most. */
+    private static final int SHORT = Math.toIntExact(
+            Math.min(128 * 1024, Runtime.getRuntime().maxMemory() / 32 / (4 * WORKERS * ROUND)));
 
     /** Long reads at once, over all spaces. Each may want a core of the server, which has other things to do. */
     private static final int LONG = 4;
@@ -67,6 +71,12 @@ final class ProfileReader {
                 asked -> readPeople(asked, Set.of()));
         this.roots = new Coalescer<>(WORKERS, ROUND, asked -> 1, asked -> read(FIND, asked, Map.of(),
                 row -> row.get("root").asString()));
+    }
+
+    /** Shows how full it is. */
+    void figures(MeterRegistry registry) {
+        Queues.show(registry, "profile", capacity);
+        Queues.show(registry, "long-read", turns);
     }
 
     /** One person with traits. */

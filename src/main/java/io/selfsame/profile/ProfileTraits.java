@@ -8,6 +8,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
+import io.selfsame.http.Utf8;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -46,10 +47,10 @@ final class ProfileTraits {
     /** How often traits are read by name for one lookup, over all people in it. */
     private static final int MOST_LOOKUP_READS = 100;
 
-    /** Characters of JSON. */
+    /** Bytes of JSON. */
     private static final int MOST_ANSWERED = 8 * 1024 * 1024;
 
-    /** Bytes that a character of an answer takes at most until that is complete. */
+    /** Bytes of heap that a byte of an answer takes at most until that is complete: its text, and then the answer itself. */
     private static final int TEXT = 2;
 
     private final ProfileReader reader;
@@ -171,15 +172,16 @@ final class ProfileTraits {
         return from;
     }
 
-    /** A trait, and its value as text. */
-    private record Shown(StoredTrait trait, String value) {
+    /**
+     * A trait, and its value as text.
+     *
+     * @param size of both, in bytes
+     */
+    private record Shown(StoredTrait trait, String value, long size) {
 
         static Shown of(StoredTrait trait) {
-            return new Shown(trait, Json.write(trait.value()));
-        }
-
-        int size() {
-            return trait.name().length() + value.length();
+            String value = Json.write(trait.value());
+            return new Shown(trait, value, Utf8.length(trait.name()) + Utf8.length(value));
         }
     }
 
@@ -234,25 +236,25 @@ final class ProfileTraits {
         for (int start = 0; start < names.size(); start += LOOKUPS_AT_ONCE) {
             List<String> some = names.subList(start, Math.min(start + LOOKUPS_AT_ONCE, names.size()));
             var people = reader.people(space, some.stream().map(asked::get).toList(), include);
-            int before = size.characters;
+            long before = size.bytes;
             for (int i = 0; i < some.size(); i++) {
                 ObjectNode entry = data.addObject().put("id", some.get(i)).put("found", people.get(i).isPresent());
                 people.get(i).ifPresent(person -> found(space, person, policies, include, reads,
                         entry.put("segment_id", person.root()).putObject("traits"), size));
             }
             // The next ones may be waited for.
-            Bodies.hold(ctx, (long) TEXT * (size.characters - before));
+            Bodies.hold(ctx, TEXT * (size.bytes - before));
         }
         Bodies.answer(ctx, answer);
     }
 
     /** How large an answer has become. */
     private static final class Size {
-        private int characters;
+        private long bytes;
 
         void add(Shown trait) {
-            characters += trait.size();
-            if (characters > MOST_ANSWERED) {
+            bytes += trait.size();
+            if (bytes > MOST_ANSWERED) {
                 throw HttpError.tooLarge("The answer would be larger than " + MOST_ANSWERED / 1024 / 1024
                         + " MB: ask for fewer ids at once, or name the traits you want in include");
             }

@@ -20,7 +20,7 @@ import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
 /** What an operator asks of a whole space: its ledger, its blobs, and how two identifiers are tied. Thread safe. */
-public final class SpaceLedger {
+final class SpaceLedger {
 
     private static final Statement LEDGER = Statement.of("profile/ledger");
     private static final Statement CHANGES = Statement.of("profile/ledgerChanges");
@@ -43,7 +43,7 @@ public final class SpaceLedger {
     }
 
     /** {@code ?outcome=}, {@code ?code=} (of refused IDs), oldest first. */
-    public void decisions(Context ctx, SpaceId space) {
+    void decisions(Context ctx, SpaceId space) {
         int limit = Paging.limit(ctx, 25, 1_000);
         Set<String> outcomes = Paging.list(ctx, "outcome");
         Set<String> codes = Paging.list(ctx, "code");
@@ -90,7 +90,7 @@ public final class SpaceLedger {
     }
 
     /** The people most likely to be several, with the ID that glues each. */
-    public void blobs(Context ctx, SpaceId space) {
+    void blobs(Context ctx, SpaceId space) {
         ObjectNode answer = Json.object();
         var data = answer.putArray("data");
         for (Record row : reader.read(space, BLOBS,
@@ -107,7 +107,7 @@ public final class SpaceLedger {
     }
 
     /** {@code ?from=email:a@x&to=user_id:1}: the chain of edges between them, or why there is none. */
-    public void explain(Context ctx, SpaceId space) {
+    void explain(Context ctx, SpaceId space) {
         ExternalId from = id(ctx, "from");
         ExternalId to = id(ctx, "to");
         Optional<String> fromRoot = reader.root(new Asked.ById(space, from));

@@ -123,10 +123,13 @@ public final class Server implements AutoCloseable {
                     metrics.registry());
             var compute = new ComputeApi(managing, memory, auth, columns, rules, jobs.instance(), jobs::wake);
             compute.figures(metrics.registry());
+            var profiles = new ProfileApi(graph.lane(PROFILES), auth, rules);
+            profiles.figures(metrics.registry());
             var javalin = Javalin.create(config -> {
                 http(config, settings, metrics);
                 new MetricsApi(metrics, graph, auth, settings.metricsToken()).routes(config.routes);
                 routes(config.routes, graph, spaces, auth, rules);
+                profiles.routes(config.routes);
                 tracking.routes(config.routes);
                 compute.routes(config.routes);
                 jobs.routes(config.routes, auth);
@@ -231,12 +234,6 @@ public final class Server implements AutoCloseable {
         new RejectedApi(graph.lane(MANAGEMENT), auth).routes(routes);
         new SpacesApi(spaces, auth).routes(routes);
         new RulesApi(rules, auth).routes(routes);
-        var profiles = new ProfileApi(graph.lane(PROFILES), auth, rules);
-        profiles.routes(routes);
-        var ledger = profiles.spaceLedger();
-        routes.get("/v1/spaces/{space}/decisions", ctx -> ledger.decisions(ctx, auth.managed(ctx)));
-        routes.get("/v1/spaces/{space}/blobs", ctx -> ledger.blobs(ctx, auth.managed(ctx)));
-        routes.get("/v1/spaces/{space}/explain", ctx -> ledger.explain(ctx, auth.managed(ctx)));
         Handler live = ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}");
         // The next to ask asks anew: on the connection of one that was not answered an answer may never come.
         var readiness = new Inquiry<>("ready", READY, READY, () -> {

@@ -45,6 +45,9 @@ public final class Spaces {
     /** How long what a secret opens, or that it opens nothing, is believed. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
+    /** As long as the driver tries, and less than clients wait, which is ten seconds mostly. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     /** Secrets in one query: about as many as cost no more than the round trip itself. */
     private static final int ROUND = 256;
 
@@ -54,7 +57,7 @@ public final class Spaces {
     private final Cache<String, Boolean> unknown = Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(FRESH)
             .build();
     private final OneAsks<Question, Optional<Grant>> asked = new OneAsks<>();
-    /** A request asks for one secret at a time, so what waits here is bounded by the connections. */
+    /** Whoever asks gives up in time, so what waits here is bounded by the requests there are. */
     private final Coalescer<Question, Optional<Grant>> found;
     private final AtomicLong revocations = new AtomicLong();
 
@@ -189,7 +192,11 @@ public final class Spaces {
     /** Who asks after a revocation does not share the answer with those who asked before it. */
     private record Question(String hash, long revocation, boolean wasGood) {}
 
-    /** What a secret opens, if it is one of the given kind. */
+    /**
+     * What a secret opens, if it is one of the given kind.
+     *
+     * @throws io.selfsame.graph.GraphUnavailable if Neo4j does not say so within some seconds
+     */
     public Optional<Grant> open(String secret, Grant.Kind kind) {
         return opens(Secret.hash(secret)).filter(grant -> grant.kind() == kind);
     }
@@ -203,7 +210,7 @@ public final class Spaces {
         if (unknown.getIfPresent(hash) != null) {
             return Optional.empty();
         }
-        return asked.ask(question, () -> found.ask(question));
+        return asked.ask(question, () -> found.ask(question, PATIENCE));
     }
 
     private List<Optional<Grant>> find(List<Question> questions) {

@@ -22,8 +22,9 @@ import org.neo4j.driver.Record;
  * write key can send what is refused, so this is done while it is written, and not only once a day; and the write keys of a
  * space share its room fairly, so that none pushes out what others sent. Of each key the newest are kept. Thread safe.
  *
- * <p>Between two trims of an instance lie {@value #STEP} rejects of a space, and a trim drops as many as have come since the one
- * before it, or all that is too much if that is less. So a space holds at most {@value #STEP} more for each instance.
+ * <p>An instance trims a space when {@value #STEP} of its rejects have come since it last did, and drops as many as have come, or
+ * all that is too much if that is less. So a space holds at most {@value #STEP} more for each instance, and what one round brings;
+ * but for what came in little numbers before an instance ended, or before an hour in which nothing came, which the daily run drops.
  */
 public final class RefusedRetention {
 
@@ -102,10 +103,10 @@ public final class RefusedRetention {
             fence.accept(tx);
             List<OfKey> kept = tx.run(COUNT, Map.of("space", space.value(), "before",
                     Instant.now().minus(AGE).atZone(ZoneOffset.UTC))).stream().map(RefusedRetention::ofKey).toList();
-            Map<String, Object> drops = drops(kept, MOST, LIMIT);
-            return drops.isEmpty()
-                    ? 0L
-                    : tx.run(DROP, Map.of("space", space.value(), "drops", drops)).getFirst().get("dropped").asLong();
+            return drops(kept, MOST, LIMIT).entrySet().stream()
+                    .mapToLong(drop -> tx.run(DROP, Map.of("space", space.value(), "sourceId", drop.getKey(), "limit",
+                            drop.getValue())).getFirst().get("dropped").asLong())
+                    .sum();
         });
     }
 
@@ -119,9 +120,9 @@ public final class RefusedRetention {
      * @param most that may be kept of all
      * @param limit the most that may go
      */
-    static Map<String, Object> drops(Collection<OfKey> keys, long most, long limit) {
+    static Map<String, Long> drops(Collection<OfKey> keys, long most, long limit) {
         long share = share(keys, most);
-        Map<String, Object> drops = new HashMap<>();
+        Map<String, Long> drops = new HashMap<>();
         long left = limit;
         var heaviest = keys.stream()
                 .sorted((one, other) -> Long.compare(excess(other, share), excess(one, share))).toList();

@@ -11,6 +11,7 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Holder;
 import io.selfsame.http.HttpError;
 import io.selfsame.identity.Identity;
 import io.selfsame.identity.RulesStore;
@@ -38,8 +39,8 @@ public final class TrackingApi {
     private static final Pattern ROUTE = Pattern.compile(
             "/v1/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|projects/[^/]+/settings)");
 
-    /** Bytes that an answer has for a message that was rejected, with its ID and the reason. */
-    private static final int REJECTION = 512;
+    /** Bytes that an answer has at most for a message that was rejected: its ID, of which each character may take six, and why. */
+    private static final int REJECTION = 1_024;
 
     private final Auth auth;
     private final RulesStore rules;
@@ -129,7 +130,8 @@ public final class TrackingApi {
 
     private interface Work {
 
-        ObjectNode answer(Call call);
+        /** JSON. */
+        byte[] answer(Call call);
     }
 
     /** A body whose sender is known, and what they have spent on it. */
@@ -137,18 +139,20 @@ public final class TrackingApi {
 
         private final Context ctx;
         private final Intake.Sender sender;
+        private final Holder holder;
         private final byte[] body;
         private final RateLimits.Taken tokens;
 
-        private Call(Context ctx, Intake.Sender sender, byte[] body, RateLimits.Taken tokens) {
+        private Call(Context ctx, Grant source, byte[] body, RateLimits limits) {
             this.ctx = ctx;
-            this.sender = sender;
+            this.sender = new Intake.Sender(source.spaceId(), source.id());
+            this.holder = Holder.of(source);
             this.body = body;
-            this.tokens = tokens;
+            this.tokens = limits.of(sender);
         }
 
         private <T> T byTurns(Supplier<T> work) {
-            return Bodies.byTurns(ctx, sender.space(), body, work);
+            return Bodies.byTurns(ctx, holder, body, work);
         }
     }
 
@@ -159,16 +163,14 @@ public final class TrackingApi {
      */
     private void received(Context ctx, int limit, Work work) {
         Optional<Grant> named = named(ctx);
-        byte[] bytes = Bodies.read(ctx, limit, named.map(Grant::space));
+        byte[] bytes = Bodies.read(ctx, limit, named.map(Holder::of));
         figures.body(bytes.length);
         Grant source = named.orElseGet(() -> auth.writeKey(Bodies.peek(ctx, bytes, BatchBody::writeKey)));
-        var sender = new Intake.Sender(source.spaceId(), source.id());
-        intake.requireRoom(sender);
-        var call = new Call(ctx, sender, bytes, limits.of(sender));
+        var call = new Call(ctx, source, bytes, limits);
+        intake.requireRoom(call.sender);
         take(call, 1);
         try {
-            Bodies.answerHeld(ctx, Bodies.during(ctx, source.spaceId(), source.id(), bytes,
-                    () -> work.answer(call)));
+            Bodies.answerHeld(ctx, Bodies.during(ctx, call.holder, bytes, () -> work.answer(call)));
         } catch (Overloaded | GraphUnavailable e) {
             call.tokens.giveBack();
             throw e;
@@ -185,29 +187,29 @@ public final class TrackingApi {
         }
     }
 
-    private ObjectNode single(Call call, String type) {
+    private byte[] single(Call call, String type) {
         MessageParser parser = parser(call);
         var parsed = call.byTurns(() -> parser.single(object(Bodies.parse(call.body)), type));
         List<Rejection> refused = submit(call, parsed);
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw HttpError.badRequest(rejection.code(), rejection.message());
         });
-        return Json.object().put("success", true);
+        return Json.bytes(Json.object().put("success", true));
     }
 
-    private ObjectNode batch(Call call) {
+    private byte[] batch(Call call) {
         BatchBody batch = call.byTurns(() -> Bodies.parse(call.body, BatchBody::cut));
         // Before anything is stored: then what is said of it can no longer be refused.
         Bodies.hold(call.ctx, (long) REJECTION * batch.size());
         take(call, batch.size());
-        return Bodies.during(call.ctx, call.sender.space(), call.sender.sourceId(), batch.weight(), () -> {
+        return Bodies.during(call.ctx, call.holder, batch.weight(), () -> {
             MessageParser parser = parser(call);
             var parsed = call.byTurns(() -> parser.batch(Bodies.parse(batch.text(), text -> batch.read())));
             return submit(call, batch.size(), parsed);
         });
     }
 
-    private ObjectNode submit(Call call, int events, MessageParser.Parsed parsed) {
+    private byte[] submit(Call call, int events, MessageParser.Parsed parsed) {
         var answer = Json.object().put("success", true);
         List<Rejection> rejected = rejections(parsed, submit(call, parsed));
         answer.put("accepted", events - rejected.size());
@@ -216,7 +218,7 @@ public final class TrackingApi {
             list.addObject().put("index", rejection.index()).put("messageId", rejection.messageId())
                     .put("code", rejection.code()).put("message", rejection.message());
         }
-        return answer;
+        return Json.bytes(answer);
     }
 
     /** Those of the parser and those of the resolver, by their place in the batch as it was sent. */

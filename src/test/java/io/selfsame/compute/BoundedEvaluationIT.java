@@ -259,7 +259,7 @@ class BoundedEvaluationIT {
         String audience = bench.audience(Workbench.ofAccounts(Workbench.body("Buying", "event('Order').count() > 0")));
         String people = bench.audience("Of buying", "trait('buying')");
         refused(bench.get("audiences/" + audience + "/explain/group_id:acme"), 422, "too_much",
-                "has 1001 members, and accounts of up to 1000 are explained");
+                "has more than 1000 members, and only smaller ones are explained");
         bench.get("audiences/" + audience + "/explain/group_id:small").ok();
         bench.refresh();
         JsonNode data = bench.get("audiences/" + people + "/explain/user_id:m2").ok().body().path("data");

@@ -2,9 +2,11 @@ package io.selfsame.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.compute.Definition.Level;
+import io.selfsame.http.HttpError;
 import io.selfsame.query.QueryParser;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.Await;
@@ -126,6 +128,36 @@ class MemoryIT {
             assertFalse(answer.isDone());
             gate.countDown();
             assertTrue(answer.get().path("value").asBoolean());
+        }
+    }
+
+    @Test
+    void aRefreshThatFindsNoRoomGoesOnLater() throws Exception {
+        String buyers = bench.audience("Buyers", "event('Order').count() >= 1");
+        var small = new Memory(8L * 40 * Memory.EVENT, Duration.ofMillis(50));
+        var refresh = new Refresh(Workbench.GRAPH, small, Workbench.COLUMNS, Workbench.RULES, SmallRefresh.LIMITS);
+        var progress = small.forResults(OTHER, Watch.endless()).during(1_000, () -> refresh.run(bench.id, tx -> {}));
+        assertTrue(progress.more());
+        assertTrue(progress.words().endsWith("; the rest waits for memory that other evaluations take"),
+                progress.words());
+        refresh.refresh(bench.id, Instant.now());
+        assertEquals(Set.of("u1", "u2", "u3"), bench.members(buyers));
+    }
+
+    @Test
+    void whatTakesMoreThanThereIsForExplanationsIsNotExplained() {
+        for (int i = 0; i < 15; i++) {
+            bench.track("u1", "Order", Workbench.ago(Duration.ofHours(1 + i)), "{}");
+        }
+        String buyers = bench.audience("Buyers", "event('Order').count() >= 1");
+        var definitions = new Definitions(Workbench.GRAPH);
+        var registered = definitions.get(bench.id, Kind.AUDIENCE, buyers).orElseThrow();
+        try (var explanations = new Explanations(Workbench.GRAPH, memory, definitions, Workbench.COLUMNS,
+                Workbench.RULES)) {
+            var refused = assertThrows(HttpError.class,
+                    () -> explanations.of(bench.id, registered, "user_id:u1"));
+            assertEquals("too_much", refused.code());
+            assertTrue(explanations.of(bench.id, registered, "user_id:u2").path("value").asBoolean());
         }
     }
 }

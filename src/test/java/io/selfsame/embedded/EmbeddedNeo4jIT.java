@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Neo4jAddress;
+import io.selfsame.graph.Statement;
 import io.selfsame.local.StartupException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,19 @@ class EmbeddedNeo4jIT {
             }
         }
         assertEquals(1, number(running.address(), "RETURN 1"));
+    }
+
+    /** Each of them alone would take more than the heap. */
+    @Test
+    void aQueryThatWantsMoreMemoryThanThereIsFailsAlone() {
+        try (var graph = new Graph(running.address())) {
+            var greedy = new Statement("greedy", "UNWIND range(1, 1000000000) AS i WITH collect(toString(i)) AS texts"
+                    + " RETURN size(texts) AS size");
+            for (int i = 0; i < 2; i++) {
+                assertThrows(GraphUnavailable.class, () -> graph.read(greedy, Map.of()));
+                assertEquals(1, graph.read(new Statement("one", "RETURN 1 AS one"), Map.of()).size());
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.testing.Await;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -188,6 +189,44 @@ class CoalescerTest {
         });
         assertThatThrownBy(() -> coalescer.ask(Ask.of("a1", 1, 1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("as planned");
+    }
+
+    @Test
+    void whoGivesUpLeavesNothingBehindThoughTheRoundHeedsNothing() throws Exception {
+        var coalescer = lanes(1, this::round);
+        var first = later(coalescer, Ask.of("a1", 1, 1));
+        Await.until("a round", () -> rounds.size() == 1);
+        var patient = later(coalescer, Ask.of("a1", 2, 1));
+        Await.until("one waits", () -> coalescer.waiting() == 1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Ask ask = Ask.of("ab".charAt(i % 2) + "1", 100 + i, 1);
+            threads.add(Thread.ofVirtual().start(() -> assertThatThrownBy(
+                    () -> coalescer.ask(ask, Duration.ofMillis(50))).isInstanceOf(GraphUnavailable.class)));
+        }
+        for (Thread thread : threads) {
+            assertThat(thread.join(Await.PATIENCE)).isTrue();
+        }
+        assertThat(coalescer.waiting()).isEqualTo(1);
+        gate.release(100);
+        assertThat(first.join()).isEqualTo(1);
+        assertThat(patient.join()).isEqualTo(2);
+        assertThat(coalescer.ask(Ask.of("b1", 3, 1), Duration.ofMinutes(1))).isEqualTo(3);
+        assertThat(rounds).hasSize(3);
+    }
+
+    @Test
+    void whatIsTakenBackLeavesNoLane() {
+        var lanes = new Lanes<Ask>(1, 10, Ask::weight);
+        for (int i = 0; i < 6; i++) {
+            lanes.add("lane " + i / 3, "asker " + i % 2, Ask.of("a", i, 1));
+        }
+        for (int i = 5; i >= 0; i--) {
+            assertThat(lanes.remove("lane " + i / 3, "asker " + i % 2, Ask.of("a", i, 1))).isTrue();
+            assertThat(lanes.remove("lane " + i / 3, "asker " + i % 2, Ask.of("a", i, 1))).isFalse();
+        }
+        assertThat(lanes.hasReady()).isFalse();
+        assertThat(lanes.isEmpty()).isTrue();
     }
 
     /** Has a thread for every piece of work but those of these numbers, from 1 on. */

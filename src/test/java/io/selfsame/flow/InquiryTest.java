@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,31 @@ class InquiryTest {
         Await.until("the question was given up", () -> interrupted.get() == 1);
         assertThrows(GraphUnavailable.class, inquiry::ask);
         assertEquals(2, asked.get());
+    }
+
+    @Test
+    void questionsThatHeedNoInterruptDoNotPileUp() {
+        var end = new Semaphore(0);
+        var inside = new AtomicInteger();
+        var inquiry = new Inquiry<>("test", SHORT, SHORT, () -> {
+            asked.incrementAndGet();
+            inside.incrementAndGet();
+            end.acquireUninterruptibly();
+            return inside.decrementAndGet();
+        });
+        for (int i = 0; i < 20; i++) {
+            assertThrows(GraphUnavailable.class, inquiry::ask);
+        }
+        assertEquals(4, asked.get());
+        end.release(100);
+        Await.until("all have ended", () -> inside.get() == 0);
+        Await.until("it is asked anew", () -> {
+            try {
+                return inquiry.ask() == 0;
+            } catch (GraphUnavailable notYet) {
+                return false;
+            }
+        });
     }
 
     @Test

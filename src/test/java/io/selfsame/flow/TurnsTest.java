@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,5 +108,38 @@ class TurnsTest {
             }));
         }
         assertEquals(1, turns.during("one", () -> 1));
+    }
+
+    /** A web page's key is known to everybody; whoever floods with it leaves turns to the other keys of its space. */
+    @Test
+    void partsOfAnOwnerTakeTurnsAndOneThatIsNotThereYetFindsAPlace() throws Exception {
+        var turns = new Turns<String>("reads", 1, 10, LONG);
+        var order = new ConcurrentLinkedQueue<String>();
+        var first = hold(turns, "shop");
+        Await.until("it is in", () -> inside.get() == 1);
+        var flood = IntStream.range(0, 20).mapToObj(i -> later(turns, "page", order)).toList();
+        Await.until("ten of the flood wait",
+                () -> flood.stream().filter(CompletableFuture::isCompletedExceptionally).count() == 10);
+        var server = new FutureTask<>(() -> turns.during("shop", "server", () -> order.add("server")));
+        Thread waiting = Thread.ofVirtual().start(server);
+        Await.until("it waits", () -> server.isDone() || waiting.getState() == Thread.State.TIMED_WAITING);
+        end.countDown();
+        first.join();
+        assertTrue(server.get());
+        Await.until("all were in", () -> order.size() == 11);
+        assertTrue(List.copyOf(order).indexOf("server") <= 1, order::toString);
+    }
+
+    private static CompletableFuture<Boolean> later(Turns<String> turns, String part,
+            ConcurrentLinkedQueue<String> order) {
+        var done = new CompletableFuture<Boolean>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                done.complete(turns.during("shop", part, () -> order.add(part)));
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
     }
 }

@@ -2,6 +2,7 @@ package io.selfsame.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.testing.Await;
 import io.selfsame.testing.RawHttp;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ final class EdgeRig implements AutoCloseable {
                 ctx.status(e.status());
                 Bodies.answer(ctx, "text/plain", e.getMessage().getBytes(StandardCharsets.UTF_8));
             });
+            config.routes.exception(Overloaded.class, (e, ctx) -> ctx.header("Overloaded", "true").status(429));
             routes.accept(config.routes);
         }).start();
     }

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.flow.Overloaded;
-import io.selfsame.space.SpaceId;
 import io.selfsame.testing.RawHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,15 +26,16 @@ class EdgeTest {
 
     private final EdgeRig rig = new EdgeRig(HEAP, routes -> {
         routes.post("/strangers", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.empty()).length));
-        routes.post("/known", ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.of("s")).length));
+        routes.post("/known",
+                ctx -> ctx.result("took " + Bodies.read(ctx, BODY, Optional.of(new Holder("s", "k"))).length));
         routes.post("/refused", ctx -> {
             Bodies.drop(ctx);
             throw HttpError.unauthorized("no");
         });
         routes.post("/json/{space}", ctx -> ctx.result("has " + Bodies.json(ctx, BODY).size()));
         routes.post("/held", ctx -> {
-            byte[] body = Bodies.read(ctx, BODY, Optional.of("s"));
-            ctx.result(Bodies.during(ctx, new SpaceId("s"), "k", body,
+            byte[] body = Bodies.read(ctx, BODY, Optional.of(new Holder("s", "k")));
+            ctx.result(Bodies.during(ctx, new Holder("s", "k"), body,
                     () -> held() < body.length ? "in its place" : "twice"));
         });
         routes.get("/lenient/path", ctx -> ctx.result("found"));
@@ -100,6 +102,37 @@ class EdgeTest {
         assertAnswers("/known");
     }
 
+    /** Whoever stands still goes before a newcomer, whatever they have begun. */
+    @Test
+    void halfSentBodiesOnAllConnectionsLeaveNewcomersTheirs() {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            open().send(post("/known", 400_000)).send("{\"batch");
+        }
+        for (int i = 0; i < CONNECTIONS; i++) {
+            var neighbour = open();
+            open().send(post("/known", 400_000)).send("{\"batch");
+            open().send(post("/strangers", 400_000)).send("{\"batch");
+            assertEquals(200, neighbour.send(post("/known", 10) + "0123456789").status());
+        }
+    }
+
+    /** A byte now and then is no progress, and what comes steadily is. */
+    @Test
+    void aBodyThatComesSteadilyStaysWhileOthersDrip() {
+        var steady = open().send(post("/known", 100_000)).send("x".repeat(50_000));
+        List<RawHttp> dripping = new ArrayList<>();
+        for (int i = 0; i < 3 * CONNECTIONS; i++) {
+            dripping.add(open().send(post("/known", 400_000)).send("x"));
+            steady.send("x".repeat(400));
+            // So that the server has read it before forty more have come.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            if (i % 10 == 0) {
+                dripping.forEach(each -> each.send("x"));
+            }
+        }
+        assertEquals(200, steady.send("x".repeat(50_000)).status());
+    }
+
     @Test
     void headersThatComeByteByByteAreCutOff() {
         var slow = open();
@@ -125,7 +158,8 @@ class EdgeTest {
     @Test
     void aBodyThatNobodyReadsIsTakenAfterTheAnswer() {
         for (String path : List.of("/refused", "/known")) {
-            var sender = open().send(post(path, 3 * BODY)).send("x".repeat(3 * BODY));
+            int size = path.equals("/refused") ? 2 * BODY : 3 * BODY;
+            var sender = open().send(post(path, size)).send("x".repeat(size));
             assertEquals(path.equals("/refused") ? 401 : 413, sender.status());
             assertTrue(sender.head().contains("Connection: close"), sender.head());
             sender.assertCloses();
@@ -214,8 +248,8 @@ class EdgeTest {
     @Test
     void oneKeyLeavesRoomToTheOthersOfItsSpace() {
         var trees = rig.edge.trees();
-        var flood = new Edge.Holder("s", "page");
-        var other = new Edge.Holder("s", "server");
+        var flood = new Holder("s", "page");
+        var other = new Holder("s", "server");
         long held = 0;
         long piece = trees.most() / 100;
         try {

@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Test;
 
 class ReadersTest {
 
-    private static final Optional<String> SHOP = Optional.of("shop");
-    private static final Optional<String> STRANGERS = Optional.empty();
+    private static final Optional<Holder> SHOP = Optional.of(new Holder("shop", "page"));
+    private static final Optional<Holder> STRANGERS = Optional.empty();
     private static final int LARGE = 500 * 1024;
 
     private final Readers readers = new Readers();
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Reads of one owner, as many as asked for at once, each of which goes on until the end. */
-    private List<CompletableFuture<Boolean>> hold(Optional<String> owner, int many, CountDownLatch end,
+    private List<CompletableFuture<Boolean>> hold(Optional<Holder> owner, int many, CountDownLatch end,
             AtomicInteger inside) {
         return IntStream.range(0, many).mapToObj(i -> CompletableFuture.supplyAsync(() -> readers.read(owner, LARGE,
                 () -> {
@@ -61,6 +61,16 @@ class ReadersTest {
         end.countDown();
         long refused = all.stream().filter(one -> one.handle((done, e) -> e != null).join()).count();
         assertEquals(1_000 - refused, inside.get());
+    }
+
+    @Test
+    void withoutAThreadWhoeverWaitsIsToldSoAndTheNextHasATurn() {
+        var none = new Readers(work -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        for (int i = 0; i < 3; i++) {
+            assertThrows(Overloaded.class, () -> none.byTurns(SHOP, () -> true));
+        }
     }
 
     @Test

@@ -72,6 +72,16 @@ public final class RawHttp implements AutoCloseable {
         return head.isEmpty() ? 0 : Integer.parseInt(head.split(" ", 3)[1]);
     }
 
+    /** The status of an answer of which nothing more is taken; 0 if the connection is closed without one. */
+    public int began() {
+        try {
+            byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            return line.length == 0 ? 0 : Integer.parseInt(new String(line, StandardCharsets.UTF_8).split(" ", 3)[1]);
+        } catch (IOException closed) {
+            return 0;
+        }
+    }
+
     /** The body of an answer that is read now. */
     public String text() {
         read();

@@ -13,10 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A TCP relay that cuts connections in mid-flight: each gets a random number of bytes to carry and is closed when they
- * are spent, until {@link #heal()}. Thread-safe.
+ * are spent, until {@link #heal()}. Or it falls silent. Thread-safe.
  */
 public final class TcpRelay implements AutoCloseable {
 
@@ -29,6 +30,7 @@ public final class TcpRelay implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile boolean healthy;
+    private volatile boolean silent;
 
     public TcpRelay(URI target, long seed, int mostBytes) {
         this.target = target;
@@ -54,9 +56,15 @@ public final class TcpRelay implements AutoCloseable {
         cutAll();
     }
 
-    /** From now on nothing is cut. */
+    /** From now on nothing is cut, and what was held back is carried. */
     public void heal() {
         healthy = true;
+        silent = false;
+    }
+
+    /** From now on nothing is carried, and no connection is cut: as with a target that hangs. */
+    public void fallSilent() {
+        silent = true;
     }
 
     /** How many connections were cut by now. */
@@ -101,6 +109,9 @@ public final class TcpRelay implements AutoCloseable {
                 if (limited && budget.addAndGet(-read) <= 0) {
                     cuts.incrementAndGet();
                     break;
+                }
+                while (silent && !client.isClosed()) {
+                    LockSupport.parkNanos(20_000_000);
                 }
                 to.getOutputStream().write(buffer, 0, read);
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.harness.Neo4j;
 import org.neo4j.harness.Neo4jBuilders;
@@ -35,9 +36,12 @@ public final class TestServer {
     }
 
     private TestServer() {
+        long heap = Runtime.getRuntime().maxMemory();
         // The HTTP side of Neo4j is off: only Bolt is used, and every port is a free one.
         database = Neo4jBuilders.newInProcessBuilder().withDisabledServer().withConfig(BoltConnector.enabled, true)
-                .build();
+                // As the embedded server has it.
+                .withConfig(GraphDatabaseSettings.memory_transaction_database_max_size, heap / 8)
+                .withConfig(GraphDatabaseSettings.memory_transaction_max_size, heap / 16).build();
         address = new Neo4jAddress(database.boltURI(), "neo4j", "", "neo4j");
         server = instanceOver(address);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-test-server"));

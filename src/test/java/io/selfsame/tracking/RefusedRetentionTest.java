@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** How the room for what was refused is shared. */
 class RefusedRetentionTest {
 
-    private static Map<String, Object> drops(OfKey... keys) {
+    private static Map<String, Long> drops(OfKey... keys) {
         return RefusedRetention.drops(List.of(keys), 100, 1_000);
     }
 

@@ -1,0 +1,73 @@
+package io.selfsame.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * How much of the memory that was taken for somebody is left, in events with one short value: who is read is weighed as they come,
+ * as whoever sends events chooses how long their values are. For one thread.
+ */
+final class Allowance {
+
+    private final long most;
+    private long left;
+
+    /** More is being read than there is memory for; nothing of it is kept. */
+    static final class Exceeded extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Exceeded(long most) {
+            super("What definitions ask about takes as much memory as more than " + most
+                    + " events with a short value, which is the limit", null, false, false);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+
+    Allowance(long most) {
+        this.most = most;
+        this.left = most;
+    }
+
+    /** For what is bounded otherwise. */
+    static Allowance unlimited() {
+        return new Allowance(Long.MAX_VALUE);
+    }
+
+    long left() {
+        return left;
+    }
+
+    /** @throws Exceeded if less is left */
+    void require(long weight) {
+        if (weight > left) {
+            throw new Exceeded(most);
+        }
+    }
+
+    /** As {@link #require}, and it is used from now on. */
+    void take(long weight) {
+        require(weight);
+        left -= weight;
+    }
+
+    /** What was taken since so much was left is let go of. */
+    void restore(long before) {
+        left = before;
+    }
+
+    /** What a trait or a result takes. */
+    static long weight(JsonNode value) {
+        if (value.isTextual()) {
+            return 2L * value.textValue().length() / Memory.EVENT;
+        }
+        long weight = 0;
+        for (JsonNode part : value) {
+            weight += 1 + weight(part);
+        }
+        return weight;
+    }
+}

@@ -1,0 +1,19 @@
+package io.selfsame.http;
+
+import io.selfsame.space.Grant;
+
+/**
+ * Who holds what a body is read into, or an answer, and whose turn it is.
+ *
+ * @param space empty for those who manage all of them
+ * @param key the ID of a write key of the space, which anybody may know; empty for all who manage or read the space
+ */
+public record Holder(String space, String key) {
+
+    static final Holder NONE = new Holder("", "");
+
+    /** Who has shown a key. */
+    public static Holder of(Grant grant) {
+        return new Holder(grant.space(), grant.kind() == Grant.Kind.WRITE_KEY ? grant.id() : "");
+    }
+}

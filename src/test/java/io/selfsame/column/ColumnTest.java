@@ -1,0 +1,76 @@
+package io.selfsame.column;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.json.Json;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is sent, what is kept of it for definitions is bounded, and the same from the body and from the graph. */
+class ColumnTest {
+
+    private static Object value(String path, JsonNode properties) {
+        ObjectNode body = Json.object();
+        body.set("properties", properties);
+        Optional<Object> value = Column.of(Operand.Source.PROPERTIES, Path.parse(path)).value(body);
+        assertEquals(value, value.map(Column::property).map(Column::ofProperty), "as it is read from the graph");
+        return value.orElseThrow();
+    }
+
+    private static Object text(String text) {
+        return value("p", Json.object().put("p", text));
+    }
+
+    @Test
+    void ofALongTextItsBeginningCounts() {
+        assertEquals("x".repeat(1_000), text("x".repeat(1_000)));
+        assertEquals("x".repeat(1_000), text("x".repeat(30_000)));
+        assertEquals("x".repeat(999), text("x".repeat(999) + "\uD83D\uDE00".repeat(5)), "half a character is none");
+        assertEquals("{" + "x".repeat(999), text("{" + "x".repeat(30_000)), "whatever it looks like");
+        ObjectNode page = Json.object().put("type", "page").put("name", "x".repeat(30_000));
+        assertEquals(Optional.of("x".repeat(1_000)),
+                Column.of(Operand.Source.PROPERTIES, Path.parse("page_name")).value(page));
+    }
+
+    @Test
+    void ofWhatAnEarlierVersionHasWrittenNoMoreCounts() {
+        assertEquals("x".repeat(1_000), Column.ofProperty("x".repeat(30_000)));
+        assertEquals(Column.TOO_LONG, Column.ofProperty("[" + "1,".repeat(30_000) + "1]"));
+        assertEquals(Column.TOO_LONG, Column.ofProperty(Collections.nCopies(20_000, 1.0)));
+    }
+
+    @Test
+    void anObjectIsKeptWholeOrNotAtAll() {
+        JsonNode small = Json.parse("{\"p\":{\"a\":\"" + "x".repeat(7_000) + "\"}}");
+        assertEquals("{\"a\":\"" + "x".repeat(7_000) + "\"}", value("p", small));
+        JsonNode large = Json.parse("{\"p\":{\"a\":\"" + "x".repeat(8_000) + "\"}}");
+        assertEquals(Column.TOO_LONG, value("p", large));
+    }
+
+    @Test
+    void soIsAList() {
+        ObjectNode properties = Json.object();
+        var array = properties.putArray("p");
+        for (int i = 0; i < 7; i++) {
+            array.add("x".repeat(2_000));
+        }
+        assertEquals(Collections.nCopies(7, "x".repeat(1_000)), value("p.$", properties));
+        array.add("x".repeat(2_000));
+        assertEquals(Column.TOO_LONG, value("p.$", properties));
+        array.removeAll();
+        for (int i = 0; i < 1_000; i++) {
+            array.add(i);
+        }
+        assertEquals(1_000, ((List<?>) value("p.$", properties)).size());
+        array.add(1_000);
+        assertEquals(Column.TOO_LONG, value("p.$", properties), "numbers take room too");
+        array.removeAll().addObject().put("a", "x".repeat(9_000));
+        assertEquals(Column.TOO_LONG, value("p.$", properties), "an object in it is no less");
+    }
+}

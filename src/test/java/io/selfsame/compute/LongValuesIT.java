@@ -1,0 +1,196 @@
+package io.selfsame.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.selfsame.column.Columns;
+import io.selfsame.compute.Definition.Level;
+import io.selfsame.query.QueryParser;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whoever sends events chooses how long their values are, and not how much memory they take. */
+class LongValuesIT {
+
+    /** What one event of a long text takes, of which a thousand characters count, in events with a short value. */
+    private static final int LONG = 8;
+
+    private final Workbench bench = new Workbench();
+
+    /** Events of one person whose property is 30,000 characters long. */
+    private void visits(String who, int count, String property) {
+        for (int sent = 0; sent < count; sent += 10) {
+            List<String> batch = new ArrayList<>();
+            for (int i = sent; i < Math.min(count, sent + 10); i++) {
+                batch.add("{\"type\":\"track\",\"userId\":\"" + who + "\",\"event\":\"Visit\",\"messageId\":\"" + who
+                        + "-"
+                        + property.hashCode() + "-" + i + "\",\"timestamp\":\""
+                        + Workbench.ago(Duration.ofMinutes(1 + i)) + "\",\"properties\":" + property + "}");
+            }
+            bench.space.send("batch", "{\"batch\":[" + String.join(",", batch) + "]}").ok();
+        }
+    }
+
+    private static String url(int length) {
+        return "{\"url\":\"https://shop.example/" + "x".repeat(length) + "\"}";
+    }
+
+    private static String items() {
+        return "{\"items\":[" + "\"abcdefgh\",".repeat(450) + "\"z\"]}";
+    }
+
+    private String root(String who) {
+        return bench.space.segmentIdOf("user_id:" + who).orElseThrow();
+    }
+
+    private static Definition define(String query) {
+        return new Definition("aud_it", "it", Level.USERS, QueryParser.membership(query), Set.of(), 1);
+    }
+
+    private PeopleReader reader(Catalog catalog) {
+        return new PeopleReader(Workbench.GRAPH, catalog, Workbench.COLUMNS.latest(bench.id), Map.of(), Instant.now(),
+                Set.of());
+    }
+
+    @Test
+    void whoeverTakesTooMuchIsNamedAndOthersAreServed() {
+        visits("u1", 3, url(100));
+        visits("huge", 150, url(29_900));
+        visits("u2", 3, url(29_900));
+        String visitors = bench.audience("Visitors",
+                "event('Visit').where(property('url').starts_with('https://shop')).count() >= 3");
+        var memory = new Memory(8L * 1_000 * Memory.EVENT);
+        var refresh = new Refresh(Workbench.GRAPH, memory, Workbench.COLUMNS, Workbench.RULES, SmallRefresh.LIMITS);
+        String words = refresh.refresh(bench.id, Instant.now());
+        assertEquals(Set.of("u1", "u2"), bench.members(visitors));
+        assertTrue(words.contains("; 1 people or accounts cannot be looked at, the first are " + root("huge")), words);
+        String error = bench.audience(visitors).path("error").asText();
+        assertTrue(error.contains("takes as much memory as more than 1000 events with a short value"), error);
+        visits("u3", 3, url(29_900));
+        refresh.refresh(bench.id, Instant.now());
+        assertEquals(Set.of("u1", "u2", "u3"), bench.members(visitors));
+    }
+
+    @Test
+    void anAccountWithOneOfThemStaysAsItWas() {
+        visits("huge", 150, url(29_900));
+        visits("u1", 3, url(100));
+        visits("u2", 3, url(100));
+        bench.group("huge", "large");
+        bench.group("u1", "large");
+        bench.group("u2", "small");
+        String busy = bench.audience(Workbench.ofAccounts(Workbench.body("Busy",
+                "event('Visit').where(property('url').contains('shop')).count() >= 3")));
+        String people = bench.audience("Visitors",
+                "event('Visit').where(property('url').contains('shop')).count() >= 3");
+        var memory = new Memory(8L * 1_000 * Memory.EVENT);
+        new Refresh(Workbench.GRAPH, memory, Workbench.COLUMNS, Workbench.RULES, SmallRefresh.LIMITS)
+                .refresh(bench.id, Instant.now());
+        assertEquals(Set.of("small"), bench.members(busy));
+        assertEquals(Set.of("u1", "u2"), bench.members(people));
+    }
+
+    @Test
+    void noMoreIsReadThanIsAllowed() {
+        visits("u1", 60, url(29_900));
+        var reader = reader(new Catalog(List.of(define("event('Visit').where(property('url').exists()).count() > 0"))));
+        var allowance = new Allowance(1_000);
+        var person = reader.people(List.of(root("u1")), allowance).getFirst();
+        assertEquals(60, person.subject().events("Visit").size());
+        assertEquals(1_000 - Memory.PERSON - 60 * LONG, allowance.left());
+        assertThrows(Allowance.Exceeded.class, () -> reader.people(List.of(root("u1")), new Allowance(60 * LONG)));
+    }
+
+    /** The first is read in a row of all events, the other in one row an event. */
+    @Test
+    void longListsAreReadOneByOne() {
+        visits("u1", 3, items());
+        visits("u2", 40, items());
+        var definition = define("event('Visit').where(property('items.$') = 'z').count() >= 3");
+        var catalog = new Catalog(List.of(definition));
+        var known = Workbench.COLUMNS.add(bench.id, catalog.columns(), tx -> {}).known();
+        for (boolean ready : List.of(false, true)) {
+            var reader = reader(catalog);
+            assertEquals(!ready, reader.readsBodies());
+            var people = reader.people(List.of(root("u1"), root("u2")), Allowance.unlimited());
+            assertEquals(Set.of(3, 40), Set.of(people.getFirst().subject().events("Visit").size(),
+                    people.getLast().subject().events("Visit").size()));
+            var world = new World(catalog, Instant.now(), Watch.endless());
+            people.forEach(one -> assertTrue(world.outcome(definition, one.subject()).isMember()));
+            while (Workbench.COLUMNS.fill(bench.id, known, tx -> {}).looked() > 0) {
+                known = Workbench.COLUMNS.latest(bench.id);
+            }
+        }
+    }
+
+    @Test
+    void whatIsTooLongToBeComparedFailsWhoeverAsksForItAlone() {
+        visits("u1", 3, "{\"items\":[" + "\"abcdefgh\",".repeat(900) + "\"z\"]}");
+        visits("u2", 3, "{\"items\":[\"z\"]}");
+        String asks = bench.audience("Asks", "event('Visit').where(property('items.$') = 'z').count() >= 1");
+        String counts = bench.audience("Counts", "event('Visit').count() >= 1");
+        bench.refresh();
+        assertEquals(Set.of("u1", "u2"), bench.members(counts));
+        assertEquals(Set.of("u2"), bench.members(asks));
+        String error = bench.audience(asks).path("error").asText();
+        assertTrue(error.contains("asks for properties.items.$ of an event 'Visit' of "), error);
+        assertTrue(error.contains(root("u1")), error);
+    }
+
+    /** Bodies are let go of before many are there. */
+    @Test
+    void columnsAreFilledInShortPages() {
+        visits("u1", 100, url(29_900));
+        var catalog = new Catalog(List.of(define("event('Visit').where(property('url').exists()).count() > 0")));
+        var columns = new Columns(Workbench.GRAPH);
+        var filled = columns.fill(bench.id, columns.add(bench.id, catalog.columns(), tx -> {}).known(), tx -> {});
+        assertTrue(filled.looked() > 50 && filled.looked() < 80, () -> filled + " of a hundred");
+        assertFalse(columns.latest(bench.id).isReady("Visit", catalog.columns().iterator().next().column()));
+        long all = filled.looked();
+        while (!columns.latest(bench.id).isReady("Visit", catalog.columns().iterator().next().column())) {
+            all += columns.fill(bench.id, columns.latest(bench.id), tx -> {}).looked();
+        }
+        assertEquals(100, all);
+        assertEquals(100, bench.cypher("MATCH (event:Event {space: $space}) WHERE size(event.`properties.url`) = 1000 "
+                + "RETURN event", Map.of()).size());
+    }
+
+    /** Of whoever is known. */
+    @Test
+    void aStretchOfTheLedgerEndsWhereItsEventsAreLong() {
+        visits("u1", 1, "{\"items\":[]}");
+        var enabled = new Definitions(Workbench.GRAPH).enabled(bench.id);
+        var catalog = new Catalog(List.of(define("event('Visit').where(property('items.$') = 'z').count() > 0")));
+        var cache = new PeopleCache();
+        var known = cache.of(bench.id, new PeopleCache.Basis(enabled, Workbench.COLUMNS.latest(bench.id), Map.of()),
+                cache.name());
+        var step = new RefreshStep(Workbench.GRAPH, bench.id, Workbench.MEMORY, catalog,
+                Workbench.COLUMNS.latest(bench.id), Map.of(), Instant.now(), RefreshLimits.STANDARD,
+                Optional.of(known));
+        step.look(List.of(root("u1")), List.of(), difference -> {});
+        assertTrue(step.isKnown(root("u1")));
+        long before = RefreshPosition.read(Workbench.GRAPH, bench.id).orElseThrow().ledger();
+        visits("u1", 400, items());
+        long end = RefreshPosition.read(Workbench.GRAPH, bench.id).orElseThrow().ledger();
+        List<Integer> pieces = new ArrayList<>();
+        long at = before;
+        while (at < end) {
+            var touched = Touched.read(Workbench.GRAPH, bench.id, at, end, step);
+            assertEquals(Set.of(root("u1")), touched.roots());
+            var events = touched.events().get(root("u1")).orElseThrow();
+            assertTrue(events.stream().mapToLong(Occurrence::weight).sum() < 20_500, () -> events.size() + " events");
+            pieces.add(events.size());
+            at = touched.to();
+        }
+        assertTrue(pieces.size() > 1, pieces::toString);
+        assertEquals(400, pieces.stream().mapToInt(Integer::intValue).sum());
+    }
+}
