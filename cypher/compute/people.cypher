@@ -1,11 +1,12 @@
 // Some people with all that definitions may ask about them: the whole merged subgraph, taken together; and the results that
 // they have. Events come by the index on their owner, so the cost follows what is asked for, and not what is stored. Of whoever
-// has more than a few, or long ones, none come: they are to be read by eventsOf.cypher, one by one.
+// has more than a few, or long ones, none come: they are to be read by eventsOf.cypher, one by one. Likewise traits, by
+// traitsOf.cypher: a hundred profiles may have been merged into one person, each with traits of its own.
 // Params: people (segmentIds of roots), needs [{name (of events), from, columns}], traits (names of custom traits),
 //         keys (of definitions: what earlier ones have left under them counts), few (events of one person), length (characters of
-//         their values)
+//         their values, and of traits with 50 for each), accounts (how many are named)
 // Returns: root, idTypes, events ([need, timestamp, seq, values of columns]), large (whether there are more),
-//          traits ([name, value, json, timestamp, seq, sourceId, messageId, class, member's seq, definition, whether it is the
+//          traits (null if they are long; [name, value, json, timestamp, seq, sourceId, messageId, class, member's seq, definition, whether it is the
 //          root's]), accounts (keys), inside (definition ids), due ([definition id, at, whether it is to try
 //          again what failed]), strayDue
 // Index: Profile.segmentId, Event(owner, name, timestamp)
@@ -38,13 +39,16 @@ CALL (root, members) {
   UNWIND members AS member
   MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
   WHERE trait.class IS NOT NULL OR trait.name IN $traits OR (trait.messageId = '' AND trait.name IN $keys)
-  RETURN collect([trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
-                  trait.class, member.seq, trait.definition, member = root]) AS traits
+  WITH collect([trait, member.seq, member = root]) AS all, sum(50 + coalesce(size(trait.json), 0)
+         + CASE WHEN trait.value IS :: STRING NOT NULL THEN size(trait.value) ELSE 0 END) AS length
+  RETURN CASE WHEN length <= $length THEN [one IN all | [one[0].name, one[0].value, one[0].json, one[0].timestamp, one[0].seq,
+         one[0].sourceId, one[0].messageId, one[0].class, one[1], one[0].definition, one[2]]] END AS traits
 }
 CALL (members) {
   UNWIND members AS member
   MATCH (member)-[:MEMBER_OF]->(account:Account)
-  RETURN collect(DISTINCT account.key) AS accounts
+  WITH DISTINCT account.key AS key LIMIT $accounts
+  RETURN collect(key) AS accounts
 }
 RETURN root.segmentId AS root, reduce(all = [], member IN members | all + coalesce(member.idTypes, [])) AS idTypes, events,
        large, traits, accounts, [(root)-[:IN]->(audience) | audience.id] AS inside,

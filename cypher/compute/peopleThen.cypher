@@ -1,5 +1,5 @@
 // Those of some people who had done anything up to a time, and the accounts that they had named by then.
-// Params: people (segmentIds of roots), until
+// Params: people (segmentIds of roots), until, accounts (how many of each are named)
 // Returns: root, accounts (keys)
 // Index: Profile.segmentId
 UNWIND $people AS segmentId
@@ -14,5 +14,5 @@ RETURN root.segmentId AS root, COLLECT {
     UNWIND members AS member
     MATCH (member)-[of:MEMBER_OF]->(account:Account)
     WHERE of.since <= $until
-    RETURN DISTINCT account.key
+    RETURN DISTINCT account.key LIMIT $accounts
   } AS accounts

@@ -68,6 +68,9 @@ final class Allowance {
         for (JsonNode part : value) {
             weight += 1 + weight(part);
         }
+        for (var names = value.fieldNames(); names.hasNext();) {
+            weight += 2L * names.next().length() / Memory.EVENT;
+        }
         return weight;
     }
 }

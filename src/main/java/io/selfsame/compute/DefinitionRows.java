@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
@@ -42,6 +43,7 @@ final class DefinitionRows {
         Status status = readable("status", () -> Status.valueOf(row.get("status").asString()), Status.FAILED,
                 unreadable);
         int version = readable("version", () -> row.get("version").asInt(), 0, unreadable);
+        Set<String> needs = readable("options", () -> Options.needs(options, level), Set.of(), unreadable);
         boolean enabled = readable("enabled", () -> row.get("enabled").asBoolean(), false, unreadable);
         Instant createdAt = readable("createdAt", () -> instant(row, "createdAt"), Instant.EPOCH, unreadable);
         Instant updatedAt = readable("updatedAt", () -> instant(row, "updatedAt"), Instant.EPOCH, unreadable);
@@ -56,7 +58,7 @@ final class DefinitionRows {
             problem = Optional.of("The stored query is not understood; send it anew. " + e.getMessage());
         }
         var definition = new Definition(text(row, "id"), text(row, "trait"), level, query,
-                Options.needs(options, level), version);
+                needs, version);
         return new Registered(definition, text(row, "name"), text(row, "description"), enabled, text, options, problem,
                 status, row.get("error").isNull() ? Optional.empty() : Optional.of(text(row, "error")), stuck(row),
                 createdAt, updatedAt, text(row, "createdBy"), text(row, "updatedBy"));

@@ -166,7 +166,7 @@ final class Everybody {
                     return keys;
                 });
                 return;
-            } catch (Allowance.Exceeded e) {
+            } catch (Allowance.Exceeded | Past.TooMuch e) {
                 if (keys.size() > 1) {
                     keys.forEach(key -> some(reader, portions, catalog, memberships, List.of(key), use));
                     return;

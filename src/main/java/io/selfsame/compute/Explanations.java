@@ -202,11 +202,12 @@ final class Explanations implements AutoCloseable {
     private static void around(PeopleReader reader, Subject.Person person, Around into) {
         int members = 0;
         for (String key : person.accounts()) {
+            into.watch().check();
             for (var account : reader.accounts(List.of(key), Math.max(0, MOST_MEMBERS - members) + 1)) {
-                members += account.members().size();
-                if (members > MOST_MEMBERS) {
+                if (members + account.members().size() > MOST_MEMBERS) {
                     into.stored().add(account);
                 } else {
+                    members += account.members().size();
                     into.loaded().add(withPeople(reader, account, into));
                 }
             }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one definition says of everybody: how many it tells of, and the first of them in order of their names. Holds no more than
@@ -18,6 +19,9 @@ final class Found {
 
     private final int most;
     private long weight;
+
+    /** Who comes behind all that are named: the first who had no room. */
+    private @Nullable String beyond;
     private final TreeMap<String, JsonNode> sample = new TreeMap<>();
     private final TreeMap<String, Long> idTypes = new TreeMap<>();
     private final Tally unreadable;
@@ -53,11 +57,13 @@ final class Found {
     void add(String id, Collection<String> types, JsonNode value) {
         count++;
         types.forEach(type -> idTypes.merge(type, 1L, Long::sum));
-        if (sample.size() < most || (most > 0 && id.compareTo(sample.lastKey()) < 0)) {
+        if (most > 0 && (beyond == null || id.compareTo(beyond) < 0)) {
             sample.put(id, value);
             weight += Allowance.weight(value);
             while (sample.size() > most || (weight > MOST && sample.size() > 1)) {
-                weight -= Allowance.weight(sample.pollLastEntry().getValue());
+                var last = sample.pollLastEntry();
+                beyond = last.getKey();
+                weight -= Allowance.weight(last.getValue());
             }
         }
     }

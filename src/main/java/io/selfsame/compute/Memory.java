@@ -19,14 +19,21 @@ public final class Memory {
     /** What a person is reckoned to take besides, in events. */
     static final int PERSON = 10;
 
-    /** Whatever a refresh holds it holds for seconds; one that finds no room for a minute goes on later. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** What is no more than this has a room of its own, so that what is large in one space keeps nobody's small waiting. In events. */
+    private static final long SMALL = 10_000;
+
+    /** So many of these at once. */
+    private static final int SMALL_AT_ONCE = 4;
+
+    /** A refresh that finds no room so soon goes on later: its thread is wanted by other spaces. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** For what has a watch, which ends it before if it is not wanted any more. */
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Duration patience;
     private final Budget<SpaceId> results;
+    private final Budget<SpaceId> smallResults;
     private final Budget<SpaceId> previews;
     private final Budget<SpaceId> explanations;
 
@@ -43,14 +50,16 @@ public final class Memory {
     /** @param patience of whoever waits for room for results */
     Memory(long heap, Duration patience) {
         this.patience = patience;
-        this.results = new Budget<>("results", heap / 8);
-        this.previews = new Budget<>("previews", heap / 8);
+        this.results = new Budget<>("results", heap / 64 * 7);
+        this.smallResults = new Budget<>("results", heap / 64);
+        this.previews = new Budget<>("previews", heap / 16);
         this.explanations = new Budget<>("explanations", heap / 16);
     }
 
     /** Shows how much is taken. */
     public void figures(MeterRegistry registry) {
         Queues.show(registry, "results-memory", results);
+        Queues.show(registry, "small-results-memory", smallResults);
         Queues.show(registry, "previews-memory", previews);
         Queues.show(registry, "explanations-memory", explanations);
     }
@@ -83,7 +92,15 @@ public final class Memory {
     }
 
     Room forResults(SpaceId space, Watch watch) {
-        return room(results, space, watch, patience);
+        Room large = room(results, space, watch, patience);
+        Room small = room(smallResults, space, watch, patience);
+        long most = Math.min(SMALL, smallResults.most() / EVENT / SMALL_AT_ONCE);
+        return new Room() {
+            @Override
+            public <T> T during(long events, Supplier<T> work) {
+                return (events <= most ? small : large).during(events, work);
+            }
+        };
     }
 
     Room forExplanation(SpaceId space, Watch watch) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -36,6 +37,19 @@ final class Past {
 
     /** Calls that are in memory at once: of each only the newest value of each trait is kept. */
     private static final int AHEAD = 200;
+
+    /** What those who are asked about together may take, in events with one short value. */
+    static final int MOST = 20_000;
+
+    /** Several take more than they may together: fewer are to be asked about. One who does by themselves has gaps. */
+    static final class TooMuch extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TooMuch() {
+            super("Fewer are to be asked about at once", null, false, false);
+        }
+    }
 
     private final Graph graph;
     private final Map<String, TraitPolicy> policies;
@@ -56,11 +70,16 @@ final class Past {
     /** What had been said of an account, and the canonical people who belonged to it. */
     record Account(Map<String, JsonNode> traits, Set<String> members, Gaps gaps) {}
 
-    /** Those of some people who had done anything by then, by segment ID. */
-    Map<String, Person> people(List<String> roots) {
+    /**
+     * Those of some people who had done anything by then, by segment ID.
+     *
+     * @param named how many accounts of each are named
+     * @throws TooMuch if they are several, and take too much together
+     */
+    Map<String, Person> people(List<String> roots, int named) {
         Map<String, Sent> sent = calls(CALLS, "people", roots);
         Map<String, Person> people = new HashMap<>();
-        for (Record row : graph.read(PEOPLE, parameters("people", roots))) {
+        for (Record row : graph.read(PEOPLE, parameters("people", roots, "accounts", (long) named))) {
             String root = row.get("root").asString();
             Sent theirs = sent.getOrDefault(root, new Sent());
             people.put(root, new Person(theirs.merged(policies),
@@ -69,11 +88,16 @@ final class Past {
         return people;
     }
 
-    /** Those of some accounts that had been named by then, by key. */
-    Map<String, Account> accounts(List<String> keys) {
+    /**
+     * Those of some accounts that had been named by then, by key.
+     *
+     * @param named how many members of each are named
+     * @throws TooMuch as for people
+     */
+    Map<String, Account> accounts(List<String> keys, long named) {
         Map<String, Sent> sent = calls(GROUP_CALLS, "accounts", keys);
         Map<String, Account> accounts = new HashMap<>();
-        for (Record row : graph.read(ACCOUNTS, parameters("accounts", keys))) {
+        for (Record row : graph.read(ACCOUNTS, parameters("accounts", keys, "members", named))) {
             String key = row.get("key").asString();
             Sent theirs = sent.getOrDefault(key, new Sent());
             accounts.put(key, new Account(theirs.merged(Map.of()),
@@ -82,8 +106,8 @@ final class Past {
         return accounts;
     }
 
-    private Map<String, Object> parameters(String whom, List<String> names) {
-        return Map.of(whom, names, "until", until.atZone(ZoneOffset.UTC));
+    private Map<String, Object> parameters(String whom, List<String> names, String limit, long most) {
+        return Map.of(whom, names, "until", until.atZone(ZoneOffset.UTC), limit, most);
     }
 
     /** What the calls of people or accounts have left, by whom they are about. */
@@ -91,17 +115,25 @@ final class Past {
         if (traits.isEmpty()) {
             return Map.of();
         }
-        return graph.read(statement, parameters(whom, names), AHEAD, rows -> {
+        return graph.read(statement, Map.of(whom, names, "until", until.atZone(ZoneOffset.UTC)), AHEAD, rows -> {
             Map<String, Sent> sent = new HashMap<>();
+            long weight = 0;
             while (rows.hasNext()) {
                 Record row = rows.next();
                 if (statement.equals(CALLS)) {
-                    sent.computeIfAbsent(row.get("root").asString(), root -> new Sent())
+                    weight += sent.computeIfAbsent(row.get("root").asString(), root -> new Sent())
                             .add(row.get("member").asString(), row.get("memberSeq").asLong(), row, Optional.empty());
                 } else {
                     // Its members belong to others too.
-                    sent.computeIfAbsent(row.get("key").asString(), key -> new Sent())
+                    weight += sent.computeIfAbsent(row.get("key").asString(), key -> new Sent())
                             .add("", 0, row, Optional.of(row.get("groupId").asString()));
+                }
+                if (weight > MOST) {
+                    if (names.size() > 1) {
+                        throw new TooMuch();
+                    }
+                    sent.values().forEach(Sent::giveUp);
+                    break;
                 }
             }
             return sent;
@@ -112,26 +144,52 @@ final class Past {
     private final class Sent {
 
         private final Map<String, StoredTrait> newest = new HashMap<>();
-        private boolean unreadable;
 
-        /** @param group whom the call must be about, if it is one of a member */
-        void add(String profile, long profileSeq, Record call, Optional<String> group) {
+        /** Why none of the traits is known, a clause for {@link Gaps}. */
+        private @Nullable String gap;
+
+        /**
+         * Notes a call, and answers how much more is held.
+         *
+         * @param group whom the call must be about, if it is one of a member
+         */
+        long add(String profile, long profileSeq, Record call, Optional<String> group) {
             try {
                 JsonNode body = Json.parse(call.get("body").asString());
-                if (group.isEmpty() || Extractor.text(body.path("groupId")).equals(group)) {
-                    add(profile, profileSeq, call, body);
-                }
+                return group.isEmpty() || Extractor.text(body.path("groupId")).equals(group)
+                        ? add(profile, profileSeq, call, body)
+                        : 0;
             } catch (RuntimeException e) {
-                unreadable = true;
+                // Any of the traits may have been in it.
+                gap = Gaps.UNREADABLE;
+                return 0;
             }
         }
 
-        private void add(String profile, long profileSeq, Record call, JsonNode body) {
+        private long add(String profile, long profileSeq, Record call, JsonNode body) {
             Instant at = call.get("timestamp").asZonedDateTime().toInstant();
-            body.path("traits").properties().stream().filter(trait -> traits.contains(trait.getKey()))
-                    .forEach(trait -> newest.merge(profile + "/" + trait.getKey(), new StoredTrait(trait.getKey(),
-                            trait.getValue(), at, call.get("seq").asLong(), "", "", "custom", profileSeq),
-                            (a, b) -> b.isNewerThan(a) ? b : a));
+            long more = 0;
+            for (var trait : body.path("traits").properties()) {
+                if (!traits.contains(trait.getKey())) {
+                    continue;
+                }
+                var said = new StoredTrait(trait.getKey(), trait.getValue(), at, call.get("seq").asLong(), "", "",
+                        "custom", profileSeq);
+                String place = profile + "/" + trait.getKey();
+                StoredTrait before = newest.get(place);
+                if (before == null || said.isNewerThan(before)) {
+                    newest.put(place, said);
+                    more += 1 + Allowance.weight(said.value())
+                            - (before == null ? 0 : 1 + Allowance.weight(before.value()));
+                }
+            }
+            return more;
+        }
+
+        void giveUp() {
+            newest.clear();
+            gap = "cannot be read: what was said of all of them until then takes as much memory as more than " + MOST
+                    + " events with a short value, which is the limit";
         }
 
         Map<String, JsonNode> merged(Map<String, TraitPolicy> byPolicies) {
@@ -141,12 +199,11 @@ final class Past {
             return values;
         }
 
-        /** Any of the traits may have been in a call that cannot be read. */
         Gaps gaps() {
-            return unreadable
-                    ? new Gaps(Map.of(),
-                            traits.stream().collect(Collectors.toMap(name -> name, name -> Gaps.UNREADABLE)))
-                    : Gaps.NONE;
+            String why = gap;
+            return why == null
+                    ? Gaps.NONE
+                    : new Gaps(Map.of(), traits.stream().collect(Collectors.toMap(name -> name, name -> why)));
         }
     }
 }

@@ -39,7 +39,7 @@ final class PeopleCache {
     private final String name = UUID.randomUUID().toString();
     private final LongSupplier clock;
     private final Map<SpaceId, OfSpace> spaces = new ConcurrentHashMap<>();
-    private final Cache<Key, Entry> people = Caffeine.newBuilder().maximumWeight(MOST)
+    private final Cache<Key, Entry> people = Caffeine.newBuilder().maximumWeight(MOST).expireAfterWrite(AGE)
             .weigher((Key key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, entry.weight())).build();
 
     PeopleCache() {

@@ -38,7 +38,6 @@ final class PeopleReader {
 
     private static final Statement PEOPLE = Statement.of("compute/people");
     private static final Statement ACCOUNTS = Statement.of("compute/accounts");
-    private static final Statement EVENTS_OF = Statement.of("compute/eventsOf");
 
     /** People in one read. */
     static final int PAGE = 500;
@@ -49,14 +48,11 @@ final class PeopleReader {
     /** Characters of the values of one row: whoever has more is read event by event. */
     private static final int ROW = 200_000;
 
-    /** Events that the server sends ahead, of one who has many. */
-    private static final int EVENTS_AHEAD = 250;
+    /** Accounts of one person: whoever has more is not asked for audiences of them. */
+    static final int MOST_ACCOUNTS = 1_000;
 
-    /** The same where each brings its whole body along, and then how many of one person stand in a row. */
-    private static final int BODIES = 50;
-
-    /** Events that are kept in memory together, of a person or of the people of an account: an eighth of the heap at 250 bytes each. */
-    static final long TOGETHER = Math.min(2_000_000, Runtime.getRuntime().maxMemory() / 8 / Memory.EVENT);
+    /** Events that are kept in memory together, of a person or of the people of an account: a sixteenth of the heap at 250 bytes each. */
+    static final long TOGETHER = Math.min(2_000_000, Runtime.getRuntime().maxMemory() / 16 / Memory.EVENT);
 
     private static final Limits LIMITS = new Limits(100_000, 500, Math.min(250_000, TOGETHER));
 
@@ -78,6 +74,8 @@ final class PeopleReader {
     private final List<String> traits;
     private final Set<String> ids;
     private final List<String> written;
+    private final Set<String> accountAudiences;
+    private final LargePeople largePeople;
     private final Tally unreadable = new Tally();
     private @Nullable Past past;
 
@@ -127,6 +125,11 @@ final class PeopleReader {
             wantedByName.put(name, one);
             needs.add(Map.of("name", name, "from", from, "columns", one.columns()));
         });
+        this.accountAudiences = catalog.definitions().stream()
+                .filter(each -> each.level() == Definition.Level.ACCOUNTS && each.isAudience()).map(Definition::key)
+                .collect(Collectors.toSet());
+        this.largePeople = new LargePeople(graph, new LargePeople.Asked(wantedByName, needs, traits, written, ids),
+                policies, limits);
     }
 
     /** The events that are asked for, as {@code people.cypher} takes them. */
@@ -208,17 +211,23 @@ final class PeopleReader {
     private void read(Collection<String> roots, Memory.Room room, Allowance allowance,
             Predicate<List<Loaded<Subject.Person>>> use, Consumer<String> damaged) {
         Set<String> left = new LinkedHashSet<>(roots);
+        int size = PAGE;
         while (!left.isEmpty()) {
-            List<String> page = left.stream().limit(PAGE).toList();
-            Optional<Large> large = room.during(
-                    limits.enough() + limits.few() + 2L * ROW / Memory.EVENT + (long) page.size() * Memory.PERSON,
-                    () -> few(page, left, allowance, use, damaged));
+            List<String> page = left.stream().limit(size).toList();
+            Optional<Large> large;
+            try {
+                large = room.during(limits.enough() + limits.few() + 2L * ROW / Memory.EVENT + Past.MOST
+                        + (long) page.size() * Memory.PERSON, () -> few(page, left, allowance, use, damaged));
+            } catch (Past.TooMuch e) {
+                size = Math.max(1, page.size() / 4);
+                continue;
+            }
             if (large.isEmpty()) {
                 return;
             }
-            for (Loaded<Subject.Person> one : large.get().people()) {
+            for (LargePeople.Rest one : large.get().people()) {
                 boolean more = room.during(limits.most(),
-                        () -> use.test(told(List.of(withEvents(one, allowance)), large.get().then())));
+                        () -> use.test(told(List.of(largePeople.read(one, allowance)), large.get().then())));
                 if (!more) {
                     return;
                 }
@@ -226,37 +235,39 @@ final class PeopleReader {
         }
     }
 
-    /** Those whose events are still to be read. */
-    private record Large(List<Loaded<Subject.Person>> people, Optional<Map<String, Past.Person>> then) {}
+    /** Those of whom more is still to be read. */
+    private record Large(List<LargePeople.Rest> people, Optional<Map<String, Past.Person>> then) {}
 
     /** Hands over those of a page who have few events; empty if no more are wanted. */
     private Optional<Large> few(List<String> page, Set<String> left, Allowance allowance,
             Predicate<List<Loaded<Subject.Person>>> use, Consumer<String> damaged) {
         Part part = graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written,
-                "few", readsBodies() ? Math.min(BODIES, limits.few()) : limits.few(), "length", ROW), AHEAD,
+                "accounts", MOST_ACCOUNTS + 1, "few",
+                readsBodies() ? Math.min(LargePeople.BODIES, limits.few()) : limits.few(), "length", ROW), AHEAD,
                 rows -> part(rows, allowance));
+        var then = Optional.ofNullable(past)
+                .map(known -> known.people(part.whole() ? page : part.seen(), MOST_ACCOUNTS + 1));
         allowance.take(part.weight());
         part.damaged().forEach(damaged);
         (part.whole() ? page : part.seen()).forEach(left::remove);
-        var then = Optional.ofNullable(past).map(known -> known.people(page));
         return use.test(told(part.few(), then)) ? Optional.of(new Large(part.large(), then)) : Optional.empty();
     }
 
     /**
      * What one read has brought.
      *
-     * @param large those whose events are still to be read
+     * @param large those of whom more is still to be read
      * @param damaged who cannot be loaded
      * @param seen all of them
      * @param weight what they take in memory
      * @param whole whether nobody is missing who is there
      */
-    private record Part(List<Loaded<Subject.Person>> few, List<Loaded<Subject.Person>> large, List<String> damaged,
+    private record Part(List<Loaded<Subject.Person>> few, List<LargePeople.Rest> large, List<String> damaged,
             List<String> seen, long weight, boolean whole) {}
 
     private Part part(Iterator<Record> rows, Allowance allowance) {
         List<Loaded<Subject.Person>> few = new ArrayList<>();
-        List<Loaded<Subject.Person>> large = new ArrayList<>();
+        List<LargePeople.Rest> large = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
         List<String> seen = new ArrayList<>();
         long weight = 0;
@@ -266,7 +277,13 @@ final class PeopleReader {
             seen.add(root);
             try {
                 var one = person(row, events(row.get("events")));
-                (row.get("large").asBoolean() ? large : few).add(one);
+                boolean events = row.get("large").asBoolean();
+                boolean traits = row.get("traits").isNull();
+                if (events || traits) {
+                    large.add(new LargePeople.Rest(one, events, traits));
+                } else {
+                    few.add(one);
+                }
                 weight += Loaded.weight(one);
             } catch (RuntimeException e) {
                 damaged.add(root);
@@ -290,45 +307,11 @@ final class PeopleReader {
                 return Stream.empty();
             }
             // Traits as they are now are not asked for.
-            var gaps = new Gaps(person.gaps().events(), known.gaps().traits());
+            var gaps = new Gaps(person.gaps().events(), known.gaps().traits()).and(ofAccounts(known.accounts()));
             person = person.with(known.traits(), known.accounts(), gaps);
         }
         person.gaps().any().ifPresent(why -> unreadable.add(one.subject().id(), why));
         return Stream.of(new Loaded<>(person, one.stored()));
-    }
-
-    private Loaded<Subject.Person> withEvents(Loaded<Subject.Person> large, Allowance allowance) {
-        Subject.Person person = large.subject();
-        var all = new GatheredEvents();
-        for (Map<String, Object> need : needs) {
-            Wanted of = requireNonNull(wantedByName.get(String.valueOf(need.get("name"))));
-            long room = limits.most() - all.weight;
-            GatheredEvents some = graph.read(EVENTS_OF, Map.of("person", person.id(), "name", of.name(), "from",
-                    requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1), ahead(of),
-                    rows -> {
-                        var these = new GatheredEvents();
-                        while (rows.hasNext() && these.weight <= room) {
-                            these.add(of, rows.next());
-                            allowance.require(all.weight + these.weight);
-                        }
-                        return these;
-                    });
-            if (some.weight > room) {
-                all.gaps.put(of.name(), "are more than " + limits.most()
-                        + ", or with long values as much as so many, with what else is asked for, which is the limit");
-            } else {
-                all.addAll(some);
-            }
-        }
-        allowance.take(all.weight);
-        all.sort();
-        return new Loaded<>(new Subject.Person(person.id(), person.idTypes(), all.byName, person.traits(),
-                person.accounts(), person.gaps().and(new Gaps(all.gaps, Map.of()))), large.stored());
-    }
-
-    /** How many events the server is to send ahead. */
-    static int ahead(Wanted wanted) {
-        return wanted.columns().contains(Wanted.BODY) ? BODIES : EVENTS_AHEAD;
     }
 
     /**
@@ -337,7 +320,7 @@ final class PeopleReader {
      * @param members how many of each are named
      */
     List<LoadedAccount> accounts(Collection<String> keys, long members) {
-        var then = Optional.ofNullable(past).map(known -> known.accounts(List.copyOf(keys)));
+        var then = Optional.ofNullable(past).map(known -> known.accounts(List.copyOf(keys), members));
         List<LoadedAccount> accounts = new ArrayList<>();
         for (Record row : graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits, "keys",
                 written, "members", members))) {
@@ -357,18 +340,28 @@ final class PeopleReader {
             return Optional.ofNullable(then.get().get(key)).map(known -> new LoadedAccount(key, known.traits(),
                     known.members(), StoredResults.of(row, ids, false), known.gaps()));
         }
-        var custom = new StoredResults.Custom(row.get("traits"));
+        var custom = new StoredResults.Custom(row.get("traits").values());
         return Optional.of(new LoadedAccount(key, custom.merged(Map.of()),
                 new TreeSet<>(row.get("members").asList(Value::asString)), StoredResults.of(row, ids, false),
                 new Gaps(Map.of(), custom.gaps)));
     }
 
     private Loaded<Subject.Person> person(Record row, GatheredEvents events) {
-        var custom = new StoredResults.Custom(row.get("traits"));
+        Value traits = row.get("traits");
+        var custom = new StoredResults.Custom(traits.isNull() ? List.of() : traits.values());
+        Set<String> accounts = new TreeSet<>(row.get("accounts").asList(Value::asString));
         var person = new Subject.Person(row.get("root").asString(),
                 new HashSet<>(row.get("idTypes").asList(Value::asString)), events.byName, custom.merged(policies),
-                new TreeSet<>(row.get("accounts").asList(Value::asString)), gaps(events.gaps, custom.gaps));
+                accounts, gaps(events.gaps, custom.gaps).and(ofAccounts(accounts)));
         return new Loaded<>(person, StoredResults.of(row, ids, row.get("strayDue").asBoolean()));
+    }
+
+    /** Of somebody who belongs to more accounts than are named. */
+    private Gaps ofAccounts(Set<String> accounts) {
+        return accounts.size() <= MOST_ACCOUNTS
+                ? Gaps.NONE
+                : new Gaps(Map.of(), accountAudiences.stream().collect(Collectors.toMap(key -> key,
+                        key -> "is of accounts, and they belong to more than " + MOST_ACCOUNTS)));
     }
 
     private static Gaps gaps(Map<String, String> events, Map<String, String> traits) {

@@ -130,7 +130,8 @@ final class Portions {
         Map<String, List<String>> accounts = new HashMap<>();
         List<String> all = List.copyOf(people);
         for (int from = 0; from < all.size(); from += PEOPLE) {
-            for (Record row : graph.read(ACCOUNTS_OF, Map.of("people", page(all, from, PEOPLE)))) {
+            for (Record row : graph.read(ACCOUNTS_OF, Map.of("people", page(all, from, PEOPLE), "accounts",
+                    PeopleReader.MOST_ACCOUNTS))) {
                 accounts.put(row.get("root").asString(),
                         row.get("accounts").asList(key -> key.asString()).stream().sorted().toList());
             }

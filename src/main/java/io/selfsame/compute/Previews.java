@@ -40,7 +40,7 @@ final class Previews implements AutoCloseable {
     private static final Statement GET = Statement.of("compute/preview");
     private static final Statement EXTERNAL_IDS = Statement.of("compute/externalIds");
 
-    /** An instance that has just started may not have said yet that it lives. */
+    /** An instance that has just started may not have said yet that it lives, and a preview that was just saved may not be worked on yet. */
     private static final Duration LOST = Duration.ofSeconds(15);
 
     /** Two at least, so that of two spaces neither waits for the other; beyond that a core is left for requests. */
@@ -148,7 +148,7 @@ final class Previews implements AutoCloseable {
         try {
             finish(key, answer.put("failureReason", why), "FAILED");
         } catch (RuntimeException e) {
-            // As when the service stops. Whoever asks is told so once it is gone.
+            // As when the service stops, or Neo4j is away. Whoever asks is told so, as nobody works on it any more.
             LOG.warn("That preview {} failed could not be written", key, StatementFailed.loggable(e));
         }
         if (interrupted) {
@@ -269,16 +269,24 @@ final class Previews implements AutoCloseable {
         if (!id.startsWith(kind.previewPrefix())) {
             return Optional.empty();
         }
-        return graph.read(GET, Map.of("key", space.key(id))).stream().findFirst().map(row -> {
-            JsonNode answer = Json.parse(row.get("answer").asString());
+        String key = space.key(id);
+        // Asked before it is read: what ends meanwhile has been written.
+        boolean here = atWork.containsKey(key);
+        return graph.read(GET, Map.of("key", key)).stream().findFirst().map(row -> {
+            ObjectNode answer = (ObjectNode) Json.parse(row.get("answer").asString());
             // Earlier versions have not written it into the answer.
             String status = answer.path("status").asText(row.get("status").asString());
-            boolean lost = status.equals("RUNNING") && !row.get("alive").asBoolean() && row.get("createdAt")
-                    .asZonedDateTime().toInstant().isBefore(Instant.now().minus(LOST));
-            return lost
-                    ? ((ObjectNode) answer).put("status", "FAILED").put("failureReason",
-                            "The service that worked on it has stopped; ask again")
-                    : ((ObjectNode) answer).put("status", status);
+            return status.equals("RUNNING") && !here && isLost(row)
+                    ? answer.put("status", "FAILED").put("failureReason",
+                            "Nobody works on it any more, as after the service or Neo4j was away; ask again")
+                    : answer.put("status", status);
         });
+    }
+
+    /** Of one that this instance does not work on. */
+    private boolean isLost(Record row) {
+        boolean elsewhere = row.get("alive").asBoolean() && !row.get("instance").asString("").equals(instance);
+        return !elsewhere
+                && row.get("createdAt").asZonedDateTime().toInstant().isBefore(Instant.now().minus(LOST));
     }
 }

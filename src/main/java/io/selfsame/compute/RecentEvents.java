@@ -164,7 +164,7 @@ final class RecentEvents {
         Instant from = now.minus(need.lookback().orElseThrow());
         return graph.read(SCAN, Map.of("space", space.value(), "name", name, "from", from.atZone(ZoneOffset.UTC), "to",
                 now.atZone(ZoneOffset.UTC), "columns", wanted.columns(), "most", most + 1),
-                PeopleReader.ahead(wanted), rows -> {
+                LargePeople.ahead(wanted), rows -> {
                     var scanned = new Scanned(new HashMap<>(), new HashSet<>());
                     long weight = 0;
                     while (rows.hasNext() && weight <= most) {

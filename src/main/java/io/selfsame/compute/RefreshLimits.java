@@ -17,8 +17,8 @@ import java.time.Duration;
 record RefreshLimits(int people, int accounts, int places, int events, int mostOfPerson, int mostOfAccount,
         Duration slice) {
 
-    /** So many bytes of the heap for each event: then the largest account and the largest person take an eighth of it. */
-    private static final long EACH = 8L * Memory.EVENT;
+    /** So many bytes of the heap for each event: then the largest account and the largest person take seven 64ths of it. */
+    private static final long EACH = 64L * Memory.EVENT / 7;
 
     private static final long EVER = 1_000_000;
 

@@ -26,8 +26,8 @@ final class StoredResults {
         private final List<StoredTrait> custom = new ArrayList<>();
         final Map<String, String> gaps = new HashMap<>();
 
-        Custom(Value rows) {
-            for (Value row : rows.values()) {
+        Custom(Iterable<Value> rows) {
+            for (Value row : rows) {
                 try {
                     StoredTrait.customOf(row).ifPresent(custom::add);
                 } catch (RuntimeException e) {
@@ -43,12 +43,32 @@ final class StoredResults {
         }
     }
 
-    /** @param ids of the definitions that count */
+    /**
+     * What a row says; without results where its traits are not in it.
+     *
+     * @param ids of the definitions that count
+     */
     static Stored of(Record row, Set<String> ids, boolean strayDue) {
+        Map<String, Instant> due = new HashMap<>();
+        Set<String> retries = new HashSet<>();
+        for (Value one : row.get("due").values()) {
+            due.put(one.get(0).asString(), one.get(1).asZonedDateTime().toInstant());
+            if (one.get(2).asBoolean()) {
+                retries.add(one.get(0).asString());
+            }
+        }
+        var none = new Stored(Map.of(), new HashSet<>(row.get("inside").asList(Value::asString)), due, Set.of(),
+                Set.of(),
+                retries, strayDue);
+        return row.get("traits").isNull() ? none : of(none, row.get("traits").values(), ids);
+    }
+
+    /** With the results that are among traits. */
+    static Stored of(Stored before, Iterable<Value> traits, Set<String> ids) {
         Map<String, JsonNode> results = new HashMap<>();
         Set<String> held = new HashSet<>();
         Set<String> left = new HashSet<>();
-        for (Value trait : row.get("traits").values()) {
+        for (Value trait : traits) {
             String definition = trait.get(9).asString("");
             if (!ids.contains(definition)) {
                 // Every message has an ID; what was computed has none.
@@ -61,16 +81,7 @@ final class StoredResults {
                 held.add(definition);
             }
         }
-        Map<String, Instant> due = new HashMap<>();
-        Set<String> retries = new HashSet<>();
-        for (Value one : row.get("due").values()) {
-            due.put(one.get(0).asString(), one.get(1).asZonedDateTime().toInstant());
-            if (one.get(2).asBoolean()) {
-                retries.add(one.get(0).asString());
-            }
-        }
-        return new Stored(results, new HashSet<>(row.get("inside").asList(Value::asString)), due, held, left,
-                retries, strayDue);
+        return new Stored(results, before.in(), before.due(), held, left, before.retries(), before.strayDue());
     }
 
     /** What cannot be read equals nothing, and so is written anew. */

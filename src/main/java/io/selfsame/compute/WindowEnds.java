@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.selfsame.column.Columns;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.lease.Lease;
@@ -55,7 +56,13 @@ final class WindowEnds {
         while (true) {
             List<Record> page = graph.read(DUE, Map.of("space", space.value(), "after", place.at(), "last", place.id(),
                     "now", step.now().atZone(ZoneOffset.UTC), "limit", step.limits().people()));
-            look(space, page, live, step, lease, tally);
+            try {
+                look(space, page, live, step, lease, tally);
+            } catch (Overloaded e) {
+                // Nothing is wrong with these: they are looked at when there is room, and those after them then.
+                places.put(space, place);
+                throw e;
+            }
             if (page.size() < step.limits().people()) {
                 return false;
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.column.Column;
 import io.selfsame.json.Json;
 import io.selfsame.query.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class World implements Scope.References {
 
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** Nanoseconds that are not worth being counted: all definitions together take a fraction of a second then. */
+    private static final long SLOW = 1_000_000;
+
     private final Catalog catalog;
     private final Instant now;
     private final Watch watch;
@@ -25,6 +31,10 @@ final class World implements Scope.References {
     private final Map<String, Subject.Account> accounts = new HashMap<>();
     private final Map<String, Set<String>> storedAudiences = new HashMap<>();
     private final Map<String, Map<String, Evaluator.Outcome>> outcomes = new HashMap<>();
+
+    /** Nanoseconds that were spent on somebody, and whether something is being evaluated, and with it what it stands on. */
+    private final Map<String, Long> spent = new HashMap<>(0);
+    private int depth;
 
     World(Catalog catalog, Instant now) {
         this(catalog, now, Watch.endless());
@@ -56,10 +66,33 @@ final class World implements Scope.References {
         var known = outcomes.computeIfAbsent(definition.id(), id -> new HashMap<>());
         Evaluator.Outcome outcome = known.get(subject.id());
         if (outcome == null) {
-            outcome = attempt(definition, subject);
+            outcome = inTime(definition, subject);
             known.put(subject.id(), outcome);
         }
         return outcome;
+    }
+
+    /** All definitions together take so long of somebody, and no longer; of those that are left they fail. */
+    private Evaluator.Outcome inTime(Definition definition, Subject subject) {
+        if (depth > 0) {
+            return attempt(definition, subject);
+        }
+        long before = spent.getOrDefault(subject.id(), 0L);
+        if (before > LONGEST.toNanos()) {
+            return Evaluator.Outcome.failed("It was not evaluated: the definitions before it took longer than "
+                    + LONGEST.toSeconds() + " s of this person or account together, which is the limit");
+        }
+        long began = System.nanoTime();
+        depth++;
+        try {
+            return attempt(definition, subject);
+        } finally {
+            depth--;
+            long took = System.nanoTime() - began;
+            if (took > SLOW) {
+                spent.put(subject.id(), before + took);
+            }
+        }
     }
 
     /** One definition that fails of somebody must not keep the others from being evaluated. */
@@ -149,6 +182,7 @@ final class World implements Scope.References {
     }
 
     private boolean isIn(Scope scope, Subject.Person person, Definition audience) {
+        person.gaps().requireTrait(person.id(), audience.key());
         boolean in = false;
         for (String key : person.accounts()) {
             Subject.Account account = accounts.get(key);

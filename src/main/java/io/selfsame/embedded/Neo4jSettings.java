@@ -15,6 +15,9 @@ import org.neo4j.server.configuration.ServerSettings;
 final class Neo4jSettings {
     private static final long MIB = 1L << 20;
 
+    /** Neo4j takes no setting that is less. */
+    private static final long LEAST_OF_TRANSACTIONS = 10 * MIB;
+
     /**
      * How much of the log is written before its changes go into the store files. A start after a kill replays at most this,
      * and what is written while a checkpoint goes on. Neo4j looks each second, lets writers go on meanwhile, and prunes the
@@ -50,10 +53,11 @@ final class Neo4jSettings {
                 // The service has closed its connections by then; waiting for more of them makes a stop take ten seconds.
                 .set(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ZERO)
                 .set(GraphDatabaseSettings.pagecache_memory, pageCache())
-                // Both share the heap with the service, and what a query takes is not for its author to choose. Who finds no
-                // room is told so by Neo4j, and by us with 503, and may ask again.
-                .set(GraphDatabaseSettings.memory_transaction_database_max_size, heap() / 8)
-                .set(GraphDatabaseSettings.memory_transaction_max_size, heap() / 16)
+                // Both share the heap with the service, and what transactions take is not for their authors to choose. Who finds no
+                // room is told so by Neo4j, and by us with 503, and may ask again. One alone may have all of it: a batch must
+                // pass that is as large as batches may be.
+                .set(GraphDatabaseSettings.memory_transaction_database_max_size,
+                        Math.max(LEAST_OF_TRANSACTIONS, heap() / 16 * 3))
                 // By time, the default, a quarter of an hour of writing would have to be replayed after a kill.
                 .set(GraphDatabaseSettings.check_point_policy, GraphDatabaseSettings.CheckpointPolicy.VOLUME)
                 .set(GraphDatabaseSettings.check_point_interval_volume, CHECKPOINT_EVERY)

@@ -317,7 +317,7 @@ public final class Graph implements AutoCloseable {
             return new GraphUnavailable(HAS_FAILED, e);
         }
         if (NO_MEMORY.contains(e.code())) {
-            return new GraphUnavailable("Neo4j has no memory left for this; ask for less, or try again in a moment", e);
+            return StatementFailed.ofMemory(e);
         }
         return ENDED.contains(e.code())
                 ? new GraphUnavailable("Neo4j took too long over this and was told to give up; try again in a moment",

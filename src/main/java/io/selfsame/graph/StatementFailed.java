@@ -15,8 +15,21 @@ public final class StatementFailed extends RuntimeException {
     /** What the driver gives for a code where no server has spoken. */
     private static final String NO_CODE = "N/A";
 
-    private StatementFailed(String message, Throwable cause) {
+    private final boolean ofMemory;
+
+    private StatementFailed(String message, Throwable cause, boolean ofMemory) {
         super(message, cause);
+        this.ofMemory = ofMemory;
+    }
+
+    static StatementFailed ofMemory(Neo4jException cause) {
+        return new StatementFailed("Neo4j has no memory left for this; ask for less, or try again in a moment", cause,
+                true);
+    }
+
+    /** Whether it wanted more memory than one transaction may have, or than all of them have left: less of it may pass. */
+    public boolean isOfMemory() {
+        return ofMemory;
     }
 
     /** True if what was to be written is there already, or breaks another constraint of the schema. */
@@ -27,12 +40,12 @@ public final class StatementFailed extends RuntimeException {
     /** Errors that the driver retries by itself must reach it unwrapped; what took too long is no fault of the statement. */
     static RuntimeException of(Statement statement, Set<String> parameters, ClientException cause) {
         RuntimeException known = Graph.inWords(cause);
-        if (cause instanceof RetryableException || known instanceof GraphUnavailable) {
+        if (cause instanceof RetryableException || !known.equals(cause)) {
             return known;
         }
         return new StatementFailed(
                 "cypher/" + statement.name() + ".cypher with parameters " + parameters + " failed: " + reason(cause),
-                cause);
+                cause, false);
     }
 
     /**

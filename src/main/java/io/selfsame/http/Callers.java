@@ -5,12 +5,13 @@ import io.selfsame.flow.Queues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,18 +223,19 @@ final class Callers {
     }
 
     /**
-     * Lets go of the heaviest answer that counts for somebody and is not being taken; of the whole space, if nothing is being
-     * answered to them: a key that anybody may know does not take answers from others for its own.
+     * Lets go of the heaviest answer of a space that is not being taken, of those who have as much of the room as the one who asks,
+     * or more: a key that anybody may know takes nothing from others for its own.
      */
     void makeRoomForAnswers(Holder holder) {
         pushing(out -> {
-            Set<Caller> all = holdings.all(Caller.State.ANSWERING);
-            boolean own = all.stream().anyMatch(each -> each.holder.equals(holder));
-            Holdings.heaviestFirst(all.stream().filter(each -> (own
-                    ? each.holder.equals(holder)
-                    : each.holder.space().equals(holder.space())) && each.isStuck()
-                    && millis(each.since) > limits.dropped().toMillis()), each -> each.answer).findFirst()
-                    .ifPresent(stuck -> holdings.end(stuck, Caller.Ended.TOO_SLOW, out));
+            List<Caller> all = holdings.all(Caller.State.ANSWERING).stream()
+                    .filter(each -> each.answer > 0 && each.holder.space().equals(holder.space())).toList();
+            Map<Holder, Long> held = all.stream()
+                    .collect(Collectors.groupingBy(each -> each.holder, Collectors.summingLong(each -> each.answer)));
+            long own = held.getOrDefault(holder, 0L);
+            Holdings.heaviestFirst(all.stream().filter(each -> held.getOrDefault(each.holder, 0L) >= own
+                    && each.isStuck() && millis(each.since) > limits.dropped().toMillis()), each -> each.answer)
+                    .findFirst().ifPresent(stuck -> holdings.end(stuck, Caller.Ended.TOO_SLOW, out));
         });
     }
 

@@ -29,6 +29,8 @@ final class Errors {
     /** Every request fails then, and the disk that the log goes to may be the one that is full. */
     private static final Seldom UNAVAILABLE = new Seldom(Duration.ofSeconds(10));
 
+    private static final Seldom NO_MEMORY = new Seldom(Duration.ofSeconds(10));
+
     private static final FailureLog FAILURES = new FailureLog(Duration.ofSeconds(10));
 
     private Errors() {}
@@ -47,17 +49,28 @@ final class Errors {
                     more == 0 ? "" : " (and " + more + " requests since the last such line)"));
             send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
         });
+        routes.exception(StatementFailed.class, (e, ctx) -> {
+            if (e.isOfMemory()) {
+                NO_MEMORY.say(more -> LOG.warn("{}{}", e.getMessage(),
+                        more == 0 ? "" : " (and " + more + " requests since the last such line)"));
+                send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
+            } else {
+                failed(ctx, e);
+            }
+        });
         routes.exception(HttpResponseException.class, (e, ctx) -> {
             Optional.ofNullable(e.getDetails().get("availableMethods"))
                     .ifPresent(allowed -> ctx.header("Allow", allowed));
             body(ctx, e.getStatus(), code(e.getStatus()), words(e.getStatus(), ctx));
         });
-        routes.exception(Exception.class, (e, ctx) -> {
-            String id = String.valueOf(ctx.res().getHeader(Edge.REQUEST_ID));
-            FAILURES.failed(id, ctx.method() + " " + route(ctx), e);
-            body(ctx, 500, "internal_error", "Something went wrong here in request " + id
-                    + "; the log of the service says what, of several alike once");
-        });
+        routes.exception(Exception.class, (e, ctx) -> failed(ctx, e));
+    }
+
+    private static void failed(Context ctx, Exception e) {
+        String id = String.valueOf(ctx.res().getHeader(Edge.REQUEST_ID));
+        FAILURES.failed(id, ctx.method() + " " + route(ctx), e);
+        body(ctx, 500, "internal_error", "Something went wrong here in request " + id
+                + "; the log of the service says what, of several alike once");
     }
 
     /** The pattern of the route, as paths hold people's identifiers and write keys. */

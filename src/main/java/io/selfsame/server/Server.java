@@ -47,9 +47,13 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running service: makes every part once, top to bottom, and takes it down again. */
 public final class Server implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /** A Neo4j that starts together with us needs half a minute at most; one that never comes must not hang us. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -290,6 +294,17 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         // What is being worked out for somebody ends first, so that the requests that wait for it are answered.
-        closeAll(compute, jobs, javalin::stop, graph, metrics);
+        closeAll(compute, jobs, this::stopServing, graph, metrics);
+    }
+
+    /** Javalin, asked to do this, would leave the trace of whatever came of it in the log. */
+    private void stopServing() {
+        try {
+            javalin.jettyServer().server().stop();
+        } catch (Exception e) {
+            LOG.warn("Requests that had not ended {} s after the service was told to stop were cut off ({})",
+                    STOP_PATIENCE.toSeconds(), e.toString());
+        }
+        javalin.stop();
     }
 }

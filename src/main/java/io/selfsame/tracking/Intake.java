@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +36,17 @@ final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
-    /** Events in one transaction: past some thousand, larger ones only answer later. */
-    private static final int ROUND = 2_000;
+    /**
+     * What is written in one transaction, as {@link Message#writes}: some 40 MB of Neo4j's memory. Larger ones, with some thousand
+     * events, only answer later.
+     */
+    private static final int ROUND = 5_000;
+
+    /** What is no more than this never waits for memory: all of these together are little. */
+    private static final int LIGHT = 500;
+
+    /** A write takes so much of the heap while its transaction goes on, in bytes. */
+    private static final int WRITE = 8 * 1024;
 
     /**
      * Transactions in flight, over all spaces: enough to keep Neo4j busy while some of them wait for a lock or the disk, and
@@ -54,7 +64,10 @@ final class Intake {
     private final RefusedRetention retention;
     private final Figures figures;
     private final Seldom failures = new Seldom(Duration.ofSeconds(10));
-    private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, ROUND, Submission::weight,
+    /** What all transactions may write at the same time: an eighth of the heap, which Neo4j may share, and at least one of the largest. */
+    private final Semaphore memory = new Semaphore(
+            (int) Math.clamp(Runtime.getRuntime().maxMemory() / 8 / WRITE, ROUND, (long) ROUNDS * ROUND), true);
+    private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, ROUND, Submission::writes,
             submission -> submission.sender().space(), Submission::sender, this::commit);
 
     /** Who sends: a write key of a space. */
@@ -63,8 +76,37 @@ final class Intake {
     /** What one request brought: events to take, and those refused by the parser, to be kept for their owner. */
     record Submission(Sender sender, List<Message> messages, List<Rejection> rejections) {
 
-        int weight() {
+        int events() {
             return Math.max(1, messages.size() + rejections.size());
+        }
+
+        int writes() {
+            return Math.max(1, rejections.size() + messages.stream().mapToInt(Message::writes).sum());
+        }
+
+        /** In pieces of which each fits into a transaction, in the order of the messages. */
+        List<Submission> parts() {
+            if (writes() <= ROUND) {
+                return List.of(this);
+            }
+            List<Submission> parts = new ArrayList<>();
+            int start = 0;
+            int writes = rejections.size();
+            for (int i = 0; i < messages.size(); i++) {
+                int more = messages.get(i).writes();
+                if (writes + more > ROUND && i > start) {
+                    parts.add(part(start, i));
+                    start = i;
+                    writes = 0;
+                }
+                writes += more;
+            }
+            parts.add(part(start, messages.size()));
+            return parts;
+        }
+
+        private Submission part(int from, int to) {
+            return new Submission(sender, messages.subList(from, to), from == 0 ? rejections : List.of());
         }
     }
 
@@ -96,11 +138,22 @@ final class Intake {
      *
      * @return the events that were refused for want of an identifier; the index counts within {@code messages}
      * @throws io.selfsame.flow.Overloaded if too much waits, or too much of this sender
-     * @throws io.selfsame.graph.GraphUnavailable if Neo4j is away; the client may send the same again, as message IDs
-     *     are taken once
+     * @throws io.selfsame.graph.GraphUnavailable if Neo4j is away; a part may be committed, and the client may send the same
+     *     again, as message IDs are taken once
      */
     List<Rejection> submit(Submission submission) {
-        return capacity.during(submission.sender(), submission.weight(), () -> rounds.ask(submission));
+        return capacity.during(submission.sender(), submission.events(), () -> {
+            List<Rejection> refused = new ArrayList<>();
+            int start = 0;
+            for (Submission part : submission.parts()) {
+                for (Rejection one : rounds.ask(part)) {
+                    refused.add(new Rejection(start + one.index(), one.messageId(), one.code(), one.message(),
+                            one.body()));
+                }
+                start += part.messages().size();
+            }
+            return refused;
+        });
     }
 
     private List<List<Rejection>> commit(List<Submission> submissions) {
@@ -108,10 +161,10 @@ final class Intake {
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         Map<Integer, Rejection> refused = new HashMap<>();
         Resolution resolution = figures.round(messages.size(),
-                () -> retriedAlone(submissions.size(), () -> graph.write(tx -> {
+                () -> withMemory(submissions, () -> retriedAlone(submissions.size(), () -> graph.write(tx -> {
                     refused.clear();
                     return commit(tx, space, submissions, messages, refused);
-                })));
+                }))));
         List<Rejection> rejections = new ArrayList<>(refused.values());
         submissions.forEach(submission -> rejections.addAll(submission.rejections()));
         figures.committed(messages.size() - refused.size(), resolution, rejections);
@@ -133,6 +186,19 @@ final class Intake {
             answers.add(mine);
         }
         return answers;
+    }
+
+    /** Those with much to write wait for each other, in order; they go before none of those with little. */
+    private <T> T withMemory(List<Submission> submissions, Supplier<T> work) {
+        int writes = Math.min(ROUND, submissions.stream().mapToInt(Submission::writes).sum());
+        if (writes > LIGHT || !memory.tryAcquire(writes)) {
+            memory.acquireUninterruptibly(writes);
+        }
+        try {
+            return work.get();
+        } finally {
+            memory.release(writes);
+        }
     }
 
     /**

@@ -40,6 +40,22 @@ sealed interface Message {
     /** A renaming. Kept as an event; it merges nobody. */
     record Alias(Common common) implements Message {}
 
+    /**
+     * What writing it takes, in traits: the event, its identifiers, its traits, and a long body. Each is some 8 KB of a
+     * transaction's memory in Neo4j.
+     */
+    default int writes() {
+        int traits = switch (this) {
+            case Identify m -> m.traits().size();
+            case Group m -> m.traits().size();
+            case Track m -> 0;
+            case Page m -> 0;
+            case Screen m -> 0;
+            case Alias m -> 0;
+        };
+        return 1 + common().sighting().ids().size() + traits + common().body().length() / 4_096;
+    }
+
     /** The {@code type} on the wire. */
     default String type() {
         return switch (this) {

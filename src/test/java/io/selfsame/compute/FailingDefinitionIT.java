@@ -202,6 +202,22 @@ class FailingDefinitionIT {
         assertEquals("Basis", bench.audience(base).path("name").asText());
     }
 
+    /** Whatever somebody has made of a definition by hand fails that one, and can be mended as it was made. */
+    @ParameterizedTest
+    @ValueSource(strings = {"options = '{\"filterByExternalIds\":\"email\"}'", "options = 7", "version = 'x'",
+            "level = null", "createdAt = 'yesterday'", "enabled = 'perhaps'", "query = 7", "status = 'Fine'"})
+    void whatSomebodyHasChangedByHandFailsThatOneAlone(String change) {
+        String other = bench.audience("Other", "event('Signup').count() >= 1");
+        bench.track("u7", "Signup");
+        bench.cypher("MATCH (d:Definition {id: $id}) SET d." + change
+                + " WITH d MATCH (set:Definitions {space: $space}) SET set.version = set.version + 1 RETURN d",
+                Map.of("id", base, "space", bench.id.value()));
+        bench.refresh();
+        assertLive(other, "u7");
+        bench.get("audiences").ok();
+        bench.get("audiences/" + base).ok();
+    }
+
     @Test
     void whatIsUnderstoodAgainIsComputedAnew() {
         spoil(base);

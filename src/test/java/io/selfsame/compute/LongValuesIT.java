@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.column.Columns;
 import io.selfsame.compute.Definition.Level;
+import io.selfsame.json.Json;
 import io.selfsame.query.QueryParser;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.Preview;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever sends events chooses how long their values are, and not how much memory they take. */
@@ -96,6 +101,71 @@ class LongValuesIT {
                 .refresh(bench.id, Instant.now());
         assertEquals(Set.of("small"), bench.members(busy));
         assertEquals(Set.of("u1", "u2"), bench.members(people));
+    }
+
+    @Test
+    void namesAreAsLongAsValues() {
+        String text = "x".repeat(10_000);
+        assertTrue(Allowance.weight(Json.object().put(text, 1)) >= Allowance.weight(Json.object().put("a", text)));
+    }
+
+    private static String externalId(int i) {
+        return "\"context\":{\"externalIds\":[{\"id\":\"d\",\"type\":\"device_" + i
+                + "\",\"collection\":\"users\",\"encoding\":\"none\"}]}";
+    }
+
+    /** Each of the profiles that were merged has traits of its own. */
+    @Test
+    void longTraitsOfManyProfilesAreReadOneByOne() {
+        String last = "y".repeat(30_000);
+        for (int i = 0; i < 12; i++) {
+            bench.space.identify("{" + externalId(i) + ",\"traits\":{\"bio\":\""
+                    + (i == 11 ? last : "x".repeat(30_000)) + "\",\"plan\":\"p" + i + "\"}}").ok();
+        }
+        for (int i = 0; i < 12; i++) {
+            bench.space.identify("{\"userId\":\"u1\"," + externalId(i) + "}").ok();
+        }
+        bench.identify("u2", "{\"bio\":\"" + last + "\",\"plan\":\"p11\"}");
+        String audience = bench.audience("Y", "trait('plan') = 'p11' AND trait('bio') >= 'y'");
+        bench.refresh();
+        String profiles = "MATCH (:Profile {segmentId: $root})<-[:CANONICAL]-(p) RETURN p";
+        assertTrue(bench.cypher(profiles, Map.of("root", root("u1"))).size() >= 9, "many were merged");
+        assertEquals(Set.of("u1", "u2"), bench.members(audience));
+    }
+
+    /** Two hundred of them are more than are asked about at once. */
+    @Test
+    void longTraitsOfAPastTimeAreReadInShorterPages() {
+        String bio = "x".repeat(29_000);
+        for (int sent = 0; sent < 190; sent += 15) {
+            bench.space.send("batch", IntStream.range(sent, Math.min(190, sent + 15))
+                    .mapToObj(i -> "{\"type\":\"identify\",\"userId\":\"u" + i + "\",\"traits\":{\"bio\":\"" + bio
+                            + "\"}}")
+                    .collect(Collectors.joining(",", "{\"batch\":[", "]}"))).ok();
+        }
+        var preview = Preview.of(bench.space, true, Preview.ask(bench.space, true, false, "trait('bio') >= 'x'",
+                Http.JSON.createObjectNode(), Instant.now().plusSeconds(1)));
+        assertEquals(190, preview.found().size());
+    }
+
+    /** Whoever names account after account is asked about none of them, and others are. */
+    @Test
+    void whoBelongsToTooManyAccountsFailsAlone() {
+        for (int sent = 0; sent < 1_001; sent += 1_000) {
+            bench.space.send("batch", IntStream.range(sent, Math.min(1_001, sent + 1_000))
+                    .mapToObj(i -> "{\"type\":\"group\",\"userId\":\"u1\",\"groupId\":\"g" + i + "\"}")
+                    .collect(Collectors.joining(",", "{\"batch\":[", "]}"))).ok();
+        }
+        bench.group("u2", "small");
+        bench.track("u2", "Visit");
+        bench.audience(Workbench.ofAccounts(Workbench.body("Busy", "ANY(event('Visit').count() >= 1)")));
+        String of = bench.audience("Of busy", "trait('busy')");
+        String other = bench.audience("Other", "NOT trait('nothing') = 1");
+        bench.refresh();
+        assertEquals(Set.of("u2"), bench.members(of));
+        String error = bench.audience(of).path("error").asText();
+        assertTrue(error.contains("more than 1000") && error.contains(root("u1")), error);
+        assertEquals(Set.of("u1", "u2"), bench.members(other));
     }
 
     @Test

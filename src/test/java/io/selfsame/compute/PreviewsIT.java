@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.testing.Await;
 import io.selfsame.testing.Reply;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.neo4j.driver.Values;
 
 /** Previews: how they are asked for, and what becomes of them. */
 class PreviewsIT {
@@ -97,14 +97,21 @@ class PreviewsIT {
         String id = id(ask("audiences", body(BUYERS)));
         Await.until("it is worked out", () -> !get(id).path("status").asText().equals("RUNNING"));
         String stop = "MATCH (p:Preview {key: $key}) SET p.createdAt = $at, "
-                + "p.answer = replace(p.answer, '\"COMPLETED\"', '\"RUNNING\"'), p.instance = "
-                + "CASE WHEN $gone THEN 'gone' ELSE p.instance END";
-        var at = Instant.now().minus(Duration.ofHours(1)).atZone(ZoneOffset.UTC);
-        bench.cypher(stop, Map.of("key", bench.id.key(id), "at", at, "gone", false));
-        assertEquals("RUNNING", get(id).path("status").asText(), "its service is alive");
-        bench.cypher(stop, Map.of("key", bench.id.key(id), "at", at, "gone", true));
-        assertEquals("FAILED", get(id).path("status").asText());
+                + "p.answer = replace(p.answer, '\"COMPLETED\"', '\"RUNNING\"'), "
+                + "p.instance = coalesce($instance, p.instance)";
+        var now = Instant.now().atZone(ZoneOffset.UTC);
+        String key = bench.id.key(id);
+        bench.cypher(stop, Map.of("key", key, "at", now, "instance", Values.NULL));
+        assertEquals("RUNNING", get(id).path("status").asText(), "it may be about to begin");
+        bench.cypher(stop, Map.of("key", key, "at", now.minusHours(1), "instance", Values.NULL));
+        assertEquals("FAILED", get(id).path("status").asText(), "its service does not work on it");
         assertTrue(get(id).path("failureReason").asText().contains("ask again"), get(id).toString());
+        bench.cypher(stop, Map.of("key", key, "at", now.minusHours(1), "instance", "gone"));
+        assertEquals("FAILED", get(id).path("status").asText());
+        bench.cypher("MERGE (i:Instance {id: $id}) SET i.aliveUntil = datetime() + duration({seconds: 30})",
+                Map.of("id", key));
+        bench.cypher(stop, Map.of("key", key, "at", now.minusHours(1), "instance", key));
+        assertEquals("RUNNING", get(id).path("status").asText(), "another service works on it");
     }
 
     @ParameterizedTest

@@ -1,14 +1,20 @@
 package io.selfsame.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.HangsAtItsStop;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.RawHttp;
+import io.selfsame.testing.TestSpace;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,10 +69,17 @@ class EndingIT {
         Neo4jMain.awaitReady(neo4j);
         try (var service = Service.remote(URI.create("bolt://127.0.0.1:" + PORT), PASSWORD)) {
             service.awaitReady();
+            TestSpace space = service.newSpace("hangs", Service.ADMIN_TOKEN);
             neo4j.suspend();
-            service.child().terminate();
-            int code = service.child().exitCode();
-            assertTrue(code == TERMINATED || code == HALTED, service.child().output());
+            try (var waiting = new RawHttp(service.url().getPort())) {
+                waiting.send("POST /v1/track HTTP/1.1\r\nHost: h\r\nAuthorization: " + Http.basic(space.writeKey())
+                        + "\r\nContent-Length: 26\r\n\r\n{\"userId\":\"u\",\"event\":\"E\"}");
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                service.child().terminate();
+                int code = service.child().exitCode();
+                assertTrue(code == TERMINATED || code == HALTED, service.child().output());
+                assertFalse(service.child().output().contains("JettyServer"), service.child().output());
+            }
         }
     }
 

@@ -40,8 +40,7 @@ public final class TestServer {
         // The HTTP side of Neo4j is off: only Bolt is used, and every port is a free one.
         database = Neo4jBuilders.newInProcessBuilder().withDisabledServer().withConfig(BoltConnector.enabled, true)
                 // As the embedded server has it.
-                .withConfig(GraphDatabaseSettings.memory_transaction_database_max_size, heap / 8)
-                .withConfig(GraphDatabaseSettings.memory_transaction_max_size, heap / 16).build();
+                .withConfig(GraphDatabaseSettings.memory_transaction_database_max_size, heap / 16 * 3).build();
         address = new Neo4jAddress(database.boltURI(), "neo4j", "", "neo4j");
         server = instanceOver(address);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-test-server"));
