@@ -1,7 +1,7 @@
 // How fresh all enabled definitions are, and how the jobs of all spaces fare, for those who watch the service. What a definition
 // says is as old as the last refresh of its space that went well, or as its last change if it has not been evaluated for
 // everybody since; and older if a window of somebody of the space ended before that, and nobody has looked at them. Definitions are named one by one up to a number, those that fail and the oldest first; the others are
-// one line.
+// one line. What somebody has changed by hand keeps no others from being counted.
 // Params: most (definitions named one by one)
 // Returns: one row: definitions ([space, id, failing, seconds]), others ([count, failing, seconds of the oldest]), statuses
 //   ([status, count]), waiting (places of the ledgers that no refresh has looked at), jobs ([name, runs, spaces where it fails,
@@ -9,7 +9,7 @@
 // Index: Definition.space, Job.key, Ledger.space, Refresh.space, DUE(space, at)
 CALL () {
   MATCH (definition:Definition)
-  WHERE definition.space > '' AND definition.enabled
+  WHERE definition.space > '' AND definition.enabled = true
   WITH definition.space AS space, collect(definition) AS definitions
   OPTIONAL MATCH (job:Job {key: space + '/refresh'})
   CALL (space) {
@@ -24,7 +24,8 @@ CALL () {
     CASE WHEN coalesce(definition.computed, 0) < definition.version THEN definition.updatedAt
       ELSE coalesce(job.lastSucceededAt, definition.updatedAt) END AS since
   WITH definition, failing, CASE WHEN overdue < since THEN overdue ELSE since END AS since
-  WITH definition, failing, (datetime().epochMillis - since.epochMillis) / 1000.0 AS seconds
+  WITH definition, failing, CASE WHEN since IS :: ZONED DATETIME NOT NULL
+    THEN (datetime().epochMillis - since.epochMillis) / 1000.0 ELSE 0.0 END AS seconds
   ORDER BY failing DESC, seconds DESC
   WITH collect([definition.space, definition.id, failing, seconds]) AS all
   RETURN all[..$most] AS definitions, [size(all[$most..]), size([one IN all[$most..] WHERE one[2]]),
@@ -33,12 +34,12 @@ CALL () {
 CALL () {
   MATCH (definition:Definition)
   WHERE definition.space > ''
-  WITH CASE WHEN definition.enabled THEN definition.status ELSE 'DISABLED' END AS status, count(*) AS number
+  WITH CASE WHEN definition.enabled = true THEN definition.status ELSE 'DISABLED' END AS status, count(*) AS number
   RETURN collect([status, number]) AS statuses
 }
 CALL () {
   MATCH (definition:Definition)
-  WHERE definition.space > '' AND definition.enabled
+  WHERE definition.space > '' AND definition.enabled = true
   WITH DISTINCT definition.space AS space
   MATCH (ledger:Ledger {space: space})
   OPTIONAL MATCH (refresh:Refresh {space: space})

@@ -7,10 +7,12 @@ CALL () {
   MATCH (decision:Refusal)
   WHERE decision.space = $space AND decision.seq >= 0
   UNWIND decision.refused AS name
-  WITH name, count(*) AS refusals
-  MATCH (:ExternalId {key: $space + '/' + name})-[:IDENTIFIES]->(profile:Profile)
+  // Those that nobody has are as many as somebody has sent, and are not kept in memory to be counted.
+  MATCH (id:ExternalId {key: $space + '/' + name})
+  WITH id, count(*) AS refusals
+  MATCH (id)-[:IDENTIFIES]->(profile:Profile)
   OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
-  RETURN coalesce(canonical, profile) AS root, name, refusals, 0 AS merges
+  RETURN coalesce(canonical, profile) AS root, substring(id.key, size($space) + 1) AS name, refusals, 0 AS merges
   UNION ALL
   MATCH (root:Parent)
   WHERE root.space = $space AND NOT root:Child

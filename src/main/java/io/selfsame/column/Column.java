@@ -6,7 +6,9 @@ import io.selfsame.json.Json;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,6 +30,9 @@ public record Column(Operand.Source source, Path path, String name) {
 
     /** Characters of a list, or of an array or object as JSON. */
     public static final int MOST = 8_000;
+
+    /** Characters of all columns of one event together. */
+    private static final int TOGETHER = 2 * MOST;
 
     /** What an element of a list counts besides its text, in characters. */
     private static final int ELEMENT = 8;
@@ -56,6 +61,22 @@ public record Column(Operand.Source source, Path path, String name) {
         int dot = name.indexOf('.');
         Path path = Path.parse(name.substring(dot + 1));
         return name.startsWith("context.") ? of(Operand.Source.CONTEXT, path) : of(Operand.Source.PROPERTIES, path);
+    }
+
+    /**
+     * The properties of an event's node that some columns make of its body. Paths may lead into each other, so that a long text is in
+     * many of them: together they hold no more than a body may.
+     */
+    static void project(Collection<Column> columns, JsonNode body, Map<String, Object> properties) {
+        long left = TOGETHER;
+        for (Column column : columns) {
+            Optional<Object> value = column.value(body);
+            if (value.isPresent()) {
+                long length = length(value.get());
+                properties.put(column.name(), property(length > left ? TOO_LONG : value.get()));
+                left -= length > left ? 0 : length;
+            }
+        }
     }
 
     /** The value in a body; empty if there is none, or only JSON null. */
@@ -89,13 +110,17 @@ public record Column(Operand.Source source, Path path, String name) {
     }
 
     private static Object bounded(Object value) {
-        long length = switch (value) {
+        return length(value) > MOST ? TOO_LONG : value;
+    }
+
+    /** In characters, as it counts. */
+    static long length(Object value) {
+        return switch (value) {
             case String text -> text.length();
             case List<?> list -> list.stream()
                     .mapToLong(one -> ELEMENT + (one instanceof String text ? text.length() : 0)).sum();
             default -> 0;
         };
-        return length > MOST ? TOO_LONG : value;
     }
 
     /** Any JSON value by a path: also what traits hold. */

@@ -117,7 +117,9 @@ final class ColumnFill {
             looked++;
             length += row.get("body").asObject() instanceof String body ? body.length() : 0;
             last = Map.of("at", row.get("timestamp").asZonedDateTime(), "seq", row.get("seq").asLong());
-            read(row).filter(one -> !one.values().isEmpty()).ifPresent(rows::add);
+            Optional<Row> made = read(row).filter(one -> !one.values().isEmpty());
+            made.ifPresent(rows::add);
+            length += made.map(one -> one.values().values().stream().mapToLong(Column::length).sum()).orElse(0L);
         }
         return new Page(rows, looked, last, looked < pageSize && length < ENOUGH);
     }
@@ -128,8 +130,7 @@ final class ColumnFill {
         try {
             JsonNode body = Json.parse(row.get("body").asString());
             Map<String, Object> values = new HashMap<>();
-            lacking.forEach(
-                    column -> column.value(body).ifPresent(value -> values.put(column.name(), Column.property(value))));
+            Column.project(lacking, body, values);
             return Optional.of(new Row(messageId, owner, values));
         } catch (RuntimeException | StackOverflowError e) {
             skip(messageId, owner);

@@ -99,9 +99,7 @@ public final class Columns {
         /** What an event's node carries beside its body. */
         public void project(String event, com.fasterxml.jackson.databind.JsonNode body,
                 Map<String, Object> properties) {
-            for (Column column : byEvent.getOrDefault(event, List.of())) {
-                column.value(body).ifPresent(value -> properties.put(column.name(), Column.property(value)));
-            }
+            Column.project(byEvent.getOrDefault(event, List.of()), body, properties);
         }
 
         /** Whether all stored events of that name carry the column. */

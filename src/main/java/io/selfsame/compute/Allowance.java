@@ -1,12 +1,16 @@
 package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /**
  * How much of the memory that was taken for somebody is left, in events with one short value: who is read is weighed as they come,
  * as whoever sends events chooses how long their values are. For one thread.
  */
 final class Allowance {
+
+    /** Bytes of a name in a set, besides its characters. */
+    private static final int NAME = 60;
 
     private final long most;
     private long left;
@@ -57,6 +61,15 @@ final class Allowance {
     /** What was taken since so much was left is let go of. */
     void restore(long before) {
         left = before;
+    }
+
+    /** What a set of names takes. */
+    static long weight(Set<String> names) {
+        long bytes = 0;
+        for (String name : names) {
+            bytes += NAME + 2L * name.length();
+        }
+        return bytes / Memory.EVENT;
     }
 
     /** What a trait or a result takes. */

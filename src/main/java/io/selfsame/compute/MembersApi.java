@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
 /** Management: what has become of one definition, and how it reads as Cypher. */
 final class MembersApi {
@@ -32,6 +33,9 @@ final class MembersApi {
     private static final Statement MEMBERS = Statement.of("compute/members");
     private static final Statement START_RUN = Statement.of("compute/startRun");
     private static final Statement RUNS = Statement.of("compute/runs");
+
+    /** Members whose external IDs are read at once. */
+    private static final int OWNERS = 20;
 
     private final Graph graph;
     private final Definitions definitions;
@@ -85,9 +89,19 @@ final class MembersApi {
         int limit = Paging.limit(ctx, 100, 1_000);
         List<Record> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
                 Paging.next(ctx).orElse(""), "limit", limit + 1));
-        List<String> owners = rows.stream().map(row -> row.get("owner").asString()).toList();
-        var ids = previews.externalIds(owners);
-        Paging.answer(ctx, rows, limit, row -> {
+        Map<String, List<Value>> ids = new HashMap<>();
+        long length = 0;
+        int read = 0;
+        // Each may have a hundred of a thousand characters.
+        while (read < rows.size() && length < Paging.PageSize.MOST) {
+            List<Record> some = rows.subList(read, Math.min(rows.size(), read + OWNERS));
+            var theirs = previews.externalIds(some.stream().map(row -> row.get("owner").asString()).toList());
+            length += theirs.values().stream().flatMap(List::stream).mapToLong(id -> id.get(1).asString().length())
+                    .sum();
+            ids.putAll(theirs);
+            read += some.size();
+        }
+        Paging.answer(ctx, rows.subList(0, read), read < rows.size(), limit, row -> {
             ObjectNode member = Json.object().put("id", row.get("owner").asString()).put("since",
                     row.get("since").asZonedDateTime().toInstant().toString());
             var all = member.putArray("external_ids");

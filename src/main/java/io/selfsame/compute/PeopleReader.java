@@ -75,6 +75,7 @@ final class PeopleReader {
     private final Set<String> ids;
     private final List<String> written;
     private final Set<String> accountAudiences;
+    private final boolean namesAccounts;
     private final LargePeople largePeople;
     private final Tally unreadable = new Tally();
     private @Nullable Past past;
@@ -125,6 +126,7 @@ final class PeopleReader {
             wantedByName.put(name, one);
             needs.add(Map.of("name", name, "from", from, "columns", one.columns()));
         });
+        this.namesAccounts = catalog.hasAccounts();
         this.accountAudiences = catalog.definitions().stream()
                 .filter(each -> each.level() == Definition.Level.ACCOUNTS && each.isAudience()).map(Definition::key)
                 .collect(Collectors.toSet());
@@ -242,7 +244,7 @@ final class PeopleReader {
     private Optional<Large> few(List<String> page, Set<String> left, Allowance allowance,
             Predicate<List<Loaded<Subject.Person>>> use, Consumer<String> damaged) {
         Part part = graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written,
-                "accounts", MOST_ACCOUNTS + 1, "few",
+                "accounts", namesAccounts ? MOST_ACCOUNTS + 1 : 0, "few",
                 readsBodies() ? Math.min(LargePeople.BODIES, limits.few()) : limits.few(), "length", ROW), AHEAD,
                 rows -> part(rows, allowance));
         var then = Optional.ofNullable(past)

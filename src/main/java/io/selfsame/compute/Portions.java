@@ -25,6 +25,9 @@ final class Portions {
     /** People in one statement that asks for their accounts. */
     private static final int PEOPLE = 2_000;
 
+    /** Accounts of each of them that count for who comes with whom; the others are found when the person is loaded. */
+    private static final int ACCOUNTS = 20;
+
     private final Graph graph;
     private final RefreshLimits limits;
     private final boolean withAccounts;
@@ -131,7 +134,7 @@ final class Portions {
         List<String> all = List.copyOf(people);
         for (int from = 0; from < all.size(); from += PEOPLE) {
             for (Record row : graph.read(ACCOUNTS_OF, Map.of("people", page(all, from, PEOPLE), "accounts",
-                    PeopleReader.MOST_ACCOUNTS))) {
+                    ACCOUNTS))) {
                 accounts.put(row.get("root").asString(),
                         row.get("accounts").asList(key -> key.asString()).stream().sorted().toList());
             }

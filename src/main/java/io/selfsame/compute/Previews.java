@@ -51,10 +51,10 @@ final class Previews implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     /** External IDs are read of so many at once. */
-    private static final int PAGE = 500;
+    private static final int PAGE = 50;
 
     /** Characters of the results of one. */
-    private static final long LARGEST = 8_000_000;
+    private static final long LARGEST = 2_000_000;
 
     /** How often another instance is listened to, which may have deleted the preview. */
     private static final Duration LISTENING = Duration.ofSeconds(2);

@@ -112,18 +112,21 @@ final class RecentEvents {
             }
         });
         List<String> ids = List.copyOf(candidates.keySet());
-        List<Callable<List<Record>>> reads = new ArrayList<>();
-        for (int start = 0; start < ids.size(); start += PAGE) {
-            List<String> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
-            reads.add(() -> graph.read(ID_TYPES, Map.of("people", page)));
-        }
-        atOnce(reads).forEach(rows -> rows.forEach(row -> {
-            Set<String> types = new HashSet<>(row.get("types").asList(Value::asString));
-            if (definition.needs().isEmpty() || types.stream().anyMatch(definition.needs()::contains)) {
-                String id = row.get("root").asString();
-                found.add(id, types, requireNonNull(candidates.get(id)));
+        for (int start = 0; start < ids.size();) {
+            List<Callable<List<Record>>> reads = new ArrayList<>();
+            for (int read = 0; read < AT_ONCE && start < ids.size(); read++) {
+                List<String> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
+                reads.add(() -> graph.read(ID_TYPES, Map.of("people", page)));
+                start += page.size();
             }
-        }));
+            atOnce(reads).forEach(rows -> rows.forEach(row -> {
+                Set<String> types = new HashSet<>(row.get("types").asList(Value::asString));
+                if (definition.needs().isEmpty() || types.stream().anyMatch(definition.needs()::contains)) {
+                    String id = row.get("root").asString();
+                    found.add(id, types, requireNonNull(candidates.get(id)));
+                }
+            }));
+        }
     }
 
     /** The events of everybody who has any of those asked for, by segment ID and name; empty if there are too many. */

@@ -48,7 +48,8 @@ sealed interface Subject {
         /** What they are reckoned to take in memory, in events with one short value. */
         long weight() {
             return Memory.PERSON + byName.values().stream().flatMap(List::stream).mapToLong(Occurrence::weight).sum()
-                    + traits.values().stream().mapToLong(Allowance::weight).sum();
+                    + traits.values().stream().mapToLong(Allowance::weight).sum()
+                    + Allowance.weight(accounts) + Allowance.weight(idTypes);
         }
 
         @Override

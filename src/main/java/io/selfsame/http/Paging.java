@@ -140,6 +140,16 @@ public final class Paging {
      */
     public static <T> void answer(Context ctx, List<T> rows, int limit, Function<T, ObjectNode> shown,
             Function<T, String> place) {
+        answer(ctx, rows, false, limit, shown, place);
+    }
+
+    /**
+     * As {@link #answer(Context, List, int, Function, Function)}.
+     *
+     * @param more whether there is more than these, as they were not read to their end
+     */
+    public static <T> void answer(Context ctx, List<T> rows, boolean more, int limit, Function<T, ObjectNode> shown,
+            Function<T, String> place) {
         ObjectNode answer = Json.object();
         var data = answer.putArray("data");
         var size = new PageSize();
@@ -152,7 +162,7 @@ public final class Paging {
             data.addRawValue(new RawValue(text));
             count++;
         }
-        cursor(ctx, answer, rows.size() > count ? cursor(place.apply(rows.get(count - 1))) : "", limit);
+        cursor(ctx, answer, more || rows.size() > count ? cursor(place.apply(rows.get(count - 1))) : "", limit);
         Bodies.answer(ctx, answer);
     }
 
@@ -160,7 +170,7 @@ public final class Paging {
     public static final class PageSize {
 
         /** Bytes of JSON. */
-        private static final int MOST = 1024 * 1024;
+        public static final int MOST = 1024 * 1024;
 
         private long taken;
 

@@ -18,6 +18,9 @@ final class Clusters {
     private final Map<ExternalId, ProfileId> owners = new HashMap<>();
     private final Map<ProfileId, Cluster> clusters = new HashMap<>();
 
+    /** Of all clusters together. */
+    private int links;
+
     /** One person: a canonical profile and all that was merged into it. */
     static final class Cluster {
         private final ProfileId root;
@@ -81,7 +84,7 @@ final class Clusters {
             return (int) links.stream().filter(link -> period.counts(link, at)).count();
         }
 
-        void add(String type, Instant at) {
+        private void add(String type, Instant at) {
             since.computeIfAbsent(type, t -> new ArrayList<>()).add(at);
             identifiers++;
         }
@@ -106,9 +109,15 @@ final class Clusters {
         return owners.containsKey(id);
     }
 
-    /** How many external IDs are known: the measure of what this takes. */
+    /** How many external IDs are known, and links counted: the measure of what this takes. */
     int size() {
-        return owners.size();
+        return owners.size() + links;
+    }
+
+    /** Notes when an ID of a cluster was linked. */
+    void link(Cluster cluster, String type, Instant since) {
+        cluster.add(type, since);
+        links++;
     }
 
     /** The cluster of a canonical profile that was noted before. */
@@ -164,7 +173,7 @@ final class Clusters {
         for (Fate fate : fates) {
             if (fate instanceof Fate.Linked(var id)) {
                 owners.put(id, profile);
-                of(profile).add(id.type(), at);
+                link(of(profile), id.type(), at);
             }
         }
     }

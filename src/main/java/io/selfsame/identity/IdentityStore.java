@@ -1,5 +1,6 @@
 package io.selfsame.identity;
 
+import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.space.SpaceId;
@@ -25,6 +26,13 @@ final class IdentityStore {
 
     private static final Statement LOCK_AND_LOAD = Statement.of("identity/lockAndLoad");
     private static final Statement LOAD_CLUSTERS = Statement.of("identity/loadClusters");
+
+    /** People whose identifiers are read in one statement: each may have a thousand. */
+    private static final int ROOTS = 100;
+
+    /** Identifiers of all people that a batch may have to count: some 40 MB. */
+    private static final int MOST_LINKS = 100_000;
+
     private static final Statement WRITE = Statement.of("identity/write");
     private static final Statement WRITE_DECISIONS = Statement.of("identity/writeDecisions");
     private static final Statement WRITE_REFUSED = Statement.of("identity/writeRefused");
@@ -75,6 +83,8 @@ final class IdentityStore {
     /**
      * Completes the clusters that a decision may have to count. An event whose IDs are all known and belong to one
      * person changes nothing, whatever else the batch does, so its cluster needs no counting.
+     *
+     * @throws Overloaded if several events name people with more identifiers than are to be in memory together
      */
     void loadClusters(Tx tx, List<Sighting> sightings, Clusters clusters) {
         Set<String> roots = new HashSet<>();
@@ -93,7 +103,18 @@ final class IdentityStore {
         if (roots.isEmpty()) {
             return;
         }
-        for (Record row : tx.run(LOAD_CLUSTERS, Map.of("roots", List.copyOf(roots)))) {
+        int before = clusters.size();
+        List<String> all = List.copyOf(roots);
+        for (int from = 0; from < all.size(); from += ROOTS) {
+            if (clusters.size() - before > MOST_LINKS && sightings.size() > 1) {
+                throw new Overloaded("These events name people with very many identifiers; send fewer of them at once");
+            }
+            load(tx, all.subList(from, Math.min(all.size(), from + ROOTS)), clusters);
+        }
+    }
+
+    private static void load(Tx tx, List<String> roots, Clusters clusters) {
+        for (Record row : tx.run(LOAD_CLUSTERS, Map.of("roots", roots))) {
             Clusters.Cluster cluster = clusters.of(new ProfileId(row.get("root").asString()));
             for (Value child : row.get("children").values()) {
                 clusters.join(cluster, new ProfileId(child.asString()));
@@ -102,7 +123,7 @@ final class IdentityStore {
                 cluster.apart().add(new ProfileId(apart.asString()));
             }
             for (Value link : row.get("links").values()) {
-                cluster.add(link.get(0).asString(), link.get(1).asZonedDateTime().toInstant());
+                clusters.link(cluster, link.get(0).asString(), link.get(1).asZonedDateTime().toInstant());
             }
             cluster.complete();
         }

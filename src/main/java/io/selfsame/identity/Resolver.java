@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,26 +52,87 @@ final class Resolver {
             return new Decision.Refused(List.copyOf(fates.values()));
         }
         left.sort(rules.precedence());
-        Set<Cluster> people = people(left, clusters);
+        var union = new Union(left, at, clusters);
         while (left.size() > 1) {
-            Optional<Violation> violation = violation(left, people, at, clusters);
+            Optional<Violation> violation = violation(left, union, clusters);
             if (violation.isEmpty()) {
                 break;
             }
             ExternalId dropped = left.removeLast();
             fates.put(dropped, new Fate.Dropped(dropped, violation.get()));
-            people = people(left, clusters);
+            union.drop(dropped, clusters);
         }
+        Set<Cluster> people = union.people();
         for (ExternalId id : left) {
             fates.put(id, clusters.owner(id).isPresent() ? new Fate.Known(id) : new Fate.Linked(id));
         }
         return outcome(left, people, ids.stream().map(fates::get).toList(), clusters);
     }
 
-    private static Set<Cluster> people(List<ExternalId> ids, Clusters clusters) {
-        Set<Cluster> people = new LinkedHashSet<>();
-        ids.forEach(id -> clusters.find(id).ifPresent(people::add));
-        return people;
+    /**
+     * The people whom the IDs that are left belong to, and how many values of each type count for them together. Counted once, and less
+     * whoever leaves: an event may name a hundred people with a thousand types each.
+     */
+    private final class Union {
+
+        private final Instant at;
+
+        /** With how many of the IDs belong to each. */
+        private final Map<Cluster, Integer> people = new LinkedHashMap<>();
+        private final Map<String, Integer> counts = new HashMap<>();
+
+        /** Types of which there are more than may be. */
+        private final Set<String> over = new HashSet<>();
+
+        Union(List<ExternalId> ids, Instant at, Clusters clusters) {
+            this.at = at;
+            for (ExternalId id : ids) {
+                clusters.find(id).filter(person -> people.merge(person, 1, Integer::sum) == 1)
+                        .ifPresent(person -> count(person, 1));
+            }
+        }
+
+        void drop(ExternalId id, Clusters clusters) {
+            clusters.find(id).filter(person -> people.merge(person, -1, Integer::sum) == 0).ifPresent(person -> {
+                people.remove(person);
+                count(person, -1);
+            });
+        }
+
+        private void count(Cluster person, int sign) {
+            for (String type : person.types()) {
+                IdentifierRule rule = rules.of(type);
+                int all = counts.merge(type, sign * person.count(type, rule.period(), at), Integer::sum);
+                if (all > rule.limit()) {
+                    over.add(type);
+                } else {
+                    over.remove(type);
+                }
+            }
+        }
+
+        Set<Cluster> people() {
+            return people.keySet();
+        }
+
+        /** The first type, in order of precedence, of which there are more than may be, and more than any of them has alone. */
+        Optional<Violation> limit(Map<String, Integer> added) {
+            Set<String> types = new TreeSet<>(rules.typePrecedence());
+            types.addAll(over);
+            types.addAll(added.keySet());
+            for (String type : types) {
+                IdentifierRule rule = rules.of(type);
+                int all = counts.getOrDefault(type, 0) + added.getOrDefault(type, 0);
+                if (all > rule.limit() && all > alone(type, rule)) {
+                    return Optional.of(new Violation.LimitExceeded(rule, all));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private int alone(String type, IdentifierRule rule) {
+            return people.keySet().stream().mapToInt(person -> person.count(type, rule.period(), at)).max().orElse(0);
+        }
     }
 
     private Decision outcome(List<ExternalId> left, Set<Cluster> people, List<Fate> fates, Clusters clusters) {
@@ -94,34 +156,15 @@ final class Resolver {
     }
 
     /** The first protection that the union of these people and IDs would break and none of them breaks alone. */
-    private Optional<Violation> violation(List<ExternalId> ids, Set<Cluster> people, Instant at, Clusters clusters) {
+    private Optional<Violation> violation(List<ExternalId> ids, Union union, Clusters clusters) {
         Map<String, Integer> added = new LinkedHashMap<>();
         ids.stream().filter(id -> clusters.owner(id).isEmpty()).forEach(id -> added.merge(id.type(), 1, Integer::sum));
-        Set<String> types = new TreeSet<>(rules.typePrecedence());
-        types.addAll(added.keySet());
-        if (people.size() > 1) {
-            people.forEach(person -> types.addAll(person.types()));
-        }
-        for (String type : types) {
-            IdentifierRule rule = rules.of(type);
-            int union = added.getOrDefault(type, 0);
-            int alone = 0;
-            for (Cluster person : people) {
-                int count = person.count(type, rule.period(), at);
-                union += count;
-                alone = Math.max(alone, count);
-            }
-            if (union > rule.limit() && union > alone) {
-                return Optional.of(new Violation.LimitExceeded(rule, union));
-            }
-        }
-        Optional<Violation> apart = keptApart(people);
-        return apart.isPresent() ? apart : systemLimit(people, added);
+        return union.limit(added).or(() -> keptApart(union.people())).or(() -> systemLimit(union.people(), added));
     }
 
     private static Optional<Violation> keptApart(Set<Cluster> people) {
         for (Cluster person : people) {
-            for (Cluster other : people) {
+            for (Cluster other : person.apart().isEmpty() ? Set.<Cluster>of() : people) {
                 if (person != other) {
                     for (ProfileId member : other.members()) {
                         if (person.apart().contains(member)) {

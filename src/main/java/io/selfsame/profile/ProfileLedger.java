@@ -33,11 +33,10 @@ final class ProfileLedger {
 
     void decisions(Context ctx, ProfileApi.Found person) {
         int limit = Paging.limit(ctx, 25, 1_000);
-        List<ObjectNode> entries = reader
-                .read(person.space(), DECISIONS, Map.of("root", person.root(), "after", Paging.nextNumber(ctx), "limit",
-                        limit + 1))
-                .stream().map(ProfileLedger::entry).toList();
-        Paging.answer(ctx, entries, limit, entry -> entry, entry -> entry.get("seq").asText());
+        var entries = reader.page(person.space(), DECISIONS,
+                Map.of("root", person.root(), "after", Paging.nextNumber(ctx), "limit", limit + 1),
+                ProfileLedger::entry);
+        Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry, entry -> entry.get("seq").asText());
     }
 
     /** An entry of an event, with what its own ledger node says or, where it has none, with all IDs known. */

@@ -8,6 +8,7 @@ import io.selfsame.flow.Turns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.http.Paging;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Duration;
@@ -20,7 +21,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+import org.neo4j.driver.types.TypeSystem;
 
 /**
  * Reads people. What takes a moment, whoever they are, is read in rounds: requests that come while a query is in flight go
@@ -49,6 +53,9 @@ final class ProfileReader {
 
     /** Long reads at once, over all spaces. Each may want a core of the server, which has other things to do. */
     private static final int LONG = 4;
+
+    /** Rows of a page that the server sends ahead. */
+    private static final int AHEAD = 20;
     private static final int LONG_WAITING = 200;
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(5);
 
@@ -106,6 +113,42 @@ final class ProfileReader {
      */
     List<Record> read(SpaceId space, Statement statement, Map<String, Object> parameters) {
         return read(space, tx -> tx.run(statement, parameters));
+    }
+
+    /**
+     * Rows of a page, as they are answered.
+     *
+     * @param more whether there is more than these: their values are as long as a page may be
+     */
+    record Rows<T>(List<T> rows, boolean more) {}
+
+    /**
+     * As {@link #read(SpaceId, Statement, Map)}, of rows that may be long: no more are read than go on a page.
+     *
+     * @param made what is made of each
+     */
+    <T> Rows<T> page(SpaceId space, Statement statement, Map<String, Object> parameters, Function<Record, T> made) {
+        return turns.during(space, () -> graph.read(statement, parameters, AHEAD, read -> {
+            List<T> rows = new ArrayList<>();
+            long length = 0;
+            while (read.hasNext() && length < Paging.PageSize.MOST) {
+                Record row = read.next();
+                length += row.values().stream().mapToLong(ProfileReader::length).sum();
+                rows.add(made.apply(row));
+            }
+            return new Rows<>(rows, read.hasNext());
+        }));
+    }
+
+    /** Characters of a value. */
+    private static long length(Value value) {
+        return value.asObject() instanceof String text
+                ? text.length()
+                : value.hasType(TypeSystem.getDefault().LIST()) || value.hasType(TypeSystem.getDefault().NODE())
+                        || value.hasType(TypeSystem.getDefault().MAP())
+                                ? StreamSupport.stream(value.values().spliterator(), false)
+                                        .mapToLong(ProfileReader::length).sum()
+                                : 0;
     }
 
     /** Several such questions, as one. */

@@ -10,12 +10,12 @@ import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -53,36 +53,44 @@ final class SpaceLedger {
         }
         Set<String> wanted = outcomes.isEmpty() ? OUTCOMES : outcomes;
         long after = Paging.nextNumber(ctx);
-        List<ObjectNode> entries = entries(space, after, wanted, codes, limit + 1);
-        Paging.answer(ctx, entries, limit, entry -> entry, entry -> entry.get("seq").asText());
+        var entries = entries(space, after, wanted, codes, limit + 1);
+        Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry, entry -> entry.get("seq").asText());
     }
 
     /** From the smallest index that holds all that is wanted: refusals, ledger entries, or all events. */
-    private List<ObjectNode> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes, int limit) {
+    private ProfileReader.Rows<ObjectNode> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes,
+            int limit) {
         if (!codes.isEmpty() || outcomes.equals(Set.of(REFUSED))) {
-            return read(space, REFUSALS,
+            return reader.page(space, REFUSALS,
                     Map.of("space", space.value(), "after", after, "outcomes", List.copyOf(outcomes),
-                            "codes", List.copyOf(codes), "limit", limit));
+                            "codes", List.copyOf(codes), "limit", limit),
+                    SpaceLedger::entry);
         }
         Map<String, Object> parameters = Map.of("space", space.value(), "after", after, "outcomes",
                 List.copyOf(outcomes), "limit", limit);
         if (!outcomes.contains("attached")) {
-            return read(space, CHANGES, parameters);
+            return reader.page(space, CHANGES, parameters, SpaceLedger::entry);
         }
-        List<ObjectNode> entries = new ArrayList<>();
-        reader.read(space, LEDGER, parameters).forEach(row -> entries.add(ProfileLedger.entry(row)));
-        if (outcomes.contains(REFUSED)) {
-            // Refused events are not stored, so they have nothing but their entries.
-            entries.addAll(
-                    read(space, REFUSALS, Map.of("space", space.value(), "after", after, "outcomes", List.of(REFUSED),
-                            "codes", List.of(), "limit", limit)));
-            entries.sort(Comparator.comparingLong(entry -> entry.get("seq").asLong()));
-        }
-        return entries;
+        var taken = reader.page(space, LEDGER, parameters, ProfileLedger::entry);
+        return outcomes.contains(REFUSED)
+                // Refused events are not stored, so they have nothing but their entries.
+                ? inOrder(taken, reader.page(space, REFUSALS, Map.of("space", space.value(), "after", after, "outcomes",
+                        List.of(REFUSED), "codes", List.of(), "limit", limit), SpaceLedger::entry))
+                : taken;
     }
 
-    private List<ObjectNode> read(SpaceId space, Statement statement, Map<String, Object> parameters) {
-        return reader.read(space, statement, parameters).stream().map(SpaceLedger::entry).toList();
+    /** Both, up to where one of them was not read any further. */
+    private static ProfileReader.Rows<ObjectNode> inOrder(ProfileReader.Rows<ObjectNode> some,
+            ProfileReader.Rows<ObjectNode> others) {
+        long end = Stream.of(some, others).filter(ProfileReader.Rows::more)
+                .mapToLong(rows -> place(rows.rows().getLast())).min().orElse(Long.MAX_VALUE);
+        return new ProfileReader.Rows<>(Stream.concat(some.rows().stream(), others.rows().stream())
+                .filter(entry -> place(entry) <= end).sorted(Comparator.comparingLong(SpaceLedger::place)).toList(),
+                some.more() || others.more());
+    }
+
+    private static long place(ObjectNode entry) {
+        return entry.get("seq").asLong();
     }
 
     private static ObjectNode entry(Record row) {

@@ -3,6 +3,7 @@ package io.selfsame.tracking;
 import io.selfsame.column.Columns;
 import io.selfsame.flow.Coalescer;
 import io.selfsame.flow.FairCapacity;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.flow.Seldom;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
@@ -147,8 +148,7 @@ final class Intake {
             int start = 0;
             for (Submission part : submission.parts()) {
                 for (Rejection one : rounds.ask(part)) {
-                    refused.add(new Rejection(start + one.index(), one.messageId(), one.code(), one.message(),
-                            one.body()));
+                    refused.add(one.after(start));
                 }
                 start += part.messages().size();
             }
@@ -157,6 +157,23 @@ final class Intake {
     }
 
     private List<List<Rejection>> commit(List<Submission> submissions) {
+        try {
+            return together(submissions);
+        } catch (Overloaded e) {
+            Submission one = submissions.getFirst();
+            int half = one.messages().size() / 2;
+            // The coalescer asks for halves of several.
+            if (submissions.size() > 1 || half == 0) {
+                throw e;
+            }
+            List<Rejection> refused = new ArrayList<>(commit(List.of(one.part(0, half))).getFirst());
+            commit(List.of(one.part(half, one.messages().size()))).getFirst()
+                    .forEach(each -> refused.add(each.after(half)));
+            return List.of(refused);
+        }
+    }
+
+    private List<List<Rejection>> together(List<Submission> submissions) {
         SpaceId space = submissions.getFirst().sender().space();
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         Map<Integer, Rejection> refused = new HashMap<>();
@@ -209,7 +226,7 @@ final class Intake {
     private Resolution retriedAlone(int submissions, Supplier<Resolution> commit) {
         try {
             return commit.get();
-        } catch (GraphUnavailable e) {
+        } catch (GraphUnavailable | Overloaded e) {
             throw e;
         } catch (RuntimeException e) {
             note("Events are written again, with people read anew", e);

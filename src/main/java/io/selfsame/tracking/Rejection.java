@@ -9,4 +9,10 @@ package io.selfsame.tracking;
  * @param message what to do about it
  * @param body the JSON text as sent, cut at {@link MessageParser#MAX_EVENT_BYTES} characters
  */
-record Rejection(int index, String messageId, String code, String message, String body) {}
+record Rejection(int index, String messageId, String code, String message, String body) {
+
+    /** The same where so many messages come before. */
+    Rejection after(int messages) {
+        return new Rejection(messages + index, messageId, code, message, body);
+    }
+}

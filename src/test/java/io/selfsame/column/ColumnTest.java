@@ -1,14 +1,18 @@
 package io.selfsame.column;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.json.Json;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,26 @@ class ColumnTest {
 
     private static Object text(String text) {
         return value("p", Json.object().put("p", text));
+    }
+
+    /** Each step of a path leads to an object that holds all that is behind it. */
+    @Test
+    void fieldsWithinFieldsAreNoMoreThanABodyMayBe() {
+        ObjectNode body = Json.object();
+        ObjectNode node = body.putObject("context");
+        List<Column> columns = new ArrayList<>();
+        String path = "a";
+        for (int i = 0; i < 49; i++) {
+            columns.add(Column.of(Operand.Source.CONTEXT, Path.parse(path)));
+            path += ".a";
+            node = node.putObject("a");
+        }
+        node.put("z", "x".repeat(7_500));
+        Map<String, Object> properties = new HashMap<>();
+        Column.project(columns, body, properties);
+        assertEquals(49, properties.size(), "those that are too long say so");
+        assertTrue(properties.values().stream().mapToLong(Column::length).sum() <= 16_000);
+        assertTrue(properties.containsValue(Column.TOO_LONG));
     }
 
     @Test

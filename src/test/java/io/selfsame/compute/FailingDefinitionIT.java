@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.graph.Statement;
 import io.selfsame.testing.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,6 +217,8 @@ class FailingDefinitionIT {
         assertLive(other, "u7");
         bench.get("audiences").ok();
         bench.get("audiences/" + base).ok();
+        assertEquals(1, Workbench.GRAPH.read(Statement.of("metrics/survey"), Map.of("most", 5)).size());
+        bench.get("jobs").ok();
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +97,38 @@ class LongReadsIT {
             SPACE.send("group", traits.put("groupId", "many").toString()).ok();
         }
         SPACE.identify("{\"anonymousId\":\"a3\",\"traits\":{\"trait7\":\"later\",\"trait8\":null}}").ok();
+    }
+
+    /** A page ends where its entries are long, and leads on. */
+    @Test
+    void aLedgerOfLongEntriesIsReadToItsEnd() {
+        TestSpace space = TestServer.shared().newSpace();
+        for (int i = 0; i < 60; i++) {
+            String from = "\"x" + i + "-";
+            space.identify("{\"userId\":\"u1\",\"messageId\":\"m" + i + "\",\"context\":{\"externalIds\":["
+                    + IntStream.range(0, 99)
+                            .mapToObj(n -> "{\"type\":\"t\",\"id\":" + from + n + "y".repeat(200)
+                                    + "\",\"collection\":\"users\",\"encoding\":\"none\"}")
+                            .collect(Collectors.joining(","))
+                    + "]}}").ok();
+        }
+        for (String path : List.of("collections/users/profiles/user_id:u1/decisions?limit=1000",
+                "decisions?limit=1000", "decisions?limit=1000&outcome=attached,refused")) {
+            List<String> read = new ArrayList<>();
+            String next = "";
+            int pages = 0;
+            do {
+                JsonNode page = (path.startsWith("decisions")
+                        ? space.manage("GET", path + (next.isEmpty() ? "" : "&next=" + next), "")
+                        : space.get(path + (next.isEmpty() ? "" : "&next=" + next))).ok().body();
+                page.path("data").forEach(entry -> read.add(entry.path("message_id").asText()));
+                next = page.at("/cursor/next").asText();
+                pages++;
+            } while (!next.isEmpty());
+            int first = path.endsWith("refused") ? 1 : 0;
+            assertEquals(IntStream.range(first, 60).mapToObj(i -> "m" + i).toList(), read, path);
+            assertTrue(pages > 1, path);
+        }
     }
 
     @AfterAll
