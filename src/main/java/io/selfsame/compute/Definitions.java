@@ -2,10 +2,12 @@ package io.selfsame.compute;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.selfsame.flow.Turns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +33,8 @@ final class Definitions {
     private static final Statement BREAK = Statement.of("compute/markBroken");
     private static final Statement SIZES = Statement.of("compute/sizes");
 
+    private final Turns<SpaceId> turns = new Turns<>("reads of all definitions of this space", 2, 100,
+            Duration.ofSeconds(5));
     private final Graph graph;
     private final Cache<SpaceId, Enabled> known = Caffeine.newBuilder().maximumSize(10_000).build();
 
@@ -117,12 +121,17 @@ final class Definitions {
 
     /** All of one kind, disabled ones too, oldest first. */
     List<Registered> list(SpaceId space, Kind kind) {
-        return graph.read(tx -> load(tx, space)).stream().filter(each -> each.kind() == kind).toList();
+        return all(space).stream().filter(each -> each.kind() == kind).toList();
+    }
+
+    /** Their queries are parsed, which takes seconds where they are many and long; so few do this at once, and one of a space. */
+    private List<Registered> all(SpaceId space) {
+        return turns.during(space, () -> graph.read(tx -> load(tx, space)));
     }
 
     /** One definition. */
     Optional<Registered> get(SpaceId space, Kind kind, String id) {
-        return list(space, kind).stream().filter(each -> each.id().equals(id)).findFirst();
+        return graph.read(tx -> load(tx, space, id)).stream().filter(each -> each.kind() == kind).findFirst();
     }
 
     /** How many belong to each of some audiences, by id: people, or accounts. */
@@ -133,7 +142,7 @@ final class Definitions {
 
     /** Those that ask, directly, for the trait that this one writes; empty if there is no such definition. */
     Optional<List<Registered>> consumers(SpaceId space, Kind kind, String id) {
-        List<Registered> all = graph.read(tx -> load(tx, space));
+        List<Registered> all = all(space);
         return find(all, kind, id).map(found -> consumers(all, found));
     }
 
@@ -143,7 +152,7 @@ final class Definitions {
      * @throws Conflict if it stands on one that is disabled, or that cannot be evaluated
      */
     void requireTargets(SpaceId space, Definition asked) {
-        List<Registered> all = graph.read(tx -> load(tx, space));
+        List<Registered> all = all(space);
         List<Definition> together = new ArrayList<>(definitions(all));
         together.add(asked);
         var targets = new References(together).of(asked);
@@ -173,8 +182,12 @@ final class Definitions {
 
     /** All definitions of a space, oldest first; the list is the caller's. */
     static List<Registered> load(Tx tx, SpaceId space) {
+        return load(tx, space, "");
+    }
+
+    private static List<Registered> load(Tx tx, SpaceId space, String id) {
         // One that goes while it is read has lost its parts already.
-        return new ArrayList<>(tx.run(ALL, Map.of("space", space.value())).stream()
+        return new ArrayList<>(tx.run(ALL, Map.of("space", space.value(), "id", id)).stream()
                 .filter(row -> !row.get("id").isNull()).map(DefinitionRows::read).toList());
     }
 
