@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -34,7 +35,7 @@ final class Budget<K> implements Queues.Bounded {
     private final Map<K, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
 
     private long used;
-    private long refused;
+    private final AtomicLong refused = new AtomicLong();
 
     /** One that waits, equal to itself alone. */
     private static final class Waiting {
@@ -124,7 +125,7 @@ final class Budget<K> implements Queues.Bounded {
     private void giveUp(K owner, Waiting one) {
         lock.lock();
         try {
-            refused++;
+            refused.incrementAndGet();
             if (one.come.isDone()) {
                 // It came at this very moment.
                 used -= one.weight;
@@ -186,11 +187,6 @@ final class Budget<K> implements Queues.Bounded {
     /** How often somebody waited for nothing so far, whatever ended it. */
     @Override
     public long refused() {
-        lock.lock();
-        try {
-            return refused;
-        } finally {
-            lock.unlock();
-        }
+        return refused.get();
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 final class DefinitionChanges {
 
-    private static final Statement LOCK = Statement.of("compute/changeDefinitions");
+    private static final Statement LOCK = Statement.of("compute/lockDefinitions");
     private static final Statement CREATE = Statement.of("compute/createDefinition");
     private static final Statement CHANGE = Statement.of("compute/changeDefinition");
     private static final Statement DELETE = Statement.of("compute/deleteDefinition");
@@ -99,7 +99,7 @@ final class DefinitionChanges {
     }
 
     private static List<Registered> lockAndLoad(Tx tx, SpaceId space) {
-        tx.run(LOCK, Map.of("space", space.value()));
+        tx.run(LOCK, Map.of("space", space.value(), "changes", 1));
         return Definitions.load(tx, space);
     }
 

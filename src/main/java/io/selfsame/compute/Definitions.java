@@ -103,7 +103,7 @@ final class Definitions {
         // Under the lock of whoever changes them: Neo4j shows a commit bit by bit to those who only read, and what was read of an
         // older version would be taken for the newer one ever after.
         Enabled now = graph.write(tx -> {
-            var rows = tx.run(LOCK, Map.of("space", space.value()));
+            var rows = tx.run(LOCK, Map.of("space", space.value(), "changes", 0));
             return Enabled.of(version(rows), load(tx, space));
         });
         known.put(space, now);

@@ -156,27 +156,21 @@ final class Everybody {
         if (keys.isEmpty()) {
             return;
         }
-        long held = Math.max(RefreshLimits.STANDARD.least(),
-                keys.stream().mapToLong(key -> portions.weights().of(key).held()).sum());
-        while (true) {
-            long taken = Math.min(held, PeopleReader.TOGETHER);
-            try {
-                room.during(taken, () -> {
-                    some(reader, catalog, memberships, reader.accounts(keys, MOST_MEMBERS), new Allowance(taken), use);
-                    return keys;
-                });
-                return;
-            } catch (Allowance.Exceeded | Past.TooMuch e) {
-                if (keys.size() > 1) {
-                    keys.forEach(key -> some(reader, portions, catalog, memberships, List.of(key), use));
-                    return;
-                }
-                if (taken == PeopleReader.TOGETHER) {
-                    reader.accounts(keys, 0).forEach(account -> use.accept(tooLarge(account, catalog),
-                            new World(catalog, now, watch).knowing(memberships)));
-                    return;
-                }
-                held = 2 * Math.max(Memory.PERSON, taken);
+        long held = Math.min(PeopleReader.TOGETHER, Math.max(RefreshLimits.STANDARD.least(),
+                keys.stream().mapToLong(key -> portions.weights().of(key).held()).sum()));
+        boolean several = keys.size() > 1;
+        try {
+            // Several are divided rather than loaded anew.
+            room.growing(held, several ? held : PeopleReader.TOGETHER, allowance -> {
+                some(reader, catalog, memberships, reader.accounts(keys, MOST_MEMBERS), allowance, use);
+                return keys;
+            });
+        } catch (Allowance.Exceeded | Past.TooMuch e) {
+            if (several) {
+                keys.forEach(key -> some(reader, portions, catalog, memberships, List.of(key), use));
+            } else {
+                reader.accounts(keys, 0).forEach(account -> use.accept(tooLarge(account, catalog),
+                        new World(catalog, now, watch).knowing(memberships)));
             }
         }
     }

@@ -136,18 +136,12 @@ final class Explanations implements AutoCloseable {
         long held = new Portions(graph, RefreshLimits.STANDARD, reader.needs(), catalog.hasAccounts())
                 .of(people, accounts, root -> OptionalLong.empty()).stream().mapToLong(Portions.Portion::held).sum();
         Memory.Room room = memory.forExplanation(space, watch);
-        while (true) {
-            long taken = Math.clamp(held, 1 + most / LEAST, most);
-            try {
-                return room.during(taken,
-                        () -> explain(registered, catalog, reader, now, watch, new Allowance(taken), name));
-            } catch (Allowance.Exceeded e) {
-                if (taken == most) {
-                    throw HttpError.unprocessable("too_much",
-                            "With the people of its accounts: " + e.getMessage() + " of an explanation");
-                }
-                held = 2 * Math.max(Memory.PERSON, taken);
-            }
+        try {
+            return room.growing(Math.clamp(held, 1 + most / LEAST, most), most,
+                    allowance -> explain(registered, catalog, reader, now, watch, allowance, name));
+        } catch (Allowance.Exceeded e) {
+            throw HttpError.unprocessable("too_much",
+                    "With the people of its accounts: " + e.getMessage() + " of an explanation");
         }
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.flow.Queues;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -84,6 +85,27 @@ public final class Memory {
          * @throws Watch.Ended if the run is to end
          */
         <T> T during(long events, Supplier<T> work);
+
+        /**
+         * As {@link #during}, of what shows only while it is loaded how much it takes: begins anew with twice the room.
+         *
+         * @param events to begin with, no more than the most
+         * @throws Allowance.Exceeded if the most is not enough
+         */
+        default <T> T growing(long events, long most, Function<Allowance, T> work) {
+            long taken = events;
+            while (true) {
+                var allowance = new Allowance(taken);
+                try {
+                    return during(taken, () -> work.apply(allowance));
+                } catch (Allowance.Exceeded e) {
+                    if (taken == most) {
+                        throw e;
+                    }
+                    taken = Math.min(most, 2 * Math.max(PERSON, taken));
+                }
+            }
+        }
     }
 
     /** What an explanation may take at most, in events. */

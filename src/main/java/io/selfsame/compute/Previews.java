@@ -100,12 +100,13 @@ final class Previews implements AutoCloseable {
         String id = asked.kind().previewPrefix() + Ksuid.newKsuid();
         ObjectNode answer = Json.object().put("id", id);
         answer.setAll(asked.head());
+        answer.put("status", "RUNNING");
         String key = asked.space().key(id);
         EvaluationPool.Place place = pool.take(asked.space());
         var watch = Watch.endless();
         atWork.put(key, watch);
         try {
-            save(asked.space(), id, answer.deepCopy().put("status", "RUNNING"));
+            save(asked.space(), id, answer);
         } catch (RuntimeException e) {
             atWork.remove(key);
             place.giveBack();
@@ -119,7 +120,7 @@ final class Previews implements AutoCloseable {
             fail(key, result, String.valueOf(e.getMessage()));
             throw e;
         }
-        return answer.put("status", "RUNNING");
+        return answer;
     }
 
     /** Whatever happens, also an error of the virtual machine, the preview does not go on running in the eyes of who asks. */

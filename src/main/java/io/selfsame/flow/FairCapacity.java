@@ -2,6 +2,7 @@ package io.selfsame.flow;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +32,7 @@ public final class FairCapacity<K> implements Queues.Bounded {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Object, Group<K>> groups = new HashMap<>();
     private long used;
-    private long refused;
+    private final AtomicLong refused = new AtomicLong();
 
     /** What the keys of a group hold, and their sum. Lives while it is not zero. */
     private static final class Group<K> {
@@ -154,7 +155,7 @@ public final class FairCapacity<K> implements Queues.Bounded {
         boolean share = mine > 0 ? mine + weight <= SHARE * room : held == 0 || room >= 0;
         boolean passes = used == 0 || (free >= 0 && share);
         if (!passes) {
-            refused++;
+            refused.incrementAndGet();
             throw new Overloaded(free < 0
                     ? "The " + what + " queue is full; send again after the Retry-After seconds"
                     : "Your share of the " + what + " queue is full; send again after the Retry-After seconds");
@@ -178,11 +179,6 @@ public final class FairCapacity<K> implements Queues.Bounded {
 
     @Override
     public long refused() {
-        lock.lock();
-        try {
-            return refused;
-        } finally {
-            lock.unlock();
-        }
+        return refused.get();
     }
 }

@@ -16,6 +16,11 @@ public final class Seldom {
         this.pauseNanos = pause.toNanos();
     }
 
+    /** What a line ends with that stands for others: nothing, or how many of what were kept back. */
+    public static String others(long more, String what) {
+        return more == 0 ? "" : " (and " + more + " " + what + " since the last such line)";
+    }
+
     /** Hands over how many were kept back since the last that was said, or keeps this one back too. */
     public void say(LongConsumer line) {
         long more;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class Turns<K> implements Queues.Bounded {
     private final Map<K, Owner> owners = new LinkedHashMap<>();
 
     private int taken;
-    private long refused;
+    private final AtomicLong refused = new AtomicLong();
 
     /** One that waits, equal to itself alone. */
     private static final class Turn {
@@ -145,7 +146,7 @@ public final class Turns<K> implements Queues.Bounded {
                 return null;
             }
             if (owner.waiting >= (owner.parts.containsKey(part) ? waiting : 2 * waiting)) {
-                refused++;
+                refused.incrementAndGet();
                 throw full();
             }
             var turn = new Turn();
@@ -159,7 +160,7 @@ public final class Turns<K> implements Queues.Bounded {
     private void giveUp(K key, Object part, Turn turn) {
         lock.lock();
         try {
-            refused++;
+            refused.incrementAndGet();
             if (turn.come.isDone()) {
                 leave(key);
                 return;
@@ -232,12 +233,7 @@ public final class Turns<K> implements Queues.Bounded {
 
     @Override
     public long refused() {
-        lock.lock();
-        try {
-            return refused;
-        } finally {
-            lock.unlock();
-        }
+        return refused.get();
     }
 
     private Overloaded full() {

@@ -118,7 +118,7 @@ final class Caller extends SocketChannelEndPoint {
                         "TLS on the plain port, from {}: clients must use http://, or a proxy in front that"
                                 + " speaks TLS{}",
                         getRemoteSocketAddress(),
-                        more == 0 ? "" : " (and " + more + " more since the last such line)"));
+                        Seldom.others(more, "more")));
             }
             greeted = true;
             callers.heard(this, (long) filled * HEARD);
@@ -153,7 +153,7 @@ final class Caller extends SocketChannelEndPoint {
             closeOrWake();
         } catch (RuntimeException e) {
             FAILED.say(more -> LOG.warn("A connection could not be let go of{}",
-                    more == 0 ? "" : " (and " + more + " more since the last such line)", e));
+                    Seldom.others(more, "more"), e));
         }
     }
 

@@ -97,7 +97,7 @@ final class Survey {
             up = inquiry.ask();
         } catch (RuntimeException e) {
             FAILED.say(more -> {
-                String times = more == 0 ? "" : " (and " + more + " times since the last such line)";
+                String times = Seldom.others(more, "times");
                 if (e instanceof GraphUnavailable) {
                     LOG.warn("/metrics goes without the figures of Neo4j: {}{}", e.getMessage(), times);
                 } else {

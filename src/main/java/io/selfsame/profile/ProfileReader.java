@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 import org.neo4j.driver.types.TypeSystem;
@@ -58,6 +57,8 @@ final class ProfileReader {
     private static final int AHEAD = 20;
     private static final int LONG_WAITING = 200;
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(5);
+
+    private static final TypeSystem TYPES = TypeSystem.getDefault();
 
     private final Graph graph;
     private final Capacity capacity = new Capacity("profile read", WAITING);
@@ -142,13 +143,16 @@ final class ProfileReader {
 
     /** Characters of a value. */
     private static long length(Value value) {
-        return value.asObject() instanceof String text
-                ? text.length()
-                : value.hasType(TypeSystem.getDefault().LIST()) || value.hasType(TypeSystem.getDefault().NODE())
-                        || value.hasType(TypeSystem.getDefault().MAP())
-                                ? StreamSupport.stream(value.values().spliterator(), false)
-                                        .mapToLong(ProfileReader::length).sum()
-                                : 0;
+        if (value.hasType(TYPES.STRING())) {
+            return value.asString().length();
+        }
+        long length = 0;
+        if (value.hasType(TYPES.LIST()) || value.hasType(TYPES.NODE()) || value.hasType(TYPES.MAP())) {
+            for (Value part : value.values()) {
+                length += length(part);
+            }
+        }
+        return length;
     }
 
     /** Several such questions, as one. */

@@ -46,13 +46,13 @@ final class Errors {
             }
             UNAVAILABLE.say(more -> LOG.warn("Neo4j is unavailable: {}{}",
                     StatementFailed.loggable(e.getCause() == null ? e : e.getCause()).getMessage(),
-                    more == 0 ? "" : " (and " + more + " requests since the last such line)"));
+                    Seldom.others(more, "requests")));
             send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
         });
         routes.exception(StatementFailed.class, (e, ctx) -> {
             if (e.isOfMemory()) {
                 NO_MEMORY.say(more -> LOG.warn("{}{}", e.getMessage(),
-                        more == 0 ? "" : " (and " + more + " requests since the last such line)"));
+                        Seldom.others(more, "requests")));
                 send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
             } else {
                 failed(ctx, e);

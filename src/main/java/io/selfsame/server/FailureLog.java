@@ -34,7 +34,7 @@ final class FailureLog {
                 ? kinds.computeIfAbsent(kind, any -> new Seldom(pause))
                 : kinds.getOrDefault(kind, others);
         seldom.say(more -> LOG.error("Request {} {} failed{}", id, route,
-                more == 0 ? "" : " (and " + more + " like it since the last such line)",
+                Seldom.others(more, "like it"),
                 StatementFailed.loggable(failure)));
     }
 }

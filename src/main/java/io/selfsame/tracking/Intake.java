@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,17 +144,21 @@ final class Intake {
      *     again, as message IDs are taken once
      */
     List<Rejection> submit(Submission submission) {
-        return capacity.during(submission.sender(), submission.events(), () -> {
-            List<Rejection> refused = new ArrayList<>();
-            int start = 0;
-            for (Submission part : submission.parts()) {
-                for (Rejection one : rounds.ask(part)) {
-                    refused.add(one.after(start));
-                }
-                start += part.messages().size();
+        return capacity.during(submission.sender(), submission.events(),
+                () -> inTurn(submission.parts(), rounds::ask));
+    }
+
+    /** Takes the parts of a submission one after the other; what is refused counts from its beginning. */
+    private static List<Rejection> inTurn(List<Submission> parts, Function<Submission, List<Rejection>> take) {
+        List<Rejection> refused = new ArrayList<>();
+        int start = 0;
+        for (Submission part : parts) {
+            for (Rejection one : take.apply(part)) {
+                refused.add(one.after(start));
             }
-            return refused;
-        });
+            start += part.messages().size();
+        }
+        return refused;
     }
 
     private List<List<Rejection>> commit(List<Submission> submissions) {
@@ -166,10 +171,8 @@ final class Intake {
             if (submissions.size() > 1 || half == 0) {
                 throw e;
             }
-            List<Rejection> refused = new ArrayList<>(commit(List.of(one.part(0, half))).getFirst());
-            commit(List.of(one.part(half, one.messages().size()))).getFirst()
-                    .forEach(each -> refused.add(each.after(half)));
-            return List.of(refused);
+            return List.of(inTurn(List.of(one.part(0, half), one.part(half, one.messages().size())),
+                    part -> commit(List.of(part)).getFirst()));
         }
     }
 
