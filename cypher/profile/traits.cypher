@@ -1,8 +1,8 @@
 // The traits of many people at once, each from all profiles of the merged subgraph. Who wins is decided by the reader.
 // Of computed traits and audiences only the root's results count: they are made from all profiles together. Whoever has many
 // traits, or long ones, is left out: manyTraits.cypher reads them, a page at a time.
-// Params: asked [{index, key (ExternalId) or segmentId, space}], names (empty for all), many (how many are too many, those of
-//         other names too), text (characters that are not)
+// Params: asked [{index, key (ExternalId) or segmentId, space}], names (empty for all), many (how many are too many, those that
+//         are not wanted too), text (characters that are not)
 // Returns: index, root (canonical segmentId), traits ([name, value, json, timestamp, seq, sourceId, messageId, class,
 //          profile's seq]; null if too many)
 // Index: ExternalId.key, Profile.segmentId
@@ -21,9 +21,9 @@ CALL (root) {
   WITH [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
   UNWIND members AS member
   MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
-  WHERE trait.class IS NULL OR member = root
-  WITH member, trait LIMIT $many
-  RETURN count(trait) AS seen, collect(CASE WHEN size($names) = 0 OR trait.name IN $names
+  WITH root, member, trait LIMIT $many
+  RETURN count(trait) AS seen, collect(CASE WHEN (trait.class IS NULL OR member = root)
+      AND (size($names) = 0 OR trait.name IN $names)
       THEN [trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
             trait.class, member.seq] END) AS traits
 }

@@ -17,6 +17,7 @@ public final class ComputeApi implements AutoCloseable {
     private final MembersApi members;
     private final Previews worker;
     private final Explanations explanations;
+    private final Definitions store;
 
     /**
      * Sets up the routes.
@@ -27,7 +28,7 @@ public final class ComputeApi implements AutoCloseable {
      */
     public ComputeApi(Graph graph, Memory memory, Auth auth, Columns columns, RulesStore rules, String instance,
             Consumer<SpaceId> wake) {
-        var store = new Definitions(graph);
+        this.store = new Definitions(graph);
         this.worker = new Previews(graph, memory, store, columns, rules, instance);
         this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph), auth);
         this.previews = new PreviewsApi(worker, auth);
@@ -37,6 +38,7 @@ public final class ComputeApi implements AutoCloseable {
 
     /** Shows how much is evaluated for those who wait for it. */
     public void figures(MeterRegistry registry) {
+        store.figures(registry);
         worker.figures(registry);
         explanations.figures(registry);
     }

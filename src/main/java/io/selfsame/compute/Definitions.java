@@ -2,6 +2,8 @@ package io.selfsame.compute;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.selfsame.flow.Queues;
 import io.selfsame.flow.Turns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
@@ -33,8 +36,13 @@ final class Definitions {
     private static final Statement BREAK = Statement.of("compute/markBroken");
     private static final Statement SIZES = Statement.of("compute/sizes");
 
-    private final Turns<SpaceId> turns = new Turns<>("reads of all definitions of this space", 2, 100,
-            Duration.ofSeconds(5));
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int WAITING = 100;
+
+    /** Parsing takes a core, of which there must be one for everything else. */
+    private final Turns<SpaceId> turns = new Turns<>("reads of definitions and previews of this space",
+            Math.max(1, Runtime.getRuntime().availableProcessors() - 1), WAITING, PATIENCE);
+    private final Turns<SpaceId> counts = new Turns<>("counts of members of this space", 4, WAITING, PATIENCE);
     private final Graph graph;
     private final Cache<SpaceId, Enabled> known = Caffeine.newBuilder().maximumSize(10_000).build();
 
@@ -93,18 +101,27 @@ final class Definitions {
         }
     }
 
-    /** The enabled definitions of a space, as they are now; read anew only if something changed since the last time. */
+    /**
+     * The enabled definitions of a space, as they are now; read anew only if something changed since the last time.
+     *
+     * @throws io.selfsame.flow.Overloaded as {@link #inTurn}
+     */
     Enabled enabled(SpaceId space) {
         long version = graph.read(tx -> version(tx, space));
         Enabled before = known.getIfPresent(space);
-        if (before != null && before.version() == version) {
-            return before;
-        }
-        // Under the lock of whoever changes them: Neo4j shows a commit bit by bit to those who only read, and what was read of an
-        // older version would be taken for the newer one ever after.
+        return before != null && before.version() == version ? before : inTurn(space, () -> anew(space));
+    }
+
+    /**
+     * Under the lock of whoever changes them: Neo4j shows a commit bit by bit to those who only read, and what was read of an
+     * older version would be taken for the newer one ever after.
+     */
+    private Enabled anew(SpaceId space) {
         Enabled now = graph.write(tx -> {
-            var rows = tx.run(LOCK, Map.of("space", space.value(), "changes", 0));
-            return Enabled.of(version(rows), load(tx, space));
+            long version = version(tx.run(LOCK, Map.of("space", space.value(), "changes", 0)));
+            // Others may have waited for the same, and have it by now.
+            Enabled before = known.getIfPresent(space);
+            return before != null && before.version() == version ? before : Enabled.of(version, load(tx, space));
         });
         known.put(space, now);
         return now;
@@ -124,9 +141,24 @@ final class Definitions {
         return all(space).stream().filter(each -> each.kind() == kind).toList();
     }
 
-    /** Their queries are parsed, which takes seconds where they are many and long; so few do this at once, and one of a space. */
+    /** Their queries are parsed, which takes seconds where they are many and long. */
     private List<Registered> all(SpaceId space) {
-        return turns.during(space, () -> graph.read(tx -> load(tx, space)));
+        return inTurn(space, () -> graph.read(tx -> load(tx, space)));
+    }
+
+    /**
+     * For what is stored as long text and has to be parsed to be answered: few do this at once, and one of a space.
+     *
+     * @throws io.selfsame.flow.Overloaded if too many of this space wait, or for too long
+     */
+    <T> T inTurn(SpaceId space, Supplier<T> read) {
+        return turns.during(space, read);
+    }
+
+    /** Shows how many read and count. */
+    void figures(MeterRegistry registry) {
+        Queues.show(registry, "definition-read", turns);
+        Queues.show(registry, "member-count", counts);
     }
 
     /** One definition. */
@@ -136,7 +168,8 @@ final class Definitions {
 
     /** How many belong to each of some audiences, by id: people, or accounts. */
     Map<String, Long> sizes(SpaceId space, List<String> ids) {
-        return graph.read(SIZES, Map.of("keys", ids.stream().map(space::key).toList())).stream()
+        List<String> keys = ids.stream().map(space::key).toList();
+        return counts.during(space, () -> graph.read(SIZES, Map.of("keys", keys))).stream()
                 .collect(Collectors.toMap(row -> row.get("id").asString(), row -> row.get("count").asLong()));
     }
 

@@ -57,7 +57,8 @@ final class DefinitionsApi {
         SpaceId space = auth.managed(ctx);
         String by = auth.management(ctx).id();
         var body = Bodies.json(ctx, BODY);
-        answer(ctx, space, accepted(() -> changes.create(space, kind, Draft.read(body), by, dryRun(ctx))));
+        answer(ctx, space,
+                accepted(space, () -> changes.create(space, kind, Draft.read(body), by, dryRun(ctx))));
     }
 
     private void change(Context ctx, Kind kind) {
@@ -65,22 +66,22 @@ final class DefinitionsApi {
         String by = auth.management(ctx).id();
         var body = Bodies.json(ctx, BODY);
         answer(ctx, space, found(ctx, kind,
-                accepted(() -> changes.change(space, kind, id(ctx), Draft.read(body), by, dryRun(ctx)))));
+                accepted(space, () -> changes.change(space, kind, id(ctx), Draft.read(body), by, dryRun(ctx)))));
     }
 
     private void delete(Context ctx, Kind kind) {
         SpaceId space = auth.managed(ctx);
         String by = auth.management(ctx).id();
-        if (!accepted(() -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
+        if (!accepted(space, () -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
             throw notFound(ctx, kind);
         }
         Bodies.answerData(ctx, Json.object().put("status", "SUCCESS"));
     }
 
-    /** Runs a change, with its refusals as answers. */
-    private static <T> T accepted(Supplier<T> change) {
+    /** Runs a change, for which all definitions of the space are read, with its refusals as answers. */
+    private <T> T accepted(SpaceId space, Supplier<T> change) {
         try {
-            return change.get();
+            return definitions.inTurn(space, change);
         } catch (QueryException e) {
             throw HttpError.badRequest("invalid_query", e.getMessage());
         } catch (InvalidInput e) {

@@ -181,6 +181,11 @@ final class Difference {
         return parts.get(place / owners);
     }
 
+    /** How much there is to write. */
+    int size() {
+        return results.size() + moves.size() + dues.size() + strays.size();
+    }
+
     boolean changesResults() {
         return !results.isEmpty() || !moves.isEmpty();
     }

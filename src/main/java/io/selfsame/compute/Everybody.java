@@ -127,10 +127,11 @@ final class Everybody {
 
     private void accounts(PeopleReader reader, Catalog catalog, Memberships memberships,
             BiConsumer<Subject.Account, World> use) {
-        var portions = new Portions(graph, RefreshLimits.STANDARD, reader.needs(), true);
         String after = "";
         List<Record> page;
         do {
+            // Anew for each page: they keep what they have weighed.
+            var portions = new Portions(graph, RefreshLimits.STANDARD, reader.needs(), true);
             page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", ACCOUNT_PAGE));
             List<String> together = new ArrayList<>();
             long members = 0;

@@ -20,11 +20,11 @@ public final class Memory {
     /** What a person is reckoned to take besides, in events. */
     static final int PERSON = 10;
 
-    /** What is no more than this has a room of its own, so that what is large in one space keeps nobody's small waiting. In events. */
-    private static final long SMALL = 10_000;
-
-    /** So many of these at once. */
-    private static final int SMALL_AT_ONCE = 4;
+    /**
+     * What is no more than this has a room of its own, so that what is large in one space keeps nobody's small waiting. In events; it is
+     * the least that a refresh asks for.
+     */
+    private static final long SMALL = RefreshLimits.STANDARD.least();
 
     /** A refresh that finds no room so soon goes on later: its thread is wanted by other spaces. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -116,11 +116,10 @@ public final class Memory {
     Room forResults(SpaceId space, Watch watch) {
         Room large = room(results, space, watch, patience);
         Room small = room(smallResults, space, watch, patience);
-        long most = Math.min(SMALL, smallResults.most() / EVENT / SMALL_AT_ONCE);
         return new Room() {
             @Override
             public <T> T during(long events, Supplier<T> work) {
-                return (events <= most ? small : large).during(events, work);
+                return (events <= SMALL ? small : large).during(events, work);
             }
         };
     }

@@ -273,7 +273,7 @@ final class Previews implements AutoCloseable {
         String key = space.key(id);
         // Asked before it is read: what ends meanwhile has been written.
         boolean here = atWork.containsKey(key);
-        return graph.read(GET, Map.of("key", key)).stream().findFirst().map(row -> {
+        return definitions.inTurn(space, () -> graph.read(GET, Map.of("key", key)).stream().findFirst().map(row -> {
             ObjectNode answer = (ObjectNode) Json.parse(row.get("answer").asString());
             // Earlier versions have not written it into the answer.
             String status = answer.path("status").asText(row.get("status").asString());
@@ -281,7 +281,7 @@ final class Previews implements AutoCloseable {
                     ? answer.put("status", "FAILED").put("failureReason",
                             "Nobody works on it any more, as after the service or Neo4j was away; ask again")
                     : answer.put("status", status);
-        });
+        }));
     }
 
     /** Of one that this instance does not work on. */

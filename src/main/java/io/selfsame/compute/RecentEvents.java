@@ -35,8 +35,8 @@ final class RecentEvents {
     private static final Statement CHILDREN = Statement.of("compute/children");
     private static final Statement ID_TYPES = Statement.of("compute/idTypes");
 
-    /** Events of all names, and as many people who were merged: a thirty-second part of the heap each, so that two do so at once. */
-    private static final long MOST = Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 32 / Memory.EVENT);
+    /** Events of all names, and as many people who were merged: a 128th of the heap each, so that several do so at once. */
+    private static final long MOST = Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 128 / Memory.EVENT);
 
     private static final int PAGE = 2_000;
 

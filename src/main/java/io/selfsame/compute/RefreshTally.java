@@ -82,6 +82,10 @@ final class RefreshTally {
         waits = "; the rest waits for memory that other evaluations take";
     }
 
+    boolean isPutOff() {
+        return !waits.isEmpty();
+    }
+
     /** Nothing was done, for a reason. */
     void nothing(String why) {
         instead = why;

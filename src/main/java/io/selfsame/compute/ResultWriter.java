@@ -33,6 +33,9 @@ final class ResultWriter {
     /** People written about in one transaction. */
     static final int PART = 150;
 
+    /** What is written in one transaction, where that is of several: results, moves and ends of windows. Some 40 MB of Neo4j's memory. */
+    static final int MOST = 5_000;
+
     private final Graph graph;
     private final SpaceId space;
     private final Lease lease;
@@ -63,8 +66,11 @@ final class ResultWriter {
     /** Writes it in parts; the last waits for {@link #finish}. */
     void add(Difference difference) {
         for (Difference part : difference.parts(PART)) {
-            flush();
-            waiting = part;
+            // Of many definitions, results of fewer people are as much.
+            for (Difference some : part.parts(Math.max(1, PART * MOST / Math.max(MOST, part.size())))) {
+                flush();
+                waiting = some;
+            }
         }
     }
 

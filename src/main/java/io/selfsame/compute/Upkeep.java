@@ -38,6 +38,9 @@ public final class Upkeep {
     private static final Statement DROP_OLD = Statement.of("compute/dropOld");
 
     private static final int PAGE = 1_000;
+
+    /** Previews in one transaction: Neo4j loads what it deletes, and an answer may have two million characters. */
+    private static final int FEW = 5;
     private static final Duration PREVIEWS = Duration.ofDays(1);
     private static final Duration RUNS = Duration.ofDays(30);
 
@@ -120,7 +123,7 @@ public final class Upkeep {
         try {
             return slice(space, lease);
         } catch (Overloaded e) {
-            return new Progress("waits for memory that other evaluations take", true);
+            return Progress.behind("waits for memory that other evaluations take");
         } catch (RuntimeException | Error e) {
             checks.remove(space);
             throw e;
@@ -242,10 +245,10 @@ public final class Upkeep {
                 lease.require(tx);
                 return tx.run(DROP_OLD, Map.of("space", space.value(), "previews",
                         now.minus(PREVIEWS).atZone(ZoneOffset.UTC), "runs", now.minus(RUNS).atZone(ZoneOffset.UTC),
-                        "limit", PAGE)).getFirst().get("dropped").asLong();
+                        "few", FEW, "limit", PAGE)).getFirst().get("dropped").asLong();
             });
             dropped += some;
-        } while (some == PAGE);
+        } while (some > 0);
         var enabled = definitions.enabled(space);
         columns.retain(space, enabled.catalog().columns(), enabled.version(), lease::require);
         return dropped + " previews and runs dropped";

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Thread safe.
  *
  * <p>Questions may be kept apart in lanes. A round holds questions of one lane only, a lane has one round in flight at
- * most, and lanes that have something waiting take turns, so that one that is always full delays another by rounds, not
+ * most, or as many as it may, and lanes that have something waiting take turns, so that one that is always full delays another by rounds, not
  * by its whole queue. Within a lane askers take turns by weight; the questions of one asker keep their order.
  *
  * <p>Rounds run on platform threads, as many as there are rounds in flight: a round that computes for long must not keep
@@ -90,13 +90,14 @@ public final class Coalescer<Q, A> {
      * Sets up an idle one with lanes.
      *
      * @param workers how many rounds may be in flight at once, over all lanes
+     * @param laneWorkers the same in one lane; 1 keeps the order of the questions of an asker
      * @param laneOf the lane of a question
      * @param askerOf whose question it is, within its lane
      * @param round as of the constructor; all questions are of one lane
      */
-    public static <Q, A> Coalescer<Q, A> inLanes(int workers, int roundWeight, ToIntFunction<Q> weight,
+    public static <Q, A> Coalescer<Q, A> inLanes(int workers, int laneWorkers, int roundWeight, ToIntFunction<Q> weight,
             Function<Q, ?> laneOf, Function<Q, ?> askerOf, Function<List<Q>, List<A>> round) {
-        return new Coalescer<>(threads(), workers, 1, roundWeight, weight, laneOf, askerOf, round);
+        return new Coalescer<>(threads(), workers, laneWorkers, roundWeight, weight, laneOf, askerOf, round);
     }
 
     /**

@@ -261,6 +261,28 @@ public final class Graph implements AutoCloseable {
                 parameters, result -> use.apply(result)), transactions));
     }
 
+    /**
+     * Rows of a page, as they are answered.
+     *
+     * @param more whether there is more than these, as they were not read to their end
+     */
+    public record RowPage<T>(List<T> rows, boolean more) {
+
+        /** Characters of all values on one: as many bytes of JSON, or more, are as much as a page holds. */
+        public static final long MOST = RowPages.MOST;
+    }
+
+    /**
+     * One statement, read only, whose rows may be long: no more are read than go on a page, and at least one if there is any.
+     *
+     * @param most characters after which it ends, {@link RowPage#MOST} or another number
+     * @param made what is made of each
+     */
+    public <T> RowPage<T> page(Statement statement, Map<String, Object> parameters, long most,
+            Function<Record, T> made) {
+        return RowPages.read(this, statement, parameters, most, made);
+    }
+
     private static void throwIfFailed(@Nullable Throwable cause) {
         if (cause != null) {
             throw new GraphUnavailable(HAS_FAILED, cause);

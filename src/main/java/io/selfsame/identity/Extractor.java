@@ -42,7 +42,7 @@ public final class Extractor {
             }
         }
         for (IdentifierRule rule : rules.rules().values()) {
-            for (String key : rule.traitKeys()) {
+            for (IdentifierRule.TraitKey key : rule.traitKeys()) {
                 named(message, key, value -> add(ids, rule.type(), value));
             }
         }
@@ -60,40 +60,17 @@ public final class Extractor {
         }
     }
 
-    /** Looks a key up where its message type keeps such values, in camelCase and in snake_case. */
-    private static void named(JsonNode message, String key, Consumer<JsonNode> found) {
+    /** Looks a key up where its message type keeps such values. */
+    private static void named(JsonNode message, IdentifierRule.TraitKey key, Consumer<JsonNode> found) {
         String type = message.path("type").asText("");
         JsonNode own = type.equals("identify") || type.equals("group")
                 ? message.path("traits")
                 : message.path("properties");
-        for (String form : new LinkedHashSet<>(List.of(key, camel(key), snake(key)))) {
-            found.accept(own.path(form));
-            found.accept(message.path("context").path("traits").path(form));
+        JsonNode common = message.path("context").path("traits");
+        for (String spelling : key.spellings()) {
+            found.accept(own.path(spelling));
+            found.accept(common.path(spelling));
         }
-    }
-
-    private static String camel(String key) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < key.length(); i++) {
-            if (key.charAt(i) == '_' && i > 0 && i + 1 < key.length()) {
-                out.append(Character.toUpperCase(key.charAt(++i)));
-            } else {
-                out.append(key.charAt(i));
-            }
-        }
-        return out.toString();
-    }
-
-    private static String snake(String key) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            if (Character.isUpperCase(c) && !out.isEmpty()) {
-                out.append('_');
-            }
-            out.append(Character.toLowerCase(c));
-        }
-        return out.toString();
     }
 
     private static void add(Set<ExternalId> ids, String type, JsonNode value) {

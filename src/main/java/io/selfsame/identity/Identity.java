@@ -79,8 +79,17 @@ public final class Identity {
 
     private List<Resolved> decide(Tx tx, List<Sighting> sightings, Clusters clusters, Set<String> stored, long first,
             IdentityRules rules) {
+        int counted = store.loadClusters(tx, sightings, clusters);
+        try {
+            return decide(sightings, clusters, stored, first, rules);
+        } finally {
+            store.counted(counted);
+        }
+    }
+
+    private static List<Resolved> decide(List<Sighting> sightings, Clusters clusters, Set<String> stored, long first,
+            IdentityRules rules) {
         Set<String> seen = new HashSet<>(stored);
-        store.loadClusters(tx, sightings, clusters);
         var resolver = new Resolver(rules, ProfileId::next);
         List<Resolved> resolved = new ArrayList<>(sightings.size());
         long seq = first;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
@@ -32,6 +33,12 @@ final class IdentityStore {
 
     /** Identifiers of all people that a batch may have to count: some 40 MB. */
     private static final int MOST_LINKS = 100_000;
+
+    /** As few need no place among those of all batches. */
+    private static final int FEW_LINKS = 5_000;
+
+    /** Identifiers that all batches together may count at the same time, besides few each. */
+    private final Semaphore counting = new Semaphore(2 * MOST_LINKS);
 
     private static final Statement WRITE = Statement.of("identity/write");
     private static final Statement WRITE_DECISIONS = Statement.of("identity/writeDecisions");
@@ -84,9 +91,10 @@ final class IdentityStore {
      * Completes the clusters that a decision may have to count. An event whose IDs are all known and belong to one
      * person changes nothing, whatever else the batch does, so its cluster needs no counting.
      *
-     * @throws Overloaded if several events name people with more identifiers than are to be in memory together
+     * @return how much of what all batches may count it takes, to be given back with {@link #counted}
+     * @throws Overloaded if the events name people with more identifiers than are to be in memory together
      */
-    void loadClusters(Tx tx, List<Sighting> sightings, Clusters clusters) {
+    int loadClusters(Tx tx, List<Sighting> sightings, Clusters clusters) {
         Set<String> roots = new HashSet<>();
         for (Sighting sighting : sightings) {
             Set<Clusters.Cluster> people = new HashSet<>();
@@ -100,17 +108,38 @@ final class IdentityStore {
                 people.stream().filter(person -> !person.counted()).forEach(person -> roots.add(person.root().value()));
             }
         }
-        if (roots.isEmpty()) {
-            return;
-        }
         int before = clusters.size();
+        int taken = 0;
         List<String> all = List.copyOf(roots);
-        for (int from = 0; from < all.size(); from += ROOTS) {
-            if (clusters.size() - before > MOST_LINKS && sightings.size() > 1) {
-                throw new Overloaded("These events name people with very many identifiers; send fewer of them at once");
+        try {
+            for (int from = 0; from < all.size(); from += ROOTS) {
+                if (clusters.size() - before > MOST_LINKS && sightings.size() > 1) {
+                    throw tooMany();
+                }
+                load(tx, all.subList(from, Math.min(all.size(), from + ROOTS)), clusters);
+                int more = Math.min(MOST_LINKS, clusters.size() - before - FEW_LINKS) - taken;
+                // Whoever has some must not wait for more.
+                if (more > 0 && !counting.tryAcquire(more)) {
+                    throw tooMany();
+                }
+                taken += Math.max(0, more);
             }
-            load(tx, all.subList(from, Math.min(all.size(), from + ROOTS)), clusters);
+        } catch (RuntimeException e) {
+            counted(taken);
+            throw e;
         }
+        return taken;
+    }
+
+    private static Overloaded tooMany() {
+        return new Overloaded(
+                "These events name people with very many identifiers; send fewer of them at once, or again"
+                        + " after the Retry-After seconds");
+    }
+
+    /** Gives back what {@link #loadClusters} took, once everything is decided. */
+    void counted(int taken) {
+        counting.release(taken);
     }
 
     private static void load(Tx tx, List<String> roots, Clusters clusters) {

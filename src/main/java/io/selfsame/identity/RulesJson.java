@@ -20,6 +20,9 @@ public final class RulesJson {
 
     /** Names that are looked up in every event, over all types. */
     static final int MOST_TRAIT_KEYS = 200;
+
+    /** In characters: each is looked up in every event. */
+    static final int MOST_TRAIT_KEY_LENGTH = 100;
     /** What the decision about a batch goes through. */
     static final int MOST_TYPES = 1_000;
 
@@ -137,7 +140,7 @@ public final class RulesJson {
         List<Pattern> patterns = compiler.compile(texts(blocked, "patterns", where + ".blocked.", problems), flags,
                 wrong -> problems.add(place + wrong), large -> beyond.add(place + large));
         return new IdentifierRule(type, limit, period, priority, new BlockList(values, patterns),
-                texts(entry, "traitKeys", where + ".", problems));
+                traitKeys(entry, where + ".", problems, beyond));
     }
 
     private static int number(JsonNode node, String field, int standard, int least, int most, String where,
@@ -165,6 +168,20 @@ public final class RulesJson {
         if (node.hasNonNull(field) && !node.get(field).isObject()) {
             problems.add(where + field + " is not a JSON object");
         }
+    }
+
+    private static List<IdentifierRule.TraitKey> traitKeys(JsonNode entry, String where, List<String> problems,
+            List<String> beyond) {
+        List<IdentifierRule.TraitKey> keys = new ArrayList<>();
+        for (String key : texts(entry, "traitKeys", where, problems)) {
+            if (key.length() > MOST_TRAIT_KEY_LENGTH) {
+                beyond.add(where + "traitKeys: one has " + key.length() + " characters; the limit is "
+                        + MOST_TRAIT_KEY_LENGTH);
+            } else {
+                keys.add(IdentifierRule.TraitKey.of(key));
+            }
+        }
+        return keys;
     }
 
     private static List<String> texts(JsonNode node, String field, String where, List<String> problems) {
@@ -201,7 +218,7 @@ public final class RulesJson {
         ObjectNode entry = Json.object().put("type", rule.type()).put("limit", rule.limit())
                 .put("period", rule.period().text()).put("priority", rule.priority());
         entry.set("blocked", blocked(rule.blocked()));
-        add(entry, "traitKeys", rule.traitKeys());
+        add(entry, "traitKeys", rule.traitKeys().stream().map(IdentifierRule.TraitKey::name).toList());
         return entry;
     }
 

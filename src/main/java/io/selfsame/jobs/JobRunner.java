@@ -127,7 +127,7 @@ final class JobRunner implements Consumer<JobId> {
                 // At once, but behind those whose time has come before: long work of four spaces must not stop a fifth.
                 : progress.more() ? Optional.of(now) : schedule.next(taken.now(), now);
         Optional<JobStore.Rest> rest = store.finish(id, instance, taken,
-                new JobStore.Finished(took, shortened(progress.words()), error, next));
+                new JobStore.Finished(took, shortened(progress.words()), error, progress.behind(), next));
         return rest.isPresent() ? rest.get().pause() : Optional.of(SOON);
     }
 

@@ -180,7 +180,7 @@ final class JobStore {
      *
      * @param error empty if it succeeded
      */
-    record Finished(Duration took, String result, Optional<String> error, Optional<Instant> nextRun) {}
+    record Finished(Duration took, String result, Optional<String> error, boolean behind, Optional<Instant> nextRun) {}
 
     /** How long to wait for the next run; empty if there is none. */
     record Rest(Optional<Duration> pause) {}
@@ -195,6 +195,7 @@ final class JobStore {
         parameters.put("durationMs", finished.took().toMillis());
         parameters.put("result", finished.result());
         parameters.put("error", finished.error().orElse(null));
+        parameters.put("behind", finished.behind());
         parameters.put("nextRunAt", finished.nextRun().map(JobStore::zoned).orElse(null));
         return graph.write(FINISH, parameters).stream().findFirst().map(row -> new Rest(time(row, "nextRunAt")
                 .map(next -> Duration.between(time(row, "now").orElseThrow(), next))));

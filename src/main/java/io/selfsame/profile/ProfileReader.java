@@ -1,14 +1,14 @@
 package io.selfsame.profile;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.selfsame.flow.Capacity;
 import io.selfsame.flow.Coalescer;
+import io.selfsame.flow.FairCapacity;
 import io.selfsame.flow.Queues;
 import io.selfsame.flow.Turns;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
-import io.selfsame.http.Paging;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Duration;
@@ -22,8 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Value;
-import org.neo4j.driver.types.TypeSystem;
 
 /**
  * Reads people. What takes a moment, whoever they are, is read in rounds: requests that come while a query is in flight go
@@ -35,8 +33,9 @@ final class ProfileReader {
     private static final Statement TRAITS = Statement.of("profile/traits");
     private static final Statement FIND = Statement.of("profile/find");
 
-    /** Two queries in flight keep the server busy while an answer is unpacked; more only split the rounds. */
-    private static final int WORKERS = 2;
+    /** Two queries in flight keep the server busy while an answer is unpacked; more of one space only split the rounds. */
+    private static final int OF_A_SPACE = 2;
+    private static final int WORKERS = 4;
     private static final int ROUND = 128;
     private static final int WAITING = 10_000;
 
@@ -53,15 +52,11 @@ final class ProfileReader {
     /** Long reads at once, over all spaces. Each may want a core of the server, which has other things to do. */
     private static final int LONG = 4;
 
-    /** Rows of a page that the server sends ahead. */
-    private static final int AHEAD = 20;
     private static final int LONG_WAITING = 200;
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(5);
 
-    private static final TypeSystem TYPES = TypeSystem.getDefault();
-
     private final Graph graph;
-    private final Capacity capacity = new Capacity("profile read", WAITING);
+    private final FairCapacity<SpaceId> capacity = new FairCapacity<>("profile read", WAITING);
     private final Turns<SpaceId> turns = new Turns<>("long reads of this space", LONG, LONG_WAITING, LONG_PATIENCE);
     private final Coalescer<Asked, Optional<Person>> traits;
     private final Coalescer<Asked, Optional<String>> roots;
@@ -75,10 +70,13 @@ final class ProfileReader {
 
     ProfileReader(Graph graph) {
         this.graph = graph;
-        this.traits = new Coalescer<>(WORKERS, ROUND, asked -> 1,
-                asked -> readPeople(asked, Set.of()));
-        this.roots = new Coalescer<>(WORKERS, ROUND, asked -> 1, asked -> read(FIND, asked, Map.of(),
-                row -> row.get("root").asString()));
+        this.traits = rounds(asked -> readPeople(asked, Set.of()));
+        this.roots = rounds(asked -> read(FIND, asked, Map.of(), row -> row.get("root").asString()));
+    }
+
+    /** Of one space each, which take turns: whose people take long keeps nobody else's waiting. */
+    private static <A> Coalescer<Asked, A> rounds(Function<List<Asked>, List<A>> read) {
+        return Coalescer.inLanes(WORKERS, OF_A_SPACE, ROUND, asked -> 1, Asked::space, asked -> "", read);
     }
 
     /** Shows how full it is. */
@@ -89,12 +87,12 @@ final class ProfileReader {
 
     /** One person with traits. */
     Optional<Person> person(Asked asked) {
-        return capacity.during(1, () -> traits.ask(asked));
+        return capacity.during(asked.space(), 1, () -> traits.ask(asked));
     }
 
     /** The canonical profile of a person. */
     Optional<String> root(Asked asked) {
-        return capacity.during(1, () -> roots.ask(asked));
+        return capacity.during(asked.space(), 1, () -> roots.ask(asked));
     }
 
     /**
@@ -117,42 +115,18 @@ final class ProfileReader {
     }
 
     /**
-     * Rows of a page, as they are answered.
-     *
-     * @param more whether there is more than these: their values are as long as a page may be
-     */
-    record Rows<T>(List<T> rows, boolean more) {}
-
-    /**
      * As {@link #read(SpaceId, Statement, Map)}, of rows that may be long: no more are read than go on a page.
      *
      * @param made what is made of each
      */
-    <T> Rows<T> page(SpaceId space, Statement statement, Map<String, Object> parameters, Function<Record, T> made) {
-        return turns.during(space, () -> graph.read(statement, parameters, AHEAD, read -> {
-            List<T> rows = new ArrayList<>();
-            long length = 0;
-            while (read.hasNext() && length < Paging.PageSize.MOST) {
-                Record row = read.next();
-                length += row.values().stream().mapToLong(ProfileReader::length).sum();
-                rows.add(made.apply(row));
-            }
-            return new Rows<>(rows, read.hasNext());
-        }));
+    <T> RowPage<T> page(SpaceId space, Statement statement, Map<String, Object> parameters, Function<Record, T> made) {
+        return page(space, statement, parameters, RowPage.MOST, made);
     }
 
-    /** Characters of a value. */
-    private static long length(Value value) {
-        if (value.hasType(TYPES.STRING())) {
-            return value.asString().length();
-        }
-        long length = 0;
-        if (value.hasType(TYPES.LIST()) || value.hasType(TYPES.NODE()) || value.hasType(TYPES.MAP())) {
-            for (Value part : value.values()) {
-                length += length(part);
-            }
-        }
-        return length;
+    /** As {@link #page(SpaceId, Statement, Map, Function)}, with a length of its own. */
+    <T> RowPage<T> page(SpaceId space, Statement statement, Map<String, Object> parameters, long most,
+            Function<Record, T> made) {
+        return turns.during(space, () -> graph.page(statement, parameters, most, made));
     }
 
     /** Several such questions, as one. */

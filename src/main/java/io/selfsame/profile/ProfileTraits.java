@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
+import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
@@ -59,9 +60,9 @@ final class ProfileTraits {
         this.reader = reader;
     }
 
-    /** Reads traits by name, from one on; those of one name stand together. */
+    /** Reads traits by name, from one on; those of one name stand together. There may be more before the limit is reached. */
     private interface ByName {
-        List<StoredTrait> from(String name, Set<String> names, int limit);
+        RowPage<StoredTrait> from(String name, Set<String> names, int limit, long length);
     }
 
     /** How often traits may still be read by name. */
@@ -119,8 +120,10 @@ final class ProfileTraits {
 
     /** @param parameter the name under which the statement takes the owner */
     private ByName byName(SpaceId space, Statement statement, String parameter, String owner) {
-        return (name, names, limit) -> reader.read(space, statement, Map.of(parameter, owner, "from", name, "names",
-                List.copyOf(names), "limit", limit)).stream().map(row -> StoredTrait.of(row.get("trait"))).toList();
+        return (name, names, limit, length) -> reader.page(space, statement,
+                Map.of(parameter, owner, "from", name, "names",
+                        List.copyOf(names), "limit", limit),
+                length, row -> StoredTrait.of(row.get("trait")));
     }
 
     private static void some(Context ctx, Wanted wanted, ByName traits, Map<String, TraitPolicy> policies) {
@@ -147,13 +150,16 @@ final class ProfileTraits {
             Map<String, TraitPolicy> policies, Reads reads, Predicate<StoredTrait> taker) {
         String from = first;
         int limit = SOME;
+        long length = RowPage.MOST;
         while (reads.take()) {
-            List<StoredTrait> read = traits.from(from, names, limit);
-            boolean more = read.size() == limit;
+            RowPage<StoredTrait> page = traits.from(from, names, limit, length);
+            List<StoredTrait> read = page.rows();
+            boolean more = page.more() || read.size() == limit;
             String last = more ? read.getLast().name() : "";
             if (more && read.getFirst().name().equals(last)) {
                 // So many profiles have it that one read does not hold it.
                 limit *= 4;
+                length *= 4;
                 continue;
             }
             List<StoredTrait> whole = more ? read.stream().filter(one -> !one.name().equals(last)).toList() : read;

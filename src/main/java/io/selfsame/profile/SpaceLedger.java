@@ -2,6 +2,7 @@ package io.selfsame.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
@@ -58,7 +59,7 @@ final class SpaceLedger {
     }
 
     /** From the smallest index that holds all that is wanted: refusals, ledger entries, or all events. */
-    private ProfileReader.Rows<ObjectNode> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes,
+    private RowPage<ObjectNode> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes,
             int limit) {
         if (!codes.isEmpty() || outcomes.equals(Set.of(REFUSED))) {
             return reader.page(space, REFUSALS,
@@ -80,11 +81,11 @@ final class SpaceLedger {
     }
 
     /** Both, up to where one of them was not read any further. */
-    private static ProfileReader.Rows<ObjectNode> inOrder(ProfileReader.Rows<ObjectNode> some,
-            ProfileReader.Rows<ObjectNode> others) {
-        long end = Stream.of(some, others).filter(ProfileReader.Rows::more)
+    private static RowPage<ObjectNode> inOrder(RowPage<ObjectNode> some,
+            RowPage<ObjectNode> others) {
+        long end = Stream.of(some, others).filter(RowPage::more)
                 .mapToLong(rows -> place(rows.rows().getLast())).min().orElse(Long.MAX_VALUE);
-        return new ProfileReader.Rows<>(Stream.concat(some.rows().stream(), others.rows().stream())
+        return new RowPage<>(Stream.concat(some.rows().stream(), others.rows().stream())
                 .filter(entry -> place(entry) <= end).sorted(Comparator.comparingLong(SpaceLedger::place)).toList(),
                 some.more() || others.more());
     }

@@ -64,7 +64,7 @@ public final class Spaces {
     public Spaces(Graph graph) {
         this.graph = graph;
         // One lane for secrets that were good before, one for others, and a round of each at a time.
-        this.found = Coalescer.inLanes(2, ROUND, question -> 1, Question::wasGood, question -> "", this::find);
+        this.found = Coalescer.inLanes(2, 1, ROUND, question -> 1, Question::wasGood, question -> "", this::find);
     }
 
     /** A space as listed. */

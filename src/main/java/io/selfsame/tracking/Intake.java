@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class Intake {
     private static final int ROUND = 5_000;
 
     /** What is no more than this never waits for memory: all of these together are little. */
-    private static final int LIGHT = 500;
+    private static final int LIGHT = 250;
 
     /** A write takes so much of the heap while its transaction goes on, in bytes. */
     private static final int WRITE = 8 * 1024;
@@ -55,6 +56,12 @@ final class Intake {
      * a fraction of the driver's connections and of what Neo4j can work on at once.
      */
     private static final int ROUNDS = 16;
+
+    /** Of these, transactions with much to write, those that wait for memory among them: the others are left to those with little. */
+    private static final int HEAVY_ROUNDS = 12;
+
+    /** How long much to write waits for memory that others have. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Events that may wait, over all spaces: some seconds' work. Who waits longer is better told to come again. */
     private static final int WAITING = 20_000;
@@ -66,10 +73,15 @@ final class Intake {
     private final RefusedRetention retention;
     private final Figures figures;
     private final Seldom failures = new Seldom(Duration.ofSeconds(10));
-    /** What all transactions may write at the same time: an eighth of the heap, which Neo4j may share, and at least one of the largest. */
-    private final Semaphore memory = new Semaphore(
-            (int) Math.clamp(Runtime.getRuntime().maxMemory() / 8 / WRITE, ROUND, (long) ROUNDS * ROUND), true);
-    private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, ROUND, Submission::writes,
+    private final Semaphore heavy = new Semaphore(HEAVY_ROUNDS);
+    /**
+     * What those with much may write at the same time: an eighth of the heap, less what those with little may, and at least
+     * one of the largest.
+     */
+    private final Semaphore memory = new Semaphore((int) Math.clamp(
+            Runtime.getRuntime().maxMemory() / 8 / WRITE - ROUNDS * LIGHT, ROUND, (long) ROUNDS * ROUND), true);
+    private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, 1, ROUND,
+            Submission::writes,
             submission -> submission.sender().space(), Submission::sender, this::commit);
 
     /** Who sends: a write key of a space. */
@@ -208,16 +220,38 @@ final class Intake {
         return answers;
     }
 
-    /** Those with much to write wait for each other, in order; they go before none of those with little. */
+    private static Overloaded busy() {
+        return new Overloaded("Too many large batches are written at once; send again after the Retry-After seconds");
+    }
+
+    /**
+     * Those with much to write wait for each other, in order.
+     *
+     * @throws Overloaded if too many of those wait, or this one too long, as for a transaction that waits for a lock itself: then
+     *     it is written in halves, until these are little
+     */
     private <T> T withMemory(List<Submission> submissions, Supplier<T> work) {
         int writes = Math.min(ROUND, submissions.stream().mapToInt(Submission::writes).sum());
-        if (writes > LIGHT || !memory.tryAcquire(writes)) {
-            memory.acquireUninterruptibly(writes);
+        if (writes <= LIGHT) {
+            return work.get();
+        }
+        if (!heavy.tryAcquire()) {
+            throw busy();
         }
         try {
-            return work.get();
+            if (!memory.tryAcquire(writes, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy();
+            }
+            try {
+                return work.get();
+            } finally {
+                memory.release(writes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
         } finally {
-            memory.release(writes);
+            heavy.release();
         }
     }
 

@@ -36,8 +36,8 @@ public final class RefusedRetention {
 
     static final int STEP = 1_000;
 
-    /** In one transaction. */
-    private static final int LIMIT = 2 * STEP;
+    /** In one transaction: Neo4j loads what it deletes, and a body may have a hundred kilobytes. */
+    private static final int LIMIT = 100;
     private static final Statement COUNT = Statement.of("tracking/countRejected");
     private static final Statement DROP = Statement.of("tracking/dropRejected");
 

@@ -3,6 +3,7 @@ package io.selfsame.tracking;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Paging;
@@ -45,13 +46,14 @@ public final class RejectedApi {
         } catch (DateTimeException e) {
             throw Paging.badNext();
         }
-        List<Record> rows = graph.read(REJECTED, Map.of("space", space.value(), "codes",
+        RowPage<Record> page = graph.page(REJECTED, Map.of("space", space.value(), "codes",
                 List.copyOf(Paging.list(ctx, "code")), "at", at.atZone(ZoneOffset.UTC), "key",
-                after.length > 1 ? after[1] : "", "limit", limit + 1));
-        Paging.answer(ctx, rows, limit, row -> Json.object().put("message_id", row.get("messageId").asString())
-                .put("code", row.get("code").asString()).put("message", row.get("message").asString())
-                .put("received_at", received(row)).put("source_id", row.get("sourceId").asString())
-                .put("times", row.get("times").asInt()).put("body", row.get("body").asString()),
+                after.length > 1 ? after[1] : "", "limit", limit + 1), RowPage.MOST, row -> row);
+        Paging.answer(ctx, page.rows(), page.more(), limit,
+                row -> Json.object().put("message_id", row.get("messageId").asString())
+                        .put("code", row.get("code").asString()).put("message", row.get("message").asString())
+                        .put("received_at", received(row)).put("source_id", row.get("sourceId").asString())
+                        .put("times", row.get("times").asInt()).put("body", row.get("body").asString()),
                 row -> received(row) + "|" + row.get("key").asString());
     }
 

@@ -138,6 +138,7 @@ class MemoryIT {
         var refresh = new Refresh(Workbench.GRAPH, small, Workbench.COLUMNS, Workbench.RULES, SmallRefresh.LIMITS);
         var progress = small.forResults(OTHER, Watch.endless()).during(1_000, () -> refresh.run(bench.id, tx -> {}));
         assertTrue(progress.more());
+        assertTrue(progress.behind());
         assertTrue(progress.words().endsWith("; the rest waits for memory that other evaluations take"),
                 progress.words());
         refresh.refresh(bench.id, Instant.now());

@@ -49,7 +49,7 @@ class CoalescerTest {
     }
 
     private Coalescer<Ask, Integer> lanes(int workers, Function<List<Ask>, List<Integer>> round) {
-        return Coalescer.inLanes(workers, 2_000, Ask::weight, Ask::lane, Ask::asker, round);
+        return Coalescer.inLanes(workers, 1, 2_000, Ask::weight, Ask::lane, Ask::asker, round);
     }
 
     @Test

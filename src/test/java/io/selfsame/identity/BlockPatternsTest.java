@@ -69,6 +69,17 @@ class BlockPatternsTest {
     }
 
     @Test
+    void longTraitKeysAreNotTaken() {
+        ObjectNode rules = Json.object();
+        rules.putArray("identifiers").addObject().put("type", "card").putArray("traitKeys").add("K".repeat(101))
+                .add("k");
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules))
+                .withMessageContaining("identifiers[0].traitKeys: one has 101 characters; the limit is 100");
+        assertThat(RulesJson.stored(rules, new ArrayList<>()).of("card").traitKeys())
+                .extracting(IdentifierRule.TraitKey::name).containsExactly("k");
+    }
+
+    @Test
     void traitKeysAreBoundedAsEveryEventIsSearchedForThem() {
         ObjectNode rules = Json.object();
         var keys = rules.putArray("identifiers").addObject().put("type", "card").putArray("traitKeys");

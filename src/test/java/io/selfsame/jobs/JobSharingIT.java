@@ -120,7 +120,7 @@ class JobSharingIT {
     }
 
     private void finish(String instance, JobStore.Taken taken) {
-        var done = new JobStore.Finished(Duration.ZERO, "", Optional.empty(), Optional.empty());
+        var done = new JobStore.Finished(Duration.ZERO, "", Optional.empty(), false, Optional.empty());
         assertTrue(rig.store.finish(rig.job(1), instance, taken, done).isPresent());
     }
 
@@ -138,7 +138,7 @@ class JobSharingIT {
             // Of the same instance or another: it is the job that has it.
             assertEquals(JobStore.Outcome.HELD, rig.store.take(check, lease, one, true).outcome());
             assertEquals(JobStore.Outcome.HELD, rig.store.take(check, lease, other, true).outcome());
-            var done = new JobStore.Finished(Duration.ZERO, "", Optional.empty(), Optional.empty());
+            var done = new JobStore.Finished(Duration.ZERO, "", Optional.empty(), false, Optional.empty());
             assertTrue(rig.store.finish(refresh, one, first, done).isPresent());
             assertEquals(JobStore.Outcome.HELD, rig.store.take(refresh, lease, one, true).outcome(),
                     "it is the other's turn");

@@ -99,6 +99,36 @@ class LongReadsIT {
         SPACE.identify("{\"anonymousId\":\"a3\",\"traits\":{\"trait7\":\"later\",\"trait8\":null}}").ok();
     }
 
+    /** Forty profiles of one person have a long value of the same name: more than is read at once. */
+    @Test
+    void aLongTraitThatManyProfilesHaveIsTheLatestOfThem() {
+        TestSpace space = TestServer.shared().newSpace();
+        for (int i = 0; i < 40; i++) {
+            space.identify(
+                    "{\"context\":{\"externalIds\":[" + id("t" + i, "x") + "]},\"traits\":{\"first\":1,\"long\":[\""
+                            + "x".repeat(30_000) + i + "\"],\"other\":2}}")
+                    .ok();
+        }
+        for (int i = 0; i < 40; i++) {
+            space.identify("{\"context\":{\"externalIds\":[" + id("t" + i, "x") + "," + id("card", "c") + "]}}").ok();
+        }
+        String path = "collections/users/profiles/t0:x/traits?limit=1";
+        List<String> read = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = space.get(path + next).ok().body();
+            page.path("traits").properties().forEach(trait -> read.add(trait.getKey() + "="
+                    + trait.getValue().toString().replace("x", "")));
+            next = page.at("/cursor/has_more").asBoolean() ? "&next=" + page.at("/cursor/next").asText() : "";
+        } while (!next.isEmpty());
+        assertEquals(List.of("first=1", "long=[\"39\"]", "other=2"), read);
+    }
+
+    private static String id(String type, String value) {
+        return "{\"type\":\"" + type + "\",\"id\":\"" + value
+                + "\",\"collection\":\"users\",\"encoding\":\"none\"}";
+    }
+
     /** A page ends where its entries are long, and leads on. */
     @Test
     void aLedgerOfLongEntriesIsReadToItsEnd() {

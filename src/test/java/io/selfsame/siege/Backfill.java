@@ -52,8 +52,24 @@ final class Backfill implements Attack {
         long end = System.nanoTime() + siege.scale().patience().toNanos();
         List<String> faults = new ArrayList<>(tally.except("200", "429", "503"));
         awaitSize(siege, PEOPLE, siege.scale().people(), end, faults);
-        awaitSize(siege, ACCOUNTS, 1, end, faults);
+        if (siege.scale().full()) {
+            awaitRefusal(siege, end, faults);
+        } else {
+            awaitSize(siege, ACCOUNTS, 1, end, faults);
+        }
         return faults;
+    }
+
+    /** In full form the account has more members and events than a heap of 700 MB may hold, and that must be said. */
+    private static void awaitRefusal(Siege siege, long end, List<String> faults) {
+        String why = find(siege, ACCOUNTS).path("error").asText();
+        while (!why.contains("of an account with more than") && System.nanoTime() < end) {
+            Siege.pause(PAUSE_MILLIS);
+            why = find(siege, ACCOUNTS).path("error").asText();
+        }
+        if (!why.contains("of an account with more than")) {
+            faults.add("backfill: '" + ACCOUNTS + "' does not say that the account is too large: " + why);
+        }
     }
 
     private static void awaitSize(Siege siege, String name, int wanted, long end, List<String> faults) {

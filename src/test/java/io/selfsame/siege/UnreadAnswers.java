@@ -3,6 +3,7 @@ package io.selfsame.siege;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,9 @@ final class UnreadAnswers implements Attack {
     private static final int LOOKS = 100;
 
     private final byte[] request;
+
+    /** What the first that was refused was told. */
+    private final AtomicReference<String> refusal = new AtomicReference<>("");
 
     /** Makes the people, before there is a siege. */
     UnreadAnswers(TestSpace space) {
@@ -61,10 +65,17 @@ final class UnreadAnswers implements Attack {
             try {
                 wire.send(request);
                 String begun = wire.begun(taken);
-                for (int look = 0; look < LOOKS && !siege.over() && begun.endsWith("200"); look++) {
+                if (begun.isEmpty()) {
+                    return Answer.CLOSED;
+                }
+                String status = begun.substring(0, Math.min(begun.length(), FIRST_WORDS)).replaceAll(".* ", "");
+                if (!status.equals("200") && begun.length() > FIRST_WORDS) {
+                    refusal.compareAndSet("", begun.replaceAll("(?s).*\r\n\r\n", ""));
+                }
+                for (int look = 0; look < LOOKS && !siege.over() && status.equals("200"); look++) {
                     Siege.pause(200);
                 }
-                return begun.isEmpty() ? Answer.CLOSED : begun.substring(begun.indexOf(' ') + 1);
+                return status;
             } finally {
                 siege.release(wire);
             }
@@ -75,6 +86,6 @@ final class UnreadAnswers implements Attack {
 
     @Override
     public List<String> faults(Siege siege, Tally tally) {
-        return tally.of("200") > 0 ? List.of() : List.of(title() + ": not one was answered");
+        return tally.of("200") > 0 ? List.of() : List.of(title() + ": not one was answered: " + refusal);
     }
 }

@@ -117,7 +117,7 @@ final class Wire implements AutoCloseable {
     /** Takes no more than this of an answer; gives its first words, like {@code HTTP/1.1 200}. */
     String begun(int most) throws IOException {
         byte[] taken = socket.getInputStream().readNBytes(most);
-        return new String(taken, 0, Math.min(taken.length, 12), ISO_8859_1);
+        return new String(taken, 0, Math.min(taken.length, HEAD_MOST), ISO_8859_1);
     }
 
     private static String readHead(InputStream in) throws IOException {

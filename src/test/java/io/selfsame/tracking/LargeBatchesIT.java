@@ -7,6 +7,8 @@ import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,27 @@ class LargeBatchesIT {
         JsonNode last = space.profile("user_id:u20", "traits").ok().body().path("traits");
         assertThat(last.path("last").asInt()).isEqualTo(1_995);
         assertThat(last.path("t14").asInt()).isEqualTo(14);
+    }
+
+    /** More of them than may be written at once: none is refused for it, and whoever has little to say is heard. */
+    @Test
+    void largeBatchesOfManySpacesAtOnceAreTaken() throws Exception {
+        String traits = IntStream.range(0, 12).mapToObj(i -> "\"t" + i + "\":" + i).collect(Collectors.joining(","));
+        String large = batch(IntStream.range(0, 300)
+                .mapToObj(i -> "{\"type\":\"identify\",\"userId\":\"u" + i + "\",\"traits\":{" + traits + "}}")
+                .toList());
+        List<Future<Integer>> accepted = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                TestSpace other = TestServer.shared().newSpace();
+                accepted.add(
+                        threads.submit(() -> other.batch(large).ok().body().path("accepted").asInt()));
+            }
+            space.track("{\"event\":\"E\",\"userId\":\"u1\"}").ok();
+            for (Future<Integer> one : accepted) {
+                assertThat(one.get()).isEqualTo(300);
+            }
+        }
     }
 
     /** Two hundred people with six hundred identifiers each, of whom each event would merge two. */

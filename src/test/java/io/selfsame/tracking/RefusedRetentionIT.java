@@ -61,6 +61,26 @@ class RefusedRetentionIT {
                 .isEqualTo(1);
     }
 
+    /** A page ends where what it shows is long, and leads on. */
+    @Test
+    void longRefusedEventsAreReadToTheLast() {
+        for (int i = 0; i < 60; i++) {
+            space.track("{\"event\":\"E\",\"userId\":\"null\",\"messageId\":\"m" + i + "\",\"properties\":{\"p\":\""
+                    + "x".repeat(30_000) + "\"}}");
+        }
+        Set<String> read = new HashSet<>();
+        int pages = 0;
+        String next = "";
+        do {
+            var page = space.manage("GET", "rejected?limit=200" + next, "").ok().body();
+            page.path("data").forEach(one -> assertThat(read.add(one.path("message_id").asText())).isTrue());
+            next = page.at("/cursor/has_more").asBoolean() ? "&next=" + page.at("/cursor/next").asText() : "";
+            pages++;
+        } while (!next.isEmpty());
+        assertThat(read).hasSize(60);
+        assertThat(pages).isGreaterThan(1);
+    }
+
     @Test
     void aFloodOfRefusedEventsIsBoundedWhileItComes() {
         // Some ten thousand that were there before the flood, the oldest first to go.
