@@ -109,8 +109,9 @@ class HostileRequestsIT {
         for (var expected : Map.of("/health/live", 200, "/health/ready", 200, "/v1/spaces", 405, "/metrics", 405)
                 .entrySet()) {
             try (var answer = send("HEAD " + expected.getKey() + " HTTP/1.1\r\nHost: h\r\n\r\n")) {
-                assertEquals(expected.getValue(), answer.status(), expected.getKey());
-                assertEquals(answer.status() == 405, answer.head().contains("Allow: GET"), answer.head());
+                int status = answer.status();
+                assertEquals(expected.getValue(), status, expected.getKey());
+                assertEquals(status == 405, answer.head().contains("Allow: GET"), answer.head());
             }
         }
     }
