@@ -108,8 +108,11 @@ final class Definitions {
      */
     Enabled enabled(SpaceId space) {
         long version = graph.read(tx -> version(tx, space));
-        Enabled before = known.getIfPresent(space);
-        return before != null && before.version() == version ? before : inTurn(space, () -> anew(space));
+        return known(space, version).orElseGet(() -> inTurn(space, () -> anew(space)));
+    }
+
+    private Optional<Enabled> known(SpaceId space, long version) {
+        return Optional.ofNullable(known.getIfPresent(space)).filter(enabled -> enabled.version() == version);
     }
 
     /**
@@ -120,8 +123,7 @@ final class Definitions {
         Enabled now = graph.write(tx -> {
             long version = version(tx.run(LOCK, Map.of("space", space.value(), "changes", 0)));
             // Others may have waited for the same, and have it by now.
-            Enabled before = known.getIfPresent(space);
-            return before != null && before.version() == version ? before : Enabled.of(version, load(tx, space));
+            return known(space, version).orElseGet(() -> Enabled.of(version, load(tx, space)));
         });
         known.put(space, now);
         return now;

@@ -66,7 +66,7 @@ public final class Refresh {
     public Progress run(SpaceId space, Lease lease) {
         var tally = new RefreshTally();
         boolean more = slice(space, Instant.now(), lease, tally, true);
-        return tally.isPutOff() ? Progress.behind(tally.toString()) : new Progress(tally.toString(), more);
+        return new Progress(tally.toString(), more, tally.isPutOff());
     }
 
     /**

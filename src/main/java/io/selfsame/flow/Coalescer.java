@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * There is no timer: an idle service takes a lone question at once, and under load the rounds grow by themselves.
  * Thread safe.
  *
- * <p>Questions may be kept apart in lanes. A round holds questions of one lane only, a lane has one round in flight at
- * most, or as many as it may, and lanes that have something waiting take turns, so that one that is always full delays another by rounds, not
+ * <p>Questions may be kept apart in lanes. A round holds questions of one lane only, a lane has so many rounds in
+ * flight at most, and lanes that have something waiting take turns, so that one that is always full delays another by rounds, not
  * by its whole queue. Within a lane askers take turns by weight; the questions of one asker keep their order.
  *
  * <p>Rounds run on platform threads, as many as there are rounds in flight: a round that computes for long must not keep

@@ -266,16 +266,12 @@ public final class Graph implements AutoCloseable {
      *
      * @param more whether there is more than these, as they were not read to their end
      */
-    public record RowPage<T>(List<T> rows, boolean more) {
-
-        /** Characters of all values on one: as many bytes of JSON, or more, are as much as a page holds. */
-        public static final long MOST = RowPages.MOST;
-    }
+    public record RowPage<T>(List<T> rows, boolean more) {}
 
     /**
      * One statement, read only, whose rows may be long: no more are read than go on a page, and at least one if there is any.
      *
-     * @param most characters after which it ends, {@link RowPage#MOST} or another number
+     * @param most characters of all values after which it ends
      * @param made what is made of each
      */
     public <T> RowPage<T> page(Statement statement, Map<String, Object> parameters, long most,

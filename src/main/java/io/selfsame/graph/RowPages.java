@@ -11,9 +11,6 @@ import org.neo4j.driver.types.TypeSystem;
 /** Reads rows whose values may be long: no more of them than go on a page. */
 final class RowPages {
 
-    /** Characters of all values. As many bytes of JSON, or more, are as much as a page holds. */
-    static final long MOST = 1024 * 1024;
-
     /** Rows that the server sends ahead. */
     private static final int AHEAD = 20;
 

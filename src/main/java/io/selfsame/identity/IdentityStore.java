@@ -37,14 +37,14 @@ final class IdentityStore {
     /** As few need no place among those of all batches. */
     private static final int FEW_LINKS = 5_000;
 
-    /** Identifiers that all batches together may count at the same time, besides few each. */
-    private final Semaphore counting = new Semaphore(2 * MOST_LINKS);
-
     private static final Statement WRITE = Statement.of("identity/write");
     private static final Statement WRITE_DECISIONS = Statement.of("identity/writeDecisions");
     private static final Statement WRITE_REFUSED = Statement.of("identity/writeRefused");
     private static final Statement CHECK = Statement.of("identity/check");
     private static final Statement COUNT_BEFORE = Statement.of("identity/countBefore");
+
+    /** Identifiers that all batches together may count at the same time, besides few each. */
+    private final Semaphore counting = new Semaphore(2 * MOST_LINKS);
 
     /**
      * What the lock brought.

@@ -179,6 +179,7 @@ final class JobStore {
      * What became of a run.
      *
      * @param error empty if it succeeded
+     * @param behind as of {@link io.selfsame.lease.Progress}
      */
     record Finished(Duration took, String result, Optional<String> error, boolean behind, Optional<Instant> nextRun) {}
 

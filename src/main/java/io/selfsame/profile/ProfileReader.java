@@ -9,6 +9,7 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.http.Paging;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class ProfileReader {
      * @param made what is made of each
      */
     <T> RowPage<T> page(SpaceId space, Statement statement, Map<String, Object> parameters, Function<Record, T> made) {
-        return page(space, statement, parameters, RowPage.MOST, made);
+        return page(space, statement, parameters, Paging.PageSize.MOST, made);
     }
 
     /** As {@link #page(SpaceId, Statement, Map, Function)}, with a length of its own. */

@@ -150,7 +150,7 @@ final class ProfileTraits {
             Map<String, TraitPolicy> policies, Reads reads, Predicate<StoredTrait> taker) {
         String from = first;
         int limit = SOME;
-        long length = RowPage.MOST;
+        long length = Paging.PageSize.MOST;
         while (reads.take()) {
             RowPage<StoredTrait> page = traits.from(from, names, limit, length);
             List<StoredTrait> read = page.rows();

@@ -23,8 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -45,23 +43,11 @@ final class Intake {
      */
     private static final int ROUND = 5_000;
 
-    /** What is no more than this never waits for memory: all of these together are little. */
-    private static final int LIGHT = 250;
-
-    /** A write takes so much of the heap while its transaction goes on, in bytes. */
-    private static final int WRITE = 8 * 1024;
-
     /**
      * Transactions in flight, over all spaces: enough to keep Neo4j busy while some of them wait for a lock or the disk, and
      * a fraction of the driver's connections and of what Neo4j can work on at once.
      */
     private static final int ROUNDS = 16;
-
-    /** Of these, transactions with much to write, those that wait for memory among them: the others are left to those with little. */
-    private static final int HEAVY_ROUNDS = 12;
-
-    /** How long much to write waits for memory that others have. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Events that may wait, over all spaces: some seconds' work. Who waits longer is better told to come again. */
     private static final int WAITING = 20_000;
@@ -73,16 +59,9 @@ final class Intake {
     private final RefusedRetention retention;
     private final Figures figures;
     private final Seldom failures = new Seldom(Duration.ofSeconds(10));
-    private final Semaphore heavy = new Semaphore(HEAVY_ROUNDS);
-    /**
-     * What those with much may write at the same time: an eighth of the heap, less what those with little may, and at least
-     * one of the largest.
-     */
-    private final Semaphore memory = new Semaphore((int) Math.clamp(
-            Runtime.getRuntime().maxMemory() / 8 / WRITE - ROUNDS * LIGHT, ROUND, (long) ROUNDS * ROUND), true);
+    private final WriteMemory memory = new WriteMemory(ROUNDS, ROUND);
     private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, 1, ROUND,
-            Submission::writes,
-            submission -> submission.sender().space(), Submission::sender, this::commit);
+            Submission::writes, submission -> submission.sender().space(), Submission::sender, this::commit);
 
     /** Who sends: a write key of a space. */
     record Sender(SpaceId space, String sourceId) {}
@@ -191,9 +170,10 @@ final class Intake {
     private List<List<Rejection>> together(List<Submission> submissions) {
         SpaceId space = submissions.getFirst().sender().space();
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
+        int writes = submissions.stream().mapToInt(Submission::writes).sum();
         Map<Integer, Rejection> refused = new HashMap<>();
         Resolution resolution = figures.round(messages.size(),
-                () -> withMemory(submissions, () -> retriedAlone(submissions.size(), () -> graph.write(tx -> {
+                () -> memory.during(writes, () -> retriedAlone(submissions.size(), () -> graph.write(tx -> {
                     refused.clear();
                     return commit(tx, space, submissions, messages, refused);
                 }))));
@@ -218,41 +198,6 @@ final class Intake {
             answers.add(mine);
         }
         return answers;
-    }
-
-    private static Overloaded busy() {
-        return new Overloaded("Too many large batches are written at once; send again after the Retry-After seconds");
-    }
-
-    /**
-     * Those with much to write wait for each other, in order.
-     *
-     * @throws Overloaded if too many of those wait, or this one too long, as for a transaction that waits for a lock itself: then
-     *     it is written in halves, until these are little
-     */
-    private <T> T withMemory(List<Submission> submissions, Supplier<T> work) {
-        int writes = Math.min(ROUND, submissions.stream().mapToInt(Submission::writes).sum());
-        if (writes <= LIGHT) {
-            return work.get();
-        }
-        if (!heavy.tryAcquire()) {
-            throw busy();
-        }
-        try {
-            if (!memory.tryAcquire(writes, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw busy();
-            }
-            try {
-                return work.get();
-            } finally {
-                memory.release(writes);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw busy();
-        } finally {
-            heavy.release();
-        }
     }
 
     /**

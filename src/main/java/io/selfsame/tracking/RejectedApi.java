@@ -48,7 +48,7 @@ public final class RejectedApi {
         }
         RowPage<Record> page = graph.page(REJECTED, Map.of("space", space.value(), "codes",
                 List.copyOf(Paging.list(ctx, "code")), "at", at.atZone(ZoneOffset.UTC), "key",
-                after.length > 1 ? after[1] : "", "limit", limit + 1), RowPage.MOST, row -> row);
+                after.length > 1 ? after[1] : "", "limit", limit + 1), Paging.PageSize.MOST, row -> row);
         Paging.answer(ctx, page.rows(), page.more(), limit,
                 row -> Json.object().put("message_id", row.get("messageId").asString())
                         .put("code", row.get("code").asString()).put("message", row.get("message").asString())

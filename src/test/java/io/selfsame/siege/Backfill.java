@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** New audiences over all people and over the big account, while everything else goes on. They must become right. */
 final class Backfill implements Attack {
@@ -51,36 +52,27 @@ final class Backfill implements Attack {
     public List<String> faults(Siege siege, Tally tally) {
         long end = System.nanoTime() + siege.scale().patience().toNanos();
         List<String> faults = new ArrayList<>(tally.except("200", "429", "503"));
-        awaitSize(siege, PEOPLE, siege.scale().people(), end, faults);
-        if (siege.scale().full()) {
-            awaitRefusal(siege, end, faults);
-        } else {
-            awaitSize(siege, ACCOUNTS, 1, end, faults);
-        }
+        await(siege, PEOPLE, end, faults, found -> size(found) == siege.scale().people());
+        // In full form the account has more members and events than a heap of 700 MB may hold, and that must be said.
+        await(siege, ACCOUNTS, end, faults, siege.scale().full()
+                ? found -> found.path("error").asText().contains("of an account with more than")
+                : found -> size(found) == 1);
         return faults;
     }
 
-    /** In full form the account has more members and events than a heap of 700 MB may hold, and that must be said. */
-    private static void awaitRefusal(Siege siege, long end, List<String> faults) {
-        String why = find(siege, ACCOUNTS).path("error").asText();
-        while (!why.contains("of an account with more than") && System.nanoTime() < end) {
-            Siege.pause(PAUSE_MILLIS);
-            why = find(siege, ACCOUNTS).path("error").asText();
-        }
-        if (!why.contains("of an account with more than")) {
-            faults.add("backfill: '" + ACCOUNTS + "' does not say that the account is too large: " + why);
-        }
-    }
-
-    private static void awaitSize(Siege siege, String name, int wanted, long end, List<String> faults) {
+    private static void await(Siege siege, String name, long end, List<String> faults, Predicate<JsonNode> right) {
         JsonNode found = find(siege, name);
-        while (found.at("/size/count").asInt(-1) != wanted && System.nanoTime() < end) {
+        while (!right.test(found) && System.nanoTime() < end) {
             Siege.pause(PAUSE_MILLIS);
             found = find(siege, name);
         }
-        if (found.at("/size/count").asInt(-1) != wanted) {
-            faults.add("backfill: '" + name + "' has not become " + wanted + ": " + found);
+        if (!right.test(found)) {
+            faults.add("backfill: '" + name + "' has not become right: " + found);
         }
+    }
+
+    private static int size(JsonNode audience) {
+        return audience.at("/size/count").asInt(-1);
     }
 
     private static JsonNode find(Siege siege, String name) {

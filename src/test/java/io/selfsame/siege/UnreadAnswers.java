@@ -65,10 +65,10 @@ final class UnreadAnswers implements Attack {
             try {
                 wire.send(request);
                 String begun = wire.begun(taken);
-                if (begun.isEmpty()) {
+                if (begun.length() < FIRST_WORDS) {
                     return Answer.CLOSED;
                 }
-                String status = begun.substring(0, Math.min(begun.length(), FIRST_WORDS)).replaceAll(".* ", "");
+                String status = begun.substring(begun.indexOf(' ') + 1, FIRST_WORDS);
                 if (!status.equals("200") && begun.length() > FIRST_WORDS) {
                     refusal.compareAndSet("", begun.replaceAll("(?s).*\r\n\r\n", ""));
                 }

@@ -114,7 +114,7 @@ final class Wire implements AutoCloseable {
                 "\r\nretry-after:"));
     }
 
-    /** Takes no more than this of an answer; gives its first words, like {@code HTTP/1.1 200}. */
+    /** Takes no more than this of an answer; gives as much of its beginning as a head may have. */
     String begun(int most) throws IOException {
         byte[] taken = socket.getInputStream().readNBytes(most);
         return new String(taken, 0, Math.min(taken.length, HEAD_MOST), ISO_8859_1);
