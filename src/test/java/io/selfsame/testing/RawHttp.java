@@ -19,6 +19,7 @@ public final class RawHttp implements AutoCloseable {
 
     private final Socket socket;
     private int dripped;
+    private boolean asksForHead;
     private String head = "";
     private String text = "";
 
@@ -35,6 +36,7 @@ public final class RawHttp implements AutoCloseable {
     }
 
     public RawHttp send(String part) {
+        asksForHead |= part.startsWith("HEAD ");
         return send(part.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -135,8 +137,11 @@ public final class RawHttp implements AutoCloseable {
                 b = bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n") ? b : in.read();
             }
             head = bytes.toString(StandardCharsets.ISO_8859_1);
-            int length = head.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-                    .mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
+            // What answers HEAD tells the length of a body that does not come.
+            int length = asksForHead
+                    ? 0
+                    : head.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
+                            .mapToInt(line -> Integer.parseInt(line.substring(15).strip())).findFirst().orElse(0);
             text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         } catch (IOException e) {
             // No answer, or not all of it.
