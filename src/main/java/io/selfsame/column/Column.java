@@ -31,8 +31,8 @@ public record Column(Operand.Source source, Path path, String name) {
     /** Characters of a list, or of an array or object as JSON. */
     public static final int MOST = 8_000;
 
-    /** Characters of all columns of one event together. */
-    private static final int TOGETHER = 2 * MOST;
+    /** Characters of all lists, arrays and objects of one event together. Texts are no more than a body holds anyway. */
+    public static final int TOGETHER = 2 * MOST;
 
     /** What an element of a list counts besides its text, in characters. */
     private static final int ELEMENT = 8;
@@ -64,7 +64,7 @@ public record Column(Operand.Source source, Path path, String name) {
     }
 
     /**
-     * The properties of an event's node that some columns make of its body. Paths may lead into each other, so that a long text is in
+     * The properties of an event's node that some columns make of its body. Paths may lead into each other, so that a long object is in
      * many of them: together they hold no more than a body may.
      */
     static void project(Collection<Column> columns, JsonNode body, Map<String, Object> properties) {
@@ -72,11 +72,20 @@ public record Column(Operand.Source source, Path path, String name) {
         for (Column column : columns) {
             Optional<Object> value = column.value(body);
             if (value.isPresent()) {
-                long length = length(value.get());
+                long length = isScalar(value.get()) ? 0 : length(value.get());
                 properties.put(column.name(), property(length > left ? TOO_LONG : value.get()));
                 left -= length > left ? 0 : length;
             }
         }
+    }
+
+    /** Whether no other column holds it too: what looks like an object may be one. */
+    private static boolean isScalar(Object value) {
+        return !(value instanceof List<?>) && !(value instanceof String text && looksNested(text));
+    }
+
+    private static boolean looksNested(String text) {
+        return text.startsWith("{") || text.startsWith("[");
     }
 
     /** The value in a body; empty if there is none, or only JSON null. */
@@ -173,7 +182,7 @@ public record Column(Operand.Source source, Path path, String name) {
     /** The value that {@link #property} made a property of, bounded as {@link #value} does it: an earlier version did not. */
     public static Object ofProperty(Object property) {
         return bounded(switch (property) {
-            case String text -> text.startsWith("{") || text.startsWith("[") ? text : beginning(text);
+            case String text -> looksNested(text) ? text : beginning(text);
             case List<?> list when !list.isEmpty() && list.getFirst() instanceof Double -> list.stream()
                     .<Object>map(number -> number((Double) number)).toList();
             default -> property;

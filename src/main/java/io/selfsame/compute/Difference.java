@@ -5,7 +5,9 @@ import io.selfsame.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +46,7 @@ final class Difference {
     private final List<Move> moves = new ArrayList<>();
     private final List<Due> dues = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
+    private final Set<String> accounts = new HashSet<>();
     private final Map<Definition, String> failures = new LinkedHashMap<>();
     private final Map<Definition, String> failedOf = new LinkedHashMap<>();
 
@@ -53,6 +56,9 @@ final class Difference {
             add(subject.id(), stored, definition, world.outcome(definition, subject), now);
         }
         // Of definitions that are no more, or disabled.
+        if (subject instanceof Subject.Account) {
+            accounts.add(subject.id());
+        }
         Set<String> current = definitions.stream().map(Definition::id).collect(Collectors.toSet());
         stored.due().keySet().stream().filter(id -> !current.contains(id)).forEach(id -> never(subject.id(), id));
         if (stored.strayDue()) {
@@ -93,6 +99,9 @@ final class Difference {
     }
 
     private void fail(String owner, Definition definition, String why, Instant now) {
+        if (definition.level() == Definition.Level.ACCOUNTS) {
+            accounts.add(owner);
+        }
         if (failures.putIfAbsent(definition, why) == null) {
             failedOf.put(definition, owner);
         }
@@ -135,7 +144,7 @@ final class Difference {
         return failedOf.getOrDefault(definition, "");
     }
 
-    /** The owners of changes, in the order in which they are written. */
+    /** The owners of changes. */
     Set<String> owners() {
         Set<String> owners = new LinkedHashSet<>();
         results.forEach(result -> owners.add(result.owner()));
@@ -152,14 +161,20 @@ final class Difference {
         moves.stream().filter(move -> !some.contains(move.owner())).forEach(rest.moves::add);
         dues.stream().filter(due -> !some.contains(due.owner())).forEach(rest.dues::add);
         strays.stream().filter(owner -> !some.contains(owner)).forEach(rest.strays::add);
+        rest.accounts.addAll(accounts);
         rest.failures.putAll(failures);
         rest.failedOf.putAll(failedOf);
         return rest;
     }
 
-    /** The same in parts that are about so many people or accounts at most; none if nothing differs. */
+    /**
+     * The same in parts that are about so many people or accounts at most; none if nothing differs. Accounts come last: as long as an
+     * account is not as evaluated, it leads to its people again, should the run end in between.
+     */
     List<Difference> parts(int owners) {
         Map<String, Integer> places = new HashMap<>();
+        owners().stream().sorted(Comparator.comparing(accounts::contains))
+                .forEach(owner -> places.put(owner, places.size()));
         List<Difference> parts = new ArrayList<>();
         results.forEach(result -> part(parts, places, result.owner(), owners).results.add(result));
         moves.forEach(move -> part(parts, places, move.owner(), owners).moves.add(move));
@@ -170,15 +185,16 @@ final class Difference {
             parts.getFirst().failures.putAll(failures);
             parts.getFirst().failedOf.putAll(failedOf);
         }
+        parts.forEach(part -> part.accounts.addAll(accounts));
         return parts;
     }
 
     private static Difference part(List<Difference> parts, Map<String, Integer> places, String owner, int owners) {
-        int place = places.computeIfAbsent(owner, o -> places.size());
-        while (parts.size() <= place / owners) {
+        int place = places.getOrDefault(owner, 0) / owners;
+        while (parts.size() <= place) {
             parts.add(new Difference());
         }
-        return parts.get(place / owners);
+        return parts.get(place);
     }
 
     /** How much there is to write. */

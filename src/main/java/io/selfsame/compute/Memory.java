@@ -29,10 +29,17 @@ public final class Memory {
     /** A refresh that finds no room so soon goes on later: its thread is wanted by other spaces. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /**
+     * Whoever wants most of it comes in only when nearly all others are through, each of whom may be evaluated for
+     * {@link RefreshLimits#evaluation}; while it waits nobody passes it.
+     */
+    private static final Duration LARGE_PATIENCE = Duration.ofSeconds(30);
+
     /** For what has a watch, which ends it before if it is not wanted any more. */
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Duration patience;
+    private final Duration largePatience;
     private final Budget<SpaceId> results;
     private final Budget<SpaceId> smallResults;
     private final Budget<SpaceId> previews;
@@ -45,12 +52,18 @@ public final class Memory {
 
     /** @param heap in bytes */
     Memory(long heap) {
-        this(heap, PATIENCE);
+        this(heap, PATIENCE, LARGE_PATIENCE);
     }
 
-    /** @param patience of whoever waits for room for results */
-    Memory(long heap, Duration patience) {
+    /**
+     * Divides a heap.
+     *
+     * @param patience of whoever waits for room for results
+     * @param largePatience of whoever waits for more than half of it
+     */
+    Memory(long heap, Duration patience, Duration largePatience) {
         this.patience = patience;
+        this.largePatience = largePatience;
         this.results = new Budget<>("results", heap / 64 * 7);
         this.smallResults = new Budget<>("results", heap / 64);
         this.previews = new Budget<>("previews", heap / 16);
@@ -114,12 +127,14 @@ public final class Memory {
     }
 
     Room forResults(SpaceId space, Watch watch) {
+        Room most = room(results, space, watch, largePatience);
         Room large = room(results, space, watch, patience);
         Room small = room(smallResults, space, watch, patience);
         return new Room() {
             @Override
             public <T> T during(long events, Supplier<T> work) {
-                return (events <= SMALL ? small : large).during(events, work);
+                Room room = events <= SMALL ? small : 2 * events * EVENT <= results.most() ? large : most;
+                return room.during(events, work);
             }
         };
     }

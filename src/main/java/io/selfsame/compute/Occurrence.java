@@ -36,7 +36,8 @@ record Occurrence(String name, Instant at, long seq, Map<String, Object> values)
         Object value = values.get(column);
         if (Column.TOO_LONG.equals(value)) {
             throw new Watch.Failure("asks for " + column + " of an event '" + name + "' of " + at
-                    + ", which is a list or an object of more than " + Column.MOST + " characters");
+                    + ", which is a list or an object of more than " + Column.MOST + " characters, or of more than "
+                    + Column.TOGETHER + " with the other lists and objects of this event that definitions ask about");
         }
         return value;
     }

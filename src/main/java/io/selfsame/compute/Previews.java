@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a query would say of everybody, without becoming a definition. A preview is worked out beside the request, by a few threads
- * and within a time, and kept for a day in the graph, so that any instance can answer for it. Thread safe.
+ * and within a time, and kept for a day in the graph, unless {@value #MOST} others come after it, so that any instance can answer for it. Thread safe.
  */
 final class Previews implements AutoCloseable {
 
@@ -38,6 +38,7 @@ final class Previews implements AutoCloseable {
     private static final Statement FINISH = Statement.of("compute/finishPreview");
     private static final Statement DELETE = Statement.of("compute/deletePreview");
     private static final Statement GET = Statement.of("compute/preview");
+    private static final Statement DROP = Statement.of("compute/dropPreviews");
     private static final Statement EXTERNAL_IDS = Statement.of("compute/externalIds");
 
     /** An instance that has just started may not have said yet that it lives, and a preview that was just saved may not be worked on yet. */
@@ -55,6 +56,12 @@ final class Previews implements AutoCloseable {
 
     /** Characters of the results of one. */
     private static final long LARGEST = 2_000_000;
+
+    /** Previews of a space that are kept: of each, the answer may be as large as that. */
+    static final int MOST = 200;
+
+    /** How many go in one transaction: Neo4j loads what it deletes. More than come. */
+    private static final int FEW = 5;
 
     /** How often another instance is listened to, which may have deleted the preview. */
     private static final Duration LISTENING = Duration.ofSeconds(2);
@@ -255,6 +262,7 @@ final class Previews implements AutoCloseable {
     }
 
     private void save(SpaceId space, String id, ObjectNode answer) {
+        graph.write(DROP, Map.of("space", space.value(), "most", MOST - 1, "few", FEW));
         graph.write(SAVE, Map.of("key", space.key(id), "space", space.value(), "id", id, "answer", Json.write(answer),
                 "at", Instant.now().atZone(ZoneOffset.UTC), "instance", instance));
     }

@@ -1,5 +1,7 @@
 package io.selfsame.compute;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.column.Columns;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
@@ -45,6 +47,9 @@ public final class Refresh {
     private final Marks marks;
     private final WindowEnds windowEnds;
     private final PeopleCache people = new PeopleCache();
+
+    /** How many people are looked at together in spaces where they take long to evaluate. */
+    private final Cache<SpaceId, Integer> slow = Caffeine.newBuilder().maximumSize(10_000).build();
 
     /** @param memory that is shared by all that evaluate */
     public Refresh(Graph graph, Memory memory, Columns columns, RulesStore rules) {
@@ -98,8 +103,20 @@ public final class Refresh {
             tally.nothing("there is no such space");
             return false;
         }
+        var together = limits.together(Optional.ofNullable(slow.getIfPresent(space)).orElse(limits.people()));
+        var slice = new Slice(limits.slice());
         try {
-            return slice(space, position.get(), at.truncatedTo(ChronoUnit.MILLIS), lease, tally, walks);
+            boolean more = slice(space, position.get(), at.truncatedTo(ChronoUnit.MILLIS), lease, tally, walks,
+                    together);
+            if (!slice.isOver()) {
+                faster(space, together);
+            }
+            return more;
+        } catch (TooLong e) {
+            // Whoever else waits for the thread and the memory has them now, and the next slice does less at a time.
+            slow.put(space, e.fewer(together.people()));
+            tally.takesLong();
+            return true;
         } catch (Overloaded e) {
             // That others are busy is no failure, and nothing was begun that would have to be forgotten.
             tally.putOff();
@@ -110,8 +127,16 @@ public final class Refresh {
         }
     }
 
+    private void faster(SpaceId space, RefreshLimits together) {
+        if (2 * together.people() < limits.people()) {
+            slow.put(space, 2 * together.people());
+        } else {
+            slow.invalidate(space);
+        }
+    }
+
     private boolean slice(SpaceId space, RefreshPosition found, Instant now, Lease lease, RefreshTally tally,
-            boolean walks) {
+            boolean walks, RefreshLimits limits) {
         boolean more = found.deleted() && clearAway(space, lease);
         Definitions.Enabled all = definitions.enabled(space);
         Columns.Added added = columns.add(space, all.catalog().columns(), lease::require);
@@ -176,15 +201,15 @@ public final class Refresh {
     private boolean catchUp(SpaceId space, RefreshPosition position, RefreshStep step, Lease lease,
             RefreshTally tally) {
         long end = position.ledger();
-        var slice = new Slice(limits.slice());
-        long places = step.readsBodies() ? Math.max(1, limits.places() / 4) : limits.places();
+        var slice = new Slice(step.limits().slice());
+        long places = step.readsBodies() ? Math.max(1, step.limits().places() / 4) : step.limits().places();
         long from = position.seen();
         while (from < end) {
             if (from > position.seen()) {
                 if (slice.isOver()) {
                     return true;
                 }
-                places = Math.clamp(slice.left() * places / slice.lap(), 1 + places / 4, limits.mostPlaces());
+                places = Math.clamp(slice.left() * places / slice.lap(), 1 + places / 4, step.limits().mostPlaces());
             }
             long to = step.isEmpty() ? end : Math.min(end, from + places);
             from = stretch(space, from, to, step, lease, tally);

@@ -13,9 +13,14 @@ import java.time.Duration;
  * @param mostOfPerson events of one person: whoever has more is not evaluated
  * @param mostOfAccount events of the members of one account, each of whom counts as {@link Memory#PERSON} of them: likewise
  * @param slice how long each part of a run goes on beginning new pieces: catching up, what is due, and the walk
+ * @param evaluation how long those who are looked at together are evaluated, before fewer are looked at together; they hold memory
+ * and a thread meanwhile, that others wait for
  */
 record RefreshLimits(int people, int accounts, int places, int events, int mostOfPerson, int mostOfAccount,
-        Duration slice) {
+        Duration slice, Duration evaluation) {
+
+    /** So many times as long somebody alone may take, with their accounts and those whom these change. */
+    private static final int ALONE = 6;
 
     /** So many bytes of the heap for each event: then the largest account and the largest person take seven 64ths of it. */
     private static final long EACH = 64L * Memory.EVENT / 7;
@@ -23,10 +28,27 @@ record RefreshLimits(int people, int accounts, int places, int events, int mostO
     private static final long EVER = 1_000_000;
 
     static final RefreshLimits STANDARD = new RefreshLimits(500, 100, 2_000, 100_000, most(),
-            most(), Duration.ofSeconds(1));
+            most(), Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private static int most() {
         return (int) Math.min(EVER, Runtime.getRuntime().maxMemory() / EACH);
+    }
+
+    /** The same for a space whose people take long: about so many are looked at together. */
+    RefreshLimits together(int some) {
+        return some >= people
+                ? this
+                : new RefreshLimits(some, scaled(accounts, some), scaled(places, some), events, mostOfPerson,
+                        mostOfAccount, slice, evaluation);
+    }
+
+    private int scaled(int limit, int some) {
+        return Math.max(1, (int) ((long) limit * some / people));
+    }
+
+    /** How long so many are evaluated. */
+    Duration evaluation(int together) {
+        return together > 1 ? evaluation : evaluation.multipliedBy(ALONE);
     }
 
     /** The longest stretch of the ledger. */

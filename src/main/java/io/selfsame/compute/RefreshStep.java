@@ -10,6 +10,7 @@ import io.selfsame.graph.StatementFailed;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -101,6 +102,7 @@ final class RefreshStep {
      * portions, so that not all of them are in memory at once. Whoever cannot be read is a failure, and does not stop the others.
      *
      * @param use takes each portion's difference before the next portion is loaded
+     * @throws TooLong if several take too long together, and fewer can be looked at
      */
     void look(Collection<String> roots, Collection<String> accountKeys, Consumer<Difference> use) {
         portions.of(roots, accountKeys, root -> cache.map(known -> known.weight(root)).orElse(OptionalLong.empty()))
@@ -115,10 +117,13 @@ final class RefreshStep {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             if (portion.size() > 1) {
+                if (e instanceof TooLong && limits.people() > 1) {
+                    throw e;
+                }
                 portion.halves().forEach(half -> look(half, use));
                 return;
             }
-            String why = e instanceof Allowance.Exceeded
+            String why = e instanceof Allowance.Exceeded || e instanceof TooLong
                     ? String.valueOf(e.getMessage())
                     : e.getClass().getSimpleName() + ": " + e.getMessage();
             note(unreadable, portion.owner(), why, "{} cannot be looked at", e);
@@ -183,6 +188,7 @@ final class RefreshStep {
     private Difference difference(Portions.Portion portion, long held, boolean most) {
         long ofPeople = portions.held(portion.people(), List.of());
         var gathered = new Gathered(reader, portions, limits, cache, new Allowance(held), most);
+        var time = new Evaluating(limits.evaluation(portion.size()));
         Set<String> looking = new TreeSet<>(portion.people());
         Set<String> lookingAccounts = new TreeSet<>(portion.accounts());
         gathered.leaveOutLarge(looking);
@@ -201,7 +207,7 @@ final class RefreshStep {
                 }
                 gathered.loadAccounts(lookingAccounts);
             }
-            difference = compare(gathered.people(), gathered.accounts(), looking);
+            difference = compare(gathered.people(), gathered.accounts(), looking, time);
         } while (catalog.usersStandOnAccounts()
                 && grow(looking, difference, gathered.accounts(), gathered.tooMuch().keySet()));
         for (var each : gathered.tooMuch().entrySet()) {
@@ -259,8 +265,29 @@ final class RefreshStep {
         return reader.columns();
     }
 
+    /** The time in which those of a portion are evaluated, without that in which they are loaded. */
+    private static final class Evaluating {
+
+        private final long most;
+        private long taken;
+
+        Evaluating(Duration most) {
+            this.most = most.toNanos();
+        }
+
+        /** @throws TooLong instead, if the time is over */
+        void one(int done, int all, Runnable work) {
+            if (taken > most) {
+                throw new TooLong(done, all);
+            }
+            long began = System.nanoTime();
+            work.run();
+            taken += System.nanoTime() - began;
+        }
+    }
+
     private Difference compare(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,
-            Map<String, PeopleReader.LoadedAccount> accounts, Set<String> looking) {
+            Map<String, PeopleReader.LoadedAccount> accounts, Set<String> looking, Evaluating time) {
         var world = new World(catalog, now, watch);
         Map<String, Subject.Account> subjects = new HashMap<>();
         accounts.forEach((key, account) -> {
@@ -273,16 +300,21 @@ final class RefreshStep {
             addStoredAudiences(world, loaded.values(), accounts.keySet());
         }
         var difference = new Difference();
+        int done = 0;
+        int all = looking.size() + accounts.size();
         var ofUsers = catalog.about(Definition.Level.USERS);
         for (String root : looking) {
             var person = loaded.get(root);
             if (person != null) {
-                difference.add(person.subject(), person.stored(), ofUsers, world, now);
+                time.one(done++, all,
+                        () -> difference.add(person.subject(), person.stored(), ofUsers, world, now));
             }
         }
         var ofAccounts = catalog.about(Definition.Level.ACCOUNTS);
-        accounts.forEach((key, account) -> difference.add(requireNonNull(subjects.get(key)),
-                account.stored(), ofAccounts, world, now));
+        for (var account : accounts.values()) {
+            time.one(done++, all, () -> difference.add(requireNonNull(subjects.get(account.key())), account.stored(),
+                    ofAccounts, world, now));
+        }
         return difference;
     }
 

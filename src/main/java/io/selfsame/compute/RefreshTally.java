@@ -21,6 +21,7 @@ final class RefreshTally {
     private Optional<String> firstSkipped = Optional.empty();
     private String progress = "";
     private String waits = "";
+    private boolean putOff;
     private String instead = "";
 
     /** How many, and who the first of them are. */
@@ -77,13 +78,19 @@ final class RefreshTally {
         progress = "";
     }
 
-    /** There was no memory for what is left. */
+    /** There was no room for what is left. */
     void putOff() {
-        waits = "; the rest waits for memory that other evaluations take";
+        waits = "; the rest waits for other evaluations";
+        putOff = true;
     }
 
     boolean isPutOff() {
-        return !waits.isEmpty();
+        return putOff;
+    }
+
+    /** Those who were looked at together take long. */
+    void takesLong() {
+        waits = "; these people take long to evaluate, so fewer are looked at together from now on";
     }
 
     /** Nothing was done, for a reason. */

@@ -63,7 +63,7 @@ final class ResultWriter {
         tx.run(ADVANCE, Map.of("space", space.value(), "properties", properties));
     }
 
-    /** Writes it in parts; the last waits for {@link #finish}. */
+    /** Writes it in parts, one after another; the last waits for {@link #finish}. */
     void add(Difference difference) {
         for (Difference part : difference.parts(PART)) {
             // Of many definitions, results of fewer people are as much.
@@ -72,12 +72,6 @@ final class ResultWriter {
                 waiting = some;
             }
         }
-    }
-
-    /** Writes it in one transaction: for what would not be found again if only half of it were there. */
-    void together(Difference difference) {
-        flush();
-        write(difference, tx -> {});
     }
 
     private void flush() {

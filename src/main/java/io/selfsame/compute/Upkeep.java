@@ -85,12 +85,15 @@ public final class Upkeep {
 
         private final Deque<Long> places;
         private final long all;
+        /** How many are looked at together. */
+        private int together;
         private long people;
         private long drift;
 
-        Check(Deque<Long> places, long all) {
+        Check(Deque<Long> places, long all, int together) {
             this.places = places;
             this.all = all;
+            this.together = together;
         }
 
         String words() {
@@ -123,7 +126,7 @@ public final class Upkeep {
         try {
             return slice(space, lease);
         } catch (Overloaded e) {
-            return Progress.behind("waits for memory that other evaluations take");
+            return Progress.behind("waits for other evaluations");
         } catch (RuntimeException | Error e) {
             checks.remove(space);
             throw e;
@@ -140,8 +143,16 @@ public final class Upkeep {
             return Progress.done("nothing to check");
         }
         Check check = checks.computeIfAbsent(space, this::begin);
-        List<String> sample = check.places.isEmpty() ? List.of() : stretch(space, check.places.element(), check.all);
-        OptionalLong drift = compare(space, sample, now, lease);
+        List<String> sample = check.places.isEmpty()
+                ? List.of()
+                : stretch(space, check.places.element(), check.all, check.together);
+        OptionalLong drift;
+        try {
+            drift = compare(space, sample, now, lease);
+        } catch (TooLong e) {
+            check.together = e.fewer(check.together);
+            return new Progress(check.words() + "; fewer at a time from now on, as they take long", true);
+        }
         if (drift.isEmpty()) {
             return new Progress(check.words() + "; the refresh has to catch up first", true);
         }
@@ -157,13 +168,13 @@ public final class Upkeep {
 
     private Check begin(SpaceId space) {
         long all = graph.read(COUNT, Map.of("space", space.value())).getFirst().get("people").asLong();
-        return new Check(sampling.places(all), all);
+        return new Check(sampling.places(all), all, sampling.people());
     }
 
     /** Behind the last comes the first. */
-    private List<String> stretch(SpaceId space, long from, long all) {
-        List<String> stretch = new ArrayList<>(people(space, from, sampling.people()));
-        int missing = sampling.people() - stretch.size();
+    private List<String> stretch(SpaceId space, long from, long all, int count) {
+        List<String> stretch = new ArrayList<>(people(space, from, count));
+        int missing = count - stretch.size();
         if (missing > 0 && all > (long) sampling.stretches() * sampling.people()) {
             stretch.addAll(people(space, 0, missing));
         }

@@ -96,12 +96,7 @@ final class WindowEnds {
         tally.add(roots.size());
         step.look(roots, accounts, difference -> {
             tally.add(difference);
-            if (step.catalog().usersStandOnAccounts()) {
-                // Once an account is no longer due, nothing leads to its people: these are written together.
-                writer.together(difference);
-            } else {
-                writer.add(difference);
-            }
+            writer.add(difference);
         });
         writer.finish(tx -> {
             if (!nowhere.isEmpty()) {

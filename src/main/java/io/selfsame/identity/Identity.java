@@ -79,7 +79,7 @@ public final class Identity {
 
     private List<Resolved> decide(Tx tx, List<Sighting> sightings, Clusters clusters, Set<String> stored, long first,
             IdentityRules rules) {
-        int counted = store.loadClusters(tx, sightings, clusters);
+        int counted = store.loadClusters(tx, sightings, clusters, rules.maxIdentifiers());
         try {
             return decide(sightings, clusters, stored, first, rules);
         } finally {

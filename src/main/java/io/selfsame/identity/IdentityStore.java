@@ -28,8 +28,9 @@ final class IdentityStore {
     private static final Statement LOCK_AND_LOAD = Statement.of("identity/lockAndLoad");
     private static final Statement LOAD_CLUSTERS = Statement.of("identity/loadClusters");
 
-    /** People whose identifiers are read in one statement: each may have a thousand. */
+    /** People whose identifiers are read in one statement, if they may have a thousand each: where rules allow more, fewer. */
     private static final int ROOTS = 100;
+    private static final int LINKS = 100_000;
 
     /** Identifiers of all people that a batch may have to count: some 40 MB. */
     private static final int MOST_LINKS = 100_000;
@@ -91,10 +92,11 @@ final class IdentityStore {
      * Completes the clusters that a decision may have to count. An event whose IDs are all known and belong to one
      * person changes nothing, whatever else the batch does, so its cluster needs no counting.
      *
+     * @param maxIdentifiers how many a person may have
      * @return how much of what all batches may count it takes, to be given back with {@link #counted}
      * @throws Overloaded if the events name people with more identifiers than are to be in memory together
      */
-    int loadClusters(Tx tx, List<Sighting> sightings, Clusters clusters) {
+    int loadClusters(Tx tx, List<Sighting> sightings, Clusters clusters, int maxIdentifiers) {
         Set<String> roots = new HashSet<>();
         for (Sighting sighting : sightings) {
             Set<Clusters.Cluster> people = new HashSet<>();
@@ -112,11 +114,12 @@ final class IdentityStore {
         int taken = 0;
         List<String> all = List.copyOf(roots);
         try {
-            for (int from = 0; from < all.size(); from += ROOTS) {
+            int some = Math.clamp(LINKS / maxIdentifiers, 1, ROOTS);
+            for (int from = 0; from < all.size(); from += some) {
                 if (clusters.size() - before > MOST_LINKS && sightings.size() > 1) {
                     throw tooMany();
                 }
-                load(tx, all.subList(from, Math.min(all.size(), from + ROOTS)), clusters);
+                load(tx, all.subList(from, Math.min(all.size(), from + some)), clusters);
                 int more = Math.min(MOST_LINKS, clusters.size() - before - FEW_LINKS) - taken;
                 // Whoever has some must not wait for more.
                 if (more > 0 && !counting.tryAcquire(more)) {

@@ -51,6 +51,27 @@ class ColumnTest {
         assertTrue(properties.containsValue(Column.TOO_LONG));
     }
 
+    /** What one definition asks about is the same whatever others ask about. */
+    @Test
+    void textsAreKeptBesideWhateverElse() {
+        ObjectNode body = Json.object();
+        var list = body.putObject("properties").putArray("list");
+        var context = body.putObject("context");
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            list.add("x".repeat(1_000));
+        }
+        for (int i = 0; i < 20; i++) {
+            context.put("t" + i, "x".repeat(1_000));
+            columns.add(Column.of(Operand.Source.CONTEXT, Path.parse("t" + i)));
+        }
+        columns.add(Column.of(Operand.Source.PROPERTIES, Path.parse("list.$")));
+        Map<String, Object> properties = new HashMap<>();
+        Column.project(columns, body, properties);
+        assertEquals(Collections.nCopies(7, "x".repeat(1_000)), properties.remove("properties.list.$"));
+        assertEquals(Collections.nCopies(20, "x".repeat(1_000)), List.copyOf(properties.values()));
+    }
+
     @Test
     void ofALongTextItsBeginningCounts() {
         assertEquals("x".repeat(1_000), text("x".repeat(1_000)));

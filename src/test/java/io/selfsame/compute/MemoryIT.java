@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.compute.Definition.Level;
+import io.selfsame.flow.Overloaded;
 import io.selfsame.http.HttpError;
 import io.selfsame.query.QueryParser;
 import io.selfsame.space.SpaceId;
@@ -46,9 +47,13 @@ class MemoryIT {
 
     /** Has the work done while there is no room, and then while there is. */
     private static <T> T blocked(Memory.Room room, Supplier<T> work) throws Exception {
+        return blocked(1_000, room, work);
+    }
+
+    private static <T> T blocked(long events, Memory.Room room, Supplier<T> work) throws Exception {
         var gate = new CountDownLatch(1);
         var taken = new CountDownLatch(1);
-        Thread.ofPlatform().daemon().start(() -> room.during(1_000, () -> {
+        Thread.ofPlatform().daemon().start(() -> room.during(events, () -> {
             taken.countDown();
             Await.until("it is given back", () -> gate.getCount() == 0);
             return true;
@@ -134,15 +139,26 @@ class MemoryIT {
     @Test
     void aRefreshThatFindsNoRoomGoesOnLater() throws Exception {
         String buyers = bench.audience("Buyers", "event('Order').count() >= 1");
-        var small = new Memory(8L * 40 * Memory.EVENT, Duration.ofMillis(50));
+        var small = new Memory(8L * 40 * Memory.EVENT, Duration.ofMillis(50), Duration.ofMillis(50));
         var refresh = new Refresh(Workbench.GRAPH, small, Workbench.COLUMNS, Workbench.RULES, SmallRefresh.LIMITS);
         var progress = small.forResults(OTHER, Watch.endless()).during(1_000, () -> refresh.run(bench.id, tx -> {}));
         assertTrue(progress.more());
         assertTrue(progress.behind());
-        assertTrue(progress.words().endsWith("; the rest waits for memory that other evaluations take"),
+        assertTrue(progress.words().endsWith("; the rest waits for other evaluations"),
                 progress.words());
         refresh.refresh(bench.id, Instant.now());
         assertEquals(Set.of("u1", "u2", "u3"), bench.members(buyers));
+    }
+
+    @Test
+    void whoWantsMostOfTheRoomWaitsLongerForIt() throws Exception {
+        var memory = new Memory(64L << 20, Duration.ZERO, Await.PATIENCE);
+        Memory.Room others = memory.forResults(OTHER, Watch.endless());
+        Memory.Room room = memory.forResults(bench.id, Watch.endless());
+        long most = 2L * RefreshLimits.STANDARD.least();
+        assertTrue(blocked(most, others, () -> room.during(most, () -> true)));
+        assertThrows(Overloaded.class, () -> others.during(most, () -> room.during(RefreshLimits.STANDARD.least() + 1,
+                () -> true)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,18 @@ class PreviewsIT {
         assertEquals(Set.of("u2"), found("event('Order').count() = 0", "2026-03-02T12:00:00Z"));
         assertEquals(Set.of("u2", "u3"), found("event('Order').count() = 0", "2026-03-04T12:00:00Z"));
         assertEquals(Set.of("u1", "u2"), found("NOT trait('plan').exists()", "2026-03-03T12:00:00Z"));
+    }
+
+    @Test
+    void theNewestAreKept() {
+        bench.cypher("UNWIND range(1, $many) AS i CREATE (:Preview {key: $space + '/pre' + i, space: $space, "
+                + "id: 'pre' + i, createdAt: datetime() - duration({minutes: i}), status: 'COMPLETED', answer: '{}'})",
+                Map.of("many", Previews.MOST + 3));
+        completed(ask("audiences", body(BUYERS)));
+        List<Integer> ages = bench.cypher("MATCH (p:Preview {space: $space}) WHERE p.id STARTS WITH 'pre' "
+                + "RETURN toInteger(substring(p.id, 3)) AS age ORDER BY age", Map.of()).stream()
+                .map(row -> row.get("age").asInt()).toList();
+        assertEquals(IntStream.range(1, Previews.MOST).boxed().toList(), ages);
     }
 
     private void group(String user, String account, String at, String traits) {

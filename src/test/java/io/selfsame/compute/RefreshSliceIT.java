@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,7 @@ class RefreshSliceIT {
 
     @Test
     void whoHasTooManyEventsFailsAloneAndSaysSo() {
-        var limits = new RefreshLimits(2, 2, 3, 4, 6, 20, Duration.ZERO);
+        var limits = new RefreshLimits(2, 2, 3, 4, 6, 20, Duration.ZERO, Duration.ofMinutes(1));
         var strict = new Refresh(Workbench.GRAPH, Workbench.MEMORY, COLUMNS, Workbench.RULES, limits);
         people(3);
         for (int i = 0; i < 7; i++) {
@@ -216,6 +217,53 @@ class RefreshSliceIT {
         refresh.refresh(bench.id, Instant.now().plus(Difference.RETRY));
         assertEquals("Live", status(buyers));
         assertTrue(bench.members(buyers).contains("whale"));
+    }
+
+    /** They hold memory and a thread meanwhile. Here everybody takes too long. */
+    @Test
+    void ofThoseWhoTakeLongFewerAreLookedAtTogether() {
+        var limits = new RefreshLimits(8, 8, 30, 100, 1_000, 1_000, Duration.ZERO, Duration.ZERO);
+        var hasty = new Refresh(Workbench.GRAPH, Workbench.MEMORY, COLUMNS, Workbench.RULES, limits);
+        people(20);
+        String buyers = bench.audience("Buyers", "event('Order').count() >= 1");
+        Progress first = hasty.run(bench.id, LEASE);
+        assertTrue(first.more());
+        while (!first.words().endsWith("so fewer are looked at together from now on")) {
+            first = hasty.run(bench.id, LEASE);
+            assertTrue(first.more(), first.words());
+        }
+        assertFalse(first.behind(), "others are not what it waits for");
+        int slices = 1;
+        while (hasty.run(bench.id, LEASE).more()) {
+            slices++;
+        }
+        assertTrue(slices > 20, "one at a time in the end: " + slices);
+        assertEquals(users(20), bench.members(buyers));
+        assertEquals("Live", status(buyers));
+        var upkeep = new Upkeep(Workbench.GRAPH, Workbench.MEMORY, hasty, COLUMNS, Workbench.RULES,
+                new Upkeep.Sampling(2, 10, new Random(7)), limits);
+        Progress check = upkeep.check(bench.id, LEASE);
+        assertTrue(check.words().endsWith("fewer at a time from now on, as they take long"), check.words());
+        for (int i = 0; i < 30 && check.more(); i++) {
+            check = upkeep.check(bench.id, LEASE);
+        }
+        assertEquals("2 people computed anew, 0 results had drifted", check.words());
+    }
+
+    @Test
+    void whoTakesTooLongWithTheirAccountsFailsAloneAndSaysSo() {
+        var limits = new RefreshLimits(8, 8, 30, 100, 1_000, 1_000, Duration.ZERO, Duration.ZERO);
+        var hasty = new Refresh(Workbench.GRAPH, Workbench.MEMORY, COLUMNS, Workbench.RULES, limits);
+        people(2);
+        bench.group("u1", "acme");
+        String buyers = bench.audience("Buyers", "event('Order').count() >= 1");
+        String buying = bench.audience(Workbench.ofAccounts(Workbench.body("Buying", "event('Order').count() >= 1")));
+        hasty.refresh(bench.id, Instant.now());
+        assertEquals(Set.of("u2"), bench.members(buyers));
+        assertEquals("Failed", status(buyers));
+        assertEquals("It takes too long to evaluate with those who are looked at with it",
+                bench.audience(buyers).path("error").asText().replaceFirst(" \\(.*", ""));
+        assertEquals(Set.of("acme"), bench.members(buying), "by itself it is looked at in time");
     }
 
     @Test

@@ -90,6 +90,25 @@ class LargeBatchesIT {
         assertThat(space.decisions("user_id:u0").getFirst().path("message_id").asText()).isNotEmpty();
     }
 
+    /** Where each may have so many identifiers, people are counted a few at a time. */
+    @Test
+    void oneEventNamesManyPeopleWhereEachMayHaveVeryManyIdentifiers() {
+        space.manage("PUT", "identity-rules", "{\"maxIdentifiers\":10000,\"identifiers\":[{\"type\":\"device\","
+                + "\"limit\":100}]}").ok();
+        List<String> messages = IntStream.range(0, 25)
+                .mapToObj(i -> "{\"type\":\"identify\",\"anonymousId\":\"a" + i
+                        + "\",\"context\":{\"externalIds\":["
+                        + externalId("device", "d" + i) + "]}}")
+                .toList();
+        space.batch(batch(messages)).ok();
+        space.identify("{\"userId\":\"u1\",\"context\":{\"externalIds\":[" + IntStream.range(0, 25)
+                .mapToObj(i -> externalId("device", "d" + i)).collect(Collectors.joining(",")) + "]}}").ok();
+        String one = space.segmentIdOf("user_id:u1").orElseThrow();
+        for (int i = 0; i < 25; i++) {
+            assertThat(space.segmentIdOf("anonymous_id:a" + i)).contains(one);
+        }
+    }
+
     private static String externalId(String type, String id) {
         return "{\"type\":\"" + type + "\",\"id\":\"" + id + "\",\"collection\":\"users\",\"encoding\":\"none\"}";
     }

@@ -1,0 +1,7 @@
+// Forgets the oldest previews of a space beyond so many, some at a time.
+// Params: space, most (that stay), few (that go; their answers may be long)
+// Returns: nothing
+// Index: Preview(space, createdAt)
+MATCH (old:Preview) WHERE old.space = $space AND old.createdAt IS NOT NULL
+WITH old ORDER BY old.createdAt DESC SKIP $most LIMIT $few
+DETACH DELETE old
