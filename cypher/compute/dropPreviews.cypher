@@ -1,4 +1,4 @@
-// Forgets the oldest previews of a space beyond so many, some at a time.
+// Forgets some of the previews of a space that are older than so many others.
 // Params: space, most (that stay), few (that go; their answers may be long)
 // Returns: nothing
 // Index: Preview(space, createdAt)

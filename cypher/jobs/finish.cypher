@@ -11,8 +11,9 @@ WHERE job.running AND job.holder = $instance AND job.runs = $run
 SET job.running = false, job.lastFinishedAt = now, job.lastDurationMs = $durationMs,
   job.lastResult = CASE WHEN $error IS NULL THEN $result ELSE job.lastResult END,
   job.lastSucceededAt = CASE WHEN $error IS NULL AND NOT $behind THEN job.lastStartedAt ELSE job.lastSucceededAt END,
-  job.errorMessage = $error, job.errorAt = CASE WHEN $error IS NULL THEN null ELSE now END,
-  job.failures = CASE WHEN $error IS NULL THEN 0 ELSE coalesce(job.failures, 0) + 1 END,
+  job.errorMessage = CASE WHEN $behind THEN job.errorMessage ELSE $error END,
+  job.errorAt = CASE WHEN $behind THEN job.errorAt WHEN $error IS NULL THEN null ELSE now END,
+  job.failures = CASE WHEN $behind THEN job.failures WHEN $error IS NULL THEN 0 ELSE coalesce(job.failures, 0) + 1 END,
   job.nextRunAt = CASE
     WHEN job.paused THEN null
     WHEN coalesce(job.version, 0) = $version THEN $nextRunAt

@@ -1,11 +1,7 @@
-// What a space keeps of what was refused, by the write key it came by. The write on the ledger keeps two of those who count
-// and then drop apart.
+// What a space keeps of what was refused, by the write key it came by.
 // Params: space, before
 // Returns: sourceId, kept (how many), old (those among them that were last sent before a time)
-// Index: Ledger.space, Rejected(space, receivedAt)
-MATCH (ledger:Ledger {space: $space})
-SET ledger.seq = ledger.seq + 0
-WITH ledger
+// Index: Rejected(space, receivedAt)
 MATCH (rejected:Rejected)
 WHERE rejected.space = $space AND rejected.receivedAt IS NOT NULL
 RETURN rejected.sourceId AS sourceId, count(*) AS kept,

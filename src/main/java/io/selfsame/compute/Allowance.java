@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -70,6 +71,11 @@ final class Allowance {
             bytes += NAME + 2L * name.length();
         }
         return bytes / Memory.EVENT;
+    }
+
+    /** What traits or results take, by name. */
+    static long weight(Map<String, JsonNode> values) {
+        return values.values().stream().mapToLong(Allowance::weight).sum();
     }
 
     /** What a trait or a result takes. */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparisons {
 
+    /** Characters that are searched in the time of a step, and texts that a short one is compared with. */
+    private static final int SEARCHED = 500;
+    private static final int COMPARED = 4;
+
     private Comparisons() {}
 
     static Evaluator.Test test(Comparator comparator, Evaluator.Expression value) {
@@ -27,12 +31,12 @@ final class Comparisons {
                 compare(op, value, Evaluator.expression(with), with instanceof Operand.Literal);
             case Comparator.Exists exists -> scope -> value.value(scope) != null;
             case Comparator.Absent absent -> scope -> value.value(scope) == null;
-            case Comparator.Contains(List<String> texts) -> some(value, contains(texts));
-            case Comparator.Omits(List<String> texts) -> none(value, contains(texts));
-            case Comparator.StartsWith(String text) -> some(value, element -> element.toString().startsWith(text));
-            case Comparator.EndsWith(String text) -> some(value, element -> element.toString().endsWith(text));
-            case Comparator.OneOf(List<Operand.Literal> values) -> some(value, oneOf(values));
-            case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, oneOf(values));
+            case Comparator.Contains(List<String> texts) -> some(value, texts.size(), contains(texts));
+            case Comparator.Omits(List<String> texts) -> none(value, texts.size(), contains(texts));
+            case Comparator.StartsWith(String text) -> some(value, 1, element -> element.toString().startsWith(text));
+            case Comparator.EndsWith(String text) -> some(value, 1, element -> element.toString().endsWith(text));
+            case Comparator.OneOf(List<Operand.Literal> values) -> some(value, values.size(), oneOf(values));
+            case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, values.size(), oneOf(values));
             case Comparator.BeforeDate(Operand date) -> date(value, date, Instant::isBefore);
             case Comparator.AfterDate(Operand date) -> date(value, date, Instant::isAfter);
             case Comparator.WithinLast(Span span) -> relative(value, (at, asking) -> last(at, span, asking));
@@ -78,27 +82,28 @@ final class Comparisons {
         };
     }
 
-    private static Evaluator.Test some(Evaluator.Expression value, Predicate<Object> holds) {
+    /** @param with how many it is compared with */
+    private static Evaluator.Test some(Evaluator.Expression value, int with, Predicate<Object> holds) {
         return scope -> {
             Object found = value.value(scope);
-            count(found, scope);
+            count(found, with, scope);
             return found != null && any(found, holds);
         };
     }
 
-    private static Evaluator.Test none(Evaluator.Expression value, Predicate<Object> holds) {
+    private static Evaluator.Test none(Evaluator.Expression value, int with, Predicate<Object> holds) {
         return scope -> {
             Object found = value.value(scope);
-            count(found, scope);
+            count(found, with, scope);
             return found != null && !any(found, holds);
         };
     }
 
-    /** Lists may be long. */
-    private static void count(@Nullable Object value, Scope scope) {
-        if (value instanceof List<?> list) {
-            scope.asking().steps(list.size());
-        }
+    /** Lists may be long, and texts of traits too. One short text compared with one is no step of its own. */
+    private static void count(@Nullable Object value, int with, Scope scope) {
+        long elements = value instanceof List<?> list ? list.size() : 0;
+        long texts = value instanceof String text ? text.length() / SEARCHED : 0;
+        scope.asking().steps(elements * with + texts * with + (long) with / COMPARED);
     }
 
     private static int size(Object value) {
@@ -134,7 +139,7 @@ final class Comparisons {
     private static Evaluator.Test relative(Evaluator.Expression value, Relative holds) {
         return scope -> {
             Object found = value.value(scope);
-            count(found, scope);
+            count(found, 1, scope);
             return found != null
                     && any(found, element -> Values.instant(element).filter(at -> holds.holds(at, scope)).isPresent());
         };

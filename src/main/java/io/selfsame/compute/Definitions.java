@@ -39,9 +39,9 @@ final class Definitions {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int WAITING = 100;
 
-    /** Parsing takes a core, of which there must be one for everything else. */
-    private final Turns<SpaceId> turns = new Turns<>("reads of definitions and previews of this space",
-            Math.max(1, Runtime.getRuntime().availableProcessors() - 1), WAITING, PATIENCE);
+    /** Parsing takes a core. Of two spaces neither waits for the other; beyond that a core is left for everything else. */
+    private final Turns<SpaceId> turns = Turns.onThreads("reads of definitions and previews of this space",
+            Math.max(2, Runtime.getRuntime().availableProcessors() - 1), WAITING, PATIENCE, "definitions");
     private final Turns<SpaceId> counts = new Turns<>("counts of members of this space", 4, WAITING, PATIENCE);
     private final Graph graph;
     private final Cache<SpaceId, Enabled> known = Caffeine.newBuilder().maximumSize(10_000).build();
@@ -149,7 +149,7 @@ final class Definitions {
     }
 
     /**
-     * For what is stored as long text and has to be parsed to be answered: few do this at once, and one of a space.
+     * For long texts that have to be parsed: few do this at once, of a space half of them, and on threads of their own.
      *
      * @throws io.selfsame.flow.Overloaded if too many of this space wait, or for too long
      */

@@ -42,28 +42,57 @@ final class Difference {
     /** How long until a definition is tried again on somebody of whom it failed, unless something happens before. */
     static final Duration RETRY = Duration.ofMinutes(10);
 
+    /** Bytes of an element of a list, as it was found and as JSON. */
+    private static final int ELEMENT = 40;
+
+    /** Characters of a result that are as much to write as one more result. */
+    private static final int CHARACTERS = 4_096;
+
     private final List<Result> results = new ArrayList<>();
     private final List<Move> moves = new ArrayList<>();
     private final List<Due> dues = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
     private final Set<String> accounts = new HashSet<>();
+    /** What long results are to write besides, in results. */
+    private int further;
     private final Map<Definition, String> failures = new LinkedHashMap<>();
     private final Map<Definition, String> failedOf = new LinkedHashMap<>();
 
-    /** Compares all results of one subject. */
-    void add(Subject subject, Stored stored, List<Definition> definitions, World world, Instant now) {
+    /**
+     * Compares all results of one subject.
+     *
+     * @param allowance for what the results take
+     * @throws Allowance.Exceeded if they take more
+     */
+    void add(Subject subject, Stored stored, List<Definition> definitions, World world, Instant now,
+            Allowance allowance) {
         for (Definition definition : definitions) {
-            add(subject.id(), stored, definition, world.outcome(definition, subject), now);
+            Evaluator.Outcome outcome = world.outcome(definition, subject);
+            allowance.take(outcome.value().map(Difference::weight).orElse(0L));
+            add(subject.id(), stored, definition, outcome, now);
         }
-        // Of definitions that are no more, or disabled.
         if (subject instanceof Subject.Account) {
             accounts.add(subject.id());
         }
+        // Of definitions that are no more, or disabled.
         Set<String> current = definitions.stream().map(Definition::id).collect(Collectors.toSet());
         stored.due().keySet().stream().filter(id -> !current.contains(id)).forEach(id -> never(subject.id(), id));
         if (stored.strayDue()) {
             strays.add(subject.id());
         }
+    }
+
+    private static int characters(JsonNode value) {
+        int characters = value.isTextual() ? value.textValue().length() : 0;
+        for (JsonNode element : value) {
+            characters += 3 + characters(element);
+        }
+        return characters;
+    }
+
+    /** In events. The texts in a list are those of the events. */
+    private static long weight(Object value) {
+        return value instanceof List<?> list ? (long) list.size() * ELEMENT / Memory.EVENT : 0;
     }
 
     private void add(String owner, Stored stored, Definition definition, Evaluator.Outcome outcome, Instant now) {
@@ -75,7 +104,7 @@ final class Difference {
         // What says nothing is not worth being written on everybody.
         boolean worthIt = outcome.telling() || stored.hasHeld(definition);
         if (worthIt && !wanted.equals(stored.before(definition))) {
-            results.add(new Result(owner, definition, wanted));
+            add(new Result(owner, definition, wanted));
         }
         boolean wasIn = stored.in().contains(definition.id());
         if (definition.isAudience() && wasIn != outcome.isMember()) {
@@ -86,6 +115,11 @@ final class Difference {
         } else {
             due(owner, definition.id(), Optional.ofNullable(stored.due().get(definition.id())), outcome.next(), now);
         }
+    }
+
+    private void add(Result result) {
+        results.add(result);
+        further += characters(result.value()) / CHARACTERS;
     }
 
     /** Nobody need be looked at again for a definition. */
@@ -157,7 +191,7 @@ final class Difference {
     /** The same without some owners. */
     Difference without(Set<String> some) {
         var rest = new Difference();
-        results.stream().filter(result -> !some.contains(result.owner())).forEach(rest.results::add);
+        results.stream().filter(result -> !some.contains(result.owner())).forEach(rest::add);
         moves.stream().filter(move -> !some.contains(move.owner())).forEach(rest.moves::add);
         dues.stream().filter(due -> !some.contains(due.owner())).forEach(rest.dues::add);
         strays.stream().filter(owner -> !some.contains(owner)).forEach(rest.strays::add);
@@ -176,7 +210,7 @@ final class Difference {
         owners().stream().sorted(Comparator.comparing(accounts::contains))
                 .forEach(owner -> places.put(owner, places.size()));
         List<Difference> parts = new ArrayList<>();
-        results.forEach(result -> part(parts, places, result.owner(), owners).results.add(result));
+        results.forEach(result -> part(parts, places, result.owner(), owners).add(result));
         moves.forEach(move -> part(parts, places, move.owner(), owners).moves.add(move));
         dues.forEach(due -> part(parts, places, due.owner(), owners).dues.add(due));
         strays.forEach(owner -> part(parts, places, owner, owners).strays.add(owner));
@@ -199,7 +233,7 @@ final class Difference {
 
     /** How much there is to write. */
     int size() {
-        return results.size() + moves.size() + dues.size() + strays.size();
+        return results.size() + moves.size() + dues.size() + strays.size() + further;
     }
 
     boolean changesResults() {

@@ -59,6 +59,15 @@ final class Evaluator {
             return new Outcome(value, false, Optional.empty(), Optional.empty());
         }
 
+        /** About how long a value is as JSON. */
+        static long characters(Object value) {
+            return switch (value) {
+                case String text -> text.length();
+                case List<?> list -> list.stream().mapToLong(one -> 3 + characters(one)).sum();
+                default -> 0;
+            };
+        }
+
         boolean isMember() {
             return value.filter(Boolean.TRUE::equals).isPresent();
         }

@@ -163,15 +163,16 @@ final class Everybody {
         try {
             // Several are divided rather than loaded anew.
             room.growing(held, several ? held : PeopleReader.TOGETHER, allowance -> {
-                some(reader, catalog, memberships, reader.accounts(keys, MOST_MEMBERS), allowance, use);
+                some(reader, catalog, memberships, reader.accounts(keys, MOST_MEMBERS, allowance), allowance, use);
                 return keys;
             });
         } catch (Allowance.Exceeded | Past.TooMuch e) {
             if (several) {
                 keys.forEach(key -> some(reader, portions, catalog, memberships, List.of(key), use));
             } else {
-                reader.accounts(keys, 0).forEach(account -> use.accept(tooLarge(account, catalog),
-                        new World(catalog, now, watch).knowing(memberships)));
+                reader.accounts(keys, 0, Allowance.unlimited())
+                        .forEach(account -> use.accept(tooLarge(account, catalog),
+                                new World(catalog, now, watch).knowing(memberships)));
             }
         }
     }

@@ -197,7 +197,8 @@ final class Explanations implements AutoCloseable {
         int members = 0;
         for (String key : person.accounts()) {
             into.watch().check();
-            for (var account : reader.accounts(List.of(key), Math.max(0, MOST_MEMBERS - members) + 1)) {
+            for (var account : reader.accounts(List.of(key), Math.max(0, MOST_MEMBERS - members) + 1,
+                    into.allowance())) {
                 if (members + account.members().size() > MOST_MEMBERS) {
                     into.stored().add(account);
                 } else {
@@ -252,7 +253,7 @@ final class Explanations implements AutoCloseable {
     }
 
     private static Subject.Account account(PeopleReader reader, String key, Around around) {
-        var found = reader.accounts(List.of(key), MOST_MEMBERS + 1).stream().findFirst()
+        var found = reader.accounts(List.of(key), MOST_MEMBERS + 1, around.allowance()).stream().findFirst()
                 .orElseThrow(() -> HttpError.notFound("Account was not found."));
         if (found.members().size() > MOST_MEMBERS) {
             throw HttpError.unprocessable("too_much", "The account has more than " + MOST_MEMBERS

@@ -122,7 +122,7 @@ final class Gathered {
             }
         }
         if (!wanted.isEmpty()) {
-            reader.accounts(wanted, 1 + limits.mostOfAccount() / Memory.PERSON)
+            reader.accounts(wanted, 1 + limits.mostOfAccount() / Memory.PERSON, allowance)
                     .forEach(account -> accounts.put(account.key(), account));
         }
         for (String key : wanted) {

@@ -34,8 +34,10 @@ final class Marks {
             }
             more = !people.isEmpty();
             if (more) {
-                look(space, people, step, lease, tally);
-                people = List.of();
+                int some = Math.min(people.size(), step.limits().people());
+                List<String> rest = people.subList(some, people.size());
+                look(space, people.subList(0, some), rest, step, lease, tally);
+                people = rest;
             }
         }
         return more;
@@ -51,7 +53,8 @@ final class Marks {
         });
     }
 
-    private void look(SpaceId space, List<String> people, RefreshStep step, Lease lease, RefreshTally tally) {
+    private void look(SpaceId space, List<String> people, List<String> rest, RefreshStep step, Lease lease,
+            RefreshTally tally) {
         step.forget(people);
         tally.add(people.size());
         var writer = new ResultWriter(graph, space, lease, step);
@@ -59,6 +62,6 @@ final class Marks {
             tally.add(difference);
             writer.add(difference);
         });
-        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("unmarked", List.of())));
+        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("unmarked", rest)));
     }
 }

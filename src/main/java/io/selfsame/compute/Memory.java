@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.flow.Queues;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,10 +30,7 @@ public final class Memory {
     /** A refresh that finds no room so soon goes on later: its thread is wanted by other spaces. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /**
-     * Whoever wants most of it comes in only when nearly all others are through, each of whom may be evaluated for
-     * {@link RefreshLimits#evaluation}; while it waits nobody passes it.
-     */
+    /** Of one who wants most of it: it comes in only when nearly all others are through, and while it waits nobody passes it. */
     private static final Duration LARGE_PATIENCE = Duration.ofSeconds(30);
 
     /** For what has a watch, which ends it before if it is not wanted any more. */
@@ -40,6 +38,7 @@ public final class Memory {
 
     private final Duration patience;
     private final Duration largePatience;
+    private final Semaphore waitsForMost = new Semaphore(1);
     private final Budget<SpaceId> results;
     private final Budget<SpaceId> smallResults;
     private final Budget<SpaceId> previews;
@@ -133,8 +132,18 @@ public final class Memory {
         return new Room() {
             @Override
             public <T> T during(long events, Supplier<T> work) {
-                Room room = events <= SMALL ? small : 2 * events * EVENT <= results.most() ? large : most;
-                return room.during(events, work);
+                if (events <= SMALL) {
+                    return small.during(events, work);
+                }
+                // One at a time: the others' threads are wanted as well.
+                if (2 * events * EVENT <= results.most() || !waitsForMost.tryAcquire()) {
+                    return large.during(events, work);
+                }
+                try {
+                    return most.during(events, work);
+                } finally {
+                    waitsForMost.release();
+                }
             }
         };
     }

@@ -38,15 +38,20 @@ final class PeopleReader {
 
     private static final Statement PEOPLE = Statement.of("compute/people");
     private static final Statement ACCOUNTS = Statement.of("compute/accounts");
+    private static final Statement INSIDE_OF = Statement.of("compute/insideOf");
 
     /** People in one read. */
     static final int PAGE = 500;
 
     /** People whose rows the server sends ahead. */
     private static final int AHEAD = 20;
+    private static final int ACCOUNTS_AHEAD = 5;
 
     /** Characters of the values of one row: whoever has more is read event by event. */
     private static final int ROW = 200_000;
+
+    /** Accounts in one statement that asks for their audiences alone. */
+    private static final int KEYS = 1_000;
 
     /** Accounts of one person: whoever has more is not asked for audiences of them. */
     static final int MOST_ACCOUNTS = 1_000;
@@ -85,8 +90,7 @@ final class PeopleReader {
 
         /** What they are reckoned to take in memory, in events with one short value. */
         static long weight(Loaded<Subject.Person> person) {
-            return person.subject().weight()
-                    + person.stored().results().values().stream().mapToLong(Allowance::weight).sum();
+            return person.subject().weight() + Allowance.weight(person.stored().results());
         }
     }
 
@@ -95,6 +99,12 @@ final class PeopleReader {
 
         Subject.Account subject(List<Subject.Person> people) {
             return new Subject.Account(key, traits, people, gaps);
+        }
+
+        /** What it takes in memory besides its people, in events with one short value. */
+        long weight() {
+            return Memory.PERSON + Allowance.weight(members) + Allowance.weight(traits)
+                    + Allowance.weight(stored.results());
         }
     }
 
@@ -320,21 +330,56 @@ final class PeopleReader {
      * Those that are there.
      *
      * @param members how many of each are named
+     * @param allowance for what is kept of them
+     * @throws Allowance.Exceeded if they take more memory
      */
-    List<LoadedAccount> accounts(Collection<String> keys, long members) {
+    List<LoadedAccount> accounts(Collection<String> keys, long members, Allowance allowance) {
         var then = Optional.ofNullable(past).map(known -> known.accounts(List.copyOf(keys), members));
+        List<LoadedAccount> accounts = graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits,
+                "keys", written, "members", members, "length", ROW), ACCOUNTS_AHEAD,
+                rows -> accounts(rows, then, allowance));
+        accounts.forEach(account -> allowance.take(account.weight()));
+        accounts.forEach(account -> account.gaps().any().ifPresent(why -> unreadable.add(account.key(), why)));
+        return accounts;
+    }
+
+    private List<LoadedAccount> accounts(Iterator<Record> rows, Optional<Map<String, Past.Account>> then,
+            Allowance allowance) {
         List<LoadedAccount> accounts = new ArrayList<>();
-        for (Record row : graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits, "keys",
-                written, "members", members))) {
+        long weight = 0;
+        while (rows.hasNext()) {
+            Record row = rows.next();
             String key = row.get("key").asString();
+            Optional<LoadedAccount> account = Optional.empty();
             try {
-                account(row, key, then).ifPresent(accounts::add);
+                account = account(row, key, then);
             } catch (RuntimeException e) {
                 unreadable.add(key, "It " + Gaps.UNREADABLE);
             }
+            weight += account.map(LoadedAccount::weight).orElse(0L);
+            allowance.require(weight);
+            account.ifPresent(accounts::add);
         }
-        accounts.forEach(account -> account.gaps().any().ifPresent(why -> unreadable.add(account.key(), why)));
         return accounts;
+    }
+
+    /**
+     * The audiences that accounts belong to, by their ids, of those that belong to any.
+     *
+     * @param allowance for what is kept of them
+     * @throws Allowance.Exceeded if they take more memory
+     */
+    Map<String, Set<String>> inside(Collection<String> keys, Allowance allowance) {
+        Map<String, Set<String>> inside = new HashMap<>();
+        List<String> all = List.copyOf(keys);
+        for (int from = 0; from < all.size(); from += KEYS) {
+            graph.read(INSIDE_OF, Map.of("accounts", all.subList(from, Math.min(all.size(), from + KEYS))))
+                    .forEach(row -> inside.put(row.get("key").asString(),
+                            Set.copyOf(row.get("inside").asList(Value::asString))));
+            allowance.require(inside.size());
+        }
+        allowance.take(inside.size());
+        return inside;
     }
 
     private Optional<LoadedAccount> account(Record row, String key, Optional<Map<String, Past.Account>> then) {
@@ -343,6 +388,10 @@ final class PeopleReader {
                     known.members(), StoredResults.of(row, ids, false), known.gaps()));
         }
         var custom = new StoredResults.Custom(row.get("traits").values());
+        if (row.get("long").asBoolean()) {
+            traits.forEach(name -> custom.gaps.put(name, "is long: all that are asked for have, together, more than "
+                    + ROW + " characters, which is the limit of an account"));
+        }
         return Optional.of(new LoadedAccount(key, custom.merged(Map.of()),
                 new TreeSet<>(row.get("members").asList(Value::asString)), StoredResults.of(row, ids, false),
                 new Gaps(Map.of(), custom.gaps)));

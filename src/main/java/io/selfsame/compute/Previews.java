@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 import org.slf4j.Logger;
@@ -96,6 +97,11 @@ final class Previews implements AutoCloseable {
     record Asked(SpaceId space, Kind kind, Definition definition, Optional<Instant> asOf, int sampleSize,
             ObjectNode head) {}
 
+    /** For the query of one to be parsed, as {@link Definitions#inTurn}. */
+    <T> T inTurn(SpaceId space, Supplier<T> read) {
+        return definitions.inTurn(space, read);
+    }
+
     /**
      * Begins one; answers with how it stands.
      *
@@ -142,6 +148,8 @@ final class Previews implements AutoCloseable {
         } catch (Watch.Ended e) {
             LOG.info("Preview {} was ended: {}", key, e.getMessage());
             fail(key, head, e.getMessage());
+        } catch (Overloaded e) {
+            fail(key, head, String.valueOf(e.getMessage()));
         } catch (Throwable e) {
             LOG.warn("Preview {} failed", key, StatementFailed.loggable(e));
             fail(key, head, "It could not be worked out; the log of the service says more. Ask again");

@@ -36,7 +36,8 @@ final class PreviewsApi {
             String all = "/v1/spaces/{space}/" + kind.route() + "/previews";
             routes.post(all, ctx -> {
                 SpaceId space = auth.managed(ctx);
-                answer(ctx, kind, started(asked(space, kind, Bodies.json(ctx, BODY))));
+                JsonNode body = Bodies.json(ctx, BODY);
+                answer(ctx, kind, started(previews.inTurn(space, () -> asked(space, kind, body))));
             });
             routes.get(all + "/{id}", ctx -> {
                 SpaceId space = auth.managed(ctx);

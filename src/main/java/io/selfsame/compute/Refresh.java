@@ -71,7 +71,7 @@ public final class Refresh {
     public Progress run(SpaceId space, Lease lease) {
         var tally = new RefreshTally();
         boolean more = slice(space, Instant.now(), lease, tally, true);
-        return new Progress(tally.toString(), more, tally.isPutOff());
+        return new Progress(tally.toString(), more, tally.isBehind());
     }
 
     /**
@@ -104,14 +104,8 @@ public final class Refresh {
             return false;
         }
         var together = limits.together(Optional.ofNullable(slow.getIfPresent(space)).orElse(limits.people()));
-        var slice = new Slice(limits.slice());
         try {
-            boolean more = slice(space, position.get(), at.truncatedTo(ChronoUnit.MILLIS), lease, tally, walks,
-                    together);
-            if (!slice.isOver()) {
-                faster(space, together);
-            }
-            return more;
+            return slice(space, position.get(), at.truncatedTo(ChronoUnit.MILLIS), lease, tally, walks, together);
         } catch (TooLong e) {
             // Whoever else waits for the thread and the memory has them now, and the next slice does less at a time.
             slow.put(space, e.fewer(together.people()));
@@ -164,6 +158,9 @@ public final class Refresh {
             more |= walk(space, enabled, added.known(), pending, step, lease, tally);
         }
         tally.add(step);
+        if (step.longestEvaluation().compareTo(limits.evaluation().dividedBy(4)) < 0) {
+            faster(space, limits);
+        }
         if (position.failed()) {
             ResultWriter.write(graph, lease, tx -> tx.run(RECOVER, Map.of("space", space.value())));
         }

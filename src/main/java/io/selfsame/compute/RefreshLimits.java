@@ -10,13 +10,14 @@ import java.time.Duration;
  * @param accounts in one page of a walk
  * @param places of the ledger in the first stretch of a run; later ones grow or shrink with the time that they take
  * @param events loaded together, of all people in a portion
+ * @param few so many events of a person are not worth being counted before they are loaded
  * @param mostOfPerson events of one person: whoever has more is not evaluated
  * @param mostOfAccount events of the members of one account, each of whom counts as {@link Memory#PERSON} of them: likewise
  * @param slice how long each part of a run goes on beginning new pieces: catching up, what is due, and the walk
  * @param evaluation how long those who are looked at together are evaluated, before fewer are looked at together; they hold memory
  * and a thread meanwhile, that others wait for
  */
-record RefreshLimits(int people, int accounts, int places, int events, int mostOfPerson, int mostOfAccount,
+record RefreshLimits(int people, int accounts, int places, int events, int few, int mostOfPerson, int mostOfAccount,
         Duration slice, Duration evaluation) {
 
     /** So many times as long somebody alone may take, with their accounts and those whom these change. */
@@ -27,7 +28,7 @@ record RefreshLimits(int people, int accounts, int places, int events, int mostO
 
     private static final long EVER = 1_000_000;
 
-    static final RefreshLimits STANDARD = new RefreshLimits(500, 100, 2_000, 100_000, most(),
+    static final RefreshLimits STANDARD = new RefreshLimits(500, 100, 2_000, 100_000, 200, most(),
             most(), Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private static int most() {
@@ -38,7 +39,8 @@ record RefreshLimits(int people, int accounts, int places, int events, int mostO
     RefreshLimits together(int some) {
         return some >= people
                 ? this
-                : new RefreshLimits(some, scaled(accounts, some), scaled(places, some), events, mostOfPerson,
+                : new RefreshLimits(some, scaled(accounts, some), scaled(places, some), events, few,
+                        mostOfPerson,
                         mostOfAccount, slice, evaluation);
     }
 
@@ -64,10 +66,5 @@ record RefreshLimits(int people, int accounts, int places, int events, int mostO
     /** What those who are looked at together take at most: no more than the largest person or account. */
     long mostHeld() {
         return Math.max(mostOfPerson, mostOfAccount);
-    }
-
-    /** So many events of a person are not worth being counted before they are loaded. */
-    int few() {
-        return Math.max(1, events / people);
     }
 }

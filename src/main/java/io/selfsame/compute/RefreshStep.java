@@ -34,6 +34,9 @@ final class RefreshStep {
     /** So many of those who cannot be looked at, or written about, have a line in the log; the others are counted. */
     private static final int LOGGED = 10;
 
+    /** Bytes of a place in a set. */
+    private static final int PLACE = 50;
+
     private final Watch watch;
     private final Memory.Room room;
     private final Catalog catalog;
@@ -44,6 +47,7 @@ final class RefreshStep {
     private final Optional<PeopleCache.OfSpace> cache;
     private final Tally unreadable = new Tally();
     private final Tally unwritable = new Tally();
+    private long longest;
 
     /** Somebody turns out to take more memory than there is room for by now. */
     private static final class TooLittle extends RuntimeException {
@@ -105,22 +109,23 @@ final class RefreshStep {
      * @throws TooLong if several take too long together, and fewer can be looked at
      */
     void look(Collection<String> roots, Collection<String> accountKeys, Consumer<Difference> use) {
+        var time = new Evaluating(roots.size() + accountKeys.size());
         portions.of(roots, accountKeys, root -> cache.map(known -> known.weight(root)).orElse(OptionalLong.empty()))
-                .forEach(portion -> look(portion, use));
+                .forEach(portion -> look(portion, limits.people() > 1 ? time : new Evaluating(portion.size()), use));
     }
 
-    private void look(Portions.Portion portion, Consumer<Difference> use) {
+    private void look(Portions.Portion portion, Evaluating time, Consumer<Difference> use) {
         Difference difference;
         try {
-            difference = difference(portion);
+            difference = difference(portion, time);
         } catch (GraphUnavailable | LeaseLost | Watch.Ended | Overloaded e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
+            if (e instanceof TooLong && limits.people() > 1 && time.all > 1) {
+                throw e;
+            }
             if (portion.size() > 1) {
-                if (e instanceof TooLong && limits.people() > 1) {
-                    throw e;
-                }
-                portion.halves().forEach(half -> look(half, use));
+                portion.halves().forEach(half -> look(half, new Evaluating(half.size()), use));
                 return;
             }
             String why = e instanceof Allowance.Exceeded || e instanceof TooLong
@@ -145,6 +150,11 @@ final class RefreshStep {
         forget(List.of(owner));
     }
 
+    /** How long those took to evaluate who took longest together. */
+    Duration longestEvaluation() {
+        return Duration.ofNanos(longest);
+    }
+
     /** Who could not be looked at so far. */
     Tally unreadable() {
         return unreadable;
@@ -166,13 +176,13 @@ final class RefreshStep {
      * What a portion takes is known but for how long values are, and for those whom it turns out to change: with more room it begins
      * anew, as far as there is more for one. Several are divided instead, once they take as much as a portion should.
      */
-    private Difference difference(Portions.Portion portion) {
+    private Difference difference(Portions.Portion portion, Evaluating time) {
         long held = Math.max(portion.held(), limits.least());
         while (true) {
             boolean most = held >= limits.mostHeld();
             long taken = Math.min(held, limits.mostHeld());
             try {
-                return room.during(taken, () -> difference(portion, taken, most));
+                return room.during(taken, () -> difference(portion, taken, most, time));
             } catch (TooLittle e) {
                 held = Math.max(2 * held, e.wanted);
             } catch (Allowance.Exceeded e) {
@@ -185,14 +195,15 @@ final class RefreshStep {
     }
 
     /** @param most whether there is never more */
-    private Difference difference(Portions.Portion portion, long held, boolean most) {
+    private Difference difference(Portions.Portion portion, long held, boolean most, Evaluating time) {
         long ofPeople = portions.held(portion.people(), List.of());
-        var gathered = new Gathered(reader, portions, limits, cache, new Allowance(held), most);
-        var time = new Evaluating(limits.evaluation(portion.size()));
+        var allowance = new Allowance(held);
+        var gathered = new Gathered(reader, portions, limits, cache, allowance, most);
         Set<String> looking = new TreeSet<>(portion.people());
         Set<String> lookingAccounts = new TreeSet<>(portion.accounts());
         gathered.leaveOutLarge(looking);
         Difference difference;
+        boolean grown;
         do {
             gathered.load(looking);
             if (catalog.hasAccounts()) {
@@ -207,9 +218,15 @@ final class RefreshStep {
                 }
                 gathered.loadAccounts(lookingAccounts);
             }
-            difference = compare(gathered.people(), gathered.accounts(), looking, time);
-        } while (catalog.usersStandOnAccounts()
-                && grow(looking, difference, gathered.accounts(), gathered.tooMuch().keySet()));
+            long left = allowance.left();
+            difference = compare(gathered.people(), gathered.accounts(), looking, allowance, time);
+            grown = catalog.usersStandOnAccounts()
+                    && grow(looking, difference, gathered.accounts(), gathered.tooMuch().keySet());
+            if (grown) {
+                // What was found so far is found anew.
+                allowance.restore(left);
+            }
+        } while (grown);
         for (var each : gathered.tooMuch().entrySet()) {
             boolean person = portion.people().contains(each.getKey());
             difference.fail(each.getKey(),
@@ -265,29 +282,39 @@ final class RefreshStep {
         return reader.columns();
     }
 
-    /** The time in which those of a portion are evaluated, without that in which they are loaded. */
-    private static final class Evaluating {
+    /** The time in which some are evaluated, without that in which they are loaded. */
+    private final class Evaluating {
 
         private final long most;
+        private final int all;
         private long taken;
+        private int done;
 
-        Evaluating(Duration most) {
-            this.most = most.toNanos();
+        /** @param all how many they are, with whom others come */
+        Evaluating(int all) {
+            this.all = all;
+            this.most = limits.evaluation(all).toNanos();
         }
 
         /** @throws TooLong instead, if the time is over */
-        void one(int done, int all, Runnable work) {
+        void one(Runnable work) {
             if (taken > most) {
-                throw new TooLong(done, all);
+                throw new TooLong(Math.min(done, all), all);
             }
             long began = System.nanoTime();
-            work.run();
-            taken += System.nanoTime() - began;
+            try {
+                work.run();
+            } finally {
+                taken += System.nanoTime() - began;
+                longest = Math.max(longest, taken);
+            }
+            done++;
         }
     }
 
     private Difference compare(Map<String, PeopleReader.Loaded<Subject.Person>> loaded,
-            Map<String, PeopleReader.LoadedAccount> accounts, Set<String> looking, Evaluating time) {
+            Map<String, PeopleReader.LoadedAccount> accounts, Set<String> looking, Allowance allowance,
+            Evaluating time) {
         var world = new World(catalog, now, watch);
         Map<String, Subject.Account> subjects = new HashMap<>();
         accounts.forEach((key, account) -> {
@@ -297,35 +324,32 @@ final class RefreshStep {
             world.add(subject);
         });
         if (catalog.usersStandOnAccounts()) {
-            addStoredAudiences(world, loaded.values(), accounts.keySet());
+            addStoredAudiences(world, loaded.values(), accounts.keySet(), allowance);
         }
         var difference = new Difference();
-        int done = 0;
-        int all = looking.size() + accounts.size();
         var ofUsers = catalog.about(Definition.Level.USERS);
         for (String root : looking) {
             var person = loaded.get(root);
             if (person != null) {
-                time.one(done++, all,
-                        () -> difference.add(person.subject(), person.stored(), ofUsers, world, now));
+                time.one(() -> difference.add(person.subject(), person.stored(), ofUsers, world, now, allowance));
             }
         }
         var ofAccounts = catalog.about(Definition.Level.ACCOUNTS);
         for (var account : accounts.values()) {
-            time.one(done++, all, () -> difference.add(requireNonNull(subjects.get(account.key())), account.stored(),
-                    ofAccounts, world, now));
+            time.one(() -> difference.add(requireNonNull(subjects.get(account.key())), account.stored(), ofAccounts,
+                    world, now, allowance));
         }
         return difference;
     }
 
     /** Accounts at the edge, of whom nobody has changed, are as they were. */
     private void addStoredAudiences(World world, Collection<PeopleReader.Loaded<Subject.Person>> people,
-            Set<String> inside) {
+            Set<String> inside, Allowance allowance) {
         Set<String> outside = new HashSet<>();
         people.forEach(person -> outside.addAll(person.subject().accounts()));
         outside.removeAll(inside);
-        if (!outside.isEmpty()) {
-            reader.accounts(outside, 0).forEach(account -> world.addStored(account.key(), account.stored().in()));
-        }
+        // Their keys are shared with those of the people.
+        allowance.take((long) outside.size() * PLACE / Memory.EVENT);
+        reader.inside(outside, allowance).forEach(world::addStored);
     }
 }

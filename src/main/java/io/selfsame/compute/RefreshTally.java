@@ -21,7 +21,7 @@ final class RefreshTally {
     private Optional<String> firstSkipped = Optional.empty();
     private String progress = "";
     private String waits = "";
-    private boolean putOff;
+    private boolean behind;
     private String instead = "";
 
     /** How many, and who the first of them are. */
@@ -81,16 +81,18 @@ final class RefreshTally {
     /** There was no room for what is left. */
     void putOff() {
         waits = "; the rest waits for other evaluations";
-        putOff = true;
+        behind = true;
     }
 
-    boolean isPutOff() {
-        return putOff;
+    /** Whether what had to be done was not done. */
+    boolean isBehind() {
+        return behind;
     }
 
     /** Those who were looked at together take long. */
     void takesLong() {
         waits = "; these people take long to evaluate, so fewer are looked at together from now on";
+        behind = true;
     }
 
     /** Nothing was done, for a reason. */

@@ -72,6 +72,10 @@ final class ResultWriter {
                 waiting = some;
             }
         }
+        if (step.catalog().usersStandOnAccounts()) {
+            // Whoever is looked at next asks what accounts were found to be.
+            flush();
+        }
     }
 
     private void flush() {

@@ -77,7 +77,7 @@ record Scope(Asking asking, Known known, Subject subject, @Nullable Occurrence e
         private @Nullable Instant next;
         private long steps;
         private long check = CHECK;
-        private long began;
+        private final long began = System.nanoTime();
 
         Asking(Instant now, References references, Watch watch) {
             this.now = now;
@@ -104,9 +104,7 @@ record Scope(Asking asking, Known known, Subject subject, @Nullable Occurrence e
                 throw new Watch.Failure("needs more than " + MOST_STEPS
                         + " steps, which is the limit: make its windows shorter, or its conditions inside where(..) fewer");
             }
-            if (check == CHECK) {
-                began = System.nanoTime();
-            } else if (System.nanoTime() - began > LONGEST.toNanos()) {
+            if (System.nanoTime() - began > LONGEST.toNanos()) {
                 throw new Watch.Failure("takes longer than " + LONGEST.toSeconds()
                         + " s, which is the limit: make its windows shorter, or its conditions inside where(..) fewer");
             }

@@ -69,28 +69,46 @@ public final class Upkeep {
         private static final Sampling STANDARD = new Sampling(4, 500, RandomGenerator.getDefault());
 
         /** How many stand before the first of each stretch. */
-        private Deque<Long> places(long all) {
+        private Deque<Stretch> places(long all) {
             boolean everybody = all <= (long) stretches * people;
             long first = everybody ? 0 : random.nextLong(all);
-            Deque<Long> places = new ArrayDeque<>();
+            Deque<Stretch> places = new ArrayDeque<>();
             for (int i = 0; i < stretches && (!everybody || (long) i * people < all); i++) {
-                places.add(everybody ? (long) i * people : (first + i * all / stretches) % all);
+                places.add(new Stretch(everybody ? (long) i * people : (first + i * all / stretches) % all, people));
             }
             return places;
+        }
+    }
+
+    /**
+     * People to look at.
+     *
+     * @param from how many stand before the first
+     * @param people how many
+     */
+    private record Stretch(long from, int people) {
+
+        Stretch first(int some) {
+            return new Stretch(from, Math.min(some, people));
+        }
+
+        /** What is left after that; empty if nothing is. */
+        Optional<Stretch> rest(int some, long all) {
+            return some < people ? Optional.of(new Stretch((from + some) % all, people - some)) : Optional.empty();
         }
     }
 
     /** How far a check has come. */
     private static final class Check {
 
-        private final Deque<Long> places;
+        private final Deque<Stretch> places;
         private final long all;
         /** How many are looked at together. */
         private int together;
         private long people;
         private long drift;
 
-        Check(Deque<Long> places, long all, int together) {
+        Check(Deque<Stretch> places, long all, int together) {
             this.places = places;
             this.all = all;
             this.together = together;
@@ -145,7 +163,7 @@ public final class Upkeep {
         Check check = checks.computeIfAbsent(space, this::begin);
         List<String> sample = check.places.isEmpty()
                 ? List.of()
-                : stretch(space, check.places.element(), check.all, check.together);
+                : stretch(space, check.places.element().first(check.together), check.all);
         OptionalLong drift;
         try {
             drift = compare(space, sample, now, lease);
@@ -156,7 +174,8 @@ public final class Upkeep {
         if (drift.isEmpty()) {
             return new Progress(check.words() + "; the refresh has to catch up first", true);
         }
-        check.places.poll();
+        Optional.ofNullable(check.places.poll()).flatMap(stretch -> stretch.rest(check.together, check.all))
+                .ifPresent(check.places::addFirst);
         check.people += sample.size();
         check.drift += drift.getAsLong();
         boolean more = !check.places.isEmpty();
@@ -172,9 +191,9 @@ public final class Upkeep {
     }
 
     /** Behind the last comes the first. */
-    private List<String> stretch(SpaceId space, long from, long all, int count) {
-        List<String> stretch = new ArrayList<>(people(space, from, count));
-        int missing = count - stretch.size();
+    private List<String> stretch(SpaceId space, Stretch asked, long all) {
+        List<String> stretch = new ArrayList<>(people(space, asked.from(), asked.people()));
+        int missing = asked.people() - stretch.size();
         if (missing > 0 && all > (long) sampling.stretches() * sampling.people()) {
             stretch.addAll(people(space, 0, missing));
         }

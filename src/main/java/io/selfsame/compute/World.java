@@ -24,6 +24,12 @@ final class World implements Scope.References {
     /** Nanoseconds that are not worth being counted: all definitions together take a fraction of a second then. */
     private static final long SLOW = 1_000_000;
 
+    /** Characters of JSON that are written in the time of a step. */
+    private static final int WRITTEN = 500;
+
+    /** Characters of a result, as JSON: all results of somebody are written together. */
+    static final int LONGEST_RESULT = 100_000;
+
     private final Catalog catalog;
     private final Instant now;
     private final Watch watch;
@@ -98,7 +104,12 @@ final class World implements Scope.References {
     /** One definition that fails of somebody must not keep the others from being evaluated. */
     private Evaluator.Outcome attempt(Definition definition, Subject subject) {
         try {
-            return evaluate(definition, subject);
+            Evaluator.Outcome outcome = evaluate(definition, subject);
+            if (outcome.value().filter(value -> Evaluator.Outcome.characters(value) > LONGEST_RESULT).isPresent()) {
+                throw new Watch.Failure(
+                        "has a result of more than " + LONGEST_RESULT + " characters, which is the limit");
+            }
+            return outcome;
         } catch (Watch.Ended e) {
             throw e;
         } catch (Stands e) {
@@ -166,11 +177,11 @@ final class World implements Scope.References {
                 if (theirs.isPresent()) {
                     yield path.steps().size() > 1 ? null : isIn(scope, person, theirs.get());
                 }
-                yield custom(person, key, path);
+                yield custom(scope, person, key, path);
             }
             case Subject.Account account -> {
                 Optional<Definition> own = catalog.ofAccounts(key);
-                yield own.isPresent() ? result(scope, own.get(), account, path) : custom(account, key, path);
+                yield own.isPresent() ? result(scope, own.get(), account, path) : custom(scope, account, key, path);
             }
         };
     }
@@ -201,10 +212,15 @@ final class World implements Scope.References {
         return in;
     }
 
-    private static @Nullable Object custom(Subject subject, String key, Path path) {
+    private static @Nullable Object custom(Scope scope, Subject subject, String key, Path path) {
         subject.gaps().requireTrait(subject.id(), key);
-        JsonNode value = subject.traits().get(key);
-        return value == null ? null : within(value, path);
+        JsonNode trait = subject.traits().get(key);
+        Object value = trait == null ? null : within(trait, path);
+        if (value instanceof String text) {
+            // An array or an object is written anew each time.
+            scope.asking().steps(text.length() / WRITTEN);
+        }
+        return value;
     }
 
     /** What the steps behind the trait's key lead to. */

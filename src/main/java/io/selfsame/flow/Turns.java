@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +34,7 @@ public final class Turns<K> implements Queues.Bounded {
     private final int most;
     private final int waiting;
     private final Duration patience;
+    private final Optional<Executor> threads;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Whoever works or waits, those first who come first. Guarded by the lock, as all in it is. */
@@ -86,6 +91,29 @@ public final class Turns<K> implements Queues.Bounded {
      * @param patience how long one may wait
      */
     public Turns(String name, int places, int waiting, Duration patience) {
+        this(name, places, waiting, patience, Optional.empty());
+    }
+
+    /**
+     * As the constructor, for work that computes for more than a moment. Virtual threads share a few carrier threads and leave
+     * them only when they wait: such work would keep these from everybody else, and from health checks. It is done by platform
+     * threads, between which and the carriers the operating system divides the cores. They are as many as work at once, and end
+     * when there has been nothing to do for a minute.
+     *
+     * @param threads what they are named after
+     */
+    public static <K> Turns<K> onThreads(String name, int places, int waiting, Duration patience, String threads) {
+        return onThreads(name, places, waiting, patience,
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name(threads + "-", 0).factory()));
+    }
+
+    /** As the other, on threads of somebody else's. */
+    public static <K> Turns<K> onThreads(String name, int places, int waiting, Duration patience, Executor threads) {
+        return new Turns<>(name, places, waiting, patience, Optional.of(threads));
+    }
+
+    private Turns(String name, int places, int waiting, Duration patience, Optional<Executor> threads) {
+        this.threads = threads;
         this.name = name;
         this.places = places;
         this.most = Math.max(1, places / 2);
@@ -96,7 +124,7 @@ public final class Turns<K> implements Queues.Bounded {
     /**
      * Does the work when its turn comes.
      *
-     * @throws Overloaded if its turn does not come in time, or too many of this owner wait already
+     * @throws Overloaded if its turn does not come in time, too many of this owner wait already, or no thread can be had
      */
     public <T> T during(K owner, Supplier<T> work) {
         return during(owner, "", work);
@@ -110,9 +138,27 @@ public final class Turns<K> implements Queues.Bounded {
     public <T> T during(K owner, Object part, Supplier<T> work) {
         await(owner, part);
         try {
-            return work.get();
+            return threads.isPresent() ? await(begin(threads.get(), work)) : work.get();
         } finally {
             leave(owner);
+        }
+    }
+
+    /** A process has so many threads only, and what Java throws then would leave the request without an answer. */
+    @SuppressWarnings("CatchThrowable")
+    private static <T> CompletableFuture<T> begin(Executor threads, Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, threads);
+        } catch (Throwable noThread) {
+            throw new Overloaded("No thread can be had for it; send again after the Retry-After seconds");
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 

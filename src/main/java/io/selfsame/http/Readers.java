@@ -6,10 +6,7 @@ import io.selfsame.flow.Queues;
 import io.selfsame.flow.Turns;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -32,17 +29,14 @@ final class Readers {
     private static final int WAITING = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Turns<Optional<String>> turns = new Turns<>("large bodies", AT_ONCE, WAITING, PATIENCE);
+    private final Turns<Optional<String>> turns;
 
-    private final Executor threads;
-
-    /** As many threads as work at once; they end when there has been nothing to do for a minute. */
     Readers() {
-        this(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("reader-", 0).factory()));
+        this.turns = Turns.onThreads("large bodies", AT_ONCE, WAITING, PATIENCE, "reader");
     }
 
     Readers(Executor threads) {
-        this.threads = threads;
+        this.turns = Turns.onThreads("large bodies", AT_ONCE, WAITING, PATIENCE, threads);
     }
 
     /** Shows how often there was no turn. */
@@ -64,24 +58,6 @@ final class Readers {
 
     /** As {@link #read}, of a size that nobody knows before. */
     <T> T byTurns(Optional<Holder> holder, Supplier<T> work) {
-        return turns.during(holder.map(Holder::space), holder.map(Holder::key).orElse(""), () -> await(begin(work)));
-    }
-
-    /** A process has so many threads only, and what Java throws then would leave the request without an answer. */
-    @SuppressWarnings("CatchThrowable")
-    private <T> CompletableFuture<T> begin(Supplier<T> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, threads);
-        } catch (Throwable noThread) {
-            throw new Overloaded("No thread can be had to read the body; send again after the Retry-After seconds");
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
+        return turns.during(holder.map(Holder::space), holder.map(Holder::key).orElse(""), work);
     }
 }

@@ -21,18 +21,18 @@ import org.neo4j.driver.Value;
 
 /**
  * Identity in the graph: takes the lock and loads, writes decisions, and checks in Cypher what was written. Each method
- * is one step of a transaction of the caller's. Stateless and thread safe.
+ * is one step of a transaction of the caller's. Thread safe.
  */
 final class IdentityStore {
 
     private static final Statement LOCK_AND_LOAD = Statement.of("identity/lockAndLoad");
     private static final Statement LOAD_CLUSTERS = Statement.of("identity/loadClusters");
 
-    /** People whose identifiers are read in one statement, if they may have a thousand each: where rules allow more, fewer. */
+    /** People whose identifiers are read in one statement, and how many these may be: some 20 MB. */
     private static final int ROOTS = 100;
-    private static final int LINKS = 100_000;
+    private static final int LINKS = 50_000;
 
-    /** Identifiers of all people that a batch may have to count: some 40 MB. */
+    /** Identifiers of all people that a batch may have to count: some 4 MB. */
     private static final int MOST_LINKS = 100_000;
 
     /** As few need no place among those of all batches. */
@@ -46,6 +46,9 @@ final class IdentityStore {
 
     /** Identifiers that all batches together may count at the same time, besides few each. */
     private final Semaphore counting = new Semaphore(2 * MOST_LINKS);
+
+    /** Statements that load identifiers at the same time: as the driver hands them over they take ten times as much. */
+    private final Semaphore loading = new Semaphore(4);
 
     /**
      * What the lock brought.
@@ -145,7 +148,17 @@ final class IdentityStore {
         counting.release(taken);
     }
 
-    private static void load(Tx tx, List<String> roots, Clusters clusters) {
+    private void load(Tx tx, List<String> roots, Clusters clusters) {
+        // Nobody waits for anything else meanwhile.
+        loading.acquireUninterruptibly();
+        try {
+            read(tx, roots, clusters);
+        } finally {
+            loading.release();
+        }
+    }
+
+    private static void read(Tx tx, List<String> roots, Clusters clusters) {
         for (Record row : tx.run(LOAD_CLUSTERS, Map.of("roots", roots))) {
             Clusters.Cluster cluster = clusters.of(new ProfileId(row.get("root").asString()));
             for (Value child : row.get("children").values()) {

@@ -118,7 +118,9 @@ final class JobRunner implements Consumer<JobId> {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Timer.builder("selfsame.job").description("Runs of jobs that ended on this instance")
-                .tags("job", id.name(), "outcome", error.isPresent() ? "failed" : "succeeded").register(registry)
+                .tags("job", id.name(), "outcome",
+                        error.isPresent() ? "failed" : progress.behind() ? "behind" : "succeeded")
+                .register(registry)
                 .record(took);
         Instant now = taken.now().plus(took);
         Schedule.Settled schedule = taken.schedule().orElseGet(() -> kind.standard().of(id.space()));

@@ -98,6 +98,19 @@ final class Intake {
             return parts;
         }
 
+        /** Two pieces of it, or one if it cannot be divided. */
+        List<Submission> halves() {
+            int half = messages.size() / 2;
+            if (half > 0) {
+                return List.of(part(0, half), part(half, messages.size()));
+            }
+            int refused = rejections.size() / 2;
+            return refused == 0
+                    ? List.of(this)
+                    : List.of(new Submission(sender, messages, rejections.subList(0, refused)),
+                            new Submission(sender, List.of(), rejections.subList(refused, rejections.size())));
+        }
+
         private Submission part(int from, int to) {
             return new Submission(sender, messages.subList(from, to), from == 0 ? rejections : List.of());
         }
@@ -156,14 +169,12 @@ final class Intake {
         try {
             return together(submissions);
         } catch (Overloaded e) {
-            Submission one = submissions.getFirst();
-            int half = one.messages().size() / 2;
+            List<Submission> halves = submissions.getFirst().halves();
             // The coalescer asks for halves of several.
-            if (submissions.size() > 1 || half == 0) {
+            if (submissions.size() > 1 || halves.size() == 1) {
                 throw e;
             }
-            return List.of(inTurn(List.of(one.part(0, half), one.part(half, one.messages().size())),
-                    part -> commit(List.of(part)).getFirst()));
+            return List.of(inTurn(halves, part -> commit(List.of(part)).getFirst()));
         }
     }
 

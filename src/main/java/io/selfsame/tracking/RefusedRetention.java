@@ -87,26 +87,28 @@ public final class RefusedRetention {
         }
     }
 
-    /** Drops until so many are gone, or nothing is left to drop. */
+    /** Drops what is too old or too much, so many at most. They are counted once, so others that drop at the same time may drop more. */
     private long drop(SpaceId space, Consumer<Tx> fence, long enough) {
+        List<OfKey> kept = graph.read(COUNT, Map.of("space", space.value(), "before",
+                Instant.now().minus(AGE).atZone(ZoneOffset.UTC))).stream().map(RefusedRetention::ofKey).toList();
         long dropped = 0;
-        long some;
-        do {
-            some = drop(space, fence);
-            dropped += some;
-        } while (some == LIMIT && dropped < enough);
+        for (var drop : drops(kept, MOST, enough).entrySet()) {
+            long left = drop.getValue();
+            long some = LIMIT;
+            while (left > 0 && some == LIMIT) {
+                some = drop(space, drop.getKey(), Math.min(LIMIT, left), fence);
+                dropped += some;
+                left -= some;
+            }
+        }
         return dropped;
     }
 
-    private long drop(SpaceId space, Consumer<Tx> fence) {
+    private long drop(SpaceId space, String sourceId, long limit, Consumer<Tx> fence) {
         return graph.write(tx -> {
             fence.accept(tx);
-            List<OfKey> kept = tx.run(COUNT, Map.of("space", space.value(), "before",
-                    Instant.now().minus(AGE).atZone(ZoneOffset.UTC))).stream().map(RefusedRetention::ofKey).toList();
-            return drops(kept, MOST, LIMIT).entrySet().stream()
-                    .mapToLong(drop -> tx.run(DROP, Map.of("space", space.value(), "sourceId", drop.getKey(), "limit",
-                            drop.getValue())).getFirst().get("dropped").asLong())
-                    .sum();
+            return tx.run(DROP, Map.of("space", space.value(), "sourceId", sourceId, "limit", limit)).getFirst()
+                    .get("dropped").asLong();
         });
     }
 

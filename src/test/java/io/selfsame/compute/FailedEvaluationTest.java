@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -118,9 +120,28 @@ class FailedEvaluationTest {
         assertTrue(well.outcome(mine, healthy).isMember());
     }
 
+    /** Searching a long text many times is many steps. */
+    @Test
+    void searchesInLongTextsAreCounted() {
+        String texts = IntStream.range(0, 400).mapToObj(i -> "'b" + i + "'").collect(Collectors.joining(", "));
+        var definition = audience("found", Level.USERS, "event('V').where(trait('x').contains(" + texts
+                + ")).count() > 0");
+        List<Occurrence> events = IntStream.range(0, 2_000)
+                .mapToObj(i -> new Occurrence("V", NOW.minusSeconds(i), -i, Map.of())).toList().reversed();
+        var world = new World(new Catalog(List.of(definition)), NOW);
+        for (JsonNode trait : List.of(Json.tree("a".repeat(31_000)), Json.tree(List.of("a".repeat(31_000))))) {
+            var person = new Subject.Person("use_" + trait.getNodeType(), Set.of("user_id"), Map.of("V", events),
+                    Map.of("x", trait), Set.of());
+            assertTrue(failure(world.outcome(definition, person)).startsWith("It needs more than 20000000 steps"));
+        }
+        var brief = new Subject.Person("use_3", Set.of("user_id"), Map.of("V", events), Map.of("x", Json.tree("ab3")),
+                Set.of());
+        assertTrue(world.outcome(definition, brief).isMember());
+    }
+
     private Difference difference(Subject.Person person, Stored stored) {
         var difference = new Difference();
-        difference.add(person, stored, all, world(), NOW);
+        difference.add(person, stored, all, world(), NOW, Allowance.unlimited());
         return difference;
     }
 
@@ -148,10 +169,10 @@ class FailedEvaluationTest {
     void theFirstReasonIsKeptAndOthersAreWritten() {
         var difference = new Difference();
         World world = world();
-        difference.add(sick, NOTHING, all, world, NOW);
+        difference.add(sick, NOTHING, all, world, NOW, Allowance.unlimited());
         difference.add(person("use_3", new Throwing(() -> new IllegalStateException("another"))), NOTHING, all, world,
-                NOW);
-        difference.add(healthy, NOTHING, all, world, NOW);
+                NOW, Allowance.unlimited());
+        difference.add(healthy, NOTHING, all, world, NOW, Allowance.unlimited());
         assertEquals("IllegalStateException: no such luck", difference.failures().get(paying));
         assertEquals(List.of("tra_orders", "tra_orders", "aud_paying", "tra_orders"), ids(difference.results()));
         assertEquals(List.of(new Difference.Move("use_1", paying, true)), difference.moves());

@@ -233,6 +233,69 @@ class LongValuesIT {
                 + "RETURN event", Map.of()).size());
     }
 
+    @Test
+    void aResultHasALimitOfItsOwn() {
+        for (int i = 0; i < 110; i += 10) {
+            StringBuilder batch = new StringBuilder("[");
+            for (int j = i; j < i + 10; j++) {
+                batch.append(j == i ? "" : ",").append("{\"type\":\"track\",\"userId\":\"u1\",\"event\":\"Visit\","
+                        + "\"properties\":{\"url\":\"" + j + "x".repeat(997) + "\"}}");
+            }
+            bench.space.batch(batch + "]").ok();
+        }
+        String urls = bench.trait(Workbench.body("Urls", "event('Visit').unique(property('url'))"));
+        String count = bench.trait(Workbench.body("Count", "event('Visit').unique_count(property('url'))"));
+        bench.refresh();
+        assertEquals("Failed", bench.trait(urls).path("status").asText());
+        assertTrue(bench.trait(urls).path("error").asText().contains("It has a result of more than 100000 characters"),
+                bench.trait(urls)::toString);
+        assertEquals("Live", bench.trait(count).path("status").asText());
+        assertEquals(110, bench.space.profile("user_id:u1", "traits").ok().body().at("/traits/count").asInt());
+    }
+
+    /** A group call has a few traits of 30,000 characters, and an account those of all calls. */
+    @Test
+    void accountsWithLongTraitsFailAloneAndSaySo() {
+        String all = IntStream.range(0, 8).mapToObj(i -> "trait('t" + i + "').exists()")
+                .collect(Collectors.joining(" AND "));
+        for (int i = 0; i < 8; i++) {
+            bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"large\",\"traits\":{\"t" + i + "\":\""
+                    + "x".repeat(30_000) + "\"}}").ok();
+            bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"small\",\"traits\":{\"t" + i + "\":\"x\"}}")
+                    .ok();
+        }
+        String full = bench.audience(Workbench.ofAccounts(Workbench.body("Full", all)));
+        String busy = bench.audience(Workbench.ofAccounts(Workbench.body("Busy", "event('Order').count() >= 1")));
+        bench.track("u1", "Order");
+        bench.refresh();
+        assertEquals(Set.of("small"), bench.members(full));
+        assertEquals(Set.of("large", "small"), bench.members(busy));
+        String error = bench.audience(full).path("error").asText();
+        assertTrue(error.contains("more than 200000 characters") && error.contains("/large"), error);
+    }
+
+    /** Each empty object of three characters takes some eighty bytes in memory. */
+    @Test
+    void accountsOfOnePersonAreWeighedToo() {
+        String many = "[" + "{},".repeat(5_000) + "{}]";
+        for (int i = 0; i < 5; i++) {
+            bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"g" + i + "\",\"traits\":{\"x\":" + many + "}}")
+                    .ok();
+        }
+        String marked = bench.audience(Workbench.ofAccounts(Workbench.body("Marked", "trait('x').exists()")));
+        bench.track("u1", "Visit");
+        bench.audience("Visitors", "event('Visit').count() >= 1");
+        var memory = new Memory(8L * 10_000 * Memory.EVENT);
+        var limits = new RefreshLimits(8, 8, 30, 100, 12, 12_000, 12_000, Duration.ZERO, Duration.ofMinutes(1));
+        var refresh = new Refresh(Workbench.GRAPH, memory, Workbench.COLUMNS, Workbench.RULES, limits);
+        refresh.refresh(bench.id, Instant.now());
+        assertEquals("Failed", bench.audience(marked).path("status").asText());
+        assertTrue(bench.audience(marked).path("error").asText().contains("12000"), bench.audience(marked)::toString);
+        bench.refresh();
+        bench.refresh(Instant.now().plus(Difference.RETRY));
+        assertEquals(Set.of("g0", "g1", "g2", "g3", "g4"), bench.members(marked));
+    }
+
     /** Of whoever is known. */
     @Test
     void aStretchOfTheLedgerEndsWhereItsEventsAreLong() {

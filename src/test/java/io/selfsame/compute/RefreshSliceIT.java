@@ -191,7 +191,7 @@ class RefreshSliceIT {
 
     @Test
     void whoHasTooManyEventsFailsAloneAndSaysSo() {
-        var limits = new RefreshLimits(2, 2, 3, 4, 6, 20, Duration.ZERO, Duration.ofMinutes(1));
+        var limits = new RefreshLimits(2, 2, 3, 4, 2, 6, 20, Duration.ZERO, Duration.ofMinutes(1));
         var strict = new Refresh(Workbench.GRAPH, Workbench.MEMORY, COLUMNS, Workbench.RULES, limits);
         people(3);
         for (int i = 0; i < 7; i++) {
@@ -222,7 +222,7 @@ class RefreshSliceIT {
     /** They hold memory and a thread meanwhile. Here everybody takes too long. */
     @Test
     void ofThoseWhoTakeLongFewerAreLookedAtTogether() {
-        var limits = new RefreshLimits(8, 8, 30, 100, 1_000, 1_000, Duration.ZERO, Duration.ZERO);
+        var limits = new RefreshLimits(8, 8, 30, 100, 12, 1_000, 1_000, Duration.ZERO, Duration.ZERO);
         var hasty = new Refresh(Workbench.GRAPH, Workbench.MEMORY, COLUMNS, Workbench.RULES, limits);
         people(20);
         String buyers = bench.audience("Buyers", "event('Order').count() >= 1");
@@ -232,7 +232,7 @@ class RefreshSliceIT {
             first = hasty.run(bench.id, LEASE);
             assertTrue(first.more(), first.words());
         }
-        assertFalse(first.behind(), "others are not what it waits for");
+        assertTrue(first.behind(), "it is no success");
         int slices = 1;
         while (hasty.run(bench.id, LEASE).more()) {
             slices++;
@@ -244,15 +244,15 @@ class RefreshSliceIT {
                 new Upkeep.Sampling(2, 10, new Random(7)), limits);
         Progress check = upkeep.check(bench.id, LEASE);
         assertTrue(check.words().endsWith("fewer at a time from now on, as they take long"), check.words());
-        for (int i = 0; i < 30 && check.more(); i++) {
+        for (int i = 0; i < 100 && check.more(); i++) {
             check = upkeep.check(bench.id, LEASE);
         }
-        assertEquals("2 people computed anew, 0 results had drifted", check.words());
+        assertEquals("20 people computed anew, 0 results had drifted", check.words());
     }
 
     @Test
     void whoTakesTooLongWithTheirAccountsFailsAloneAndSaysSo() {
-        var limits = new RefreshLimits(8, 8, 30, 100, 1_000, 1_000, Duration.ZERO, Duration.ZERO);
+        var limits = new RefreshLimits(8, 8, 30, 100, 12, 1_000, 1_000, Duration.ZERO, Duration.ZERO);
         var hasty = new Refresh(Workbench.GRAPH, Workbench.MEMORY, COLUMNS, Workbench.RULES, limits);
         people(2);
         bench.group("u1", "acme");

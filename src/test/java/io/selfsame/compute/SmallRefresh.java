@@ -9,7 +9,7 @@ import java.util.Random;
 /** Refreshes and checks that do next to nothing at a time, so that a few people take them across every boundary. */
 public final class SmallRefresh {
 
-    static final RefreshLimits LIMITS = new RefreshLimits(2, 2, 3, 24, 1_000, 1_000, Duration.ZERO,
+    static final RefreshLimits LIMITS = new RefreshLimits(2, 2, 3, 24, 12, 1_000, 1_000, Duration.ZERO,
             Duration.ofMinutes(1));
 
     /** Room for a few at a time, of all that run at once; large ones run alone. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class WeightsIT {
 
     /** One of several is counted up to 40 events, one alone up to 50, of an account up to 60. */
-    private static final RefreshLimits LIMITS = new RefreshLimits(6, 2, 3, 24, 50, 60, Duration.ZERO,
+    private static final RefreshLimits LIMITS = new RefreshLimits(6, 2, 3, 24, 4, 50, 60, Duration.ZERO,
             Duration.ofMinutes(1));
 
     private final Workbench bench = new Workbench();

@@ -48,6 +48,46 @@ class BlockPatternsTest {
         assertThat(BlockPatterns.unrolled(pattern)).isBetween(atLeast, atLeast * 8);
     }
 
+    /** Where case does not count, each of them is looked at when the pattern is compiled. */
+    @ParameterizedTest
+    @CsvSource({"[0-9a-f]{8}, 14", "[\u4e00-\u9fffB-\u024f]x-y, 21500", "[\\x41-\\x{2FD}], 700", "[B-\uFFFD], 500000",
+            "[!-\\]], 60", "[^a-z\\-z], 25", "[\\n-\\xff], 255", "[a-\\t], 500000", "\\p{L}[\\pN[:alpha:]-], 5000",
+            "[]-a], 4", "a-z, 0", "[a-], 0", "[, 0", "[a-\\, 500000"})
+    void theCharactersOfClassesAreCounted(String pattern, long atLeast) {
+        assertThat(BlockPatterns.breadth(pattern)).isBetween(atLeast, atLeast * 11 / 10);
+    }
+
+    /** Compiling one where case does not count would never end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(?i)\u1C80", "(?i)\\x{1C88}", "[\u1C7F-\u1C90]", "(?i)[\\x{1c80}]", "\\Q\u1C85\\E",
+            "(?i)[B-\uFFFD]"})
+    void charactersWithoutAnEndAreRefused(String pattern) {
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules("email", List.of(pattern))))
+                .withMessageContaining("U+1C80 to U+1C88");
+    }
+
+    @Test
+    void classesAreBoundedInAll() {
+        var broad = Collections.nCopies(30, "(?i)[\\x{4e00}-\\x{9fff}]");
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules("user_id", broad)))
+                .withMessageContaining("have 500000 characters or more");
+        var named = Collections.nCopies(100, "[\\p{Lu}\\p{Mn}\\p{Nd}]");
+        assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules("user_id", named)))
+                .withMessageContaining("counts as 2500");
+        assertThat(RulesJson.read(rules("user_id", Collections.nCopies(20, "^[\\x{4e00}-\\x{9fff}]{2}$")))
+                .of("user_id").blocked().patterns()).hasSize(20);
+    }
+
+    /** Whatever is within the limits compiles in a moment: RE2 finds the end of each circle of characters that differ in case. */
+    @Test
+    void everyOtherCharacterHasAnEnd() {
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            if (c < 0x1C80 || c > 0x1C88) {
+                com.google.re2j.Pattern.compile("(?i)\\x{" + Integer.toHexString(c) + "}");
+            }
+        }
+    }
+
     @Test
     void manyPatternsAreBoundedByTypeAndInAll() {
         var many = Collections.nCopies(101, "a");

@@ -74,7 +74,7 @@ class SiegeIT {
         var idle = new Neighbour(quiet, "idle", acknowledged, service.child()::isAlive);
         idle.visit(scale.singles(), 1, scale.patience());
         report(idle.tallies(), idle.faults());
-        List<Attack> attacks = attacks(hostile, scale);
+        List<Attack> attacks = attacks(hostile, service.newSpace("unread-" + visit, Service.ADMIN_TOKEN), scale);
         Heap before = Heap.of(service.child().pid());
         List<Tally> tallies = attacks.stream().map(attack -> new Tally(attack.title())).toList();
         var besieged = new Neighbour(quiet, "besieged", acknowledged, service.child()::isAlive);
@@ -100,7 +100,8 @@ class SiegeIT {
         return siege;
     }
 
-    private static List<Attack> attacks(TestSpace hostile, Scale scale) {
+    /** @param unread whose long answers are not taken; others of the hostile space would take its turns */
+    private static List<Attack> attacks(TestSpace hostile, TestSpace unread, Scale scale) {
         String key = Wire.key(hostile.writeKey());
         List<Attack> attacks = new ArrayList<>(List.of(new HalfSentBodies("half-sent bodies"),
                 new HalfSentBodies("half-sent bodies with a key", key), SlowSenders.ofHeads(),
@@ -108,7 +109,7 @@ class SiegeIT {
                 new SlowReaders(), new BigReads(), new Flood(), new CollidingNames(), new Backfill()));
         if (scale.full()) {
             // HalfSentBodiesIT and UnreadAnswersIT do the same by themselves, within the time of a build.
-            attacks.addAll(List.of(HalfSentHeads.ofMany(), HalfSentHeads.ofLarge(), new UnreadAnswers(hostile)));
+            attacks.addAll(List.of(HalfSentHeads.ofMany(), HalfSentHeads.ofLarge(), new UnreadAnswers(unread)));
         }
         attacks.addAll(List.of(HeavyQuestions.values()));
         attacks.addAll(HostileRequests.all(hostile));

@@ -94,7 +94,7 @@ class LargeBatchesIT {
     @Test
     void oneEventNamesManyPeopleWhereEachMayHaveVeryManyIdentifiers() {
         space.manage("PUT", "identity-rules", "{\"maxIdentifiers\":10000,\"identifiers\":[{\"type\":\"device\","
-                + "\"limit\":100}]}").ok();
+                + "\"limit\":100},{\"type\":\"anonymous_id\",\"limit\":100}]}").ok();
         List<String> messages = IntStream.range(0, 25)
                 .mapToObj(i -> "{\"type\":\"identify\",\"anonymousId\":\"a" + i
                         + "\",\"context\":{\"externalIds\":["
