@@ -122,8 +122,7 @@ final class Gathered {
             }
         }
         if (!wanted.isEmpty()) {
-            reader.accounts(wanted, 1 + limits.mostOfAccount() / Memory.PERSON, allowance)
-                    .forEach(account -> accounts.put(account.key(), account));
+            readAccounts(wanted);
         }
         for (String key : wanted) {
             Optional.ofNullable(accounts.get(key)).flatMap(this::loadMembersOrNot).ifPresent(why -> {
@@ -132,6 +131,22 @@ final class Gathered {
             });
         }
         keys.removeAll(tooMuch.keySet());
+    }
+
+    private void readAccounts(Set<String> keys) {
+        try {
+            reader.accounts(keys, 1 + limits.mostOfAccount() / Memory.PERSON, allowance)
+                    .forEach(account -> accounts.put(account.key(), account));
+        } catch (Allowance.Exceeded e) {
+            if (!most) {
+                throw e;
+            }
+            if (keys.size() == 1) {
+                tooMuch.put(keys.iterator().next(), "With whoever is looked at with it: " + e.getMessage());
+            } else {
+                keys.forEach(key -> readAccounts(Set.of(key)));
+            }
+        }
     }
 
     /** Answers with why not, if it takes too much; then nobody of it is here. */

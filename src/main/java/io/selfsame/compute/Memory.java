@@ -5,6 +5,7 @@ import io.selfsame.flow.Queues;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -135,14 +136,21 @@ public final class Memory {
                 if (events <= SMALL) {
                     return small.during(events, work);
                 }
-                // One at a time: the others' threads are wanted as well.
+                // One waits so long at a time: the threads of the others are wanted as well.
                 if (2 * events * EVENT <= results.most() || !waitsForMost.tryAcquire()) {
                     return large.during(events, work);
                 }
+                var waits = new AtomicBoolean(true);
                 try {
-                    return most.during(events, work);
+                    return most.during(events, () -> {
+                        waits.set(false);
+                        waitsForMost.release();
+                        return work.get();
+                    });
                 } finally {
-                    waitsForMost.release();
+                    if (waits.get()) {
+                        waitsForMost.release();
+                    }
                 }
             }
         };

@@ -103,7 +103,7 @@ final class PeopleReader {
 
         /** What it takes in memory besides its people, in events with one short value. */
         long weight() {
-            return Memory.PERSON + Allowance.weight(members) + Allowance.weight(traits)
+            return 1 + Allowance.weight(members) + Allowance.weight(traits)
                     + Allowance.weight(stored.results());
         }
     }

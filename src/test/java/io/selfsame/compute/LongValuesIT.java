@@ -244,7 +244,7 @@ class LongValuesIT {
             bench.space.batch(batch + "]").ok();
         }
         String urls = bench.trait(Workbench.body("Urls", "event('Visit').unique(property('url'))"));
-        String count = bench.trait(Workbench.body("Count", "event('Visit').unique_count(property('url'))"));
+        String count = bench.trait(Workbench.body("Count", "event('Visit').count()"));
         bench.refresh();
         assertEquals("Failed", bench.trait(urls).path("status").asText());
         assertTrue(bench.trait(urls).path("error").asText().contains("It has a result of more than 100000 characters"),
@@ -284,15 +284,13 @@ class LongValuesIT {
         }
         String marked = bench.audience(Workbench.ofAccounts(Workbench.body("Marked", "trait('x').exists()")));
         bench.track("u1", "Visit");
-        bench.audience("Visitors", "event('Visit').count() >= 1");
+        String visitors = bench.audience("Visitors", "event('Visit').count() >= 1");
         var memory = new Memory(8L * 10_000 * Memory.EVENT);
         var limits = new RefreshLimits(8, 8, 30, 100, 12, 12_000, 12_000, Duration.ZERO, Duration.ofMinutes(1));
         var refresh = new Refresh(Workbench.GRAPH, memory, Workbench.COLUMNS, Workbench.RULES, limits);
         refresh.refresh(bench.id, Instant.now());
-        assertEquals("Failed", bench.audience(marked).path("status").asText());
-        assertTrue(bench.audience(marked).path("error").asText().contains("12000"), bench.audience(marked)::toString);
-        bench.refresh();
-        bench.refresh(Instant.now().plus(Difference.RETRY));
+        assertEquals(Set.of("u1"), bench.members(visitors), "people do not fail with their accounts");
+        refresh.refresh(bench.id, Instant.now().plus(Difference.RETRY));
         assertEquals(Set.of("g0", "g1", "g2", "g3", "g4"), bench.members(marked));
     }
 

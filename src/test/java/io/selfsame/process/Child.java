@@ -65,14 +65,17 @@ public final class Child implements AutoCloseable {
 
     /** With the flags of this process, but for those that are how it lives itself. */
     private static List<String> javaCommand(List<String> jvm, String mainClass, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-javaagent") && !argument.startsWith("-Xmx")
                         && !SHORT_LIVED.contains(argument))
-                .forEach(command::add);
+                .forEach(java::add);
+        List<String> command = new ArrayList<>(java);
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        java.addAll(SHORT_LIVED);
+        command.addAll(SharedClasses.options(java));
+        command.add(mainClass);
         command.addAll(List.of(arguments));
         return command;
     }
@@ -84,7 +87,7 @@ public final class Child implements AutoCloseable {
         return start(command, settings);
     }
 
-    private static Child start(List<String> command, Map<String, String> settings) {
+    static Child start(List<String> command, Map<String, String> settings) {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SELFSAME_"));
         builder.environment().putAll(settings);
