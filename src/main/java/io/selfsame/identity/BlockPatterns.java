@@ -39,6 +39,10 @@ final class BlockPatterns {
     private static final int FIRST_ENDLESS = 0x1C80;
     private static final int LAST_ENDLESS = 0x1C88;
 
+    /** A character by its number, which may begin with zeros. */
+    private static final java.util.regex.Pattern HEX = java.util.regex.Pattern
+            .compile("\\\\x(?:\\{0*([0-9A-Fa-f]{1,6})\\}|([0-9A-Fa-f]{2}))");
+
     /** Counted so far, in code points. */
     private long inClasses;
 
@@ -225,9 +229,6 @@ final class BlockPatterns {
     private static int next(String pattern, int at) {
         return pattern.charAt(at) == '\\' ? escape(pattern, at) : at + Character.charCount(pattern.codePointAt(at));
     }
-
-    private static final java.util.regex.Pattern HEX = java.util.regex.Pattern
-            .compile("\\\\x(?:\\{([0-9A-Fa-f]{1,6})\\}|([0-9A-Fa-f]{2}))");
 
     /** @param other is taken for what may be any: an escape that is neither a sign nor a number */
     private static int codePoint(String pattern, int at, int end, int other) {

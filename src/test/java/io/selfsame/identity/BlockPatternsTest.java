@@ -51,7 +51,8 @@ class BlockPatternsTest {
     /** Where case does not count, each of them is looked at when the pattern is compiled. */
     @ParameterizedTest
     @CsvSource({"[0-9a-f]{8}, 14", "[\u4e00-\u9fffB-\u024f]x-y, 21500", "[\\x41-\\x{2FD}], 700", "[B-\uFFFD], 500000",
-            "[!-\\]], 60", "[^a-z\\-z], 25", "[\\n-\\xff], 255", "[a-\\t], 500000", "\\p{L}[\\pN[:alpha:]-], 5000",
+            "[!-\\]], 60", "[^a-z\\-z], 25", "[\\n-\\xff], 255", "[\\x{0000041}-\\x{000000042}], 1", "[a-\\t], 500000",
+            "\\p{L}[\\pN[:alpha:]-], 5000",
             "[]-a], 4", "a-z, 0", "[a-], 0", "[, 0", "[a-\\, 500000"})
     void theCharactersOfClassesAreCounted(String pattern, long atLeast) {
         assertThat(BlockPatterns.breadth(pattern)).isBetween(atLeast, atLeast * 11 / 10);
@@ -59,7 +60,8 @@ class BlockPatternsTest {
 
     /** Compiling one where case does not count would never end. */
     @ParameterizedTest
-    @ValueSource(strings = {"(?i)\u1C80", "(?i)\\x{1C88}", "[\u1C7F-\u1C90]", "(?i)[\\x{1c80}]", "\\Q\u1C85\\E",
+    @ValueSource(strings = {"(?i)\u1C80", "(?i)\\x{1C88}", "(?i)\\x{00000000001C80}", "(?i)[\\x{0001C80}]",
+            "[\u1C7F-\u1C90]", "(?i)[\\x{1c80}]", "\\Q\u1C85\\E",
             "(?i)[B-\uFFFD]"})
     void charactersWithoutAnEndAreRefused(String pattern) {
         assertThatIllegalArgumentException().isThrownBy(() -> RulesJson.read(rules("email", List.of(pattern))))
