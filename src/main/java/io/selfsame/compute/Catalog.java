@@ -23,6 +23,7 @@ final class Catalog {
     private final Map<String, Need> events = new HashMap<>();
     private final Set<String> traits = new HashSet<>();
     private final boolean usersStandOnAccounts;
+    private final boolean accountsStandOnOthers;
 
     /**
      * What is needed of the events of one name.
@@ -48,6 +49,7 @@ final class Catalog {
         definitions = List.copyOf(inOrder);
         var references = new References(definitions);
         boolean mixed = false;
+        boolean others = false;
         for (Definition definition : definitions) {
             evaluators.put(definition.id(), Evaluator.of(definition.query()));
             (switch (definition.level()) {
@@ -55,10 +57,12 @@ final class Catalog {
                 case ACCOUNTS -> ofAccounts;
             }).put(definition.key(), definition);
             need(QueryNeeds.of(definition.query()));
-            mixed |= definition.level() == Definition.Level.USERS && references.of(definition).stream()
-                    .anyMatch(target -> target.level() == Definition.Level.ACCOUNTS);
+            boolean asksPeople = references.accountAudiencesOfPeople(definition).findAny().isPresent();
+            mixed |= asksPeople;
+            others |= asksPeople && definition.level() == Definition.Level.ACCOUNTS;
         }
         usersStandOnAccounts = mixed;
+        accountsStandOnOthers = others;
     }
 
     private void need(QueryNeeds needs) {
@@ -116,6 +120,11 @@ final class Catalog {
     /** Whether what accounts are changes what people are. */
     boolean usersStandOnAccounts() {
         return usersStandOnAccounts;
+    }
+
+    /** Whether what an account is depends on the audiences of other accounts, of its people. */
+    boolean accountsStandOnOthers() {
+        return accountsStandOnOthers;
     }
 
     /** By event name. */

@@ -100,8 +100,8 @@ final class Everybody {
     private static List<Definition> standOn(Catalog catalog) {
         var references = new References(catalog.definitions());
         Set<Definition> asked = new HashSet<>();
-        catalog.about(Definition.Level.USERS).forEach(definition -> references.of(definition).stream()
-                .filter(target -> target.level() == Definition.Level.ACCOUNTS).forEach(asked::add));
+        catalog.definitions()
+                .forEach(definition -> references.accountAudiencesOfPeople(definition).forEach(asked::add));
         return catalog.definitions().stream().filter(asked::contains).toList();
     }
 

@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -148,7 +150,7 @@ final class Explanations implements AutoCloseable {
     private static ObjectNode explain(Registered registered, Catalog catalog, PeopleReader reader, Instant now,
             Watch watch, Allowance allowance, String name) {
         Definition definition = registered.definition();
-        var around = new Around(new ArrayList<>(), new ArrayList<>(), allowance, watch);
+        var around = new Around(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), allowance, watch);
         Subject subject = switch (definition.level()) {
             case USERS -> person(reader, name, around);
             case ACCOUNTS -> {
@@ -162,6 +164,9 @@ final class Explanations implements AutoCloseable {
         }
         ObjectNode data = Json.object().put("key", definition.key()).put("id", subject.id()).put("query",
                 registered.text()).put("at", now.toString());
+        if (catalog.accountsStandOnOthers()) {
+            around.others().putAll(others(reader, around));
+        }
         World world = world(catalog, around, now, watch);
         Evaluator.Outcome outcome = world.outcome(definition, subject);
         outcome.failure().ifPresent(why -> {
@@ -176,9 +181,10 @@ final class Explanations implements AutoCloseable {
                 : subject;
         data.set("explanation", new Explanation().of(definition.query(),
                 Scope.of(new Scope.Asking(now, world, watch), seen)));
-        if (!around.stored().isEmpty()) {
+        if (!around.stored().isEmpty() || !around.others().isEmpty()) {
             var stored = data.putArray("accountsAsOfLastRefresh");
             around.stored().forEach(account -> stored.add(account.key()));
+            around.others().keySet().stream().sorted().forEach(stored::add);
         }
         change(data, definition, subject, catalog, around, outcome, watch);
         return data;
@@ -188,10 +194,11 @@ final class Explanations implements AutoCloseable {
      * The accounts that count.
      *
      * @param stored those that are too large to be loaded: of these counts what the last refresh has found
+     * @param others the audiences of accounts that are not loaded either, of people who are: likewise
      * @param allowance for all who are loaded for one explanation
      */
-    private record Around(List<Subject.Account> loaded, List<PeopleReader.LoadedAccount> stored, Allowance allowance,
-            Watch watch) {}
+    private record Around(List<Subject.Account> loaded, List<PeopleReader.LoadedAccount> stored,
+            Map<String, Set<String>> others, Allowance allowance, Watch watch) {}
 
     private static void around(PeopleReader reader, Subject.Person person, Around into) {
         int members = 0;
@@ -220,10 +227,20 @@ final class Explanations implements AutoCloseable {
         pool.close();
     }
 
+    /** The audiences of accounts that are not loaded, of people who are. */
+    private static Map<String, Set<String>> others(PeopleReader reader, Around around) {
+        Set<String> others = new TreeSet<>();
+        around.loaded().forEach(account -> account.people().forEach(person -> others.addAll(person.accounts())));
+        around.loaded().forEach(account -> others.remove(account.id()));
+        around.stored().forEach(account -> others.remove(account.key()));
+        return reader.inside(others, around.allowance());
+    }
+
     private static World world(Catalog catalog, Around around, Instant now, Watch watch) {
         var world = new World(catalog, now, watch);
         around.loaded().forEach(world::add);
         around.stored().forEach(account -> world.addStored(account.key(), account.stored().in()));
+        around.others().forEach(world::addStored);
         return world;
     }
 

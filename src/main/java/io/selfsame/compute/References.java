@@ -27,6 +27,7 @@ final class References {
 
     private final Map<String, Definition> all = new LinkedHashMap<>();
     private final Map<String, Set<Definition>> out = new HashMap<>();
+    private final Map<String, Set<Definition>> ofPeople = new HashMap<>();
 
     /** Of all definitions of one space. */
     References(Collection<Definition> definitions) {
@@ -37,8 +38,14 @@ final class References {
         }
         for (Definition definition : definitions) {
             Set<Definition> targets = new LinkedHashSet<>();
-            asked(definition).forEach(asked -> writer(writers, asked).ifPresent(targets::add));
+            Set<Definition> askedOfPeople = new LinkedHashSet<>();
+            for (Asked asked : asked(definition)) {
+                Optional<Definition> writer = writer(writers, asked);
+                writer.ifPresent(targets::add);
+                writer.filter(one -> asked.level() == Level.USERS).ifPresent(askedOfPeople::add);
+            }
             out.put(definition.id(), targets);
+            ofPeople.put(definition.id(), askedOfPeople);
         }
     }
 
@@ -60,6 +67,12 @@ final class References {
     /** What one stands on, directly. */
     Set<Definition> of(Definition definition) {
         return out.getOrDefault(definition.id(), Set.of());
+    }
+
+    /** The audiences of accounts that one asks people for: all who are in one of these accounts are in them. */
+    Stream<Definition> accountAudiencesOfPeople(Definition definition) {
+        return ofPeople.getOrDefault(definition.id(), Set.of()).stream()
+                .filter(target -> target.level() == Level.ACCOUNTS);
     }
 
     /** Those that stand on it, directly. */

@@ -315,6 +315,25 @@ class ExplainIT {
         assertEquals(20, sum.at("/explanation/found").asInt(), sum::toString);
     }
 
+    /** The only member of one is in an audience by another account. */
+    @Test
+    void accountsAskTheirPeopleForAudiencesOfOtherAccounts() {
+        bench.group("u1", "small");
+        bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"large\",\"traits\":{\"plan\":\"pro\"}}").ok();
+        bench.group("u2", "other");
+        bench.audience(ofAccounts("Pro", "trait('plan') = 'pro'"));
+        String all = bench.audience(ofAccounts("All pro", "ALL(trait('pro'))"));
+        bench.refresh();
+        assertEquals(Set.of("large", "small"), bench.members(all));
+        JsonNode small = explain(all, "group_id:small");
+        assertTrue(small.path("value").asBoolean(), small::toString);
+        assertEquals(bench.space.id() + "/large", small.at("/accountsAsOfLastRefresh/0").asText(), small::toString);
+        assertFalse(explain(all, "group_id:other").path("value").asBoolean(true));
+        bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"large\",\"traits\":{\"plan\":\"free\"}}").ok();
+        bench.refresh();
+        assertEquals(Set.of(), bench.members(all));
+    }
+
     @Test
     void whoIsNotThereIsNotFoundAndWhoIsNoNameIsRefused() {
         accounts();

@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.compute.Definition.Level;
@@ -64,6 +65,23 @@ class ReferencesTest {
         assertEquals(List.of("USERSvip"), ids(references.of(accounts)));
         assertEquals(List.of("ACCOUNTSvip", "USERSvip"), ids(references.of(all)));
         assertTrue(references.circle(accounts).isEmpty());
+    }
+
+    /** Of people, and so of the other accounts that these are in; what an account asks of itself is not meant. */
+    @Test
+    void accountsAskTheirPeopleForAudiencesOfAccounts() {
+        var base = account("base", trait("plan"));
+        var own = account("own", trait("base"));
+        var ofPeople = account("ofPeople", new Condition.AllUsers(trait("base")));
+        var person = user("person", trait("base"));
+        var references = new References(List.of(base, own, ofPeople, person));
+        assertEquals(List.of(), references.accountAudiencesOfPeople(own).toList());
+        assertEquals(List.of(base), references.accountAudiencesOfPeople(ofPeople).toList());
+        assertEquals(List.of(base), references.accountAudiencesOfPeople(person).toList());
+        assertTrue(new Catalog(List.of(base, ofPeople)).accountsStandOnOthers());
+        assertFalse(new Catalog(List.of(base, own, person)).accountsStandOnOthers());
+        assertTrue(new Catalog(List.of(base, ofPeople)).usersStandOnAccounts());
+        assertFalse(new Catalog(List.of(base, own)).usersStandOnAccounts());
     }
 
     @Test

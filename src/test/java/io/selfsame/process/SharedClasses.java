@@ -39,12 +39,14 @@ final class SharedClasses {
             return classPath(path);
         }
         List<String> jars = Stream.concat(path.stream().filter(SharedClasses::isJar), own.stream()).toList();
-        // Folders cannot be in an archive, and may come behind what is.
+        // Folders cannot be in an archive, and may come behind what is. What is compiled of the project is in its jars.
         List<String> all = new ArrayList<>(jars);
-        path.stream().filter(part -> !isJar(part)).forEach(all::add);
+        path.stream().filter(part -> !isJar(part) && !Path.of(part).equals(TARGET.resolve("classes")))
+                .forEach(all::add);
         List<String> options = new ArrayList<>(classPath(all));
         if (isMade(jvm, jars)) {
-            options.add("-XX:SharedArchiveFile=" + ARCHIVE);
+            // It says that the modules of Java are opened otherwise than where its own archive was made: always, and harmless.
+            options.addAll(List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:cds=off"));
         }
         return options;
     }
