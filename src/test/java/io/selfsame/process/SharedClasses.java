@@ -28,7 +28,7 @@ final class SharedClasses {
     private SharedClasses() {}
 
     /**
-     * Options with the class path for a process, and with the archive where there are jars to make it of: not in an IDE.
+     * Options with the class path for a process, and with the archive where there are jars to make it of: as a rule not in an IDE.
      *
      * @param jvm the other options of such processes
      */
@@ -59,10 +59,14 @@ final class SharedClasses {
         return part.endsWith(".jar");
     }
 
-    /** The jars that this build has made of the project. */
+    /** The jars that this build has made of the project; none if something was compiled since. */
     private static List<String> own() {
-        try (Stream<Path> files = Files.list(TARGET)) {
-            return files.map(Path::toString).filter(file -> file.matches(".*/selfsame-[^/]*\\.jar")).sorted().toList();
+        try (Stream<Path> files = Files.list(TARGET); Stream<Path> compiled = Files.walk(TARGET.resolve("classes"))) {
+            long last = compiled.map(Path::toFile).filter(File::isFile).mapToLong(File::lastModified).max().orElse(0);
+            List<String> jars = files.map(Path::toString)
+                    .filter(file -> file.matches(".*/selfsame-[^/]*\\.jar")).sorted().toList();
+            // Of two, only that is made again of which something was compiled.
+            return jars.stream().anyMatch(jar -> new File(jar).lastModified() >= last) ? jars : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
