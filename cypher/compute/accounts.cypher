@@ -2,8 +2,8 @@
 // Params: accounts (keys), traits (names of custom traits),
 //         keys (of definitions: what earlier ones have left under them counts), members (how many of each are named),
 //         length (characters of the custom traits of one, with 50 for each)
-// Returns: key, members (segmentIds), traits (as people.cypher), long (whether they were longer: then none of them), inside (definition ids), due (as
-//          people.cypher)
+// Returns: key, members (segmentIds), traits (as people.cypher), long (whether the custom ones were longer: then none of these),
+//          inside (definition ids), due (as people.cypher)
 // Index: Account.key
 UNWIND $accounts AS key
 MATCH (account:Account {key: key})

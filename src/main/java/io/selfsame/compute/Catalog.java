@@ -22,7 +22,7 @@ final class Catalog {
     private final Map<String, Definition> ofAccounts = new HashMap<>();
     private final Map<String, Need> events = new HashMap<>();
     private final Set<String> traits = new HashSet<>();
-    private final boolean usersStandOnAccounts;
+    private final List<Definition> accountAudiencesOfPeople;
     private final boolean accountsStandOnOthers;
 
     /**
@@ -48,7 +48,7 @@ final class Catalog {
     Catalog(List<Definition> inOrder) {
         definitions = List.copyOf(inOrder);
         var references = new References(definitions);
-        boolean mixed = false;
+        Set<Definition> askedOfPeople = new HashSet<>();
         boolean others = false;
         for (Definition definition : definitions) {
             evaluators.put(definition.id(), Evaluator.of(definition.query()));
@@ -57,11 +57,11 @@ final class Catalog {
                 case ACCOUNTS -> ofAccounts;
             }).put(definition.key(), definition);
             need(QueryNeeds.of(definition.query()));
-            boolean asksPeople = references.accountAudiencesOfPeople(definition).findAny().isPresent();
-            mixed |= asksPeople;
-            others |= asksPeople && definition.level() == Definition.Level.ACCOUNTS;
+            List<Definition> asked = references.accountAudiencesOfPeople(definition).toList();
+            askedOfPeople.addAll(asked);
+            others |= !asked.isEmpty() && definition.level() == Definition.Level.ACCOUNTS;
         }
-        usersStandOnAccounts = mixed;
+        accountAudiencesOfPeople = definitions.stream().filter(askedOfPeople::contains).toList();
         accountsStandOnOthers = others;
     }
 
@@ -119,7 +119,12 @@ final class Catalog {
 
     /** Whether what accounts are changes what people are. */
     boolean usersStandOnAccounts() {
-        return usersStandOnAccounts;
+        return !accountAudiencesOfPeople.isEmpty();
+    }
+
+    /** The audiences of accounts that people are asked for, each after those that it stands on itself. */
+    List<Definition> accountAudiencesOfPeople() {
+        return accountAudiencesOfPeople;
     }
 
     /** Whether what an account is depends on the audiences of other accounts, of its people. */

@@ -79,11 +79,9 @@ final class Everybody {
             return found;
         }
         var memberships = new Memberships();
-        if (catalog.usersStandOnAccounts()) {
-            for (Definition audience : standOn(catalog)) {
-                accounts(reader, catalog, memberships, (account, world) -> memberships.add(audience, account.id(),
-                        world.outcome(audience, account)));
-            }
+        for (Definition audience : catalog.accountAudiencesOfPeople()) {
+            accounts(reader, catalog, memberships, (account, world) -> memberships.add(audience, account.id(),
+                    world.outcome(audience, account)));
         }
         switch (definition.level()) {
             case USERS -> people(reader, part -> {
@@ -94,15 +92,6 @@ final class Everybody {
                     (account, world) -> found.add(account, world.outcome(definition, account)));
         }
         return found;
-    }
-
-    /** The audiences of accounts that people are asked for, each after those that it stands on itself. */
-    private static List<Definition> standOn(Catalog catalog) {
-        var references = new References(catalog.definitions());
-        Set<Definition> asked = new HashSet<>();
-        catalog.definitions()
-                .forEach(definition -> references.accountAudiencesOfPeople(definition).forEach(asked::add));
-        return catalog.definitions().stream().filter(asked::contains).toList();
     }
 
     private void pause() {

@@ -40,8 +40,7 @@ record RefreshLimits(int people, int accounts, int places, int events, int few, 
         return some >= people
                 ? this
                 : new RefreshLimits(some, scaled(accounts, some), scaled(places, some), events, few,
-                        mostOfPerson,
-                        mostOfAccount, slice, evaluation);
+                        mostOfPerson, mostOfAccount, slice, evaluation);
     }
 
     private int scaled(int limit, int some) {
