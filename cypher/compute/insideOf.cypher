@@ -1,8 +1,9 @@
-// The audiences that some accounts belong to; those that belong to none are left out.
-// Params: accounts (keys)
+// Which of some audiences some accounts belong to; those that belong to none are left out.
+// Params: accounts (keys), audiences (definition ids)
 // Returns: key, inside (definition ids)
 // Index: Account.key
 UNWIND $accounts AS key
 MATCH (account:Account {key: key})
-WHERE EXISTS { (account)-[:IN]->() }
-RETURN account.key AS key, [(account)-[:IN]->(audience) | audience.id] AS inside
+WITH account, [(account)-[:IN]->(audience) WHERE audience.id IN $audiences | audience.id] AS inside
+WHERE size(inside) > 0
+RETURN account.key AS key, inside

@@ -46,7 +46,11 @@ final class Allowance {
         return left;
     }
 
-    /** @throws Exceeded if less is left */
+    /**
+     * Returns if so much is left.
+     *
+     * @throws Exceeded if less is left
+     */
     void require(long weight) {
         if (weight > left) {
             throw new Exceeded(most);

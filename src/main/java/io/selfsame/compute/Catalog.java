@@ -49,6 +49,7 @@ final class Catalog {
         definitions = List.copyOf(inOrder);
         var references = new References(definitions);
         Set<Definition> askedOfPeople = new HashSet<>();
+        Set<String> asking = new HashSet<>();
         boolean others = false;
         for (Definition definition : definitions) {
             evaluators.put(definition.id(), Evaluator.of(definition.query()));
@@ -59,7 +60,10 @@ final class Catalog {
             need(QueryNeeds.of(definition.query()));
             List<Definition> asked = references.accountAudiencesOfPeople(definition).toList();
             askedOfPeople.addAll(asked);
-            others |= !asked.isEmpty() && definition.level() == Definition.Level.ACCOUNTS;
+            if (!asked.isEmpty() || references.of(definition).stream().map(Definition::id).anyMatch(asking::contains)) {
+                asking.add(definition.id());
+                others |= definition.level() == Definition.Level.ACCOUNTS;
+            }
         }
         accountAudiencesOfPeople = definitions.stream().filter(askedOfPeople::contains).toList();
         accountsStandOnOthers = others;

@@ -5,9 +5,7 @@ import io.selfsame.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,14 +50,15 @@ final class Difference {
     private final List<Move> moves = new ArrayList<>();
     private final List<Due> dues = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
-    private final Set<String> accounts = new HashSet<>();
+    /** In the order in which the refresh came to them. */
+    private final Set<String> accounts = new LinkedHashSet<>();
     /** What long results are to write besides, in results. */
     private int further;
     private final Map<Definition, String> failures = new LinkedHashMap<>();
     private final Map<Definition, String> failedOf = new LinkedHashMap<>();
 
     /**
-     * Compares all results of one subject.
+     * Compares all results of one subject. Each is an event in memory, and more if it is long.
      *
      * @param allowance for what the results take
      * @throws Allowance.Exceeded if they take more
@@ -68,7 +67,7 @@ final class Difference {
             Allowance allowance) {
         for (Definition definition : definitions) {
             Evaluator.Outcome outcome = world.outcome(definition, subject);
-            allowance.take(outcome.value().map(Difference::weight).orElse(0L));
+            allowance.take(1 + outcome.value().map(Difference::weight).orElse(0L));
             add(subject.id(), stored, definition, outcome, now);
         }
         if (subject instanceof Subject.Account) {
@@ -202,24 +201,29 @@ final class Difference {
     }
 
     /**
-     * The same in parts that are about so many people or accounts at most; none if nothing differs. Accounts come last: as long as an
-     * account is not as evaluated, it leads to its people again, should the run end in between.
+     * The same in parts that are about so many people or accounts at most; none if nothing differs. Accounts come last, those first to
+     * which the refresh came last: as long as an account is not as evaluated, it leads to its people and their accounts again, should
+     * the run end in between.
      */
     List<Difference> parts(int owners) {
+        Set<String> inOrder = owners();
+        List<String> lastFirst = accounts.stream().filter(inOrder::contains).toList().reversed();
+        inOrder.removeAll(accounts);
+        inOrder.addAll(lastFirst);
         Map<String, Integer> places = new HashMap<>();
-        owners().stream().sorted(Comparator.comparing(accounts::contains))
-                .forEach(owner -> places.put(owner, places.size()));
+        inOrder.forEach(owner -> places.put(owner, places.size()));
         List<Difference> parts = new ArrayList<>();
         results.forEach(result -> part(parts, places, result.owner(), owners).add(result));
         moves.forEach(move -> part(parts, places, move.owner(), owners).moves.add(move));
         dues.forEach(due -> part(parts, places, due.owner(), owners).dues.add(due));
         strays.forEach(owner -> part(parts, places, owner, owners).strays.add(owner));
+        accounts.stream().filter(places::containsKey)
+                .forEach(owner -> part(parts, places, owner, owners).accounts.add(owner));
         // Whoever fails is due again, so there is a part, unless they were left out.
         if (!failures.isEmpty() && !parts.isEmpty()) {
             parts.getFirst().failures.putAll(failures);
             parts.getFirst().failedOf.putAll(failedOf);
         }
-        parts.forEach(part -> part.accounts.addAll(accounts));
         return parts;
     }
 

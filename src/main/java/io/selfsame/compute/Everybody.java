@@ -146,8 +146,10 @@ final class Everybody {
         if (keys.isEmpty()) {
             return;
         }
-        long held = Math.min(PeopleReader.TOGETHER, Math.max(RefreshLimits.STANDARD.least(),
-                keys.stream().mapToLong(key -> portions.weights().of(key).held()).sum()));
+        long counted = keys.stream().mapToLong(key -> portions.weights().of(key).held()).sum();
+        // Traits, and names of accounts and members, take some too.
+        long held = Math.min(PeopleReader.TOGETHER,
+                Math.max(RefreshLimits.STANDARD.least(), counted + counted / 5));
         boolean several = keys.size() > 1;
         try {
             // Several are divided rather than loaded anew.

@@ -165,7 +165,7 @@ final class Explanations implements AutoCloseable {
         ObjectNode data = Json.object().put("key", definition.key()).put("id", subject.id()).put("query",
                 registered.text()).put("at", now.toString());
         if (catalog.accountsStandOnOthers()) {
-            around.others().putAll(others(reader, around));
+            around.others().putAll(others(reader, catalog, around));
         }
         World world = world(catalog, around, now, watch);
         Evaluator.Outcome outcome = world.outcome(definition, subject);
@@ -228,12 +228,12 @@ final class Explanations implements AutoCloseable {
     }
 
     /** The audiences of accounts that are not loaded, of people who are. */
-    private static Map<String, Set<String>> others(PeopleReader reader, Around around) {
+    private static Map<String, Set<String>> others(PeopleReader reader, Catalog catalog, Around around) {
         Set<String> others = new TreeSet<>();
         around.loaded().forEach(account -> account.people().forEach(person -> others.addAll(person.accounts())));
         around.loaded().forEach(account -> others.remove(account.id()));
         around.stored().forEach(account -> others.remove(account.key()));
-        return reader.inside(others, around.allowance());
+        return reader.inside(others, catalog.accountAudiencesOfPeople(), around.allowance());
     }
 
     private static World world(Catalog catalog, Around around, Instant now, Watch watch) {

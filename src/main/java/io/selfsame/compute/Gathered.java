@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,13 @@ final class Gathered {
     private final Optional<PeopleCache.OfSpace> cache;
     private final Allowance allowance;
     private final boolean most;
+    private final int ofAccounts;
 
     /** Those who have come since an account is being loaded. */
     private final List<String> added = new ArrayList<>();
     private final Map<String, PeopleReader.Loaded<Subject.Person>> people = new HashMap<>();
-    private final Map<String, PeopleReader.LoadedAccount> accounts = new HashMap<>();
+    /** In the order in which it comes to them. */
+    private final Map<String, PeopleReader.LoadedAccount> accounts = new LinkedHashMap<>();
     private final Map<String, String> tooMuch = new TreeMap<>();
 
     /**
@@ -32,11 +35,13 @@ final class Gathered {
      *
      * @param allowance for all of them
      * @param most whether it is never more: then an account that takes more is put to the edge
+     * @param ofAccounts how many definitions fail of an account that is left out
      */
     Gathered(PeopleReader reader, Portions portions, RefreshLimits limits, Optional<PeopleCache.OfSpace> cache,
-            Allowance allowance, boolean most) {
+            Allowance allowance, boolean most, int ofAccounts) {
         this.allowance = allowance;
         this.most = most;
+        this.ofAccounts = ofAccounts;
         this.reader = reader;
         this.portions = portions;
         this.limits = limits;
@@ -48,7 +53,7 @@ final class Gathered {
         return people;
     }
 
-    /** By key. */
+    /** By key, in the order in which it came to them. */
     Map<String, PeopleReader.LoadedAccount> accounts() {
         return accounts;
     }
@@ -56,6 +61,18 @@ final class Gathered {
     /** People and accounts that are not loaded, and why. */
     Map<String, String> tooMuch() {
         return tooMuch;
+    }
+
+    /** These are not loaded. */
+    void putOff(Collection<String> keys, String why) {
+        keys.forEach(key -> leaveOut(key, why));
+    }
+
+    /** Whoever is left out is told of, which takes memory as well. */
+    private void leaveOut(String owner, String why) {
+        if (tooMuch.putIfAbsent(owner, why) == null) {
+            allowance.take(1 + ofAccounts);
+        }
     }
 
     /** Takes out whoever has more events than are loaded of one. */
@@ -115,7 +132,7 @@ final class Gathered {
                 why = Optional.of("It is put off: with the accounts that changed before it, it is too much at once");
             }
             if (why.isPresent()) {
-                tooMuch.put(key, why.get());
+                leaveOut(key, why.get());
             } else {
                 total += its;
                 wanted.add(key);
@@ -127,7 +144,7 @@ final class Gathered {
         for (String key : wanted) {
             Optional.ofNullable(accounts.get(key)).flatMap(this::loadMembersOrNot).ifPresent(why -> {
                 accounts.remove(key);
-                tooMuch.put(key, why);
+                leaveOut(key, why);
             });
         }
         keys.removeAll(tooMuch.keySet());
@@ -142,7 +159,7 @@ final class Gathered {
                 throw e;
             }
             if (keys.size() == 1) {
-                tooMuch.put(keys.iterator().next(), "With whoever is looked at with it: " + e.getMessage());
+                leaveOut(keys.iterator().next(), "With whoever is looked at with it: " + e.getMessage());
             } else {
                 keys.forEach(key -> readAccounts(Set.of(key)));
             }

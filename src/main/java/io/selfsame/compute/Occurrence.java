@@ -26,6 +26,9 @@ record Occurrence(String name, Instant at, long seq, Map<String, Object> values)
     private static final int VALUE = 50;
     private static final int SHORT = 100;
 
+    /** A number in a list, which is made a text or counted. */
+    private static final int NUMBER = 60;
+
     /**
      * Its value in a column; null if it has none.
      *
@@ -50,7 +53,7 @@ record Occurrence(String name, Instant at, long seq, Map<String, Object> values)
                 case String text -> 2L * text.length();
                 case List<?> list -> list.stream().mapToLong(one -> one instanceof String text
                         ? VALUE + 2L * text.length()
-                        : 24).sum();
+                        : NUMBER).sum();
                 default -> 0;
             };
         }

@@ -142,14 +142,14 @@ final class PeopleCache {
 
         /** Carries over what was written. */
         void written(Difference difference) {
-            Map<String, Changes> changes = new HashMap<>();
-            difference.results().forEach(result -> changes(changes, result.owner()).results
+            Map<String, Changes> ofPeople = new HashMap<>();
+            difference.results().forEach(result -> changes(ofPeople, result.owner()).results
                     .put(result.definition().id(), result.value()));
-            difference.moves().forEach(move -> changes(changes, move.owner()).in
+            difference.moves().forEach(move -> changes(ofPeople, move.owner()).in
                     .put(move.definition().id(), move.enters()));
-            difference.dues().forEach(due -> changes(changes, due.owner()).due.put(due.definition(), due));
-            difference.strays().forEach(owner -> changes(changes, owner).straysGone = true);
-            changes.forEach((owner, change) -> people.asMap().computeIfPresent(new Key(this, owner),
+            difference.dues().forEach(due -> changes(ofPeople, due.owner()).due.put(due.definition(), due));
+            difference.strays().forEach(owner -> changes(ofPeople, owner).straysGone = true);
+            ofPeople.forEach((owner, change) -> people.asMap().computeIfPresent(new Key(this, owner),
                     (key, entry) -> new Entry(new PeopleReader.Loaded<>(entry.person().subject(),
                             change.on(entry.person().stored())), entry.weight(), entry.read())));
         }

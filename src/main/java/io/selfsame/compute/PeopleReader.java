@@ -53,6 +53,9 @@ final class PeopleReader {
     /** Accounts in one statement that asks for their audiences alone. */
     private static final int KEYS = 1_000;
 
+    /** Bytes of a place in a set. */
+    static final int PLACE = 50;
+
     /** Accounts of one person: whoever has more is not asked for audiences of them. */
     static final int MOST_ACCOUNTS = 1_000;
 
@@ -364,21 +367,24 @@ final class PeopleReader {
     }
 
     /**
-     * The audiences that accounts belong to, by their ids, of those that belong to any.
+     * The audiences that accounts belong to, by their ids, of those that belong to any of some.
      *
      * @param allowance for what is kept of them
      * @throws Allowance.Exceeded if they take more memory
      */
-    Map<String, Set<String>> inside(Collection<String> keys, Allowance allowance) {
+    Map<String, Set<String>> inside(Collection<String> keys, List<Definition> audiences, Allowance allowance) {
         Map<String, Set<String>> inside = new HashMap<>();
+        // One text for each audience, and not one for each account in it.
+        Map<String, String> known = audiences.stream().collect(Collectors.toMap(Definition::id, Definition::id));
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += KEYS) {
-            graph.read(INSIDE_OF, Map.of("accounts", all.subList(from, Math.min(all.size(), from + KEYS))))
-                    .forEach(row -> inside.put(row.get("key").asString(),
-                            Set.copyOf(row.get("inside").asList(Value::asString))));
-            allowance.require(inside.size());
+            for (Record row : graph.read(INSIDE_OF, Map.of("accounts",
+                    all.subList(from, Math.min(all.size(), from + KEYS)), "audiences", List.copyOf(known.keySet())))) {
+                List<String> its = row.get("inside").asList(id -> requireNonNull(known.get(id.asString())));
+                allowance.take(1 + (long) its.size() * PLACE / Memory.EVENT);
+                inside.put(row.get("key").asString(), Set.copyOf(its));
+            }
         }
-        allowance.take(inside.size());
         return inside;
     }
 

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Many events made one value. Sums are exact decimal arithmetic, so no order of events changes them. Pure. */
 final class Reductions {
+
+    /** Different values of one reduction: each takes much more memory than in the list it comes from. */
+    static final int MOST_DISTINCT = 100_000;
 
     private Reductions() {}
 
@@ -115,13 +117,20 @@ final class Reductions {
 
     private static List<Object> distinct(List<Occurrence> events, String column) {
         var distinct = new TreeSet<>(Values.ORDER);
-        distinct.addAll(values(events, column));
+        each(events, column, value -> {
+            if (distinct.add(value)) {
+                requireFew(distinct.size());
+            }
+        });
         return List.copyOf(distinct);
     }
 
     private static @Nullable Object mode(List<Object> values, long minFrequency) {
-        Map<Object, Long> counts = values.stream().collect(
-                Collectors.groupingBy(Function.identity(), HashMap::new, Collectors.counting()));
+        Map<Object, Long> counts = new HashMap<>();
+        for (Object value : values) {
+            counts.merge(value, 1L, Long::sum);
+            requireFew(counts.size());
+        }
         Object best = null;
         long most = Math.max(1, minFrequency) - 1;
         for (var entry : counts.entrySet()) {
@@ -132,6 +141,13 @@ final class Reductions {
             }
         }
         return best;
+    }
+
+    private static void requireFew(int distinct) {
+        if (distinct > MOST_DISTINCT) {
+            throw new Watch.Failure("meets more than " + MOST_DISTINCT
+                    + " different values, which is the limit: make its windows shorter");
+        }
     }
 
     /** Lists are compared by their text. */

@@ -34,8 +34,8 @@ final class RefreshStep {
     /** So many of those who cannot be looked at, or written about, have a line in the log; the others are counted. */
     private static final int LOGGED = 10;
 
-    /** Bytes of a place in a set. */
-    private static final int PLACE = 50;
+    /** One part in so many is added to what is reckoned for people and events: traits, and names of accounts and members. */
+    private static final int NAMES = 5;
 
     private final Watch watch;
     private final Memory.Room room;
@@ -125,7 +125,8 @@ final class RefreshStep {
                 throw e;
             }
             if (portion.size() > 1) {
-                portion.halves().forEach(half -> look(half, new Evaluating(half.size()), use));
+                portion.halves().forEach(
+                        half -> look(half, limits.people() > 1 ? time : new Evaluating(half.size()), use));
                 return;
             }
             String why = e instanceof Allowance.Exceeded || e instanceof TooLong
@@ -177,13 +178,17 @@ final class RefreshStep {
      * anew, as far as there is more for one. Several are divided instead, once they take as much as a portion should.
      */
     private Difference difference(Portions.Portion portion, Evaluating time) {
-        long held = Math.max(portion.held(), limits.least());
+        long held = Math.max(reckoned(portion.held(), portion.people().size(), portion.accounts().size()),
+                limits.least());
         while (true) {
             boolean most = held >= limits.mostHeld();
             long taken = Math.min(held, limits.mostHeld());
             try {
-                return room.during(taken, () -> difference(portion, taken, most, time));
+                return room.during(taken, () -> withAccounts(portion, taken, most, time));
             } catch (TooLittle e) {
+                if (portion.size() > 1 && e.wanted > limits.mostHeld()) {
+                    throw new Allowance.Exceeded(limits.mostHeld());
+                }
                 held = Math.max(2 * held, e.wanted);
             } catch (Allowance.Exceeded e) {
                 if (most || (portion.size() > 1 && 2 * held > limits.events())) {
@@ -194,11 +199,36 @@ final class RefreshStep {
         }
     }
 
-    /** @param most whether there is never more */
-    private Difference difference(Portions.Portion portion, long held, boolean most, Evaluating time) {
-        long ofPeople = portions.held(portion.people(), List.of());
+    /** What is reckoned for events and people, with the names and traits of these, and their results. */
+    private long reckoned(long held, int people, int accounts) {
+        return held + held / NAMES + (long) people * catalog.about(Definition.Level.USERS).size()
+                + (long) accounts * catalog.about(Definition.Level.ACCOUNTS).size();
+    }
+
+    /** Of somebody with whose accounts it is too much, the accounts are put off. */
+    private Difference withAccounts(Portions.Portion portion, long held, boolean most, Evaluating time) {
+        try {
+            return difference(portion, held, most, time, Optional.empty());
+        } catch (Allowance.Exceeded e) {
+            if (!most || portion.size() > 1 || portion.people().isEmpty()) {
+                throw e;
+            }
+            return difference(portion, held, true, time, Optional.of("It is put off: with " + portion.owner()
+                    + ", and all whom it changes, it is too much at once: " + e.getMessage()));
+        }
+    }
+
+    /**
+     * Looks at a portion.
+     *
+     * @param most whether there is never more
+     * @param apart why accounts are not looked at; empty if they are
+     */
+    private Difference difference(Portions.Portion portion, long held, boolean most, Evaluating time,
+            Optional<String> apart) {
         var allowance = new Allowance(held);
-        var gathered = new Gathered(reader, portions, limits, cache, allowance, most);
+        var gathered = new Gathered(reader, portions, limits, cache, allowance, most,
+                catalog.about(Definition.Level.ACCOUNTS).size());
         Set<String> looking = new TreeSet<>(portion.people());
         Set<String> lookingAccounts = new TreeSet<>(portion.accounts());
         gathered.leaveOutLarge(looking);
@@ -210,13 +240,9 @@ final class RefreshStep {
                 looking.retainAll(gathered.people().keySet());
                 looking.forEach(root -> lookingAccounts
                         .addAll(requireNonNull(gathered.people().get(root)).subject().accounts()));
+                apart.ifPresent(why -> gathered.putOff(lookingAccounts, why));
                 lookingAccounts.removeAll(gathered.tooMuch().keySet());
-                portions.weights().accounts(lookingAccounts);
-                long wanted = ofPeople + portions.held(List.of(), lookingAccounts);
-                if (wanted > held && !most) {
-                    throw new TooLittle(wanted);
-                }
-                gathered.loadAccounts(lookingAccounts);
+                loadAccounts(gathered, lookingAccounts, portion, held, most);
             }
             long left = allowance.left();
             difference = compare(gathered.people(), gathered.accounts(), looking, allowance, time);
@@ -233,6 +259,19 @@ final class RefreshStep {
                     catalog.about(person ? Definition.Level.USERS : Definition.Level.ACCOUNTS), each.getValue(), now);
         }
         return difference;
+    }
+
+    private void loadAccounts(Gathered gathered, Set<String> keys, Portions.Portion portion, long held, boolean most) {
+        // Even to count them takes memory and time.
+        if ((long) keys.size() * Memory.PERSON > limits.mostHeld()) {
+            throw most && portion.size() == 1 ? new Allowance.Exceeded(held) : new TooLittle(Long.MAX_VALUE / 2);
+        }
+        portions.weights().accounts(keys);
+        long wanted = reckoned(portions.held(portion.people(), keys), gathered.people().size(), keys.size());
+        if (wanted > held && !most) {
+            throw new TooLittle(wanted);
+        }
+        gathered.loadAccounts(keys);
     }
 
     /** Adds the people of accounts that have changed; false if all are being looked at already. */
@@ -349,7 +388,7 @@ final class RefreshStep {
         people.forEach(person -> outside.addAll(person.subject().accounts()));
         outside.removeAll(inside);
         // Their keys are shared with those of the people.
-        allowance.take((long) outside.size() * PLACE / Memory.EVENT);
-        reader.inside(outside, allowance).forEach(world::addStored);
+        allowance.take((long) outside.size() * PeopleReader.PLACE / Memory.EVENT);
+        reader.inside(outside, catalog.accountAudiencesOfPeople(), allowance).forEach(world::addStored);
     }
 }

@@ -46,7 +46,10 @@ record Scope(Asking asking, Known known, Subject subject, @Nullable Occurrence e
 
     /** Which of the subject's events of its name a stream keeps, of those that are looked at. */
     Truths truths(EventStream stream, int size) {
-        return known.truths.computeIfAbsent(stream, key -> new Truths(size));
+        return known.truths.computeIfAbsent(stream, key -> {
+            asking.references.remember(size);
+            return new Truths(size);
+        });
     }
 
     /** What was worked out of one subject in one evaluation. Not thread safe. */
@@ -148,5 +151,12 @@ record Scope(Asking asking, Known known, Subject subject, @Nullable Occurrence e
          */
         @Nullable
         Object trait(Scope scope, io.selfsame.query.Path path);
+
+        /**
+         * Something is to be remembered of each of some events, until the evaluation ends.
+         *
+         * @throws Watch.Failure if that takes more memory than there is for one evaluation, with those that it depends on
+         */
+        default void remember(int events) {}
     }
 }

@@ -1,6 +1,7 @@
 package io.selfsame.compute;
 
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
 import java.util.Collection;
@@ -26,6 +27,9 @@ final class Weights {
     /** People, and accounts, in one statement. */
     private static final int PEOPLE = 2_000;
     private static final int ACCOUNTS = 100;
+
+    /** Accounts in one statement, times the names of events that it looks for. */
+    private static final int NAMES = 1_000;
 
     private final Graph graph;
     private final RefreshLimits limits;
@@ -81,7 +85,9 @@ final class Weights {
     /** Counts those accounts that were not counted before. */
     void accounts(Collection<String> accounts) {
         List<String> unknown = accounts.stream().filter(key -> !weights.containsKey(key)).distinct().toList();
-        count(unknown, ACCOUNTS, limits.events() / 10, limits.mostOfAccount(),
+        // Of many names, an account of people who have sent none of them takes long as well.
+        count(unknown, Math.clamp(NAMES / Math.max(1, needs.size()), 1, ACCOUNTS), limits.events() / 10,
+                limits.mostOfAccount(),
                 (some, most) -> graph.read(WEIGH_ACCOUNTS, Map.of("accounts", some, "needs", needs, "most", most))
                         .forEach(row -> weights.put(row.get("key").asString(), new Weight(
                                 row.get("members").asLong(), row.get("events").asLong()))));
@@ -95,8 +101,8 @@ final class Weights {
     }
 
     /**
-     * Counts each up to a number that tells whether they are large, and those that are again by themselves: no statement takes long,
-     * however much somebody has. Of whom it fails nothing is worked out.
+     * Counts each up to a number that tells whether they are large, and those that are again by themselves, so that no statement takes
+     * long, however much somebody has; one that does is divided. Of whom it fails nothing is worked out.
      *
      * @param together how many in one statement
      * @param many where it ends for one of several
@@ -118,14 +124,23 @@ final class Weights {
         try {
             counting.count(owners, most);
             owners.forEach(uncounted::remove);
-        } catch (StatementFailed | Neo4jException e) {
-            if (owners.size() > 1) {
-                countOrDivide(owners.subList(0, owners.size() / 2), most, counting);
-                countOrDivide(owners.subList(owners.size() / 2, owners.size()), most, counting);
-                return;
+        } catch (GraphUnavailable e) {
+            if (!e.tookTooLong()) {
+                throw e;
             }
+            divide(owners, most, counting, e);
+        } catch (StatementFailed | Neo4jException e) {
+            divide(owners, most, counting, e);
+        }
+    }
+
+    private void divide(List<String> owners, long most, Counting counting, RuntimeException why) {
+        if (owners.size() > 1) {
+            countOrDivide(owners.subList(0, owners.size() / 2), most, counting);
+            countOrDivide(owners.subList(owners.size() / 2, owners.size()), most, counting);
+        } else {
             uncounted.put(owners.getFirst(), "What is stored of it cannot be counted");
-            LOG.warn("What is stored of {} cannot be counted", owners.getFirst(), StatementFailed.loggable(e));
+            LOG.warn("What is stored of {} cannot be counted", owners.getFirst(), StatementFailed.loggable(why));
         }
     }
 

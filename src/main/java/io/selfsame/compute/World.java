@@ -7,6 +7,7 @@ import io.selfsame.query.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,14 @@ final class World implements Scope.References {
     /** Characters of JSON that are written in the time of a step. */
     private static final int WRITTEN = 500;
 
+    /** Values that a path leads over in the time of a step. */
+    private static final int WALKED = 4;
+
     /** Characters of a result, as JSON: all results of somebody are written together. */
     static final int LONGEST_RESULT = 100_000;
+
+    /** Events of which something is remembered, in a 64th of the heap; see {@link Truths}. */
+    private static final long REMEMBERED = Runtime.getRuntime().maxMemory() / 64 / 8;
 
     private final Catalog catalog;
     private final Instant now;
@@ -41,6 +48,10 @@ final class World implements Scope.References {
     /** Nanoseconds that were spent on somebody, and whether something is being evaluated, and with it what it stands on. */
     private final Map<String, Long> spent = new HashMap<>(0);
     private int depth;
+    private long remembered;
+
+    /** How many values there are in traits that are arrays or objects. */
+    private final IdentityHashMap<JsonNode, Integer> sizes = new IdentityHashMap<>();
 
     World(Catalog catalog, Instant now) {
         this(catalog, now, Watch.endless());
@@ -141,7 +152,25 @@ final class World implements Scope.References {
         return outcome;
     }
 
+    @Override
+    public void remember(int events) {
+        remembered += events;
+        if (remembered > REMEMBERED) {
+            throw new Watch.Failure("has conditions inside where(..) that ask about more than " + REMEMBERED
+                    + " events in all, which is the limit: make them fewer, or give their event(..) no filters but windows");
+        }
+    }
+
     private Evaluator.Outcome evaluate(Definition definition, Subject subject) {
+        long before = remembered;
+        try {
+            return evaluateAlone(definition, subject);
+        } finally {
+            remembered = before;
+        }
+    }
+
+    private Evaluator.Outcome evaluateAlone(Definition definition, Subject subject) {
         return switch (subject) {
             case Subject.Person person -> definition.needs().isEmpty()
                     || person.idTypes().stream().anyMatch(definition.needs()::contains)
@@ -189,11 +218,18 @@ final class World implements Scope.References {
     private @Nullable Object result(Scope scope, Definition definition, Subject subject, Path path) {
         Evaluator.Outcome outcome = standingOn(definition, subject);
         outcome.next().ifPresent(scope.asking()::changesAt);
-        return outcome.value().map(value -> within(Json.tree(value), path)).orElse(null);
+        Object found = outcome.value().orElse(null);
+        scope.asking().steps(found instanceof List<?> list ? list.size() / WALKED + textSteps(list) : 0);
+        return found == null ? null : within(Json.tree(found), path);
+    }
+
+    private static long textSteps(List<?> list) {
+        return list.stream().mapToLong(one -> one instanceof String text ? text.length() : 0).sum() / WRITTEN;
     }
 
     private boolean isIn(Scope scope, Subject.Person person, Definition audience) {
         person.gaps().requireTrait(person.id(), audience.key());
+        scope.asking().steps(person.accounts().size());
         boolean in = false;
         for (String key : person.accounts()) {
             Subject.Account account = accounts.get(key);
@@ -212,15 +248,30 @@ final class World implements Scope.References {
         return in;
     }
 
-    private static @Nullable Object custom(Scope scope, Subject subject, String key, Path path) {
+    private @Nullable Object custom(Scope scope, Subject subject, String key, Path path) {
         subject.gaps().requireTrait(subject.id(), key);
         JsonNode trait = subject.traits().get(key);
-        Object value = trait == null ? null : within(trait, path);
+        if (trait == null) {
+            return null;
+        }
+        if (trait.isContainerNode()) {
+            // The way through it may lead to nothing.
+            scope.asking().steps(sizes.computeIfAbsent(trait, World::size) / WALKED);
+        }
+        Object value = within(trait, path);
         if (value instanceof String text) {
             // An array or an object is written anew each time.
             scope.asking().steps(text.length() / WRITTEN);
         }
         return value;
+    }
+
+    private static int size(JsonNode value) {
+        int size = 1;
+        for (JsonNode part : value) {
+            size += size(part);
+        }
+        return size;
     }
 
     /** What the steps behind the trait's key lead to. */

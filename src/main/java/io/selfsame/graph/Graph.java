@@ -338,8 +338,7 @@ public final class Graph implements AutoCloseable {
             return StatementFailed.ofMemory(e);
         }
         return ENDED.contains(e.code())
-                ? new GraphUnavailable("Neo4j took too long over this and was told to give up; try again in a moment",
-                        e)
+                ? GraphUnavailable.ofTime(e)
                 : e;
     }
 

@@ -43,6 +43,18 @@ final class BlockPatterns {
     private static final java.util.regex.Pattern HEX = java.util.regex.Pattern
             .compile("\\\\x(?:\\{0*([0-9A-Fa-f]{1,6})\\}|([0-9A-Fa-f]{2}))");
 
+    /** A character as {@code \\12} or {@code \\n}; an escaped letter or digit at the end, whatever it means. */
+    private static final java.util.regex.Pattern SMALL_ESCAPE = java.util.regex.Pattern
+            .compile("\\\\(?:[0-7]{1,3}|[A-Za-z])$");
+
+    /** The greatest that is written in octal, as {@code \\777}. */
+    private static final int MOST_SMALL_ESCAPE = 0x1FF;
+
+    private static final java.util.regex.Pattern CLASS_NAME = java.util.regex.Pattern.compile("\\\\[pP]");
+
+    /** What makes case not count within a pattern. */
+    private static final java.util.regex.Pattern ANY_CASE = java.util.regex.Pattern.compile("\\(\\?[A-Za-z-]*i");
+
     /** Counted so far, in code points. */
     private long inClasses;
 
@@ -80,14 +92,15 @@ final class BlockPatterns {
                 beyond.accept("one of the characters U+1C80 to U+1C88 in \"" + text + "\", which patterns cannot hold");
                 continue;
             }
-            inClasses += breadth(text);
-            if (inClasses >= MOST_IN_CLASSES) {
+            boolean anyCase = (flags & Pattern.CASE_INSENSITIVE) != 0 || ANY_CASE.matcher(text).find();
+            long its = named(text) + (anyCase ? breadth(text) : 0);
+            if (inClasses + its >= MOST_IN_CLASSES) {
                 beyond.accept("the character classes of \"" + text + "\", with those before it, have "
                         + MOST_IN_CLASSES + " characters or more; a class with a name, like \\\\p{L}, counts as "
-                        + NAMED
-                        + ", and U+1C80 to U+1C88 can be in none");
-                break;
+                        + NAMED + ", and where case does not count, U+1C80 to U+1C88 can be in none");
+                continue;
             }
+            inClasses += its;
             Pattern pattern;
             try {
                 pattern = Pattern.compile(text, flags);
@@ -183,62 +196,52 @@ final class BlockPatterns {
         return Integer.parseInt(hex.group(1) == null ? hex.group(2) : hex.group(1), 16);
     }
 
-    /** About how many code points the classes of a pattern list; never fewer. */
+    /**
+     * About how many code points the classes of a pattern list where case does not count; never fewer. Where a class begins and
+     * ends is not asked: any minus may stand in a range, and between the least that may stand before and the most that may stand
+     * after it.
+     */
     static long breadth(String pattern) {
         long breadth = 0;
-        int i = 0;
-        while (i < pattern.length()) {
-            char c = pattern.charAt(i);
-            if (c == '\\') {
-                breadth += named(pattern, i);
-                i = escape(pattern, i);
-            } else if (c == '[') {
-                int end = characterClass(pattern, i);
-                breadth += inClass(pattern, i + 1, end);
-                i = end;
-            } else {
-                i++;
-            }
+        for (int minus = pattern.indexOf('-'); minus >= 0; minus = pattern.indexOf('-', minus + 1)) {
+            int lowest = before(pattern, minus);
+            int highest = after(pattern, minus + 1);
+            breadth += endless(lowest, highest) ? MOST_IN_CLASSES : Math.max(0, highest - lowest);
         }
         return breadth;
     }
 
-    private static long named(String pattern, int at) {
-        return at + 1 < pattern.length() && "pP".indexOf(pattern.charAt(at + 1)) >= 0 ? NAMED : 0;
+    /** What classes with names, like {@code \\p{L}}, count as. */
+    static long named(String pattern) {
+        return NAMED * CLASS_NAME.matcher(pattern).results().count();
     }
 
-    private static long inClass(String pattern, int from, int end) {
-        long breadth = 0;
-        int i = from;
-        while (i < end) {
-            int next = next(pattern, i);
-            breadth += pattern.charAt(i) == '\\' ? named(pattern, i) : 0;
-            if (next < end - 1 && pattern.charAt(next) == '-') {
-                int last = next(pattern, next + 1);
-                int lowest = codePoint(pattern, i, next, 0);
-                int highest = codePoint(pattern, next + 1, last, Character.MAX_CODE_POINT);
-                breadth += endless(lowest, highest) ? MOST_IN_CLASSES : Math.max(0, highest - lowest);
-                next = last;
-            }
-            i = next;
+    /** The least that the sign may be that ends here: what looks like part of an escape may also stand for itself. */
+    private static int before(String pattern, int end) {
+        if (end == 0) {
+            return Character.MAX_CODE_POINT;
         }
-        return breadth;
+        String text = pattern.substring(0, end);
+        if (SMALL_ESCAPE.matcher(text).find()) {
+            return 0;
+        }
+        int itself = pattern.codePointBefore(end);
+        return HEX.matcher(text).results().filter(hex -> hex.end() == text.length()).findFirst()
+                // After another backslash it may be no escape.
+                .map(hex -> text.startsWith("\\\\", hex.start() - 1) ? Math.min(itself, number(hex)) : number(hex))
+                .orElse(itself);
     }
 
-    /** Where the part of a class ends that begins here. */
-    private static int next(String pattern, int at) {
-        return pattern.charAt(at) == '\\' ? escape(pattern, at) : at + Character.charCount(pattern.codePointAt(at));
-    }
-
-    /** @param other is taken for what may be any: an escape that is neither a sign nor a number */
-    private static int codePoint(String pattern, int at, int end, int other) {
-        String part = pattern.substring(at, end);
-        var hex = HEX.matcher(part);
-        if (hex.matches()) {
+    /** The most that the sign may be that begins here. */
+    private static int after(String pattern, int from) {
+        if (from == pattern.length()) {
+            return 0;
+        }
+        var hex = HEX.matcher(pattern).region(from, pattern.length());
+        if (hex.lookingAt()) {
             return number(hex);
         }
-        boolean sign = part.length() == 2 && part.charAt(0) == '\\' && !Character.isLetterOrDigit(part.charAt(1));
-        return part.charAt(0) != '\\' || sign ? part.codePointBefore(part.length()) : other;
+        return pattern.charAt(from) == '\\' ? MOST_SMALL_ESCAPE : pattern.codePointAt(from);
     }
 
     /** How often {@code n}, {@code n,} or {@code n,m} repeats at most or at least; 0 if it is none of them. */

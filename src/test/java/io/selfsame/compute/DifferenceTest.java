@@ -33,4 +33,19 @@ class DifferenceTest {
                     all.parts(3).stream().map(Difference::owners).toList());
         }
     }
+
+    /** One leads to the other by its people, and not the reverse: should the run end in between, the first leads there again. */
+    @Test
+    void accountsToWhichTheRefreshCameLastAreWrittenFirst() {
+        var difference = new Difference();
+        difference.fail("s/b", List.of(define(Level.ACCOUNTS)), "why", NOW);
+        difference.fail("s/a", List.of(define(Level.ACCOUNTS)), "why", NOW);
+        difference.fail("s/c", List.of(define(Level.ACCOUNTS)), "why", NOW);
+        difference.fail("p", List.of(define(Level.USERS)), "why", NOW);
+        List<Difference> parts = difference.parts(1);
+        assertEquals(List.of(Set.of("p"), Set.of("s/c"), Set.of("s/a"), Set.of("s/b")),
+                parts.stream().map(Difference::owners).toList());
+        assertEquals(List.of(Set.of("s/c", "s/a"), Set.of("s/b")),
+                difference.without(Set.of("p")).parts(2).stream().map(Difference::owners).toList());
+    }
 }

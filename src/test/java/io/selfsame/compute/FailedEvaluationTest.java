@@ -120,6 +120,43 @@ class FailedEvaluationTest {
         assertTrue(well.outcome(mine, healthy).isMember());
     }
 
+    private static String asked(String query, int events, Map<String, JsonNode> traits) {
+        var definition = audience("found", Level.USERS, query);
+        List<Occurrence> some = IntStream.range(0, events)
+                .mapToObj(i -> new Occurrence("V", NOW.minusSeconds(i), -i, Map.of("properties.n", (long) i))).toList()
+                .reversed();
+        var person = new Subject.Person("use_1", Set.of("user_id"), Map.of("V", some), traits, Set.of());
+        return failure(new World(new Catalog(List.of(definition)), NOW).outcome(definition, person));
+    }
+
+    /** Though it leads to nothing. */
+    @Test
+    void theWayThroughALongTraitIsCounted() {
+        JsonNode empty = Json.tree(IntStream.range(0, 10_900).mapToObj(i -> List.of()).toList());
+        assertTrue(asked("event('V').where(trait('big.$.$').exists()).count() > 0", 9_000, Map.of("big", empty))
+                .startsWith("It needs more than 20000000 steps"));
+    }
+
+    @Test
+    void aReductionMeetsSoManyDifferentValues() {
+        int events = Reductions.MOST_DISTINCT + 1;
+        for (String reducer : List.of("unique(property('n')).count()", "mode(property('n'))")) {
+            String text = "event('V')." + reducer + " = 1";
+            assertTrue(asked(text, events, Map.of()).startsWith("It meets more than 100000 different values"), text);
+        }
+    }
+
+    /** Each of them takes 8 bytes of every event, which nobody has set aside. */
+    @Test
+    void whatIsRememberedOfEventsIsBounded() {
+        String inner = IntStream.range(0, 49)
+                .mapToObj(i -> "event('V').sources(exclude: 's" + i + "').within(parent: 1 seconds).count() >= 0")
+                .collect(Collectors.joining(" AND "));
+        int events = (int) (Runtime.getRuntime().maxMemory() / 64 / 8 / 40);
+        assertTrue(asked("event('V').where(" + inner + ").count() > 0", events, Map.of())
+                .startsWith("It has conditions inside where(..) that ask about more than"));
+    }
+
     /** Searching a long text many times is many steps. */
     @Test
     void searchesInLongTextsAreCounted() {

@@ -79,6 +79,10 @@ class ReferencesTest {
         assertEquals(List.of(base), references.accountAudiencesOfPeople(ofPeople).toList());
         assertEquals(List.of(base), references.accountAudiencesOfPeople(person).toList());
         assertTrue(new Catalog(List.of(base, ofPeople)).accountsStandOnOthers());
+        var through = account("through", new Condition.AllUsers(trait("person")));
+        assertEquals(List.of(), new References(List.of(base, person, through)).accountAudiencesOfPeople(through)
+                .toList());
+        assertTrue(new Catalog(List.of(base, person, through)).accountsStandOnOthers());
         assertFalse(new Catalog(List.of(base, own, person)).accountsStandOnOthers());
         assertTrue(new Catalog(List.of(base, ofPeople)).usersStandOnAccounts());
         assertFalse(new Catalog(List.of(base, own)).usersStandOnAccounts());

@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.graph.Graph;
-import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.Statement;
+import io.selfsame.graph.StatementFailed;
 import io.selfsame.local.StartupException;
+import io.selfsame.testing.OwnStore;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,6 +32,7 @@ import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.exceptions.AuthenticationException;
 
+@OwnStore
 class EmbeddedNeo4jIT {
     @TempDir
     static Path folder;
