@@ -1,5 +1,5 @@
 // How two external IDs are tied: the one path over the true edges, as merges form a tree. Which rules were in force when an ID was
-// linked stands on the event that linked it.
+// linked depends on the event that linked it.
 // Params: space, from, to (ExternalId keys)
 // Returns: from and to ([type, value, profile, since, messageId, rulesVersion]), merges ([child, parent, at, messageId, via,
 //          rule]), root

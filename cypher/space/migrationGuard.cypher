@@ -1,4 +1,4 @@
-// The one constraint that the migrations themselves stand on.
+// The one constraint that the migrations themselves depend on.
 // Params: none
 // Returns: nothing
 // Index: makes one

@@ -1,8 +1,8 @@
 package io.selfsame;
 
-import io.selfsame.cli.ApplyCommand;
-import io.selfsame.cli.DemoCommand;
-import io.selfsame.cli.ImportCommand;
+import io.selfsame.cli.apply.ApplyCommand;
+import io.selfsame.cli.demo.DemoCommand;
+import io.selfsame.cli.imports.ImportCommand;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.UnusableNeo4j;
 import io.selfsame.local.StartupException;

@@ -71,12 +71,37 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycle() {
         slices().matching("io.selfsame.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.selfsame.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** What definitions say is worked out from what was loaded, by whoever asks. */
+    @Test
+    void theRoomsOfComputeStandOnEvaluation() {
+        noClasses().that().resideInAPackage("..compute.evaluate").should()
+                .dependOnClassesThat(resideInAnyPackage("org.neo4j..", "io.javalin..", "..graph..", "..http..",
+                        "..flow.."))
+                .check(CLASSES);
+        layeredArchitecture().consideringOnlyDependenciesInLayers() //
+                .layer("root").definedBy("io.selfsame.compute") //
+                .layer("inspect").definedBy("..compute.inspect") //
+                .layer("preview").definedBy("..compute.preview") //
+                .layer("refresh").definedBy("..compute.refresh") //
+                .layer("people").definedBy("..compute.people") //
+                .layer("definition").definedBy("..compute.definition") //
+                .layer("evaluate").definedBy("..compute.evaluate") //
+                .whereLayer("root").mayNotBeAccessedByAnyLayer() //
+                .whereLayer("inspect").mayOnlyBeAccessedByLayers("root") //
+                .whereLayer("preview").mayOnlyBeAccessedByLayers("root", "inspect") //
+                .whereLayer("refresh").mayOnlyBeAccessedByLayers("root") //
+                .whereLayer("people").mayOnlyBeAccessedByLayers("root", "inspect", "preview", "refresh") //
+                .whereLayer("definition").mayOnlyBeAccessedByLayers("root", "inspect", "preview", "refresh") //
+                .check(CLASSES);
     }
 
     @Test
     void theDecisionKnowsNoDriverAndNoHttp() {
-        noClasses().that().haveNameMatching(".*\\.identity\\.(Resolver|Clusters.*|Decision.*|Fate.*|IdentityRules|"
-                + "IdentifierRule|Extractor|ExternalId|Period|BlockList|TraitPolicy|Sighting)").should()
+        noClasses().that().haveNameMatching(".*\\.identity\\.(Resolver|Clusters.*|Decision.*|IdOutcome.*|IdentityRules|"
+                + "IdentifierRule|Extractor|ExternalId|Period|BlockList|TraitPolicy|EventIdentity)").should()
                 .dependOnClassesThat(resideInAnyPackage("org.neo4j..", "io.javalin..", "io.selfsame.graph.."))
                 .check(CLASSES);
     }
@@ -166,6 +191,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void aPackageIsARoomThatOneCanLookOver() {
+        Map<String, Integer> files = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+                files.merge(type.getPackageName(), 1, Integer::sum);
+            }
+        }
+        files.forEach((name, count) -> Assertions.assertTrue(count <= 24, name + " has " + count + " files"));
+    }
+
+    @Test
     void utilitiesAndStoresAreFinal() {
         classes().that().areNotInterfaces().and().areNotAnonymousClasses().and().areNotEnums().and()
                 .areTopLevelClasses()
@@ -180,9 +216,10 @@ class ArchitectureTest {
                 shown.merge(type.getPackageName(), 1, Integer::sum);
             }
         }
-        // identity and the query language are the product: their vocabularies are what the others speak.
+        // identity, the query language and evaluation are the product: their vocabularies are what the others speak.
         shown.remove("io.selfsame.identity");
         shown.remove("io.selfsame.query");
-        shown.forEach((name, count) -> Assertions.assertTrue(count <= 9, name + " shows " + count + " types"));
+        shown.remove("io.selfsame.compute.evaluate");
+        shown.forEach((name, count) -> Assertions.assertTrue(count <= 10, name + " shows " + count + " types"));
     }
 }

@@ -1,8 +1,8 @@
 package io.selfsame.cli;
 
 /** The command cannot go on. The message is one sentence for the person at the terminal and says what to do. */
-final class CliException extends RuntimeException {
-    CliException(String message) {
+public final class CliException extends RuntimeException {
+    public CliException(String message) {
         super(message);
     }
 }

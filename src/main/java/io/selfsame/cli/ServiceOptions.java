@@ -7,19 +7,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where the service is and who is asking. */
-final class ServiceOptions {
+public final class ServiceOptions {
     @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "The service (default: ${DEFAULT-VALUE}).")
     private String url = "http://127.0.0.1:8080";
 
     @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:SELFSAME_ADMIN_TOKEN}", description = "Management token (default: SELFSAME_ADMIN_TOKEN).")
     private @Nullable String token;
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    /** @throws CliException if there is none */
-    String token() {
+    /**
+     * The management token.
+     *
+     * @throws CliException if there is none
+     */
+    public String token() {
         if (token == null || token.isBlank()) {
             throw new CliException("Give the management token with --token or SELFSAME_ADMIN_TOKEN; "
                     + "it was printed at the first start of the service.");
@@ -27,11 +31,11 @@ final class ServiceOptions {
         return token;
     }
 
-    PrintWriter out(@Nullable CommandSpec spec) {
+    public PrintWriter out(@Nullable CommandSpec spec) {
         return spec != null ? spec.commandLine().getOut() : new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     }
 
-    PrintWriter err(@Nullable CommandSpec spec) {
+    public PrintWriter err(@Nullable CommandSpec spec) {
         return spec != null ? spec.commandLine().getErr() : new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     }
 }

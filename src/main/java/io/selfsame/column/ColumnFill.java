@@ -41,7 +41,7 @@ final class ColumnFill {
     private final Graph graph;
     private final SpaceId space;
     private final String event;
-    private final List<Column> lacking;
+    private final List<EventColumn> lacking;
     private final List<String> keys;
     private final int pageSize;
     private final Consumer<Tx> fence;
@@ -56,7 +56,7 @@ final class ColumnFill {
      * @param keys of the columns' nodes
      * @param fence called in every write transaction; throws if the work is no longer ours
      */
-    ColumnFill(Graph graph, SpaceId space, String event, List<Column> lacking, List<String> keys, int pageSize,
+    ColumnFill(Graph graph, SpaceId space, String event, List<EventColumn> lacking, List<String> keys, int pageSize,
             Consumer<Tx> fence) {
         this.graph = graph;
         this.space = space;
@@ -68,7 +68,7 @@ final class ColumnFill {
     }
 
     /** An event to be given its columns. */
-    private record Row(String messageId, String owner, Map<String, Object> values) {
+    private record FillRow(String messageId, String owner, Map<String, Object> values) {
 
         Map<String, Object> parameters() {
             return Map.of("messageId", messageId, "values", values);
@@ -81,11 +81,12 @@ final class ColumnFill {
      * @param last place of the last event, as {@code advance.cypher} takes it
      * @param end whether there are no more
      */
-    private record Page(List<Row> rows, int looked, Map<String, Object> last, boolean end) {}
+    private record FillPage(List<FillRow> rows, int looked, Map<String, Object> last, boolean end) {}
 
     /** All columns of one kind of event that are not ready go on from the least advanced of them. */
-    Columns.Filled page() {
-        Page page = graph.read(PAGE, Map.of("space", space.value(), "event", event, "columns", keys, "limit", pageSize),
+    EventColumns.Filled page() {
+        FillPage page = graph.read(PAGE,
+                Map.of("space", space.value(), "event", event, "columns", keys, "limit", pageSize),
                 AHEAD, this::page);
         Map<String, Object> advance = new HashMap<>(Map.of("columns", keys, "space", space.value()));
         advance.put("ready", page.end());
@@ -101,15 +102,15 @@ final class ColumnFill {
                     skipped, page.looked(), event, space, first.orElse(""));
         }
         // A page of zero only marks them ready: there may be other columns to fill.
-        return new Columns.Filled(Math.max(1, page.looked()), skipped, first);
+        return new EventColumns.Filled(Math.max(1, page.looked()), skipped, first);
     }
 
     /** Each body is let go of before the next is read. */
-    private Page page(Iterator<Record> all) {
+    private FillPage page(Iterator<Record> all) {
         skipped = 0;
         first = Optional.empty();
-        List<Row> rows = new ArrayList<>();
-        Map<String, Object> last = Map.of("at", Columns.BEGINNING, "seq", 0L);
+        List<FillRow> rows = new ArrayList<>();
+        Map<String, Object> last = Map.of("at", EventColumns.BEGINNING, "seq", 0L);
         int looked = 0;
         long length = 0;
         while (all.hasNext() && length < ENOUGH) {
@@ -117,21 +118,21 @@ final class ColumnFill {
             looked++;
             length += row.get("body").asObject() instanceof String body ? body.length() : 0;
             last = Map.of("at", row.get("timestamp").asZonedDateTime(), "seq", row.get("seq").asLong());
-            Optional<Row> made = read(row).filter(one -> !one.values().isEmpty());
+            Optional<FillRow> made = read(row).filter(one -> !one.values().isEmpty());
             made.ifPresent(rows::add);
-            length += made.map(one -> one.values().values().stream().mapToLong(Column::length).sum()).orElse(0L);
+            length += made.map(one -> one.values().values().stream().mapToLong(EventColumn::length).sum()).orElse(0L);
         }
-        return new Page(rows, looked, last, looked < pageSize && length < ENOUGH);
+        return new FillPage(rows, looked, last, looked < pageSize && length < ENOUGH);
     }
 
-    private Optional<Row> read(Record row) {
+    private Optional<FillRow> read(Record row) {
         String messageId = row.get("messageId").asString("");
         String owner = row.get("owner").asString("");
         try {
             JsonNode body = Json.parse(row.get("body").asString());
             Map<String, Object> values = new HashMap<>();
-            Column.project(lacking, body, values);
-            return Optional.of(new Row(messageId, owner, values));
+            EventColumn.project(lacking, body, values);
+            return Optional.of(new FillRow(messageId, owner, values));
         } catch (RuntimeException | StackOverflowError e) {
             skip(messageId, owner);
             return Optional.empty();
@@ -145,7 +146,7 @@ final class ColumnFill {
         }
     }
 
-    private void write(List<Row> rows, Map<String, Object> advance) {
+    private void write(List<FillRow> rows, Map<String, Object> advance) {
         graph.write(tx -> {
             fence.accept(tx);
             fill(tx, rows);
@@ -156,14 +157,14 @@ final class ColumnFill {
         });
     }
 
-    private void fill(Tx tx, List<Row> rows) {
+    private void fill(Tx tx, List<FillRow> rows) {
         if (!rows.isEmpty()) {
-            tx.run(FILL, Map.of("space", space.value(), "rows", rows.stream().map(Row::parameters).toList()));
+            tx.run(FILL, Map.of("space", space.value(), "rows", rows.stream().map(FillRow::parameters).toList()));
         }
     }
 
     /** Halves them until those stand alone that cannot be written. */
-    private void writeInParts(List<Row> rows) {
+    private void writeInParts(List<FillRow> rows) {
         if (rows.isEmpty()) {
             return;
         }

@@ -2,7 +2,15 @@ package io.selfsame.compute;
 
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.selfsame.column.Columns;
+import io.selfsame.column.EventColumns;
+import io.selfsame.compute.definition.DefinitionChanges;
+import io.selfsame.compute.definition.DefinitionStore;
+import io.selfsame.compute.definition.DefinitionsApi;
+import io.selfsame.compute.inspect.Explanations;
+import io.selfsame.compute.inspect.MembersApi;
+import io.selfsame.compute.people.EvaluationMemory;
+import io.selfsame.compute.preview.Previews;
+import io.selfsame.compute.preview.PreviewsApi;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
 import io.selfsame.identity.RulesStore;
@@ -17,7 +25,7 @@ public final class ComputeApi implements AutoCloseable {
     private final MembersApi members;
     private final Previews worker;
     private final Explanations explanations;
-    private final Definitions store;
+    private final DefinitionStore store;
 
     /**
      * Sets up the routes.
@@ -26,9 +34,10 @@ public final class ComputeApi implements AutoCloseable {
      * @param instance the name of this instance of the service among those that are alive
      * @param wake called when the next refresh of a space should not wait for its time
      */
-    public ComputeApi(Graph graph, Memory memory, Auth auth, Columns columns, RulesStore rules, String instance,
+    public ComputeApi(Graph graph, EvaluationMemory memory, Auth auth, EventColumns columns, RulesStore rules,
+            String instance,
             Consumer<SpaceId> wake) {
-        this.store = new Definitions(graph);
+        this.store = new DefinitionStore(graph);
         this.worker = new Previews(graph, memory, store, columns, rules, instance);
         this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph), auth);
         this.previews = new PreviewsApi(worker, auth);

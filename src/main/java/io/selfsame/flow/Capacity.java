@@ -35,11 +35,11 @@ public final class Capacity implements Queues.Bounded {
      * @throws Overloaded at once, if too much is counted in already
      */
     public <T> T during(long weight, Supplier<T> work) {
-        take(weight);
+        acquire(weight);
         try {
             return work.get();
         } finally {
-            give(weight);
+            release(weight);
         }
     }
 
@@ -48,10 +48,10 @@ public final class Capacity implements Queues.Bounded {
      *
      * @throws Overloaded at once, if too much is counted in already
      */
-    public void take(long weight) {
+    public void acquire(long weight) {
         long before = waiting.getAndAdd(weight);
         if (before > 0 && before + weight > most) {
-            give(weight);
+            release(weight);
             refused.incrementAndGet();
             throw full();
         }
@@ -73,7 +73,7 @@ public final class Capacity implements Queues.Bounded {
     }
 
     /** Gives back what was taken. */
-    public void give(long weight) {
+    public void release(long weight) {
         waiting.addAndGet(-weight);
     }
 }

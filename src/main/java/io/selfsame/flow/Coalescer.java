@@ -51,11 +51,11 @@ public final class Coalescer<Q, A> {
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by the lock, as is {@link #active}. */
-    private final Lanes<Waiting<Q, A>> lanes;
+    private final FairQueue<WaitingCaller<Q, A>> lanes;
     private int active;
 
     /** A question, and where its answer goes, which makes it equal to itself alone. */
-    private record Waiting<Q, A>(Q question, int weight, CompletableFuture<A> answer) {}
+    private record WaitingCaller<Q, A>(Q question, int weight, CompletableFuture<A> answer) {}
 
     /**
      * Sets up an idle one with a single lane, in which questions keep their order.
@@ -79,7 +79,7 @@ public final class Coalescer<Q, A> {
         this.laneOf = laneOf;
         this.askerOf = askerOf;
         this.round = round;
-        this.lanes = new Lanes<>(laneWorkers, roundWeight, Waiting::weight);
+        this.lanes = new FairQueue<>(laneWorkers, roundWeight, WaitingCaller::weight);
     }
 
     private static Executor threads() {
@@ -122,7 +122,7 @@ public final class Coalescer<Q, A> {
      * @throws GraphUnavailable if the answer does not come in time, or the thread is interrupted
      */
     public A ask(Q question, Duration patience) {
-        Waiting<Q, A> mine = add(question);
+        WaitingCaller<Q, A> mine = add(question);
         try {
             return mine.answer().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -135,7 +135,7 @@ public final class Coalescer<Q, A> {
         }
     }
 
-    private GraphUnavailable givenUp(Waiting<Q, A> question, Duration patience, Exception cause) {
+    private GraphUnavailable givenUp(WaitingCaller<Q, A> question, Duration patience, Exception cause) {
         lock.lock();
         try {
             lanes.remove(laneOf.apply(question.question()), askerOf.apply(question.question()), question);
@@ -145,8 +145,8 @@ public final class Coalescer<Q, A> {
         return new GraphUnavailable("Neo4j has not answered for " + patience.toSeconds() + " s", cause);
     }
 
-    private Waiting<Q, A> add(Q question) {
-        var mine = new Waiting<Q, A>(question, weight.applyAsInt(question), new CompletableFuture<>());
+    private WaitingCaller<Q, A> add(Q question) {
+        var mine = new WaitingCaller<Q, A>(question, weight.applyAsInt(question), new CompletableFuture<>());
         boolean start;
         lock.lock();
         try {
@@ -170,7 +170,7 @@ public final class Coalescer<Q, A> {
         try {
             threads.execute(this::work);
         } catch (Throwable noThread) {
-            List<Waiting<Q, A>> left = new ArrayList<>();
+            List<WaitingCaller<Q, A>> left = new ArrayList<>();
             lock.lock();
             try {
                 active--;
@@ -210,7 +210,7 @@ public final class Coalescer<Q, A> {
     }
 
     private void work() {
-        Lanes.@Nullable Taken<Waiting<Q, A>> taken = null;
+        FairQueue.@Nullable Round<WaitingCaller<Q, A>> taken = null;
         while (true) {
             boolean another;
             lock.lock();
@@ -235,14 +235,14 @@ public final class Coalescer<Q, A> {
         }
     }
 
-    private void answer(List<Waiting<Q, A>> taken) {
-        Deque<List<Waiting<Q, A>>> parts = new ArrayDeque<>();
+    private void answer(List<WaitingCaller<Q, A>> taken) {
+        Deque<List<WaitingCaller<Q, A>>> parts = new ArrayDeque<>();
         parts.push(taken);
         int failures = 0;
         while (!parts.isEmpty()) {
-            List<Waiting<Q, A>> part = parts.pop();
+            List<WaitingCaller<Q, A>> part = parts.pop();
             try {
-                List<A> answers = round.apply(part.stream().map(Waiting::question).toList());
+                List<A> answers = round.apply(part.stream().map(WaitingCaller::question).toList());
                 for (int i = 0; i < part.size(); i++) {
                     part.get(i).answer().complete(answers.get(i));
                 }
@@ -270,7 +270,7 @@ public final class Coalescer<Q, A> {
                 || failure instanceof StackOverflowError;
     }
 
-    private static <Q, A> void fail(List<Waiting<Q, A>> questions, Throwable failure) {
+    private static <Q, A> void fail(List<WaitingCaller<Q, A>> questions, Throwable failure) {
         questions.forEach(one -> one.answer().completeExceptionally(failure));
     }
 }

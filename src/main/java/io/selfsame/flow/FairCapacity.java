@@ -30,12 +30,12 @@ public final class FairCapacity<K> implements Queues.Bounded {
     private final boolean grouped;
     private final Function<K, ?> groupOf;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Object, Group<K>> groups = new HashMap<>();
+    private final Map<Object, KeyGroup<K>> groups = new HashMap<>();
     private long used;
     private final AtomicLong refused = new AtomicLong();
 
     /** What the keys of a group hold, and their sum. Lives while it is not zero. */
-    private static final class Group<K> {
+    private static final class KeyGroup<K> {
         private final Map<K, Long> keys = new HashMap<>();
         private long held;
     }
@@ -80,7 +80,7 @@ public final class FairCapacity<K> implements Queues.Bounded {
         try {
             requireShare(key, groups.get(groupKey), weight);
             if (weight > 0) {
-                Group<K> group = groups.computeIfAbsent(groupKey, any -> new Group<>());
+                KeyGroup<K> group = groups.computeIfAbsent(groupKey, any -> new KeyGroup<>());
                 group.held += weight;
                 group.keys.merge(key, weight, Long::sum);
                 used += weight;
@@ -98,7 +98,7 @@ public final class FairCapacity<K> implements Queues.Bounded {
         Object groupKey = groupOf.apply(key);
         lock.lock();
         try {
-            Group<K> group = groups.get(groupKey);
+            KeyGroup<K> group = groups.get(groupKey);
             long held = group == null ? 0 : group.keys.getOrDefault(key, 0L);
             if (group == null || weight < 0 || weight > held) {
                 throw new IllegalStateException("Released " + weight + " of " + held);
@@ -147,7 +147,7 @@ public final class FairCapacity<K> implements Queues.Bounded {
         }
     }
 
-    private void requireShare(K key, @Nullable Group<K> group, long weight) {
+    private void requireShare(K key, @Nullable KeyGroup<K> group, long weight) {
         long held = group == null ? 0 : group.held;
         long mine = group == null ? 0 : group.keys.getOrDefault(key, 0L);
         long free = most - used - weight;

@@ -88,7 +88,7 @@ public final class Graph implements AutoCloseable {
     private final TransactionConfig transactions;
 
     private final BooleanSupplier othersWait;
-    private final Lane lane;
+    private final TransactionLane lane;
 
     /** Why nothing is asked of Neo4j any more; shared by all that are the same database. */
     private final AtomicReference<@Nullable Throwable> refusal;
@@ -121,7 +121,7 @@ public final class Graph implements AutoCloseable {
         this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
                 config);
         this.othersWait = () -> false;
-        this.lane = new Lane(connections);
+        this.lane = new TransactionLane(connections);
         this.refusal = new AtomicReference<>();
         this.unwritable = new AtomicReference<>();
         this.away = new AtomicBoolean();
@@ -131,7 +131,7 @@ public final class Graph implements AutoCloseable {
                 .build();
     }
 
-    private Graph(Graph same, BooleanSupplier othersWait, Lane lane) {
+    private Graph(Graph same, BooleanSupplier othersWait, TransactionLane lane) {
         this.driver = same.driver;
         this.observed = same.observed;
         this.sessions = same.sessions;
@@ -143,7 +143,7 @@ public final class Graph implements AutoCloseable {
         this.lane = lane;
     }
 
-    Graph(Graph same, Lane lane) {
+    Graph(Graph same, TransactionLane lane) {
         this(same, same.othersWait, lane);
     }
 
@@ -152,14 +152,14 @@ public final class Graph implements AutoCloseable {
      * one. Who finds no place waits some seconds for it. Lanes do not add up: a lane of a lane stands beside it.
      */
     public Graph lane(int places) {
-        return new Graph(this, new Lane(places));
+        return new Graph(this, new TransactionLane(places));
     }
 
     /**
      * The same database for work that can wait, to be closed with this one. It rests after a transaction, half as long as that
      * took, if others wait then: both want the same cores and the same disk, and who waits for an answer goes first.
      */
-    public Graph givingWayTo(BooleanSupplier othersWait) {
+    public Graph yieldingWhile(BooleanSupplier othersWait) {
         return new Graph(this, othersWait, lane);
     }
 
@@ -244,7 +244,7 @@ public final class Graph implements AutoCloseable {
                 away.set(true);
                 throw new GraphUnavailable("Neo4j does not answer; try again in a moment", e);
             }
-            throw inWords(e);
+            throw translated(e);
         }
     }
 
@@ -326,7 +326,7 @@ public final class Graph implements AutoCloseable {
     }
 
     /** What is to be thrown for what the driver has thrown. */
-    static RuntimeException inWords(Neo4jException e) {
+    static RuntimeException translated(Neo4jException e) {
         if (e.getCause() instanceof TimeoutException) {
             // All connections were taken. The driver has no code and no type of its own for it.
             return new GraphUnavailable("Too much is being asked of Neo4j at once; try again in a moment", e);

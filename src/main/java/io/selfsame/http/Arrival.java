@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 
-/** The body of one request on its way in, counted by {@link Callers} before each piece of it is held. For one thread. */
+/** The body of one request on its way in, counted by {@link Connections} before each piece of it is held. For one thread. */
 final class Arrival {
 
     /** How much of a body that nobody reads is still taken off the wire, of those who have shown a key and of others. */
@@ -23,11 +23,11 @@ final class Arrival {
     private static final int SMALLEST_CHUNK = 1_024;
     private static final int LARGEST_CHUNK = 16_384;
 
-    private final Callers callers;
-    private final Caller caller;
+    private final Connections callers;
+    private final ClientConnection caller;
     private final ReentrantLock lock;
 
-    Arrival(Callers callers, Caller caller) {
+    Arrival(Connections callers, ClientConnection caller) {
         this.callers = callers;
         this.caller = caller;
         this.lock = callers.lock();
@@ -109,7 +109,7 @@ final class Arrival {
      * @throws HttpError 429 if there is no room, as others hold it that are complete
      */
     void more(long bytes) {
-        List<Caller> out = new ArrayList<>();
+        List<ClientConnection> out = new ArrayList<>();
         lock.lock();
         try {
             requireGoingOn();
@@ -117,12 +117,12 @@ final class Arrival {
             callers.holdings().makeRoom(caller.room, out);
             if (caller.ended == null && caller.room.isOverfull()) {
                 callers.holdings().hold(caller, 0);
-                caller.ended = Caller.Ended.PUSHED_OUT;
+                caller.ended = ClientConnection.BodyEnded.PUSHED_OUT;
             }
             requireGoingOn();
         } finally {
             lock.unlock();
-            out.forEach(Caller::leave);
+            out.forEach(ClientConnection::leave);
         }
     }
 
@@ -141,9 +141,9 @@ final class Arrival {
         try {
             callers.holdings().hold(caller, 0);
             caller.room = isKnown ? callers.holdings().known() : callers.holdings().strangers();
-            if (caller.state != Caller.State.GONE) {
+            if (caller.state != ClientConnection.State.GONE) {
                 caller.ended = null;
-                callers.holdings().begin(caller, Caller.State.ARRIVING);
+                callers.holdings().begin(caller, ClientConnection.State.ARRIVING);
                 caller.dropping = dropping;
             }
         } finally {
@@ -235,8 +235,8 @@ final class Arrival {
     }
 
     private void working() {
-        if (caller.state == Caller.State.ARRIVING) {
-            callers.holdings().begin(caller, Caller.State.WORKING);
+        if (caller.state == ClientConnection.State.ARRIVING) {
+            callers.holdings().begin(caller, ClientConnection.State.WORKING);
         }
     }
 
@@ -245,7 +245,7 @@ final class Arrival {
         try {
             requireGoingOn();
             if (callers.isStopping()) {
-                return refusal(Caller.Ended.STOPPING);
+                return refusal(ClientConnection.BodyEnded.STOPPING);
             }
         } catch (HttpError e) {
             return e;
@@ -254,7 +254,7 @@ final class Arrival {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException) {
-                return refusal(Caller.Ended.TOO_SLOW);
+                return refusal(ClientConnection.BodyEnded.TOO_SLOW);
             }
         }
         return HttpError.badRequest("invalid_request_error", "The body ended early");
@@ -264,16 +264,17 @@ final class Arrival {
         if (caller.ended != null) {
             throw refusal(caller.ended);
         }
-        if (caller.state == Caller.State.GONE) {
-            throw refusal(callers.isStopping() ? Caller.Ended.STOPPING : Caller.Ended.TOO_SLOW);
+        if (caller.state == ClientConnection.State.GONE) {
+            throw refusal(
+                    callers.isStopping() ? ClientConnection.BodyEnded.STOPPING : ClientConnection.BodyEnded.TOO_SLOW);
         }
     }
 
-    private HttpError refusal(Caller.Ended ended) {
+    private HttpError refusal(ClientConnection.BodyEnded ended) {
         return switch (ended) {
             case PUSHED_OUT -> HttpError.tooMany("Too much is being sent at once; send again after the Retry-After"
                     + " seconds", 1);
-            case TOO_SLOW -> HttpError.timeout("The body came too slowly: send at least " + Callers.SLOWEST
+            case TOO_SLOW -> HttpError.timeout("The body came too slowly: send at least " + Connections.SLOWEST
                     + " bytes a second, without long pauses, and all of it within "
                     + callers.limits().body().toSeconds() + " s");
             case STOPPING -> HttpError.unavailable("The service is stopping; send again after the Retry-After seconds",

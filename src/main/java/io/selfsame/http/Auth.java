@@ -36,7 +36,7 @@ public final class Auth {
     public Grant writeKey(Optional<String> key) {
         String secret = key.orElseThrow(() -> HttpError.unauthorized(
                 "No write key: send it as the user name of Basic authorization, or as writeKey in the body"));
-        return spaces.open(secret, Grant.Kind.WRITE_KEY)
+        return spaces.open(secret, Grant.GrantKind.WRITE_KEY)
                 .orElseThrow(() -> HttpError.unauthorized("The write key is unknown or revoked"));
     }
 
@@ -50,7 +50,7 @@ public final class Auth {
         }
         String secret = basic(ctx).orElseThrow(() -> challenge(ctx, "Basic realm=\"selfsame\"",
                 "Send the space's access token as the user name of Basic authorization, with an empty password"));
-        Grant grant = spaces.open(secret, Grant.Kind.ACCESS_TOKEN).orElseThrow(
+        Grant grant = spaces.open(secret, Grant.GrantKind.ACCESS_TOKEN).orElseThrow(
                 () -> challenge(ctx, "Basic realm=\"selfsame\"", "The access token is unknown or revoked"));
         if (!grant.space().equals(space)) {
             throw HttpError.forbidden("This access token does not open this space");
@@ -68,14 +68,14 @@ public final class Auth {
 
     /** Whether a secret is a management token. */
     public boolean isManagement(String secret) {
-        return spaces.open(secret, Grant.Kind.MANAGEMENT).isPresent();
+        return spaces.open(secret, Grant.GrantKind.MANAGEMENT).isPresent();
     }
 
     /** Demands a management token. */
     public Grant management(Context ctx) {
         String secret = bearer(ctx).orElseThrow(
                 () -> challenge(ctx, "Bearer", "Send a management token as Authorization: Bearer"));
-        return spaces.open(secret, Grant.Kind.MANAGEMENT)
+        return spaces.open(secret, Grant.GrantKind.MANAGEMENT)
                 .orElseThrow(() -> challenge(ctx, "Bearer", "The management token is unknown"));
     }
 

@@ -53,7 +53,7 @@ public final class Bodies {
         var holder = new Holder(space, "");
         byte[] bytes = read(ctx, limit, Optional.of(holder));
         Edge edge = Edge.of(ctx);
-        long weight = Weight.of(bytes);
+        long weight = JsonFootprint.of(bytes);
         edge.trees().acquire(holder, weight);
         Edge.afterwards(ctx, () -> edge.trees().release(holder, weight));
         Edge.arrival(ctx).release();
@@ -157,7 +157,7 @@ public final class Bodies {
 
     /** Reads JSON text. */
     @FunctionalInterface
-    public interface Reading<T> {
+    public interface JsonReading<T> {
 
         T read(String text) throws JsonProcessingException;
     }
@@ -167,7 +167,7 @@ public final class Bodies {
      *
      * @throws HttpError 400 if they are not JSON in UTF-8
      */
-    public static <T> T parse(byte[] bytes, Reading<T> reading) {
+    public static <T> T parse(byte[] bytes, JsonReading<T> reading) {
         String text;
         try {
             // Bytes that are no UTF-8 would become surrogates or question marks somewhere behind us.
@@ -186,7 +186,7 @@ public final class Bodies {
      *
      * @throws HttpError 400 if it is not JSON
      */
-    public static <T> T parse(String text, Reading<T> reading) {
+    public static <T> T parse(String text, JsonReading<T> reading) {
         try {
             return reading.read(text);
         } catch (StreamConstraintsException e) {
@@ -264,7 +264,7 @@ public final class Bodies {
      * @throws io.selfsame.flow.Overloaded if the share of the key or of its space is taken
      */
     public static <T> T during(Context ctx, Holder holder, byte[] body, Supplier<T> work) {
-        return during(ctx, holder, Weight.of(body), () -> {
+        return during(ctx, holder, JsonFootprint.of(body), () -> {
             Edge.arrival(ctx).release();
             return work.get();
         });
@@ -297,8 +297,8 @@ public final class Bodies {
      * @throws HttpError 400 if it is not JSON, 429 if there is no room
      * @throws io.selfsame.flow.Overloaded if too many others wait for such a look
      */
-    public static <T> T peek(Context ctx, byte[] body, Reading<T> reading) {
-        Edge.arrival(ctx).more((long) Weight.TEXT * body.length);
+    public static <T> T peek(Context ctx, byte[] body, JsonReading<T> reading) {
+        Edge.arrival(ctx).more((long) JsonFootprint.TEXT * body.length);
         return Edge.of(ctx).readers().read(Optional.empty(), body.length, () -> parse(body, reading));
     }
 }

@@ -67,7 +67,7 @@ final class CountedConnection extends HttpConnection {
                 }
                 super.parsedHeader(field);
                 uncounted += weight(field);
-                if (uncounted > STEP && getEndPoint() instanceof Caller caller) {
+                if (uncounted > STEP && getEndPoint() instanceof ClientConnection caller) {
                     caller.heardFields(uncounted);
                     uncounted = 0;
                 }

@@ -33,7 +33,7 @@ import org.eclipse.jetty.server.Request;
  * until they are taken and a 64th for small ones. What is read and what is answered is divided fairly between spaces, and in each
  * between its keys ({@link FairCapacity}).
  * Connections are as many as there are {@value #HEAP_OF_CONNECTION} bytes of heap and half the files that may be open.
- * What happens when these are full is in {@link Callers}.
+ * What happens when these are full is in {@link Connections}.
  */
 public final class Edge {
 
@@ -57,7 +57,7 @@ public final class Edge {
     private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
-    private final Callers callers;
+    private final Connections callers;
     private final FairCapacity<Holder> trees;
     private final Readers readers = new Readers();
     private final FairCapacity<Holder> answers;
@@ -71,13 +71,13 @@ public final class Edge {
      * @param open the paths that may have one slash more at their end
      */
     public Edge(Predicate<String> lenient, Predicate<String> open) {
-        this(new Limits(Runtime.getRuntime().maxMemory(), connections(), Duration.ofSeconds(30),
+        this(new HttpLimits(Runtime.getRuntime().maxMemory(), connections(), Duration.ofSeconds(30),
                 Duration.ofSeconds(20), Duration.ofSeconds(120), Duration.ofSeconds(5), Duration.ofSeconds(2)), lenient,
                 open);
     }
 
-    Edge(Limits limits, Predicate<String> lenient, Predicate<String> open) {
-        this.callers = new Callers(limits);
+    Edge(HttpLimits limits, Predicate<String> lenient, Predicate<String> open) {
+        this.callers = new Connections(limits);
         this.trees = new FairCapacity<>("request", limits.heap() / 8, Holder::space);
         this.answers = new FairCapacity<>("answer", limits.heap() / 16, Holder::space);
         this.lenient = lenient;
@@ -122,7 +122,7 @@ public final class Edge {
         return ctx.appData(KEY);
     }
 
-    Callers callers() {
+    Connections callers() {
         return callers;
     }
 
@@ -149,8 +149,8 @@ public final class Edge {
         return answers;
     }
 
-    private static Caller caller(Request request) {
-        return (Caller) request.getConnectionMetaData().getConnection().getEndPoint();
+    private static ClientConnection caller(Request request) {
+        return (ClientConnection) request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     /** Does something once the request is over, however it ends. */
@@ -196,7 +196,7 @@ public final class Edge {
 
     private Request asked(Request request, HttpFields.Mutable answer) {
         mark(answer);
-        Caller caller = caller(request);
+        ClientConnection caller = caller(request);
         long head = CountedConnection.weight(request);
         long number = callers.asked(caller, head);
         Request.addCompletionListener(request, failure -> callers.answered(caller, number));

@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts connections as {@link Caller}s, and looks over them each second. */
+/** Accepts connections as {@link ClientConnection}s, and looks over them each second. */
 final class Entrance extends ServerConnector {
 
     private static final int SWEEP_SECONDS = 1;
@@ -24,10 +24,10 @@ final class Entrance extends ServerConnector {
     /** Bytes of an answer that the kernel takes before its client does; by itself it would take megabytes. */
     private static final int SEND_BUFFER = 128 * 1024;
 
-    private final Callers callers;
+    private final Connections callers;
     private Scheduler.@Nullable Task sweep;
 
-    Entrance(Server server, HttpConfiguration http, Callers callers) {
+    Entrance(Server server, HttpConfiguration http, Connections callers) {
         super(server, new HttpConnectionFactory(http) {
             @Override
             public Connection newConnection(Connector connector, EndPoint caller) {
@@ -44,7 +44,7 @@ final class Entrance extends ServerConnector {
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        var caller = new Caller(callers, channel, selector, key, getScheduler());
+        var caller = new ClientConnection(callers, channel, selector, key, getScheduler());
         caller.setIdleTimeout(getIdleTimeout());
         return caller;
     }

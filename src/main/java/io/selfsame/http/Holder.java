@@ -14,6 +14,6 @@ public record Holder(String space, String key) {
 
     /** Who has shown a key. */
     public static Holder of(Grant grant) {
-        return new Holder(grant.space(), grant.kind() == Grant.Kind.WRITE_KEY ? grant.id() : "");
+        return new Holder(grant.space(), grant.kind() == Grant.GrantKind.WRITE_KEY ? grant.id() : "");
     }
 }

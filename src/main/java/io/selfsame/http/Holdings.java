@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Who is doing what, what they hold, and who has to go. Guarded by the lock of {@link Callers}. */
+/** Who is doing what, what they hold, and who has to go. Guarded by the lock of {@link Connections}. */
 final class Holdings {
 
     /** Bytes of a body or an answer that are progress. A byte now and then is none. */
@@ -23,39 +23,40 @@ final class Holdings {
     private final long light;
     private long lightHeads;
     /** Of headers that are larger, and what connections keep of them. */
-    private final Room heads;
+    private final ByteBudget heads;
     /** Of bodies that hold their key. */
-    private final Room strangers;
+    private final ByteBudget strangers;
     /** Of bodies whose sender is known. */
-    private final Room known;
+    private final ByteBudget known;
     /** In the order of their beginning. */
-    private final Map<Caller.State, Set<Caller>> callers = new EnumMap<>(Caller.State.class);
+    private final Map<ClientConnection.State, Set<ClientConnection>> callers = new EnumMap<>(
+            ClientConnection.State.class);
     private int open;
 
-    Holdings(Limits limits) {
+    Holdings(HttpLimits limits) {
         this.connections = limits.connections();
         this.light = limits.heap() / 16 / limits.connections();
-        this.heads = new Room(limits.heap() / 64);
-        this.strangers = new Room(limits.heap() / 16);
-        this.known = new Room(limits.heap() / 32);
-        for (Caller.State state : Caller.State.values()) {
+        this.heads = new ByteBudget(limits.heap() / 64);
+        this.strangers = new ByteBudget(limits.heap() / 16);
+        this.known = new ByteBudget(limits.heap() / 32);
+        for (ClientConnection.State state : ClientConnection.State.values()) {
             callers.put(state, new LinkedHashSet<>());
         }
     }
 
-    Set<Caller> all(Caller.State state) {
+    Set<ClientConnection> all(ClientConnection.State state) {
         return Objects.requireNonNull(callers.get(state));
     }
 
-    Room strangers() {
+    ByteBudget strangers() {
         return strangers;
     }
 
-    Room known() {
+    ByteBudget known() {
         return known;
     }
 
-    Room heads() {
+    ByteBudget heads() {
         return heads;
     }
 
@@ -70,10 +71,10 @@ final class Holdings {
         return room;
     }
 
-    void enter(Caller caller) {
+    void enter(ClientConnection caller) {
         open++;
         caller.room = strangers;
-        begin(caller, Caller.State.WAITING);
+        begin(caller, ClientConnection.State.WAITING);
     }
 
     int open() {
@@ -89,23 +90,23 @@ final class Holdings {
         return pushedOut;
     }
 
-    void leave(Caller caller) {
-        if (caller.state == Caller.State.GONE) {
+    void leave(ClientConnection caller) {
+        if (caller.state == ClientConnection.State.GONE) {
             return;
         }
         hold(caller, 0);
-        if (caller.state == Caller.State.WAITING) {
+        if (caller.state == ClientConnection.State.WAITING) {
             head(caller, 0);
         }
-        begin(caller, Caller.State.GONE);
+        begin(caller, ClientConnection.State.GONE);
         open--;
     }
 
-    void begin(Caller caller, Caller.State state) {
+    void begin(ClientConnection caller, ClientConnection.State state) {
         changed(caller, () -> {
             all(caller.state).remove(caller);
             caller.state = state;
-            if (state != Caller.State.GONE) {
+            if (state != ClientConnection.State.GONE) {
                 all(state).add(caller);
             }
         });
@@ -117,7 +118,7 @@ final class Holdings {
     }
 
     /** Counts a body. */
-    void hold(Caller caller, long bytes) {
+    void hold(ClientConnection caller, long bytes) {
         changed(caller, () -> caller.held = bytes);
         if (bytes == 0) {
             caller.body.clear();
@@ -125,36 +126,37 @@ final class Holdings {
     }
 
     /** Counts headers. */
-    void head(Caller caller, long bytes) {
+    void head(ClientConnection caller, long bytes) {
         changed(caller, () -> caller.head = bytes);
     }
 
     /** A request is over, and what is kept of its headers belongs to its connection. */
-    void over(Caller caller) {
+    void over(ClientConnection caller) {
         hold(caller, 0);
         leaving(caller, false);
         caller.room = strangers;
         caller.answer = 0;
-        if (caller.state == Caller.State.GONE) {
+        if (caller.state == ClientConnection.State.GONE) {
             head(caller, 0);
         } else {
-            begin(caller, Caller.State.WAITING);
+            begin(caller, ClientConnection.State.WAITING);
         }
     }
 
-    private void leaving(Caller caller, boolean leaving) {
+    private void leaving(ClientConnection caller, boolean leaving) {
         changed(caller, () -> caller.leaving = leaving);
     }
 
     /** Changes what a caller holds, or is doing, and what is counted by that. */
-    private void changed(Caller caller, Runnable change) {
+    private void changed(ClientConnection caller, Runnable change) {
         count(caller, -1);
         change.run();
         count(caller, 1);
     }
 
-    private void count(Caller caller, int sign) {
-        boolean incomplete = caller.state == Caller.State.ARRIVING || caller.state == Caller.State.WAITING;
+    private void count(ClientConnection caller, int sign) {
+        boolean incomplete = caller.state == ClientConnection.State.ARRIVING
+                || caller.state == ClientConnection.State.WAITING;
         caller.room.held += sign * caller.held;
         caller.room.incomplete += incomplete ? sign * caller.held : 0;
         if (caller.head <= light) {
@@ -167,13 +169,13 @@ final class Holdings {
     }
 
     /** Bytes of a body came, or of an answer went. */
-    void moved(Caller caller, long bytes) {
+    void moved(ClientConnection caller, long bytes) {
         caller.moved += bytes;
         caller.lately += bytes;
         if (caller.lately >= PROGRESS) {
             caller.lately = 0;
             caller.progress = System.nanoTime();
-            Set<Caller> same = all(caller.state);
+            Set<ClientConnection> same = all(caller.state);
             if (same.remove(caller)) {
                 same.add(caller);
             }
@@ -181,35 +183,39 @@ final class Holdings {
     }
 
     /** Pushes out whoever it takes until there is enough for bodies, or only what is complete is held. */
-    void makeRoom(Room room, List<Caller> out) {
-        makeRoom(room, all(Caller.State.ARRIVING).stream(), each -> each.room == room ? each.held : 0, 0, out);
+    void makeRoom(ByteBudget room, List<ClientConnection> out) {
+        makeRoom(room, all(ClientConnection.State.ARRIVING).stream(), each -> each.room == room ? each.held : 0, 0,
+                out);
     }
 
     /** As {@link #makeRoom}, for headers. Ordinary ones stay, and so does the newest: if there is no room it will be told so. */
-    void makeRoomForHead(Caller newest, List<Caller> out) {
+    void makeRoomForHead(ClientConnection newest, List<ClientConnection> out) {
         boolean own = newest.head > light
-                && (newest.state == Caller.State.WAITING || newest.state == Caller.State.ARRIVING);
-        makeRoom(heads, Stream.of(Caller.State.ARRIVING, Caller.State.WAITING).flatMap(state -> all(state).stream()),
+                && (newest.state == ClientConnection.State.WAITING || newest.state == ClientConnection.State.ARRIVING);
+        makeRoom(heads,
+                Stream.of(ClientConnection.State.ARRIVING, ClientConnection.State.WAITING)
+                        .flatMap(state -> all(state).stream()),
                 each -> each.head > light && each != newest ? each.head : 0, own ? newest.head : 0, out);
     }
 
     /** Looks at all of them only where somebody can go, and then makes room for many that come after. */
-    private void makeRoom(Room room, Stream<Caller> callers, ToLongFunction<Caller> bytes, long staying,
-            List<Caller> out) {
+    private void makeRoom(ByteBudget room, Stream<ClientConnection> callers, ToLongFunction<ClientConnection> bytes,
+            long staying,
+            List<ClientConnection> out) {
         if (room.isOverfull() && room.incomplete > staying) {
             heaviestFirst(callers, bytes).takeWhile(each -> !room.isEased())
                     .forEach(each -> {
                         room.refused++;
-                        end(each, Caller.Ended.PUSHED_OUT, out);
+                        end(each, ClientConnection.BodyEnded.PUSHED_OUT, out);
                     });
         }
     }
 
     /** Pushes out one connection, if there are too many. */
-    void makeRoomForConnection(List<Caller> out) {
+    void makeRoomForConnection(List<ClientConnection> out) {
         if (open > connections) {
             pushedOut++;
-            end(idlest(), Caller.Ended.PUSHED_OUT, out);
+            end(idlest(), ClientConnection.BodyEnded.PUSHED_OUT, out);
         }
     }
 
@@ -217,17 +223,19 @@ final class Holdings {
      * Whose connection goes first: of those who wait, are sending or do not take their answer, who has got no further for
      * longest. A newcomer is younger than that while anybody else stands still.
      */
-    private Caller idlest() {
-        Stream<Caller> standing = Stream.concat(
-                Stream.of(Caller.State.WAITING, Caller.State.ARRIVING).flatMap(state -> all(state).stream().limit(1)),
-                all(Caller.State.ANSWERING).stream().filter(Caller::isStuck).limit(1));
+    private ClientConnection idlest() {
+        Stream<ClientConnection> standing = Stream.concat(
+                Stream.of(ClientConnection.State.WAITING, ClientConnection.State.ARRIVING)
+                        .flatMap(state -> all(state).stream().limit(1)),
+                all(ClientConnection.State.ANSWERING).stream().filter(ClientConnection::isStuck).limit(1));
         long now = System.nanoTime();
         return standing.max(Comparator.comparingLong(each -> now - each.progress)).orElseThrow();
     }
 
     /** Those who hold anything, who has held most for longest before the others. */
-    static Stream<Caller> heaviestFirst(Stream<Caller> callers, ToLongFunction<Caller> bytes) {
-        record Held(Caller caller, double weight) {}
+    static Stream<ClientConnection> heaviestFirst(Stream<ClientConnection> callers,
+            ToLongFunction<ClientConnection> bytes) {
+        record Held(ClientConnection caller, double weight) {}
         long now = System.nanoTime();
         return callers.filter(each -> bytes.applyAsLong(each) > 0)
                 .map(each -> new Held(each, (double) bytes.applyAsLong(each) * (now - each.since)))
@@ -235,17 +243,17 @@ final class Holdings {
     }
 
     /** Its body is free at once; what else it holds is when whoever reads the body, or writes the answer, has given up. */
-    void end(Caller caller, Caller.Ended why, List<Caller> out) {
+    void end(ClientConnection caller, ClientConnection.BodyEnded why, List<ClientConnection> out) {
         caller.ended = why;
-        if (caller.state == Caller.State.WAITING) {
+        if (caller.state == ClientConnection.State.WAITING) {
             leave(caller);
         } else {
             leaving(caller, true);
             hold(caller, 0);
-            if (caller.state == Caller.State.ARRIVING) {
-                begin(caller, Caller.State.WORKING);
+            if (caller.state == ClientConnection.State.ARRIVING) {
+                begin(caller, ClientConnection.State.WORKING);
             } else {
-                begin(caller, Caller.State.GONE);
+                begin(caller, ClientConnection.State.GONE);
                 open--;
             }
         }

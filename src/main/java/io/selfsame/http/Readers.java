@@ -1,9 +1,9 @@
 package io.selfsame.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.selfsame.flow.FairSlots;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.flow.Queues;
-import io.selfsame.flow.Turns;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * between which and the carriers the operating system divides the cores.
  *
  * <p>Spaces take turns, and in each its write keys do; all callers who have not shown a key are together one space. What waits is bounded by
- * {@link Turns}, and before that by the memory that bodies may hold. Thread safe.
+ * {@link FairSlots}, and before that by the memory that bodies may hold. Thread safe.
  */
 final class Readers {
 
@@ -29,14 +29,14 @@ final class Readers {
     private static final int WAITING = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Turns<Optional<String>> turns;
+    private final FairSlots<Optional<String>> turns;
 
     Readers() {
-        this.turns = Turns.onThreads("large bodies", AT_ONCE, WAITING, PATIENCE, "reader");
+        this.turns = FairSlots.onThreads("large bodies", AT_ONCE, WAITING, PATIENCE, "reader");
     }
 
     Readers(Executor threads) {
-        this.turns = Turns.onThreads("large bodies", AT_ONCE, WAITING, PATIENCE, threads);
+        this.turns = FairSlots.onThreads("large bodies", AT_ONCE, WAITING, PATIENCE, threads);
     }
 
     /** Shows how often there was no turn. */

@@ -169,9 +169,9 @@ final class Clusters {
         }
     }
 
-    private void link(ProfileId profile, List<Fate> fates, Instant at) {
-        for (Fate fate : fates) {
-            if (fate instanceof Fate.Linked(var id)) {
+    private void link(ProfileId profile, List<IdOutcome> fates, Instant at) {
+        for (IdOutcome outcome : fates) {
+            if (outcome instanceof IdOutcome.Linked(var id)) {
                 owners.put(id, profile);
                 link(of(profile), id.type(), at);
             }

@@ -7,19 +7,19 @@ import java.util.Optional;
 public sealed interface Decision {
 
     /** One entry for each external ID of the event, in the order of extraction. */
-    List<Fate> fates();
+    List<IdOutcome> fates();
 
     /** No ID was known: a new person. */
-    record Created(ProfileId profile, List<Fate> fates) implements Decision {}
+    record Created(ProfileId profile, List<IdOutcome> fates) implements Decision {}
 
     /** All known IDs belong to one person; {@code profile} is the one of that person's profiles that takes the event. */
-    record Attached(ProfileId profile, List<Fate> fates) implements Decision {}
+    record Attached(ProfileId profile, List<IdOutcome> fates) implements Decision {}
 
     /** Several people turn out to be one: each of {@code merges} becomes a child of the first created. */
-    record Merged(ProfileId profile, List<Merge> merges, List<Fate> fates) implements Decision {}
+    record Merged(ProfileId profile, List<Merge> merges, List<IdOutcome> fates) implements Decision {}
 
     /** No ID was left. */
-    record Refused(List<Fate> fates) implements Decision {}
+    record Refused(List<IdOutcome> fates) implements Decision {}
 
     /**
      * One edge, child to parent.

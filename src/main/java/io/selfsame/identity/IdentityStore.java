@@ -58,23 +58,23 @@ final class IdentityStore {
      * @param columnsVersion of what events are to carry beside their bodies
      * @param seen message IDs that are stored already
      */
-    record Loaded(long next, int rulesVersion, long columnsVersion, Set<String> seen) {}
+    record LockedClusters(long next, int rulesVersion, long columnsVersion, Set<String> seen) {}
 
     /**
      * Takes the space's ledger lock, reserves {@code count} places, and finds who owns the IDs.
      *
      * @param clusters takes in the owners of those IDs that it does not know yet; complete after {@link #loadClusters}
      */
-    Loaded lockAndLoad(Tx tx, SpaceId space, List<Sighting> sightings, int count, Clusters clusters) {
+    LockedClusters lockAndLoad(Tx tx, SpaceId space, List<EventIdentity> sightings, int count, Clusters clusters) {
         Map<String, ExternalId> ids = new HashMap<>();
-        for (Sighting sighting : sightings) {
-            for (ExternalId id : sighting.ids()) {
+        for (EventIdentity identity : sightings) {
+            for (ExternalId id : identity.ids()) {
                 if (!clusters.knows(id)) {
                     ids.put(id.key(space), id);
                 }
             }
         }
-        var messages = sightings.stream().map(Sighting::messageId).toList();
+        var messages = sightings.stream().map(EventIdentity::messageId).toList();
         List<Record> rows = tx.run(LOCK_AND_LOAD, Map.of("space", space.value(), "count", count, "messages", messages,
                 "ids", List.copyOf(ids.keySet())));
         if (rows.isEmpty()) {
@@ -87,7 +87,7 @@ final class IdentityStore {
                     new ProfileId(owner.get(2).asString()), owner.get(3).asLong());
         }
         Set<String> seen = new HashSet<>(row.get("seen").asList(Value::asString));
-        return new Loaded(row.get("next").asLong(), row.get("rulesVersion").asInt(),
+        return new LockedClusters(row.get("next").asLong(), row.get("rulesVersion").asInt(),
                 row.get("columnsVersion").asLong(), seen);
     }
 
@@ -99,12 +99,12 @@ final class IdentityStore {
      * @return how much of what all batches may count it takes, to be given back with {@link #counted}
      * @throws Overloaded if the events name people with more identifiers than are to be in memory together
      */
-    int loadClusters(Tx tx, List<Sighting> sightings, Clusters clusters, int maxIdentifiers) {
+    int loadClusters(Tx tx, List<EventIdentity> sightings, Clusters clusters, int maxIdentifiers) {
         Set<String> roots = new HashSet<>();
-        for (Sighting sighting : sightings) {
+        for (EventIdentity identity : sightings) {
             Set<Clusters.Cluster> people = new HashSet<>();
             boolean unknown = false;
-            for (ExternalId id : sighting.ids()) {
+            for (ExternalId id : identity.ids()) {
                 var cluster = clusters.find(id);
                 cluster.ifPresent(people::add);
                 unknown |= cluster.isEmpty();
@@ -179,18 +179,18 @@ final class IdentityStore {
      *
      * @throws RuleBroken if the graph would break a rule with them; the caller's transaction must not commit then
      */
-    void write(Tx tx, SpaceId space, List<Resolved> batch, IdentityRules rules) {
+    void write(Tx tx, SpaceId space, List<ResolvedEvent> batch, IdentityRules rules) {
         List<Map<String, Object>> profiles = new ArrayList<>();
         List<Map<String, Object>> links = new ArrayList<>();
         List<Map<String, Object>> merges = new ArrayList<>();
         Map<ProfileId, ProfileId> canonical = new HashMap<>();
-        for (Resolved event : batch) {
-            Sighting sighting = event.sighting();
-            ZonedDateTime at = datetime(sighting.at());
+        for (ResolvedEvent event : batch) {
+            EventIdentity identity = event.identity();
+            ZonedDateTime at = datetime(identity.at());
             switch (event.decision()) {
                 case Decision.Created(var profile, var fates) -> {
                     profiles.add(Map.of("segmentId", profile.value(), "seq", event.seq(), "at", at, "messageId",
-                            sighting.messageId(), "sourceId", sighting.sourceId()));
+                            identity.messageId(), "sourceId", identity.sourceId()));
                     link(links, space, event, profile);
                 }
                 case Decision.Attached(var profile, var fates) -> link(links, space, event, profile);
@@ -198,7 +198,7 @@ final class IdentityStore {
                     for (Decision.Merge merge : pairs) {
                         merges.add(Map.of("child", merge.child().value(), "parent", merge.parent().value(), "via",
                                 merge.via().toString(), "rule", rules.of(merge.via().type()).toString(), "at", at,
-                                "messageId", sighting.messageId(), "seq", event.seq()));
+                                "messageId", identity.messageId(), "seq", event.seq()));
                         canonical.put(merge.child(), merge.parent());
                     }
                     link(links, space, event, profile);
@@ -213,14 +213,14 @@ final class IdentityStore {
             tx.run(WRITE, Map.of("space", space.value(), "profiles", profiles, "links", links, "merges", merges,
                     "roots", roots));
         }
-        entries(tx, WRITE_DECISIONS, space, batch.stream().filter(Resolved::notable)
+        entries(tx, WRITE_DECISIONS, space, batch.stream().filter(ResolvedEvent::notable)
                 .filter(event -> !(event.decision() instanceof Decision.Refused)), rules);
         entries(tx, WRITE_REFUSED, space, batch.stream()
                 .filter(event -> event.decision() instanceof Decision.Refused), rules);
         check(tx, batch, rules);
     }
 
-    private static void entries(Tx tx, Statement statement, SpaceId space, Stream<Resolved> events,
+    private static void entries(Tx tx, Statement statement, SpaceId space, Stream<ResolvedEvent> events,
             IdentityRules rules) {
         var rows = events.map(event -> LedgerEntry.row(space, event, rules.version())).toList();
         if (!rows.isEmpty()) {
@@ -236,29 +236,29 @@ final class IdentityStore {
         return at;
     }
 
-    private static void link(List<Map<String, Object>> links, SpaceId space, Resolved event, ProfileId profile) {
-        for (Fate fate : event.decision().fates()) {
-            if (fate instanceof Fate.Linked(var id)) {
+    private static void link(List<Map<String, Object>> links, SpaceId space, ResolvedEvent event, ProfileId profile) {
+        for (IdOutcome outcome : event.decision().fates()) {
+            if (outcome instanceof IdOutcome.Linked(var id)) {
                 links.add(Map.of("key", id.key(space), "type", id.type(), "value", id.value(), "profile",
-                        profile.value(), "since", datetime(event.sighting().at()), "messageId",
-                        event.sighting().messageId(), "seq", event.seq()));
+                        profile.value(), "since", datetime(event.identity().at()), "messageId",
+                        event.identity().messageId(), "seq", event.seq()));
             }
         }
     }
 
     /** The third guard: counts in the graph itself what each event of the batch has led to. */
-    private static void check(Tx tx, List<Resolved> batch, IdentityRules rules) {
-        var events = batch.stream().filter(Resolved::changesIdentity)
+    private static void check(Tx tx, List<ResolvedEvent> batch, IdentityRules rules) {
+        var events = batch.stream().filter(ResolvedEvent::changesIdentity)
                 .map(event -> Map.<String, Object>of("profile", event.decision().taker().orElseThrow().value(), "seq",
                         event.seq(),
-                        "at", datetime(event.sighting().at())))
+                        "at", datetime(event.identity().at())))
                 .toList();
         if (events.isEmpty()) {
             return;
         }
         Map<String, Object> limits = new HashMap<>();
         Stream.concat(Stream.concat(rules.rules().keySet().stream(), Stream.of(ExternalId.USER_ID, ExternalId.EMAIL)),
-                batch.stream().flatMap(event -> event.decision().fates().stream()).map(fate -> fate.id().type()))
+                batch.stream().flatMap(event -> event.decision().fates().stream()).map(outcome -> outcome.id().type()))
                 .forEach(type -> limits.computeIfAbsent(type, t -> limit(rules.of(t))));
         var suspects = tx.run(CHECK, Map.of("events", events, "limits", limits, "standard",
                 limit(IdentifierRule.standard("")), "maxMerges", rules.maxMerges(), "maxIdentifiers",

@@ -1,7 +1,7 @@
 package io.selfsame.identity;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.identity.Fate.Violation;
+import io.selfsame.identity.IdOutcome.Violation;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
@@ -18,23 +18,23 @@ final class LedgerEntry {
     private LedgerEntry() {}
 
     /** The properties of a {@code Decision} node, and whom it is about. */
-    static Map<String, Object> row(SpaceId space, Resolved event, int rulesVersion) {
+    static Map<String, Object> row(SpaceId space, ResolvedEvent event, int rulesVersion) {
         Decision decision = event.decision();
         List<String> refused = new ArrayList<>();
         Set<String> codes = new LinkedHashSet<>();
-        for (Fate fate : decision.fates()) {
-            switch (fate) {
-                case Fate.Dropped f -> {
+        for (IdOutcome outcome : decision.fates()) {
+            switch (outcome) {
+                case IdOutcome.Dropped f -> {
                     refused.add(f.id().toString());
                     codes.add(f.violation().code());
                 }
-                case Fate.Blocked f -> {
+                case IdOutcome.Blocked f -> {
                     refused.add(f.id().toString());
                     codes.add("blocked_value");
                 }
-                case Fate.Linked f -> {
+                case IdOutcome.Linked f -> {
                 }
-                case Fate.Known f -> {
+                case IdOutcome.Known f -> {
                 }
             }
         }
@@ -44,12 +44,12 @@ final class LedgerEntry {
         Map<String, Object> properties = new HashMap<>();
         // A refused event is not stored, so it may come again: it keeps the one entry.
         properties.put("key", space.key(decision instanceof Decision.Refused
-                ? "refused/" + event.sighting().messageId()
+                ? "refused/" + event.identity().messageId()
                 : Long.toString(event.seq())));
         properties.put("space", space.value());
         properties.put("seq", event.seq());
-        properties.put("messageId", event.sighting().messageId());
-        properties.put("timestamp", IdentityStore.datetime(event.sighting().at()));
+        properties.put("messageId", event.identity().messageId());
+        properties.put("timestamp", IdentityStore.datetime(event.identity().at()));
         properties.put("outcome", decision.outcome());
         properties.put("summary", summary(decision));
         properties.put("identifiers", Json.write(decision.fates().stream().map(LedgerEntry::json).toList()));
@@ -66,7 +66,7 @@ final class LedgerEntry {
                 properties.put("merged", merges.stream().map(m -> m.child() + ">" + m.parent()).toList());
             }
             // Whoever forgets refused events forgets each with its entry.
-            case Decision.Refused(var fates) -> properties.put("sourceId", event.sighting().sourceId());
+            case Decision.Refused(var fates) -> properties.put("sourceId", event.identity().sourceId());
         }
         if (!about.isEmpty()) {
             properties.put("segmentId", about.iterator().next());
@@ -75,12 +75,12 @@ final class LedgerEntry {
     }
 
     /** One entry of {@code identifiers}, as the decisions API shows it. */
-    static ObjectNode json(Fate fate) {
-        ObjectNode entry = Json.object().put("type", fate.id().type()).put("id", fate.id().value());
-        switch (fate) {
-            case Fate.Linked f -> entry.put("fate", "linked");
-            case Fate.Known f -> entry.put("fate", "known");
-            case Fate.Dropped(var id, var violation) -> {
+    static ObjectNode json(IdOutcome outcome) {
+        ObjectNode entry = Json.object().put("type", outcome.id().type()).put("id", outcome.id().value());
+        switch (outcome) {
+            case IdOutcome.Linked f -> entry.put("fate", "linked");
+            case IdOutcome.Known f -> entry.put("fate", "known");
+            case IdOutcome.Dropped(var id, var violation) -> {
                 entry.put("fate", "dropped").put("code", violation.code());
                 ObjectNode rule = entry.putObject("rule");
                 switch (violation) {
@@ -94,7 +94,7 @@ final class LedgerEntry {
                             .put("limit", limit).put("count", count);
                 }
             }
-            case Fate.Blocked(var id, var by) -> entry.put("fate", "blocked").put("code", "blocked_value")
+            case IdOutcome.Blocked(var id, var by) -> entry.put("fate", "blocked").put("code", "blocked_value")
                     .putObject("rule").put("type", id.type()).put("blocked", by);
         }
         return entry;
@@ -110,12 +110,12 @@ final class LedgerEntry {
         return start + decision.fates().stream().map(LedgerEntry::words).collect(Collectors.joining());
     }
 
-    private static String words(Fate fate) {
-        return switch (fate) {
-            case Fate.Linked(var id) -> "; linked " + id;
-            case Fate.Known(var id) -> "";
-            case Fate.Blocked(var id, var by) -> "; blocked " + id;
-            case Fate.Dropped(var id, var violation) -> "; dropped " + id + " (" + switch (violation) {
+    private static String words(IdOutcome outcome) {
+        return switch (outcome) {
+            case IdOutcome.Linked(var id) -> "; linked " + id;
+            case IdOutcome.Known(var id) -> "";
+            case IdOutcome.Blocked(var id, var by) -> "; blocked " + id;
+            case IdOutcome.Dropped(var id, var violation) -> "; dropped " + id + " (" + switch (violation) {
                 case Violation.LimitExceeded(var rule, var count) -> rule + ", would be " + count;
                 case Violation.KeptApart(var pair) -> "kept apart by a person";
                 case Violation.MergeLimit(var limit, var count) -> "at most " + limit + " merges";

@@ -1,7 +1,7 @@
 package io.selfsame.identity;
 
 import io.selfsame.identity.Clusters.Cluster;
-import io.selfsame.identity.Fate.Violation;
+import io.selfsame.identity.IdOutcome.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,11 +39,11 @@ final class Resolver {
      * @param at the event's own time
      */
     Decision decide(List<ExternalId> ids, Instant at, Clusters clusters) {
-        Map<ExternalId, Fate> fates = new LinkedHashMap<>();
+        Map<ExternalId, IdOutcome> fates = new LinkedHashMap<>();
         List<ExternalId> left = new ArrayList<>();
         for (ExternalId id : ids) {
             Optional<String> by = rules.blocks(id);
-            by.ifPresent(entry -> fates.put(id, new Fate.Blocked(id, entry)));
+            by.ifPresent(entry -> fates.put(id, new IdOutcome.Blocked(id, entry)));
             if (by.isEmpty()) {
                 left.add(id);
             }
@@ -59,12 +59,12 @@ final class Resolver {
                 break;
             }
             ExternalId dropped = left.removeLast();
-            fates.put(dropped, new Fate.Dropped(dropped, violation.get()));
+            fates.put(dropped, new IdOutcome.Dropped(dropped, violation.get()));
             union.drop(dropped, clusters);
         }
         Set<Cluster> people = union.people();
         for (ExternalId id : left) {
-            fates.put(id, clusters.owner(id).isPresent() ? new Fate.Known(id) : new Fate.Linked(id));
+            fates.put(id, clusters.owner(id).isPresent() ? new IdOutcome.Known(id) : new IdOutcome.Linked(id));
         }
         return outcome(left, people, ids.stream().map(fates::get).toList(), clusters);
     }
@@ -135,7 +135,7 @@ final class Resolver {
         }
     }
 
-    private Decision outcome(List<ExternalId> left, Set<Cluster> people, List<Fate> fates, Clusters clusters) {
+    private Decision outcome(List<ExternalId> left, Set<Cluster> people, List<IdOutcome> fates, Clusters clusters) {
         if (people.isEmpty()) {
             return new Decision.Created(newProfile.get(), fates);
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.selfsame.flow.OneAsks;
+import io.selfsame.flow.SingleFlight;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
@@ -41,7 +41,7 @@ public final class RulesStore {
 
     private final Cache<SpaceId, IdentityRules> known = Caffeine.newBuilder().maximumSize(10_000)
             .expireAfterWrite(Duration.ofSeconds(5)).build();
-    private final OneAsks<SpaceId, IdentityRules> asked = new OneAsks<>();
+    private final SingleFlight<SpaceId, IdentityRules> asked = new SingleFlight<>();
     private final Map<SpaceId, Set<String>> joined = new ConcurrentHashMap<>();
     /** The version of a space's rules that was last reported as too large. */
     private final Map<SpaceId, Integer> told = new ConcurrentHashMap<>();

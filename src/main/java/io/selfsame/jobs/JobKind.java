@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param everywhere whether spaces without definitions have it done, too
  * @param work what is done
  */
-public record JobKind(String name, Schedule standard, String lease, boolean everywhere, Work work) {
+public record JobKind(String name, Schedule standard, String lease, boolean everywhere, JobWork work) {
 
     private static final Pattern NAME = Pattern.compile("[a-z]{1,40}");
 
@@ -23,12 +23,12 @@ public record JobKind(String name, Schedule standard, String lease, boolean ever
     }
 
     /** A kind for spaces with definitions. */
-    public JobKind(String name, Schedule standard, String lease, Work work) {
+    public JobKind(String name, Schedule standard, String lease, JobWork work) {
         this(name, standard, lease, false, work);
     }
 
     /** A kind that shares its lease with no other. */
-    public JobKind(String name, Schedule standard, Work work) {
+    public JobKind(String name, Schedule standard, JobWork work) {
         this(name, standard, name, work);
     }
 

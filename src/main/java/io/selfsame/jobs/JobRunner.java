@@ -28,13 +28,13 @@ final class JobRunner implements Consumer<JobId> {
     private static final int LONGEST_RESULT = 1_000;
 
     private final JobStore store;
-    private final Timetable timetable;
+    private final LocalSchedule timetable;
     private final Supervisor supervisor;
     private final Map<String, JobKind> kinds;
     private final String instance;
     private final Set<JobId> running;
     private final MeterRegistry registry;
-    private final Troubles troubles = new Troubles(LOG);
+    private final RepeatedFailureLog troubles = new RepeatedFailureLog(LOG);
     private volatile boolean stopping;
 
     /**
@@ -42,7 +42,8 @@ final class JobRunner implements Consumer<JobId> {
      *
      * @param running the jobs that this instance is at, kept here for the supervisor: it renews their leases
      */
-    JobRunner(JobStore store, Timetable timetable, Supervisor supervisor, Map<String, JobKind> kinds, String instance,
+    JobRunner(JobStore store, LocalSchedule timetable, Supervisor supervisor, Map<String, JobKind> kinds,
+            String instance,
             Set<JobId> running, MeterRegistry registry) {
         this.store = store;
         this.timetable = timetable;
@@ -73,7 +74,7 @@ final class JobRunner implements Consumer<JobId> {
     private Optional<Duration> attempt(JobId id, JobKind kind, boolean woken) {
         running.add(id);
         try {
-            JobStore.Taken taken = store.take(id, id.space().key(kind.lease()), instance, woken);
+            JobStore.LeaseAttempt taken = store.take(id, id.space().key(kind.lease()), instance, woken);
             return switch (taken.outcome()) {
                 case TAKEN -> work(id, kind, taken);
                 case HELD -> {
@@ -98,7 +99,7 @@ final class JobRunner implements Consumer<JobId> {
         }
     }
 
-    private Optional<Duration> work(JobId id, JobKind kind, JobStore.Taken taken) {
+    private Optional<Duration> work(JobId id, JobKind kind, JobStore.LeaseAttempt taken) {
         long began = System.nanoTime();
         Progress progress = Progress.done("");
         Optional<String> error = Optional.empty();
@@ -110,11 +111,11 @@ final class JobRunner implements Consumer<JobId> {
             LOG.info("Job {} was given up: {}", id, e.getMessage());
             return Optional.of(SOON);
         } catch (GraphUnavailable e) {
-            error = Optional.of(Troubles.words(e));
+            error = Optional.of(RepeatedFailureLog.words(e));
         } catch (Throwable e) {
             // Whatever it is, the others go on, and this one is tried again.
             troubles.fails("Job " + id, e);
-            error = Optional.of(Troubles.words(e));
+            error = Optional.of(RepeatedFailureLog.words(e));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Timer.builder("selfsame.job").description("Runs of jobs that ended on this instance")
@@ -123,12 +124,12 @@ final class JobRunner implements Consumer<JobId> {
                 .register(registry)
                 .record(took);
         Instant now = taken.now().plus(took);
-        Schedule.Settled schedule = taken.schedule().orElseGet(() -> kind.standard().of(id.space()));
+        Schedule.SpaceSchedule schedule = taken.schedule().orElseGet(() -> kind.standard().of(id.space()));
         Optional<Instant> next = error.isPresent()
                 ? Optional.of(schedule.retry(taken.failures() + 1, now))
                 // At once, but behind those whose time has come before: long work of four spaces must not stop a fifth.
                 : progress.more() ? Optional.of(now) : schedule.next(taken.now(), now);
-        Optional<JobStore.Rest> rest = store.finish(id, instance, taken,
+        Optional<JobStore.NextDelay> rest = store.finish(id, instance, taken,
                 new JobStore.Finished(took, shortened(progress.words()), error, progress.behind(), next));
         return rest.isPresent() ? rest.get().pause() : Optional.of(SOON);
     }

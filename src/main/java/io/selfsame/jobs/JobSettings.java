@@ -14,12 +14,12 @@ import java.util.Set;
  * @param schedule empty: as the service has it
  * @param paused whether it runs only when asked to
  */
-record JobSettings(Optional<Schedule.Settled> schedule, boolean paused) {
+record JobSettings(Optional<Schedule.SpaceSchedule> schedule, boolean paused) {
 
     /** A wish to change some of them. */
-    record Change(Optional<Schedule.Settled> schedule, Optional<Boolean> paused) {}
+    record SettingsChange(Optional<Schedule.SpaceSchedule> schedule, Optional<Boolean> paused) {}
 
-    JobSettings with(Change change) {
+    JobSettings with(SettingsChange change) {
         return new JobSettings(change.schedule().or(() -> schedule), change.paused().orElse(paused));
     }
 
@@ -28,7 +28,7 @@ record JobSettings(Optional<Schedule.Settled> schedule, boolean paused) {
      *
      * @throws IllegalArgumentException with every problem, one after another
      */
-    static Change read(JsonNode body) {
+    static SettingsChange read(JsonNode body) {
         List<String> problems = new ArrayList<>();
         body.fieldNames().forEachRemaining(name -> {
             if (!Set.of("intervalSeconds", "cron", "paused").contains(name)) {
@@ -41,7 +41,7 @@ record JobSettings(Optional<Schedule.Settled> schedule, boolean paused) {
         if (body.has("intervalSeconds") && body.has("cron")) {
             problems.add("intervalSeconds and cron exclude each other");
         }
-        Optional<Schedule.Settled> schedule = Optional.empty();
+        Optional<Schedule.SpaceSchedule> schedule = Optional.empty();
         try {
             if (body.has("intervalSeconds")) {
                 JsonNode seconds = body.get("intervalSeconds");
@@ -59,13 +59,13 @@ record JobSettings(Optional<Schedule.Settled> schedule, boolean paused) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Job settings not taken: " + String.join("; ", problems));
         }
-        return new Change(schedule, body.has("paused")
+        return new SettingsChange(schedule, body.has("paused")
                 ? Optional.of(body.get("paused").booleanValue())
                 : Optional.empty());
     }
 
     /** The JSON form of a schedule, as {@link #read} takes it. */
-    static ObjectNode write(Schedule.Settled schedule) {
+    static ObjectNode write(Schedule.SpaceSchedule schedule) {
         return switch (schedule) {
             case Schedule.Every every -> Json.object().put("intervalSeconds", every.seconds());
             case Schedule.Cron cron -> Json.object().put("cron", cron.expression());

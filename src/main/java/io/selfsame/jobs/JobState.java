@@ -33,7 +33,7 @@ record JobState(JobId id, Instant now, long version, JobSettings settings, boole
     record JobError(String message, Instant at) {}
 
     /** When it runs in this space. */
-    Schedule.Settled schedule(JobKind kind) {
+    Schedule.SpaceSchedule schedule(JobKind kind) {
         return settings.schedule().orElseGet(() -> kind.standard().of(id.space()));
     }
 

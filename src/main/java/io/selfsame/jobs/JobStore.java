@@ -78,9 +78,9 @@ final class JobStore {
      * @param settings the jobs that somebody has changed, with the version of their settings
      * @param requests runs that somebody has asked for
      */
-    record Survey(Set<SpaceId> spaces, Set<SpaceId> defined, Map<JobId, Long> settings, Set<JobId> requests) {}
+    record JobSurvey(Set<SpaceId> spaces, Set<SpaceId> defined, Map<JobId, Long> settings, Set<JobId> requests) {}
 
-    Survey survey() {
+    JobSurvey survey() {
         Record row = graph.read(SURVEY, Map.of()).getFirst();
         Map<JobId, Long> settings = new HashMap<>();
         row.get("settings").values().forEach(job -> spaceId(job.get(0)).ifPresent(
@@ -88,7 +88,7 @@ final class JobStore {
         Set<JobId> requests = new HashSet<>();
         row.get("requests").values().forEach(job -> spaceId(job.get(0)).ifPresent(
                 space -> requests.add(new JobId(space, job.get(1).asString()))));
-        return new Survey(spaceIds(row.get("spaces")), spaceIds(row.get("defined")), settings, requests);
+        return new JobSurvey(spaceIds(row.get("spaces")), spaceIds(row.get("defined")), settings, requests);
     }
 
     private static Set<SpaceId> spaceIds(Value values) {
@@ -144,7 +144,7 @@ final class JobStore {
     }
 
     /** What came of the wish to run a job; {@code take.cypher} tells them apart. */
-    enum Outcome {
+    enum TakeOutcome {
         TAKEN, HELD, ABSENT, PAUSED, EARLY
     }
 
@@ -157,20 +157,21 @@ final class JobStore {
      * @param schedule from the settings; empty: as the service has it
      * @param failures in a row, before this run
      */
-    record Taken(Outcome outcome, Instant now, String lease, long run, long version,
-            Optional<Schedule.Settled> schedule,
+    record LeaseAttempt(TakeOutcome outcome, Instant now, String lease, long run, long version,
+            Optional<Schedule.SpaceSchedule> schedule,
             int failures,
             Optional<Instant> nextRun) {}
 
     /** Wishes to run a job, under a lease that other jobs may want too. If it is woken, it need not be its time. */
-    Taken take(JobId id, String lease, String instance, boolean woken) {
+    LeaseAttempt take(JobId id, String lease, String instance, boolean woken) {
         Map<String, Object> parameters = parameters(id);
         parameters.put("lease", lease);
         parameters.put("instance", instance);
         parameters.put("woken", woken);
         parameters.put("seconds", LIFE.toSeconds());
         Record row = graph.write(TAKE, parameters).getFirst();
-        return new Taken(Outcome.valueOf(row.get("outcome").asString()), time(row, "now").orElseThrow(), lease,
+        return new LeaseAttempt(TakeOutcome.valueOf(row.get("outcome").asString()), time(row, "now").orElseThrow(),
+                lease,
                 row.get("run").asLong(), row.get("version").asLong(), schedule(row), row.get("failures").asInt(),
                 time(row, "nextRunAt"));
     }
@@ -184,10 +185,10 @@ final class JobStore {
     record Finished(Duration took, String result, Optional<String> error, boolean behind, Optional<Instant> nextRun) {}
 
     /** How long to wait for the next run; empty if there is none. */
-    record Rest(Optional<Duration> pause) {}
+    record NextDelay(Optional<Duration> pause) {}
 
     /** Ends a run and gives the lease back; empty if it was lost. */
-    Optional<Rest> finish(JobId id, String instance, Taken taken, Finished finished) {
+    Optional<NextDelay> finish(JobId id, String instance, LeaseAttempt taken, Finished finished) {
         Map<String, Object> parameters = parameters(id);
         parameters.put("lease", taken.lease());
         parameters.put("instance", instance);
@@ -198,7 +199,7 @@ final class JobStore {
         parameters.put("error", finished.error().orElse(null));
         parameters.put("behind", finished.behind());
         parameters.put("nextRunAt", finished.nextRun().map(JobStore::zoned).orElse(null));
-        return graph.write(FINISH, parameters).stream().findFirst().map(row -> new Rest(time(row, "nextRunAt")
+        return graph.write(FINISH, parameters).stream().findFirst().map(row -> new NextDelay(time(row, "nextRunAt")
                 .map(next -> Duration.between(time(row, "now").orElseThrow(), next))));
     }
 
@@ -207,7 +208,7 @@ final class JobStore {
      *
      * @param next when it runs next, from how it was and the settings that it gets
      */
-    void change(JobId id, JobSettings.Change change, NextRun next) {
+    void change(JobId id, JobSettings.SettingsChange change, NextRun next) {
         graph.write(tx -> {
             tx.run(LOCK, parameters(id));
             JobState state = load(tx, List.of(id)).getFirst();
@@ -245,9 +246,9 @@ final class JobStore {
     }
 
     /** Nothing for a schedule that none of ours can have written. */
-    private static Optional<Schedule.Settled> schedule(Record row) {
+    private static Optional<Schedule.SpaceSchedule> schedule(Record row) {
         try {
-            return get(row, "intervalSeconds", Value::asInt).<Schedule.Settled>map(Schedule.Every::new)
+            return get(row, "intervalSeconds", Value::asInt).<Schedule.SpaceSchedule>map(Schedule.Every::new)
                     .or(() -> get(row, "cron", Value::asString).map(Schedule.Cron::new));
         } catch (IllegalArgumentException | ValueException e) {
             return Optional.empty();

@@ -33,7 +33,7 @@ public final class Jobs implements AutoCloseable {
     private final Map<String, JobKind> kinds;
     private final String instance;
     private final JobStore store;
-    private final Timetable timetable;
+    private final LocalSchedule timetable;
     private final Supervisor supervisor;
     private final JobRunner runner;
     private final ClockWatch clock;
@@ -52,7 +52,7 @@ public final class Jobs implements AutoCloseable {
         this.instance = newInstance();
         this.store = new JobStore(graph);
         Set<JobId> running = ConcurrentHashMap.newKeySet();
-        this.timetable = new Timetable(instance, this.kinds);
+        this.timetable = new LocalSchedule(instance, this.kinds);
         this.supervisor = new Supervisor(store, timetable, this.kinds, instance, running);
         this.runner = new JobRunner(store, timetable, supervisor, this.kinds, instance, running, registry);
         Gauge.builder("selfsame.leases.held", running, Set::size).description("Jobs that this instance is at")

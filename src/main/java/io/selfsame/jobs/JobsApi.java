@@ -19,11 +19,11 @@ final class JobsApi {
     private static final int BODY = 16 * 1024;
 
     private final JobStore store;
-    private final Timetable timetable;
+    private final LocalSchedule timetable;
     private final Map<String, JobKind> kinds;
     private final String instance;
 
-    JobsApi(JobStore store, Timetable timetable, Map<String, JobKind> kinds, String instance) {
+    JobsApi(JobStore store, LocalSchedule timetable, Map<String, JobKind> kinds, String instance) {
         this.store = store;
         this.timetable = timetable;
         this.kinds = kinds;
@@ -48,7 +48,7 @@ final class JobsApi {
 
     private void change(Context ctx, SpaceId space) {
         JobKind kind = kind(ctx.pathParam("name"));
-        JobSettings.Change change;
+        JobSettings.SettingsChange change;
         try {
             change = JobSettings.read(Bodies.json(ctx, BODY));
         } catch (IllegalArgumentException e) {
@@ -64,7 +64,7 @@ final class JobsApi {
         if (settings.paused()) {
             return Optional.empty();
         }
-        Schedule.Settled schedule = settings.schedule().orElseGet(() -> kind.standard().of(before.id().space()));
+        Schedule.SpaceSchedule schedule = settings.schedule().orElseGet(() -> kind.standard().of(before.id().space()));
         Optional<Instant> next = schedule.next(before.lastStarted().orElse(before.now()), before.now());
         if (next.isEmpty()) {
             throw HttpError.badRequest("validation_error", "Job settings not taken: no time to come suits cron");

@@ -14,7 +14,7 @@ import org.quartz.CronExpression;
 public sealed interface Schedule {
 
     /** The schedule of one space: what differs between spaces is settled. */
-    Settled of(SpaceId space);
+    SpaceSchedule of(SpaceId space);
 
     /**
      * Once a day, each space at a time of its own, so that not all work falls on one minute.
@@ -24,17 +24,17 @@ public sealed interface Schedule {
     record Daily(LocalTime from) implements Schedule {
 
         @Override
-        public Settled of(SpaceId space) {
+        public SpaceSchedule of(SpaceId space) {
             LocalTime time = from.plusSeconds(Math.floorMod(space.value().hashCode(), 3_600));
             return new Cron(time.getSecond() + " " + time.getMinute() + " " + time.getHour() + " * * ?");
         }
     }
 
     /** One that says when, whatever the space. */
-    sealed interface Settled extends Schedule {
+    sealed interface SpaceSchedule extends Schedule {
 
         @Override
-        default Settled of(SpaceId space) {
+        default SpaceSchedule of(SpaceId space) {
             return this;
         }
 
@@ -60,7 +60,7 @@ public sealed interface Schedule {
      *
      * @param seconds 1 to 86400
      */
-    record Every(int seconds) implements Settled {
+    record Every(int seconds) implements SpaceSchedule {
 
         static final int MOST = 86_400;
 
@@ -93,7 +93,7 @@ public sealed interface Schedule {
      *
      * @param expression as Quartz has it: seconds, minutes, hours, day of month, month, day of week, and perhaps years
      */
-    record Cron(String expression) implements Settled {
+    record Cron(String expression) implements SpaceSchedule {
 
         private static final int LONGEST = 200;
 

@@ -28,11 +28,11 @@ final class Supervisor implements Runnable {
     private static final int PAGE = 1_000;
 
     private final JobStore store;
-    private final Timetable timetable;
+    private final LocalSchedule timetable;
     private final Map<String, JobKind> kinds;
     private final JobStore.Instance me;
     private final Set<JobId> running;
-    private final Troubles troubles = new Troubles(LOG);
+    private final RepeatedFailureLog troubles = new RepeatedFailureLog(LOG);
     private volatile boolean stopping;
 
     /** The jobs of this instance, each with the version of the settings that it was planned with. */
@@ -43,7 +43,8 @@ final class Supervisor implements Runnable {
      *
      * @param running the jobs that this instance is at, kept by others
      */
-    Supervisor(JobStore store, Timetable timetable, Map<String, JobKind> kinds, String instance, Set<JobId> running) {
+    Supervisor(JobStore store, LocalSchedule timetable, Map<String, JobKind> kinds, String instance,
+            Set<JobId> running) {
         this.store = store;
         this.timetable = timetable;
         this.kinds = kinds;
@@ -80,7 +81,7 @@ final class Supervisor implements Runnable {
 
     private void look() {
         List<JobStore.Instance> alive = store.beat(me, running);
-        JobStore.Survey survey = store.survey();
+        JobStore.JobSurvey survey = store.survey();
         Map<JobId, Long> mine = mine(alive, survey);
         planned.keySet().stream().filter(id -> !mine.containsKey(id)).toList().forEach(id -> {
             planned.remove(id);
@@ -103,7 +104,7 @@ final class Supervisor implements Runnable {
         }
     }
 
-    private Map<JobId, Long> mine(List<JobStore.Instance> alive, JobStore.Survey survey) {
+    private Map<JobId, Long> mine(List<JobStore.Instance> alive, JobStore.JobSurvey survey) {
         var busy = new HashSet<>(survey.defined());
         survey.settings().keySet().forEach(id -> busy.add(id.space()));
         var spaces = new HashSet<>(survey.spaces());
@@ -146,7 +147,7 @@ final class Supervisor implements Runnable {
 
     /** What is frequent begins at once; what is daily at its time. */
     private Optional<Instant> firstRun(JobState state) {
-        Schedule.Settled schedule = state.schedule(kind(state.id()));
+        Schedule.SpaceSchedule schedule = state.schedule(kind(state.id()));
         return switch (schedule) {
             case Schedule.Every every -> Optional.of(state.now());
             case Schedule.Cron cron -> cron.next(state.now(), state.now());

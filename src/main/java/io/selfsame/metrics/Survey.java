@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.selfsame.flow.Inquiry;
-import io.selfsame.flow.Seldom;
+import io.selfsame.flow.AsyncQuestion;
+import io.selfsame.flow.LogThrottle;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Statement;
@@ -43,7 +43,7 @@ final class Survey {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Whoever scrapes comes every few seconds, and {@code selfsame_neo4j_up} says the same. */
-    private static final Seldom FAILED = new Seldom(Duration.ofMinutes(10));
+    private static final LogThrottle FAILED = new LogThrottle(Duration.ofMinutes(10));
 
     private final Graph graph;
     private final int most;
@@ -57,7 +57,7 @@ final class Survey {
     private final MultiGauge running;
     private final MultiGauge longest;
 
-    private final Inquiry<Boolean> inquiry = new Inquiry<>("survey", PATIENCE, STALE, this::look);
+    private final AsyncQuestion<Boolean> inquiry = new AsyncQuestion<>("survey", PATIENCE, STALE, this::look);
     private final ReentrantLock lock = new ReentrantLock();
     private long answeredAt = System.nanoTime() - STALE.toNanos();
     private volatile boolean up;
@@ -97,7 +97,7 @@ final class Survey {
             up = inquiry.ask();
         } catch (RuntimeException e) {
             FAILED.say(more -> {
-                String times = Seldom.others(more, "times");
+                String times = LogThrottle.others(more, "times");
                 if (e instanceof GraphUnavailable) {
                     LOG.warn("/metrics goes without the figures of Neo4j: {}{}", e.getMessage(), times);
                 } else {

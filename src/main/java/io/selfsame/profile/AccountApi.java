@@ -38,21 +38,21 @@ final class AccountApi {
     }
 
     /** An account that a request asks for. */
-    private record Found(SpaceId space, String key, Record account) {}
+    private record RequestedAccount(SpaceId space, String key, Record account) {}
 
-    private Found account(Context ctx) {
+    private RequestedAccount account(Context ctx) {
         SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
         String id = ctx.pathParam("id");
         if (!id.startsWith(PREFIX)) {
             throw HttpError.badRequest("validation_error", "An account is named group_id:value");
         }
         String key = space.key(id.substring(PREFIX.length()));
-        return new Found(space, key, reader.read(space, ACCOUNT, Map.of("key", key)).stream().findFirst()
+        return new RequestedAccount(space, key, reader.read(space, ACCOUNT, Map.of("key", key)).stream().findFirst()
                 .orElseThrow(() -> HttpError.notFound("Account was not found.")));
     }
 
     private void traits(Context ctx) {
-        Found found = account(ctx);
+        RequestedAccount found = account(ctx);
         traits.account(ctx, found.space(), found.key());
     }
 
@@ -66,7 +66,7 @@ final class AccountApi {
     }
 
     private void links(Context ctx) {
-        Found found = account(ctx);
+        RequestedAccount found = account(ctx);
         int limit = Paging.limit(ctx, 20, 20);
         List<Record> rows = reader.read(found.space(), LINKS,
                 Map.of("key", found.key(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));

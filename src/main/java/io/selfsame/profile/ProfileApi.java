@@ -35,7 +35,7 @@ public final class ProfileApi {
     private final AccountApi accounts;
 
     /** Whom a request asks for. */
-    record Found(SpaceId space, String root) {}
+    record RequestedProfile(SpaceId space, String root) {}
 
     public ProfileApi(Graph graph, Auth auth, RulesStore rules) {
         this.auth = auth;
@@ -78,17 +78,17 @@ public final class ProfileApi {
         }
     }
 
-    private Asked asked(Context ctx) {
+    private ProfileRef asked(Context ctx) {
         SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
-        return Asked.parse(space, ctx.pathParam("id")).orElseThrow(() -> HttpError.badRequest("validation_error",
+        return ProfileRef.parse(space, ctx.pathParam("id")).orElseThrow(() -> HttpError.badRequest("validation_error",
                 "A profile is named type:value (like email:a@example.com) or by its segment_id (use_…)"));
     }
 
-    private Found found(Context ctx) {
-        Asked asked = asked(ctx);
+    private RequestedProfile found(Context ctx) {
+        ProfileRef asked = asked(ctx);
         String root = reader.root(asked).orElseThrow(ProfileApi::notFound);
         canonical(ctx, root);
-        return new Found(asked.space(), root);
+        return new RequestedProfile(asked.space(), root);
     }
 
     /** Cursors lead on by the canonical profile, whatever ID the first page was asked by. */
@@ -101,14 +101,14 @@ public final class ProfileApi {
     }
 
     private void traits(Context ctx) {
-        Asked asked = asked(ctx);
+        ProfileRef asked = asked(ctx);
         var person = reader.person(asked).orElseThrow(ProfileApi::notFound);
         canonical(ctx, person.root());
         traits.person(ctx, asked.space(), person, rules.current(asked.space()).traitPolicies());
     }
 
     private void externalIds(Context ctx) {
-        Found person = found(ctx);
+        RequestedProfile person = found(ctx);
         int limit = Paging.limit(ctx, 25, 100);
         String[] after = Paging.next(ctx).map(text -> text.split("\\|", 2)).orElse(new String[]{"-1", ""});
         List<Record> rows = reader.read(person.space(), EXTERNAL_IDS, Map.of("root", person.root(), "types",
@@ -134,7 +134,7 @@ public final class ProfileApi {
     }
 
     private void metadata(Context ctx) {
-        Found person = found(ctx);
+        RequestedProfile person = found(ctx);
         var rows = reader.read(person.space(), METADATA, Map.of("root", person.root()));
         if (rows.isEmpty()) {
             throw notFound();
@@ -155,7 +155,7 @@ public final class ProfileApi {
     }
 
     private void links(Context ctx) {
-        Found person = found(ctx);
+        RequestedProfile person = found(ctx);
         int limit = Paging.limit(ctx, 20, 20);
         List<Record> rows = reader.read(person.space(), LINKS,
                 Map.of("root", person.root(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));

@@ -39,7 +39,7 @@ final class ProfileEvents {
         this.reader = reader;
     }
 
-    void list(Context ctx, ProfileApi.Found person) {
+    void list(Context ctx, ProfileApi.RequestedProfile person) {
         int limit = Paging.limit(ctx, 10, 100);
         String sort = ctx.queryParam("sort");
         boolean oldestFirst = "asc".equals(sort);

@@ -3,8 +3,8 @@ package io.selfsame.profile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
-import io.selfsame.http.Paging;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class ProfileLedger {
         this.reader = reader;
     }
 
-    void decisions(Context ctx, ProfileApi.Found person) {
+    void decisions(Context ctx, ProfileApi.RequestedProfile person) {
         int limit = Paging.limit(ctx, 25, 1_000);
         var entries = reader.page(person.space(), DECISIONS,
                 Map.of("root", person.root(), "after", Paging.nextNumber(ctx), "limit", limit + 1),
@@ -78,7 +78,7 @@ final class ProfileLedger {
                 .put("outcome", node.get("outcome").asString());
     }
 
-    void identity(Context ctx, ProfileApi.Found person) {
+    void identity(Context ctx, ProfileApi.RequestedProfile person) {
         var rows = reader.read(person.space(), IDENTITY, Map.of("root", person.root(), "limit", MOST + 1));
         if (rows.isEmpty()) {
             throw ProfileApi.notFound();

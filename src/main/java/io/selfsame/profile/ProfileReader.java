@@ -3,8 +3,8 @@ package io.selfsame.profile;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.flow.Coalescer;
 import io.selfsame.flow.FairCapacity;
+import io.selfsame.flow.FairSlots;
 import io.selfsame.flow.Queues;
-import io.selfsame.flow.Turns;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
@@ -58,16 +58,17 @@ final class ProfileReader {
 
     private final Graph graph;
     private final FairCapacity<SpaceId> capacity = new FairCapacity<>("profile read", WAITING);
-    private final Turns<SpaceId> turns = new Turns<>("long reads of this space", LONG, LONG_WAITING, LONG_PATIENCE);
-    private final Coalescer<Asked, Optional<Person>> traits;
-    private final Coalescer<Asked, Optional<String>> roots;
+    private final FairSlots<SpaceId> turns = new FairSlots<>("long reads of this space", LONG, LONG_WAITING,
+            LONG_PATIENCE);
+    private final Coalescer<ProfileRef, Optional<MergedProfile>> traits;
+    private final Coalescer<ProfileRef, Optional<String>> roots;
 
     /**
      * A person's canonical profile, and the traits of all profiles.
      *
      * @param traits empty if there are too many to be read with those of others
      */
-    record Person(String root, Optional<List<StoredTrait>> traits) {}
+    record MergedProfile(String root, Optional<List<StoredTrait>> traits) {}
 
     ProfileReader(Graph graph) {
         this.graph = graph;
@@ -76,8 +77,8 @@ final class ProfileReader {
     }
 
     /** Of one space each, which take turns: whose people take long keeps nobody else's waiting. */
-    private static <A> Coalescer<Asked, A> rounds(Function<List<Asked>, List<A>> read) {
-        return Coalescer.inLanes(WORKERS, OF_A_SPACE, ROUND, asked -> 1, Asked::space, asked -> "", read);
+    private static <A> Coalescer<ProfileRef, A> rounds(Function<List<ProfileRef>, List<A>> read) {
+        return Coalescer.inLanes(WORKERS, OF_A_SPACE, ROUND, asked -> 1, ProfileRef::space, asked -> "", read);
     }
 
     /** Shows how full it is. */
@@ -87,12 +88,12 @@ final class ProfileReader {
     }
 
     /** One person with traits. */
-    Optional<Person> person(Asked asked) {
+    Optional<MergedProfile> person(ProfileRef asked) {
         return capacity.during(asked.space(), 1, () -> traits.ask(asked));
     }
 
     /** The canonical profile of a person. */
-    Optional<String> root(Asked asked) {
+    Optional<String> root(ProfileRef asked) {
         return capacity.during(asked.space(), 1, () -> roots.ask(asked));
     }
 
@@ -102,7 +103,7 @@ final class ProfileReader {
      * @param names of the traits that are wanted; empty for all
      * @throws io.selfsame.flow.Overloaded if too much is asked of this space already
      */
-    List<Optional<Person>> people(SpaceId space, List<Asked> asked, Set<String> names) {
+    List<Optional<MergedProfile>> people(SpaceId space, List<ProfileRef> asked, Set<String> names) {
         return turns.during(space, () -> readPeople(asked, names));
     }
 
@@ -135,20 +136,21 @@ final class ProfileReader {
         return turns.during(space, () -> graph.read(questions));
     }
 
-    private List<Optional<Person>> readPeople(List<Asked> asked, Set<String> names) {
+    private List<Optional<MergedProfile>> readPeople(List<ProfileRef> asked, Set<String> names) {
         Map<String, Object> limits = Map.of("names", List.copyOf(names), "many",
                 names.isEmpty() ? FEW : FEW_OF_SOME_NAMES, "text", SHORT);
-        return read(TRAITS, asked, limits, row -> new Person(row.get("root").asString(), row.get("traits").isNull()
-                ? Optional.empty()
-                : Optional.of(row.get("traits").asList(StoredTrait::of))));
+        return read(TRAITS, asked, limits,
+                row -> new MergedProfile(row.get("root").asString(), row.get("traits").isNull()
+                        ? Optional.empty()
+                        : Optional.of(row.get("traits").asList(StoredTrait::of))));
     }
 
     /** Equal questions of one round are asked once. */
-    private <T> List<Optional<T>> read(Statement statement, List<Asked> asked, Map<String, Object> limits,
+    private <T> List<Optional<T>> read(Statement statement, List<ProfileRef> asked, Map<String, Object> limits,
             Function<Record, T> row) {
-        Map<Asked, Integer> distinct = new HashMap<>();
+        Map<ProfileRef, Integer> distinct = new HashMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Asked one : asked) {
+        for (ProfileRef one : asked) {
             if (distinct.putIfAbsent(one, rows.size()) == null) {
                 rows.add(one.row(rows.size()));
             }

@@ -79,9 +79,9 @@ final class ProfileTraits {
     }
 
     /** One page of what a request asks for. */
-    private record Wanted(Set<String> include, int limit, boolean verbose, String kind, String next) {
+    private record TraitPageRequest(Set<String> include, int limit, boolean verbose, String kind, String next) {
 
-        static Wanted of(Context ctx) {
+        static TraitPageRequest of(Context ctx) {
             Set<String> include = Paging.list(ctx, "include");
             int limit = Paging.limit(ctx, include.isEmpty() ? 10 : 200, 200);
             boolean verbose = Paging.flag(ctx, "verbose");
@@ -89,7 +89,8 @@ final class ProfileTraits {
             if (!kind.isEmpty() && !KINDS.contains(kind)) {
                 throw HttpError.badRequest("validation_error", "class is audience, computed_trait or custom");
             }
-            return new Wanted(include, limit, verbose, kind, Optional.ofNullable(ctx.queryParam("next")).orElse(""));
+            return new TraitPageRequest(include, limit, verbose, kind,
+                    Optional.ofNullable(ctx.queryParam("next")).orElse(""));
         }
 
         boolean wants(StoredTrait trait) {
@@ -99,8 +100,8 @@ final class ProfileTraits {
     }
 
     /** A page of the traits of a person. */
-    void person(Context ctx, SpaceId space, ProfileReader.Person person, Map<String, TraitPolicy> policies) {
-        Wanted wanted = Wanted.of(ctx);
+    void person(Context ctx, SpaceId space, ProfileReader.MergedProfile person, Map<String, TraitPolicy> policies) {
+        TraitPageRequest wanted = TraitPageRequest.of(ctx);
         if (person.traits().isPresent()) {
             answer(ctx, wanted, TraitMerge.merge(person.traits().get(), policies).tailMap(wanted.next(), true)
                     .values().stream().filter(wanted::wants).map(Shown::of).limit(wanted.limit() + 1L).toList(), "");
@@ -111,7 +112,7 @@ final class ProfileTraits {
 
     /** A page of the traits of an account. */
     void account(Context ctx, SpaceId space, String key) {
-        some(ctx, Wanted.of(ctx), byName(space, OF_ACCOUNT, "key", key), Map.of());
+        some(ctx, TraitPageRequest.of(ctx), byName(space, OF_ACCOUNT, "key", key), Map.of());
     }
 
     private ByName many(SpaceId space, String root) {
@@ -126,7 +127,7 @@ final class ProfileTraits {
                 length, row -> StoredTrait.of(row.get("trait")));
     }
 
-    private static void some(Context ctx, Wanted wanted, ByName traits, Map<String, TraitPolicy> policies) {
+    private static void some(Context ctx, TraitPageRequest wanted, ByName traits, Map<String, TraitPolicy> policies) {
         List<Shown> page = new ArrayList<>();
         var size = new Paging.PageSize();
         String next = walk(traits, wanted.next(), wanted.include(), policies, new Reads(MOST_READS), trait -> {
@@ -196,7 +197,7 @@ final class ProfileTraits {
      *
      * @param next where to go on if all of them are on it; empty if there are no more
      */
-    private static void answer(Context ctx, Wanted wanted, List<Shown> page, String next) {
+    private static void answer(Context ctx, TraitPageRequest wanted, List<Shown> page, String next) {
         ObjectNode answer = Json.object();
         ObjectNode traits = answer.putObject("traits");
         var size = new Paging.PageSize();
@@ -227,9 +228,9 @@ final class ProfileTraits {
             throw HttpError.badRequest("validation_error", "ids is an array of 1 to " + MOST_LOOKUPS
                     + " names like email:a@example.com or use_…");
         }
-        Map<String, Asked> asked = new LinkedHashMap<>();
+        Map<String, ProfileRef> asked = new LinkedHashMap<>();
         for (JsonNode id : ids) {
-            asked.put(id.asText(), Asked.parse(space, id.asText()).orElseThrow(() -> HttpError.badRequest(
+            asked.put(id.asText(), ProfileRef.parse(space, id.asText()).orElseThrow(() -> HttpError.badRequest(
                     "validation_error", "'" + id.asText() + "' is neither type:value nor a segment_id")));
         }
         Set<String> include = new HashSet<>();
@@ -267,7 +268,7 @@ final class ProfileTraits {
         }
     }
 
-    private void found(SpaceId space, ProfileReader.Person person, Map<String, TraitPolicy> policies,
+    private void found(SpaceId space, ProfileReader.MergedProfile person, Map<String, TraitPolicy> policies,
             Set<String> include, Reads reads, ObjectNode traits, Size size) {
         Consumer<StoredTrait> taker = trait -> {
             if (include.isEmpty() || include.contains(trait.name())) {

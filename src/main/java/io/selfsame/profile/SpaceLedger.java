@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
+import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
-import io.selfsame.http.Bodies;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
@@ -119,8 +119,8 @@ final class SpaceLedger {
     void explain(Context ctx, SpaceId space) {
         ExternalId from = id(ctx, "from");
         ExternalId to = id(ctx, "to");
-        Optional<String> fromRoot = reader.root(new Asked.ById(space, from));
-        Optional<String> toRoot = reader.root(new Asked.ById(space, to));
+        Optional<String> fromRoot = reader.root(new ProfileRef.ById(space, from));
+        Optional<String> toRoot = reader.root(new ProfileRef.ById(space, to));
         ObjectNode answer = Json.object();
         ObjectNode data = answer.putObject("data").put("from", from.toString()).put("to", to.toString());
         if (fromRoot.isEmpty() || toRoot.isEmpty()) {

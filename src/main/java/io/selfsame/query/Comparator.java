@@ -26,7 +26,7 @@ public sealed interface Comparator {
         }
 
         /** The one that is written so between two values. */
-        static Optional<Op> of(String symbol) {
+        public static Optional<Op> of(String symbol) {
             return Arrays.stream(values()).filter(op -> op.symbol.equals(symbol)).findFirst();
         }
 

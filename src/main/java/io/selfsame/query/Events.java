@@ -13,7 +13,7 @@ public record Events(String name, List<Filter> filters) {
     }
 
     /** Those of the events that another filter leaves. */
-    Events and(Filter filter) {
+    public Events and(Filter filter) {
         return new Events(name, Stream.concat(filters.stream(), Stream.of(filter)).toList());
     }
 }

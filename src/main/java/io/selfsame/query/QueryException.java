@@ -23,15 +23,15 @@ public final class QueryException extends RuntimeException {
         this.pointer = pointer;
     }
 
-    static QueryException at(int line, int column, String problem) {
+    public static QueryException at(int line, int column, String problem) {
         return new QueryException("Line " + line + ", column " + column + ": ", problem, line, column, null);
     }
 
-    static QueryException at(String pointer, String problem) {
+    public static QueryException at(String pointer, String problem) {
         return new QueryException(pointer.isEmpty() ? "" : "At " + pointer + ": ", problem, 0, 0, pointer);
     }
 
-    static QueryException nowhere(String problem) {
+    public static QueryException nowhere(String problem) {
         return new QueryException("", problem, 0, 0, null);
     }
 

@@ -35,8 +35,8 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
     public static QueryNeeds of(Query query) {
         var collector = new Collector();
         switch (query) {
-            case Query.Membership(Condition condition) -> collector.condition(condition, Scope.SUBJECT);
-            case Query.Computation(Operand.Reduction reduction) -> collector.operand(reduction, Scope.SUBJECT);
+            case Query.Membership(Condition condition) -> collector.condition(condition, NeedScope.SUBJECT);
+            case Query.Computation(Operand.Reduction reduction) -> collector.operand(reduction, NeedScope.SUBJECT);
         }
         return new QueryNeeds(collector.events, collector.fields, collector.traits, collector.memberTraits,
                 collector.sessions, collector.sources);
@@ -50,16 +50,17 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
      * @param parent the one that the {@code where} around that filters
      * @param bound how far before now the event lies; empty: anywhere
      */
-    private record Scope(boolean member, @Nullable String event, @Nullable String parent, Optional<Duration> bound) {
+    private record NeedScope(boolean member, @Nullable String event, @Nullable String parent,
+            Optional<Duration> bound) {
 
-        static final Scope SUBJECT = new Scope(false, null, null, Optional.empty());
+        static final NeedScope SUBJECT = new NeedScope(false, null, null, Optional.empty());
 
-        Scope ofMember() {
-            return new Scope(true, null, null, Optional.empty());
+        NeedScope ofMember() {
+            return new NeedScope(true, null, null, Optional.empty());
         }
 
-        Scope inside(String name, Optional<Duration> narrower) {
-            return new Scope(member, name, event, narrower);
+        NeedScope inside(String name, Optional<Duration> narrower) {
+            return new NeedScope(member, name, event, narrower);
         }
     }
 
@@ -72,7 +73,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
         private boolean sessions;
         private boolean sources;
 
-        private void condition(Condition condition, Scope scope) {
+        private void condition(Condition condition, NeedScope scope) {
             switch (condition) {
                 case Condition.And(List<Condition> all) -> all.forEach(one -> condition(one, scope));
                 case Condition.Or(List<Condition> any) -> any.forEach(one -> condition(one, scope));
@@ -86,7 +87,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
             }
         }
 
-        private void comparator(Comparator comparator, Scope scope) {
+        private void comparator(Comparator comparator, NeedScope scope) {
             switch (comparator) {
                 case Comparator.Compare(var op, Operand with) -> operand(with, scope);
                 case Comparator.BeforeDate(Operand date) -> operand(date, scope);
@@ -118,7 +119,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
             }
         }
 
-        private void operand(Operand operand, Scope scope) {
+        private void operand(Operand operand, NeedScope scope) {
             switch (operand) {
                 case Operand.Literal literal -> {
                 }
@@ -142,7 +143,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
             }
         }
 
-        private void events(Events of, Scope scope) {
+        private void events(Events of, NeedScope scope) {
             List<Filter> filters = of.filters();
             // A child comes after its parent, so it is never further back.
             Optional<Duration> bound = scope.bound();
@@ -158,14 +159,14 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                     events.merge(of.name(), bound, Collector::wider);
                     first = false;
                 }
-                Scope inside = scope.inside(of.name(), bound);
+                NeedScope inside = scope.inside(of.name(), bound);
                 filters.subList(from, to).forEach(filter -> filter(filter, inside));
                 sessions |= to < filters.size();
                 from = to + 1;
             }
         }
 
-        private void filter(Filter filter, Scope inside) {
+        private void filter(Filter filter, NeedScope inside) {
             switch (filter) {
                 case Filter.Where(Condition condition) -> condition(condition, inside);
                 case Filter.ExcludeSources s -> sources = true;

@@ -18,13 +18,13 @@ public sealed interface Reducer {
     record Avg(Operand.Field field) implements Reducer {}
 
     /** The greatest number, or (as STRING) text in code unit order; missing if there are none. */
-    record Max(Operand.Field field, As as) implements Reducer {}
+    record Max(Operand.Field field, ValueType as) implements Reducer {}
 
     /** The least number, or (as STRING) text in code unit order; missing if there are none. */
-    record Min(Operand.Field field, As as) implements Reducer {}
+    record Min(Operand.Field field, ValueType as) implements Reducer {}
 
     /** The value seen most often, at least so many times; of several the first in order. */
-    record Mode(Operand.Field field, As as, long minFrequency) implements Reducer {}
+    record Mode(Operand.Field field, ValueType as, long minFrequency) implements Reducer {}
 
     /** The value of the earliest event that has one. */
     record First(Operand.Field field) implements Reducer {}
@@ -44,9 +44,9 @@ public sealed interface Reducer {
             case Count count -> Optional.empty();
             case Sum(Operand.Field field) -> Optional.of(field);
             case Avg(Operand.Field field) -> Optional.of(field);
-            case Max(Operand.Field field, As as) -> Optional.of(field);
-            case Min(Operand.Field field, As as) -> Optional.of(field);
-            case Mode(Operand.Field field, As as, long minFrequency) -> Optional.of(field);
+            case Max(Operand.Field field, ValueType as) -> Optional.of(field);
+            case Min(Operand.Field field, ValueType as) -> Optional.of(field);
+            case Mode(Operand.Field field, ValueType as, long minFrequency) -> Optional.of(field);
             case First(Operand.Field field) -> Optional.of(field);
             case Last(Operand.Field field) -> Optional.of(field);
             case Unique(Operand.Field field) -> Optional.of(field);
@@ -55,7 +55,7 @@ public sealed interface Reducer {
     }
 
     /** How the values of a field are taken. */
-    enum As {
+    enum ValueType {
         /** Mode only, and there the standard: each scalar as what it is. */
         ANY,
         /** Numbers only; the standard of max and min. */

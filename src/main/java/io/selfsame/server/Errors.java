@@ -4,8 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
+import io.selfsame.flow.LogThrottle;
 import io.selfsame.flow.Overloaded;
-import io.selfsame.flow.Seldom;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.http.Bodies;
@@ -27,9 +27,9 @@ final class Errors {
     private static final int LONGEST = 2_000;
 
     /** Every request fails then, and the disk that the log goes to may be the one that is full. */
-    private static final Seldom UNAVAILABLE = new Seldom(Duration.ofSeconds(10));
+    private static final LogThrottle UNAVAILABLE = new LogThrottle(Duration.ofSeconds(10));
 
-    private static final Seldom NO_MEMORY = new Seldom(Duration.ofSeconds(10));
+    private static final LogThrottle NO_MEMORY = new LogThrottle(Duration.ofSeconds(10));
 
     private static final FailureLog FAILURES = new FailureLog(Duration.ofSeconds(10));
 
@@ -46,13 +46,13 @@ final class Errors {
             }
             UNAVAILABLE.say(more -> LOG.warn("Neo4j is unavailable: {}{}",
                     StatementFailed.loggable(e.getCause() == null ? e : e.getCause()).getMessage(),
-                    Seldom.others(more, "requests")));
+                    LogThrottle.others(more, "requests")));
             send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
         });
         routes.exception(StatementFailed.class, (e, ctx) -> {
             if (e.isOfMemory()) {
                 NO_MEMORY.say(more -> LOG.warn("{}{}", e.getMessage(),
-                        Seldom.others(more, "requests")));
+                        LogThrottle.others(more, "requests")));
                 send(ctx, HttpError.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS));
             } else {
                 failed(ctx, e);

@@ -1,6 +1,6 @@
 package io.selfsame.server;
 
-import io.selfsame.flow.Seldom;
+import io.selfsame.flow.LogThrottle;
 import io.selfsame.graph.StatementFailed;
 import java.time.Duration;
 import java.util.Map;
@@ -19,22 +19,22 @@ final class FailureLog {
     static final int MOST_KINDS = 500;
 
     private final Duration pause;
-    private final Map<String, Seldom> kinds = new ConcurrentHashMap<>();
-    private final Seldom others;
+    private final Map<String, LogThrottle> kinds = new ConcurrentHashMap<>();
+    private final LogThrottle others;
 
     FailureLog(Duration pause) {
         this.pause = pause;
-        this.others = new Seldom(pause);
+        this.others = new LogThrottle(pause);
     }
 
     /** @param route the method and the pattern of the route */
     void failed(String id, String route, Exception failure) {
         String kind = route + " " + failure.getClass().getName();
-        Seldom seldom = kinds.size() < MOST_KINDS
-                ? kinds.computeIfAbsent(kind, any -> new Seldom(pause))
+        LogThrottle seldom = kinds.size() < MOST_KINDS
+                ? kinds.computeIfAbsent(kind, any -> new LogThrottle(pause))
                 : kinds.getOrDefault(kind, others);
         seldom.say(more -> LOG.error("Request {} {} failed{}", id, route,
-                Seldom.others(more, "like it"),
+                LogThrottle.others(more, "like it"),
                 StatementFailed.loggable(failure)));
     }
 }

@@ -8,24 +8,24 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.selfsame.column.Columns;
+import io.selfsame.column.EventColumns;
 import io.selfsame.compute.ComputeApi;
-import io.selfsame.compute.Memory;
-import io.selfsame.compute.Refresh;
-import io.selfsame.compute.Upkeep;
-import io.selfsame.flow.Inquiry;
+import io.selfsame.compute.people.EvaluationMemory;
+import io.selfsame.compute.refresh.DailyUpkeep;
+import io.selfsame.compute.refresh.Refresh;
+import io.selfsame.flow.AsyncQuestion;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
 import io.selfsame.graph.Startup;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Edge;
-import io.selfsame.identity.Identity;
+import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.jobs.JobKind;
+import io.selfsame.jobs.JobWork;
 import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
-import io.selfsame.jobs.Work;
 import io.selfsame.metrics.Metrics;
 import io.selfsame.metrics.MetricsApi;
 import io.selfsame.profile.ProfileApi;
@@ -116,13 +116,13 @@ public final class Server implements AutoCloseable {
             var auth = new Auth(spaces);
             var managing = graph.lane(MANAGEMENT);
             var rules = new RulesStore(basics);
-            var columns = new Columns(basics);
-            var tracking = new TrackingApi(graph.lane(EVENTS), auth, new Identity(rules), rules, columns,
-                    new TrackingApi.Limits(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
+            var columns = new EventColumns(basics);
+            var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns,
+                    new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                     settings.publicUrl(), metrics.registry());
-            var memory = new Memory();
+            var memory = new EvaluationMemory();
             memory.figures(metrics.registry());
-            var jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).givingWayTo(tracking::isBehind), memory, columns,
+            var jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
                     rules,
                     metrics.registry());
             var compute = new ComputeApi(managing, memory, auth, columns, rules, jobs.instance(), jobs::wake);
@@ -240,7 +240,7 @@ public final class Server implements AutoCloseable {
         new RulesApi(rules, auth).routes(routes);
         Handler live = ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}");
         // The next to ask asks anew: on the connection of one that was not answered an answer may never come.
-        var readiness = new Inquiry<>("ready", READY, READY, () -> {
+        var readiness = new AsyncQuestion<>("ready", READY, READY, () -> {
             graph.ping();
             return true;
         });
@@ -260,17 +260,18 @@ public final class Server implements AutoCloseable {
     }
 
     /** @param patient for their work; what keeps their leases is none of it */
-    private static Jobs jobs(Graph graph, Graph patient, Memory memory, Columns columns, RulesStore rules,
+    private static Jobs jobs(Graph graph, Graph patient, EvaluationMemory memory, EventColumns columns,
+            RulesStore rules,
             MeterRegistry registry) {
         var refresh = new Refresh(patient, memory, columns, rules);
-        var upkeep = new Upkeep(patient, memory, refresh, columns, rules);
+        var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
         var refused = new RefusedRetention(patient);
         // Whoever writes results asks for the same lease: of a space at most one does.
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
                 // Whoever only tracks has refused events, too.
-                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), Work.whole(
+                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), JobWork.whole(
                         (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)))
                         .inEverySpace()),
                 registry);

@@ -40,8 +40,8 @@ final class SpacesApi {
             Bodies.answerData(ctx, data);
         });
         managementTokens(routes);
-        secrets(routes, "write-keys", "writeKey", Grant.Kind.WRITE_KEY);
-        secrets(routes, "access-tokens", "accessToken", Grant.Kind.ACCESS_TOKEN);
+        secrets(routes, "write-keys", "writeKey", Grant.GrantKind.WRITE_KEY);
+        secrets(routes, "access-tokens", "accessToken", Grant.GrantKind.ACCESS_TOKEN);
     }
 
     private void create(Context ctx) {
@@ -87,7 +87,7 @@ final class SpacesApi {
         Bodies.answerData(ctx, data);
     }
 
-    private void secrets(RoutesConfig routes, String path, String field, Grant.Kind kind) {
+    private void secrets(RoutesConfig routes, String path, String field, Grant.GrantKind kind) {
         String all = "/v1/spaces/{space}/" + path;
         routes.post(all, ctx -> {
             SpaceId space = auth.managed(ctx);

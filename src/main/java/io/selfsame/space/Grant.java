@@ -7,15 +7,15 @@ package io.selfsame.space;
  * @param kind what it is for
  * @param space whose; the empty string for a management token, which opens all
  */
-public record Grant(String id, Kind kind, String space) {
+public record Grant(String id, GrantKind kind, String space) {
 
     /** What a secret is for. */
-    public enum Kind {
+    public enum GrantKind {
         WRITE_KEY("src_"), ACCESS_TOKEN("tok_"), MANAGEMENT("adm_");
 
         private final String prefix;
 
-        Kind(String prefix) {
+        GrantKind(String prefix) {
             this.prefix = prefix;
         }
 

@@ -3,7 +3,7 @@ package io.selfsame.space;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.flow.Coalescer;
-import io.selfsame.flow.OneAsks;
+import io.selfsame.flow.SingleFlight;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
@@ -52,11 +52,11 @@ public final class Spaces {
     private static final int ROUND = 256;
 
     private final Graph graph;
-    private final Cache<String, Known> grants = Caffeine.newBuilder().maximumSize(10_000)
+    private final Cache<String, CachedGrant> grants = Caffeine.newBuilder().maximumSize(10_000)
             .expireAfterWrite(Duration.ofHours(1)).build();
     private final Cache<String, Boolean> unknown = Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(FRESH)
             .build();
-    private final OneAsks<Question, Optional<Grant>> asked = new OneAsks<>();
+    private final SingleFlight<Question, Optional<Grant>> asked = new SingleFlight<>();
     /** Whoever asks gives up in time, so what waits here is bounded by the requests there are. */
     private final Coalescer<Question, Optional<Grant>> found;
     private final AtomicLong revocations = new AtomicLong();
@@ -86,16 +86,16 @@ public final class Spaces {
      * @return empty if the id is taken
      */
     public Optional<NewSpace> create(SpaceId id, String name, String rules) {
-        Made writeKey = made(Grant.Kind.WRITE_KEY, "default");
-        Made accessToken = made(Grant.Kind.ACCESS_TOKEN, "default");
+        Made writeKey = made(Grant.GrantKind.WRITE_KEY, "default");
+        Made accessToken = made(Grant.GrantKind.ACCESS_TOKEN, "default");
         ZonedDateTime now = now();
         boolean created = graph.write(tx -> {
             if (tx.run(CREATE, Map.of("id", id.value(), "name", name, "at", now, "rules", rules,
                     "rulesKey", id.key("1"))).getFirst().get("taken").asBoolean()) {
                 return false;
             }
-            add(tx, id.value(), Grant.Kind.WRITE_KEY, writeKey, now);
-            add(tx, id.value(), Grant.Kind.ACCESS_TOKEN, accessToken, now);
+            add(tx, id.value(), Grant.GrantKind.WRITE_KEY, writeKey, now);
+            add(tx, id.value(), Grant.GrantKind.ACCESS_TOKEN, accessToken, now);
             return true;
         });
         return created
@@ -114,7 +114,7 @@ public final class Spaces {
     }
 
     /** Adds a write key or access token to a space. */
-    public Made addSecret(SpaceId space, Grant.Kind kind, String name) {
+    public Made addSecret(SpaceId space, Grant.GrantKind kind, String name) {
         Made made = made(kind, name);
         graph.write(tx -> {
             add(tx, space.value(), kind, made, now());
@@ -124,11 +124,11 @@ public final class Spaces {
     }
 
     /** The secrets of a space of one kind, oldest first. */
-    public List<Listed> listSecrets(SpaceId space, Grant.Kind kind) {
+    public List<Listed> listSecrets(SpaceId space, Grant.GrantKind kind) {
         return graph.read(tx -> list(tx, space.value(), kind));
     }
 
-    private static List<Listed> list(Tx tx, String space, Grant.Kind kind) {
+    private static List<Listed> list(Tx tx, String space, Grant.GrantKind kind) {
         return tx.run(LIST_SECRETS, Map.of("space", space, "kind", kind.name())).stream()
                 .map(row -> new Listed(row.get("id").asString(), row.get("name").asString(),
                         row.get("createdAt").asZonedDateTime().toInstant()))
@@ -137,9 +137,9 @@ public final class Spaces {
 
     /** Adds a management token. */
     public Made addManagementToken(String name) {
-        Made made = made(Grant.Kind.MANAGEMENT, name);
+        Made made = made(Grant.GrantKind.MANAGEMENT, name);
         graph.write(tx -> {
-            add(tx, "", Grant.Kind.MANAGEMENT, made, now());
+            add(tx, "", Grant.GrantKind.MANAGEMENT, made, now());
             return made;
         });
         return made;
@@ -147,7 +147,7 @@ public final class Spaces {
 
     /** The management tokens, oldest first. */
     public List<Listed> listManagementTokens() {
-        return graph.read(tx -> list(tx, "", Grant.Kind.MANAGEMENT));
+        return graph.read(tx -> list(tx, "", Grant.GrantKind.MANAGEMENT));
     }
 
     /** What became of the wish to take a management token back. */
@@ -159,14 +159,14 @@ public final class Spaces {
     public Revocation revokeManagementToken(String id) {
         Revocation outcome = graph.write(tx -> {
             tx.run(LOCK, Map.of());
-            List<Listed> tokens = list(tx, "", Grant.Kind.MANAGEMENT);
+            List<Listed> tokens = list(tx, "", Grant.GrantKind.MANAGEMENT);
             if (tokens.stream().noneMatch(token -> token.id().equals(id))) {
                 return Revocation.UNKNOWN;
             }
             if (tokens.size() == 1) {
                 return Revocation.LAST;
             }
-            tx.run(REVOKE_SECRET, Map.of("space", "", "kind", Grant.Kind.MANAGEMENT.name(), "id", id));
+            tx.run(REVOKE_SECRET, Map.of("space", "", "kind", Grant.GrantKind.MANAGEMENT.name(), "id", id));
             return Revocation.REVOKED;
         });
         revocations.incrementAndGet();
@@ -174,7 +174,7 @@ public final class Spaces {
     }
 
     /** Takes a secret back; false if the space has none of that id and kind. */
-    public boolean revoke(SpaceId space, Grant.Kind kind, String id) {
+    public boolean revoke(SpaceId space, Grant.GrantKind kind, String id) {
         boolean revoked = !graph
                 .write(REVOKE_SECRET, Map.of("space", space.value(), "kind", kind.name(), "id", id)).isEmpty();
         revocations.incrementAndGet();
@@ -182,7 +182,7 @@ public final class Spaces {
     }
 
     /** What a good secret opens, when that was read, and after which revocation. */
-    private record Known(Grant grant, long readAt, long revocation) {
+    private record CachedGrant(Grant grant, long readAt, long revocation) {
 
         boolean isFresh(long lastRevocation) {
             return revocation == lastRevocation && System.nanoTime() - readAt < FRESH.toNanos();
@@ -197,12 +197,12 @@ public final class Spaces {
      *
      * @throws io.selfsame.graph.GraphUnavailable if Neo4j does not say so within some seconds
      */
-    public Optional<Grant> open(String secret, Grant.Kind kind) {
+    public Optional<Grant> open(String secret, Grant.GrantKind kind) {
         return opens(Secret.hash(secret)).filter(grant -> grant.kind() == kind);
     }
 
     private Optional<Grant> opens(String hash) {
-        Known known = grants.getIfPresent(hash);
+        CachedGrant known = grants.getIfPresent(hash);
         var question = new Question(hash, revocations.get(), known != null);
         if (known != null && known.isFresh(question.revocation())) {
             return Optional.of(known.grant());
@@ -218,11 +218,12 @@ public final class Spaces {
         List<String> hashes = questions.stream().map(Question::hash).distinct().toList();
         Map<String, Grant> opened = graph.read(FIND_SECRETS, Map.of("hashes", hashes)).stream()
                 .collect(Collectors.toMap(row -> row.get("hash").asString(),
-                        row -> new Grant(row.get("id").asString(), Grant.Kind.valueOf(row.get("kind").asString()),
+                        row -> new Grant(row.get("id").asString(), Grant.GrantKind.valueOf(row.get("kind").asString()),
                                 row.get("space").asString())));
         return questions.stream().map(question -> {
             Optional<Grant> grant = Optional.ofNullable(opened.get(question.hash()));
-            grant.ifPresentOrElse(good -> grants.put(question.hash(), new Known(good, now, question.revocation())),
+            grant.ifPresentOrElse(
+                    good -> grants.put(question.hash(), new CachedGrant(good, now, question.revocation())),
                     () -> {
                         grants.invalidate(question.hash());
                         unknown.put(question.hash(), true);
@@ -243,7 +244,7 @@ public final class Spaces {
             graph.write(tx -> {
                 tx.run(LOCK, Map.of());
                 tx.run(DROP_NAMED, Map.of("name", SETTINGS_TOKEN, "hash", Secret.hash(secret)));
-                add(tx, "", Grant.Kind.MANAGEMENT, new Made(Secret.id("adm_"), SETTINGS_TOKEN, secret), now());
+                add(tx, "", Grant.GrantKind.MANAGEMENT, new Made(Secret.id("adm_"), SETTINGS_TOKEN, secret), now());
                 return true;
             });
             return Optional.empty();
@@ -251,7 +252,7 @@ public final class Spaces {
         if (graph.read(HAS_MANAGEMENT, Map.of()).getFirst().get("present").asBoolean()) {
             return Optional.empty();
         }
-        Made made = made(Grant.Kind.MANAGEMENT, "first start");
+        Made made = made(Grant.GrantKind.MANAGEMENT, "first start");
         boolean ours = graph.write(tx -> {
             // Of instances that start together one makes it.
             tx.run(LOCK, Map.of());
@@ -259,17 +260,17 @@ public final class Spaces {
                 // Ours all the same, if the first try was committed and its answer lost.
                 return !tx.run(FIND_SECRETS, Map.of("hashes", List.of(Secret.hash(made.secret())))).isEmpty();
             }
-            add(tx, "", Grant.Kind.MANAGEMENT, made, now());
+            add(tx, "", Grant.GrantKind.MANAGEMENT, made, now());
             return true;
         });
         return ours ? Optional.of(made.secret()) : Optional.empty();
     }
 
-    private static Made made(Grant.Kind kind, String name) {
+    private static Made made(Grant.GrantKind kind, String name) {
         return new Made(Secret.id(kind.prefix()), name, Secret.next());
     }
 
-    private static void add(Tx tx, String space, Grant.Kind kind, Made made, ZonedDateTime at) {
+    private static void add(Tx tx, String space, Grant.GrantKind kind, Made made, ZonedDateTime at) {
         tx.run(ADD_SECRET, Map.of("hash", Secret.hash(made.secret()), "id", made.id(), "kind", kind.name(), "space",
                 space, "name", made.name(), "at", at));
     }

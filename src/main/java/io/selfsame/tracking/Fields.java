@@ -7,7 +7,7 @@ import io.selfsame.json.Json;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the fields of a message may hold. Each check throws {@link Invalid} with the code of what is wrong. */
+/** What the fields of a message may hold. Each check throws {@link InvalidMessage} with the code of what is wrong. */
 final class Fields {
 
     private static final int MAX_GROUP_ID = 500;
@@ -21,10 +21,10 @@ final class Fields {
     static String event(ObjectNode message) {
         JsonNode event = message.path("event");
         if (event.isMissingNode() || event.isNull() || (event.isTextual() && event.textValue().isBlank())) {
-            throw new Invalid("event_not_defined", "A track call needs event, the name of what happened");
+            throw new InvalidMessage("event_not_defined", "A track call needs event, the name of what happened");
         }
         if (!event.isTextual()) {
-            throw new Invalid("event_not_string", "event is not a string");
+            throw new InvalidMessage("event_not_string", "event is not a string");
         }
         return bounded(event.textValue(), "event");
     }
@@ -38,13 +38,13 @@ final class Fields {
     static void string(ObjectNode message, String field, String code) {
         JsonNode text = message.path(field);
         if (!text.isMissingNode() && !text.isNull() && !text.isTextual()) {
-            throw new Invalid(code, field + " is not a string");
+            throw new InvalidMessage(code, field + " is not a string");
         }
     }
 
     static String bounded(String text, String field) {
         if (text.length() > MAX_NAME) {
-            throw new Invalid("name_too_long",
+            throw new InvalidMessage("name_too_long",
                     field + " has " + text.length() + " characters; the limit is " + MAX_NAME);
         }
         return text;
@@ -53,7 +53,7 @@ final class Fields {
     static ObjectNode traits(ObjectNode message) {
         ObjectNode traits = object(message, "traits", "traits_not_object");
         if (traits.size() > MAX_FIELDS) {
-            throw new Invalid("too_many_traits",
+            throw new InvalidMessage("too_many_traits",
                     "The call has " + traits.size() + " traits; the limit is " + MAX_FIELDS);
         }
         traits.fieldNames().forEachRemaining(name -> bounded(name, "The name of a trait"));
@@ -63,7 +63,7 @@ final class Fields {
     static void properties(ObjectNode message) {
         int size = object(message, "properties", "properties_not_object").size();
         if (size > MAX_FIELDS) {
-            throw new Invalid("too_many_properties",
+            throw new InvalidMessage("too_many_properties",
                     "The call has " + size + " properties; the limit is " + MAX_FIELDS);
         }
     }
@@ -76,7 +76,7 @@ final class Fields {
 
     static void readable(String type, String value, int limit) {
         unreadable(value, limit).ifPresent(why -> {
-            throw new Invalid(value.length() > limit ? "id_too_long" : "id_invalid", "The " + type + " " + why);
+            throw new InvalidMessage(value.length() > limit ? "id_too_long" : "id_invalid", "The " + type + " " + why);
         });
     }
 
@@ -93,13 +93,13 @@ final class Fields {
     static String required(ObjectNode message, String field) {
         id(message, field);
         return Extractor.text(message.path(field)).filter(text -> !text.isBlank())
-                .orElseThrow(() -> new Invalid("id_required", "This call needs " + field));
+                .orElseThrow(() -> new InvalidMessage("id_required", "This call needs " + field));
     }
 
     static void id(ObjectNode message, String field) {
         JsonNode id = message.path(field);
         if (!id.isMissingNode() && !id.isNull() && !id.isTextual() && !id.isNumber()) {
-            throw new Invalid("id_not_string", field + " is neither a string nor a number");
+            throw new InvalidMessage("id_not_string", field + " is neither a string nor a number");
         }
     }
 
@@ -112,7 +112,7 @@ final class Fields {
         if (node.isMissingNode() || node.isNull()) {
             return Json.object();
         }
-        throw new Invalid(code, field + " is not an object");
+        throw new InvalidMessage(code, field + " is not an object");
     }
 
     static void externalIds(JsonNode entries) {
@@ -120,7 +120,7 @@ final class Fields {
             return;
         }
         if (!entries.isArray()) {
-            throw new Invalid("external_ids_not_array", "context.externalIds is not an array");
+            throw new InvalidMessage("external_ids_not_array", "context.externalIds is not an array");
         }
         int index = 0;
         for (JsonNode entry : entries) {
@@ -129,11 +129,11 @@ final class Fields {
                 continue;
             }
             if (!entry.path("type").isTextual() || !ID_TYPE.matcher(entry.path("type").textValue()).matches()) {
-                throw new Invalid("external_id_invalid", where
+                throw new InvalidMessage("external_id_invalid", where
                         + ".type is not a name of 1 to 100 characters without colons and spaces");
             }
             if (!entry.path("id").isTextual() && !entry.path("id").isNumber()) {
-                throw new Invalid("external_id_invalid", where + ".id is neither a string nor a number");
+                throw new InvalidMessage("external_id_invalid", where + ".id is neither a string nor a number");
             }
         }
     }

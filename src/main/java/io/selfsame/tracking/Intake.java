@@ -1,22 +1,22 @@
 package io.selfsame.tracking;
 
-import io.selfsame.column.Columns;
+import io.selfsame.column.EventColumns;
 import io.selfsame.flow.Coalescer;
 import io.selfsame.flow.FairCapacity;
+import io.selfsame.flow.LogThrottle;
 import io.selfsame.flow.Overloaded;
-import io.selfsame.flow.Seldom;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.BatchResolution;
 import io.selfsame.identity.Decision;
+import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.Extractor;
-import io.selfsame.identity.Identity;
+import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.IdentityRules;
-import io.selfsame.identity.Resolution;
-import io.selfsame.identity.Resolved;
-import io.selfsame.identity.Sighting;
+import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,11 +54,11 @@ final class Intake {
 
     private final Graph graph;
     private final FairCapacity<Sender> capacity = new FairCapacity<>("event", WAITING, Sender::space);
-    private final Identity identity;
+    private final IdentityResolution identity;
     private final TrackingStore store;
     private final RefusedRetention retention;
-    private final Figures figures;
-    private final Seldom failures = new Seldom(Duration.ofSeconds(10));
+    private final TrackingFigures figures;
+    private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final WriteMemory memory = new WriteMemory(ROUNDS, ROUND);
     private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, 1, ROUND,
             Submission::writes, submission -> submission.sender().space(), Submission::sender, this::commit);
@@ -116,7 +116,7 @@ final class Intake {
         }
     }
 
-    Intake(Graph graph, Identity identity, Columns columns, Figures figures) {
+    Intake(Graph graph, IdentityResolution identity, EventColumns columns, TrackingFigures figures) {
         this.graph = graph;
         this.identity = identity;
         this.store = new TrackingStore(columns);
@@ -183,7 +183,7 @@ final class Intake {
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         int writes = submissions.stream().mapToInt(Submission::writes).sum();
         Map<Integer, Rejection> refused = new HashMap<>();
-        Resolution resolution = figures.round(messages.size(),
+        BatchResolution resolution = figures.round(messages.size(),
                 () -> memory.during(writes, () -> retriedAlone(submissions.size(), () -> graph.write(tx -> {
                     refused.clear();
                     return commit(tx, space, submissions, messages, refused);
@@ -216,7 +216,7 @@ final class Intake {
      * the ledger's back. The write fails then, and the second time everything is read. Of several requests the halves are
      * that second time: the coalescer asks for them.
      */
-    private Resolution retriedAlone(int submissions, Supplier<Resolution> commit) {
+    private BatchResolution retriedAlone(int submissions, Supplier<BatchResolution> commit) {
         try {
             return commit.get();
         } catch (GraphUnavailable | Overloaded e) {
@@ -245,22 +245,22 @@ final class Intake {
                 StatementFailed.loggable(failure).getMessage()));
     }
 
-    private Resolution commit(Tx tx, SpaceId space, List<Submission> submissions, List<Message> messages,
+    private BatchResolution commit(Tx tx, SpaceId space, List<Submission> submissions, List<Message> messages,
             Map<Integer, Rejection> refused) {
-        Resolution resolution = messages.isEmpty()
-                ? Resolution.NOTHING
+        BatchResolution resolution = messages.isEmpty()
+                ? BatchResolution.NOTHING
                 : identity.resolve(tx, space, rules -> sightings(messages, rules));
         List<TrackingStore.Kept> kept = new ArrayList<>();
         submissions
                 .forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sender().sourceId()))));
-        for (Resolved event : resolution.resolved()) {
+        for (ResolvedEvent event : resolution.resolved()) {
             if (event.decision() instanceof Decision.Refused) {
-                var rejection = new Rejection(event.index(), event.sighting().messageId(), "no_identifiers",
+                var rejection = new Rejection(event.index(), event.identity().messageId(), "no_identifiers",
                         "No identifier is left that could say who this is: send userId, anonymousId, traits.email or"
                                 + " context.externalIds with a value that is not blocked",
                         messages.get(event.index()).common().body());
                 refused.put(event.index(), rejection);
-                kept.add(new TrackingStore.Kept(rejection, event.sighting().sourceId()));
+                kept.add(new TrackingStore.Kept(rejection, event.identity().sourceId()));
             }
         }
         store.write(tx, space, messages, resolution);
@@ -269,17 +269,17 @@ final class Intake {
     }
 
     /** As parsed, unless the rules have changed since: they say where IDs stand. */
-    private static List<Sighting> sightings(List<Message> messages, IdentityRules rules) {
+    private static List<EventIdentity> sightings(List<Message> messages, IdentityRules rules) {
         return messages.stream().map(Message::common).map(common -> common.rulesVersion() == rules.version()
-                ? common.sighting()
-                : again(common, rules)).toList();
+                ? common.identity()
+                : reextracted(common, rules)).toList();
     }
 
-    private static Sighting again(Message.Common common, IdentityRules rules) {
-        Sighting parsed = common.sighting();
+    private static EventIdentity reextracted(Message.Common common, IdentityRules rules) {
+        EventIdentity parsed = common.identity();
         var ids = Extractor.extract(common.tree(), rules).stream()
                 .filter(id -> Fields.unreadable(id.value(), ExternalId.MAX_VALUE).isEmpty())
                 .limit(MessageParser.MAX_IDS).toList();
-        return new Sighting(parsed.messageId(), parsed.at(), parsed.sourceId(), ids);
+        return new EventIdentity(parsed.messageId(), parsed.at(), parsed.sourceId(), ids);
     }
 }

@@ -1,7 +1,7 @@
 package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.identity.Sighting;
+import io.selfsame.identity.EventIdentity;
 import java.util.Optional;
 
 /** A valid call of the tracking API. Nothing is checked again after this. */
@@ -14,13 +14,13 @@ sealed interface Message {
      * The common part.
      *
      * @param index its place in its batch
-     * @param sighting its identity part, under the rules of the moment it was parsed
+     * @param identity its identity part, under the rules of the moment it was parsed
      * @param rulesVersion that moment's rules
      * @param body the JSON text of the message as it came, completed by its batch, with the time we settled on and
      *     that of its arrival
      * @param tree the same as a tree, which nobody changes
      */
-    record Common(int index, Sighting sighting, int rulesVersion, String body, ObjectNode tree) {}
+    record Common(int index, EventIdentity identity, int rulesVersion, String body, ObjectNode tree) {}
 
     /** Who someone is. */
     record Identify(Common common, ObjectNode traits) implements Message {}
@@ -53,7 +53,7 @@ sealed interface Message {
             case Screen m -> 0;
             case Alias m -> 0;
         };
-        return 1 + common().sighting().ids().size() + traits + common().body().length() / 4_096;
+        return 1 + common().identity().ids().size() + traits + common().body().length() / 4_096;
     }
 
     /** The {@code type} on the wire. */

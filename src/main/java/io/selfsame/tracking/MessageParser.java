@@ -2,10 +2,10 @@ package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdentityRules;
-import io.selfsame.identity.Sighting;
 import io.selfsame.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -75,7 +75,7 @@ final class MessageParser {
                     take(parsed, own, message, at, () -> Timestamps.read(message, "sentAt").or(sentAt));
                 }
                 case BatchBody.Item.Read(JsonNode other) -> parsed.rejections().add(rejection(at, other,
-                        new Invalid("bad_request", "A message of a batch is a JSON object")));
+                        new InvalidMessage("bad_request", "A message of a batch is a JSON object")));
                 case BatchBody.Item.Unread(String text, String reason) -> parsed.rejections()
                         .add(new Rejection(at, idOf(text), "bad_request",
                                 "The message is more than is read: " + reason,
@@ -90,7 +90,7 @@ final class MessageParser {
         try {
             Optional<Instant> sentAt = Timestamps.read(batch, "sentAt");
             return () -> sentAt;
-        } catch (Invalid e) {
+        } catch (InvalidMessage e) {
             return () -> {
                 throw e;
             };
@@ -111,25 +111,25 @@ final class MessageParser {
 
     private void take(Parsed parsed, ObjectNode sent, ObjectNode message, int index,
             Supplier<Optional<Instant>> sentAt) {
-        if (isKeptOut(message.path("integrations"))) {
+        if (isOptedOut(message.path("integrations"))) {
             return;
         }
         try {
             parsed.messages().add(parse(index, message, sentAt.get()));
-        } catch (Invalid e) {
+        } catch (InvalidMessage e) {
             parsed.rejections().add(rejection(index, sent, e));
         }
     }
 
-    private static boolean isKeptOut(JsonNode integrations) {
-        return no(integrations.path("Selfsame")) || no(integrations.path("Personas"));
+    private static boolean isOptedOut(JsonNode integrations) {
+        return isFalse(integrations.path("Selfsame")) || isFalse(integrations.path("Personas"));
     }
 
-    private static boolean no(JsonNode switched) {
+    private static boolean isFalse(JsonNode switched) {
         return switched.isBoolean() && !switched.booleanValue();
     }
 
-    private static Rejection rejection(int index, JsonNode message, Invalid why) {
+    private static Rejection rejection(int index, JsonNode message, InvalidMessage why) {
         String body = Json.write(message);
         String id = Extractor.text(message.path("messageId")).filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
                 .orElseGet(() -> idOf(body));
@@ -164,11 +164,12 @@ final class MessageParser {
         Instant timestamp = Timestamps.of(message, sentAt, receivedAt);
         List<ExternalId> ids = Extractor.extract(message, rules);
         if (ids.size() > MAX_IDS) {
-            throw new Invalid("too_many_identifiers", "The event has " + ids.size() + " identifiers; the limit is "
-                    + MAX_IDS);
+            throw new InvalidMessage("too_many_identifiers",
+                    "The event has " + ids.size() + " identifiers; the limit is "
+                            + MAX_IDS);
         }
         ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
-        return typed(message, new Message.Common(index, new Sighting(messageId, timestamp, sourceId, ids),
+        return typed(message, new Message.Common(index, new EventIdentity(messageId, timestamp, sourceId, ids),
                 rules.version(), body(message, timestamp), message));
     }
 
@@ -180,8 +181,9 @@ final class MessageParser {
         String body = Json.write(message);
         int bytes = body.length() > MAX_EVENT_BYTES ? body.length() : body.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_EVENT_BYTES + ADDED_BYTES) {
-            throw new Invalid("event_too_large", "The event has " + bytes + " bytes; the limit is " + MAX_EVENT_BYTES
-                    + " (32 KB)");
+            throw new InvalidMessage("event_too_large",
+                    "The event has " + bytes + " bytes; the limit is " + MAX_EVENT_BYTES
+                            + " (32 KB)");
         }
         return body;
     }
@@ -207,7 +209,7 @@ final class MessageParser {
                 Fields.required(message, "previousId");
                 yield new Message.Alias(common);
             }
-            default -> throw new Invalid("invalid_type",
+            default -> throw new InvalidMessage("invalid_type",
                     "type is one of identify, track, page, screen, group and alias" + (type.isEmpty()
                             ? ""
                             : ", not '" + type.substring(0, Math.min(type.length(), 50)) + "'"));
@@ -218,7 +220,7 @@ final class MessageParser {
         Fields.id(message, "messageId");
         Optional<String> sent = Extractor.text(message.path("messageId")).filter(text -> !text.isBlank());
         if (sent.isPresent() && sent.get().length() > MAX_MESSAGE_ID) {
-            throw new Invalid("message_id_too_long", "messageId has " + sent.get().length()
+            throw new InvalidMessage("message_id_too_long", "messageId has " + sent.get().length()
                     + " characters; the limit is " + MAX_MESSAGE_ID);
         }
         String id = sent.orElseGet(MessageParser::newMessageId);

@@ -23,13 +23,13 @@ final class RateLimits {
     private final Buckets<Sender> keys;
 
     /** Whose limit it is. */
-    enum Of {
+    enum LimitOwner {
         KEY("key", "write key"), SPACE("space", "space");
 
         private final String tag;
         private final String words;
 
-        Of(String tag, String words) {
+        LimitOwner(String tag, String words) {
             this.tag = tag;
             this.words = words;
         }
@@ -54,7 +54,7 @@ final class RateLimits {
      * @param reset seconds until the limit is left again, if nothing is sent
      * @param retryAfter seconds until what was refused can be sent; 0 if it was not refused
      */
-    record Quota(Of of, long limit, long remaining, long reset, long retryAfter) {
+    record Quota(LimitOwner of, long limit, long remaining, long reset, long retryAfter) {
 
         boolean isRefusal() {
             return retryAfter > 0;
@@ -64,12 +64,12 @@ final class RateLimits {
     /** Buckets of one rate, or none. */
     private static final class Buckets<K> {
 
-        private final Of of;
+        private final LimitOwner of;
         private final long rate;
         private final long burst;
         private final Cache<K, Bucket> buckets;
 
-        Buckets(Of of, long rate) {
+        Buckets(LimitOwner of, long rate) {
             this.of = of;
             this.rate = rate;
             this.burst = Math.max(rate, MessageParser.MAX_BATCH_EVENTS);
@@ -107,22 +107,22 @@ final class RateLimits {
      * @param key likewise
      */
     RateLimits(long space, long key) {
-        this.spaces = new Buckets<>(Of.SPACE, space);
-        this.keys = new Buckets<>(Of.KEY, key);
+        this.spaces = new Buckets<>(LimitOwner.SPACE, space);
+        this.keys = new Buckets<>(LimitOwner.KEY, key);
     }
 
     /** The tokens of one request, none at first. */
-    Taken of(Sender sender) {
-        return new Taken(sender);
+    TakenTokens of(Sender sender) {
+        return new TakenTokens(sender);
     }
 
     /** What one request of a sender has taken. For one thread at a time. */
-    final class Taken {
+    final class TakenTokens {
 
         private final Sender sender;
         private long events;
 
-        private Taken(Sender sender) {
+        private TakenTokens(Sender sender) {
             this.sender = sender;
         }
 

@@ -52,7 +52,7 @@ final class Timestamps {
             return Optional.empty();
         }
         if (!node.isTextual()) {
-            throw new Invalid("invalid_timestamp",
+            throw new InvalidMessage("invalid_timestamp",
                     field + " is not a string; send ISO 8601, like 2026-01-31T12:00:00.000Z");
         }
         try {
@@ -60,9 +60,9 @@ final class Timestamps {
             if (!instant.isBefore(FIRST) && !instant.isAfter(LAST)) {
                 return Optional.of(instant);
             }
-            throw new Invalid("invalid_timestamp", field + " lies outside the years 0000 to 9999");
+            throw new InvalidMessage("invalid_timestamp", field + " lies outside the years 0000 to 9999");
         } catch (DateTimeException e) {
-            throw new Invalid("invalid_timestamp",
+            throw new InvalidMessage("invalid_timestamp",
                     field + " is not a time in ISO 8601, like 2026-01-31T12:00:00.000Z");
         }
     }

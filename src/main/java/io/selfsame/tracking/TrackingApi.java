@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.selfsame.column.Columns;
+import io.selfsame.column.EventColumns;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
@@ -13,7 +13,7 @@ import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Holder;
 import io.selfsame.http.HttpError;
-import io.selfsame.identity.Identity;
+import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
@@ -47,7 +47,7 @@ public final class TrackingApi {
     private final Intake intake;
     private final RateLimits limits;
     private final Optional<URI> publicUrl;
-    private final Figures figures;
+    private final TrackingFigures figures;
 
     /**
      * Events a second that are taken in by this instance; 0 for as many as come.
@@ -55,7 +55,7 @@ public final class TrackingApi {
      * @param spaceEventsPerSecond of a space
      * @param keyEventsPerSecond of a write key
      */
-    public record Limits(long spaceEventsPerSecond, long keyEventsPerSecond) {}
+    public record EventRates(long spaceEventsPerSecond, long keyEventsPerSecond) {}
 
     /**
      * Serves nothing before {@link #routes}.
@@ -64,13 +64,14 @@ public final class TrackingApi {
      * @param publicUrl where clients reach the service, if it was said
      * @param registry where events and bodies are counted
      */
-    public TrackingApi(Graph graph, Auth auth, Identity identity, RulesStore rules, Columns columns, Limits limits,
+    public TrackingApi(Graph graph, Auth auth, IdentityResolution identity, RulesStore rules, EventColumns columns,
+            EventRates limits,
             Optional<URI> publicUrl, MeterRegistry registry) {
         this.auth = auth;
         this.limits = new RateLimits(limits.spaceEventsPerSecond(), limits.keyEventsPerSecond());
         this.publicUrl = publicUrl;
         this.rules = rules;
-        this.figures = new Figures(registry);
+        this.figures = new TrackingFigures(registry);
         this.intake = new Intake(graph, identity, columns, figures);
     }
 
@@ -128,22 +129,22 @@ public final class TrackingApi {
         received(ctx, MessageParser.MAX_BATCH_BYTES, this::batch);
     }
 
-    private interface Work {
+    private interface TrackingWork {
 
         /** JSON. */
-        byte[] answer(Call call);
+        byte[] answer(SenderCall call);
     }
 
     /** A body whose sender is known, and what they have spent on it. */
-    private static final class Call {
+    private static final class SenderCall {
 
         private final Context ctx;
         private final Intake.Sender sender;
         private final Holder holder;
         private final byte[] body;
-        private final RateLimits.Taken tokens;
+        private final RateLimits.TakenTokens tokens;
 
-        private Call(Context ctx, Grant source, byte[] body, RateLimits limits) {
+        private SenderCall(Context ctx, Grant source, byte[] body, RateLimits limits) {
             this.ctx = ctx;
             this.sender = new Intake.Sender(source.spaceId(), source.id());
             this.holder = Holder.of(source);
@@ -161,12 +162,12 @@ public final class TrackingApi {
      * searched for it before it is read into anything. What cannot be taken is refused before that too, and what turns out
      * to be no event at all has cost its sender one.
      */
-    private void received(Context ctx, int limit, Work work) {
+    private void received(Context ctx, int limit, TrackingWork work) {
         Optional<Grant> named = named(ctx);
         byte[] bytes = Bodies.read(ctx, limit, named.map(Holder::of));
         figures.body(bytes.length);
         Grant source = named.orElseGet(() -> auth.writeKey(Bodies.peek(ctx, bytes, BatchBody::writeKey)));
-        var call = new Call(ctx, source, bytes, limits);
+        var call = new SenderCall(ctx, source, bytes, limits);
         intake.requireRoom(call.sender);
         take(call, 1);
         try {
@@ -187,7 +188,7 @@ public final class TrackingApi {
         }
     }
 
-    private byte[] single(Call call, String type) {
+    private byte[] single(SenderCall call, String type) {
         MessageParser parser = parser(call);
         var parsed = call.byTurns(() -> parser.single(object(Bodies.parse(call.body)), type));
         List<Rejection> refused = submit(call, parsed);
@@ -197,7 +198,7 @@ public final class TrackingApi {
         return Json.bytes(Json.object().put("success", true));
     }
 
-    private byte[] batch(Call call) {
+    private byte[] batch(SenderCall call) {
         BatchBody batch = call.byTurns(() -> Bodies.parse(call.body, BatchBody::cut));
         // Before anything is stored: then what is said of it can no longer be refused.
         Bodies.hold(call.ctx, (long) REJECTION * batch.size());
@@ -209,7 +210,7 @@ public final class TrackingApi {
         });
     }
 
-    private byte[] submit(Call call, int events, MessageParser.Parsed parsed) {
+    private byte[] submit(SenderCall call, int events, MessageParser.Parsed parsed) {
         var answer = Json.object().put("success", true);
         List<Rejection> rejected = rejections(parsed, submit(call, parsed));
         answer.put("accepted", events - rejected.size());
@@ -231,7 +232,7 @@ public final class TrackingApi {
                 .sorted(java.util.Comparator.comparingInt(Rejection::index)).toList();
     }
 
-    private List<Rejection> submit(Call call, MessageParser.Parsed parsed) {
+    private List<Rejection> submit(SenderCall call, MessageParser.Parsed parsed) {
         if (parsed.messages().isEmpty() && parsed.rejections().isEmpty()) {
             return List.of();
         }
@@ -239,7 +240,7 @@ public final class TrackingApi {
     }
 
     /** Takes as many tokens in all, and ends the request if they are not to be had. */
-    private void take(Call call, int events) {
+    private void take(SenderCall call, int events) {
         call.tokens.take(events).ifPresent(quota -> {
             if (quota.isRefusal()) {
                 figures.limited(quota.of(), events);
@@ -259,7 +260,7 @@ public final class TrackingApi {
         }
     }
 
-    private MessageParser parser(Call call) {
+    private MessageParser parser(SenderCall call) {
         return new MessageParser(rules.current(call.sender.space()), call.sender.sourceId(), Instant.now());
     }
 

@@ -1,13 +1,13 @@
 package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.column.Columns;
+import io.selfsame.column.EventColumns;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
-import io.selfsame.identity.Fate;
-import io.selfsame.identity.Resolution;
-import io.selfsame.identity.Resolved;
-import io.selfsame.identity.Sighting;
+import io.selfsame.identity.BatchResolution;
+import io.selfsame.identity.EventIdentity;
+import io.selfsame.identity.IdOutcome;
+import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
@@ -28,9 +28,9 @@ final class TrackingStore {
     private static final Statement ACCOUNT_TRAITS = Statement.of("tracking/writeAccountTraits");
     private static final Statement REJECTED = Statement.of("tracking/writeRejected");
 
-    private final Columns columns;
+    private final EventColumns columns;
 
-    TrackingStore(Columns columns) {
+    TrackingStore(EventColumns columns) {
         this.columns = columns;
     }
 
@@ -38,16 +38,16 @@ final class TrackingStore {
     record Kept(Rejection rejection, String sourceId) {}
 
     /** Writes every resolved event that has a profile, and what it says about people and accounts. */
-    void write(Tx tx, SpaceId space, List<Message> messages, Resolution resolution) {
+    void write(Tx tx, SpaceId space, List<Message> messages, BatchResolution resolution) {
         if (resolution.resolved().isEmpty()) {
             return;
         }
-        Columns.Known known = columns.at(tx, space, resolution.columnsVersion());
+        EventColumns.ColumnSet known = columns.at(tx, space, resolution.columnsVersion());
         List<Map<String, Object>> events = new ArrayList<>();
         List<Map<String, Object>> accounts = new ArrayList<>();
-        Map<String, Row> profileTraits = new LinkedHashMap<>();
-        Map<String, Row> accountTraits = new LinkedHashMap<>();
-        for (Resolved event : resolution.resolved()) {
+        Map<String, TraitRow> profileTraits = new LinkedHashMap<>();
+        Map<String, TraitRow> accountTraits = new LinkedHashMap<>();
+        for (ResolvedEvent event : resolution.resolved()) {
             var taker = event.decision().taker();
             if (taker.isEmpty()) {
                 continue;
@@ -60,8 +60,8 @@ final class TrackingStore {
                 case Message.Group m -> {
                     String key = space.key(m.groupId());
                     accounts.add(Map.of("key", key, "groupId", m.groupId(), "profile", profile, "at",
-                            datetime(event.sighting().at()), "seq", event.seq(), "messageId",
-                            event.sighting().messageId(), "sourceId", event.sighting().sourceId()));
+                            datetime(event.identity().at()), "seq", event.seq(), "messageId",
+                            event.identity().messageId(), "sourceId", event.identity().sourceId()));
                     // The length keeps "a" + "b/c" and "a/b" + "c" apart.
                     traits(accountTraits, key, space.key(m.groupId().length() + "/" + m.groupId()), m.traits(), event);
                 }
@@ -87,8 +87,8 @@ final class TrackingStore {
         run(tx, ACCOUNT_TRAITS, "traits", parameters(accountTraits), space);
     }
 
-    private static List<Map<String, Object>> parameters(Map<String, Row> rows) {
-        return rows.values().stream().map(Row::parameters).toList();
+    private static List<Map<String, Object>> parameters(Map<String, TraitRow> rows) {
+        return rows.values().stream().map(TraitRow::parameters).toList();
     }
 
     /** Keeps what was not taken, for its owner to look at. */
@@ -107,23 +107,23 @@ final class TrackingStore {
         }
     }
 
-    private static Map<String, Object> event(SpaceId space, Resolved event, Message message, String profile,
-            int rulesVersion, Columns.Known known) {
-        Sighting sighting = event.sighting();
+    private static Map<String, Object> event(SpaceId space, ResolvedEvent event, Message message, String profile,
+            int rulesVersion, EventColumns.ColumnSet known) {
+        EventIdentity identity = event.identity();
         List<String> ids = new ArrayList<>();
-        for (Fate fate : event.decision().fates()) {
-            switch (fate) {
-                case Fate.Linked(var id) -> ids.add(id.toString());
-                case Fate.Known(var id) -> ids.add(id.toString());
-                case Fate.Dropped f -> {
+        for (IdOutcome outcome : event.decision().fates()) {
+            switch (outcome) {
+                case IdOutcome.Linked(var id) -> ids.add(id.toString());
+                case IdOutcome.Known(var id) -> ids.add(id.toString());
+                case IdOutcome.Dropped f -> {
                 }
-                case Fate.Blocked f -> {
+                case IdOutcome.Blocked f -> {
                 }
             }
         }
         Map<String, Object> properties = new HashMap<>();
         properties.put("space", space.value());
-        properties.put("messageId", sighting.messageId());
+        properties.put("messageId", identity.messageId());
         properties.put("seq", event.seq());
         properties.put("owner", profile);
         properties.put("type", message.type());
@@ -134,8 +134,8 @@ final class TrackingStore {
         if (event.changesIdentity()) {
             properties.put("changedIdentity", true);
         }
-        properties.put("timestamp", datetime(sighting.at()));
-        properties.put("sourceId", sighting.sourceId());
+        properties.put("timestamp", datetime(identity.at()));
+        properties.put("sourceId", identity.sourceId());
         properties.put("outcome", event.decision().outcome());
         properties.put("externalIds", ids);
         properties.put("rulesVersion", rulesVersion);
@@ -144,26 +144,26 @@ final class TrackingStore {
     }
 
     /** Within a batch the newest value of a trait is enough; of equal times the one committed last. */
-    private static void traits(Map<String, Row> rows, String owner, String prefix, ObjectNode traits,
-            Resolved event) {
-        Instant at = event.sighting().at();
+    private static void traits(Map<String, TraitRow> rows, String owner, String prefix, ObjectNode traits,
+            ResolvedEvent event) {
+        Instant at = event.identity().at();
         traits.properties().forEach(trait -> {
             String key = prefix + "/" + trait.getKey();
-            Row before = rows.get(key);
+            TraitRow before = rows.get(key);
             if (before == null || !at.isBefore(before.at())) {
                 Map<String, Object> properties = StoredTrait.properties(trait.getValue());
                 properties.put("timestamp", datetime(at));
                 properties.put("seq", event.seq());
-                properties.put("sourceId", event.sighting().sourceId());
-                properties.put("messageId", event.sighting().messageId());
-                rows.put(key, new Row(at, Map.of("owner", owner, "key", key, "name", trait.getKey(), "timestamp",
+                properties.put("sourceId", event.identity().sourceId());
+                properties.put("messageId", event.identity().messageId());
+                rows.put(key, new TraitRow(at, Map.of("owner", owner, "key", key, "name", trait.getKey(), "timestamp",
                         datetime(at), "properties", properties)));
             }
         });
     }
 
     /** A trait to be written, and its time. */
-    private record Row(Instant at, Map<String, Object> parameters) {}
+    private record TraitRow(Instant at, Map<String, Object> parameters) {}
 
     private static ZonedDateTime datetime(Instant at) {
         return at.atZone(ZoneOffset.UTC);

@@ -3,7 +3,7 @@ package io.selfsame.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.query.Query;
-import io.selfsame.query.QueryParser;
+import io.selfsame.query.parse.QueryParser;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.QueryOracle;
 import java.io.IOException;

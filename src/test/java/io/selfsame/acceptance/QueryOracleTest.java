@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.selfsame.query.QueryParser;
+import io.selfsame.query.parse.QueryParser;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.QueryOracle;
 import io.selfsame.testing.QueryOracle.Account;

@@ -2,7 +2,7 @@ package io.selfsame.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.selfsame.query.QueryParser;
+import io.selfsame.query.parse.QueryParser;
 import io.selfsame.testing.Crowd;
 import io.selfsame.testing.Oracle;
 import io.selfsame.testing.QueryOracle;

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.selfsame.column.Columns;
-import io.selfsame.compute.SmallRefresh;
+import io.selfsame.column.EventColumns;
+import io.selfsame.compute.refresh.SmallRefresh;
 import io.selfsame.graph.Graph;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.jobs.JobKind;
+import io.selfsame.jobs.JobWork;
 import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
-import io.selfsame.jobs.Work;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.Await;
 import io.selfsame.testing.TestServer;
@@ -89,7 +89,7 @@ class RefreshRaceIT {
     }
 
     private Jobs start(Graph graph) {
-        var columns = new Columns(graph, 3);
+        var columns = new EventColumns(graph, 3);
         var rules = new RulesStore(graph);
         var refresh = SmallRefresh.of(graph, columns, rules);
         var upkeep = SmallRefresh.upkeep(graph, refresh, columns, rules);
@@ -101,7 +101,7 @@ class RefreshRaceIT {
         return jobs;
     }
 
-    private Work alone(Work work, AtomicInteger count) {
+    private JobWork alone(JobWork work, AtomicInteger count) {
         return (space, lease) -> {
             AtomicInteger here = inside.computeIfAbsent(value(space), key -> new AtomicInteger());
             if (here.incrementAndGet() > 1) {

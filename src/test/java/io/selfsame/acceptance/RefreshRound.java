@@ -2,7 +2,7 @@ package io.selfsame.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.query.QueryParser;
+import io.selfsame.query.parse.QueryParser;
 import io.selfsame.testing.Clocked;
 import io.selfsame.testing.Crowd;
 import io.selfsame.testing.Http;

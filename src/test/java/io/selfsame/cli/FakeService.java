@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.selfsame.cli.demo.DemoCatalog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,38 +19,38 @@ import java.util.Set;
 /**
  * A service as a client sees it: takes batches, applies a message ID once, rejects IDs of bots, and misbehaves as told.
  */
-final class FakeService implements AutoCloseable {
+public final class FakeService implements AutoCloseable {
     /** What happens to the next request. */
-    enum Fate {
+    public enum Fate {
         OK, LOST_BEFORE, LOST_AFTER, BUSY, AWAY, WRONG_KEY, MOVED, PAGE, BAD_REQUEST_PAGE, TEAPOT
     }
 
     static final Set<String> JUNK = Set.copyOf(DemoCatalog.JUNK_IDS);
 
-    final Map<String, JsonNode> applied = new LinkedHashMap<>();
-    final Queue<Fate> fates = new ArrayDeque<>();
-    int requests;
+    public final Map<String, JsonNode> applied = new LinkedHashMap<>();
+    public final Queue<Fate> fates = new ArrayDeque<>();
+    public int requests;
     int largestBatch;
-    int largestBody;
-    int repeated;
-    int failFrom = Integer.MAX_VALUE;
-    boolean spaceExists;
-    boolean moved;
+    public int largestBody;
+    public int repeated;
+    public int failFrom = Integer.MAX_VALUE;
+    public boolean spaceExists;
+    public boolean moved;
     private final HttpServer server;
 
-    FakeService() throws IOException {
+    public FakeService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/batch", this::batch);
         server.createContext("/v1/spaces", this::space);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     private synchronized void space(HttpExchange exchange) throws IOException {
-        JsonNode body = Json.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
+        JsonNode body = CliJson.MAPPER.readTree(exchange.getRequestBody().readAllBytes());
         if (moved) {
             exchange.getResponseHeaders().set("Location", "https://id.example" + exchange.getRequestURI());
             answer(exchange, 308, "");
@@ -67,7 +68,7 @@ final class FakeService implements AutoCloseable {
         byte[] bytes = exchange.getRequestBody().readAllBytes();
         requests++;
         Fate fate = requests >= failFrom ? Fate.LOST_BEFORE : fates.isEmpty() ? Fate.OK : fates.remove();
-        if (!Api.basic("wk").equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!ServiceClient.basic("wk").equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             fate = Fate.WRONG_KEY;
         }
         switch (fate) {
@@ -93,7 +94,7 @@ final class FakeService implements AutoCloseable {
     }
 
     private void apply(HttpExchange exchange, byte[] bytes, boolean tell) throws IOException {
-        JsonNode batch = Json.MAPPER.readTree(bytes).path("batch");
+        JsonNode batch = CliJson.MAPPER.readTree(bytes).path("batch");
         largestBatch = Math.max(largestBatch, batch.size());
         largestBody = Math.max(largestBody, bytes.length);
         for (JsonNode message : batch) {
@@ -102,7 +103,7 @@ final class FakeService implements AutoCloseable {
                 return;
             }
         }
-        ObjectNode result = Json.MAPPER.createObjectNode().put("success", true);
+        ObjectNode result = CliJson.MAPPER.createObjectNode().put("success", true);
         ArrayNode rejected = result.putArray("rejected");
         for (int i = 0; i < batch.size(); i++) {
             JsonNode message = batch.get(i);
@@ -115,7 +116,7 @@ final class FakeService implements AutoCloseable {
         }
         result.put("accepted", batch.size() - rejected.size());
         if (tell) {
-            answer(exchange, 200, Json.write(result));
+            answer(exchange, 200, CliJson.write(result));
         } else {
             exchange.close();
         }

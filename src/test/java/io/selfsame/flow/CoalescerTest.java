@@ -88,7 +88,7 @@ class CoalescerTest {
 
     @Test
     void askersOfALaneShareByWeightAndKeepTheirOrder() {
-        var lanes = new Lanes<Ask>(1, 2_000, Ask::weight);
+        var lanes = new FairQueue<Ask>(1, 2_000, Ask::weight);
         for (int i = 0; i < 40; i++) {
             lanes.add("a", "heavy", Ask.of("heavy", i, 500));
         }
@@ -109,7 +109,7 @@ class CoalescerTest {
 
     @Test
     void whatIsLargerThanARoundIsNotPassedOverForEver() {
-        var lanes = new Lanes<Ask>(1, 2_000, Ask::weight);
+        var lanes = new FairQueue<Ask>(1, 2_000, Ask::weight);
         lanes.add("a", "singles", Ask.of("singles", 0, 1));
         lanes.add("a", "batch", Ask.of("batch", 0, 2_500));
         for (int i = 1; i < 9_000; i++) {
@@ -128,7 +128,7 @@ class CoalescerTest {
 
     @Test
     void nothingIsLeftOfWhoHasNothingWaiting() {
-        var lanes = new Lanes<Ask>(1, 10, Ask::weight);
+        var lanes = new FairQueue<Ask>(1, 10, Ask::weight);
         for (int i = 0; i < 100; i++) {
             lanes.add("lane " + i, "asker", Ask.of("a", i, 1));
         }
@@ -217,7 +217,7 @@ class CoalescerTest {
 
     @Test
     void whatIsTakenBackLeavesNoLane() {
-        var lanes = new Lanes<Ask>(1, 10, Ask::weight);
+        var lanes = new FairQueue<Ask>(1, 10, Ask::weight);
         for (int i = 0; i < 6; i++) {
             lanes.add("lane " + i / 3, "asker " + i % 2, Ask.of("a", i, 1));
         }

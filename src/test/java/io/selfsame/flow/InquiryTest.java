@@ -41,7 +41,7 @@ class InquiryTest {
 
     @Test
     void oneThatHangsIsGivenUpAndTheNextAsksAnew() {
-        var inquiry = new Inquiry<>("test", SHORT, SHORT, this::hang);
+        var inquiry = new AsyncQuestion<>("test", SHORT, SHORT, this::hang);
         assertThrows(GraphUnavailable.class, inquiry::ask);
         Await.until("the question was given up", () -> interrupted.get() == 1);
         assertThrows(GraphUnavailable.class, inquiry::ask);
@@ -52,7 +52,7 @@ class InquiryTest {
     void questionsThatHeedNoInterruptDoNotPileUp() {
         var end = new Semaphore(0);
         var inside = new AtomicInteger();
-        var inquiry = new Inquiry<>("test", SHORT, SHORT, () -> {
+        var inquiry = new AsyncQuestion<>("test", SHORT, SHORT, () -> {
             asked.incrementAndGet();
             inside.incrementAndGet();
             end.acquireUninterruptibly();
@@ -76,7 +76,7 @@ class InquiryTest {
     @Test
     void aSlowAnswerIsWaitedForByThoseWhoComeLater() throws Exception {
         var come = new CountDownLatch(1);
-        var inquiry = new Inquiry<>("test", SHORT, LONG, () -> {
+        var inquiry = new AsyncQuestion<>("test", SHORT, LONG, () -> {
             asked.incrementAndGet();
             Await.until("it comes", () -> come.getCount() == 0);
             return "answer";
@@ -97,7 +97,7 @@ class InquiryTest {
     @Test
     void thoseWhoAskAtOnceAskOnce() throws Exception {
         var go = new CountDownLatch(1);
-        var inquiry = new Inquiry<>("test", LONG, LONG, () -> {
+        var inquiry = new AsyncQuestion<>("test", LONG, LONG, () -> {
             Await.until("all have asked", () -> go.getCount() == 0);
             return asked.incrementAndGet();
         });
@@ -119,7 +119,7 @@ class InquiryTest {
 
     @Test
     void aFailureIsPassedOnAndTheNextAsksAnew() {
-        var inquiry = new Inquiry<Integer>("test", LONG, LONG, () -> {
+        var inquiry = new AsyncQuestion<Integer>("test", LONG, LONG, () -> {
             if (asked.incrementAndGet() == 1) {
                 throw new StackOverflowError("deep");
             }
@@ -135,7 +135,7 @@ class InquiryTest {
                 var graph = new Graph(new Neo4jAddress(URI.create("bolt://127.0.0.1:" + silent.getLocalPort()), "neo4j",
                         "", "neo4j"))) {
             var patience = Duration.ofMillis(300);
-            var inquiry = new Inquiry<>("test", patience, patience, () -> {
+            var inquiry = new AsyncQuestion<>("test", patience, patience, () -> {
                 try {
                     graph.ping();
                     return true;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class OneAsksTest {
 
-    private final OneAsks<String, Integer> one = new OneAsks<>();
+    private final SingleFlight<String, Integer> one = new SingleFlight<>();
     private final AtomicInteger questions = new AtomicInteger();
     private final CountDownLatch answer = new CountDownLatch(1);
 

@@ -25,7 +25,7 @@ class TurnsTest {
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger inside = new AtomicInteger();
 
-    private CompletableFuture<Boolean> hold(Turns<String> turns, String owner) {
+    private CompletableFuture<Boolean> hold(FairSlots<String> turns, String owner) {
         var done = new CompletableFuture<Boolean>();
         Thread.ofVirtual().start(() -> {
             try {
@@ -43,7 +43,7 @@ class TurnsTest {
 
     @Test
     void oneOwnerLeavesRoomForOthersWhateverItAsksFor() {
-        var turns = new Turns<String>("reads", 4, 10, LONG);
+        var turns = new FairSlots<String>("reads", 4, 10, LONG);
         var greedy = IntStream.range(0, 8).mapToObj(i -> hold(turns, "greedy")).toList();
         Await.until("half of the places are taken", () -> inside.get() == 2);
         assertEquals("at once", turns.during("modest", () -> "at once"));
@@ -55,7 +55,7 @@ class TurnsTest {
 
     @Test
     void whoWaitsTooLongIsToldToComeAgain() {
-        var turns = new Turns<String>("reads", 1, 10, Duration.ofMillis(50));
+        var turns = new FairSlots<String>("reads", 1, 10, Duration.ofMillis(50));
         var first = hold(turns, "one");
         Await.until("it is in", () -> inside.get() == 1);
         assertThrows(Overloaded.class, () -> turns.during("one", () -> "never"));
@@ -67,7 +67,7 @@ class TurnsTest {
 
     @Test
     void tooManyOfOneOwnerDoNotEvenWait() {
-        var turns = new Turns<String>("reads", 1, 3, LONG);
+        var turns = new FairSlots<String>("reads", 1, 3, LONG);
         var first = hold(turns, "one");
         Await.until("it is in", () -> inside.get() == 1);
         var all = IntStream.range(0, 10).mapToObj(i -> hold(turns, "one")).toList();
@@ -80,7 +80,7 @@ class TurnsTest {
 
     @Test
     void ownersComeInTurn() throws InterruptedException {
-        var turns = new Turns<String>("reads", 1, 100, LONG);
+        var turns = new FairSlots<String>("reads", 1, 100, LONG);
         var first = hold(turns, "start");
         Await.until("it is in", () -> inside.get() == 1);
         var order = new ConcurrentLinkedQueue<String>();
@@ -101,7 +101,7 @@ class TurnsTest {
 
     @Test
     void aFailureGivesItsPlaceBack() {
-        var turns = new Turns<String>("reads", 1, 1, LONG);
+        var turns = new FairSlots<String>("reads", 1, 1, LONG);
         for (int i = 0; i < 3; i++) {
             assertThrows(IllegalStateException.class, () -> turns.during("one", () -> {
                 throw new IllegalStateException();
@@ -113,7 +113,7 @@ class TurnsTest {
     /** A web page's key is known to everybody; whoever floods with it leaves turns to the other keys of its space. */
     @Test
     void partsOfAnOwnerTakeTurnsAndOneThatIsNotThereYetFindsAPlace() throws Exception {
-        var turns = new Turns<String>("reads", 1, 10, LONG);
+        var turns = new FairSlots<String>("reads", 1, 10, LONG);
         var order = new ConcurrentLinkedQueue<String>();
         var first = hold(turns, "shop");
         Await.until("it is in", () -> inside.get() == 1);
@@ -130,7 +130,7 @@ class TurnsTest {
         assertTrue(List.copyOf(order).indexOf("server") <= 1, order::toString);
     }
 
-    private static CompletableFuture<Boolean> later(Turns<String> turns, String part,
+    private static CompletableFuture<Boolean> later(FairSlots<String> turns, String part,
             ConcurrentLinkedQueue<String> order) {
         var done = new CompletableFuture<Boolean>();
         Thread.ofVirtual().start(() -> {

@@ -81,7 +81,7 @@ class GraphIT {
     void oneKindOfWorkLeavesConnectionsToOthers() throws Exception {
         try (var graph = new Graph(TestServer.shared().neo4j());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var greedy = new Graph(graph, new Lane(2, Duration.ofMillis(200)));
+            var greedy = new Graph(graph, new TransactionLane(2, Duration.ofMillis(200)));
             var end = new CountDownLatch(1);
             var inside = new AtomicInteger();
             List<Future<?>> held = new ArrayList<>();

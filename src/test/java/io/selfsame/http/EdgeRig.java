@@ -26,7 +26,7 @@ final class EdgeRig implements AutoCloseable {
 
     EdgeRig(long heap, Duration grace, Consumer<RoutesConfig> routes) {
         var second = Duration.ofSeconds(1);
-        edge = new Edge(new Limits(heap, CONNECTIONS, Duration.ofSeconds(2), grace, Duration.ofSeconds(3), second,
+        edge = new Edge(new HttpLimits(heap, CONNECTIONS, Duration.ofSeconds(2), grace, Duration.ofSeconds(3), second,
                 second), "/lenient/path"::equals, "/open/path"::equals);
         server = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;

@@ -23,7 +23,7 @@ class WeightTest {
             """, delimiter = '|')
     void weighsWhatItBecomesOrMore(String element, int least) {
         String text = "[" + element.repeat(50_000) + "1]";
-        double times = (double) Weight.of(text.getBytes(StandardCharsets.UTF_8)) / text.length();
+        double times = (double) JsonFootprint.of(text.getBytes(StandardCharsets.UTF_8)) / text.length();
         assertTrue(times >= least && times <= 62, element + " " + times);
     }
 }

@@ -148,11 +148,11 @@ class ThirdGuardIT {
         return new IdentityRules(1, List.of(rule), maxMerges, maxIdentifiers, true, Map.of());
     }
 
-    private ProfileId write(Resolved forged) {
+    private ProfileId write(ResolvedEvent forged) {
         return write(IdentityRules.defaults(), forged);
     }
 
-    private ProfileId write(IdentityRules rules, Resolved forged) {
+    private ProfileId write(IdentityRules rules, ResolvedEvent forged) {
         return graph.write(tx -> {
             store.write(tx, space, List.of(forged), rules);
             return switch (forged.decision()) {
@@ -164,11 +164,11 @@ class ThirdGuardIT {
         });
     }
 
-    private void refused(String what, Resolved forged) {
+    private void refused(String what, ResolvedEvent forged) {
         refused(IdentityRules.defaults(), what, forged);
     }
 
-    private void refused(IdentityRules rules, String what, Resolved forged) {
+    private void refused(IdentityRules rules, String what, ResolvedEvent forged) {
         long before = relationships();
         RuleBroken broken = assertThrows(RuleBroken.class, () -> write(rules, forged));
         assertTrue(String.valueOf(broken.getMessage()).contains(what), broken.getMessage());
@@ -181,29 +181,29 @@ class ThirdGuardIT {
                 Map.of("space", space.value())).getFirst().get("n").asLong();
     }
 
-    private static Resolved created(long seq, String... ids) {
+    private static ResolvedEvent created(long seq, String... ids) {
         return resolved(seq, NOON, new Decision.Created(ProfileId.next(), linked(ids)));
     }
 
-    private static Resolved attached(long seq, ProfileId profile, Instant at, String... ids) {
+    private static ResolvedEvent attached(long seq, ProfileId profile, Instant at, String... ids) {
         return resolved(seq, at, new Decision.Attached(profile, linked(ids)));
     }
 
-    private static Resolved merged(long seq, ProfileId parent, ProfileId child) {
+    private static ResolvedEvent merged(long seq, ProfileId parent, ProfileId child) {
         var via = ExternalId.parse("anonymous_id:tie").orElseThrow();
         return resolved(seq, NOON,
                 new Decision.Merged(parent, List.of(new Decision.Merge(child, parent, via)), List.of()));
     }
 
-    private static List<Fate> linked(String... ids) {
-        List<Fate> fates = new ArrayList<>();
+    private static List<IdOutcome> linked(String... ids) {
+        List<IdOutcome> fates = new ArrayList<>();
         for (String id : ids) {
-            fates.add(new Fate.Linked(ExternalId.parse(id).orElseThrow()));
+            fates.add(new IdOutcome.Linked(ExternalId.parse(id).orElseThrow()));
         }
         return fates;
     }
 
-    private static Resolved resolved(long seq, Instant at, Decision decision) {
-        return new Resolved(0, new Sighting("m" + seq, at, "src_test", List.of()), seq, decision);
+    private static ResolvedEvent resolved(long seq, Instant at, Decision decision) {
+        return new ResolvedEvent(0, new EventIdentity("m" + seq, at, "src_test", List.of()), seq, decision);
     }
 }

@@ -98,15 +98,15 @@ class JobSharingIT {
         beat(names, Set.of());
         try (var threads = Executors.newFixedThreadPool(2)) {
             for (int round = 1; round <= 50; round++) {
-                List<Callable<JobStore.Taken>> wishes = new ArrayList<>();
+                List<Callable<JobStore.LeaseAttempt>> wishes = new ArrayList<>();
                 names.forEach(name -> wishes.add(() -> rig.store.take(rig.job(1), rig.job(1).key(), name, true)));
-                List<JobStore.Taken> answers = new ArrayList<>();
+                List<JobStore.LeaseAttempt> answers = new ArrayList<>();
                 for (var answer : threads.invokeAll(wishes)) {
                     answers.add(answer.get());
                 }
-                int winner = answers.getFirst().outcome() == JobStore.Outcome.TAKEN ? 0 : 1;
-                assertEquals(JobStore.Outcome.TAKEN, answers.get(winner).outcome());
-                assertEquals(JobStore.Outcome.HELD, answers.get(1 - winner).outcome());
+                int winner = answers.getFirst().outcome() == JobStore.TakeOutcome.TAKEN ? 0 : 1;
+                assertEquals(JobStore.TakeOutcome.TAKEN, answers.get(winner).outcome());
+                assertEquals(JobStore.TakeOutcome.HELD, answers.get(1 - winner).outcome());
                 assertEquals(round, answers.get(winner).run());
                 finish(names.get(winner), answers.get(winner));
             }
@@ -119,7 +119,7 @@ class JobSharingIT {
         names.forEach(name -> rig.store.beat(new JobStore.Instance(name, Set.of(rig.kind)), running));
     }
 
-    private void finish(String instance, JobStore.Taken taken) {
+    private void finish(String instance, JobStore.LeaseAttempt taken) {
         var done = new JobStore.Finished(Duration.ZERO, "", Optional.empty(), false, Optional.empty());
         assertTrue(rig.store.finish(rig.job(1), instance, taken, done).isPresent());
     }
@@ -134,22 +134,22 @@ class JobSharingIT {
         beat(List.of(one, other), Set.of());
         try {
             var first = rig.store.take(refresh, lease, one, true);
-            assertEquals(JobStore.Outcome.TAKEN, first.outcome());
+            assertEquals(JobStore.TakeOutcome.TAKEN, first.outcome());
             // Of the same instance or another: it is the job that has it.
-            assertEquals(JobStore.Outcome.HELD, rig.store.take(check, lease, one, true).outcome());
-            assertEquals(JobStore.Outcome.HELD, rig.store.take(check, lease, other, true).outcome());
+            assertEquals(JobStore.TakeOutcome.HELD, rig.store.take(check, lease, one, true).outcome());
+            assertEquals(JobStore.TakeOutcome.HELD, rig.store.take(check, lease, other, true).outcome());
             var done = new JobStore.Finished(Duration.ZERO, "", Optional.empty(), false, Optional.empty());
             assertTrue(rig.store.finish(refresh, one, first, done).isPresent());
-            assertEquals(JobStore.Outcome.HELD, rig.store.take(refresh, lease, one, true).outcome(),
+            assertEquals(JobStore.TakeOutcome.HELD, rig.store.take(refresh, lease, one, true).outcome(),
                     "it is the other's turn");
             var second = rig.store.take(check, lease, other, true);
-            assertEquals(JobStore.Outcome.TAKEN, second.outcome());
+            assertEquals(JobStore.TakeOutcome.TAKEN, second.outcome());
             assertThrows(LeaseLost.class, () -> JobsRig.trace(rig.graph, rig.space(1),
                     new HeldLease(refresh, lease, one, first.run(), () -> false), "late", "write"));
             JobsRig.trace(rig.graph, rig.space(1), new HeldLease(check, lease, other, second.run(), () -> false),
                     "check", "write");
             rig.store.leave(other);
-            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(refresh, lease, one, true).outcome(),
+            assertEquals(JobStore.TakeOutcome.TAKEN, rig.store.take(refresh, lease, one, true).outcome(),
                     "whoever held it is gone");
             assertThrows(LeaseLost.class, () -> JobsRig.trace(rig.graph, rig.space(1),
                     new HeldLease(check, lease, other, second.run(), () -> false), "dead", "write"));
@@ -179,7 +179,8 @@ class JobSharingIT {
             }));
             await(demanded);
             rig.store.leave(holder);
-            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
+            assertEquals(JobStore.TakeOutcome.TAKEN,
+                    rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
             assertTrue(committed.get(), "taken over in the middle of a transaction");
             assertTrue(work.get());
             assertThrows(LeaseLost.class, () -> JobsRig.trace(rig.graph, rig.space(1), lease, "dead", "write"));
@@ -197,7 +198,7 @@ class JobSharingIT {
         var sibling = new JobId(rig.space(1), rig.kind + "b");
         beat(List.of(holder, other), Set.of());
         try {
-            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), lease, holder, true).outcome());
+            assertEquals(JobStore.TakeOutcome.TAKEN, rig.store.take(rig.job(1), lease, holder, true).outcome());
             beat(List.of(holder), Set.of(rig.job(1)));
             rig.query("MATCH (dead:Instance {id: $id}) SET dead.aliveUntil = dead.aliveUntil + duration({hours: 2})",
                     Map.of("id", holder));
@@ -206,15 +207,15 @@ class JobSharingIT {
             assertFalse(rig.state(1).running());
             assertEquals(List.of(other), rig.store.beat(new JobStore.Instance(other, Set.of(rig.kind)), Set.of())
                     .stream().map(JobStore.Instance::id).filter(id -> id.startsWith("ins_" + rig.kind)).toList());
-            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), lease, other, true).outcome());
-            assertEquals(JobStore.Outcome.ABSENT, rig.store.take(rig.job(1), lease, holder, true).outcome(),
+            assertEquals(JobStore.TakeOutcome.TAKEN, rig.store.take(rig.job(1), lease, other, true).outcome());
+            assertEquals(JobStore.TakeOutcome.ABSENT, rig.store.take(rig.job(1), lease, holder, true).outcome(),
                     "until it says anew that it lives");
             // A wish that nobody has any more, and a lease taken when it was later.
             rig.query("MATCH (lease:Lease {key: $key}) SET lease.wish = 'nobody', lease.since = datetime() + "
                     + "duration({hours: 2}), lease.wishedAt = datetime() + duration({hours: 2})", Map.of("key", lease));
             rig.query("MATCH (job:Job {key: $key}) SET job.lastStartedAt = datetime() + duration({hours: 2})",
                     Map.of("key", rig.job(1).key()));
-            assertEquals(JobStore.Outcome.TAKEN, rig.store.take(sibling, lease, other, true).outcome());
+            assertEquals(JobStore.TakeOutcome.TAKEN, rig.store.take(sibling, lease, other, true).outcome());
         } finally {
             rig.store.leave(holder);
             rig.store.leave(other);
@@ -226,16 +227,16 @@ class JobSharingIT {
         String holder = "ins_" + rig.kind + "1";
         String other = "ins_" + rig.kind + "2";
         beat(List.of(holder, other), Set.of());
-        assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), rig.job(1).key(), holder, true).outcome());
-        assertEquals(JobStore.Outcome.HELD, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
+        assertEquals(JobStore.TakeOutcome.TAKEN, rig.store.take(rig.job(1), rig.job(1).key(), holder, true).outcome());
+        assertEquals(JobStore.TakeOutcome.HELD, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
         rig.query("MATCH (job:Job {key: $key}) SET job.lastStartedAt = job.lastStartedAt - duration({minutes: 1})",
                 Map.of("key", rig.job(1).key()));
         beat(List.of(holder), Set.of(rig.job(1)));
-        assertEquals(JobStore.Outcome.HELD, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
+        assertEquals(JobStore.TakeOutcome.HELD, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
         assertTrue(rig.state(1).running());
         beat(List.of(holder), Set.of());
         assertFalse(rig.state(1).running());
-        assertEquals(JobStore.Outcome.TAKEN, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
+        assertEquals(JobStore.TakeOutcome.TAKEN, rig.store.take(rig.job(1), rig.job(1).key(), other, true).outcome());
         List.of(holder, other).forEach(rig.store::leave);
     }
 

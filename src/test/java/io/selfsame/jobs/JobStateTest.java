@@ -13,9 +13,9 @@ class JobStateTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final JobKind REFRESH = new JobKind("refresh", new Schedule.Every(5),
-            Work.whole((space, lease) -> ""));
+            JobWork.whole((space, lease) -> ""));
     private static final JobKind CHECK = new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)),
-            Work.whole((space, lease) -> ""));
+            JobWork.whole((space, lease) -> ""));
 
     @ParameterizedTest
     @CsvSource(textBlock = """

@@ -51,15 +51,15 @@ final class JobsRig implements AutoCloseable {
     }
 
     /** A job that there is something to do for, because somebody has said when it runs. */
-    void set(int number, Schedule.Settled schedule) {
-        change(number, new JobSettings.Change(Optional.of(schedule), Optional.empty()));
+    void set(int number, Schedule.SpaceSchedule schedule) {
+        change(number, new JobSettings.SettingsChange(Optional.of(schedule), Optional.empty()));
     }
 
     void pause(int number, boolean paused) {
-        change(number, new JobSettings.Change(Optional.empty(), Optional.of(paused)));
+        change(number, new JobSettings.SettingsChange(Optional.empty(), Optional.of(paused)));
     }
 
-    private void change(int number, JobSettings.Change change) {
+    private void change(int number, JobSettings.SettingsChange change) {
         store.change(job(number), change, (before, settings) -> settings.paused()
                 ? Optional.empty()
                 : settings.schedule().flatMap(schedule -> schedule.next(before.lastStarted().orElse(before.now()),

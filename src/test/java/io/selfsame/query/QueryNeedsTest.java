@@ -2,6 +2,7 @@ package io.selfsame.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.selfsame.query.parse.QueryParser;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

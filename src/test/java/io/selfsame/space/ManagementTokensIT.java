@@ -62,13 +62,13 @@ class ManagementTokensIT {
             Spaces spaces = new Spaces(graph);
             String kept = spaces.addManagementToken("kept").secret();
             Spaces.Made revoked = spaces.addManagementToken("revoked");
-            assertTrue(spaces.open(kept, Grant.Kind.MANAGEMENT).isPresent());
-            assertTrue(spaces.open(revoked.secret(), Grant.Kind.MANAGEMENT).isPresent());
-            assertTrue(spaces.open("never made", Grant.Kind.MANAGEMENT).isEmpty());
+            assertTrue(spaces.open(kept, Grant.GrantKind.MANAGEMENT).isPresent());
+            assertTrue(spaces.open(revoked.secret(), Grant.GrantKind.MANAGEMENT).isPresent());
+            assertTrue(spaces.open("never made", Grant.GrantKind.MANAGEMENT).isEmpty());
             assertEquals(Spaces.Revocation.REVOKED, spaces.revokeManagementToken(revoked.id()));
-            assertTrue(spaces.open(revoked.secret(), Grant.Kind.MANAGEMENT).isEmpty());
+            assertTrue(spaces.open(revoked.secret(), Grant.GrantKind.MANAGEMENT).isEmpty());
             Spaces.Listed last = spaces.listManagementTokens().getLast();
-            assertTrue(spaces.open(kept, Grant.Kind.MANAGEMENT).isPresent());
+            assertTrue(spaces.open(kept, Grant.GrantKind.MANAGEMENT).isPresent());
             assertEquals(Spaces.Revocation.REVOKED, spaces.revokeManagementToken(last.id()));
         }
     }
@@ -80,8 +80,8 @@ class ManagementTokensIT {
             try {
                 new Spaces(graph).bootstrap(Optional.of(changed));
                 Spaces spaces = new Spaces(graph);
-                assertTrue(spaces.open(changed, Grant.Kind.MANAGEMENT).isPresent());
-                assertTrue(spaces.open(server.adminToken(), Grant.Kind.MANAGEMENT).isEmpty());
+                assertTrue(spaces.open(changed, Grant.GrantKind.MANAGEMENT).isPresent());
+                assertTrue(spaces.open(server.adminToken(), Grant.GrantKind.MANAGEMENT).isEmpty());
                 assertEquals(1, spaces.listManagementTokens().size());
             } finally {
                 new Spaces(graph).bootstrap(Optional.of(server.adminToken()));

@@ -183,7 +183,7 @@ final class OracleValues {
         return numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static List<JsonNode> taken(List<JsonNode> values, Reducer.As as) {
+    private static List<JsonNode> taken(List<JsonNode> values, Reducer.ValueType as) {
         return switch (as) {
             case ANY -> values;
             case NUMBER -> values.stream().filter(JsonNode::isNumber).toList();
@@ -191,9 +191,10 @@ final class OracleValues {
         };
     }
 
-    private static JsonNode mode(List<QueryOracle.Event> events, Operand.Field field, Reducer.As as, long least) {
+    private static JsonNode mode(List<QueryOracle.Event> events, Operand.Field field, Reducer.ValueType as,
+            long least) {
         List<JsonNode> votes = new ArrayList<>();
-        if (as == Reducer.As.ARRAY && field.path().many()) {
+        if (as == Reducer.ValueType.ARRAY && field.path().many()) {
             events.stream().map(event -> all(List.of(event), field)).filter(array -> !array.isEmpty())
                     .forEach(array -> votes.add(Http.JSON.createArrayNode().addAll(array)));
         } else {

@@ -1,7 +1,7 @@
 package io.selfsame.testing;
 
-import io.selfsame.query.QueryText;
 import io.selfsame.query.Span;
+import io.selfsame.query.text.QueryText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

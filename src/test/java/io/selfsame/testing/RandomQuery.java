@@ -171,7 +171,8 @@ public final class RandomQuery {
             case 1 -> new Reducer.Avg(field(false));
             case 2 -> new Reducer.Max(field(false), extreme());
             case 3 -> new Reducer.Min(field(false), extreme());
-            case 4, 5 -> new Reducer.Mode(field(false), pick(List.of(Reducer.As.values())), 1 + random.nextInt(3));
+            case 4, 5 ->
+                new Reducer.Mode(field(false), pick(List.of(Reducer.ValueType.values())), 1 + random.nextInt(3));
             case 6 -> new Reducer.First(field(false));
             case 7 -> new Reducer.Last(field(false));
             case 8 -> new Reducer.Unique(field(false));
@@ -180,8 +181,8 @@ public final class RandomQuery {
         };
     }
 
-    private Reducer.As extreme() {
-        return random.nextBoolean() ? Reducer.As.NUMBER : Reducer.As.STRING;
+    private Reducer.ValueType extreme() {
+        return random.nextBoolean() ? Reducer.ValueType.NUMBER : Reducer.ValueType.STRING;
     }
 
     private Comparator comparator(Scope scope, Operand value) {

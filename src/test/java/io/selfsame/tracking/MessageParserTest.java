@@ -75,7 +75,7 @@ class MessageParserTest {
         var parsed = single("track", "{\"userId\":\"u\",\"event\":\"e\",\"timestamp\":\"" + timestamp + "\""
                 + (sentAt == null ? "" : ",\"sentAt\":\"" + sentAt + "\"") + "}");
         var common = parsed.messages().getFirst().common();
-        assertEquals(Instant.parse(expected), common.sighting().at());
+        assertEquals(Instant.parse(expected), common.identity().at());
         assertEquals(expected, Json.parse(common.body()).path("timestamp").asText());
         assertFalse(Json.parse(common.body()).has("sentAt"), "stored without what would move it when it is sent again");
     }
@@ -161,6 +161,6 @@ class MessageParserTest {
         var parsed = single("track", """
                 {"userId":"u","event":"e","context":{"externalIds":[{"type":"phone","id":null},
                  {"type":"crm","id":" "},{"collection":"accounts","id":{}},{"type":"crm","id":7}]}}""");
-        assertEquals("[user_id:u, crm:7]", parsed.messages().getFirst().common().sighting().ids().toString());
+        assertEquals("[user_id:u, crm:7]", parsed.messages().getFirst().common().identity().ids().toString());
     }
 }

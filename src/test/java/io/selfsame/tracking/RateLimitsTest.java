@@ -23,7 +23,7 @@ class RateLimitsTest {
     void aBucketHoldsTheLargestBatchAndWhatDoesNotFitTakesNothing() {
         var limits = new RateLimits(0, 1);
         var first = limits.of(ONE).take(2_000).orElseThrow();
-        assertThat(first.of()).isEqualTo(RateLimits.Of.KEY);
+        assertThat(first.of()).isEqualTo(RateLimits.LimitOwner.KEY);
         assertThat(first.limit()).isEqualTo(2_500);
         assertThat(first.retryAfter()).isZero();
         assertThat(first.remaining()).isBetween(500L, 530L);
@@ -40,7 +40,7 @@ class RateLimitsTest {
         assertThat(one.take(2_500).orElseThrow().isRefusal()).isFalse();
         var refused = limits.of(OTHER).take(2_000).orElseThrow();
         assertThat(refused.isRefusal()).as("the space has none left").isTrue();
-        assertThat(refused.of()).isEqualTo(RateLimits.Of.SPACE);
+        assertThat(refused.of()).isEqualTo(RateLimits.LimitOwner.SPACE);
         one.giveBack();
         assertThat(limits.of(OTHER).take(2_500).orElseThrow().isRefusal()).as("the key still has all of its own")
                 .isFalse();

@@ -11,56 +11,56 @@ import java.util.Optional;
 final class Conditions {
 
     private final Names names;
-    private final Fields fields;
+    private final FieldCompiler fields;
     private final Traits traits;
-    private final Reductions reductions;
-    private final Comparisons comparisons;
+    private final ReductionCompiler reductions;
+    private final ComparisonCompiler comparisons;
 
     Conditions(Names names, Target target, List<String> gaps) {
         this.names = names;
-        this.fields = new Fields(names);
+        this.fields = new FieldCompiler(names);
         this.traits = new Traits(names, target, gaps);
-        this.reductions = new Reductions(names, new Streams(names, fields, new Windows(names), this));
-        this.comparisons = new Comparisons(names);
+        this.reductions = new ReductionCompiler(names, new EventRowsCompiler(names, fields, new Windows(names), this));
+        this.comparisons = new ComparisonCompiler(names);
     }
 
     /** Only rows of which the condition is true go on. */
-    void add(Condition condition, Scope scope, Clauses clauses) {
+    void add(Condition condition, ConditionScope scope, Clauses clauses) {
         List<Condition> all = condition instanceof Condition.And(List<Condition> parts) ? parts : List.of(condition);
         for (Condition part : all) {
-            Truth truth = truth(part, scope);
+            BooleanExpression truth = truth(part, scope);
             clauses.steps(scope.takeSteps());
             clauses.and(truth.grouped());
         }
     }
 
     /** The value of a reduction, by the steps of the scope. */
-    Value value(Operand.Reduction reduction, Scope scope) {
+    ValueExpression value(Operand.Reduction reduction, ConditionScope scope) {
         return reductions.read(reduction, scope);
     }
 
-    private Truth truth(Condition condition, Scope scope) {
+    private BooleanExpression truth(Condition condition, ConditionScope scope) {
         return switch (condition) {
-            case Condition.And(var all) -> Truth.and(all.stream().map(one -> truth(one, scope)).toList());
-            case Condition.Or(var any) -> Truth.or(any.stream().map(one -> truth(one, scope)).toList());
+            case Condition.And(var all) -> BooleanExpression.and(all.stream().map(one -> truth(one, scope)).toList());
+            case Condition.Or(var any) -> BooleanExpression.or(any.stream().map(one -> truth(one, scope)).toList());
             case Condition.Not(var inner) -> not(inner, scope);
-            case Condition.AnyUser(var inner) -> Truth.of(people(inner, true, scope));
-            case Condition.AllUsers(var inner) -> Truth.joined(
+            case Condition.AnyUser(var inner) -> BooleanExpression.of(people(inner, true, scope));
+            case Condition.AllUsers(var inner) -> BooleanExpression.joined(
                     "size(" + peopleOf(scope) + ") > 0 AND NOT " + people(inner, false, scope));
             case Condition.Is(var value, var comparator) -> is(value, comparator, scope);
         };
     }
 
-    private Truth not(Condition inner, Scope scope) {
+    private BooleanExpression not(Condition inner, ConditionScope scope) {
         // Cypher plans subqueries beside AND, OR and NOT, but not within coalesce().
         return inner instanceof Condition.Is is ? truth(is, scope).not() : decided(inner, scope).not();
     }
 
     /** Never null in any part: below a NOT, Cypher's null must be the query's false. */
-    private Truth decided(Condition condition, Scope scope) {
+    private BooleanExpression decided(Condition condition, ConditionScope scope) {
         return switch (condition) {
-            case Condition.And(var all) -> Truth.and(all.stream().map(one -> decided(one, scope)).toList());
-            case Condition.Or(var any) -> Truth.or(any.stream().map(one -> decided(one, scope)).toList());
+            case Condition.And(var all) -> BooleanExpression.and(all.stream().map(one -> decided(one, scope)).toList());
+            case Condition.Or(var any) -> BooleanExpression.or(any.stream().map(one -> decided(one, scope)).toList());
             case Condition.Not not -> truth(not, scope);
             case Condition.AnyUser any -> truth(any, scope);
             case Condition.AllUsers all -> truth(all, scope);
@@ -69,27 +69,27 @@ final class Conditions {
     }
 
     /** Whether there is one of the people of an account of whom the condition is true, or false. */
-    private String people(Condition condition, boolean wanted, Scope scope) {
+    private String people(Condition condition, boolean wanted, ConditionScope scope) {
         String person = names.fresh("person");
-        var subject = Scope.Subject.person(person, names.fresh("owners"));
+        var subject = ConditionScope.ScopeSubject.person(person, names.fresh("owners"));
         var clauses = new Clauses("UNWIND " + peopleOf(scope) + " AS " + person);
         clauses.then(Subjects.owners(subject));
-        add(wanted ? condition : new Condition.Not(condition), Scope.of(subject), clauses);
+        add(wanted ? condition : new Condition.Not(condition), ConditionScope.of(subject), clauses);
         return Layout.braces("EXISTS", clauses.text("RETURN " + person));
     }
 
-    private static String peopleOf(Scope scope) {
+    private static String peopleOf(ConditionScope scope) {
         return scope.subject().people()
                 .orElseThrow(() -> new IllegalArgumentException("ANY and ALL are about accounts"));
     }
 
-    private Truth is(Operand operand, Comparator comparator, Scope scope) {
+    private BooleanExpression is(Operand operand, Comparator comparator, ConditionScope scope) {
         return counted(operand, comparator, scope)
                 .orElseGet(() -> comparisons.of(read(operand, scope), comparator, other -> read(other, scope)));
     }
 
     /** A count that is compared with a number is written where it stands; it needs no step before. */
-    private Optional<Truth> counted(Operand operand, Comparator comparator, Scope scope) {
+    private Optional<BooleanExpression> counted(Operand operand, Comparator comparator, ConditionScope scope) {
         if (!(operand instanceof Operand.Reduction reduction)
                 || !(comparator instanceof Comparator.Compare(var op, Operand.Literal(Number number)))) {
             return Optional.empty();
@@ -111,17 +111,18 @@ final class Conditions {
                 .map(text -> comparisons.number(text, Names.camel(reduction.events().name()) + "Count", op, number));
     }
 
-    private Value read(Operand operand, Scope scope) {
+    private ValueExpression read(Operand operand, ConditionScope scope) {
         return switch (operand) {
             case Operand.Trait(var path) -> traits.read(path, scope.subject());
             case Operand.Field field -> fields.read(field, (field.ofParent() ? scope.parent() : scope.event())
                     .orElseThrow(() -> new IllegalArgumentException("A field stands in the where of an event")));
             case Operand.Reduction reduction -> reductions.read(reduction, scope);
-            case Operand.Literal(Object value) -> new Value(names.parameter("literal", value), switch (value) {
-                case Number number -> Value.Kind.COUNT;
-                case Boolean truth -> Value.Kind.BOOLEAN;
-                default -> Value.Kind.SCALAR;
-            }, "literal");
+            case Operand.Literal(Object value) ->
+                new ValueExpression(names.parameter("literal", value), switch (value) {
+                    case Number number -> ValueExpression.ValueKnowledge.COUNT;
+                    case Boolean truth -> ValueExpression.ValueKnowledge.BOOLEAN;
+                    default -> ValueExpression.ValueKnowledge.SCALAR;
+                }, "literal");
         };
     }
 }

@@ -27,7 +27,7 @@ public final class CypherCompiler {
         List<String> gaps = new ArrayList<>();
         var conditions = new Conditions(names, target, gaps);
         Subjects.Begun begun = new Subjects(names, target).begin(query);
-        Scope scope = Scope.of(begun.subject());
+        ConditionScope scope = ConditionScope.of(begun.subject());
         Clauses clauses = begun.clauses();
         String id = begun.subject().isAccount() ? "groupId" : "segmentId";
         String returned = "RETURN " + begun.subject().node() + "." + id + " AS " + id;
@@ -37,7 +37,7 @@ public final class CypherCompiler {
                 yield clauses.text(returned + " ORDER BY " + id);
             }
             case Query.Computation(var reduction) -> {
-                Value value = conditions.value(reduction, scope);
+                ValueExpression value = conditions.value(reduction, scope);
                 clauses.steps(scope.takeSteps());
                 if (value.mayBeMissing()) {
                     clauses.and(value.text() + " IS NOT NULL");
@@ -52,7 +52,7 @@ public final class CypherCompiler {
     private static String header(Query query, Target target, String index, Map<String, Object> parameters,
             List<String> gaps) {
         boolean audience = query instanceof Query.Membership;
-        boolean people = target.level() == Target.Level.USERS;
+        boolean people = target.level() == Target.TargetLevel.USERS;
         var lines = new ArrayList<String>();
         lines.add((audience ? "// Who is in this audience of " : "// The values of this computed trait of ")
                 + (people ? "people" : "accounts") + " at the instant $now"

@@ -28,7 +28,7 @@ final class Equality {
         return literal instanceof String text ? Instants.parseOrDate(text) : Optional.empty();
     }
 
-    String parameter(Value with, Op op, Object literal) {
+    String parameter(ValueExpression with, Op op, Object literal) {
         return names.parameter(Names.joined(with.hint(), name(op)), literal);
     }
 
@@ -47,36 +47,39 @@ final class Equality {
         };
     }
 
-    Truth equal(Value one, Object literal) {
+    BooleanExpression equal(ValueExpression one, Object literal) {
         Optional<ZonedDateTime> instant = instant(literal);
         if (instant.isEmpty()) {
-            return Truth.open(one.text() + " = " + parameter(one, Op.EQUALS, literal));
+            return BooleanExpression.open(one.text() + " = " + parameter(one, Op.EQUALS, literal));
         }
         if (!one.mayBeText()) {
-            return Truth.FALSE;
+            return BooleanExpression.FALSE;
         }
         // Only an instant can be the same instant; a date may be the same text as well.
         String otherwise = Instants.isDate(literal)
                 ? " ELSE " + one.text() + " = " + parameter(one, Op.EQUALS, literal)
                 : "";
-        return Truth.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text()) + " = "
+        return BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text())
+                + " = "
                 + names.parameter(Names.joined(one.hint(), name(Op.EQUALS) + "Instant"), instant.get()) + otherwise
                 + " END");
     }
 
-    Truth order(Value one, Op op, Object literal) {
-        if (literal instanceof Boolean || one.kind() == Value.Kind.BOOLEAN
+    BooleanExpression order(ValueExpression one, Op op, Object literal) {
+        if (literal instanceof Boolean || one.kind() == ValueExpression.ValueKnowledge.BOOLEAN
                 || (literal instanceof String && !one.mayBeText())) {
-            return Truth.FALSE;
+            return BooleanExpression.FALSE;
         }
         String plain = one.text() + " " + symbol(op) + " " + parameter(one, op, literal);
-        return instant(literal).map(instant -> Truth.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN "
-                + Instants.of(one.text()) + " " + symbol(op) + " "
-                + names.parameter(Names.joined(one.hint(), name(op) + "Instant"), instant) + " ELSE " + plain + " END"))
-                .orElseGet(() -> Truth.open(plain));
+        return instant(literal)
+                .map(instant -> BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN "
+                        + Instants.of(one.text()) + " " + symbol(op) + " "
+                        + names.parameter(Names.joined(one.hint(), name(op) + "Instant"), instant) + " ELSE " + plain
+                        + " END"))
+                .orElseGet(() -> BooleanExpression.open(plain));
     }
 
-    Truth oneOf(Value one, List<Operand.Literal> literals) {
+    BooleanExpression oneOf(ValueExpression one, List<Operand.Literal> literals) {
         List<Object> plain = new ArrayList<>();
         List<Object> instants = new ArrayList<>();
         literals.forEach(literal -> {
@@ -87,28 +90,29 @@ final class Equality {
         });
         String isPlain = one.text() + " IN " + names.parameter(Names.joined(one.hint(), "oneOf"), plain);
         if (instants.isEmpty() || !one.mayBeText()) {
-            return Truth.open(isPlain);
+            return BooleanExpression.open(isPlain);
         }
-        return Truth.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text()) + " IN "
+        return BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text())
+                + " IN "
                 + names.parameter(Names.joined(one.hint(), "oneOfInstants"), instants) + " ELSE " + isPlain + " END");
     }
 
-    Truth equal(Value a, Value b) {
+    BooleanExpression equal(ValueExpression a, ValueExpression b) {
         String plain = a.text() + " = " + b.text();
-        return Truth.open(a.mayBeText() && b.mayBeText() ? instants(a, "=", b, plain) : plain);
+        return BooleanExpression.open(a.mayBeText() && b.mayBeText() ? instants(a, "=", b, plain) : plain);
     }
 
-    Truth order(Value a, Op op, Value b) {
-        if (a.kind() == Value.Kind.BOOLEAN || b.kind() == Value.Kind.BOOLEAN) {
-            return Truth.FALSE;
+    BooleanExpression order(ValueExpression a, Op op, ValueExpression b) {
+        if (a.kind() == ValueExpression.ValueKnowledge.BOOLEAN || b.kind() == ValueExpression.ValueKnowledge.BOOLEAN) {
+            return BooleanExpression.FALSE;
         }
         String plain = a.text() + " " + symbol(op) + " " + b.text();
-        return Truth.open(a.mayBeText() && b.mayBeText()
+        return BooleanExpression.open(a.mayBeText() && b.mayBeText()
                 ? instants(a, symbol(op), b, "NOT " + a.text() + " IS :: BOOLEAN AND " + plain)
                 : plain);
     }
 
-    private String instants(Value a, String symbol, Value b, String otherwise) {
+    private String instants(ValueExpression a, String symbol, ValueExpression b, String otherwise) {
         return """
                 CASE WHEN %s AND %s
                   THEN %s %s %s

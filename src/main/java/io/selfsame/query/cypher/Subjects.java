@@ -17,13 +17,13 @@ final class Subjects {
     }
 
     /** Binds the segment IDs of all profiles of a person. */
-    static String owners(Scope.Subject subject) {
+    static String owners(ConditionScope.ScopeSubject subject) {
         return "WITH %1$s, COLLECT { MATCH (%1$s)<-[:CANONICAL*0..1]-(profile) RETURN profile.segmentId } AS %2$s"
                 .formatted(subject.node(), subject.owners());
     }
 
     /** A statement up to where its subject and what belongs to it are bound. */
-    record Begun(Scope.Subject subject, Clauses clauses, String index) {}
+    record Begun(ConditionScope.ScopeSubject subject, Clauses clauses, String index) {}
 
     Begun begin(Query query) {
         return switch (target.level()) {
@@ -33,7 +33,7 @@ final class Subjects {
     }
 
     private Begun people(Optional<List<Seeds.Seed>> seeds) {
-        var subject = Scope.Subject.person(names.fresh("person"), names.fresh("owners"));
+        var subject = ConditionScope.ScopeSubject.person(names.fresh("person"), names.fresh("owners"));
         Clauses clauses;
         String index;
         if (target.only().isPresent()) {
@@ -66,7 +66,8 @@ final class Subjects {
     }
 
     private Begun accounts(Optional<List<Seeds.Seed>> seeds) {
-        var subject = Scope.Subject.account(names.fresh("account"), names.fresh("owners"), names.fresh("people"));
+        var subject = ConditionScope.ScopeSubject.account(names.fresh("account"), names.fresh("owners"),
+                names.fresh("people"));
         Clauses clauses;
         String index;
         if (target.only().isPresent()) {

@@ -18,11 +18,11 @@ import java.util.Set;
  * @param definitions what {@code trait('key')} may refer to, besides custom traits
  * @param text the query as written, for the header of the statement; empty: none
  */
-public record Target(String space, Instant now, Level level, Set<String> needs, Optional<List<String>> only,
-        Definitions definitions, String text) {
+public record Target(String space, Instant now, TargetLevel level, Set<String> needs, Optional<List<String>> only,
+        StoredDefinitions definitions, String text) {
 
     /** Whom a query is about. */
-    public enum Level {
+    public enum TargetLevel {
         /** People. */
         USERS,
         /** Accounts, through the people who belong to them. */
@@ -33,8 +33,8 @@ public record Target(String space, Instant now, Level level, Set<String> needs, 
      * Other definitions, whose results are stored in the graph: those of the people and those of the accounts of a space,
      * by key. Immutable.
      */
-    public record Definitions(Map<String, Query> people, Map<String, Query> accounts) {
-        public Definitions {
+    public record StoredDefinitions(Map<String, Query> people, Map<String, Query> accounts) {
+        public StoredDefinitions {
             people = Map.copyOf(people);
             accounts = Map.copyOf(accounts);
         }
@@ -47,16 +47,16 @@ public record Target(String space, Instant now, Level level, Set<String> needs, 
 
     /** All people of a space. */
     public static Target people(String space, Instant now) {
-        return of(space, now, Level.USERS);
+        return of(space, now, TargetLevel.USERS);
     }
 
     /** All accounts of a space. */
     public static Target accounts(String space, Instant now) {
-        return of(space, now, Level.ACCOUNTS);
+        return of(space, now, TargetLevel.ACCOUNTS);
     }
 
-    private static Target of(String space, Instant now, Level level) {
-        return new Target(space, now, level, Set.of(), Optional.empty(), new Definitions(Map.of(), Map.of()), "");
+    private static Target of(String space, Instant now, TargetLevel level) {
+        return new Target(space, now, level, Set.of(), Optional.empty(), new StoredDefinitions(Map.of(), Map.of()), "");
     }
 
     /** The same, but of people, those of accounts too, only those with an external ID of one of these types. */
@@ -70,7 +70,7 @@ public record Target(String space, Instant now, Level level, Set<String> needs, 
     }
 
     /** The same, where {@code trait('key')} may refer to these. */
-    public Target knowing(Definitions others) {
+    public Target knowing(StoredDefinitions others) {
         return new Target(space, now, level, needs, only, others, text);
     }
 

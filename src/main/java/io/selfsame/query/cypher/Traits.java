@@ -10,7 +10,8 @@ import java.util.Optional;
 /** Reads {@code trait('…')}: a custom trait, or the stored result of another definition. Not thread safe. */
 final class Traits {
 
-    private static final Value MISSING = new Value("null", Value.Kind.SCALAR, "missing");
+    private static final ValueExpression MISSING = new ValueExpression("null", ValueExpression.ValueKnowledge.SCALAR,
+            "missing");
 
     private final Names names;
     private final Target target;
@@ -23,8 +24,8 @@ final class Traits {
     }
 
     /** Each is read once, before the first condition on it. */
-    Value read(Path path, Scope.Subject subject) {
-        Value known = subject.traits().get(path);
+    ValueExpression read(Path path, ConditionScope.ScopeSubject subject) {
+        ValueExpression known = subject.traits().get(path);
         if (known == null) {
             known = first(path, subject);
             subject.traits().put(path, known);
@@ -32,13 +33,13 @@ final class Traits {
         return known;
     }
 
-    private Value first(Path path, Scope.Subject subject) {
+    private ValueExpression first(Path path, ConditionScope.ScopeSubject subject) {
         String key = switch (path.steps().getFirst()) {
             case Path.Name(String name) -> name;
             case Path.Each each -> "$";
         };
         boolean whole = path.steps().size() == 1;
-        Target.Definitions others = target.definitions();
+        Target.StoredDefinitions others = target.definitions();
         Optional<Query> own = Optional.ofNullable((subject.isAccount() ? others.accounts() : others.people()).get(key));
         if (own.isPresent()) {
             return switch (own.get()) {
@@ -57,25 +58,25 @@ final class Traits {
         return whole ? custom(key, subject) : inside(path);
     }
 
-    private Value inside(Path path) {
+    private ValueExpression inside(Path path) {
         gaps.add("trait('" + path + "') looks inside JSON, which plain Cypher cannot: it is taken as missing.");
         return MISSING;
     }
 
-    private Value membership(String key, String whose, String level, Scope.Subject subject) {
+    private ValueExpression membership(String key, String whose, String level, ConditionScope.ScopeSubject subject) {
         String variable = variable(key);
         subject.steps().add("""
                 WITH *, EXISTS {
                   %s-[:IN]->(audience:Audience)
                   WHERE audience.traitKey = $space + '/%s/' + %s
                 } AS %s""".formatted(whose, level, names.parameter(Names.camel(key), key), variable));
-        return new Value(variable, Value.Kind.BOOLEAN, Names.camel(key));
+        return new ValueExpression(variable, ValueExpression.ValueKnowledge.BOOLEAN, Names.camel(key));
     }
 
-    private Value computed(String key, Reducer reducer, Scope.Subject subject) {
+    private ValueExpression computed(String key, Reducer reducer, ConditionScope.ScopeSubject subject) {
         boolean list = switch (reducer) {
             case Reducer.Unique u -> true;
-            case Reducer.Mode(var field, var as, var least) -> as == Reducer.As.ARRAY && field.path().many();
+            case Reducer.Mode(var field, var as, var least) -> as == Reducer.ValueType.ARRAY && field.path().many();
             case Reducer.Count r -> false;
             case Reducer.Sum r -> false;
             case Reducer.Avg r -> false;
@@ -92,14 +93,14 @@ final class Traits {
     }
 
     /** Of all profiles of a person the newest value; where that is a removal there is none. */
-    private Value custom(String key, Scope.Subject subject) {
+    private ValueExpression custom(String key, ConditionScope.ScopeSubject subject) {
         String whose = subject.isAccount()
                 ? "(" + subject.node() + ")"
                 : "(" + subject.node() + ")<-[:CANONICAL*0..1]-()";
         return step(key, whose, "trait.class IS NULL", subject);
     }
 
-    private Value step(String key, String whose, String kind, Scope.Subject subject) {
+    private ValueExpression step(String key, String whose, String kind, ConditionScope.ScopeSubject subject) {
         String variable = variable(key);
         subject.steps().add("""
                 CALL (%s) {
@@ -108,7 +109,7 @@ final class Traits {
                   WITH trait ORDER BY trait.timestamp DESC, trait.seq DESC LIMIT 1
                   RETURN head(collect(coalesce(trait.value, trait.json))) AS %s
                 }""".formatted(subject.node(), whose, names.parameter(Names.camel(key), key), kind, variable));
-        return new Value(variable, Value.Kind.TRAIT, Names.camel(key));
+        return new ValueExpression(variable, ValueExpression.ValueKnowledge.TRAIT, Names.camel(key));
     }
 
     private String variable(String key) {

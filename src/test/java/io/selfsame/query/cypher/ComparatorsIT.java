@@ -156,7 +156,7 @@ class ComparatorsIT {
         }
     }
 
-    /** What stands on the right must not be a property where there is no event. */
+    /** What depends on the right must not be a property where there is no event. */
     private static io.selfsame.query.Comparator replaced(Condition.Is condition) {
         return condition.comparator() instanceof Compare(Op op, Operand.Field f)
                 ? new Compare(op, trait("v"))

@@ -10,7 +10,7 @@ import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Query;
 import io.selfsame.query.Reducer;
-import io.selfsame.query.Reducer.As;
+import io.selfsame.query.Reducer.ValueType;
 import io.selfsame.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.neo4j.driver.summary.Plan;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlansIT {
 
-    private static final Target.Definitions DEFINITIONS = new Target.Definitions(
+    private static final Target.StoredDefinitions DEFINITIONS = new Target.StoredDefinitions(
             Map.of("vip", audience(some(count("Buy")))), Map.of("big", audience(some(count("Buy")))));
     private static final Target PEOPLE = Target.people("shop", Facts.NOW).knowing(DEFINITIONS)
             .needing(Set.of("user_id"));
@@ -97,15 +97,15 @@ class PlansIT {
         cases.add(
                 new Case("of an account", audience(and(is(reduce(sum("a"), "A"), "<", 3), is(trait("big"), "=", true))),
                         true, "Account(space, groupId)"));
-        cases.add(new Case("computed of accounts", trait(reduce(max("a", As.NUMBER), "A")), true, byEvent));
+        cases.add(new Case("computed of accounts", trait(reduce(max("a", ValueType.NUMBER), "A")), true, byEvent));
         return cases.stream();
     }
 
     private static List<Reducer> reducers() {
         Operand.Field a = property("a");
         Operand.Field each = property("a.$");
-        return List.of(new Reducer.Count(), new Reducer.Sum(a), new Reducer.Avg(each), max("a", As.STRING),
-                min("a", As.NUMBER), new Reducer.Mode(each, As.ARRAY, 1), mode("a", As.STRING, 2),
+        return List.of(new Reducer.Count(), new Reducer.Sum(a), new Reducer.Avg(each), max("a", ValueType.STRING),
+                min("a", ValueType.NUMBER), new Reducer.Mode(each, ValueType.ARRAY, 1), mode("a", ValueType.STRING, 2),
                 new Reducer.First(each), new Reducer.Last(a), new Reducer.Unique(a), new Reducer.UniqueCount(each));
     }
 

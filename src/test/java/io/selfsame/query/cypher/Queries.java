@@ -10,7 +10,7 @@ import io.selfsame.query.Operand.Source;
 import io.selfsame.query.Path;
 import io.selfsame.query.Query;
 import io.selfsame.query.Reducer;
-import io.selfsame.query.Reducer.As;
+import io.selfsame.query.Reducer.ValueType;
 import io.selfsame.query.Span;
 import java.util.List;
 import java.util.stream.Stream;
@@ -133,15 +133,15 @@ final class Queries {
         return new Reducer.Sum(property(path));
     }
 
-    static Reducer max(String path, As as) {
+    static Reducer max(String path, ValueType as) {
         return new Reducer.Max(property(path), as);
     }
 
-    static Reducer min(String path, As as) {
+    static Reducer min(String path, ValueType as) {
         return new Reducer.Min(property(path), as);
     }
 
-    static Reducer mode(String path, As as, long least) {
+    static Reducer mode(String path, ValueType as, long least) {
         return new Reducer.Mode(property(path), as, least);
     }
 }

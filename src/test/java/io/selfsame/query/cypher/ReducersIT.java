@@ -72,23 +72,25 @@ class ReducersIT {
                                 + "tiedLists=0 prices=4.25"),
                 arguments("avg", new Avg(v), "tenths=0.15 cents=666667.01 tiny=2.750000625E-4 huge=9E18 "
                         + "mixed=7.333333333333333"),
-                arguments("max", new Max(v, As.NUMBER), "tenths=0.2 cents=1000000.02 tiny=5.5E-4 "
+                arguments("max", new Max(v, ValueType.NUMBER), "tenths=0.2 cents=1000000.02 tiny=5.5E-4 "
                         + "huge=9000000000000000000 mixed=10"),
-                arguments("min", new Min(v, As.NUMBER), "tenths=0.1 cents=1 tiny=1.25E-10 "
+                arguments("min", new Min(v, ValueType.NUMBER), "tenths=0.1 cents=1 tiny=1.25E-10 "
                         + "huge=9000000000000000000 mixed=2"),
-                arguments("max of lists", new Max(each, As.NUMBER), "prices=2.5"),
-                arguments("max as string", new Max(v, As.STRING), "tenths='0.3' cents='1000000.02' tiny='5.5E-4' "
-                        + "huge='9000000000000000000' mixed='true' tie='c'"),
-                arguments("min as string", new Min(v, As.STRING), "tenths='0.1' cents='1' tiny='1.25E-10' "
+                arguments("max of lists", new Max(each, ValueType.NUMBER), "prices=2.5"),
+                arguments("max as string", new Max(v, ValueType.STRING),
+                        "tenths='0.3' cents='1000000.02' tiny='5.5E-4' "
+                                + "huge='9000000000000000000' mixed='true' tie='c'"),
+                arguments("min as string", new Min(v, ValueType.STRING), "tenths='0.1' cents='1' tiny='1.25E-10' "
                         + "huge='9000000000000000000' mixed='10' tie='a'"),
-                arguments("mode", new Mode(v, As.ANY, 2), "huge=9000000000000000000 mixed=10 tie='a'"),
-                arguments("mode, all once", new Mode(v, As.ANY, 1), "tenths=0.1 cents=1 tiny=1.25E-10 "
+                arguments("mode", new Mode(v, ValueType.ANY, 2), "huge=9000000000000000000 mixed=10 tie='a'"),
+                arguments("mode, all once", new Mode(v, ValueType.ANY, 1), "tenths=0.1 cents=1 tiny=1.25E-10 "
                         + "huge=9000000000000000000 mixed=10 tie='a'"),
-                arguments("mode as number", new Mode(v, As.NUMBER, 2), "huge=9000000000000000000 mixed=10"),
-                arguments("mode as string", new Mode(v, As.STRING, 2), "huge='9000000000000000000' mixed='10' tie='a'"),
-                arguments("mode, three times", new Mode(v, As.STRING, 3), "mixed='10'"),
-                arguments("mode of elements", new Mode(each, As.STRING, 3), "lists='b'"),
-                arguments("mode of arrays", new Mode(each, As.ARRAY, 1),
+                arguments("mode as number", new Mode(v, ValueType.NUMBER, 2), "huge=9000000000000000000 mixed=10"),
+                arguments("mode as string", new Mode(v, ValueType.STRING, 2),
+                        "huge='9000000000000000000' mixed='10' tie='a'"),
+                arguments("mode, three times", new Mode(v, ValueType.STRING, 3), "mixed='10'"),
+                arguments("mode of elements", new Mode(each, ValueType.STRING, 3), "lists='b'"),
+                arguments("mode of arrays", new Mode(each, ValueType.ARRAY, 1),
                         "lists=['a','b'] tiedLists=['a','b'] prices=[0.25]"),
                 arguments("first", new First(v), "tenths=0.1 cents=1000000.01 tiny=5.5E-4 huge=9000000000000000000 "
                         + "mixed='b' tie='b'"),
@@ -121,7 +123,8 @@ class ReducersIT {
                 arguments("an element is", is(reduce(new Unique(each), "Did"), "=", "a"), "lists tiedLists"),
                 arguments("no element is", is(reduce(new Unique(each), "Did"), "!=", "c\"\\"), "prices tiedLists"),
                 arguments("list exists", is(reduce(new Unique(each), "Did"), new Exists()), "lists prices tiedLists"),
-                arguments("list is one of", is(reduce(new Mode(each, As.ARRAY, 1), "Did"), new OneOf(literals("b", 1))),
+                arguments("list is one of",
+                        is(reduce(new Mode(each, ValueType.ARRAY, 1), "Did"), new OneOf(literals("b", 1))),
                         "lists tiedLists"),
                 arguments("list property", some(count("Did", where(is(each, new Contains(List.of("\\")))))), "lists"),
                 arguments("list property omits", is(count("Did", where(is(each, new Omits(List.of("b"))))), ">", 0),
@@ -135,7 +138,7 @@ class ReducersIT {
                 arguments("count is one of", is(reduce(new Count(), "Did"), new OneOf(literals(1, "x"))), "nothing"),
                 arguments("avg absent", and(is(reduce(new Avg(property("v")), "Did"), new Absent()),
                         some(count("Did"))), "lists nothing prices tie tiedLists"),
-                arguments("max not above", not(is(reduce(new Max(property("v"), As.NUMBER), "Did"), ">", 0.2)),
+                arguments("max not above", not(is(reduce(new Max(property("v"), ValueType.NUMBER), "Did"), ">", 0.2)),
                         "lists nothing prices tenths tie tiedLists tiny"),
                 arguments("first contains", is(reduce(new First(property("v")), "Did"), new StartsWith("b")),
                         "mixed tie"));

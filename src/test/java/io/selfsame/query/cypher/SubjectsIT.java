@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SubjectsIT {
 
     /** What {@code trait('vip')} and the like stand for. */
-    private static final Target.Definitions DEFINITIONS = new Target.Definitions(
+    private static final Target.StoredDefinitions DEFINITIONS = new Target.StoredDefinitions(
             Map.of("vip", audience(some(count("Buy"))), "spent", trait(reduce(sum("total"), "Buy")),
                     "all_skus", trait(reduce(new Reducer.Unique(property("sku")), "Buy"))),
             Map.of("big", audience(some(count("Buy"))), "vip", audience(some(count("Buy"))), "seats",

@@ -9,7 +9,7 @@ import io.selfsame.query.Comparator.Omits;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Filter;
 import io.selfsame.query.Reducer;
-import io.selfsame.query.Reducer.As;
+import io.selfsame.query.Reducer.ValueType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -102,7 +102,7 @@ class TimesIT {
                                 is(reduce(new Reducer.Last(property("sku")), "Order"), "=", "y"))))),
                         "c"),
                 arguments("either child", some(count("Cart", where(or(noOrder,
-                        is(reduce(max("sku", As.STRING), "Order"), "=", "y"))))),
+                        is(reduce(max("sku", ValueType.STRING), "Order"), "=", "y"))))),
                         "a c d f"),
                 arguments("child of a child, its property",
                         some(count("Cart", where(some(count("Order", where(is(reduce(

@@ -1,0 +1,224 @@
+package io.selfsame.cli.apply;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.selfsame.cli.CliException;
+import io.selfsame.cli.CliJson;
+import io.selfsame.json.Factories;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/** Reads definitions from YAML and JSON files, one or several documents each. Collects what is wrong with them. */
+final class DefinitionFiles {
+
+    private static final Set<String> FIELDS = Set.of("kind", "key", "name", "description", "enabled", "audienceType",
+            "query", "options");
+
+    private static final JsonMapper JSON = JsonMapper.builder(Factories.closed(JsonFactory.builder()))
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final YAMLMapper YAML = YAMLMapper.builder(Factories.closed(YAMLFactory.builder()))
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private final Map<FileDefinition.FileKey, FileDefinition> wanted = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private DefinitionFiles() {}
+
+    /**
+     * Reads files, and all {@code .yaml}, {@code .yml} and {@code .json} files of folders and their folders.
+     *
+     * @throws CliException with every problem of every file, one a line
+     */
+    static List<FileDefinition> read(List<Path> places) throws IOException {
+        var files = new DefinitionFiles();
+        for (Path place : places) {
+            for (Path file : files(place)) {
+                files.read(file);
+            }
+        }
+        if (!files.problems.isEmpty()) {
+            throw new CliException(String.join(System.lineSeparator(), files.problems));
+        }
+        return List.copyOf(files.wanted.values());
+    }
+
+    private static List<Path> files(Path place) throws IOException {
+        if (Files.isRegularFile(place)) {
+            return List.of(place);
+        }
+        if (!Files.isDirectory(place)) {
+            throw new CliException("There is no file or folder " + place + ".");
+        }
+        try (Stream<Path> all = Files.walk(place)) {
+            List<Path> files = all.filter(Files::isRegularFile).filter(file -> {
+                String name = file.toString().toLowerCase(Locale.ROOT);
+                return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+            }).sorted().toList();
+            if (files.isEmpty()) {
+                throw new CliException("There is no .yaml, .yml or .json file in " + place + ".");
+            }
+            return files;
+        }
+    }
+
+    private void read(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            problems.add(file + ": not UTF-8; save it in that encoding");
+            return;
+        }
+        ObjectMapper mapper = file.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? JSON : YAML;
+        try (JsonParser parser = mapper.getFactory().createParser(text);
+                JsonParser ahead = mapper.getFactory().createParser(text)) {
+            requireNoAlias(ahead);
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                // An array of documents is as good as one after another.
+                if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY && token != JsonToken.VALUE_NULL) {
+                    String place = file + ", line " + parser.currentTokenLocation().getLineNr();
+                    document(mapper.readTree(parser), place);
+                }
+            }
+        } catch (JsonProcessingException e) {
+            problems.add(file + ", " + unreadable(e));
+        }
+    }
+
+    /** The parser would take an alias for the name of its anchor. */
+    private static void requireNoAlias(JsonParser parser) throws IOException {
+        while (parser.nextToken() != null) {
+            if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+                throw new JsonParseException(parser, "aliases like *" + parser.getText()
+                        + " are not understood; write out what they stand for", parser.currentTokenLocation());
+            }
+        }
+    }
+
+    /** The place in the file, and what stands there. */
+    private static String unreadable(JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            return "line " + (yaml.getProblemMark().getLine() + 1) + ": " + yaml.getProblem();
+        }
+        String first = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("it cannot be read");
+        return "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": "
+                + first.replaceFirst(" \\(start marker.*", "");
+    }
+
+    private void document(JsonNode document, String place) {
+        var reading = new DocumentReading(document, place);
+        if (!document.isObject()) {
+            reading.problem("not a definition, which has kind, key, name and query");
+            return;
+        }
+        document.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                reading.problem("unknown field '" + field + "'; there are kind, key, name, description, enabled, "
+                        + "audienceType, query and options");
+            }
+        });
+        String kind = reading.text("kind", "");
+        String key = reading.text("key", "");
+        String level = reading.text("audienceType", "USERS").toUpperCase(Locale.ROOT);
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        fields.put("name", TextNode.valueOf(reading.text("name", "")));
+        fields.put("description", TextNode.valueOf(reading.text("description", " ").strip()));
+        fields.put("enabled", document.hasNonNull("enabled") ? document.get("enabled") : BooleanNode.TRUE);
+        fields.put("query", TextNode.valueOf(reading.text("query", "")));
+        fields.put("options", document.hasNonNull("options")
+                ? document.get("options")
+                : CliJson.MAPPER.createObjectNode());
+        if (!fields.get("enabled").isBoolean()) {
+            reading.problem("enabled is true or false");
+        }
+        if (!fields.get("options").isObject()) {
+            reading.problem("options is a group of settings, like filterByExternalIds");
+        }
+        if (!level.equals("USERS") && !level.equals("ACCOUNTS")) {
+            reading.problem("audienceType is USERS or ACCOUNTS");
+        }
+        for (FileDefinition.FileKind known : FileDefinition.FileKind.values()) {
+            if (known.text().equals(kind) && reading.fine) {
+                add(new FileDefinition(new FileDefinition.FileKey(known, level, key), fields, place));
+                return;
+            }
+        }
+        if (reading.fine) {
+            reading.problem("kind is Audience or ComputedTrait");
+        }
+    }
+
+    private void add(FileDefinition definition) {
+        for (FileDefinition.FileKind kind : FileDefinition.FileKind.values()) {
+            var same = wanted
+                    .get(new FileDefinition.FileKey(kind, definition.identity().level(), definition.identity().key()));
+            if (same != null) {
+                problems.add(definition.place() + ": the key '" + definition.identity().key() + "' stands also at "
+                        + same.place());
+                return;
+            }
+        }
+        wanted.put(definition.identity(), definition);
+    }
+
+    /** One document being read. */
+    private final class DocumentReading {
+        private final JsonNode document;
+        private final String place;
+        private boolean fine = true;
+
+        DocumentReading(JsonNode document, String place) {
+            this.document = document;
+            this.place = place;
+        }
+
+        void problem(String text) {
+            fine = false;
+            problems.add(place + ": " + text);
+        }
+
+        /** A text field; one without a standard must be there. */
+        String text(String field, String standard) {
+            JsonNode value = document.path(field);
+            if (value.isMissingNode() || value.isNull()) {
+                if (standard.isEmpty()) {
+                    problem(field + " is missing");
+                }
+                return standard;
+            }
+            if (!value.isTextual()) {
+                problem(field + " is no text; put it in quotes");
+                return "";
+            }
+            if (value.textValue().isBlank() && standard.isEmpty()) {
+                problem(field + " is empty");
+            }
+            return value.textValue().strip();
+        }
+    }
+}

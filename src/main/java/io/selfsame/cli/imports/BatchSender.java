@@ -1,0 +1,155 @@
+package io.selfsame.cli.imports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.cli.CliException;
+import io.selfsame.cli.ServiceClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends batches to {@code POST /v1/batch} until each is acknowledged. A batch whose answer was lost is sent again as it
+ * was: its messages carry message IDs, and the service applies an ID once. Not thread-safe; one batch at a time keeps
+ * the order of the stream.
+ */
+public final class BatchSender {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** A fault inside the service seldom passes by itself, unlike its being busy or away. */
+    private static final Duration PATIENCE_WITH_FAULTS = Duration.ofSeconds(15);
+
+    private final ServiceClient api;
+    private final String authorization;
+    private final Pause pause;
+    private final Duration patience;
+    private long retries;
+
+    /** Waits; tests replace it. */
+    public interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
+
+    /** {@code index} counts from 0 in the batch as it was given. */
+    public record RejectedMessage(int index, String messageId, String code, String message) {}
+
+    /** Every message of a batch is either accepted or in {@code rejected}. */
+    public record BatchOutcome(int accepted, List<RejectedMessage> rejected) {}
+
+    /**
+     * Sends by one write key.
+     *
+     * @param patience how long to go on trying one batch before giving up
+     */
+    public BatchSender(ServiceClient api, String writeKey, Duration patience, Pause pause) {
+        this.api = api;
+        this.authorization = ServiceClient.basic(writeKey);
+        this.patience = patience;
+        this.pause = pause;
+    }
+
+    long retries() {
+        return retries;
+    }
+
+    /**
+     * Sends messages until they are acknowledged.
+     *
+     * @param messages JSON texts
+     * @throws CliException if the write key is not known, the service stayed away for longer than the patience, or the
+     *     answer is none that Selfsame gives to a batch
+     */
+    public BatchOutcome send(List<String> messages) throws InterruptedException {
+        return send(messages, 0);
+    }
+
+    private BatchOutcome send(List<String> messages, int offset) throws InterruptedException {
+        byte[] body = ("{\"batch\":[" + String.join(",", messages) + "]}").getBytes(StandardCharsets.UTF_8);
+        ServiceClient.ServiceAnswer answer = untilAnswered(body);
+        if (answer.status() / 100 == 2 && answer.body().path("success").asBoolean()) {
+            return outcome(answer, messages.size(), offset);
+        }
+        return switch (answer.status()) {
+            case 413 -> split(messages, offset, answer);
+            case 400, 422 -> {
+                if (!answer.isOurs()) {
+                    throw unexpected(answer);
+                }
+                yield split(messages, offset, answer);
+            }
+            case 401, 403 -> throw new CliException("The service at " + api.base() + " does not know this write key ("
+                    + answer.message() + "). Check --write-key or SELFSAME_WRITE_KEY.");
+            case 404, 405 -> throw new CliException("There is no tracking API at " + api.base() + ". Check --url.");
+            default -> throw unexpected(answer);
+        };
+    }
+
+    /** Nothing that says a message is bad: to set messages aside for it would lose them. */
+    private CliException unexpected(ServiceClient.ServiceAnswer answer) {
+        return new CliException("The service at " + api.base() + " answers a batch with " + answer.status() + " ("
+                + answer.message() + "), which says nothing of its messages. Check --url, and what stands before the"
+                + " service.");
+    }
+
+    /** The batch was refused as a whole: halve it until the message that spoils it stands alone. */
+    private BatchOutcome split(List<String> messages, int offset, ServiceClient.ServiceAnswer answer)
+            throws InterruptedException {
+        if (messages.size() == 1) {
+            return new BatchOutcome(0, List.of(new RejectedMessage(offset, "", answer.code(), answer.message())));
+        }
+        int half = messages.size() / 2;
+        BatchOutcome first = send(messages.subList(0, half), offset);
+        BatchOutcome second = send(messages.subList(half, messages.size()), offset + half);
+        List<RejectedMessage> rejected = new ArrayList<>(first.rejected());
+        rejected.addAll(second.rejected());
+        return new BatchOutcome(first.accepted() + second.accepted(), rejected);
+    }
+
+    private ServiceClient.ServiceAnswer untilAnswered(byte[] body) throws InterruptedException {
+        Duration waited = Duration.ZERO;
+        Duration next = FIRST_PAUSE;
+        while (true) {
+            String trouble;
+            boolean broken = false;
+            Duration wait = next;
+            try {
+                ServiceClient.ServiceAnswer answer = api.post("/v1/batch", authorization, body);
+                if (answer.status() != 429 && answer.status() != 408 && answer.status() < 500) {
+                    return answer;
+                }
+                trouble = answer.status() + " " + answer.message();
+                broken = answer.status() == 500;
+                wait = answer.retryAfter().orElse(next);
+            } catch (IOException e) {
+                trouble = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            }
+            if (waited.isZero()) {
+                System.err.println("The service at " + api.base() + " does not take a batch yet (" + trouble
+                        + "); trying again.");
+            }
+            if (waited.compareTo(broken && PATIENCE_WITH_FAULTS.compareTo(patience) < 0
+                    ? PATIENCE_WITH_FAULTS
+                    : patience) >= 0) {
+                throw new CliException("The service at " + api.base() + " could not take a batch for "
+                        + waited.toSeconds() + " seconds (last: " + trouble + "). Is it running?");
+            }
+            retries++;
+            // A Retry-After of 0 must not become a busy loop, nor escape the patience.
+            wait = wait.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : wait;
+            pause.of(wait);
+            waited = waited.plus(wait);
+            next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next.multipliedBy(2);
+        }
+    }
+
+    private static BatchOutcome outcome(ServiceClient.ServiceAnswer answer, int size, int offset) {
+        List<RejectedMessage> rejected = new ArrayList<>();
+        for (JsonNode node : answer.body().path("rejected")) {
+            rejected.add(new RejectedMessage(offset + node.path("index").asInt(), node.path("messageId").asText(""),
+                    node.path("code").asText("rejected"), node.path("message").asText("")));
+        }
+        return new BatchOutcome(size - rejected.size(), rejected);
+    }
+}

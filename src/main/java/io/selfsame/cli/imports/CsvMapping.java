@@ -1,0 +1,110 @@
+package io.selfsame.cli.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.cli.CliException;
+import io.selfsame.cli.CliJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * How a CSV row becomes a message. Keys of {@code columns}, {@code templates}, {@code constants} and {@code as} are paths
+ * in the message ({@code traits.email}); {@code context.externalIds.<type>} adds an external ID of that type.
+ *
+ * @param type where the message type comes from
+ * @param columns path to column name; an empty cell leaves the path out
+ * @param templates path to text with {@code {column}} and {@code {#}} (the line number) in it
+ * @param constants path to any JSON value
+ * @param as path to {@code number}, {@code boolean} or {@code json}; the others are text
+ */
+record CsvMapping(Type type, Map<String, String> columns, Map<String, String> templates,
+        Map<String, JsonNode> constants, Map<String, CellType> as) {
+
+    /** The type of every row, or by the value of a column. */
+    record Type(Optional<String> column, Map<String, String> values, String otherwise) {}
+
+    /** How the text of a cell is read. */
+    enum CellType {
+        TEXT, NUMBER, BOOLEAN, JSON
+    }
+
+    private static final List<String> TYPES = List.of("identify", "track", "page", "screen", "group", "alias");
+    private static final List<String> KEYS = List.of("type", "columns", "templates", "constants", "as");
+
+    /** @throws CliException naming what is wrong with the file */
+    static CsvMapping read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new CliException("The mapping file " + file + " cannot be read.");
+        }
+        return parse(text);
+    }
+
+    static CsvMapping parse(String text) {
+        JsonNode json;
+        try {
+            json = CliJson.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new CliException("The mapping is not JSON: " + e.getOriginalMessage());
+        }
+        TreeSet<String> unknown = new TreeSet<>();
+        json.fieldNames().forEachRemaining(unknown::add);
+        KEYS.forEach(unknown::remove);
+        if (!json.isObject() || !unknown.isEmpty()) {
+            throw new CliException("The mapping must be an object with the keys " + KEYS + "; unknown: " + unknown);
+        }
+        Map<String, JsonNode> constants = new LinkedHashMap<>();
+        json.path("constants").properties().forEach(e -> constants.put(e.getKey(), e.getValue()));
+        Map<String, CellType> as = new LinkedHashMap<>();
+        texts(json, "as").forEach((path, name) -> as.put(path, as(path, name)));
+        return new CsvMapping(type(json.path("type")), texts(json, "columns"), texts(json, "templates"), constants, as);
+    }
+
+    private static Type type(JsonNode node) {
+        Type type = node.isObject()
+                ? new Type(Optional.of(node.path("column").asText()), texts(node, "values"),
+                        node.path("otherwise").asText("track"))
+                : new Type(Optional.empty(), Map.of(), node.asText("track"));
+        for (String name : type.values().values()) {
+            checkType(name);
+        }
+        checkType(type.otherwise());
+        return type;
+    }
+
+    private static void checkType(String name) {
+        if (!TYPES.contains(name)) {
+            throw new CliException("The mapping has the type '" + name + "'; it must be one of " + TYPES + ".");
+        }
+    }
+
+    private static CellType as(String path, String name) {
+        return switch (name) {
+            case "text" -> CellType.TEXT;
+            case "number" -> CellType.NUMBER;
+            case "boolean" -> CellType.BOOLEAN;
+            case "json" -> CellType.JSON;
+            default -> throw new CliException(
+                    "The mapping reads " + path + " as '" + name + "'; it must be text, number, boolean or json.");
+        };
+    }
+
+    private static Map<String, String> texts(JsonNode json, String key) {
+        Map<String, String> map = new LinkedHashMap<>();
+        json.path(key).properties().forEach(e -> {
+            if (!e.getValue().isTextual()) {
+                throw new CliException("In the mapping, " + key + "." + e.getKey() + " must be a text.");
+            }
+            map.put(e.getKey(), e.getValue().asText());
+        });
+        return map;
+    }
+}

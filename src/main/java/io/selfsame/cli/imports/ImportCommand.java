@@ -1,0 +1,217 @@
+package io.selfsame.cli.imports;
+
+import io.selfsame.cli.CliException;
+import io.selfsame.cli.HumanText;
+import io.selfsame.cli.NewSpaceClient;
+import io.selfsame.cli.ProgressMeter;
+import io.selfsame.cli.ServiceClient;
+import io.selfsame.cli.ServiceOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends files of messages to a running service. Exit code 0: all files are through, whatever was rejected; 1: not. */
+@Command(name = "import", mixinStandardHelpOptions = true, description = {
+        "Send files of Segment messages to a running service.",
+        "A file is JSON Lines (one message a line), or CSV with --map; gzip is recognised. "
+                + "Stop it with Ctrl-C and give the same command again: it goes on where the service last said yes, "
+                + "without loss and without doubles."}, footerHeading = "%nThe mapping for CSV is JSON:%n", footer = {
+                        "  {\"type\": \"track\",",
+                        "   \"columns\":   {\"userId\": \"user_id\", \"timestamp\": \"time\", \"event\": \"name\",",
+                        "                 \"properties.total\": \"total\", \"context.externalIds.phone\": \"phone\"},",
+                        "   \"as\":        {\"properties.total\": \"number\"},",
+                        "   \"constants\": {\"properties.source\": \"export\"},",
+                        "   \"templates\": {\"messageId\": \"{order_id}-{name}-{#}\"}}",
+                        "Left: a path in the message. columns: the column to read; an empty cell leaves the path out.",
+                        "templates: columns in braces, {#} is the line number. as: number, boolean or json.",
+                        "type may be chosen a row: {\"column\": \"event\", \"values\": {\"page_view\": \"page\"}, "
+                                + "\"otherwise\": \"track\"}."})
+public final class ImportCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files, or - for standard input.")
+    private List<String> files = List.of();
+
+    @Option(names = "--write-key", paramLabel = "KEY", defaultValue = "${env:SELFSAME_WRITE_KEY}", description = "Write key of the space (default: SELFSAME_WRITE_KEY). "
+            + "Without one, --space and --token make a new space.")
+    private @Nullable String writeKey;
+
+    @Option(names = "--space", paramLabel = "ID", description = "A space to make first, when there is no write key yet.")
+    private @Nullable String space;
+
+    @Option(names = "--map", paramLabel = "MAPPING", description = "The files are CSV; this JSON file says which column goes where.")
+    private @Nullable Path map;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "1000", description = "Events a request, 1 to 2500 (default: ${DEFAULT-VALUE}).")
+    private int batch = 1000;
+
+    @Option(names = "--from", paramLabel = "LINE", description = "Start at this line, whatever the progress file says.")
+    private @Nullable Long from;
+
+    @Option(names = "--work-dir", paramLabel = "DIR", description = "Where FILE.selfsame-import (progress) and FILE.rejects.jsonl go "
+            + "(default: beside FILE).")
+    private @Nullable Path workDir;
+
+    @Option(names = "--retry-for", paramLabel = "SECONDS", defaultValue = "600", description = "How long to wait for a service that is away (default: ${DEFAULT-VALUE}).")
+    private int retryFor = 600;
+
+    @Option(names = "--dry-run", description = "Read everything, send nothing, and say what would be sent.")
+    private boolean dryRun;
+
+    private InputStream stdin = System.in;
+    private BatchSender.Pause pause = duration -> Thread.sleep(duration);
+
+    /** For picocli. */
+    public ImportCommand() {}
+
+    ImportCommand(InputStream stdin, BatchSender.Pause pause) {
+        this.stdin = stdin;
+        this.pause = pause;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = service.out(spec);
+        try {
+            if (batch < 1 || batch > 2500) {
+                throw new CliException("--batch must be between 1 and 2500.");
+            }
+            if (from != null && from < 1) {
+                throw new CliException("--from counts lines from 1.");
+            }
+            Optional<CsvMapping> mapping = Optional.ofNullable(map).map(CsvMapping::read);
+            List<ImportSource> sources = files.stream().map(ImportSource::of).toList();
+            if (dryRun) {
+                for (ImportSource source : sources) {
+                    DryRun.of(source.name(), items(source, mapping, source.sha256()), out);
+                }
+                return 0;
+            }
+            ServiceClient api = new ServiceClient(service.url());
+            String key = key(api, out);
+            List<Path> states = new ArrayList<>();
+            for (ImportSource source : sources) {
+                states.add(send(source, mapping, api, key, out));
+            }
+            for (Path state : states) {
+                Files.deleteIfExists(state);
+            }
+            return 0;
+        } catch (CliException e) {
+            service.err(spec).println(e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            service.err(spec).println("A file cannot be read or written: " + e);
+            return 1;
+        }
+    }
+
+    private String key(ServiceClient api, PrintWriter out) throws InterruptedException {
+        if (writeKey != null && !writeKey.isBlank()) {
+            return writeKey;
+        }
+        if (space == null) {
+            throw new CliException("Give the write key of a space with --write-key or SELFSAME_WRITE_KEY, "
+                    + "or let one be made with --space and --token.");
+        }
+        NewSpaceClient.CreatedSpace made = NewSpaceClient.create(api, service.token(), space, space);
+        out.println("Made the space '" + made.id() + "'. These are shown once:");
+        out.println("  write key     " + made.writeKey());
+        out.println("  access token  " + made.accessToken());
+        out.flush();
+        return made.writeKey();
+    }
+
+    /** Gives back the progress file, which may go when the whole run is through. */
+    private Path send(ImportSource source, Optional<CsvMapping> mapping, ServiceClient api, String key, PrintWriter out)
+            throws IOException, InterruptedException {
+        Path directory = workDir != null
+                ? workDir
+                : source.file().map(f -> f.toAbsolutePath().normalize().getParent()).orElse(Path.of(""));
+        Path stateFile = directory.resolve(source.name() + ".selfsame-import");
+        Path rejectsFile = directory.resolve(source.name() + ".rejects.jsonl");
+        Optional<String> hash = source.sha256();
+        ImportState state = start(stateFile, hash,
+                MessageIds.sha256(api.base() + "\n" + key + "\n" + mapping.map(CsvMapping::toString).orElse("")), out,
+                source.name());
+        if (state.done()) {
+            return stateFile;
+        }
+        Rejects rejects = new Rejects(rejectsFile, state.rejectsBytes());
+        BatchSender sender = new BatchSender(api, key, Duration.ofSeconds(retryFor), pause);
+        StopNotice notice = new StopNotice(source, state, resumeCommand(key), out);
+        try (ImportItems items = items(source, mapping, hash);
+                ProgressMeter meter = new ProgressMeter(out, source.name(), -1);
+                notice) {
+            ImportState end = new Importer(sender, rejects, state, batch, notice.commit(), (now, events) -> {
+                if (source.file().isPresent()) {
+                    now.save(stateFile);
+                }
+                notice.update(now);
+                meter.add(events);
+            }).run(items);
+            notice.through();
+            meter.finish();
+            out.printf(Locale.ROOT, "%s: %s, in %.1f s, %,.0f/s%s%n", source.name(), end.tally().text(),
+                    meter.seconds(), meter.rate(), sender.retries() == 0 ? "" : ", " + sender.retries() + " retries");
+            if (rejects.length() > 0) {
+                out.println("  what was rejected, with line numbers: " + rejects.file());
+            }
+            out.flush();
+        }
+        return stateFile;
+    }
+
+    /** The space that a first run has made is there already when the next one starts. */
+    private String resumeCommand(String key) {
+        return key.equals(writeKey)
+                ? "Give the same command again"
+                : "Give the same command again, with --write-key " + key + " in place of --space,";
+    }
+
+    private ImportState start(Path stateFile, Optional<String> hash, String target, PrintWriter out, String name) {
+        ImportState fresh = ImportState.fresh(hash.orElse(""), target);
+        if (from != null) {
+            return fresh.at(from, 0);
+        }
+        Optional<ImportState> saved = hash.isEmpty() ? Optional.empty() : ImportState.load(stateFile);
+        if (saved.isEmpty()) {
+            return fresh;
+        }
+        if (!saved.get().source().equals(fresh.source()) || !saved.get().target().equals(target)) {
+            throw new CliException(stateFile + " belongs to an import that was stopped, of another state of this file "
+                    + "or into another space, or with another mapping. Finish that one, or delete the progress file to "
+                    + "start from the first line.");
+        }
+        out.println(name + ": " + (saved.get().done()
+                ? "already through (" + saved.get().tally().text() + ")"
+                : "going on at line " + HumanText.number(saved.get().nextLine())));
+        return saved.get();
+    }
+
+    private ImportItems items(ImportSource source, Optional<CsvMapping> mapping, Optional<String> hash)
+            throws IOException {
+        InputStream in = source.open(stdin);
+        MessageIds ids = new MessageIds(hash);
+        return mapping.isPresent() ? new CsvRows(in, mapping.get(), ids) : new JsonLines(in, ids);
+    }
+}

@@ -1,0 +1,13 @@
+package io.selfsame.cli.imports;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** The lines of a source, in order. A line that is no message is an item too, never an exception. */
+interface ImportItems extends AutoCloseable {
+    /** Empty at the end. */
+    Optional<ImportItem> next() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

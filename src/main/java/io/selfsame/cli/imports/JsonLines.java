@@ -1,0 +1,99 @@
+package io.selfsame.cli.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.cli.CliJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * One message a line. A message without an ID gets one, and loses {@code sentAt}, which meant something only on the day it
+ * was sent; otherwise it goes on as it was written. Blank lines are passed over. Not thread-safe.
+ */
+final class JsonLines implements ImportItems {
+    /** Far above what a service takes, low enough for memory. */
+    private static final int MAX_LINE_BYTES = 1 << 20;
+
+    private final InputStream in;
+    private final LineReader lines;
+    private final MessageIds ids;
+    private long line;
+
+    JsonLines(InputStream in, MessageIds ids) {
+        this.in = in;
+        this.lines = new LineReader(in, MAX_LINE_BYTES);
+        this.ids = ids;
+    }
+
+    @Override
+    public Optional<ImportItem> next() throws IOException {
+        while (true) {
+            Optional<LineReader.RawLine> read = lines.next();
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            line++;
+            if (!isBlank(read.get().bytes())) {
+                return Optional.of(item(read.get()));
+            }
+        }
+    }
+
+    private ImportItem item(LineReader.RawLine read) throws IOException {
+        String raw = new String(read.bytes(), StandardCharsets.UTF_8);
+        if (read.tooLong()) {
+            return malformed("line_too_long", "The line is longer than " + MAX_LINE_BYTES + " bytes.", raw);
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(read.bytes())).toString();
+        } catch (CharacterCodingException e) {
+            return malformed("not_utf8", "The line is not UTF-8.", raw);
+        }
+        if (line == 1 && text.startsWith("\uFEFF")) {
+            text = text.substring(1);
+        }
+        text = text.strip();
+        JsonNode node;
+        try {
+            node = CliJson.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return malformed("not_json", e.getOriginalMessage(), raw);
+        }
+        if (!(node instanceof ObjectNode message)) {
+            return malformed("not_object", "A message is a JSON object.", raw);
+        }
+        // The clock skew of back then says nothing about now: with it, the service would move the event to today.
+        if (message.remove("sentAt") != null) {
+            text = CliJson.write(message);
+        }
+        if (message.path("messageId").isMissingNode() || message.path("messageId").isNull()
+                || message.path("messageId").asText(" ").isBlank()) {
+            text = CliJson.write(message.put("messageId", ids.of(line, text)));
+        }
+        return new ImportItem.ReadyMessage(line, text);
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ImportItem malformed(String code, String message, String raw) {
+        return new ImportItem.Malformed(line, code, message, raw.substring(0, Math.min(raw.length(), 2000)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,145 @@
+package io.selfsame.compute.definition;
+
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.StatementFailed;
+import io.selfsame.graph.Tx;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Changes the audiences and computed traits of spaces. Thread safe, and safe with other instances: whoever changes a
+ * space's set holds its lock while the change is checked against all that is there.
+ */
+public final class DefinitionChanges {
+
+    private static final Statement LOCK = Statement.of("compute/lockDefinitions");
+    private static final Statement CREATE = Statement.of("compute/createDefinition");
+    private static final Statement CHANGE = Statement.of("compute/changeDefinition");
+    private static final Statement DELETE = Statement.of("compute/deleteDefinition");
+
+    private final Graph graph;
+
+    public DefinitionChanges(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * Adds a definition.
+     *
+     * @param by the id of a management token
+     * @param dryRun only to see whether it would be taken
+     * @throws io.selfsame.json.InvalidInput if the draft is none of a definition
+     * @throws io.selfsame.query.QueryException if its query is no query
+     * @throws DefinitionConflict if it does not go with what is there
+     */
+    SavedDefinition create(SpaceId space, DefinitionKind kind, DefinitionDraft draft, String by, boolean dryRun) {
+        SavedDefinition made = DraftToDefinition.made(draft, kind, now(), by);
+        return write(tx -> {
+            List<SavedDefinition> all = dryRun ? DefinitionStore.load(tx, space) : lockAndLoad(tx, space);
+            if (all.stream().filter(each -> each.kind() == kind).count() >= kind.most()) {
+                throw new DefinitionConflict(
+                        "The space has " + kind.most() + " " + kind.words() + "s, which is the limit; "
+                                + "delete one first");
+            }
+            all.stream().filter(each -> each.key().equals(made.key())
+                    && each.definition().level() == made.definition().level()).findFirst().ifPresent(taken -> {
+                        throw new DefinitionConflict(
+                                "The " + taken.kind().words() + " '" + taken.name() + "' (" + taken.id()
+                                        + ") has the key '" + made.key() + "'; give another key");
+                    });
+            all.add(made);
+            DependencyRules.references(all, made);
+            DependencyRules.columns(all, made);
+            if (!dryRun) {
+                write(tx, space, made, DefinitionStore.consumers(all, made));
+            }
+            return made;
+        });
+    }
+
+    /** Changes a definition; empty if there is none of that id. Fails as {@link #create}. */
+    Optional<SavedDefinition> change(SpaceId space, DefinitionKind kind, String id, DefinitionDraft draft, String by,
+            boolean dryRun) {
+        return write(tx -> {
+            List<SavedDefinition> all = dryRun ? DefinitionStore.load(tx, space) : lockAndLoad(tx, space);
+            return DefinitionStore.find(all, kind, id).map(before -> {
+                SavedDefinition after = DraftToDefinition.changed(before, draft, now(), by);
+                all.set(all.indexOf(before), after);
+                DependencyRules.references(all, after);
+                DependencyRules.columns(all, after);
+                if (!dryRun) {
+                    write(tx, space, before, after);
+                }
+                return after;
+            });
+        });
+    }
+
+    /**
+     * Takes a definition away; what it has written stays. False if there is none of that id.
+     *
+     * @throws DefinitionConflict if others depend on it
+     */
+    boolean delete(SpaceId space, DefinitionKind kind, String id, String by, boolean dryRun) {
+        return write(tx -> {
+            List<SavedDefinition> all = dryRun ? DefinitionStore.load(tx, space) : lockAndLoad(tx, space);
+            Optional<SavedDefinition> found = DefinitionStore.find(all, kind, id);
+            found.ifPresent(gone -> {
+                DependencyRules.unused(gone, DefinitionStore.consumers(all, gone));
+                if (!dryRun) {
+                    tx.run(DELETE, Map.of("key", space.key(id), "at", DefinitionRows.time(now()), "by", by));
+                }
+            });
+            return found.isPresent();
+        });
+    }
+
+    private static List<SavedDefinition> lockAndLoad(Tx tx, SpaceId space) {
+        tx.run(LOCK, Map.of("space", space.value(), "changes", 1));
+        return DefinitionStore.load(tx, space);
+    }
+
+    /** @param consumers to these the trait was a custom one before */
+    private static void write(Tx tx, SpaceId space, SavedDefinition made, List<SavedDefinition> consumers) {
+        tx.run(CREATE,
+                Map.of("key", space.key(made.id()), "audience", made.kind() == DefinitionKind.AUDIENCE, "properties",
+                        DefinitionRows.properties(space, made)));
+        for (SavedDefinition consumer : consumers) {
+            tx.run(CHANGE, Map.of("key", space.key(consumer.id()), "renew", true, "properties",
+                    consumer.enabled() ? Map.of("status", DefinitionStatus.PREPARING.name()) : Map.of()));
+        }
+    }
+
+    private static void write(Tx tx, SpaceId space, SavedDefinition before, SavedDefinition after) {
+        Map<String, Object> properties = new HashMap<>(DefinitionRows.changeable(after));
+        boolean renew = after.definition().version() != before.definition().version();
+        if (renew || after.status() != before.status()) {
+            properties.put("status", after.status().name());
+            properties.put("error", null);
+        }
+        tx.run(CHANGE, Map.of("key", space.key(after.id()), "renew", renew, "properties", properties));
+    }
+
+    private <T> T write(Function<Tx, T> change) {
+        try {
+            return graph.write(change);
+        } catch (StatementFailed e) {
+            if (e.brokeConstraint()) {
+                throw new DefinitionConflict("Another definition has this key; give another");
+            }
+            throw e;
+        }
+    }
+
+    /** What Neo4j stores of an instant, and JSON shows of it. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,143 @@
+package io.selfsame.compute.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.compute.evaluate.Definition.Level;
+import io.selfsame.json.InvalidInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What somebody asks a definition to be. Of a new one it must have the name and the query; of a change it has what is to
+ * be different. Immutable, unless somebody changes the options.
+ *
+ * @param query empty if it is not to change
+ */
+public record DefinitionDraft(Optional<String> name, Optional<String> key, Optional<String> description,
+        Optional<Boolean> enabled,
+        Optional<Level> level, Optional<Written> query, Optional<ObjectNode> options) {
+
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_DESCRIPTION = 2_000;
+
+    private static final Set<String> FIELDS = Set.of("name", "key", "description", "enabled", "audienceType",
+            "definition", "options");
+
+    /** What we answer with and nobody can set: whoever sends back a definition as it came is understood. */
+    private static final Set<String> ANSWERED = Set.of("id", "spaceId", "status", "error", "version", "createdBy",
+            "updatedBy", "createdAt", "updatedAt", "computeCadence", "size", "schedules");
+
+    /** A query, as text or as JSON. */
+    public sealed interface Written {
+
+        /** In the query language. */
+        record Text(String text) implements Written {}
+
+        /** In the JSON form. */
+        record Tree(JsonNode json) implements Written {}
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @throws InvalidInput with every problem, one after another
+     */
+    static DefinitionDraft read(JsonNode body) {
+        return read(body, Set.of());
+    }
+
+    /** As {@link #read}, of a preview: it has fields of its own. */
+    public static DefinitionDraft readPreview(JsonNode body) {
+        return read(body, Set.of("asOf", "sampleSize"));
+    }
+
+    private static DefinitionDraft read(JsonNode body, Set<String> others) {
+        if (!body.isObject()) {
+            throw new InvalidInput("Send a JSON object with \"name\" and \"definition\"");
+        }
+        List<String> problems = new ArrayList<>();
+        body.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field) && !ANSWERED.contains(field) && !others.contains(field)) {
+                problems.add("unknown field \"" + field + "\"; there are name, key, description, enabled, "
+                        + "audienceType, definition and options");
+            }
+        });
+        JsonNode definition = body.path("definition");
+        JsonNode options = body.path("options");
+        if (given(body, "definition") && !definition.isObject()) {
+            problems.add("definition is not an object like {\"query\":\"event('Order').count() > 1\"}");
+        }
+        if (given(body, "options") && !options.isObject()) {
+            problems.add("options is not an object");
+        }
+        JsonNode enabled = body.path("enabled");
+        if (given(body, "enabled") && !enabled.isBoolean()) {
+            problems.add("enabled is neither true nor false");
+        }
+        var draft = new DefinitionDraft(text(body, "name", LONGEST_NAME, problems).map(String::strip),
+                text(body, "key", TraitKeys.LONGEST, problems),
+                body.path("description").isNull()
+                        ? Optional.of("")
+                        : text(body, "description", LONGEST_DESCRIPTION, problems),
+                enabled.isBoolean() ? Optional.of(enabled.booleanValue()) : Optional.empty(),
+                level(given(body, "audienceType") ? body.path("audienceType") : definition.path("type"), problems),
+                query(definition, problems),
+                options.isObject() ? Optional.of((ObjectNode) options) : Optional.empty());
+        if (draft.name.filter(String::isEmpty).isPresent()) {
+            problems.add("name is empty");
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInput("Not taken: " + String.join("; ", problems));
+        }
+        return draft;
+    }
+
+    private static Optional<Written> query(JsonNode definition, List<String> problems) {
+        if (!definition.isObject()) {
+            return Optional.empty();
+        }
+        if (given(definition, "query")) {
+            if (definition.path("query").isTextual()) {
+                return Optional.of(new Written.Text(definition.path("query").textValue()));
+            }
+            problems.add("definition.query is not a string");
+        } else if (given(definition, "json")) {
+            return Optional.of(new Written.Tree(definition.path("json")));
+        } else {
+            problems.add("definition has neither query nor json");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Level> level(JsonNode type, List<String> problems) {
+        if (type.isMissingNode() || type.isNull()) {
+            return Optional.empty();
+        }
+        for (Level level : Level.values()) {
+            if (level.name().equals(type.asText().toUpperCase(Locale.ROOT))) {
+                return Optional.of(level);
+            }
+        }
+        problems.add("audienceType is USERS or ACCOUNTS");
+        return Optional.empty();
+    }
+
+    private static Optional<String> text(JsonNode body, String field, int longest, List<String> problems) {
+        JsonNode value = body.path(field);
+        if (!given(body, field)) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || value.textValue().length() > longest) {
+            problems.add(field + " is not a string of at most " + longest + " characters");
+            return Optional.empty();
+        }
+        return Optional.of(value.textValue());
+    }
+
+    private static boolean given(JsonNode body, String field) {
+        return body.hasNonNull(field);
+    }
+}

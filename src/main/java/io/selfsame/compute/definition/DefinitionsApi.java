@@ -1,0 +1,161 @@
+package io.selfsame.compute.definition;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.json.InvalidInput;
+import io.selfsame.json.Json;
+import io.selfsame.query.QueryException;
+import io.selfsame.space.SpaceId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Management: the audiences and computed traits of a space, in the shapes of Segment's Public API. */
+public final class DefinitionsApi {
+
+    private static final int BODY = 256 * 1024;
+
+    private final DefinitionStore definitions;
+    private final DefinitionChanges changes;
+    private final Auth auth;
+
+    public DefinitionsApi(DefinitionStore definitions, DefinitionChanges changes, Auth auth) {
+        this.definitions = definitions;
+        this.changes = changes;
+        this.auth = auth;
+    }
+
+    public void routes(RoutesConfig routes) {
+        for (DefinitionKind kind : DefinitionKind.values()) {
+            String all = "/v1/spaces/{space}/" + kind.route();
+            String one = all + "/{id}";
+            routes.post(all, ctx -> create(ctx, kind));
+            routes.get(all, ctx -> list(ctx, kind));
+            routes.get(one, ctx -> {
+                SpaceId space = auth.managed(ctx);
+                answer(ctx, space, found(ctx, kind, definitions.get(space, kind, id(ctx))));
+            });
+            routes.patch(one, ctx -> change(ctx, kind));
+            routes.delete(one, ctx -> delete(ctx, kind));
+            routes.get(one + "/audience-references", ctx -> {
+                SpaceId space = auth.managed(ctx);
+                var users = found(ctx, kind, definitions.consumers(space, kind, id(ctx))).stream()
+                        .filter(user -> user.kind() == DefinitionKind.AUDIENCE).toList();
+                answer(ctx, space, DefinitionKind.AUDIENCE, users);
+            });
+            routes.get(one + "/consumers", ctx -> consumers(ctx, kind));
+        }
+    }
+
+    private void create(Context ctx, DefinitionKind kind) {
+        SpaceId space = auth.managed(ctx);
+        String by = auth.management(ctx).id();
+        var body = Bodies.json(ctx, BODY);
+        answer(ctx, space,
+                accepted(space, () -> changes.create(space, kind, DefinitionDraft.read(body), by, dryRun(ctx))));
+    }
+
+    private void change(Context ctx, DefinitionKind kind) {
+        SpaceId space = auth.managed(ctx);
+        String by = auth.management(ctx).id();
+        var body = Bodies.json(ctx, BODY);
+        answer(ctx, space, found(ctx, kind,
+                accepted(space,
+                        () -> changes.change(space, kind, id(ctx), DefinitionDraft.read(body), by, dryRun(ctx)))));
+    }
+
+    private void delete(Context ctx, DefinitionKind kind) {
+        SpaceId space = auth.managed(ctx);
+        String by = auth.management(ctx).id();
+        if (!accepted(space, () -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
+            throw notFound(ctx, kind);
+        }
+        Bodies.answerData(ctx, Json.object().put("status", "SUCCESS"));
+    }
+
+    /** Runs a change, for which all definitions of the space are read, with its refusals as answers. */
+    private <T> T accepted(SpaceId space, Supplier<T> change) {
+        try {
+            return definitions.inTurn(space, change);
+        } catch (QueryException e) {
+            throw HttpError.badRequest("invalid_query", e.getMessage());
+        } catch (InvalidInput e) {
+            throw HttpError.badRequest("validation_error", e.getMessage());
+        } catch (DefinitionConflict e) {
+            throw HttpError.conflict(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void list(Context ctx, DefinitionKind kind) {
+        SpaceId space = auth.managed(ctx);
+        answer(ctx, space, kind, DefinitionSearch.of(ctx).filter(definitions.list(space, kind)));
+    }
+
+    private void consumers(Context ctx, DefinitionKind kind) {
+        SpaceId space = auth.managed(ctx);
+        ObjectNode data = Json.object();
+        var array = data.putArray("consumers");
+        for (SavedDefinition user : found(ctx, kind, definitions.consumers(space, kind, id(ctx)))) {
+            array.addObject().put("type", user.kind().traitClass()).put("id", user.id()).put("key", user.key())
+                    .put("name", user.name()).put("enabled", user.enabled());
+        }
+        Bodies.answerData(ctx, data);
+    }
+
+    /** Definitions of one kind; audiences with their sizes. */
+    private List<ObjectNode> json(SpaceId space, DefinitionKind kind, List<SavedDefinition> some) {
+        Map<String, Long> sizes = switch (kind) {
+            case AUDIENCE -> definitions.sizes(space, some.stream().map(SavedDefinition::id).toList());
+            case COMPUTED_TRAIT -> Map.of();
+        };
+        return some.stream().map(one -> {
+            ObjectNode json = DefinitionJson.write(space, one);
+            if (kind == DefinitionKind.AUDIENCE) {
+                // One that is only tried has none yet.
+                json.putObject("size").put("count", sizes.getOrDefault(one.id(), 0L)).put("type",
+                        one.definition().level().name());
+            }
+            return json;
+        }).toList();
+    }
+
+    private void answer(Context ctx, SpaceId space, SavedDefinition saved) {
+        ObjectNode data = Json.object();
+        data.set(saved.kind().field(), json(space, saved.kind(), List.of(saved)).getFirst());
+        Bodies.answerData(ctx, data);
+    }
+
+    /** A page of definitions. */
+    private void answer(Context ctx, SpaceId space, DefinitionKind kind, List<SavedDefinition> all) {
+        var page = DefinitionPage.of(ctx, all);
+        ObjectNode data = Json.object();
+        var array = data.putArray(kind.field() + "s");
+        json(space, kind, page.rows()).forEach(array::add);
+        data.set("pagination", page.pagination());
+        Bodies.answerData(ctx, data);
+    }
+
+    /** With {@code dryRun=true} a change is checked, answered and not made. */
+    private static boolean dryRun(Context ctx) {
+        return Paging.flag(ctx, "dryRun");
+    }
+
+    private static String id(Context ctx) {
+        return ctx.pathParam("id");
+    }
+
+    private static <T> T found(Context ctx, DefinitionKind kind, Optional<T> there) {
+        return there.orElseThrow(() -> notFound(ctx, kind));
+    }
+
+    private static HttpError notFound(Context ctx, DefinitionKind kind) {
+        return HttpError.notFound("The space has no " + kind.words() + " with the id '" + id(ctx) + "'; GET /v1/spaces/"
+                + ctx.pathParam("space") + "/" + kind.route() + " lists them");
+    }
+}

@@ -1,0 +1,50 @@
+package io.selfsame.compute.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.compute.evaluate.Definition.Level;
+import io.selfsame.json.InvalidInput;
+import io.selfsame.query.Query;
+import io.selfsame.query.QueryException;
+import io.selfsame.query.check.QueryCheck;
+import io.selfsame.query.json.QueryJson;
+import io.selfsame.query.parse.QueryParser;
+import io.selfsame.query.text.QueryText;
+
+/** Queries as people send them. */
+public final class QueryInput {
+
+    private QueryInput() {}
+
+    /** A query, and the text it was written as. */
+    public record ParsedQuery(Query query, String text) {}
+
+    /**
+     * Reads a query and checks that it can be evaluated.
+     *
+     * @throws QueryException if not
+     */
+    public static ParsedQuery read(DefinitionDraft.Written written, DefinitionKind kind, Level level) {
+        Query query = switch (written) {
+            case DefinitionDraft.Written.Text(String text) -> parse(text, kind, level);
+            case DefinitionDraft.Written.Tree(JsonNode json) -> QueryJson.read(json, level == Level.ACCOUNTS);
+        };
+        if (DefinitionKind.of(query) != kind) {
+            throw new InvalidInput(kind == DefinitionKind.AUDIENCE
+                    ? "definition.json is the query of a computed trait; that of an audience is true or false"
+                    : "definition.json is the query of an audience; that of a computed trait is a value");
+        }
+        QueryCheck.check(query, level == Level.ACCOUNTS);
+        return new ParsedQuery(query, switch (written) {
+            case DefinitionDraft.Written.Text(String text) -> text;
+            case DefinitionDraft.Written.Tree(JsonNode json) -> QueryText.write(query);
+        });
+    }
+
+    /** Reads the text of a query. */
+    public static Query parse(String text, DefinitionKind kind, Level level) {
+        return switch (kind) {
+            case AUDIENCE -> QueryParser.membership(text, level == Level.ACCOUNTS);
+            case COMPUTED_TRAIT -> QueryParser.computation(text);
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package io.selfsame.compute.evaluate;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which accounts are in which audiences, as worked out of all of them before people are looked at who depend on that. The one thing
+ * about a whole space that is kept in memory: some hundred bytes for each account in an audience, and bounded. For one thread.
+ */
+public final class AccountMemberships {
+
+    private static final int MOST = 500_000;
+
+    private final Map<String, Set<String>> in = new HashMap<>();
+    private final Map<String, Set<String>> failed = new HashMap<>();
+    private int size;
+
+    /**
+     * Notes what an audience says of an account.
+     *
+     * @throws RunControl.RunEnded if there are more than are kept
+     */
+    public void add(Definition audience, String account, Evaluator.Outcome outcome) {
+        if (outcome.failure().isPresent()) {
+            put(failed, audience, account);
+        } else if (outcome.isMember()) {
+            put(in, audience, account);
+        }
+    }
+
+    private void put(Map<String, Set<String>> into, Definition audience, String account) {
+        if (++size > MOST) {
+            throw new RunControl.RunEnded("People are asked for by the audiences of their accounts, and more than "
+                    + MOST
+                    + " accounts are in these; make a definition of it, which a refresh works out step by step");
+        }
+        into.computeIfAbsent(audience.id(), id -> new HashSet<>()).add(account);
+    }
+
+    boolean isIn(Definition audience, String account) {
+        return in.getOrDefault(audience.id(), Set.of()).contains(account);
+    }
+
+    boolean hasFailed(Definition audience, String account) {
+        return failed.getOrDefault(audience.id(), Set.of()).contains(account);
+    }
+}

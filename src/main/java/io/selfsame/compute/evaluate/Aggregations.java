@@ -1,0 +1,166 @@
+package io.selfsame.compute.evaluate;
+
+import io.selfsame.column.EventColumn;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Reducer;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Many events made one value. Sums are exact decimal arithmetic, so no order of events changes them. Pure. */
+final class Aggregations {
+
+    /** Different values of one reduction: each takes much more memory than in the list it comes from. */
+    static final int MOST_DISTINCT = 100_000;
+
+    private Aggregations() {}
+
+    static Evaluator.Expression of(Operand.Reduction reduction) {
+        var stream = new EventSelection(reduction.events());
+        if (reduction.reducer() instanceof Reducer.Count) {
+            return stream::count;
+        }
+        Function<List<PersonEvent>, @Nullable Object> reduce = of(reduction.reducer());
+        return context -> {
+            List<PersonEvent> events = stream.of(context);
+            context.clock().steps(events.size());
+            return reduce.apply(events);
+        };
+    }
+
+    /** Of events in order of time; null if there is no value. */
+    static Function<List<PersonEvent>, @Nullable Object> of(Reducer reducer) {
+        // Spelled out once: a query is asked of many people.
+        String column = reducer.of().map(field -> EventColumn.of(field).name()).orElse("");
+        return switch (reducer) {
+            case Reducer.Count count -> events -> (long) events.size();
+            case Reducer.Sum sum -> events -> ScalarOrder.number(sum(numbers(events, column)));
+            case Reducer.Avg avg -> events -> {
+                List<BigDecimal> numbers = numbers(events, column);
+                return numbers.isEmpty() ? null : mean(numbers);
+            };
+            case Reducer.Max max ->
+                events -> values(events, column, max.as()).stream().max(ScalarOrder.ORDER).orElse(null);
+            case Reducer.Min min ->
+                events -> values(events, column, min.as()).stream().min(ScalarOrder.ORDER).orElse(null);
+            case Reducer.Mode(Operand.Field field, Reducer.ValueType as, long minFrequency) -> {
+                boolean whole = as == Reducer.ValueType.ARRAY && field.path().many();
+                yield events -> mode(whole ? whole(events, column) : values(events, column, as), minFrequency);
+            }
+            case Reducer.First first -> events -> values(events, column).stream().findFirst().orElse(null);
+            case Reducer.Last last -> events -> {
+                List<Object> values = values(events, column);
+                return values.isEmpty() ? null : values.getLast();
+            };
+            case Reducer.Unique unique -> events -> {
+                List<Object> values = distinct(events, column);
+                return values.isEmpty() ? null : values;
+            };
+            case Reducer.UniqueCount unique -> events -> (long) distinct(events, column).size();
+        };
+    }
+
+    private static BigDecimal sum(List<BigDecimal> numbers) {
+        return numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static Number mean(List<BigDecimal> numbers) {
+        BigDecimal sum = sum(numbers);
+        BigDecimal count = BigDecimal.valueOf(numbers.size());
+        return ScalarOrder.number(sum.divide(count, java.math.MathContext.DECIMAL128));
+    }
+
+    private static List<BigDecimal> numbers(List<PersonEvent> events, String column) {
+        List<BigDecimal> numbers = new ArrayList<>(events.size());
+        each(events, column, value -> {
+            if (value instanceof Number number) {
+                numbers.add(ScalarOrder.decimal(number));
+            }
+        });
+        return numbers;
+    }
+
+    /** Every value, in order of time. */
+    private static List<Object> values(List<PersonEvent> events, String column) {
+        List<Object> values = new ArrayList<>(events.size());
+        each(events, column, values::add);
+        return values;
+    }
+
+    private static void each(List<PersonEvent> events, String column, java.util.function.Consumer<Object> use) {
+        for (PersonEvent event : events) {
+            Object value = event.value(column);
+            if (value instanceof List<?> list) {
+                list.forEach(use);
+            } else if (value != null) {
+                use.accept(value);
+            }
+        }
+    }
+
+    private static List<Object> values(List<PersonEvent> events, String column, Reducer.ValueType as) {
+        return switch (as) {
+            case ANY -> values(events, column);
+            case NUMBER -> values(events, column).stream().filter(Number.class::isInstance).toList();
+            case STRING, ARRAY -> values(events, column).stream().<Object>map(Object::toString).toList();
+        };
+    }
+
+    /** The arrays that a path with {@code $} leads to, as one value each. */
+    private static List<Object> whole(List<PersonEvent> events, String column) {
+        return events.stream().flatMap(event -> Stream.ofNullable(event.value(column))).toList();
+    }
+
+    private static List<Object> distinct(List<PersonEvent> events, String column) {
+        var distinct = new TreeSet<>(ScalarOrder.ORDER);
+        each(events, column, value -> {
+            if (distinct.add(value)) {
+                requireFew(distinct.size());
+            }
+        });
+        return List.copyOf(distinct);
+    }
+
+    private static @Nullable Object mode(List<Object> values, long minFrequency) {
+        Map<Object, Long> counts = new HashMap<>();
+        for (Object value : values) {
+            counts.merge(value, 1L, Long::sum);
+            requireFew(counts.size());
+        }
+        Object best = null;
+        long most = Math.max(1, minFrequency) - 1;
+        for (var entry : counts.entrySet()) {
+            long count = entry.getValue();
+            if (count > most || (count == most && best != null && order(entry.getKey()).compareTo(order(best)) < 0)) {
+                most = count;
+                best = entry.getKey();
+            }
+        }
+        return best;
+    }
+
+    private static void requireFew(int distinct) {
+        if (distinct > MOST_DISTINCT) {
+            throw new RunControl.EvaluationFailure("meets more than " + MOST_DISTINCT
+                    + " different values, which is the limit: make its windows shorter");
+        }
+    }
+
+    /** Lists are compared by their text. */
+    private static OrderedValue order(Object value) {
+        return new OrderedValue(value instanceof List<?> ? io.selfsame.json.Json.write(value) : value);
+    }
+
+    private record OrderedValue(Object value) implements Comparable<OrderedValue> {
+        @Override
+        public int compareTo(OrderedValue other) {
+            return ScalarOrder.ORDER.compare(value, other.value());
+        }
+    }
+}

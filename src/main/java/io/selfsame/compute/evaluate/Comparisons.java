@@ -1,0 +1,192 @@
+package io.selfsame.compute.evaluate;
+
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Comparators as tests. All but {@code absent} are false of a missing value. Of a list (a path with {@code $}) a positive one holds
+ * if one element satisfies it, and its negation if none does. Pure.
+ */
+final class Comparisons {
+
+    /** Characters that are searched in the time of a step, and texts that a short one is compared with. */
+    private static final int SEARCHED = 500;
+    private static final int COMPARED = 4;
+
+    private Comparisons() {}
+
+    static Evaluator.Test test(Comparator comparator, Evaluator.Expression value) {
+        return switch (comparator) {
+            case Comparator.Compare(Comparator.Op op, Operand with) ->
+                compare(op, value, Evaluator.expression(with), with instanceof Operand.Literal);
+            case Comparator.Exists exists -> context -> value.value(context) != null;
+            case Comparator.Absent absent -> context -> value.value(context) == null;
+            case Comparator.Contains(List<String> texts) -> some(value, texts.size(), contains(texts));
+            case Comparator.Omits(List<String> texts) -> none(value, texts.size(), contains(texts));
+            case Comparator.StartsWith(String text) -> some(value, 1, element -> element.toString().startsWith(text));
+            case Comparator.EndsWith(String text) -> some(value, 1, element -> element.toString().endsWith(text));
+            case Comparator.OneOf(List<Operand.Literal> values) -> some(value, values.size(), oneOf(values));
+            case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, values.size(), oneOf(values));
+            case Comparator.BeforeDate(Operand date) -> date(value, date, Instant::isBefore);
+            case Comparator.AfterDate(Operand date) -> date(value, date, Instant::isAfter);
+            case Comparator.WithinLast(Span span) -> relative(value, (at, asking) -> last(at, span, asking));
+            case Comparator.WithinNext(Span span) -> relative(value, (at, asking) -> next(at, span, asking));
+            case Comparator.BeforeLast(Span span) -> relative(value,
+                    (at, context) -> before(at.plus(span.duration()), context));
+            case Comparator.AfterNext(Span span) -> relative(value,
+                    (at, context) -> after(at.minus(span.duration()), context));
+        };
+    }
+
+    private static Evaluator.Test compare(Comparator.Op op, Evaluator.Expression value, Evaluator.Expression with,
+            boolean written) {
+        Evaluator.Test equal = both(value, with, (a, b) -> ScalarOrder.equal(a, b, written));
+        return switch (op) {
+            case EQUALS -> equal;
+            case DIFFERS ->
+                context -> value.value(context) != null && with.value(context) != null && !equal.holds(context);
+            case GREATER_THAN -> ordered(value, with, written, order -> order > 0);
+            case AT_LEAST -> ordered(value, with, written, order -> order >= 0);
+            case LESS_THAN -> ordered(value, with, written, order -> order < 0);
+            case AT_MOST -> ordered(value, with, written, order -> order <= 0);
+        };
+    }
+
+    private static Evaluator.Test ordered(Evaluator.Expression value, Evaluator.Expression with, boolean written,
+            IntPredicate holds) {
+        return both(value, with, (a, b) -> {
+            OptionalInt order = ScalarOrder.order(a, b, written);
+            return order.isPresent() && holds.test(order.getAsInt());
+        });
+    }
+
+    private static Evaluator.Test both(Evaluator.Expression value, Evaluator.Expression with,
+            BiPredicate<Object, Object> holds) {
+        return context -> {
+            Object left = value.value(context);
+            Object right = left == null ? null : with.value(context);
+            if (left == null || right == null) {
+                return false;
+            }
+            // One short value compared with one is no step of its own.
+            int each = left instanceof List<?> || right instanceof List<?> ? size(right) : 0;
+            return any(left, a -> {
+                context.clock().steps(each);
+                return any(right, b -> holds.test(a, b));
+            });
+        };
+    }
+
+    /** @param with how many it is compared with */
+    private static Evaluator.Test some(Evaluator.Expression value, int with, Predicate<Object> holds) {
+        return context -> {
+            Object found = value.value(context);
+            count(found, with, context);
+            return found != null && any(found, holds);
+        };
+    }
+
+    private static Evaluator.Test none(Evaluator.Expression value, int with, Predicate<Object> holds) {
+        return context -> {
+            Object found = value.value(context);
+            count(found, with, context);
+            return found != null && !any(found, holds);
+        };
+    }
+
+    /** Lists may be long, and texts of traits too. One short text compared with one is no step of its own. */
+    private static void count(@Nullable Object value, int with, EvaluationContext context) {
+        long elements = value instanceof List<?> list ? list.size() : 0;
+        long texts = value instanceof String text ? text.length() / SEARCHED : 0;
+        context.clock().steps(elements * with + texts * with + (long) with / COMPARED);
+    }
+
+    private static int size(Object value) {
+        return value instanceof List<?> list ? list.size() : 1;
+    }
+
+    private static boolean any(Object value, Predicate<Object> holds) {
+        return value instanceof List<?> list ? list.stream().anyMatch(holds) : holds.test(value);
+    }
+
+    private static Predicate<Object> contains(List<String> texts) {
+        return element -> texts.stream().anyMatch(element.toString()::contains);
+    }
+
+    private static Predicate<Object> oneOf(List<Operand.Literal> values) {
+        return element -> values.stream().anyMatch(literal -> ScalarOrder.equal(element, literal.value(), true));
+    }
+
+    private static Evaluator.Test date(Evaluator.Expression value, Operand date, BiPredicate<Instant, Instant> holds) {
+        Evaluator.Expression with = Evaluator.expression(date);
+        boolean written = date instanceof Operand.Literal;
+        return both(value, with, (a, b) -> {
+            Optional<Instant> at = ScalarOrder.instant(a);
+            Optional<Instant> other = written ? ScalarOrder.written(b) : ScalarOrder.instant(b);
+            return at.isPresent() && other.isPresent() && holds.test(at.get(), other.get());
+        });
+    }
+
+    private interface Relative {
+        boolean holds(Instant at, EvaluationContext context);
+    }
+
+    private static Evaluator.Test relative(Evaluator.Expression value, Relative holds) {
+        return context -> {
+            Object found = value.value(context);
+            count(found, 1, context);
+            return found != null
+                    && any(found,
+                            element -> ScalarOrder.instant(element).filter(at -> holds.holds(at, context)).isPresent());
+        };
+    }
+
+    /** {@code now - span <= at <= now}. */
+    private static boolean last(Instant at, Span span, EvaluationContext context) {
+        Duration length = span.duration();
+        return begun(at, context) && !ended(at.plus(length), context);
+    }
+
+    /** {@code now <= at <= now + span}. */
+    private static boolean next(Instant at, Span span, EvaluationContext context) {
+        return begun(at.minus(span.duration()), context) && !ended(at, context);
+    }
+
+    /** {@code now > at}. */
+    private static boolean before(Instant at, EvaluationContext context) {
+        return ended(at, context);
+    }
+
+    /** {@code now < at}. */
+    private static boolean after(Instant at, EvaluationContext context) {
+        return !begun(at, context);
+    }
+
+    /** Whether it is that instant or later. */
+    private static boolean begun(Instant at, EvaluationContext context) {
+        if (context.now().isBefore(at)) {
+            context.clock().changesAt(at);
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether it is later than that instant. */
+    private static boolean ended(Instant at, EvaluationContext context) {
+        if (context.now().isAfter(at)) {
+            return true;
+        }
+        context.clock().changesAfter(at);
+        return false;
+    }
+}

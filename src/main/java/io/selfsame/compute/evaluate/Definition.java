@@ -1,0 +1,33 @@
+package io.selfsame.compute.evaluate;
+
+import io.selfsame.query.Query;
+import java.util.Set;
+
+/**
+ * An audience or a computed trait, as it is to be evaluated. Immutable.
+ *
+ * @param id {@code aud_…} or {@code tra_…}
+ * @param key the name of the trait it writes
+ * @param level whom it is about
+ * @param query a membership for audiences, a computation for computed traits
+ * @param needs of a person at least one external ID is of one of these types; empty: anyone counts
+ * @param version grows with each change of what is evaluated
+ */
+public record Definition(String id, String key, Level level, Query query, Set<String> needs, int version) {
+
+    /** Whom a definition is about. */
+    public enum Level {
+        /** People. */
+        USERS,
+        /** Accounts, through the people who belong to them. */
+        ACCOUNTS
+    }
+
+    public Definition {
+        needs = Set.copyOf(needs);
+    }
+
+    public boolean isAudience() {
+        return query instanceof Query.Membership;
+    }
+}

@@ -1,0 +1,163 @@
+package io.selfsame.compute.evaluate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an expression sees: someone, at an instant, and inside {@code where} the event at hand.
+ *
+ * @param known of the subject
+ * @param parent the event around which a nested {@code event(…)} is asked about
+ */
+public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subject subject, @Nullable PersonEvent event,
+        @Nullable PersonEvent parent) {
+
+    public static EvaluationContext of(EvaluationClock clock, Subject subject) {
+        return new EvaluationContext(clock, new SubjectMemo(), subject, null, null);
+    }
+
+    EvaluationContext at(PersonEvent child, @Nullable PersonEvent around) {
+        return new EvaluationContext(clock, known, subject, child, around);
+    }
+
+    EvaluationContext of(Subject other) {
+        return of(clock, other);
+    }
+
+    Instant now() {
+        return clock.now;
+    }
+
+    /** The subject's events of one name, in order of time. */
+    List<PersonEvent> events(String name) {
+        return switch (subject) {
+            case Subject.Person person -> person.events(name);
+            case Subject.Account account -> known.events.computeIfAbsent(name, key -> {
+                List<PersonEvent> all = account.events(key);
+                clock.steps(all.size());
+                return all;
+            });
+        };
+    }
+
+    /** Which of the subject's events of its name a stream keeps, of those that are looked at. */
+    MatchCache truths(EventSelection stream, int size) {
+        return known.truths.computeIfAbsent(stream, key -> {
+            clock.references.remember(size);
+            return new MatchCache(size);
+        });
+    }
+
+    /** What was worked out of one subject in one evaluation. Not thread safe. */
+    static final class SubjectMemo {
+
+        private final Map<String, List<PersonEvent>> events = new HashMap<>(0);
+        private final Map<EventSelection, MatchCache> truths = new HashMap<>(0);
+    }
+
+    /**
+     * One evaluation: its instant, and the next at which it could end otherwise though nothing happens. Every part that was looked
+     * at and depends on the time says when it will change; parts that were not looked at cannot change the result before that.
+     * What it may cost is bounded. Not thread safe.
+     */
+    public static final class EvaluationClock {
+
+        /** An event looked at is a step, for each condition that looks at it. A second has some ten million of them. */
+        static final long MOST_STEPS = 20_000_000;
+
+        /** For steps that are slow, as when long texts are searched. */
+        private static final Duration LONGEST = Duration.ofSeconds(60);
+
+        private static final long CHECK = 10_000;
+
+        private final Instant now;
+        private final TraitLookup references;
+        private final RunControl control;
+        private @Nullable Instant next;
+        private long steps;
+        private long check = CHECK;
+        private final long began = System.nanoTime();
+
+        public EvaluationClock(Instant now, TraitLookup references, RunControl control) {
+            this.now = now;
+            this.references = references;
+            this.control = control;
+        }
+
+        /**
+         * Counts what is done.
+         *
+         * @throws RunControl.EvaluationFailure if the evaluation costs more than it may
+         * @throws RunControl.RunEnded if the run is to end
+         */
+        void steps(long more) {
+            steps += more;
+            if (steps >= check) {
+                check();
+            }
+        }
+
+        private void check() {
+            control.check();
+            if (steps > MOST_STEPS) {
+                throw new RunControl.EvaluationFailure("needs more than " + MOST_STEPS
+                        + " steps, which is the limit: make its windows shorter, or its conditions inside where(..) fewer");
+            }
+            if (System.nanoTime() - began > LONGEST.toNanos()) {
+                throw new RunControl.EvaluationFailure("takes longer than " + LONGEST.toSeconds()
+                        + " s, which is the limit: make its windows shorter, or its conditions inside where(..) fewer");
+            }
+            check = steps + CHECK;
+        }
+
+        /** From that instant on it is otherwise. */
+        void changesAt(Instant at) {
+            Instant tick = at.truncatedTo(ChronoUnit.MILLIS);
+            changes(tick.equals(at) ? tick : tick.plusMillis(1));
+        }
+
+        /** After that instant it is otherwise. */
+        void changesAfter(Instant at) {
+            changes(at.truncatedTo(ChronoUnit.MILLIS).plusMillis(1));
+        }
+
+        private void changes(Instant tick) {
+            if (tick.isAfter(now) && (next == null || tick.isBefore(next))) {
+                next = tick;
+            }
+        }
+
+        @Nullable
+        Instant next() {
+            return next;
+        }
+
+        TraitLookup references() {
+            return references;
+        }
+    }
+
+    /** Answers what other definitions say of somebody; part of the same evaluation. */
+    interface TraitLookup {
+
+        /**
+         * The result of the definition that writes the trait, or the custom trait of that name.
+         *
+         * @return null if it is missing
+         */
+        @Nullable
+        Object trait(EvaluationContext context, io.selfsame.query.Path path);
+
+        /**
+         * Something is to be remembered of each of some events, until the evaluation ends.
+         *
+         * @throws RunControl.EvaluationFailure if that takes more memory than there is for one evaluation, with those that it depends on
+         */
+        default void remember(int events) {}
+    }
+}

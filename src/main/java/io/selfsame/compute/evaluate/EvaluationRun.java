@@ -1,0 +1,289 @@
+package io.selfsame.compute.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.column.EventColumn;
+import io.selfsame.json.Json;
+import io.selfsame.query.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People and accounts as loaded, and what definitions say of them at one instant. A definition that depends on another asks for
+ * its result here, and takes over its next change. Not thread safe.
+ */
+public final class EvaluationRun implements EvaluationContext.TraitLookup {
+
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** Nanoseconds that are not worth being counted: all definitions together take a fraction of a second then. */
+    private static final long SLOW = 1_000_000;
+
+    /** Characters of JSON that are written in the time of a step. */
+    private static final int WRITTEN = 500;
+
+    /** Values that a path leads over in the time of a step. */
+    private static final int WALKED = 4;
+
+    /** Characters of a result, as JSON: all results of somebody are written together. */
+    static final int LONGEST_RESULT = 100_000;
+
+    /** Events of which something is remembered, in a 64th of the heap; see {@link MatchCache}. */
+    private static final long REMEMBERED = Runtime.getRuntime().maxMemory() / 64 / 8;
+
+    private final EvaluationPlan plan;
+    private final Instant now;
+    private final RunControl control;
+    private AccountMemberships known = new AccountMemberships();
+    private final Map<String, Subject.Account> accounts = new HashMap<>();
+    private final Map<String, Set<String>> storedAudiences = new HashMap<>();
+    private final Map<String, Map<String, Evaluator.Outcome>> outcomes = new HashMap<>();
+
+    /** Nanoseconds that were spent on somebody, and whether something is being evaluated, and with it what it depends on. */
+    private final Map<String, Long> spent = new HashMap<>(0);
+    private int depth;
+    private long remembered;
+
+    /** How many values there are in traits that are arrays or objects. */
+    private final IdentityHashMap<JsonNode, Integer> sizes = new IdentityHashMap<>();
+
+    EvaluationRun(EvaluationPlan plan, Instant now) {
+        this(plan, now, RunControl.endless());
+    }
+
+    /**
+     * For an instant.
+     *
+     * @param control of the run that this is a part of
+     */
+    public EvaluationRun(EvaluationPlan plan, Instant now, RunControl control) {
+        this.plan = plan;
+        this.now = now;
+        this.control = control;
+    }
+
+    /** The audiences of accounts that are not loaded, as worked out before. */
+    public EvaluationRun knowing(AccountMemberships memberships) {
+        known = memberships;
+        return this;
+    }
+
+    public void add(Subject.Account account) {
+        accounts.put(account.id(), account);
+    }
+
+    /** The audiences of an account that is not loaded: as they were found the last time. */
+    public void addStored(String account, Set<String> audienceIds) {
+        storedAudiences.put(account, audienceIds);
+    }
+
+    public Evaluator.Outcome outcome(Definition definition, Subject subject) {
+        var known = outcomes.computeIfAbsent(definition.id(), id -> new HashMap<>());
+        Evaluator.Outcome outcome = known.get(subject.id());
+        if (outcome == null) {
+            outcome = inTime(definition, subject);
+            known.put(subject.id(), outcome);
+        }
+        return outcome;
+    }
+
+    /** All definitions together take so long of somebody, and no longer; of those that are left they fail. */
+    private Evaluator.Outcome inTime(Definition definition, Subject subject) {
+        if (depth > 0) {
+            return attempt(definition, subject);
+        }
+        long before = spent.getOrDefault(subject.id(), 0L);
+        if (before > LONGEST.toNanos()) {
+            return Evaluator.Outcome.failed("It was not evaluated: the definitions before it took longer than "
+                    + LONGEST.toSeconds() + " s of this person or account together, which is the limit");
+        }
+        long began = System.nanoTime();
+        depth++;
+        try {
+            return attempt(definition, subject);
+        } finally {
+            depth--;
+            long took = System.nanoTime() - began;
+            if (took > SLOW) {
+                spent.put(subject.id(), before + took);
+            }
+        }
+    }
+
+    /** One definition that fails of somebody must not keep the others from being evaluated. */
+    private Evaluator.Outcome attempt(Definition definition, Subject subject) {
+        try {
+            Evaluator.Outcome outcome = evaluate(definition, subject);
+            if (outcome.value().filter(value -> Evaluator.Outcome.characters(value) > LONGEST_RESULT).isPresent()) {
+                throw new RunControl.EvaluationFailure(
+                        "has a result of more than " + LONGEST_RESULT + " characters, which is the limit");
+            }
+            return outcome;
+        } catch (RunControl.RunEnded e) {
+            throw e;
+        } catch (DependencyFailed e) {
+            return Evaluator.Outcome.failed(String.valueOf(e.getMessage()));
+        } catch (RunControl.EvaluationFailure e) {
+            control.failed(definition, subject, e);
+            return Evaluator.Outcome.failed("It " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            control.failed(definition, subject, e);
+            return Evaluator.Outcome.failed(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** Thrown by a definition that depends on a failed one. */
+    private static final class DependencyFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        DependencyFailed(Definition on, String why) {
+            super("It depends on '" + on.key() + "', which failed: " + why, null, false, false);
+        }
+    }
+
+    private Evaluator.Outcome dependency(Definition definition, Subject subject) {
+        Evaluator.Outcome outcome = outcome(definition, subject);
+        outcome.failure().ifPresent(why -> {
+            throw new DependencyFailed(definition, why);
+        });
+        return outcome;
+    }
+
+    @Override
+    public void remember(int events) {
+        remembered += events;
+        if (remembered > REMEMBERED) {
+            throw new RunControl.EvaluationFailure("has conditions inside where(..) that ask about more than "
+                    + REMEMBERED
+                    + " events in all, which is the limit: make them fewer, or give their event(..) no filters but windows");
+        }
+    }
+
+    private Evaluator.Outcome evaluate(Definition definition, Subject subject) {
+        long before = remembered;
+        try {
+            return evaluateAlone(definition, subject);
+        } finally {
+            remembered = before;
+        }
+    }
+
+    private Evaluator.Outcome evaluateAlone(Definition definition, Subject subject) {
+        return switch (subject) {
+            case Subject.Person person -> definition.needs().isEmpty()
+                    || person.idTypes().stream().anyMatch(definition.needs()::contains)
+                            ? plan.evaluator(definition).evaluate(person, now, this, control)
+                            : Evaluator.Outcome.of(definition.isAudience() ? Optional.of(false) : Optional.empty());
+            case Subject.Account account ->
+                plan.evaluator(definition).evaluate(counting(account, definition.needs()),
+                        now, this, control);
+        };
+    }
+
+    /** The account with those of its people who count. */
+    public static Subject.Account counting(Subject.Account account, Set<String> needs) {
+        return needs.isEmpty()
+                ? account
+                : new Subject.Account(account.id(), account.traits(), account.people().stream()
+                        .filter(person -> person.idTypes().stream().anyMatch(needs::contains)).toList(),
+                        account.unreadable());
+    }
+
+    @Override
+    public @Nullable Object trait(EvaluationContext context, Path path) {
+        if (!(path.steps().getFirst() instanceof Path.Name(String key))) {
+            return null;
+        }
+        return switch (context.subject()) {
+            case Subject.Person person -> {
+                Optional<Definition> own = plan.ofUsers(key);
+                Optional<Definition> theirs = plan.ofAccounts(key).filter(Definition::isAudience);
+                if (own.isPresent()) {
+                    yield result(context, own.get(), person, path);
+                }
+                if (theirs.isPresent()) {
+                    yield path.steps().size() > 1 ? null : isIn(context, person, theirs.get());
+                }
+                yield custom(context, person, key, path);
+            }
+            case Subject.Account account -> {
+                Optional<Definition> own = plan.ofAccounts(key);
+                yield own.isPresent() ? result(context, own.get(), account, path) : custom(context, account, key, path);
+            }
+        };
+    }
+
+    private @Nullable Object result(EvaluationContext context, Definition definition, Subject subject, Path path) {
+        Evaluator.Outcome outcome = dependency(definition, subject);
+        outcome.next().ifPresent(context.clock()::changesAt);
+        Object found = outcome.value().orElse(null);
+        context.clock().steps(found instanceof List<?> list ? list.size() / WALKED + textSteps(list) : 0);
+        return found == null ? null : within(Json.tree(found), path);
+    }
+
+    private static long textSteps(List<?> list) {
+        return list.stream().mapToLong(one -> one instanceof String text ? text.length() : 0).sum() / WRITTEN;
+    }
+
+    private boolean isIn(EvaluationContext context, Subject.Person person, Definition audience) {
+        person.unreadable().requireTrait(person.id(), audience.key());
+        context.clock().steps(person.accounts().size());
+        boolean in = false;
+        for (String key : person.accounts()) {
+            Subject.Account account = accounts.get(key);
+            if (account == null) {
+                if (known.hasFailed(audience, key)) {
+                    throw new DependencyFailed(audience, "of the account " + key);
+                }
+                in |= known.isIn(audience, key)
+                        || storedAudiences.getOrDefault(key, Set.of()).contains(audience.id());
+            } else {
+                Evaluator.Outcome outcome = dependency(audience, account);
+                outcome.next().ifPresent(context.clock()::changesAt);
+                in |= outcome.isMember();
+            }
+        }
+        return in;
+    }
+
+    private @Nullable Object custom(EvaluationContext context, Subject subject, String key, Path path) {
+        subject.unreadable().requireTrait(subject.id(), key);
+        JsonNode trait = subject.traits().get(key);
+        if (trait == null) {
+            return null;
+        }
+        if (trait.isContainerNode()) {
+            // The way through it may lead to nothing.
+            context.clock().steps(sizes.computeIfAbsent(trait, EvaluationRun::size) / WALKED);
+        }
+        Object value = within(trait, path);
+        if (value instanceof String text) {
+            // An array or an object is written anew each time.
+            context.clock().steps(text.length() / WRITTEN);
+        }
+        return value;
+    }
+
+    private static int size(JsonNode value) {
+        int size = 1;
+        for (JsonNode part : value) {
+            size += size(part);
+        }
+        return size;
+    }
+
+    /** What the steps behind the trait's key lead to. */
+    private static @Nullable Object within(JsonNode value, Path path) {
+        List<Path.Step> rest = path.steps().subList(1, path.steps().size());
+        return rest.isEmpty()
+                ? EventColumn.scalar(value).orElse(null)
+                : EventColumn.at(value, new Path(rest)).orElse(null);
+    }
+}

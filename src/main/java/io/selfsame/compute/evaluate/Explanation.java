@@ -1,0 +1,115 @@
+package io.selfsame.compute.evaluate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.json.Json;
+import io.selfsame.query.Condition;
+import io.selfsame.query.Events;
+import io.selfsame.query.Filter;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Query;
+import io.selfsame.query.text.QueryText;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One query explained of one subject: condition by condition, what was found, and which events counted. For one thread. */
+public final class Explanation {
+
+    /** Events named for one condition; the count is exact all the same. */
+    private static final int EVENTS = 20;
+
+    /** Events and people named in all: each has its own conditions explained, of whose events each has its own again. */
+    private static final int NAMED = 1_000;
+
+    /** Each part is made ready once, so that what was found out for it of some events is not found out again for others. */
+    private final IdentityHashMap<Condition, Evaluator.Test> tests = new IdentityHashMap<>();
+    private final IdentityHashMap<Operand, Evaluator.Expression> expressions = new IdentityHashMap<>();
+    private final IdentityHashMap<Events, EventSelection> streams = new IdentityHashMap<>();
+    private final IdentityHashMap<Events, EventSelection> unconditional = new IdentityHashMap<>();
+    private int named;
+
+    public ObjectNode of(Query query, EvaluationContext context) {
+        return switch (query) {
+            case Query.Membership(Condition condition) -> explain(condition, context);
+            case Query.Computation(Operand.Reduction reduction) -> {
+                ObjectNode part = Json.object().put("computes", QueryText.write(query));
+                found(part, reduction, context);
+                yield part;
+            }
+        };
+    }
+
+    private ObjectNode explain(Condition condition, EvaluationContext context) {
+        ObjectNode part = Json.object().put("condition", QueryText.write(new Query.Membership(condition)))
+                .put("holds", tests.computeIfAbsent(condition, Evaluator::test).holds(context));
+        switch (condition) {
+            case Condition.And(List<Condition> all) -> parts(part.putArray("all"), all, context);
+            case Condition.Or(List<Condition> any) -> parts(part.putArray("any"), any, context);
+            case Condition.Not(Condition inner) -> part.set("not", explain(inner, context));
+            case Condition.AnyUser(Condition inner) -> people(part, inner, context);
+            case Condition.AllUsers(Condition inner) -> people(part, inner, context);
+            case Condition.Is is -> found(part, is.value(), context);
+        }
+        return part;
+    }
+
+    private void parts(ArrayNode into, List<Condition> conditions, EvaluationContext context) {
+        conditions.forEach(condition -> into.add(explain(condition, context)));
+    }
+
+    private void people(ObjectNode part, Condition inner, EvaluationContext context) {
+        if (context.subject() instanceof Subject.Account account) {
+            ArrayNode people = part.put("people", account.people().size()).putArray("members");
+            account.people().stream().limit(EVENTS).takeWhile(person -> named++ < NAMED).forEach(
+                    person -> people.add(explain(inner, context.of(person)).put("id", person.id())));
+        }
+    }
+
+    private void found(ObjectNode part, Operand operand, EvaluationContext context) {
+        part.set("found", Json.tree(value(operand, context)));
+        if (!(operand instanceof Operand.Reduction reduction)) {
+            return;
+        }
+        List<Condition> conditions = new ArrayList<>();
+        List<Filter> others = new ArrayList<>();
+        for (Filter filter : reduction.events().filters()) {
+            if (filter instanceof Filter.Where(Condition condition)) {
+                conditions.add(condition);
+            } else {
+                others.add(filter);
+            }
+        }
+        List<PersonEvent> counted = streams.computeIfAbsent(reduction.events(), EventSelection::new).of(context);
+        events(part.put("eventsCounted", counted.size()).putArray("events"), counted, conditions, context);
+        if (!conditions.isEmpty()) {
+            // The same events, not equal ones.
+            Set<PersonEvent> in = Collections.newSetFromMap(new IdentityHashMap<>());
+            in.addAll(counted);
+            List<PersonEvent> out = unconditional.computeIfAbsent(reduction.events(),
+                    events -> new EventSelection(new Events(events.name(), others))).of(context).stream()
+                    .filter(event -> !in.contains(event)).toList();
+            events(part.put("eventsLeftOut", out.size()).putArray("leftOut"), out, conditions, context);
+        }
+    }
+
+    /** The newest of some events, each with what its conditions found: of a funnel, the events around it. */
+    private void events(ArrayNode into, List<PersonEvent> events, List<Condition> conditions,
+            EvaluationContext context) {
+        events.reversed().stream().limit(EVENTS).takeWhile(event -> named++ < NAMED).forEach(event -> {
+            ObjectNode one = into.addObject()
+                    .put("message_id", String.valueOf(event.values().get(PersonEvent.MESSAGE_ID)))
+                    .put("event", event.name()).put("timestamp", event.at().toString());
+            if (!conditions.isEmpty()) {
+                parts(one.putArray("where"), conditions, context.at(event, context.event()));
+            }
+        });
+    }
+
+    private @Nullable Object value(Operand operand, EvaluationContext context) {
+        return expressions.computeIfAbsent(operand, Evaluator::expression).value(context);
+    }
+}

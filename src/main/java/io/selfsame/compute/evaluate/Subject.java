@@ -1,0 +1,80 @@
+package io.selfsame.compute.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All that definitions may ask about someone: the whole merged subgraph, taken together. Immutable. */
+public sealed interface Subject {
+
+    /** The canonical {@code segment_id}, or the key of the account. */
+    String id();
+
+    /** Custom traits after merging, by name. */
+    Map<String, JsonNode> traits();
+
+    /** What of it could not be read. */
+    UnreadableParts unreadable();
+
+    /**
+     * All events of one name, in order of time.
+     *
+     * @throws RunControl.EvaluationFailure if they could not be read
+     */
+    List<PersonEvent> events(String name);
+
+    /**
+     * A person.
+     *
+     * @param idTypes the types of all external IDs
+     * @param byName events by name, each list in order of time
+     * @param accounts keys of the accounts the person belongs to
+     * @param unreadable what of them could not be read
+     */
+    record Person(String id, Set<String> idTypes, Map<String, List<PersonEvent>> byName, Map<String, JsonNode> traits,
+            Set<String> accounts, UnreadableParts unreadable) implements Subject {
+
+        public Person(String id, Set<String> idTypes, Map<String, List<PersonEvent>> byName,
+                Map<String, JsonNode> traits,
+                Set<String> accounts) {
+            this(id, idTypes, byName, traits, accounts, UnreadableParts.NONE);
+        }
+
+        public Person with(Map<String, JsonNode> otherTraits, Set<String> otherAccounts, UnreadableParts otherGaps) {
+            return new Person(id, idTypes, byName, otherTraits, otherAccounts, otherGaps);
+        }
+
+        /** What they are reckoned to take in memory, in events with one short value. */
+        public long weight() {
+            return MemoryAllowance.PERSON
+                    + byName.values().stream().flatMap(List::stream).mapToLong(PersonEvent::weight).sum()
+                    + traits.values().stream().mapToLong(MemoryAllowance::weight).sum()
+                    + MemoryAllowance.weight(accounts) + MemoryAllowance.weight(idTypes);
+        }
+
+        @Override
+        public List<PersonEvent> events(String name) {
+            unreadable.requireEvents(id, name);
+            return byName.getOrDefault(name, List.of());
+        }
+    }
+
+    /** An account, with the canonical people who belong to it. */
+    record Account(String id, Map<String, JsonNode> traits, List<Person> people,
+            UnreadableParts unreadable) implements Subject {
+
+        Account(String id, Map<String, JsonNode> traits, List<Person> people) {
+            this(id, traits, people, UnreadableParts.NONE);
+        }
+
+        @Override
+        public List<PersonEvent> events(String name) {
+            List<PersonEvent> all = new ArrayList<>();
+            people.forEach(person -> all.addAll(person.events(name)));
+            all.sort(PersonEvent.TIME);
+            return all;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.selfsame.compute.evaluate;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What of somebody could not be read, and why: definitions that ask for it fail of them, and others do not. Immutable.
+ *
+ * @param events by name: a clause, like "cannot be read"
+ * @param traits by name, likewise
+ */
+public record UnreadableParts(Map<String, String> events, Map<String, String> traits) {
+
+    /** Of what is stored, and is not as it was written. */
+    public static final String UNREADABLE = "cannot be read: what is stored of it is damaged";
+
+    public static final UnreadableParts NONE = new UnreadableParts(Map.of(), Map.of());
+
+    public UnreadableParts {
+        events = Map.copyOf(events);
+        traits = Map.copyOf(traits);
+    }
+
+    /** One of them as a sentence; empty if there is none. */
+    public Optional<String> any() {
+        return events.entrySet().stream().map(gap -> "Its events '" + gap.getKey() + "' " + gap.getValue())
+                .findFirst().or(() -> traits.entrySet().stream()
+                        .map(gap -> "Its trait('" + gap.getKey() + "') " + gap.getValue()).findFirst());
+    }
+
+    /** Both. */
+    public UnreadableParts and(UnreadableParts other) {
+        if (isNone() || other.isNone()) {
+            return isNone() ? other : this;
+        }
+        Map<String, String> allEvents = new HashMap<>(events);
+        allEvents.putAll(other.events);
+        Map<String, String> allTraits = new HashMap<>(traits);
+        allTraits.putAll(other.traits);
+        return new UnreadableParts(allEvents, allTraits);
+    }
+
+    public boolean isNone() {
+        return events.isEmpty() && traits.isEmpty();
+    }
+
+    /** @throws RunControl.EvaluationFailure if events of that name could not be read */
+    void requireEvents(String owner, String name) {
+        String why = events.get(name);
+        if (why != null) {
+            throw failure("events '" + name + "'", owner, why);
+        }
+    }
+
+    /** @throws RunControl.EvaluationFailure if the trait could not be read */
+    void requireTrait(String owner, String name) {
+        String why = traits.get(name);
+        if (why != null) {
+            throw failure("trait('" + name + "')", owner, why);
+        }
+    }
+
+    private static RunControl.EvaluationFailure failure(String what, String owner, String why) {
+        return new RunControl.EvaluationFailure("asks for " + what + " of " + owner + ", which " + why);
+    }
+}

@@ -1,0 +1,191 @@
+package io.selfsame.compute.inspect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.ksuid.Ksuid;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.compute.definition.DefinitionKind;
+import io.selfsame.compute.definition.DefinitionStore;
+import io.selfsame.compute.definition.SavedDefinition;
+import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.preview.Previews;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.http.Paging;
+import io.selfsame.json.Json;
+import io.selfsame.query.Query;
+import io.selfsame.query.cypher.Compiled;
+import io.selfsame.query.cypher.CypherCompiler;
+import io.selfsame.query.cypher.Target;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/** Management: what has become of one definition, and how it reads as Cypher. */
+public final class MembersApi {
+
+    private static final Statement MEMBERS = Statement.of("compute/members");
+    private static final Statement START_RUN = Statement.of("compute/startRun");
+    private static final Statement RUNS = Statement.of("compute/runs");
+
+    /** Members whose external IDs are read at once. */
+    private static final int OWNERS = 20;
+
+    private final Graph graph;
+    private final DefinitionStore definitions;
+    private final Previews previews;
+    private final Explanations explanations;
+    private final Auth auth;
+    private final Consumer<SpaceId> wake;
+
+    public MembersApi(Graph graph, DefinitionStore definitions, Previews previews, Explanations explanations, Auth auth,
+            Consumer<SpaceId> wake) {
+        this.graph = graph;
+        this.definitions = definitions;
+        this.previews = previews;
+        this.explanations = explanations;
+        this.auth = auth;
+        this.wake = wake;
+    }
+
+    public void routes(RoutesConfig routes) {
+        for (DefinitionKind kind : DefinitionKind.values()) {
+            String one = "/v1/spaces/{space}/" + kind.route() + "/{id}";
+            routes.post(one + "/runs", ctx -> startRun(ctx, kind));
+            routes.get(one + "/runs", ctx -> runs(ctx, kind));
+            routes.get(one + "/cypher", ctx -> cypher(ctx, kind));
+            routes.get(one + "/explain/{who}", ctx -> {
+                SpaceId space = auth.managed(ctx);
+                Bodies.answerData(ctx, explanations.of(space, understood(ctx, space, kind), ctx.pathParam("who")));
+            });
+        }
+        routes.get("/v1/spaces/{space}/audiences/{id}/members", this::members);
+    }
+
+    private SavedDefinition found(Context ctx, SpaceId space, DefinitionKind kind) {
+        return definitions.get(space, kind, ctx.pathParam("id"))
+                .orElseThrow(() -> HttpError.notFound("The space has no "
+                        + kind.words() + " with that id; GET /v1/spaces/" + space + "/" + kind.route()
+                        + " lists them"));
+    }
+
+    private SavedDefinition understood(Context ctx, SpaceId space, DefinitionKind kind) {
+        SavedDefinition saved = found(ctx, space, kind);
+        saved.problem().or(() -> definitions.enabled(space).problem(saved.id())).ifPresent(why -> {
+            throw HttpError.conflict(why);
+        });
+        return saved;
+    }
+
+    private void members(Context ctx) {
+        SpaceId space = auth.managed(ctx);
+        SavedDefinition audience = found(ctx, space, DefinitionKind.AUDIENCE);
+        int limit = Paging.limit(ctx, 100, 1_000);
+        List<Record> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
+                Paging.next(ctx).orElse(""), "limit", limit + 1));
+        Map<String, List<Value>> ids = new HashMap<>();
+        long length = 0;
+        int read = 0;
+        // Each may have a hundred of a thousand characters.
+        while (read < rows.size() && length < Paging.PageSize.MOST) {
+            List<Record> some = rows.subList(read, Math.min(rows.size(), read + OWNERS));
+            var theirs = previews.externalIds(some.stream().map(row -> row.get("owner").asString()).toList());
+            length += theirs.values().stream().flatMap(List::stream).mapToLong(id -> id.get(1).asString().length())
+                    .sum();
+            ids.putAll(theirs);
+            read += some.size();
+        }
+        Paging.answer(ctx, rows.subList(0, read), read < rows.size(), limit, row -> {
+            ObjectNode member = Json.object().put("id", row.get("owner").asString()).put("since",
+                    row.get("since").asZonedDateTime().toInstant().toString());
+            var all = member.putArray("external_ids");
+            ids.getOrDefault(row.get("owner").asString(), List.of()).forEach(
+                    id -> all.addObject().put("type", id.get(0).asString()).put("id", id.get(1).asString()));
+            return member;
+        }, row -> row.get("owner").asString());
+    }
+
+    private void startRun(Context ctx, DefinitionKind kind) {
+        SpaceId space = auth.managed(ctx);
+        SavedDefinition definition = found(ctx, space, kind);
+        if (!definition.enabled()) {
+            throw HttpError.conflict("It is disabled; enable it first");
+        }
+        definitions.enabled(space).problem(definition.id()).ifPresent(why -> {
+            throw HttpError.conflict(why);
+        });
+        String id = "run_" + Ksuid.newKsuid();
+        Instant now = Instant.now();
+        graph.write(START_RUN, Map.of("key", space.key(definition.id()), "run", space.key(id), "id", id, "definition",
+                definition.id(), "space", space.value(), "at", now.atZone(ZoneOffset.UTC)));
+        wake.accept(space);
+        ObjectNode data = Json.object();
+        data.putObject("run").put("id", id).put("status", "RUNNING").put("createdAt", now.toString());
+        Bodies.answerData(ctx, data);
+    }
+
+    private void runs(Context ctx, DefinitionKind kind) {
+        SpaceId space = auth.managed(ctx);
+        SavedDefinition definition = found(ctx, space, kind);
+        ObjectNode data = Json.object();
+        var runs = data.putArray("runs");
+        for (Record row : graph.read(RUNS, Map.of("space", space.value(), "definition", definition.id(), "limit",
+                Paging.limit(ctx, 20, 100)))) {
+            ObjectNode run = runs.addObject().put("id", row.get("id").asString()).put("status",
+                    row.get("status").asString()).put("createdAt", time(row, "createdAt"));
+            if (!row.get("finishedAt").isNull()) {
+                run.put("finishedAt", time(row, "finishedAt")).put("people", row.get("people").asLong());
+            }
+        }
+        Bodies.answerData(ctx, data);
+    }
+
+    private static String time(Record row, String field) {
+        return row.get(field).asZonedDateTime().toInstant().toString();
+    }
+
+    /** A value of Cypher as JSON has it: times are texts. */
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Temporal instant -> instant.toString();
+            case TemporalAmount span -> span.toString();
+            case List<?> list -> list.stream().map(MembersApi::plain).toList();
+            default -> value;
+        };
+    }
+
+    private void cypher(Context ctx, DefinitionKind kind) {
+        SpaceId space = auth.managed(ctx);
+        SavedDefinition saved = understood(ctx, space, kind);
+        Definition definition = saved.definition();
+        Map<String, Query> people = new HashMap<>();
+        Map<String, Query> accounts = new HashMap<>();
+        definitions.enabled(space).plan().definitions().forEach(each -> (switch (each.level()) {
+            case USERS -> people;
+            case ACCOUNTS -> accounts;
+        }).put(each.key(), each.query()));
+        Target target = switch (definition.level()) {
+            case USERS -> Target.people(space.value(), Instant.now());
+            case ACCOUNTS -> Target.accounts(space.value(), Instant.now());
+        };
+        Compiled compiled = CypherCompiler.compile(definition.query(), target.needing(definition.needs())
+                .knowing(new Target.StoredDefinitions(people, accounts)).withText(saved.text()));
+        ObjectNode data = Json.object().put("cypher", compiled.text()).put("browser", compiled.browserText());
+        ObjectNode parameters = data.putObject("parameters");
+        compiled.parameters().forEach((name, value) -> parameters.set(name, Json.tree(plain(value))));
+        var gaps = data.put("exact", compiled.exact()).putArray("gaps");
+        compiled.gaps().forEach(gaps::add);
+        Bodies.answerData(ctx, data);
+    }
+}

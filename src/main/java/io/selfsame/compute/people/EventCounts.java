@@ -1,0 +1,180 @@
+package io.selfsame.compute.people;
+
+import io.selfsame.compute.evaluate.MemoryAllowance;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.StatementFailed;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many events would be loaded for people and accounts, counted in an index before. How long their values are only reading them
+ * tells; see {@link MemoryAllowance}. For one thread.
+ */
+public final class EventCounts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventCounts.class);
+
+    private static final Statement HEAVY = Statement.of("compute/heavy");
+    private static final Statement WEIGH_ACCOUNTS = Statement.of("compute/weighAccounts");
+
+    /** People, and accounts, in one statement. */
+    private static final int PEOPLE = 2_000;
+    private static final int ACCOUNTS = 100;
+
+    /** Accounts in one statement, times the names of events that it looks for. */
+    private static final int NAMES = 1_000;
+
+    private final Graph graph;
+    private final RefreshLimits limits;
+    private final List<Map<String, Object>> needs;
+    private final Map<String, EventCount> weights = new HashMap<>();
+
+    /** Whose events cannot be counted, and why. */
+    private final Map<String, String> uncounted = new HashMap<>();
+
+    /** @param needs the events that may be asked about, as {@code people.cypher} takes them */
+    EventCounts(Graph graph, RefreshLimits limits, List<Map<String, Object>> needs) {
+        this.graph = graph;
+        this.limits = limits;
+        this.needs = needs;
+    }
+
+    /**
+     * What evaluating somebody would load.
+     *
+     * @param members 1 for a person
+     * @param events of all members
+     */
+    public record EventCount(long members, long events) {
+
+        /** What it takes in memory, in events. */
+        public long held() {
+            return members * MemoryAllowance.PERSON + events;
+        }
+    }
+
+    /** Of an account that was counted, or of a person. */
+    public EventCount of(String owner) {
+        return weights.getOrDefault(owner, new EventCount(1, limits.few()));
+    }
+
+    /** Somebody is in memory already, and takes so much, in events. */
+    void known(String root, long held) {
+        weights.put(root, new EventCount(1, Math.max(0, held - MemoryAllowance.PERSON)));
+    }
+
+    /** Counts anew. */
+    void people(Collection<String> people) {
+        people.forEach(weights::remove);
+        if (!needs.isEmpty()) {
+            count(List.copyOf(people), PEOPLE, 10L * limits.few(), limits.mostOfPerson(),
+                    (some, most) -> graph.read(HEAVY, Map.of("people", some, "needs", needs, "few", limits.few(),
+                            "most", most)).forEach(
+                                    row -> weights.put(row.get("root").asString(), new EventCount(1,
+                                            row.get("events").asLong()))));
+        }
+    }
+
+    /** Counts those accounts that were not counted before. */
+    public void accounts(Collection<String> accounts) {
+        List<String> unknown = accounts.stream().filter(key -> !weights.containsKey(key)).distinct().toList();
+        // Of many names, an account of people who have sent none of them takes long as well.
+        count(unknown, Math.clamp(NAMES / Math.max(1, needs.size()), 1, ACCOUNTS), limits.events() / 10,
+                limits.mostOfAccount(),
+                (some, most) -> graph.read(WEIGH_ACCOUNTS, Map.of("accounts", some, "needs", needs, "most", most))
+                        .forEach(row -> weights.put(row.get("key").asString(), new EventCount(
+                                row.get("members").asLong(), row.get("events").asLong()))));
+    }
+
+    /** Counts, as weights. */
+    private interface Counting {
+
+        /** @param most of each, but for one more */
+        void count(List<String> owners, long most);
+    }
+
+    /**
+     * Counts each up to a number that tells whether they are large, and those that are again by themselves, so that no statement takes
+     * long, however much somebody has; one that does is divided. Of whom it fails nothing is worked out.
+     *
+     * @param together how many in one statement
+     * @param many where it ends for one of several
+     * @param most where it ends for one alone
+     */
+    private void count(List<String> owners, int together, long many, long most, Counting counting) {
+        for (int from = 0; from < owners.size(); from += together) {
+            countOrDivide(owners.subList(from, Math.min(owners.size(), from + together)), Math.min(most, many),
+                    counting);
+        }
+        for (String owner : owners) {
+            if (of(owner).held() > many) {
+                countOrDivide(List.of(owner), most, counting);
+            }
+        }
+    }
+
+    private void countOrDivide(List<String> owners, long most, Counting counting) {
+        try {
+            counting.count(owners, most);
+            owners.forEach(uncounted::remove);
+        } catch (GraphUnavailable e) {
+            if (!e.tookTooLong()) {
+                throw e;
+            }
+            divide(owners, most, counting, e);
+        } catch (StatementFailed | Neo4jException e) {
+            divide(owners, most, counting, e);
+        }
+    }
+
+    private void divide(List<String> owners, long most, Counting counting, RuntimeException why) {
+        if (owners.size() > 1) {
+            countOrDivide(owners.subList(0, owners.size() / 2), most, counting);
+            countOrDivide(owners.subList(owners.size() / 2, owners.size()), most, counting);
+        } else {
+            uncounted.put(owners.getFirst(), "What is stored of it cannot be counted");
+            LOG.warn("What is stored of {} cannot be counted", owners.getFirst(), StatementFailed.loggable(why));
+        }
+    }
+
+    /** Why a person is not evaluated; empty if they are. */
+    public Optional<String> tooMuchOfPerson(String root) {
+        long events = of(root).events();
+        if (uncounted.containsKey(root)) {
+            return Optional.ofNullable(uncounted.get(root));
+        }
+        return events > limits.mostOfPerson()
+                ? Optional.of(
+                        "There are " + events
+                                + " or more events that definitions may ask about; of a person with more than "
+                                + limits.mostOfPerson() + " nothing is worked out")
+                : Optional.empty();
+    }
+
+    /** Why an account that was counted is not evaluated; empty if it is. */
+    public Optional<String> tooMuchOfAccount(String key) {
+        EventCount weight = of(key);
+        if (uncounted.containsKey(key)) {
+            return Optional.ofNullable(uncounted.get(key));
+        }
+        return weight.held() > limits.mostOfAccount()
+                ? Optional.of("There are " + weight.members() + " or more members with " + weight.events()
+                        + " or more events that "
+                        + "definitions may ask about; of an account with more than " + limits.mostOfAccount()
+                        + " together nothing is worked out, and a member counts as " + MemoryAllowance.PERSON)
+                : Optional.empty();
+    }
+
+    /** Whether the members of an account are to be loaded a portion at a time. */
+    public boolean isLarge(String key) {
+        return of(key).held() > limits.events();
+    }
+}

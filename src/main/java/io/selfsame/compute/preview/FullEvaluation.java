@@ -1,0 +1,211 @@
+package io.selfsame.compute.preview;
+
+import io.selfsame.column.EventColumns;
+import io.selfsame.compute.evaluate.AccountMemberships;
+import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.EvaluationPlan;
+import io.selfsame.compute.evaluate.EvaluationRun;
+import io.selfsame.compute.evaluate.MemoryAllowance;
+import io.selfsame.compute.evaluate.RunControl;
+import io.selfsame.compute.evaluate.Subject;
+import io.selfsame.compute.evaluate.UnreadableParts;
+import io.selfsame.compute.people.EvaluationMemory;
+import io.selfsame.compute.people.PastTraits;
+import io.selfsame.compute.people.PeopleLoader;
+import io.selfsame.compute.people.PortionPlanner;
+import io.selfsame.compute.people.RefreshLimits;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.identity.TraitPolicy;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.neo4j.driver.Record;
+
+/**
+ * What one definition says of everybody, computed anew. In memory at once are the people of one read, or of one account, and what
+ * {@link PreviewResult} keeps; never a space. For one thread.
+ */
+public final class FullEvaluation {
+
+    private static final Statement ROOTS = Statement.of("compute/everybody");
+    private static final Statement ACCOUNTS = Statement.of("compute/allAccounts");
+    private static final int PAGE = 2_000;
+    private static final int ACCOUNT_PAGE = 50;
+
+    /** Members of small accounts that are loaded together. */
+    private static final int MEMBERS = 500;
+
+    /** Members of one account; more are too many in any case. */
+    private static final long MOST_MEMBERS = 1 + PeopleLoader.TOGETHER / MemoryAllowance.PERSON;
+
+    private final Graph graph;
+    private final SpaceId space;
+    private final EventColumns.ColumnSet columns;
+    private final Map<String, TraitPolicy> policies;
+    private final Instant now;
+    private final RunControl control;
+    private final EvaluationMemory.MemoryShare room;
+    private final Runnable between;
+
+    /**
+     * Prepares to evaluate.
+     *
+     * @param room taken for whoever is in memory
+     * @param between called every few seconds at least, to look whether the answer is still wanted
+     */
+    public FullEvaluation(Graph graph, SpaceId space, EventColumns.ColumnSet columns, Map<String, TraitPolicy> policies,
+            Instant now,
+            RunControl control, EvaluationMemory.MemoryShare room, Runnable between) {
+        this.graph = graph;
+        this.space = space;
+        this.columns = columns;
+        this.policies = policies;
+        this.now = now;
+        this.control = control;
+        this.room = room;
+        this.between = between;
+    }
+
+    /**
+     * Evaluates.
+     *
+     * @param plan the definition, and those it depends on
+     * @param then whether people and accounts count as they were known at that instant, and not as they are
+     * @param named how many are named
+     * @throws RunControl.RunEnded if the run is to end
+     */
+    public PreviewResult find(Definition definition, EvaluationPlan plan, boolean then, int named) {
+        var reader = new PeopleLoader(graph, plan, columns, policies, now, Set.of());
+        if (then) {
+            reader.asOf(now);
+        }
+        var found = new PreviewResult(named, reader.unreadable());
+        if (new RecentEvents(graph, space, columns, now, control, room).find(definition, plan, found)) {
+            return found;
+        }
+        var memberships = new AccountMemberships();
+        for (Definition audience : plan.accountAudiencesOfPeople()) {
+            accounts(reader, plan, memberships, (account, run) -> memberships.add(audience, account.id(),
+                    run.outcome(audience, account)));
+        }
+        switch (definition.level()) {
+            case USERS -> people(reader, part -> {
+                var run = new EvaluationRun(plan, now, control).knowing(memberships);
+                part.forEach(person -> found.add(person, run.outcome(definition, person)));
+            });
+            case ACCOUNTS -> accounts(reader, plan, memberships,
+                    (account, run) -> found.add(account, run.outcome(definition, account)));
+        }
+        return found;
+    }
+
+    private void pause() {
+        control.check();
+        between.run();
+    }
+
+    private void people(PeopleLoader reader, Consumer<List<Subject.Person>> use) {
+        String after = "";
+        List<String> page;
+        do {
+            page = PeopleLoader
+                    .rootsOf(graph.read(ROOTS, Map.of("space", space.value(), "after", after, "limit", PAGE)));
+            reader.people(page, room, part -> {
+                pause();
+                use.accept(part.stream().map(PeopleLoader.LoadedSubject::subject).toList());
+                return true;
+            });
+            after = page.isEmpty() ? after : page.getLast();
+        } while (page.size() == PAGE);
+    }
+
+    private void accounts(PeopleLoader reader, EvaluationPlan plan, AccountMemberships memberships,
+            BiConsumer<Subject.Account, EvaluationRun> use) {
+        String after = "";
+        List<Record> page;
+        do {
+            // Anew for each page: they keep what they have weighed.
+            var planner = new PortionPlanner(graph, RefreshLimits.STANDARD, reader.needs(), true);
+            page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", ACCOUNT_PAGE));
+            List<String> together = new ArrayList<>();
+            long members = 0;
+            List<String> keys = page.stream().map(row -> row.get("key").asString()).toList();
+            planner.counts().accounts(keys);
+            for (String key : keys) {
+                long its = planner.counts().of(key).members();
+                if (members > 0 && members + its > MEMBERS) {
+                    some(reader, planner, plan, memberships, together, use);
+                    together.clear();
+                    members = 0;
+                }
+                together.add(key);
+                members += its;
+            }
+            some(reader, planner, plan, memberships, together, use);
+            after = page.isEmpty() ? after : page.getLast().get("groupId").asString();
+        } while (page.size() == ACCOUNT_PAGE);
+    }
+
+    private void some(PeopleLoader reader, PortionPlanner planner, EvaluationPlan plan, AccountMemberships memberships,
+            List<String> keys, BiConsumer<Subject.Account, EvaluationRun> use) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        long counted = keys.stream().mapToLong(key -> planner.counts().of(key).held()).sum();
+        // Traits, and names of accounts and members, take some too.
+        long held = Math.min(PeopleLoader.TOGETHER,
+                Math.max(RefreshLimits.STANDARD.least(), counted + counted / 5));
+        boolean several = keys.size() > 1;
+        try {
+            // Several are divided rather than loaded anew.
+            room.growing(held, several ? held : PeopleLoader.TOGETHER, allowance -> {
+                some(reader, plan, memberships, reader.accounts(keys, MOST_MEMBERS, allowance), allowance, use);
+                return keys;
+            });
+        } catch (MemoryAllowance.Exceeded | PastTraits.TooMuch e) {
+            if (several) {
+                keys.forEach(key -> some(reader, planner, plan, memberships, List.of(key), use));
+            } else {
+                reader.accounts(keys, 0, MemoryAllowance.unlimited())
+                        .forEach(account -> use.accept(tooLarge(account, plan),
+                                new EvaluationRun(plan, now, control).knowing(memberships)));
+            }
+        }
+    }
+
+    /** Accounts whose people are loaded together. */
+    private void some(PeopleLoader reader, EvaluationPlan plan, AccountMemberships memberships,
+            List<PeopleLoader.LoadedAccount> accounts, MemoryAllowance allowance,
+            BiConsumer<Subject.Account, EvaluationRun> use) {
+        Set<String> members = new HashSet<>();
+        accounts.forEach(account -> members.addAll(account.members()));
+        Map<String, Subject.Person> people = new HashMap<>();
+        reader.people(members, allowance, part -> {
+            pause();
+            part.forEach(loaded -> people.put(loaded.subject().id(), loaded.subject()));
+        });
+        for (var account : accounts) {
+            pause();
+            use.accept(account.subject(account.members().stream().filter(people::containsKey).map(people::get)
+                    .toList()), new EvaluationRun(plan, now, control).knowing(memberships));
+        }
+    }
+
+    private static Subject.Account tooLarge(PeopleLoader.LoadedAccount account, EvaluationPlan plan) {
+        Map<String, String> gaps = new HashMap<>();
+        plan.events().keySet().forEach(name -> gaps.put(name, "are, with those of all names and people, more than "
+                + PeopleLoader.TOGETHER + ", or with long values as much as so many, which is the limit"));
+        var nobody = new Subject.Person(account.key(), Set.of(), Map.of(), Map.of(), Set.of(),
+                new UnreadableParts(gaps, Map.of()));
+        return account.subject(List.of(nobody));
+    }
+}

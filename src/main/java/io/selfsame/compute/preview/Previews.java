@@ -1,0 +1,318 @@
+package io.selfsame.compute.preview;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.ksuid.Ksuid;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.selfsame.column.EventColumns;
+import io.selfsame.compute.definition.DefinitionConflict;
+import io.selfsame.compute.definition.DefinitionKind;
+import io.selfsame.compute.definition.DefinitionStore;
+import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.RunControl;
+import io.selfsame.compute.people.EvaluationMemory;
+import io.selfsame.flow.Overloaded;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.StatementFailed;
+import io.selfsame.identity.RulesStore;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a query would say of everybody, without becoming a definition. A preview is worked out beside the request, by a few threads
+ * and within a time, and kept for a day in the graph, unless {@value #MOST} others come after it, so that any instance can answer for it. Thread safe.
+ */
+public final class Previews implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Previews.class);
+
+    private static final Statement SAVE = Statement.of("compute/savePreview");
+    private static final Statement FINISH = Statement.of("compute/finishPreview");
+    private static final Statement DELETE = Statement.of("compute/deletePreview");
+    private static final Statement GET = Statement.of("compute/preview");
+    private static final Statement DROP = Statement.of("compute/dropPreviews");
+    private static final Statement EXTERNAL_IDS = Statement.of("compute/externalIds");
+
+    /** An instance that has just started may not have said yet that it lives, and a preview that was just saved may not be worked on yet. */
+    private static final Duration LOST = Duration.ofSeconds(15);
+
+    /** Two at least, so that of two spaces neither waits for the other; beyond that a core is left for requests. */
+    private static final int AT_ONCE = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors() - 1));
+    private static final int WAITING = 100;
+
+    /** How long one may be worked on. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** External IDs are read of so many at once. */
+    private static final int PAGE = 50;
+
+    /** Characters of the results of one. */
+    private static final long LARGEST = 2_000_000;
+
+    /** Previews of a space that are kept: of each, the answer may be as large as that. */
+    static final int MOST = 200;
+
+    /** How many go in one transaction: Neo4j loads what it deletes. More than come. */
+    private static final int FEW = 5;
+
+    /** How often another instance is listened to, which may have deleted the preview. */
+    private static final Duration LISTENING = Duration.ofSeconds(2);
+
+    private final Graph graph;
+    private final EvaluationMemory memory;
+    private final String instance;
+    private final DefinitionStore definitions;
+    private final EventColumns columns;
+    private final RulesStore rules;
+    private final EvaluationPool pool = new EvaluationPool("preview", AT_ONCE, WAITING);
+
+    /** Those that wait or are worked on, by key: as many as the pool takes. */
+    private final Map<String, RunControl> atWork = new ConcurrentHashMap<>();
+
+    /** @param instance the name of this instance of the service among those that are alive */
+    public Previews(Graph graph, EvaluationMemory memory, DefinitionStore definitions, EventColumns columns,
+            RulesStore rules, String instance) {
+        this.graph = graph;
+        this.memory = memory;
+        this.instance = instance;
+        this.definitions = definitions;
+        this.columns = columns;
+        this.rules = rules;
+    }
+
+    /**
+     * A preview asked for.
+     *
+     * @param asOf the instant of evaluation; empty: now
+     * @param head what its answers begin with
+     */
+    record PreviewRequest(SpaceId space, DefinitionKind kind, Definition definition, Optional<Instant> asOf,
+            int sampleSize,
+            ObjectNode head) {}
+
+    /** For the query of one to be parsed, as {@link DefinitionStore#inTurn}. */
+    <T> T inTurn(SpaceId space, Supplier<T> read) {
+        return definitions.inTurn(space, read);
+    }
+
+    /**
+     * Begins one; answers with how it stands.
+     *
+     * @throws DefinitionConflict if it depends on a definition that has no results
+     * @throws Overloaded if too many wait
+     */
+    ObjectNode start(PreviewRequest asked) {
+        definitions.requireTargets(asked.space(), asked.definition());
+        String id = asked.kind().previewPrefix() + Ksuid.newKsuid();
+        ObjectNode answer = Json.object().put("id", id);
+        answer.setAll(asked.head());
+        answer.put("status", "RUNNING");
+        String key = asked.space().key(id);
+        EvaluationPool.Ticket place = pool.take(asked.space());
+        var control = RunControl.endless();
+        atWork.put(key, control);
+        try {
+            save(asked.space(), id, answer);
+        } catch (RuntimeException e) {
+            atWork.remove(key);
+            place.giveBack();
+            throw e;
+        }
+        ObjectNode result = answer.deepCopy();
+        try {
+            place.run(() -> work(asked, key, result, control));
+        } catch (Overloaded e) {
+            atWork.remove(key);
+            fail(key, result, String.valueOf(e.getMessage()));
+            throw e;
+        }
+        return answer;
+    }
+
+    /** Whatever happens, also an error of the virtual machine, the preview does not go on running in the eyes of who asks. */
+    @SuppressWarnings("CatchThrowable")
+    private void work(PreviewRequest asked, String key, ObjectNode answer, RunControl control) {
+        ObjectNode head = answer.deepCopy();
+        try {
+            control.limit(LONGEST, "It was not worked out within " + LONGEST.toMinutes() + " minutes; ask for shorter "
+                    + "windows, or make a definition of it, which a refresh works out step by step");
+            fill(asked, answer, control, new Listening(key, control));
+            finish(key, answer, "COMPLETED");
+        } catch (RunControl.RunEnded e) {
+            LOG.info("Preview {} was ended: {}", key, e.getMessage());
+            fail(key, head, e.getMessage());
+        } catch (Overloaded e) {
+            fail(key, head, String.valueOf(e.getMessage()));
+        } catch (Throwable e) {
+            LOG.warn("Preview {} failed", key, StatementFailed.loggable(e));
+            fail(key, head, "It could not be worked out; the log of the service says more. Ask again");
+        } finally {
+            atWork.remove(key);
+        }
+    }
+
+    private void fail(String key, ObjectNode answer, String why) {
+        // Whoever interrupted the work wants it to end, and that to be written.
+        boolean interrupted = Thread.interrupted();
+        try {
+            finish(key, answer.put("failureReason", why), "FAILED");
+        } catch (RuntimeException e) {
+            // As when the service stops, or Neo4j is away. Whoever asks is told so, as nobody works on it any more.
+            LOG.warn("That preview {} failed could not be written", key, StatementFailed.loggable(e));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends a preview that was deleted through another instance. For one thread. */
+    private final class Listening implements Runnable {
+
+        private final String key;
+        private final RunControl control;
+        private long last = System.nanoTime();
+
+        Listening(String key, RunControl control) {
+            this.key = key;
+            this.control = control;
+        }
+
+        @Override
+        public void run() {
+            long now = System.nanoTime();
+            if (now - last > LISTENING.toNanos()) {
+                last = now;
+                if (graph.read(GET, Map.of("key", key)).isEmpty()) {
+                    control.end("It was deleted");
+                }
+            }
+        }
+    }
+
+    /** Ends a preview if it is still worked on, and forgets it; false if there is none of that kind and id. */
+    boolean delete(SpaceId space, DefinitionKind kind, String id) {
+        if (!id.startsWith(kind.previewPrefix())) {
+            return false;
+        }
+        String key = space.key(id);
+        Optional.ofNullable(atWork.get(key)).ifPresent(control -> control.end("It was deleted"));
+        return graph.write(DELETE, Map.of("key", key)).getFirst().get("deleted").asLong() > 0;
+    }
+
+    public void figures(MeterRegistry registry) {
+        pool.figures(registry);
+    }
+
+    /** Ends all that run. */
+    @Override
+    public void close() {
+        atWork.values().forEach(control -> control.end("The service that worked on it was stopped; ask again"));
+        pool.close();
+    }
+
+    private void fill(PreviewRequest asked, ObjectNode answer, RunControl control, Runnable between) {
+        long start = System.nanoTime();
+        Instant now = asked.asOf().orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        SpaceId space = asked.space();
+        var plan = definitions.enabled(space).plan().closure(asked.definition());
+        var everybody = new FullEvaluation(graph, space, columns.latest(space), rules.current(space).traitPolicies(),
+                now,
+                control, memory.forPreview(space, control), between);
+        PreviewResult found = everybody.find(asked.definition(), plan, asked.asOf().isPresent(), asked.sampleSize());
+        answer.put("computeMillis", Duration.ofNanos(System.nanoTime() - start).toMillis());
+        answer.put("asOf", now.toString());
+        answer.putObject("size").put("count", found.count()).put("type", asked.definition().level().name());
+        var breakdown = answer.putArray("breakdown");
+        found.idTypes().forEach((type, count) -> breakdown.addObject().put("type", type).put("count", count));
+        results(found, answer.putArray("results"), control);
+        found.unreadable().write(answer, "unreadable");
+        found.failed().write(answer, "failed");
+    }
+
+    /** Those of the sample, as long as the answer is of a size that can be kept and read. */
+    private void results(PreviewResult found, ArrayNode results, RunControl control) {
+        List<String> sample = List.copyOf(found.sample().keySet());
+        long characters = 0;
+        for (int start = 0; start < sample.size(); start += PAGE) {
+            control.check();
+            List<String> page = sample.subList(start, Math.min(sample.size(), start + PAGE));
+            Map<String, List<Value>> ids = externalIds(page);
+            for (String name : page) {
+                ObjectNode result = Json.object().put("id", name);
+                var all = result.putArray("external_ids");
+                ids.getOrDefault(name, List.of()).forEach(
+                        one -> all.addObject().put("type", one.get(0).asString()).put("id", one.get(1).asString()));
+                result.set("value", found.sample().get(name));
+                characters += Json.write(result).length();
+                if (characters > LARGEST) {
+                    return;
+                }
+                results.add(result);
+            }
+        }
+    }
+
+    /** Types and values, by owner. */
+    public Map<String, List<Value>> externalIds(List<String> owners) {
+        Map<String, List<Value>> ids = new java.util.HashMap<>();
+        if (!owners.isEmpty()) {
+            for (Record row : graph.read(EXTERNAL_IDS, Map.of("owners", owners))) {
+                ids.put(row.get("owner").asString(), row.get("ids").asList(value -> value));
+            }
+        }
+        return ids;
+    }
+
+    private void save(SpaceId space, String id, ObjectNode answer) {
+        graph.write(DROP, Map.of("space", space.value(), "most", MOST - 1, "few", FEW));
+        graph.write(SAVE, Map.of("key", space.key(id), "space", space.value(), "id", id, "answer", Json.write(answer),
+                "at", Instant.now().atZone(ZoneOffset.UTC), "instance", instance));
+    }
+
+    /** The answer says itself how it stands: whoever reads a node while it changes may see one property old and another new. */
+    private void finish(String key, ObjectNode answer, String status) {
+        answer.put("status", status);
+        graph.write(FINISH, Map.of("key", key, "status", status, "answer", Json.write(answer)));
+    }
+
+    /** How one stands; empty if there is none of that kind and id. */
+    Optional<ObjectNode> get(SpaceId space, DefinitionKind kind, String id) {
+        if (!id.startsWith(kind.previewPrefix())) {
+            return Optional.empty();
+        }
+        String key = space.key(id);
+        // Asked before it is read: what ends meanwhile has been written.
+        boolean here = atWork.containsKey(key);
+        return definitions.inTurn(space, () -> graph.read(GET, Map.of("key", key)).stream().findFirst().map(row -> {
+            ObjectNode answer = (ObjectNode) Json.parse(row.get("answer").asString());
+            // Earlier versions have not written it into the answer.
+            String status = answer.path("status").asText(row.get("status").asString());
+            return status.equals("RUNNING") && !here && isLost(row)
+                    ? answer.put("status", "FAILED").put("failureReason",
+                            "Nobody works on it any more, as after the service or Neo4j was away; ask again")
+                    : answer.put("status", status);
+        }));
+    }
+
+    /** Of one that this instance does not work on. */
+    private boolean isLost(Record row) {
+        boolean elsewhere = row.get("alive").asBoolean() && !row.get("instance").asString("").equals(instance);
+        return !elsewhere
+                && row.get("createdAt").asZonedDateTime().toInstant().isBefore(Instant.now().minus(LOST));
+    }
+}

@@ -1,0 +1,124 @@
+package io.selfsame.compute.preview;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.selfsame.compute.definition.DefinitionConflict;
+import io.selfsame.compute.definition.DefinitionDraft;
+import io.selfsame.compute.definition.DefinitionKind;
+import io.selfsame.compute.definition.DefinitionOptions;
+import io.selfsame.compute.definition.QueryInput;
+import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.json.Json;
+import io.selfsame.query.QueryException;
+import io.selfsame.space.SpaceId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Management: {@code …/previews} of audiences and computed traits. */
+public final class PreviewsApi {
+
+    private static final int BODY = 256 * 1024;
+    private static final int SAMPLE = 100;
+    private static final int LARGEST_SAMPLE = 10_000;
+    private static final int LAST_YEAR = 9_999;
+
+    private final Previews previews;
+    private final Auth auth;
+
+    public PreviewsApi(Previews previews, Auth auth) {
+        this.previews = previews;
+        this.auth = auth;
+    }
+
+    public void routes(RoutesConfig routes) {
+        for (DefinitionKind kind : DefinitionKind.values()) {
+            String all = "/v1/spaces/{space}/" + kind.route() + "/previews";
+            routes.post(all, ctx -> {
+                SpaceId space = auth.managed(ctx);
+                JsonNode body = Bodies.json(ctx, BODY);
+                answer(ctx, kind, started(previews.inTurn(space, () -> asked(space, kind, body))));
+            });
+            routes.get(all + "/{id}", ctx -> {
+                SpaceId space = auth.managed(ctx);
+                answer(ctx, kind, previews.get(space, kind, ctx.pathParam("id")).orElseThrow(() -> HttpError
+                        .notFound("There is no such preview; they are kept for a day. POST " + all.replace("{space}",
+                                space.value()) + " makes one")));
+            });
+            routes.delete(all + "/{id}", ctx -> {
+                SpaceId space = auth.managed(ctx);
+                if (!previews.delete(space, kind, ctx.pathParam("id"))) {
+                    throw HttpError.notFound("There is no such preview; they are kept for a day");
+                }
+                Bodies.answerData(ctx, Json.object().put("status", "SUCCESS"));
+            });
+        }
+    }
+
+    private ObjectNode started(Previews.PreviewRequest asked) {
+        try {
+            return previews.start(asked);
+        } catch (DefinitionConflict e) {
+            throw HttpError.conflict(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void answer(Context ctx, DefinitionKind kind, ObjectNode preview) {
+        ObjectNode answer = Json.object();
+        answer.putObject("data").set(kind.field() + "Preview", preview);
+        Bodies.answer(ctx, answer);
+    }
+
+    private static Previews.PreviewRequest asked(SpaceId space, DefinitionKind kind, JsonNode body) {
+        try {
+            DefinitionDraft draft = DefinitionDraft.readPreview(body);
+            var level = draft.level().orElse(Definition.Level.USERS);
+            var read = QueryInput.read(draft.query().orElseThrow(() -> new IllegalArgumentException(
+                    "A preview needs a definition, like {\"query\":\"…\"}")), kind, level);
+            ObjectNode options = draft.options().orElseGet(Json::object);
+            var definition = new Definition(kind.prefix() + "preview", "", level, read.query(),
+                    DefinitionOptions.needs(options, level), 1);
+            ObjectNode head = Json.object().put("audienceType", level.name());
+            head.putObject("definition").put("query", read.text()).put("type", level.name());
+            head.set("options", options);
+            return new Previews.PreviewRequest(space, kind, definition, asOf(body.path("asOf")),
+                    sampleSize(body.path("sampleSize")),
+                    head);
+        } catch (QueryException e) {
+            throw HttpError.badRequest("invalid_query", e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<Instant> asOf(JsonNode text) {
+        if (text.isMissingNode() || text.isNull()) {
+            return Optional.empty();
+        }
+        try {
+            var time = OffsetDateTime.parse(text.asText());
+            if (time.getYear() > 0 && time.getYear() <= LAST_YEAR) {
+                return Optional.of(time.toInstant());
+            }
+        } catch (DateTimeException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("asOf is a time of the years 1 to 9999, like 2026-01-31T12:00:00Z");
+    }
+
+    private static int sampleSize(JsonNode size) {
+        if (size.isMissingNode() || size.isNull()) {
+            return SAMPLE;
+        }
+        if (!size.isInt() || size.intValue() < 0 || size.intValue() > LARGEST_SAMPLE) {
+            throw new IllegalArgumentException("sampleSize is a whole number from 0 to " + LARGEST_SAMPLE);
+        }
+        return size.intValue();
+    }
+}

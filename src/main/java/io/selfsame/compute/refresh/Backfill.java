@@ -1,0 +1,156 @@
+package io.selfsame.compute.refresh;
+
+import io.selfsame.compute.definition.DefinitionStatus;
+import io.selfsame.compute.definition.DefinitionStore;
+import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.EvaluationPlan;
+import io.selfsame.compute.people.PeopleLoader;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.lease.Lease;
+import io.selfsame.space.SpaceId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.neo4j.driver.Record;
+
+/**
+ * The walk over everybody that gives results of definitions that were added or changed: all people in order, then all accounts, a
+ * page at a time. Who changes behind it is found in the ledger. Where it is stands in the graph, so another instance goes on.
+ */
+final class Backfill {
+
+    private static final Statement PENDING = Statement.of("compute/pending");
+    private static final Statement COMPUTED = Statement.of("compute/computed");
+    private static final Statement BEGIN_RUNS = Statement.of("compute/beginRuns");
+    private static final Statement FINISH_RUNS = Statement.of("compute/finishRuns");
+    private static final Statement COUNT = Statement.of("compute/countPeople");
+    private static final Statement EVERYBODY = Statement.of("compute/everybody");
+    private static final Statement ALL_ACCOUNTS = Statement.of("compute/allAccounts");
+
+    private final Graph graph;
+    private final SpaceId space;
+    private final RefreshBatch step;
+    private final Lease lease;
+    private final RefreshSummary tally;
+
+    Backfill(Graph graph, SpaceId space, RefreshBatch step, Lease lease, RefreshSummary tally) {
+        this.graph = graph;
+        this.space = space;
+        this.step = step;
+        this.lease = lease;
+        this.tally = tally;
+    }
+
+    /** The definitions that can be evaluated and of which not everybody has results: each {@code "id:version"}. */
+    static List<String> pending(Graph graph, SpaceId space, EvaluationPlan plan) {
+        // What was added since is walked for the next time.
+        var known = plan.definitions().stream().map(Backfill::name).collect(Collectors.toSet());
+        return graph.read(PENDING, Map.of("space", space.value())).stream()
+                .map(row -> row.get("id").asString() + ":" + row.get("version").asInt()).filter(known::contains)
+                .toList();
+    }
+
+    /**
+     * Goes on by one page; false if there is nothing to walk for.
+     *
+     * @param pending as it was a moment ago
+     */
+    boolean page(DefinitionStore.ActiveDefinitions enabled, RefreshProgress position, List<String> pending) {
+        if (position.walk().isEmpty()) {
+            if (pending.isEmpty()) {
+                return false;
+            }
+            long people = graph.read(COUNT, Map.of("space", space.value())).getFirst().get("people").asLong();
+            ResultWriter.write(graph, lease, tx -> {
+                mark(tx, enabled, pending, DefinitionStatus.COMPUTING);
+                pending.forEach(name -> tx.run(BEGIN_RUNS, Map.of("space", space.value(), "definition", id(name))));
+                ResultWriter.advance(tx, space, Map.of("walk", pending, "after", "", "accounts", false, "walked", 0L,
+                        "walkOf", people));
+            });
+            tally.walks(0, people);
+            return true;
+        }
+        if (position.accounts()) {
+            accounts(enabled, position);
+        } else {
+            people(position);
+        }
+        return true;
+    }
+
+    private void people(RefreshProgress position) {
+        List<String> page = PeopleLoader.rootsOf(graph.read(EVERYBODY, Map.of("space", space.value(), "after",
+                position.after(), "limit", step.limits().people())));
+        boolean end = page.size() < step.limits().people();
+        // Whoever asks for everybody wants what is stored to be read, and not what is remembered of it.
+        step.forget(page);
+        var writer = new ResultWriter(graph, space, lease, step);
+        tally.add(page.size());
+        step.look(page, List.of(), changes -> {
+            tally.add(changes);
+            writer.add(changes);
+        });
+        long walked = position.walked() + page.size();
+        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("after", end ? "" : page.getLast(), "accounts", end,
+                "walked", walked)));
+        tally.walks(walked, position.walkOf());
+    }
+
+    private void accounts(DefinitionStore.ActiveDefinitions enabled, RefreshProgress position) {
+        List<Record> page = step.plan().hasAccounts()
+                ? graph.read(ALL_ACCOUNTS, Map.of("space", space.value(), "after", position.after(), "limit",
+                        step.limits().accounts()))
+                : List.of();
+        boolean end = page.size() < step.limits().accounts();
+        var writer = new ResultWriter(graph, space, lease, step);
+        step.look(List.of(), page.stream().map(row -> row.get("key").asString()).toList(), changes -> {
+            tally.add(changes);
+            writer.add(changes);
+        });
+        writer.finish(tx -> {
+            if (end) {
+                finishRuns(tx, position);
+                mark(tx, enabled, position.walk(), DefinitionStatus.LIVE);
+                ResultWriter.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
+            } else {
+                ResultWriter.advance(tx, space, Map.of("after", page.getLast().get("groupId").asString()));
+            }
+        });
+        tally.walks(position.walked(), position.walkOf());
+    }
+
+    private void finishRuns(Tx tx, RefreshProgress position) {
+        for (String name : position.walk()) {
+            tx.run(FINISH_RUNS, Map.of("space", space.value(), "definition", id(name), "at",
+                    step.now().atZone(ZoneOffset.UTC), "people", position.walked()));
+        }
+    }
+
+    private void mark(Tx tx, DefinitionStore.ActiveDefinitions enabled, List<String> walk, DefinitionStatus status) {
+        Map<String, Definition> byName = enabled.plan().definitions().stream()
+                .collect(Collectors.toMap(Backfill::name, Function.identity()));
+        for (String name : walk) {
+            Definition definition = byName.get(name);
+            if (definition != null) {
+                DefinitionStore.mark(tx, space, definition, status, Optional.empty());
+                if (status == DefinitionStatus.LIVE) {
+                    tx.run(COMPUTED, Map.of("key", space.key(definition.id()), "space", space.value(), "definition",
+                            definition.id(), "version", definition.version()));
+                }
+            }
+        }
+    }
+
+    private static String id(String name) {
+        return name.substring(0, name.indexOf(':'));
+    }
+
+    static String name(Definition definition) {
+        return definition.id() + ":" + definition.version();
+    }
+}

@@ -1,0 +1,96 @@
+package io.selfsame.compute.refresh;
+
+import io.selfsame.compute.evaluate.EvaluationPlan;
+import io.selfsame.compute.evaluate.PersonEvent;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.neo4j.driver.Record;
+
+/**
+ * Whom a stretch of the ledger may have changed.
+ *
+ * @param to the last place that was read
+ * @param events of those who are known already, by segment ID; empty of whoever is to be loaded
+ */
+public record LedgerChanges(long to, Map<String, Optional<List<PersonEvent>>> events) {
+
+    private static final Statement TOUCHED = Statement.of("compute/touched");
+
+    /** Rows that the server sends ahead, and where each may bring its whole body along. */
+    private static final int AHEAD = 250;
+    private static final int BODIES = 50;
+
+    /** A stretch ends where what is to be known of its events takes as much memory as so many with one short value. */
+    private static final long ENOUGH = 20_000;
+
+    static LedgerChanges nobody(long to) {
+        return new LedgerChanges(to, Map.of());
+    }
+
+    public Set<String> roots() {
+        return events.keySet();
+    }
+
+    /**
+     * Reads from a place of the ledger on.
+     *
+     * @param to the last place that may be read
+     */
+    public static LedgerChanges read(Graph graph, SpaceId space, long from, long to, RefreshBatch step) {
+        return graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
+                List.copyOf(step.plan().events().keySet()), "columns", step.columns()),
+                step.readsBodies() ? BODIES : AHEAD, rows -> read(rows, to, step));
+    }
+
+    private static LedgerChanges read(Iterator<Record> rows, long to, RefreshBatch step) {
+        Map<String, Optional<List<PersonEvent>>> events = new LinkedHashMap<>();
+        long weight = 0;
+        long last = to;
+        while (rows.hasNext()) {
+            if (weight > ENOUGH) {
+                return new LedgerChanges(last, events);
+            }
+            Record row = rows.next();
+            last = row.get("seq").asLong();
+            weight++;
+            String root = row.get("root").asString();
+            if (row.get("changed").asBoolean()) {
+                events.put(root, Optional.empty());
+                continue;
+            }
+            Optional<List<PersonEvent>> known = events.computeIfAbsent(root, one -> step.isKnown(one)
+                    ? Optional.of(new ArrayList<>())
+                    : Optional.empty());
+            if (known.isPresent()) {
+                try {
+                    PersonEvent event = step.occurrence(row);
+                    weight += event.weight();
+                    known.get().add(event);
+                } catch (RuntimeException | StackOverflowError e) {
+                    // Whoever loads them finds the same, and says so.
+                    events.put(root, Optional.empty());
+                }
+            }
+        }
+        return new LedgerChanges(to, events);
+    }
+
+    /** All whom it may have changed, however. */
+    static Set<String> roots(Graph graph, SpaceId space, long from, long to, EvaluationPlan plan) {
+        return graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
+                List.copyOf(plan.events().keySet()), "columns", Map.of()), AHEAD, rows -> {
+                    Set<String> roots = new HashSet<>();
+                    rows.forEachRemaining(row -> roots.add(row.get("root").asString()));
+                    return roots;
+                });
+    }
+}

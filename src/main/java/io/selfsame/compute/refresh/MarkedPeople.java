@@ -1,0 +1,68 @@
+package io.selfsame.compute.refresh;
+
+import io.selfsame.compute.people.PeopleLoader;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.lease.Lease;
+import io.selfsame.space.SpaceId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at people who were marked. Marks are taken off before, and whose they were is noted until all is written: so a later mark is
+ * none of these, none is lost if a run ends in the middle, and nobody waits for an evaluation to give back its locks. At most one at
+ * a time for a space, otherwise thread safe.
+ */
+final class MarkedPeople {
+
+    private static final Statement STALE = Statement.of("compute/stale");
+
+    private final Graph graph;
+
+    MarkedPeople(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Looks at some; true if there may be more. */
+    boolean look(SpaceId space, RefreshProgress position, RefreshBatch step, Lease lease, RefreshSummary tally) {
+        var slice = new TimeSlice(step.limits().slice());
+        // Of a run that was not through.
+        List<String> people = position.unmarked();
+        boolean more = position.marked() || !people.isEmpty();
+        while (more && !slice.isOver()) {
+            if (people.isEmpty()) {
+                people = take(space, step, lease);
+            }
+            more = !people.isEmpty();
+            if (more) {
+                int some = Math.min(people.size(), step.limits().people());
+                List<String> rest = people.subList(some, people.size());
+                look(space, people.subList(0, some), rest, step, lease, tally);
+                people = rest;
+            }
+        }
+        return more;
+    }
+
+    private List<String> take(SpaceId space, RefreshBatch step, Lease lease) {
+        return graph.write(tx -> {
+            lease.require(tx);
+            List<String> people = PeopleLoader.rootsOf(tx.run(STALE, Map.of("space", space.value(), "limit",
+                    step.limits().people())));
+            ResultWriter.advance(tx, space, Map.of("unmarked", people));
+            return people;
+        });
+    }
+
+    private void look(SpaceId space, List<String> people, List<String> rest, RefreshBatch step, Lease lease,
+            RefreshSummary tally) {
+        step.forget(people);
+        tally.add(people.size());
+        var writer = new ResultWriter(graph, space, lease, step);
+        step.look(people, List.of(), changes -> {
+            tally.add(changes);
+            writer.add(changes);
+        });
+        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("unmarked", rest)));
+    }
+}

@@ -1,0 +1,202 @@
+package io.selfsame.compute.refresh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.selfsame.column.EventColumns;
+import io.selfsame.compute.definition.DefinitionStore;
+import io.selfsame.compute.evaluate.MemoryAllowance;
+import io.selfsame.compute.evaluate.PersonEvent;
+import io.selfsame.compute.evaluate.StoredResults;
+import io.selfsame.compute.evaluate.Subject;
+import io.selfsame.compute.people.PeopleLoader;
+import io.selfsame.identity.TraitPolicy;
+import io.selfsame.space.SpaceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * People as they were loaded, with what is stored about them, from one refresh to the next: active people are usually active again
+ * soon, and then only their new events need be read. That holds because one run at a time writes results of a space, each says in
+ * the graph who it was, and the ledger tells who has changed. What somebody changes by hand is in no ledger, so nobody is kept
+ * for longer than {@link #AGE} without being read anew. Bounded by a share of the heap. Thread safe.
+ */
+public final class PeopleCache {
+
+    /** A sixteenth of the heap, for all spaces, in events. */
+    private static final long MOST = Runtime.getRuntime().maxMemory() / 16 / MemoryAllowance.EVENT;
+
+    private static final Duration AGE = Duration.ofSeconds(30);
+
+    /** Tells this service from others that refresh the same spaces. */
+    private final String name = UUID.randomUUID().toString();
+    private final LongSupplier clock;
+    private final Map<SpaceId, OfSpace> spaces = new ConcurrentHashMap<>();
+    private final Cache<Key, Entry> people = Caffeine.newBuilder().maximumWeight(MOST).expireAfterWrite(AGE)
+            .weigher((Key key, Entry entry) -> (int) Math.min(Integer.MAX_VALUE, entry.weight())).build();
+
+    public PeopleCache() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, of any beginning */
+    PeopleCache(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * A person.
+     *
+     * @param weight what they are reckoned to take, in events
+     * @param read when they were read, by the clock
+     */
+    private record Entry(PeopleLoader.LoadedSubject<Subject.Person> person, long weight, long read) {}
+
+    private record Key(OfSpace space, String root) {}
+
+    /** What people were loaded for. Of anything else they would have to be loaded in another way. */
+    public record Basis(DefinitionStore.ActiveDefinitions enabled, EventColumns.ColumnSet columns,
+            Map<String, TraitPolicy> policies) {}
+
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The people of one space; nobody, if they were loaded on another basis.
+     *
+     * @param before who refreshed the space the last time
+     */
+    public OfSpace of(SpaceId space, Basis basis, String before) {
+        return spaces.compute(space, (key, known) -> known != null && before.equals(name)
+                && known.basis.equals(basis) ? known : new OfSpace(basis));
+    }
+
+    /** After a failure nobody knows what was written. */
+    void forget(SpaceId space) {
+        spaces.remove(space);
+    }
+
+    /** The people of one space, for its one refresh at a time. */
+    public final class OfSpace {
+
+        private final Basis basis;
+
+        private OfSpace(Basis basis) {
+            this.basis = basis;
+        }
+
+        Optional<PeopleLoader.LoadedSubject<Subject.Person>> get(String root) {
+            return Optional.ofNullable(people.getIfPresent(new Key(this, root)))
+                    .filter(entry -> clock.getAsLong() - entry.read() < AGE.toNanos()).map(Entry::person);
+        }
+
+        /** What somebody is reckoned to take in memory, in events; empty if they are not here. */
+        OptionalLong weight(String root) {
+            return Stream.ofNullable(people.getIfPresent(new Key(this, root))).mapToLong(Entry::weight).findFirst();
+        }
+
+        /** Somebody who was read now. */
+        void put(PeopleLoader.LoadedSubject<Subject.Person> person) {
+            // Who was not read whole is read anew the next time.
+            if (!person.subject().unreadable().isNone()) {
+                return;
+            }
+            people.put(new Key(this, person.subject().id()),
+                    new Entry(person, PeopleLoader.LoadedSubject.weight(person), clock.getAsLong()));
+        }
+
+        void remove(String root) {
+            people.invalidate(new Key(this, root));
+        }
+
+        /** Adds events of somebody who is here; those that were loaded with them already are left. */
+        void add(String root, List<PersonEvent> events) {
+            people.asMap().computeIfPresent(new Key(this, root), (key, entry) -> {
+                var person = entry.person().subject();
+                Map<String, List<PersonEvent>> byName = new HashMap<>(person.byName());
+                Set<String> copied = new HashSet<>();
+                long weight = entry.weight();
+                for (PersonEvent event : events) {
+                    List<PersonEvent> some = byName.getOrDefault(event.name(), List.of());
+                    int place = Collections.binarySearch(some, event, PersonEvent.TIME);
+                    if (place < 0) {
+                        if (copied.add(event.name())) {
+                            some = new ArrayList<>(some);
+                            byName.put(event.name(), some);
+                        }
+                        some.add(-place - 1, event);
+                        weight += event.weight();
+                    }
+                }
+                return new Entry(new PeopleLoader.LoadedSubject<>(new Subject.Person(root, person.idTypes(), byName,
+                        person.traits(), person.accounts()), entry.person().stored()), weight, entry.read());
+            });
+        }
+
+        /** Carries over what was written. */
+        void written(ResultChanges changes) {
+            Map<String, Changes> ofPeople = new HashMap<>();
+            changes.results().forEach(result -> changes(ofPeople, result.owner()).results
+                    .put(result.definition().id(), result.value()));
+            changes.moves().forEach(move -> changes(ofPeople, move.owner()).in
+                    .put(move.definition().id(), move.enters()));
+            changes.dues().forEach(due -> changes(ofPeople, due.owner()).due.put(due.definition(), due));
+            changes.strays().forEach(owner -> changes(ofPeople, owner).straysGone = true);
+            ofPeople.forEach((owner, change) -> people.asMap().computeIfPresent(new Key(this, owner),
+                    (key, entry) -> new Entry(new PeopleLoader.LoadedSubject<>(entry.person().subject(),
+                            change.on(entry.person().stored())), entry.weight(), entry.read())));
+        }
+
+        private static Changes changes(Map<String, Changes> all, String owner) {
+            return all.computeIfAbsent(owner, o -> new Changes());
+        }
+    }
+
+    /** What was written about one person. */
+    private static final class Changes {
+
+        private final Map<String, JsonNode> results = new HashMap<>();
+        private final Map<String, Boolean> in = new HashMap<>();
+        private final Map<String, ResultChanges.NextEvaluation> due = new HashMap<>();
+        private boolean straysGone;
+
+        private StoredResults on(StoredResults before) {
+            Map<String, JsonNode> allResults = new HashMap<>(before.results());
+            allResults.putAll(results);
+            Set<String> inside = new HashSet<>(before.in());
+            in.forEach((definition, enters) -> {
+                if (enters) {
+                    inside.add(definition);
+                } else {
+                    inside.remove(definition);
+                }
+            });
+            Map<String, Instant> dues = new HashMap<>(before.due());
+            Set<String> retries = new HashSet<>(before.retries());
+            due.forEach((definition, one) -> {
+                one.at().ifPresentOrElse(when -> dues.put(definition, when), () -> dues.remove(definition));
+                if (one.failed()) {
+                    retries.add(definition);
+                } else {
+                    retries.remove(definition);
+                }
+            });
+            return new StoredResults(allResults, inside, dues, before.held(), before.left(),
+                    retries, before.strayDue() && !straysGone);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.selfsame.compute.refresh;
+
+import io.selfsame.column.EventColumns;
+import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.flow.Overloaded;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.lease.Lease;
+import io.selfsame.space.SpaceId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.neo4j.driver.Record;
+
+/**
+ * Looks at those for whom the end of a window has come, in the order in which it came, from one slice to the next until it has come
+ * to the last; then it begins anew. So whoever cannot be served, for whatever reason, hides nobody who comes after them. At most
+ * one at a time for a space, otherwise thread safe.
+ */
+final class WindowExpiries {
+
+    private static final Statement DUE = Statement.of("compute/due");
+    private static final Statement DROP_NOTES = Statement.of("compute/dropNotes");
+
+    private final Graph graph;
+
+    /** Where slices have ended, of the spaces that another is to follow for. */
+    private final Map<SpaceId, ExpiryPlace> places = new ConcurrentHashMap<>();
+
+    /** A note that was read, in the order of notes. */
+    private record ExpiryPlace(ZonedDateTime at, String id) {
+
+        private static final ExpiryPlace BEGINNING = new ExpiryPlace(EventColumns.BEGINNING, "");
+
+        static ExpiryPlace of(Record row) {
+            return new ExpiryPlace(row.get("at").asZonedDateTime(), row.get("id").asString());
+        }
+    }
+
+    WindowExpiries(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Looks at some; true if there may be more. */
+    boolean look(SpaceId space, RefreshBatch step, Lease lease, RefreshSummary tally) {
+        var slice = new TimeSlice(step.limits().slice());
+        // Whoever fails begins anew.
+        ExpiryPlace place = Optional.ofNullable(places.remove(space)).orElse(ExpiryPlace.BEGINNING);
+        Set<String> live = step.plan().definitions().stream().map(Definition::id).collect(Collectors.toSet());
+        while (true) {
+            List<Record> page = graph.read(DUE, Map.of("space", space.value(), "after", place.at(), "last", place.id(),
+                    "now", step.now().atZone(ZoneOffset.UTC), "limit", step.limits().people()));
+            try {
+                look(space, page, live, step, lease, tally);
+            } catch (Overloaded e) {
+                // Nothing is wrong with these: they are looked at when there is room, and those after them then.
+                places.put(space, place);
+                throw e;
+            }
+            if (page.size() < step.limits().people()) {
+                return false;
+            }
+            place = ExpiryPlace.of(page.getLast());
+            if (slice.isOver()) {
+                places.put(space, place);
+                return true;
+            }
+        }
+    }
+
+    private void look(SpaceId space, List<Record> page, Set<String> live, RefreshBatch step, Lease lease,
+            RefreshSummary tally) {
+        Set<String> roots = new HashSet<>();
+        Set<String> accounts = new HashSet<>();
+        // Disabled, broken and deleted ones are not evaluated: before they are again, everybody is looked at for them.
+        var idle = new ResultChanges();
+        List<String> nowhere = new ArrayList<>();
+        for (Record row : page) {
+            // What somebody has made by hand may lead from anything to anything.
+            if (row.get("owner").isNull() || row.get("definition").isNull()) {
+                nowhere.add(row.get("id").asString());
+            } else if (live.contains(row.get("definition").asString())) {
+                (row.get("account").asBoolean() ? accounts : roots).add(row.get("owner").asString());
+            } else {
+                idle.never(row.get("holder").asString(), row.get("definition").asString());
+            }
+        }
+        var writer = new ResultWriter(graph, space, lease, step);
+        writer.add(idle);
+        tally.add(roots.size());
+        step.look(roots, accounts, changes -> {
+            tally.add(changes);
+            writer.add(changes);
+        });
+        writer.finish(tx -> {
+            if (!nowhere.isEmpty()) {
+                tx.run(DROP_NOTES, Map.of("ids", nowhere));
+            }
+        });
+    }
+}

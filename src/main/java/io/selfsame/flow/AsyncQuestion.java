@@ -1,0 +1,112 @@
+package io.selfsame.flow;
+
+import io.selfsame.graph.GraphUnavailable;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to Neo4j that may never be answered. It is asked in a thread of its own, by one at a time: whoever wants to know
+ * meanwhile waits for the same answer, and nobody waits long, so that those who look at a service that hangs do not pile up
+ * in it. No answer is kept. Thread safe.
+ *
+ * @param <V> the answer
+ */
+public final class AsyncQuestion<V> {
+
+    /** Threads that may still be at questions that were given up: a question may not heed that it was. */
+    private static final int MOST_LEFT = 3;
+
+    private final String name;
+    private final Duration patience;
+    private final Duration longest;
+    private final Supplier<V> question;
+
+    /** The question that is open, if one is. Guarded by this. */
+    private @Nullable Open<V> open;
+
+    /** Those who ask, or have not noticed yet that nobody waits for them. Guarded by this. */
+    private int threads;
+
+    /** @param since when it was asked, of {@link System#nanoTime} */
+    private record Open<V>(Thread thread, CompletableFuture<V> answer, long since) {}
+
+    /**
+     * Sets up what has asked nothing yet.
+     *
+     * @param name of the thread
+     * @param patience how long a caller waits at most
+     * @param longest how long a question may stay open for those who come later; one that is older is given up when
+     *     somebody has waited for it in vain, as on its connection an answer may never come
+     * @param question should end soon once its thread is interrupted; while more than {@value #MOST_LEFT} have not, none is
+     *     asked
+     */
+    public AsyncQuestion(String name, Duration patience, Duration longest, Supplier<V> question) {
+        this.name = name;
+        this.patience = patience;
+        this.longest = longest;
+        this.question = question;
+    }
+
+    /**
+     * The answer to the question that is open, or to one asked now.
+     *
+     * @throws GraphUnavailable if it does not come in time
+     * @throws RuntimeException what the question has thrown; an error stands in it as the cause
+     */
+    public V ask() {
+        Open<V> asked = open();
+        try {
+            return asked.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw tooLate(asked, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw tooLate(asked, e);
+        }
+    }
+
+    private synchronized Open<V> open() {
+        Open<V> asked = open;
+        if (asked == null || (asked.answer().isDone() && threads <= MOST_LEFT)) {
+            var answer = new CompletableFuture<V>();
+            asked = new Open<>(Thread.ofVirtual().name(name).unstarted(() -> answer(answer)), answer,
+                    System.nanoTime());
+            asked.thread().start();
+            threads++;
+            open = asked;
+        }
+        return asked;
+    }
+
+    private synchronized void left() {
+        threads--;
+    }
+
+    /** Whatever happens, the question does not stay open for that. */
+    @SuppressWarnings("CatchThrowable")
+    private void answer(CompletableFuture<V> answer) {
+        try {
+            answer.complete(question.get());
+        } catch (Throwable e) {
+            answer.completeExceptionally(e);
+        } finally {
+            left();
+        }
+    }
+
+    private GraphUnavailable tooLate(Open<V> asked, Exception cause) {
+        var failure = new GraphUnavailable("Neo4j has not answered for " + patience.toSeconds() + " s", cause);
+        if (System.nanoTime() - asked.since() >= longest.toNanos()) {
+            asked.answer().completeExceptionally(failure);
+            asked.thread().interrupt();
+        }
+        return failure;
+    }
+}

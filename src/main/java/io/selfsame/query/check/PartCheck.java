@@ -1,0 +1,76 @@
+package io.selfsame.query.check;
+
+import io.selfsame.query.Filter;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import io.selfsame.query.Span;
+import io.selfsame.query.text.QueryText;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The rules of {@link QueryCheck} for what holds no condition: texts, paths, constants, lengths of time. */
+final class PartCheck {
+
+    private final SourcePositions places;
+
+    PartCheck(SourcePositions places) {
+        this.places = places;
+    }
+
+    void path(Operand operand, Path path) {
+        if (path.steps().getFirst() instanceof Path.Each) {
+            throw places.problem(operand, "A path begins with a name, not with $.");
+        }
+        name(operand, "The path", path.toString());
+    }
+
+    /** What names an event, or a part of one, or a trait: it becomes a part of keys in the graph, whose length is limited. */
+    void name(Object part, String what, String name) {
+        text(part, name);
+        if (name.length() > QueryCheck.MAX_NAME) {
+            throw places.problem(part, what + " has " + name.length() + " characters; the limit is "
+                    + QueryCheck.MAX_NAME + ".");
+        }
+    }
+
+    void texts(Object part, List<String> texts) {
+        some(part, texts);
+        texts.forEach(text -> text(part, text));
+    }
+
+    void values(Object part, List<Operand.Literal> values) {
+        some(part, values);
+        values.forEach(this::literal);
+    }
+
+    private void some(Object part, List<?> list) {
+        if (list.isEmpty()) {
+            throw places.problem(part, "The list is empty.");
+        }
+    }
+
+    void literal(Operand.Literal literal) {
+        if (literal.value() instanceof String text) {
+            text(literal, text);
+        }
+    }
+
+    void text(Object part, String text) {
+        text.codePoints().filter(code -> !QueryText.isCharacter(code)).findFirst().ifPresent(code -> {
+            throw places.problem(part, String.format("The text holds the code U+%04X, which is no character.", code));
+        });
+    }
+
+    void span(Object part, Span span) {
+        if (span.amount() < 1) {
+            throw places.problem(span, "A length of time is 1 or more, not " + span.amount() + "."
+                    + (part instanceof Filter.Between ? " To begin now there is within(..)." : ""));
+        }
+        long seconds = TimeUnit.DAYS.toSeconds(QueryCheck.MAX_DAYS);
+        if (span.amount() > seconds / new Span(1, span.unit()).duration().toSeconds()) {
+            throw places.problem(span,
+                    "A length of time is at most " + QueryCheck.MAX_DAYS + " days; leave the window out to look at "
+                            + "everything.");
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package io.selfsame.query.check;
+
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Condition;
+import io.selfsame.query.Events;
+import io.selfsame.query.Filter;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import io.selfsame.query.Query;
+import io.selfsame.query.QueryException;
+import io.selfsame.query.QueryNeeds;
+import io.selfsame.query.Reducer;
+import io.selfsame.query.Span;
+import io.selfsame.query.text.DateOperands;
+import io.selfsame.query.text.QueryText;
+import io.selfsame.query.text.Suggest;
+import io.selfsame.query.text.UnitNames;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rules that neither the grammar nor the types hold, the same for a query from text, from JSON, or made by hand. A
+ * query that passes has a text that parses and a JSON form that reads, each as an equal tree.
+ */
+public final class QueryCheck {
+
+    /** More primary expressions are refused. */
+    public static final int MAX_EXPRESSIONS = 50;
+
+    /** Conditions further inside one another are refused, so that whatever recurses over a tree, or its JSON, may. */
+    public static final int MAX_DEPTH = 16;
+
+    /** The longest name of an event, and the longest path, in characters: as long as names in tracking calls. */
+    public static final int MAX_NAME = 1_000;
+
+    /** More different parts of events are refused: each becomes a property of every event of its name. */
+    public static final int MAX_FIELDS = 50;
+
+    /** The longest length of time. */
+    public static final int MAX_DAYS = 3_660;
+
+    private final boolean accounts;
+    private final SourcePositions places;
+    private final PartCheck parts;
+    private int expressions;
+
+    private QueryCheck(boolean accounts, SourcePositions places) {
+        this.accounts = accounts;
+        this.places = places;
+        this.parts = new PartCheck(places);
+    }
+
+    /**
+     * Checks a query.
+     *
+     * @param accounts if the query is about accounts, not people
+     * @throws QueryException of the first rule that is broken
+     */
+    public static void check(Query query, boolean accounts) {
+        check(query, accounts, new SourcePositions());
+    }
+
+    public static void check(Query query, boolean accounts, SourcePositions places) {
+        var check = new QueryCheck(accounts, places);
+        switch (query) {
+            case Query.Membership(Condition condition) -> check.condition(condition, CheckScope.SUBJECT, 1);
+            case Query.Computation(Operand.Reduction reduction) -> {
+                check.count(reduction);
+                check.reduction(reduction, CheckScope.SUBJECT, 0);
+            }
+        }
+        int fields = QueryNeeds.of(query).fields().values().stream().mapToInt(Set::size).sum();
+        if (fields > MAX_FIELDS) {
+            throw places.problem(query,
+                    "The query looks at " + fields + " different properties of events; the limit is "
+                            + MAX_FIELDS + ".");
+        }
+        int length = QueryText.write(query).length();
+        if (length > QueryText.MAX_LENGTH) {
+            throw places.problem(query, "Written out, the query has " + length + " characters; the limit is "
+                    + QueryText.MAX_LENGTH + ".");
+        }
+    }
+
+    /** What a condition is about. */
+    private enum CheckScope {
+        /** The person or account. */
+        SUBJECT,
+        /** A person who belongs to the account. */
+        MEMBER,
+        /** An event. */
+        EVENT,
+        /** An event after another. */
+        CHILD;
+
+        boolean ofEvent() {
+            return this == EVENT || this == CHILD;
+        }
+
+        CheckScope inside() {
+            return ofEvent() ? CHILD : EVENT;
+        }
+    }
+
+    private void condition(Condition condition, CheckScope scope, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw places.problem(condition, "Conditions stand inside one another more than " + MAX_DEPTH + " times.");
+        }
+        switch (condition) {
+            case Condition.And(List<Condition> all) -> all.forEach(one -> condition(one, scope, depth + 1));
+            case Condition.Or(List<Condition> any) -> any.forEach(one -> condition(one, scope, depth + 1));
+            case Condition.Not(Condition inner) -> condition(inner, scope, depth + 1);
+            case Condition.AnyUser(Condition inner) -> members(condition, inner, scope, depth);
+            case Condition.AllUsers(Condition inner) -> members(condition, inner, scope, depth);
+            case Condition.Is(Operand value, Comparator comparator) -> {
+                count(condition);
+                operand(value, scope, depth);
+                comparator(comparator, scope, depth);
+            }
+        }
+    }
+
+    private void members(Condition condition, Condition inner, CheckScope scope, int depth) {
+        switch (scope) {
+            case SUBJECT -> {
+                if (!accounts) {
+                    throw places.problem(condition,
+                            "ANY and ALL are about the people of an account; this is about people. For "
+                                    + "conditions of which one is enough there is OR.");
+                }
+                condition(inner, CheckScope.MEMBER, depth + 1);
+            }
+            case MEMBER ->
+                throw places.problem(condition, "ANY and ALL do not stand inside one another: there it is about a "
+                        + "person already.");
+            case EVENT, CHILD ->
+                throw places.problem(condition, "ANY and ALL do not stand inside where(..), which is about an "
+                        + "event: put event('…') inside them.");
+        }
+    }
+
+    private void count(Object part) {
+        if (++expressions > MAX_EXPRESSIONS) {
+            throw places.problem(part,
+                    "The query has more than " + MAX_EXPRESSIONS + " comparisons; make audiences of parts "
+                            + "of it, and refer to them by trait('key').");
+        }
+    }
+
+    private void operand(Operand operand, CheckScope scope, int depth) {
+        switch (operand) {
+            case Operand.Trait(Path path) -> parts.path(operand, path);
+            case Operand.Field field -> field(field, scope);
+            case Operand.Literal literal -> parts.literal(literal);
+            case Operand.Reduction reduction -> reduction(reduction, scope, depth);
+        }
+    }
+
+    private void reduction(Operand.Reduction reduction, CheckScope scope, int depth) {
+        Events events = reduction.events();
+        if (events.name().isEmpty()) {
+            throw places.problem(reduction, "The event has an empty name.");
+        }
+        parts.name(reduction, "The name of the event", events.name());
+        events.filters().forEach(filter -> filter(filter, scope.inside(), depth));
+        Reducer reducer = reduction.reducer();
+        reducer.of().ifPresent(field -> {
+            if (field.ofParent()) {
+                throw places.problem(field,
+                        "A reducer takes a property of the events that it reduces, not of their parent.");
+            }
+            field(field, scope.inside());
+        });
+        switch (reducer) {
+            case Reducer.Max(var field, Reducer.ValueType as) -> extreme(reducer, as);
+            case Reducer.Min(var field, Reducer.ValueType as) -> extreme(reducer, as);
+            case Reducer.Mode(var field, Reducer.ValueType as, long least) -> {
+                if (least < 1) {
+                    throw places.problem(reducer, "The least number of times is 1 or more, not " + least + ".");
+                }
+            }
+            case Reducer.Count r -> {
+            }
+            case Reducer.Sum r -> {
+            }
+            case Reducer.Avg r -> {
+            }
+            case Reducer.First r -> {
+            }
+            case Reducer.Last r -> {
+            }
+            case Reducer.Unique r -> {
+            }
+            case Reducer.UniqueCount r -> {
+            }
+        }
+    }
+
+    private void extreme(Reducer reducer, Reducer.ValueType as) {
+        if (as != Reducer.ValueType.NUMBER && as != Reducer.ValueType.STRING) {
+            throw places.problem(reducer, "max and min take values as number or string; as array is for mode.");
+        }
+    }
+
+    /**
+     * @param scope what the conditions inside the filter are about
+     */
+    private void filter(Filter filter, CheckScope scope, int depth) {
+        switch (filter) {
+            case Filter.Where(Condition condition) -> condition(condition, scope, depth + 1);
+            case Filter.Within(boolean ofParent, Span span) -> {
+                parent(filter, ofParent, scope);
+                parts.span(filter, span);
+            }
+            case Filter.Between(boolean ofParent, Span from, Span to) -> {
+                parent(filter, ofParent, scope);
+                // Of nothing up to so long: a window may begin now, or at its parent.
+                if (from.amount() != 0) {
+                    parts.span(filter, from);
+                }
+                parts.span(filter, to);
+                if (from.duration().compareTo(to.duration()) > 0) {
+                    throw places.problem(filter, "between(A, B) has the shorter time first: between("
+                            + (ofParent ? "parent: " : "") + UnitNames.text(to) + ", " + UnitNames.text(from) + ").");
+                }
+            }
+            case Filter.ExpiresAfter(Span span) -> parts.span(filter, span);
+            case Filter.ExcludeSources(List<String> sources) -> parts.texts(filter, sources);
+        }
+    }
+
+    private void parent(Filter filter, boolean ofParent, CheckScope scope) {
+        if (ofParent && scope != CheckScope.CHILD) {
+            throw places.problem(filter,
+                    "'parent:' is the event around this one: it stands only in an event(..) inside the "
+                            + "where(..) of another. To look back from now, leave it out.");
+        }
+    }
+
+    private void field(Operand.Field field, CheckScope scope) {
+        String name = field.source() == Operand.Source.PROPERTIES ? "property" : "context";
+        if (!scope.ofEvent()) {
+            throw places.problem(field,
+                    name + "(..) belongs to an event: it stands inside where(..) or a reducer, after "
+                            + "event('…'). What is known of a person or account is trait('…').");
+        }
+        if (field.ofParent() && scope != CheckScope.CHILD) {
+            throw places.problem(field,
+                    name + "(parent: ..) belongs to the event around this one: it stands only in an "
+                            + "event(..) inside the where(..) of another.");
+        }
+        parts.path(field, field.path());
+    }
+
+    private void comparator(Comparator comparator, CheckScope scope, int depth) {
+        switch (comparator) {
+            case Comparator.Compare(var op, Operand with) -> single(with, scope, depth);
+            case Comparator.Exists c -> {
+            }
+            case Comparator.Absent c -> {
+            }
+            case Comparator.Contains(List<String> texts) -> parts.texts(comparator, texts);
+            case Comparator.Omits(List<String> texts) -> parts.texts(comparator, texts);
+            case Comparator.StartsWith(String text) -> parts.text(comparator, text);
+            case Comparator.EndsWith(String text) -> parts.text(comparator, text);
+            case Comparator.OneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
+            case Comparator.NoneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
+            case Comparator.BeforeDate(Operand date) -> date(date, scope, depth);
+            case Comparator.AfterDate(Operand date) -> date(date, scope, depth);
+            case Comparator.WithinLast(Span span) -> parts.span(comparator, span);
+            case Comparator.WithinNext(Span span) -> parts.span(comparator, span);
+            case Comparator.BeforeLast(Span span) -> parts.span(comparator, span);
+            case Comparator.AfterNext(Span span) -> parts.span(comparator, span);
+        }
+    }
+
+    private void single(Operand with, CheckScope scope, int depth) {
+        if (with instanceof Operand.Reduction) {
+            throw places.problem(with,
+                    "Events depend on the left of a comparison only; on the right stands a text, a number, "
+                            + "true, false, property(..), context(..) or trait(..).");
+        }
+        operand(with, scope, depth);
+    }
+
+    private void date(Operand date, CheckScope scope, int depth) {
+        single(date, scope, depth);
+        if (date instanceof Operand.Literal(Object value)
+                && !(value instanceof String text && DateOperands.read(text).isPresent())) {
+            throw places.problem(date,
+                    "'" + Suggest.brief(value.toString()) + "' is no date: write '2026-01-31', or with time and zone "
+                            + "'2026-01-31T12:00:00Z'.");
+        }
+    }
+}

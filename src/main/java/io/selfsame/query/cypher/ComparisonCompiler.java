@@ -1,0 +1,147 @@
+package io.selfsame.query.cypher;
+
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Comparator.Op;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Span;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Comparators as expressions. Each is true exactly where the query means true, and null or false otherwise: Cypher leaves
+ * most of what is missing or of another kind open. Not thread safe.
+ */
+final class ComparisonCompiler {
+
+    private final Names names;
+    private final Equality equality;
+    private final DateCompiler dates;
+
+    ComparisonCompiler(Names names) {
+        this.names = names;
+        this.equality = new Equality(names);
+        this.dates = new DateCompiler(names);
+    }
+
+    /**
+     * A value and what it is compared with.
+     *
+     * @param read reads an operand that is no literal
+     */
+    BooleanExpression of(ValueExpression value, Comparator comparator, Function<Operand, ValueExpression> read) {
+        return switch (comparator) {
+            case Comparator.Exists c ->
+                value.mayBeMissing() ? BooleanExpression.of(value.text() + " IS NOT NULL") : BooleanExpression.TRUE;
+            case Comparator.Absent c ->
+                value.mayBeMissing() ? BooleanExpression.of(value.text() + " IS NULL") : BooleanExpression.FALSE;
+            case Comparator.Compare(Op op, Operand.Literal literal) -> compare(value, op, literal.value());
+            case Comparator.Compare(Op op, Operand with) -> compare(value, op, read.apply(with));
+            case Comparator.Contains(var texts) -> any(value, one -> contains(one, texts, "CONTAINS"));
+            case Comparator.Omits(var texts) -> none(value, one -> contains(one, texts, "CONTAINS"));
+            case Comparator.StartsWith(String text) -> any(value, one -> contains(one, List.of(text), "STARTS WITH"));
+            case Comparator.EndsWith(String text) -> any(value, one -> contains(one, List.of(text), "ENDS WITH"));
+            case Comparator.OneOf(var literals) -> any(value, one -> equality.oneOf(one, literals));
+            case Comparator.NoneOf(var literals) -> none(value, one -> equality.oneOf(one, literals));
+            case Comparator.BeforeDate(Operand.Literal date) -> any(value, one -> dates.compare(one, "<", date));
+            case Comparator.BeforeDate(Operand date) ->
+                pairs(value, read.apply(date), (a, b) -> dates.compare(a, "<", b));
+            case Comparator.AfterDate(Operand.Literal date) -> any(value, one -> dates.compare(one, ">", date));
+            case Comparator.AfterDate(Operand date) ->
+                pairs(value, read.apply(date), (a, b) -> dates.compare(a, ">", b));
+            case Comparator.WithinLast(Span span) -> any(value, one -> dates.withinLast(one, span));
+            case Comparator.WithinNext(Span span) -> any(value, one -> dates.withinNext(one, span));
+            case Comparator.BeforeLast(Span span) -> any(value, one -> dates.beforeLast(one, span));
+            case Comparator.AfterNext(Span span) -> any(value, one -> dates.afterNext(one, span));
+        };
+    }
+
+    /** A number that is never missing, or any other expression that Cypher decides as the query does. */
+    BooleanExpression number(String expression, String hint, Op op, Number number) {
+        return BooleanExpression.of(expression + " " + Equality.symbol(op) + " "
+                + equality.parameter(new ValueExpression(expression, ValueExpression.ValueKnowledge.COUNT, hint), op,
+                        number));
+    }
+
+    private BooleanExpression compare(ValueExpression left, Op op, ValueExpression right) {
+        return switch (op) {
+            case EQUALS -> pairs(left, right, equality::equal);
+            case DIFFERS ->
+                BooleanExpression
+                        .and(List.of(present(left), present(right), pairs(left, right, equality::equal).not()));
+            case GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST -> pairs(left, right, (a, b) -> equality.order(a, op, b));
+        };
+    }
+
+    private BooleanExpression pairs(ValueExpression left, ValueExpression right,
+            BiFunction<ValueExpression, ValueExpression, BooleanExpression> truth) {
+        return any(left, a -> any(right, b -> truth.apply(a, b)));
+    }
+
+    private BooleanExpression compare(ValueExpression value, Op op, Object literal) {
+        return switch (op) {
+            case DIFFERS -> value.kind() != ValueExpression.ValueKnowledge.LIST && equality.isPlain(literal)
+                    ? BooleanExpression.open(value.text() + " <> " + equality.parameter(value, op, literal))
+                    : none(value, one -> equality.equal(one, literal));
+            case EQUALS -> any(value, one -> equality.equal(one, literal));
+            case GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST -> any(value, one -> equality.order(one, op, literal));
+        };
+    }
+
+    /** One of the texts is in the text of a scalar. */
+    private BooleanExpression contains(ValueExpression one, List<String> texts, String operator) {
+        String text = text(one, texts);
+        String name = switch (operator) {
+            case "STARTS WITH" -> "startsWith";
+            case "ENDS WITH" -> "endsWith";
+            default -> "contains";
+        };
+        Object value = texts.size() == 1 ? texts.getFirst() : texts;
+        String parameter = names.parameter(Names.joined(one.hint(), name), value);
+        return BooleanExpression.open(texts.size() == 1
+                ? text + " " + operator + " " + parameter
+                : "any(part IN " + parameter + " WHERE " + text + " " + operator + " part)");
+    }
+
+    /** Most texts cannot be part of a number, and then numbers need not become texts: to Cypher they contain nothing. */
+    private static String text(ValueExpression one, List<String> texts) {
+        boolean number = !one.mayBeText() || texts.stream().anyMatch(TextExpressions::likeNumber);
+        if (number && one.kind() == ValueExpression.ValueKnowledge.TRAIT) {
+            return TextExpressions.of(one);
+        }
+        return number || texts.stream().anyMatch(TextExpressions::likeBoolean)
+                ? TextExpressions.of(one.text())
+                : one.text();
+    }
+
+    /** True if it is of the value, or of one element of a list. */
+    private BooleanExpression any(ValueExpression value, Function<ValueExpression, BooleanExpression> truth) {
+        if (value.kind() != ValueExpression.ValueKnowledge.LIST) {
+            return truth.apply(value);
+        }
+        ValueExpression one = element(value);
+        return BooleanExpression
+                .open("any(" + one.text() + " IN " + value.text() + " WHERE " + truth.apply(one).text() + ")");
+    }
+
+    /** True if there is a value, and it is not true of it or of any element. */
+    private BooleanExpression none(ValueExpression value, Function<ValueExpression, BooleanExpression> truth) {
+        if (value.kind() != ValueExpression.ValueKnowledge.LIST) {
+            BooleanExpression not = truth.apply(value).not();
+            return value.mayBeMissing() ? BooleanExpression.and(List.of(present(value), not)) : not;
+        }
+        ValueExpression one = element(value);
+        return BooleanExpression
+                .open("none(" + one.text() + " IN " + value.text() + " WHERE " + truth.apply(one).decided().text()
+                        + ")");
+    }
+
+    private ValueExpression element(ValueExpression list) {
+        return new ValueExpression(names.variable(list.hint(), "Element"), ValueExpression.ValueKnowledge.SCALAR,
+                list.hint());
+    }
+
+    private static BooleanExpression present(ValueExpression value) {
+        return value.mayBeMissing() ? BooleanExpression.of(value.text() + " IS NOT NULL") : BooleanExpression.TRUE;
+    }
+}

@@ -1,0 +1,127 @@
+package io.selfsame.query.cypher;
+
+import io.selfsame.query.Operand;
+import io.selfsame.query.Reducer;
+import io.selfsame.query.Reducer.ValueType;
+
+/** Makes one value of many events: a subquery before the condition that asks for it. Not thread safe. */
+final class ReductionCompiler {
+
+    private final Names names;
+    private final EventRowsCompiler streams;
+
+    ReductionCompiler(Names names, EventRowsCompiler streams) {
+        this.names = names;
+        this.streams = streams;
+    }
+
+    /** The events, in the scope that the reduction stands in. */
+    EventRows stream(Operand.Reduction reduction, ConditionScope scope) {
+        return streams.of(reduction.events(), scope);
+    }
+
+    /** Adds the subquery to the scope's steps and gives its result. */
+    ValueExpression read(Operand.Reduction reduction, ConditionScope scope) {
+        EventRows stream = stream(reduction, scope);
+        ReductionResult result = result(reduction.reducer(), stream);
+        String hint = Names.joined(Names.camel(reduction.events().name()), result.name());
+        String variable = names.fresh(hint);
+        String block = stream.clauses().text("RETURN " + result.text() + " AS " + variable);
+        scope.steps().add(Layout.braces("CALL (*)", block));
+        return new ValueExpression(variable, result.kind(), hint);
+    }
+
+    /** What the subquery returns of the rows that the stream has come to. */
+    private record ReductionResult(String text, ValueExpression.ValueKnowledge kind, String name) {}
+
+    private ReductionResult result(Reducer reducer, EventRows stream) {
+        return switch (reducer) {
+            case Reducer.Count r ->
+                new ReductionResult("count(" + stream.event() + ")", ValueExpression.ValueKnowledge.COUNT, "count");
+            case Reducer.UniqueCount(var field) ->
+                new ReductionResult("count(DISTINCT " + stream.each(field) + ")", ValueExpression.ValueKnowledge.COUNT,
+                        "uniqueCount");
+            case Reducer.Sum(var field) ->
+                new ReductionResult(sum(stream, field, ""), ValueExpression.ValueKnowledge.COUNT, "sum");
+            case Reducer.Avg(var field) -> {
+                String sum = sum(stream, field, ", count(*) AS numbers");
+                yield new ReductionResult("CASE WHEN numbers > 0 THEN 1.0 * " + sum + " / numbers END",
+                        ValueExpression.ValueKnowledge.NUMBER,
+                        "avg");
+            }
+            case Reducer.Max(var field, var as) -> extreme("max", field, as, stream);
+            case Reducer.Min(var field, var as) -> extreme("min", field, as, stream);
+            case Reducer.Mode(var field, var as, long least) -> mode(field, as, least, stream);
+            case Reducer.First(var field) -> edge(field, false, stream);
+            case Reducer.Last(var field) -> edge(field, true, stream);
+            case Reducer.Unique(var field) -> unique(field, stream);
+        };
+    }
+
+    /** Cypher adds binary fractions; a sum has no more decimals than the numbers it is of, and with those it is exact. */
+    private String sum(EventRows stream, Operand.Field field, String more) {
+        String value = stream.numbers(field);
+        stream.clauses().then("""
+                WITH sum(%1$s) AS total%2$s,
+                     max(size(split(split(toString(%1$s), 'E')[0], '.')[1])
+                       + coalesce(toInteger(split(toString(%1$s), 'E-')[1]), 0)) AS decimals"""
+                .formatted(value, more));
+        return "coalesce(round(total, decimals), total)";
+    }
+
+    private static ReductionResult extreme(String which, Operand.Field field, ValueType as, EventRows stream) {
+        return switch (as) {
+            case NUMBER -> new ReductionResult(which + "(" + stream.numbers(field) + ")",
+                    ValueExpression.ValueKnowledge.NUMBER, which);
+            case STRING -> new ReductionResult(which + "(" + TextExpressions.of(stream.each(field)) + ")",
+                    ValueExpression.ValueKnowledge.SCALAR, which);
+            case ANY, ARRAY -> throw new IllegalArgumentException("max and min are of numbers or texts");
+        };
+    }
+
+    private static ReductionResult edge(Operand.Field field, boolean latest, EventRows stream) {
+        ValueExpression value = stream.edge(field, latest);
+        String one = value.kind() == ValueExpression.ValueKnowledge.LIST
+                ? (latest ? "last(" : "head(") + value.text() + ")"
+                : value.text();
+        return new ReductionResult("head(collect(" + one + "))", ValueExpression.ValueKnowledge.SCALAR,
+                latest ? "last" : "first");
+    }
+
+    private ReductionResult mode(Operand.Field field, ValueType as, long least, EventRows stream) {
+        boolean array = as == ValueType.ARRAY && field.path().many();
+        String value = switch (as) {
+            case ANY -> stream.each(field);
+            case NUMBER -> stream.numbers(field);
+            case STRING -> asText(stream, field);
+            case ARRAY -> array ? stream.whole(field) : asText(stream, field);
+        };
+        stream.clauses().then("WITH " + value + ", count(*) AS frequency");
+        stream.clauses().and("frequency >= "
+                + names.parameter(Names.joined(FieldCompiler.hint(field), "minFrequency"), least));
+        stream.clauses().then("WITH " + value + " ORDER BY frequency DESC,\n"
+                + Layout.indent(array ? TextExpressions.json(value) : order(value)) + " LIMIT 1");
+        return new ReductionResult("head(collect(" + value + "))",
+                array ? ValueExpression.ValueKnowledge.LIST : ValueExpression.ValueKnowledge.SCALAR, "mode");
+    }
+
+    /** Numbers, then texts, then false and true; Cypher has numbers last. */
+    private static String order(String value) {
+        return "CASE WHEN %1$s IS :: INTEGER | FLOAT THEN 0 WHEN %1$s IS :: STRING THEN 1 ELSE 2 END, %1$s"
+                .formatted(value);
+    }
+
+    private static String asText(EventRows stream, Operand.Field field) {
+        String value = stream.each(field);
+        stream.clauses().then("WITH " + TextExpressions.of(value) + " AS " + value);
+        return value;
+    }
+
+    private static ReductionResult unique(Operand.Field field, EventRows stream) {
+        String value = stream.each(field);
+        stream.clauses().then("WITH DISTINCT " + value + " ORDER BY " + order(value));
+        stream.clauses().then("WITH collect(" + value + ") AS distinctValues");
+        return new ReductionResult("CASE WHEN distinctValues <> [] THEN distinctValues END",
+                ValueExpression.ValueKnowledge.LIST, "unique");
+    }
+}

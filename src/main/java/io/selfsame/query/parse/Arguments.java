@@ -1,0 +1,231 @@
+package io.selfsame.query.parse;
+
+import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
+import io.selfsame.query.QueryException;
+import io.selfsame.query.SelfsameQueryParser.ArgumentContext;
+import io.selfsame.query.SelfsameQueryParser.BaseContext;
+import io.selfsame.query.SelfsameQueryParser.CallContext;
+import io.selfsame.query.SelfsameQueryParser.ConditionContext;
+import io.selfsame.query.SelfsameQueryParser.OperandContext;
+import io.selfsame.query.Span;
+import io.selfsame.query.check.SourcePositions;
+import io.selfsame.query.text.DateOperands;
+import io.selfsame.query.text.Suggest;
+import io.selfsame.query.text.UnitNames;
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in the brackets of one call. Methods fail with a {@link QueryException} that shows how the call is used.
+ */
+final class Arguments {
+
+    private final SourcePositions places;
+    private final FunctionName word;
+    private final CallContext call;
+
+    Arguments(SourcePositions places, FunctionName word, CallContext call) {
+        this.places = places;
+        this.word = word;
+        this.call = call;
+        if (call.OPEN() == null) {
+            throw problem(call.getStart(), "'" + word.text() + "' needs brackets: " + word.example() + ".");
+        }
+    }
+
+    /** Nothing stands there. */
+    void none() {
+        if (!call.argument().isEmpty()) {
+            throw problem(call.argument(0).getStart(), word.text() + "() takes nothing in its brackets.");
+        }
+    }
+
+    /** One argument, without {@code parent:} or {@code as}. */
+    ArgumentContext one(String what) {
+        return plain(several(1, 1, what).getFirst(), what);
+    }
+
+    /** So many arguments; the first may have a label, and each an {@code as}. */
+    List<ArgumentContext> several(int least, int most, String what) {
+        List<ArgumentContext> given = call.argument();
+        if (given.size() < least) {
+            throw problem(call.getStart(), word.text() + " takes " + what + ", like " + word.example() + ".");
+        }
+        if (given.size() > most) {
+            throw problem(given.get(most).getStart(), word.text() + " takes " + what + " and no more, like "
+                    + word.example() + ".");
+        }
+        return given;
+    }
+
+    /** The texts or values of a list. */
+    List<ArgumentContext> list(String what) {
+        return several(1, Integer.MAX_VALUE, what).stream().map(argument -> plain(argument, what)).toList();
+    }
+
+    private ArgumentContext plain(ArgumentContext argument, String what) {
+        unlabelled(argument, what);
+        return asIs(argument);
+    }
+
+    /** The same argument, if no {@code label:} stands before it. */
+    ArgumentContext unlabelled(ArgumentContext argument, String what) {
+        if (argument.COLON() != null) {
+            throw problem(argument.getStart(), word.text() + " takes " + what + " without '" + label(argument)
+                    + ":', like " + word.example() + ".");
+        }
+        return argument;
+    }
+
+    /** The same argument, if no {@code as} stands after it. */
+    ArgumentContext asIs(ArgumentContext argument) {
+        if (argument.AS() != null) {
+            throw problem(argument.AS().getSymbol(),
+                    (word == FunctionName.UNIQUE || word.kind() != FunctionName.ChainPosition.REDUCER)
+                            ? "'as' stands only inside max, min and mode."
+                            : "The values of " + word.text()
+                                    + " are taken as they are: only max, min and mode have 'as'.");
+        }
+        return argument;
+    }
+
+    /** True if {@code parent:} stands before the argument; no other label may. */
+    boolean ofParent(ArgumentContext argument) {
+        if (argument.COLON() == null) {
+            return false;
+        }
+        if (!label(argument).equals("parent")) {
+            throw problem(argument.getStart(), "'" + label(argument) + ":' does not stand in " + word.text()
+                    + "; only 'parent:' does.");
+        }
+        return true;
+    }
+
+    static String label(ArgumentContext argument) {
+        return argument.COLON() == null ? "" : Suggest.brief(argument.NAME(0).getText());
+    }
+
+    /** A text in quotes. */
+    String text(ArgumentContext argument) {
+        BaseContext base = base(argument.condition());
+        if (base != null && base.STRING() != null) {
+            return QuotedToken.read(base.STRING().getSymbol());
+        }
+        Token token = argument.condition().getStart();
+        String written = Suggest.brief(token.getText());
+        boolean loneWord = base != null
+                && (base.NUMBER() != null || (base.call() != null && base.call().OPEN() == null));
+        throw problem(token, word.text() + " takes a text in quotes" + (loneWord
+                ? ": '" + written + "', not " + written + "."
+                : ", like " + word.example() + "."));
+    }
+
+    /** The way to a value. */
+    Path path(ArgumentContext argument) {
+        String text = text(argument);
+        Token token = argument.condition().getStart();
+        try {
+            return Path.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw problem(token, Suggest.brief(token.getText()) + " leads nowhere. " + e.getMessage() + ".");
+        }
+    }
+
+    /** A constant. */
+    Operand.Literal literal(ArgumentContext argument) {
+        BaseContext base = base(argument.condition());
+        if (base == null || base.condition() != null) {
+            throw problem(argument.condition().getStart(),
+                    word.text() + " takes texts in quotes, numbers, true or false, "
+                            + "like " + word.example() + ".");
+        }
+        if (base.call() != null && base.call().OPEN() != null && base.call().NAME().getText().equals("literal")) {
+            return new Arguments(places, FunctionName.LITERAL, base.call()).literal();
+        }
+        return Literals.read(places, base);
+    }
+
+    /** The constant inside {@code literal(…)}. */
+    Operand.Literal literal() {
+        return literal(one("a constant"));
+    }
+
+    /** A length of time. */
+    Span span(ArgumentContext argument) {
+        Token token = argument.condition().getStart();
+        BaseContext base = base(argument.condition());
+        String parent = argument.COLON() == null ? "" : label(argument) + ": ";
+        if (base == null || base.condition() != null) {
+            throw problem(token, word.text() + " takes a length of time, like " + word.example() + ".");
+        }
+        if (base.call() != null) {
+            String name = base.call().NAME().getText();
+            boolean number = base.call().argument().size() == 1;
+            throw problem(token, (UnitNames.unit(name).isPresent() && number)
+                    ? "A length of time is a number and a unit, without brackets: "
+                            + shown(parent, Suggest.brief(base.call().argument(0).getText()) + " " + name) + "."
+                    : word.text() + " takes a length of time, like " + word.example() + ".");
+        }
+        if (base.STRING() != null) {
+            throw problem(token, DateOperands.read(QuotedToken.read(token)).isPresent()
+                    ? "Time is counted from now, not from a date: " + shown(parent, "7 days") + "."
+                    : "A length of time has no quotes: " + shown(parent, "7 days") + ".");
+        }
+        String amount = Suggest.brief(base.NUMBER().getText());
+        if (base.NAME() == null) {
+            throw problem(token,
+                    "The unit is missing: " + shown(parent, amount + " days") + ", or seconds, minutes, hours.");
+        }
+        Span.Unit unit = UnitNames.unit(base.NAME().getText()).orElseThrow(() -> problem(base.NAME().getSymbol(),
+                UnitNames.unknown(base.NAME().getText())));
+        return places.put(new Span(whole(base, "A length of time", ": take a smaller unit, "
+                + "like 36 hours for one day and a half"), unit), QueryParser.place(token));
+    }
+
+    private String shown(String parent, String span) {
+        return word.text() + "(" + parent + span + (word == FunctionName.BETWEEN ? ", ..)" : ")");
+    }
+
+    /** A whole number. */
+    long whole(ArgumentContext argument, String what) {
+        BaseContext base = base(argument.condition());
+        if (base == null || base.NUMBER() == null || base.NAME() != null) {
+            throw problem(argument.condition().getStart(), what + " is a whole number, like " + word.example() + ".");
+        }
+        return whole(base, what, ", like 2");
+    }
+
+    private static long whole(BaseContext base, String what, String instead) {
+        Token token = base.NUMBER().getSymbol();
+        try {
+            return Long.parseLong(token.getText());
+        } catch (NumberFormatException e) {
+            throw problem(token, what + " is a whole number" + (token.getText().matches("-?\\d+")
+                    ? " of at most 18 digits."
+                    : instead + "."));
+        }
+    }
+
+    /** The one thing that stands there, if there is no operator or function after it. */
+    private static @Nullable BaseContext base(ConditionContext condition) {
+        OperandContext lone = lone(condition);
+        return (lone == null || !lone.call().isEmpty()) ? null : lone.base();
+    }
+
+    /** The one operand that stands there, if there is no operator. */
+    static @Nullable OperandContext lone(ConditionContext condition) {
+        if (condition.conjunction().size() > 1 || condition.conjunction(0).negation().size() > 1) {
+            return null;
+        }
+        var negation = condition.conjunction(0).negation(0);
+        return (negation.NOT().isEmpty() && negation.comparison().operand().size() == 1)
+                ? negation.comparison().operand(0)
+                : null;
+    }
+
+    private static QueryException problem(Token token, String problem) {
+        return QueryParser.problem(token, problem);
+    }
+}

@@ -1,0 +1,246 @@
+package io.selfsame.query.parse;
+
+import io.selfsame.query.Comparator;
+import io.selfsame.query.Condition;
+import io.selfsame.query.Events;
+import io.selfsame.query.Filter;
+import io.selfsame.query.Operand;
+import io.selfsame.query.QueryException;
+import io.selfsame.query.Reducer;
+import io.selfsame.query.SelfsameQueryParser.ArgumentContext;
+import io.selfsame.query.SelfsameQueryParser.CallContext;
+import io.selfsame.query.SelfsameQueryParser.OperandContext;
+import io.selfsame.query.check.SourcePositions;
+import io.selfsame.query.text.Suggest;
+import io.selfsame.query.text.UnitNames;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+
+/** What each function of the language makes of its arguments. */
+final class CallReader {
+
+    private final SourcePositions places;
+    private final TreeBuilder conditions;
+
+    CallReader(SourcePositions places, TreeBuilder conditions) {
+        this.places = places;
+        this.conditions = conditions;
+    }
+
+    /**
+     * Which function is called.
+     *
+     * @param fitting the kinds that may stand there, whose names are suggested first
+     */
+    FunctionName word(CallContext call, List<FunctionName.ChainPosition> fitting) {
+        String name = call.NAME().getText();
+        return FunctionName.of(name).orElseThrow(() -> {
+            if (name.equals("entity")) {
+                return problem(call, "entity(..) is not supported: linked entities need a warehouse.");
+            }
+            if (UnitNames.unit(name).isPresent()) {
+                return problem(call,
+                        "A length of time is a number and a unit, like 7 days, and stands inside a function, "
+                                + "like within(7 days).");
+            }
+            List<String> near = fitting.stream().flatMap(kind -> FunctionName.names(kind).stream()).toList();
+            var nearest = Suggest.nearest(name, near).or(() -> Suggest.nearest(name, all()));
+            return problem(call,
+                    "There is no function '" + Suggest.brief(name) + "'." + nearest
+                            .map(word -> " Did you mean '" + word + "'?")
+                            .orElseGet(() -> near.isEmpty() ? "" : " Here may stand " + Suggest.oneOf(near) + "."));
+        });
+    }
+
+    private static List<String> all() {
+        List<String> all = new ArrayList<>();
+        for (FunctionName.ChainPosition kind : FunctionName.ChainPosition.values()) {
+            all.addAll(FunctionName.names(kind));
+        }
+        return all;
+    }
+
+    Events event(CallContext call) {
+        var arguments = new Arguments(places, FunctionName.EVENT, call);
+        return place(call, new Events(arguments.text(arguments.one("the name of an event")), List.of()));
+    }
+
+    Condition members(FunctionName word, CallContext call) {
+        Condition condition = inside(word, call);
+        return place(call,
+                word == FunctionName.ANY ? new Condition.AnyUser(condition) : new Condition.AllUsers(condition));
+    }
+
+    private Condition inside(FunctionName word, CallContext call) {
+        var argument = new Arguments(places, word, call).one("one condition (join several by AND)");
+        return conditions.condition(argument.condition());
+    }
+
+    /** A trait, field or constant. */
+    Operand value(FunctionName word, CallContext call) {
+        var arguments = new Arguments(places, word, call);
+        return place(call, switch (word) {
+            case TRAIT -> new Operand.Trait(arguments.path(arguments.one("the key of a trait or audience")));
+            case PROPERTY, CONTEXT -> {
+                var argument = arguments.asIs(arguments.several(1, 1, "the path of a value").getFirst());
+                yield new Operand.Field(
+                        word == FunctionName.PROPERTY ? Operand.Source.PROPERTIES : Operand.Source.CONTEXT,
+                        arguments.ofParent(argument), arguments.path(argument));
+            }
+            case LITERAL -> arguments.literal();
+            default -> throw new IllegalArgumentException(word.text());
+        });
+    }
+
+    Filter filter(FunctionName word, CallContext call) {
+        if (word == FunctionName.WHERE) {
+            return place(call, new Filter.Where(inside(word, call)));
+        }
+        var arguments = new Arguments(places, word, call);
+        return place(call, switch (word) {
+            case WITHIN -> {
+                var argument = arguments.asIs(arguments.several(1, 1, "one length of time").getFirst());
+                yield new Filter.Within(arguments.ofParent(argument), arguments.span(argument));
+            }
+            case BETWEEN -> {
+                String what = "two lengths of time";
+                List<ArgumentContext> both = arguments.several(2, 2, what);
+                yield new Filter.Between(arguments.ofParent(both.get(0)), arguments.span(arguments.asIs(both.get(0))),
+                        arguments.span(arguments.asIs(arguments.unlabelled(both.get(1), what))));
+            }
+            case EXPIRES_AFTER -> new Filter.ExpiresAfter(arguments.span(arguments.one("one length of time")));
+            case SOURCES -> sources(arguments, arguments.several(1, Integer.MAX_VALUE, "the sources to leave out"));
+            default -> throw new IllegalArgumentException(word.text());
+        });
+    }
+
+    private static Filter sources(Arguments arguments, List<ArgumentContext> sources) {
+        if (!Arguments.label(sources.getFirst()).equals("exclude")) {
+            throw problem(sources.getFirst(),
+                    "sources(..) says which to leave out: " + FunctionName.SOURCES.example() + ".");
+        }
+        List<String> texts = new ArrayList<>();
+        for (ArgumentContext source : sources) {
+            texts.add(arguments.text(arguments.asIs(texts.isEmpty()
+                    ? source
+                    : arguments.unlabelled(source, "further sources"))));
+        }
+        return new Filter.ExcludeSources(texts);
+    }
+
+    Reducer reducer(FunctionName word, CallContext call) {
+        var arguments = new Arguments(places, word, call);
+        if (word == FunctionName.COUNT) {
+            if (!call.argument().isEmpty()) {
+                throw problem(call.argument(0), "count() takes nothing in its brackets: for distinct values there is "
+                        + "unique(property('sku')).count(), for other conditions where(..).");
+            }
+            return place(call, new Reducer.Count());
+        }
+        List<ArgumentContext> given = arguments.several(1, word == FunctionName.MODE ? 2 : 1, word == FunctionName.MODE
+                ? "a property and the least number of times"
+                : "one property");
+        ArgumentContext first = arguments.unlabelled(given.getFirst(), "a property");
+        if (word != FunctionName.MODE && word != FunctionName.MAX && word != FunctionName.MIN) {
+            arguments.asIs(first);
+        }
+        Operand.Field field = field(word, first);
+        return place(call, switch (word) {
+            case SUM -> new Reducer.Sum(field);
+            case AVG -> new Reducer.Avg(field);
+            case MAX -> new Reducer.Max(field, as(first, Reducer.ValueType.NUMBER));
+            case MIN -> new Reducer.Min(field, as(first, Reducer.ValueType.NUMBER));
+            case MODE -> new Reducer.Mode(field, as(first, Reducer.ValueType.ANY), given.size() == 1
+                    ? 1
+                    : arguments
+                            .whole(arguments.asIs(arguments.unlabelled(given.get(1), "a number")),
+                                    "The least number of times"));
+            case FIRST -> new Reducer.First(field);
+            case LAST -> new Reducer.Last(field);
+            case UNIQUE -> new Reducer.Unique(field);
+            default -> throw new IllegalArgumentException(word.text());
+        });
+    }
+
+    private Operand.Field field(FunctionName word, ArgumentContext argument) {
+        OperandContext lone = Arguments.lone(argument.condition());
+        if (lone != null && conditions.right(lone) instanceof Operand.Field field) {
+            return field;
+        }
+        throw problem(argument.condition(),
+                word.text() + " takes a property of the events, like " + word.example() + ".");
+    }
+
+    private static Reducer.ValueType as(ArgumentContext argument, Reducer.ValueType standard) {
+        if (argument.AS() == null) {
+            return standard;
+        }
+        var name = argument.NAME().getLast().getSymbol();
+        return switch (name.getText()) {
+            case "number" -> Reducer.ValueType.NUMBER;
+            case "string" -> Reducer.ValueType.STRING;
+            case "array" -> Reducer.ValueType.ARRAY;
+            default -> throw QueryParser.problem(name, "Values are taken as number, string or array, not as '"
+                    + Suggest.brief(name.getText()) + "'."
+                    + (name.getText().equals("text")
+                            ? " Did you mean 'string'?"
+                            : Suggest.didYouMean(
+                                    name.getText(), List.of("number", "string", "array"))));
+        };
+    }
+
+    Comparator comparator(FunctionName word, CallContext call) {
+        var arguments = new Arguments(places, word, call);
+        return place(call, switch (word) {
+            case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST -> new Comparator.Compare(
+                    Comparator.Op.valueOf(word.name()), operand(arguments.one("one value")));
+            case EXISTS -> {
+                arguments.none();
+                yield new Comparator.Exists();
+            }
+            case ABSENT -> {
+                arguments.none();
+                yield new Comparator.Absent();
+            }
+            case CONTAINS -> new Comparator.Contains(texts(arguments));
+            case OMITS -> new Comparator.Omits(texts(arguments));
+            case STARTS_WITH -> new Comparator.StartsWith(arguments.text(arguments.one("one text")));
+            case ENDS_WITH -> new Comparator.EndsWith(arguments.text(arguments.one("one text")));
+            case ONE_OF -> new Comparator.OneOf(literals(arguments));
+            case NONE_OF -> new Comparator.NoneOf(literals(arguments));
+            case BEFORE_DATE -> new Comparator.BeforeDate(operand(arguments.one("one date")));
+            case AFTER_DATE -> new Comparator.AfterDate(operand(arguments.one("one date")));
+            case WITHIN_LAST -> new Comparator.WithinLast(arguments.span(arguments.one("one length of time")));
+            case WITHIN_NEXT -> new Comparator.WithinNext(arguments.span(arguments.one("one length of time")));
+            case BEFORE_LAST -> new Comparator.BeforeLast(arguments.span(arguments.one("one length of time")));
+            case AFTER_NEXT -> new Comparator.AfterNext(arguments.span(arguments.one("one length of time")));
+            default -> throw new IllegalArgumentException(word.text());
+        });
+    }
+
+    private Operand operand(ArgumentContext argument) {
+        OperandContext lone = Arguments.lone(argument.condition());
+        if (lone == null) {
+            throw problem(argument.condition(), "A value stands here: a text, a number, true, false, property(..), "
+                    + "context(..) or trait(..).");
+        }
+        return conditions.right(lone);
+    }
+
+    private static List<String> texts(Arguments arguments) {
+        return arguments.list("texts").stream().map(arguments::text).toList();
+    }
+
+    private static List<Operand.Literal> literals(Arguments arguments) {
+        return arguments.list("values").stream().map(arguments::literal).toList();
+    }
+
+    private <T> T place(ParserRuleContext context, T part) {
+        return places.put(part, QueryParser.place(context.getStart()));
+    }
+
+    private static QueryException problem(ParserRuleContext context, String problem) {
+        return QueryParser.problem(context.getStart(), problem);
+    }
+}

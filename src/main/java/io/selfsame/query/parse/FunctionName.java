@@ -1,0 +1,111 @@
+package io.selfsame.query.parse;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The functions of the language. */
+public enum FunctionName {
+    // At the beginning.
+    EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ANY, ALL,
+    // After an event.
+    WHERE, WITHIN, BETWEEN, EXPIRES_AFTER, SOURCES,
+    // After the filters.
+    COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE,
+    // After a value.
+    EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
+    // Likewise, against texts, lists and times.
+    STARTS_WITH, ENDS_WITH, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT, BEFORE_LAST, AFTER_NEXT;
+
+    /** Where in a chain a function may stand. */
+    public enum ChainPosition {
+        /** At the beginning; a value or events. */
+        SOURCE,
+        /** At the beginning, around a condition. */
+        MEMBERS,
+        /** After {@code event(…)} or another filter. */
+        FILTER,
+        /** After the filters; makes one value of many events. */
+        REDUCER,
+        /** After a value; makes a condition. */
+        COMPARATOR
+    }
+
+    ChainPosition kind() {
+        return switch (this) {
+            case EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL -> ChainPosition.SOURCE;
+            case ANY, ALL -> ChainPosition.MEMBERS;
+            case WHERE, WITHIN, BETWEEN, EXPIRES_AFTER, SOURCES -> ChainPosition.FILTER;
+            case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE -> ChainPosition.REDUCER;
+            case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
+                    STARTS_WITH, ENDS_WITH, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT,
+                    BEFORE_LAST, AFTER_NEXT ->
+                ChainPosition.COMPARATOR;
+        };
+    }
+
+    /** How it is used. */
+    String example() {
+        return switch (this) {
+            case EVENT -> "event('Order Completed')";
+            case TRAIT -> "trait('plan')";
+            case PROPERTY -> "property('total')";
+            case CONTEXT -> "context('page.url')";
+            case LITERAL -> "literal(5)";
+            case ANY -> "ANY(trait('vip') = true)";
+            case ALL -> "ALL(trait('active') = true)";
+            case WHERE -> "where(property('total') > 50)";
+            case WITHIN -> "within(7 days)";
+            case BETWEEN -> "between(7 days, 10 days)";
+            case EXPIRES_AFTER -> "expires_after(1 hour)";
+            case SOURCES -> "sources(exclude: 'src_1')";
+            case COUNT -> "count()";
+            case SUM -> "sum(property('total'))";
+            case AVG -> "avg(property('total'))";
+            case MAX -> "max(property('total')), or max(property('size') as string)";
+            case MIN -> "min(property('total')), or min(property('size') as string)";
+            case MODE -> "mode(property('category')), or mode(property('tags.$') as array, 2)";
+            case FIRST -> "first(property('campaign'))";
+            case LAST -> "last(property('campaign'))";
+            case UNIQUE -> "unique(property('sku'))";
+            case EQUALS -> "equals('pro')";
+            case DIFFERS -> "differs('pro')";
+            case GREATER_THAN -> "greater_than(5)";
+            case AT_LEAST -> "at_least(5)";
+            case LESS_THAN -> "less_than(5)";
+            case AT_MOST -> "at_most(5)";
+            case EXISTS -> "exists()";
+            case ABSENT -> "absent()";
+            case CONTAINS -> "contains('shop', 'store')";
+            case OMITS -> "omits('test', 'demo')";
+            case STARTS_WITH -> "starts_with('https://')";
+            case ENDS_WITH -> "ends_with('.org')";
+            case ONE_OF -> "one_of('pro', 'team')";
+            case NONE_OF -> "none_of('pro', 'team')";
+            case BEFORE_DATE -> "before_date('2026-01-31T00:00:00Z')";
+            case AFTER_DATE -> "after_date('2026-01-31T00:00:00Z')";
+            case WITHIN_LAST -> "within_last(7 days)";
+            case WITHIN_NEXT -> "within_next(7 days)";
+            case BEFORE_LAST -> "before_last(7 days)";
+            case AFTER_NEXT -> "after_next(7 days)";
+        };
+    }
+
+    /** As written. */
+    String text() {
+        return kind() == ChainPosition.MEMBERS ? name() : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The function of that name; only the keywords ANY and ALL go by any letter case. */
+    static Optional<FunctionName> of(String name) {
+        return Arrays.stream(values()).filter(word -> word.kind() == ChainPosition.MEMBERS
+                ? word.text().equalsIgnoreCase(name)
+                : word.text().equals(name)).findFirst();
+    }
+
+    /** The names of the functions of a kind. */
+    public static List<String> names(ChainPosition kind) {
+        return Arrays.stream(values()).filter(word -> word.kind() == kind).map(FunctionName::text).toList();
+    }
+}

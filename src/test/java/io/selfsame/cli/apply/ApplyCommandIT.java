@@ -1,0 +1,167 @@
+package io.selfsame.cli.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.testing.TestServer;
+import io.selfsame.testing.TestSpace;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Files become the definitions of a space. */
+class ApplyCommandIT {
+
+    private static final String BIG = """
+            kind: Audience
+            key: big
+            name: Big
+            query: event('Order').count() > 1
+            """;
+    private static final String VIP = """
+            kind: Audience
+            key: vip
+            name: VIP
+            query: trait('big') AND trait('orders') > 5
+            """;
+    private static final String ORDERS = """
+            kind: ComputedTrait
+            key: orders
+            name: Orders
+            query: event('Order').count()
+            """;
+
+    @TempDir
+    Path folder = Path.of("");
+    private final TestSpace space = TestServer.shared().newSpace();
+    private final StringWriter out = new StringWriter();
+
+    @BeforeEach
+    void threeFiles() throws IOException {
+        // By name the one comes first that depends on the others.
+        file("a.yaml", VIP);
+        file("b.yaml", BIG + "---\n" + ORDERS);
+    }
+
+    private void file(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private int run(String stdin, String... more) {
+        out.getBuffer().setLength(0);
+        List<String> all = new ArrayList<>(List.of("-f", folder.toString(), "--url", space.url().toString(), "--token",
+                space.adminToken(), "--space", space.id()));
+        all.addAll(List.of(more));
+        PrintWriter writer = new PrintWriter(out, true);
+        var input = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
+        return new CommandLine(new ApplyCommand(input)).setOverwrittenOptionsAllowed(true).setOut(writer).setErr(writer)
+                .execute(all.toArray(String[]::new));
+    }
+
+    private void assertSays(String... parts) {
+        for (String part : parts) {
+            assertTrue(out.toString().contains(part), out.toString());
+        }
+    }
+
+    private List<JsonNode> there() {
+        List<JsonNode> there = new ArrayList<>();
+        space.manage("GET", "audiences", "").ok().body().at("/data/audiences").forEach(there::add);
+        space.manage("GET", "computed-traits", "").ok().body().at("/data/computedTraits").forEach(there::add);
+        return there;
+    }
+
+    private List<String> keys() {
+        return there().stream().map(each -> each.path("key").asText()).sorted().toList();
+    }
+
+    @Test
+    void theSameFilesTwiceChangeNothingTheSecondTime() {
+        assertEquals(0, run("y\n"), out.toString());
+        assertSays("+ Audience vip, ", "a.yaml, line 1", "query: event('Order').count() > 1",
+                "3 to create, 0 to change",
+                "Go on?", "Done.");
+        assertEquals(List.of("big", "orders", "vip"), keys());
+        assertEquals(0, run(""), out.toString());
+        assertSays("0 to create, 0 to change, 0 to delete, 3 unchanged.");
+        assertFalse(out.toString().contains("Go on?"));
+    }
+
+    @Test
+    void nothingIsChangedWithoutConsent() {
+        for (String answer : List.of("", "n\n", "\n")) {
+            assertEquals(1, run(answer), out.toString());
+            assertSays("Nothing was changed.");
+        }
+        assertEquals(0, run("", "--dry-run"), out.toString());
+        assertEquals(3, run("", "--dry-run", "--exit-code"), out.toString());
+        assertSays("3 to create");
+        assertEquals(List.of(), keys());
+    }
+
+    @Test
+    void aChangeShowsBothSidesAndKeepsTheRest() throws IOException {
+        assertEquals(0, run("", "--yes"), out.toString());
+        file("b.yaml", BIG.replace("> 1", ">= 5").replace("name: Big", "name: Bigger") + "---\n" + ORDERS);
+        assertEquals(0, run("", "--yes"), out.toString());
+        assertSays("~ Audience big, ", "    - name: Big", "    + name: Bigger",
+                "    - query: event('Order').count() > 1",
+                "    + query: event('Order').count() >= 5", "0 to create, 1 to change, 0 to delete, 2 unchanged.");
+        JsonNode big = there().stream().filter(each -> each.path("key").asText().equals("big")).findFirst()
+                .orElseThrow();
+        assertEquals("event('Order').count() >= 5", big.at("/definition/query").asText());
+        assertEquals(2, big.path("version").asInt());
+        assertEquals(0, run("", "--dry-run", "--exit-code"), out.toString());
+    }
+
+    @Test
+    void whatIsInNoFileStaysUnlessPruned() throws IOException {
+        assertEquals(0, run("", "--yes"), out.toString());
+        Files.delete(folder.resolve("a.yaml"));
+        file("b.yaml", ORDERS);
+        assertEquals(0, run("", "--yes"), out.toString());
+        assertSays("1 unchanged.", "In no file: Audience vip, Audience big; --prune deletes them.");
+        assertEquals(0, run("", "--prune", "--yes"), out.toString());
+        assertSays("- Audience big", "- Audience vip", "2 to delete");
+        assertEquals(List.of("orders"), keys());
+    }
+
+    @Test
+    void oneWrongQueryAndNothingIsChanged() throws IOException {
+        file("c.yaml", "kind: Audience\nkey: wrong\nname: Wrong\nquery: event('Order').count( > 1\n");
+        assertEquals(1, run("", "--dry-run"), out.toString());
+        assertSays("Audience wrong, ", "c.yaml, line 1: Line 1, column ", "Nothing was changed.");
+        assertEquals(1, run("", "--yes"), out.toString());
+        assertEquals(List.of(), keys());
+    }
+
+    @Test
+    void whatCanNeverBeIsSaidWithWhatWasDone() throws IOException {
+        file("b.yaml", BIG.replace("event('Order').count() > 1", "trait('vip')") + "---\n" + ORDERS);
+        assertEquals(1, run("", "--yes"), out.toString());
+        assertSays("big -> vip -> big", "2 of 3 changes were made.");
+    }
+
+    @Test
+    void aWrongTokenAnUnknownSpaceAndNoFilesAreOneSentenceEach() throws IOException {
+        assertEquals(1, run("", "--token", "nobody"));
+        assertSays("The management token was not accepted.");
+        assertEquals(1, run("", "--space", "nowhere"));
+        assertSays("There is no space 'nowhere'");
+        assertEquals(1, run("", "-f", folder.resolve("none").toString()));
+        assertSays("There is no file or folder");
+        assertEquals(2, run("", "--frobnicate"));
+    }
+}

@@ -1,0 +1,260 @@
+package io.selfsame.cli.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.cli.CliJson;
+import io.selfsame.cli.FakeService;
+import io.selfsame.cli.FakeService.Fate;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class ImportCommandTest {
+    @TempDir
+    Path folder = Path.of("");
+    private FakeService service = newService();
+    private final List<Duration> pauses = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private String stdin = "";
+
+    private static FakeService newService() {
+        try {
+            return new FakeService();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        pauses.clear();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        ImportCommand command = new ImportCommand(
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)), pauses::add);
+        List<String> all = new ArrayList<>(List.of("--url", service.url(), "--retry-for", "300"));
+        all.addAll(List.of(arguments));
+        PrintWriter writer = new PrintWriter(out, true);
+        return new CommandLine(command).setOut(writer).setErr(writer).execute(all.toArray(String[]::new));
+    }
+
+    private int runWithKey(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--write-key", "wk"));
+        all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static String line(int n, boolean withId) {
+        return "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u" + n + "\",\"n\":" + n
+                + (withId ? ",\"messageId\":\"m" + n + "\"}" : "}");
+    }
+
+    private Path file(int lines, boolean withIds) throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Files.write(file, IntStream.rangeClosed(1, lines).mapToObj(n -> line(n, withIds)).toList());
+        return file;
+    }
+
+    private List<Integer> appliedNumbers() {
+        return service.applied.values().stream().map(message -> message.path("n").asInt()).toList();
+    }
+
+    private static List<Integer> upTo(int n) {
+        return IntStream.rangeClosed(1, n).boxed().toList();
+    }
+
+    private List<JsonNode> rejects() throws IOException {
+        List<JsonNode> rejects = new ArrayList<>();
+        for (String text : Files.readAllLines(folder.resolve("events.jsonl.rejects.jsonl"))) {
+            rejects.add(CliJson.MAPPER.readTree(text));
+        }
+        return rejects;
+    }
+
+    @Test
+    void aFileArrivesWholeAndInOrderAndLeavesNothingBehind() throws IOException {
+        assertEquals(0, runWithKey("--batch", "10", file(95, true).toString()), out.toString());
+        assertEquals(upTo(95), appliedNumbers());
+        assertEquals(10, service.requests);
+        assertEquals(List.of("events.jsonl"), List.of(String.valueOf(folder.toFile().list()[0])));
+        assertTrue(out.toString().contains("95 accepted, 0 rejected"), out.toString());
+    }
+
+    @Test
+    void lostAnswersBusyAndAwayCostNothingAndDoubleNothing() throws IOException {
+        Random random = new Random(3);
+        for (int i = 0; i < 60; i++) {
+            service.fates.add(List.of(Fate.OK, Fate.LOST_BEFORE, Fate.LOST_AFTER, Fate.BUSY, Fate.AWAY)
+                    .get(random.nextInt(5)));
+        }
+        assertEquals(0, runWithKey("--batch", "7", file(300, false).toString()), out.toString());
+        assertEquals(upTo(300), appliedNumbers());
+        assertTrue(service.repeated > 0, "no batch was sent twice, so this showed nothing");
+        assertTrue(pauses.contains(Duration.ofSeconds(7)), "Retry-After was not honoured: " + pauses);
+    }
+
+    @Test
+    void afterAStopOfARunThatMadeItsSpaceTheKeyIsNamed() throws IOException {
+        service.failFrom = 3;
+        String file = file(100, true).toString();
+        assertEquals(1, run("--space", "shop", "--token", "t0p", "--batch", "5", file), out.toString());
+        assertTrue(
+                out.toString().contains("Give the same command again, with --write-key wk in place of --space, to go "
+                        + "on at line 11."),
+                out.toString());
+        service.failFrom = Integer.MAX_VALUE;
+        assertEquals(0, run("--write-key", "wk", "--batch", "5", file), out.toString());
+        assertTrue(out.toString().contains("going on at line 11"), out.toString());
+        assertEquals(upTo(100), appliedNumbers());
+    }
+
+    @Test
+    void afterAStopTheSameCommandGoesOnWithoutLossOrDoubles() throws IOException {
+        String file = file(100, false).toString();
+        Files.writeString(Path.of(file), "not json\n" + Files.readString(Path.of(file)));
+        for (int failFrom = 2; failFrom <= 12; failFrom += 5) {
+            service.failFrom = service.requests + failFrom;
+            assertEquals(1, runWithKey("--batch", "5", file), out.toString());
+            assertTrue(out.toString().contains("Give the same command again"), out.toString());
+            assertTrue(Files.exists(folder.resolve("events.jsonl.selfsame-import")));
+        }
+        service.failFrom = Integer.MAX_VALUE;
+        assertEquals(0, runWithKey("--batch", "5", file), out.toString());
+        assertTrue(out.toString().contains("going on at line"), out.toString());
+        assertTrue(out.toString().contains("100 accepted, 1 rejected (not_json 1)"), out.toString());
+        assertEquals(upTo(100), appliedNumbers());
+        assertEquals(0, service.repeated, "what was acknowledged was sent again");
+        assertEquals(1, rejects().size());
+        assertFalse(Files.exists(folder.resolve("events.jsonl.selfsame-import")));
+    }
+
+    @Test
+    void aStopBetweenAnswerAndProgressFileIsHealedByTheMessageIds() throws IOException {
+        String file = file(20, false).toString();
+        service.fates.add(Fate.OK);
+        service.fates.add(Fate.LOST_AFTER);
+        service.failFrom = 3;
+        assertEquals(1, runWithKey("--batch", "5", file), out.toString());
+        assertEquals(upTo(10), appliedNumbers());
+        service.failFrom = Integer.MAX_VALUE;
+        assertEquals(0, runWithKey("--batch", "5", file), out.toString());
+        assertEquals(upTo(20), appliedNumbers());
+        assertEquals(5, service.repeated);
+    }
+
+    @Test
+    void anImportIsNotResumedIntoAnotherPlaceOrFromAnotherFile() throws IOException {
+        Path file = file(20, true);
+        service.failFrom = 2;
+        assertEquals(1, runWithKey("--batch", "5", file.toString()));
+        service.failFrom = Integer.MAX_VALUE;
+        assertEquals(1, run("--write-key", "other", "--batch", "5", file.toString()));
+        assertTrue(out.toString().contains("into another space"), out.toString());
+        Files.writeString(file, line(21, true) + "\n", java.nio.file.StandardOpenOption.APPEND);
+        assertEquals(1, runWithKey("--batch", "5", file.toString()));
+        assertTrue(out.toString().contains("another state of this file"), out.toString());
+        assertEquals(0, runWithKey("--batch", "5", "--from", "6", file.toString()), out.toString());
+        assertEquals(upTo(21), appliedNumbers());
+    }
+
+    @Test
+    void whatIsNoMessageIsSetAsideWithItsLineNumber() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Files.write(file, ("\uFEFF" + line(1, true) + "\r\n\n[1]\n{\"a\":1} x\n  \n" + line(2, true)
+                + "\n{\"type\":\"page\",\"anonymousId\":\"null\",\"messageId\":\"bot\"}\n"
+                + "{\"type\":\"track\",\"event\":\"spoils the batch\",\"messageId\":\"bad\"}\n" + line(3, true))
+                .getBytes(StandardCharsets.UTF_8));
+        Files.write(file, new byte[]{'\n', '{', '"', (byte) 0xff, '"', '}'}, java.nio.file.StandardOpenOption.APPEND);
+        assertEquals(0, runWithKey(file.toString()), out.toString());
+        assertEquals(upTo(3), appliedNumbers());
+        assertEquals(List.of("7 no_identifiers", "8 too_deep", "3 not_object", "4 not_json", "10 not_utf8"), rejects()
+                .stream().map(reject -> reject.path("line").asText() + " " + reject.path("code").asText()).toList());
+    }
+
+    @Test
+    void gzipIsToldByItsBytesAndBatchesStayUnderTheSizeLimit() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        String filler = "x".repeat(20_000);
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
+            for (int n = 1; n <= 100; n++) {
+                gzip.write(("{\"n\":" + n + ",\"f\":\"" + filler + "\"}\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertEquals(0, runWithKey("--batch", "2500", file.toString()), out.toString());
+        assertEquals(upTo(100), appliedNumbers());
+        assertTrue(service.largestBody <= 500_000, "body of " + service.largestBody);
+    }
+
+    @Test
+    void standardInputIsReadAndTheSameInputAgainDoublesNothing() throws IOException {
+        stdin = String.join("\n", line(1, false), line(2, false), line(2, false), "{") + "\n";
+        for (int i = 0; i < 2; i++) {
+            assertEquals(0, runWithKey("--work-dir", folder.toString(), "-"), out.toString());
+        }
+        assertEquals(List.of(1, 2, 2), appliedNumbers());
+        assertEquals(1, Files.readAllLines(folder.resolve("stdin.rejects.jsonl")).size());
+    }
+
+    @Test
+    void aDryRunSendsNothing() throws IOException {
+        assertEquals(0, run("--dry-run", file(5, true).toString()), out.toString());
+        assertEquals(0, service.requests);
+        assertTrue(out.toString().contains("5 readable, 0 rejected"), out.toString());
+    }
+
+    /** A proxy before the service, or another service: no message is to blame, and none may be lost for it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MOVED            | answers 301 and sends to https://id.example: give that as --url.
+            PAGE             | is not Selfsame (200, but no JSON)
+            BAD_REQUEST_PAGE | answers a batch with 400
+            TEAPOT           | answers a batch with 418
+            """)
+    void anAnswerThatIsNotOfSelfsameEndsTheImport(Fate fate, String sentence) throws IOException {
+        String file = file(20, true).toString();
+        service.fates.addAll(List.of(Fate.OK, fate));
+        assertEquals(1, runWithKey("--batch", "5", file), out.toString());
+        assertTrue(out.toString().contains(sentence), out.toString());
+        assertEquals(2, service.requests, "it was asked again");
+        assertFalse(Files.exists(folder.resolve("events.jsonl.rejects.jsonl")), "messages were set aside");
+        assertEquals(0, runWithKey("--batch", "5", file), out.toString());
+        assertEquals(upTo(20), appliedNumbers());
+    }
+
+    @Test
+    void aWrongKeyAMissingFileAndNoKeyAreOneSentenceEach() throws IOException {
+        assertEquals(1, run("--write-key", "nope", file(5, true).toString()));
+        assertTrue(out.toString().contains("does not know this write key"), out.toString());
+        assertEquals(1, runWithKey(folder.resolve("none").toString()));
+        assertTrue(out.toString().contains("no readable file"), out.toString());
+        assertFalse(out.toString().contains("\tat "), out.toString());
+    }
+}

@@ -1,0 +1,359 @@
+package io.selfsame.compute.inspect;
+
+import static io.selfsame.compute.refresh.Workbench.ago;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.compute.refresh.Workbench;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Why somebody is in an audience or has a value, condition by condition, and when that will change by itself. */
+class ExplainIT {
+
+    private final Workbench bench = new Workbench();
+    private final Instant early = ago(Duration.ofHours(24));
+    private final Instant late = ago(Duration.ofHours(2));
+
+    private Reply ask(String id, String who) {
+        return bench.get((id.startsWith("aud_") ? "audiences/" : "computed-traits/") + id + "/explain/"
+                + Http.encode(who));
+    }
+
+    private JsonNode explain(String id, String who) {
+        return ask(id, who).ok().body().path("data");
+    }
+
+    private void order(String who, Instant at, int total) {
+        bench.track(who, "Order", at, "{\"total\":" + total + "}");
+    }
+
+    /** Two orders in the window, one that is too small, and one that is too old. */
+    private void shop() {
+        bench.identify("u1", "{\"plan\":\"free\"}");
+        order("u1", ago(Duration.ofDays(9)), 1000);
+        order("u1", early, 20);
+        order("u1", late, 30);
+        order("u1", ago(Duration.ofHours(1)), 5);
+    }
+
+    @Test
+    void eachConditionSaysWhetherItHoldsWhatWasFoundAndWhatCounted() {
+        shop();
+        String query = "event('Order').where(property('total') > 10).within(2 days).count() >= 2 "
+                + "AND (trait('plan') = 'pro' OR NOT trait('age').exists())";
+        JsonNode data = explain(bench.audience("Big", query), "user_id:u1");
+        assertEquals("big", data.path("key").asText());
+        assertEquals(bench.space.segmentIdOf("user_id:u1").orElseThrow(), data.path("id").asText());
+        assertEquals(query, data.path("query").asText());
+        assertTrue(data.path("value").asBoolean(), data::toString);
+        assertTrue(data.path("counts").asBoolean(), data::toString);
+        JsonNode whole = data.path("explanation");
+        assertTrue(whole.path("holds").asBoolean(), data::toString);
+        assertEquals(2, whole.path("all").size(), data::toString);
+
+        JsonNode orders = whole.at("/all/0");
+        assertTrue(orders.path("condition").asText().startsWith("event('Order')"), orders::toString);
+        assertTrue(orders.path("holds").asBoolean(), orders::toString);
+        assertEquals(2, orders.path("found").asInt());
+        assertEquals(2, orders.path("eventsCounted").asInt());
+        assertEquals(List.of("u1-Order-" + late, "u1-Order-" + early),
+                orders.path("events").findValuesAsText("message_id"), "newest first");
+        assertEquals(List.of(late.toString(), early.toString()), orders.path("events").findValuesAsText("timestamp"));
+        assertEquals(List.of("Order", "Order"), orders.path("events").findValuesAsText("event"));
+
+        JsonNode either = whole.at("/all/1");
+        assertTrue(either.path("holds").asBoolean(), either::toString);
+        JsonNode plan = either.at("/any/0");
+        assertEquals("trait('plan') = 'pro'", plan.path("condition").asText());
+        assertFalse(plan.path("holds").asBoolean(true), plan::toString);
+        assertEquals("free", plan.path("found").asText());
+        assertTrue(plan.path("eventsCounted").isMissingNode(), plan::toString);
+        JsonNode not = either.at("/any/1");
+        assertTrue(not.path("holds").asBoolean(), not::toString);
+        assertFalse(not.at("/not/holds").asBoolean(true), not::toString);
+        assertTrue(not.at("/not/found").isNull(), not::toString);
+    }
+
+    @Test
+    void ofManyEventsTheNewestAreNamedAndAllAreCounted() {
+        StringBuilder batch = new StringBuilder("[");
+        for (int i = 1; i <= 25; i++) {
+            batch.append(i == 1 ? "" : ",").append("{\"type\":\"track\",\"userId\":\"u1\",\"event\":\"Order\","
+                    + "\"messageId\":\"m" + i + "\",\"timestamp\":\"" + early.plusSeconds(i) + "\"}");
+        }
+        bench.space.batch(batch + "]").ok();
+        JsonNode part = explain(bench.trait("Orders", "event('Order').count()"), "user_id:u1").path("explanation");
+        assertEquals(25, part.path("eventsCounted").asInt());
+        assertEquals(20, part.path("events").size());
+        assertEquals("m25", part.at("/events/0/message_id").asText());
+        assertEquals("m6", part.at("/events/19/message_id").asText());
+    }
+
+    @Test
+    void aFunnelThatIsNotTrueNamesTheParentAndTheChildThatSpoilsIt() {
+        bench.track("u1", "Cart", early, "{}");
+        bench.track("u1", "Order", late, "{\"total\":5}");
+        String audience = bench.audience("Abandoned", "event('Cart').where(event('Order').where(property('total') > 1)"
+                + ".within(parent: 3 days).count() = 0).count() >= 1");
+        JsonNode part = explain(audience, "user_id:u1").path("explanation");
+        assertFalse(part.path("holds").asBoolean(true), part::toString);
+        assertEquals(0, part.path("eventsCounted").asInt(-1), part::toString);
+        assertEquals(1, part.path("eventsLeftOut").asInt(), part::toString);
+        JsonNode parent = part.at("/leftOut/0");
+        assertEquals("u1-Cart-" + early, parent.path("message_id").asText());
+        JsonNode child = parent.at("/where/0");
+        assertFalse(child.path("holds").asBoolean(true), part::toString);
+        assertEquals(1, child.path("found").asInt(), part::toString);
+        assertEquals("u1-Order-" + late, child.at("/events/0/message_id").asText());
+        assertEquals(5, child.at("/events/0/where/0/found").asInt(), part::toString);
+
+        bench.track("u1", "Cart", late.plusSeconds(1), "{}");
+        JsonNode again = explain(audience, "user_id:u1").path("explanation");
+        assertTrue(again.path("holds").asBoolean(), again::toString);
+        assertEquals("u1-Cart-" + late.plusSeconds(1), again.at("/events/0/message_id").asText(), again::toString);
+        assertEquals(0, again.at("/events/0/where/0/found").asInt(-1), again::toString);
+        assertEquals(1, again.path("eventsLeftOut").asInt());
+    }
+
+    @Test
+    void itIsAsOfNowThoughNothingWasRefreshed() {
+        String audience = bench.audience("Buyers", "event('Order').count() >= 1");
+        bench.refresh();
+        bench.track("u1", "Order");
+        assertTrue(explain(audience, "user_id:u1").path("value").asBoolean());
+        assertEquals(Set.of(), bench.members(audience));
+    }
+
+    private void assertChanges(JsonNode data, Instant at, String value) {
+        assertEquals(at.toString(), data.at("/changes/at").asText(), data::toString);
+        assertEquals(Http.json(value), data.at("/changes/value"), data::toString);
+    }
+
+    /** An event counts up to the last millisecond of its window. */
+    private static Instant leaves(Instant event, int days) {
+        return event.plus(Duration.ofDays(days)).plusMillis(1);
+    }
+
+    @Test
+    void itNamesTheWindowsEdgeThatChangesTheResult() {
+        shop();
+        bench.track("u1", "Login", early, "{}");
+        String window = "event('Order').where(property('total') > 10).within(2 days)";
+        assertChanges(explain(bench.audience("Two", window + ".count() >= 2"), "user_id:u1"), leaves(early, 2),
+                "false");
+        assertChanges(explain(bench.audience("One", window + ".count() >= 1"), "user_id:u1"), leaves(late, 2),
+                "false");
+        assertChanges(explain(bench.audience("Asleep", "event('Login').within(7 days).count() = 0"), "user_id:u1"),
+                leaves(early, 7), "true");
+        assertChanges(explain(bench.trait("Spent", window + ".sum(property('total'))"), "user_id:u1"),
+                leaves(early, 2), "30");
+        assertChanges(explain(bench.audience("Old", "event('Login').between(2 days, 9 days).count() >= 1"),
+                "user_id:u1"), early.plus(Duration.ofDays(2)), "true");
+        for (String lasting : List.of(window + ".count() >= 3", "event('Order').count() >= 1",
+                "trait('plan') = 'free'")) {
+            JsonNode data = explain(bench.audience("Audience " + lasting.length(), lasting), "user_id:u1");
+            assertTrue(data.path("changes").isNull(), data::toString);
+        }
+    }
+
+    @Test
+    void aRefreshAtThatEdgeMakesThatChange() {
+        shop();
+        String audience = bench.audience("Recent", "event('Order').within(2 days).count() >= 3");
+        bench.refresh();
+        Instant edge = Instant.parse(explain(audience, "user_id:u1").at("/changes/at").asText());
+        bench.refresh(edge.minusMillis(1));
+        assertEquals(Set.of("u1"), bench.members(audience));
+        bench.refresh(edge);
+        assertEquals(Set.of(), bench.members(audience));
+    }
+
+    @Test
+    void aComputedTraitSaysWhatItComputesFrom() {
+        shop();
+        JsonNode data = explain(bench.trait("Spent", "event('Order').within(2 days).sum(property('total'))"),
+                "user_id:u1");
+        assertEquals(55, data.path("value").asInt());
+        JsonNode part = data.path("explanation");
+        assertTrue(part.path("computes").asText().contains("sum(property('total'))"), part::toString);
+        assertEquals(55, part.path("found").asInt());
+        assertEquals(3, part.path("eventsCounted").asInt());
+        JsonNode none = explain(bench.trait("Cheapest", "event('Refund').min(property('total'))"), "user_id:u1");
+        assertTrue(none.path("value").isNull(), none::toString);
+        assertEquals(0, none.at("/explanation/eventsCounted").asInt(-1));
+    }
+
+    @Test
+    void whatADefinitionStandsOnIsFoundAndChangesIt() {
+        shop();
+        bench.audience("Recent", "event('Order').within(2 days).count() >= 3");
+        JsonNode data = explain(bench.audience("Quiet", "NOT trait('recent')"), "user_id:u1");
+        assertFalse(data.path("value").asBoolean(true), data::toString);
+        assertTrue(data.at("/explanation/not/found").asBoolean(), data::toString);
+        assertChanges(data, leaves(early, 2), "true");
+    }
+
+    @Test
+    void mergedPeopleAreOnePersonByAnyName() {
+        bench.track("anon:a1", "Order");
+        bench.identify("u1", "{\"email\":\"jane@x.example\"}");
+        bench.track("u1", "Order", late, "{}");
+        String audience = bench.audience("Buyers", "event('Order').count() >= 2");
+        String visitor = bench.space.segmentIdOf("anonymous_id:a1").orElseThrow();
+        String user = bench.space.segmentIdOf("user_id:u1").orElseThrow();
+        assertNotEquals(visitor, user);
+        assertFalse(explain(audience, user).path("value").asBoolean(true));
+        bench.space.identify("{\"userId\":\"u1\",\"anonymousId\":\"a1\"}").ok();
+        String parent = bench.space.segmentIdOf("user_id:u1").orElseThrow();
+        for (String who : List.of(visitor, user, "segment_id:" + visitor, "segment_id:" + user, "anonymous_id:a1",
+                "user_id:u1", "email:jane@x.example", "email:Jane@X.example")) {
+            JsonNode data = explain(audience, who);
+            assertEquals(parent, data.path("id").asText(), who);
+            assertTrue(data.path("value").asBoolean(), who);
+            assertEquals(2, data.at("/explanation/eventsCounted").asInt(), who);
+        }
+    }
+
+    /** Acme: one who buys, one who does not, and a visitor who buys. */
+    private void accounts() {
+        for (String who : List.of("u1", "u2", "anon:a1")) {
+            bench.group(who, "acme");
+        }
+        order("u1", late, 20);
+        order("anon:a1", late, 40);
+    }
+
+    private static ObjectNode ofAccounts(String name, String query) {
+        return Workbench.ofAccounts(Workbench.body(name, query));
+    }
+
+    private Map<String, Boolean> members(JsonNode part) {
+        Map<String, Boolean> holds = new HashMap<>();
+        for (String who : List.of("user_id:u1", "user_id:u2", "anonymous_id:a1")) {
+            String id = bench.space.segmentIdOf(who).orElseThrow();
+            part.path("members").forEach(member -> {
+                if (member.path("id").asText().equals(id)) {
+                    holds.put(who, member.path("holds").asBoolean());
+                }
+            });
+        }
+        assertEquals(holds.size(), part.path("people").asInt(), part::toString);
+        return holds;
+    }
+
+    @Test
+    void anAccountIsExplainedByItsPeople() {
+        accounts();
+        JsonNode any = explain(bench.audience(ofAccounts("Any", "ANY(event('Order').count() >= 1)")), "group_id:acme");
+        assertTrue(any.path("value").asBoolean(), any::toString);
+        assertTrue(any.at("/explanation/holds").asBoolean(), any::toString);
+        assertEquals(Map.of("user_id:u1", true, "user_id:u2", false, "anonymous_id:a1", true),
+                members(any.path("explanation")));
+        JsonNode all = explain(bench.audience(ofAccounts("All", "ALL(event('Order').count() >= 1)")), "group_id:acme");
+        assertFalse(all.path("value").asBoolean(true), all::toString);
+        assertFalse(all.at("/explanation/holds").asBoolean(true), all::toString);
+        assertEquals(members(any.path("explanation")), members(all.path("explanation")));
+        JsonNode sum = explain(bench.trait(ofAccounts("Spent", "event('Order').sum(property('total'))")),
+                "group_id:acme");
+        assertEquals(60, sum.path("value").asInt(), sum::toString);
+        assertEquals(2, sum.at("/explanation/eventsCounted").asInt(), sum::toString);
+    }
+
+    @Test
+    void aPersonIsInAnAudienceOfTheirAccount() {
+        accounts();
+        bench.audience(ofAccounts("Buying accounts", "ANY(event('Order').within(2 days).count() >= 1)"));
+        String audience = bench.audience("Colleagues", "trait('buying_accounts')");
+        JsonNode data = explain(audience, "user_id:u2");
+        assertTrue(data.path("value").asBoolean(), data::toString);
+        assertTrue(data.at("/explanation/found").asBoolean(), data::toString);
+        assertChanges(data, leaves(late, 2), "false");
+        bench.track("loner", "Order");
+        assertFalse(explain(audience, "user_id:loner").path("value").asBoolean(true));
+    }
+
+    @Test
+    void whoIsFilteredOutDoesNotCountThoughTheConditionsHold() {
+        bench.track("anon:a1", "Order");
+        String query = "event('Order').count() >= 1";
+        JsonNode data = explain(bench.audience("Known", query), "anonymous_id:a1");
+        assertFalse(data.path("value").asBoolean(true), data::toString);
+        assertFalse(data.path("counts").asBoolean(true), data::toString);
+        assertTrue(data.at("/explanation/holds").asBoolean(), data::toString);
+        JsonNode anybody = explain(bench.audience(Workbench.anybody(Workbench.body("Any", query))), "anonymous_id:a1");
+        assertTrue(anybody.path("value").asBoolean(), anybody::toString);
+        assertTrue(anybody.path("counts").isMissingNode(), "nobody is filtered out");
+        JsonNode value = explain(bench.trait("Orders", "event('Order').count()"), "anonymous_id:a1");
+        assertTrue(value.path("value").isNull(), value::toString);
+        assertEquals(1, value.at("/explanation/found").asInt(), value::toString);
+    }
+
+    @Test
+    void ofAnAccountOnlyThePeopleWhoCountAreLookedAt() {
+        accounts();
+        ObjectNode body = ofAccounts("Known", "ANY(event('Order').sum(property('total')) > 30)");
+        body.putObject("options").putArray("filterByExternalIds").add("user_id");
+        JsonNode any = explain(bench.audience(body), "group_id:acme");
+        assertFalse(any.path("value").asBoolean(true), any::toString);
+        assertFalse(any.at("/explanation/holds").asBoolean(true), "only the visitor has bought for that much");
+        assertEquals(Map.of("user_id:u1", false, "user_id:u2", false), members(any.path("explanation")));
+        body = ofAccounts("Spent", "event('Order').sum(property('total'))");
+        body.putObject("options").putArray("filterByExternalIds").add("user_id");
+        JsonNode sum = explain(bench.trait(body), "group_id:acme");
+        assertEquals(20, sum.path("value").asInt(), sum::toString);
+        assertEquals(20, sum.at("/explanation/found").asInt(), sum::toString);
+    }
+
+    /** The only member of one is in an audience by another account. */
+    @Test
+    void accountsAskTheirPeopleForAudiencesOfOtherAccounts() {
+        bench.group("u1", "small");
+        bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"large\",\"traits\":{\"plan\":\"pro\"}}").ok();
+        bench.group("u2", "other");
+        bench.audience(ofAccounts("Pro", "trait('plan') = 'pro'"));
+        String all = bench.audience(ofAccounts("All pro", "ALL(trait('pro'))"));
+        bench.refresh();
+        assertEquals(Set.of("large", "small"), bench.members(all));
+        JsonNode small = explain(all, "group_id:small");
+        assertTrue(small.path("value").asBoolean(), small::toString);
+        assertEquals(bench.space.id() + "/large", small.at("/accountsAsOfLastRefresh/0").asText(), small::toString);
+        assertFalse(explain(all, "group_id:other").path("value").asBoolean(true));
+        bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"large\",\"traits\":{\"plan\":\"free\"}}").ok();
+        bench.refresh();
+        assertEquals(Set.of(), bench.members(all));
+    }
+
+    @Test
+    void whoIsNotThereIsNotFoundAndWhoIsNoNameIsRefused() {
+        accounts();
+        String people = bench.audience("Buyers", "event('Order').count() >= 1");
+        String accounts = bench.audience(ofAccounts("Any", "ANY(event('Order').count() >= 1)"));
+        for (String nobody : List.of("user_id:nobody", "use_0000000000000000000000000", "segment_id:use_none",
+                "group_id:acme")) {
+            assertEquals(404, ask(people, nobody).status(), nobody);
+        }
+        assertEquals(404, ask(accounts, "group_id:none").status());
+        for (String malformed : List.of("u1", ":u1", "user_id:", "user_id: ")) {
+            Reply refused = ask(people, malformed);
+            assertEquals(400, refused.status(), malformed);
+            assertEquals("validation_error", refused.code(), malformed);
+        }
+        assertEquals(400, ask(accounts, "user_id:u1").status());
+        assertEquals(400, ask(accounts, "acme").status());
+        var elsewhere = new Workbench();
+        elsewhere.track("stranger", "Order");
+        assertEquals(404, ask(people, elsewhere.space.segmentIdOf("user_id:stranger").orElseThrow()).status());
+    }
+}
