@@ -3,8 +3,8 @@ package io.selfsame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.selfsame.testing.Requires;
 import io.selfsame.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class ReadmeTourIT {
 
     @Test
     void everyStepAnswersAsWritten() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")) || Files.isExecutable(Path.of("/bin/curl")),
+        Requires.that(Files.isExecutable(Path.of("/usr/bin/curl")) || Files.isExecutable(Path.of("/bin/curl")),
                 "ReadmeTourIT is skipped: install curl");
         String readme = Files.readString(Path.of("README.md"));
         String tour = readme.substring(readme.indexOf("<!-- tour"), readme.indexOf("<!-- /tour"));

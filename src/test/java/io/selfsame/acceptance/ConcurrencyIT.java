@@ -13,6 +13,7 @@ import io.selfsame.testing.Agreement;
 import io.selfsame.testing.Oracle;
 import io.selfsame.testing.RandomStream;
 import io.selfsame.testing.Reply;
+import io.selfsame.testing.Seeds;
 import io.selfsame.testing.TcpRelay;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
@@ -36,7 +37,7 @@ class ConcurrencyIT {
     private static final int MESSAGES = 1600;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
+    private final long seed = Seeds.of(ConcurrencyIT.class);
 
     @Test
     void clients_of_one_instance_see_a_serial_history() throws Exception {
@@ -68,7 +69,6 @@ class ConcurrencyIT {
     }
 
     private void race(TestSpace space, List<TestSpace> doors, Set<Integer> allowed) throws Exception {
-        System.out.println("ConcurrencyIT: -Dseed=" + seed);
         RandomStream stream = new RandomStream(seed, "m", 5, false);
         Oracle.Rules rules = stream.rules();
         space.manage("PUT", "identity-rules", RandomStream.body(rules)).ok();

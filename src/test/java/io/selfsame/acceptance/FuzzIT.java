@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.testing.Agreement;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
+import io.selfsame.testing.Seeds;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
@@ -25,14 +26,13 @@ import org.junit.jupiter.api.Test;
  */
 class FuzzIT {
 
-    private final long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
+    private final long seed = Seeds.of(FuzzIT.class);
     private final TestSpace space = TestServer.shared().newSpace();
     private final Set<String> accepted = new TreeSet<>();
 
     @Test
     void bad_bodies_harm_nothing() {
         int bodies = Integer.getInteger("selfsame.bodies", 2500);
-        System.out.println("FuzzIT: -Dseed=" + seed + " -Dselfsame.bodies=" + bodies);
         Mutations mutations = new Mutations(seed);
         for (int i = 0; i < bodies; i++) {
             send(mutations.next("f" + i));

@@ -6,30 +6,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.testing.Agreement;
 import io.selfsame.testing.Oracle;
 import io.selfsame.testing.RandomStream;
+import io.selfsame.testing.Seeds;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random streams, resolved by the service and by the oracle. {@code -Dseed=7} repeats a run, {@code -Dselfsame.rounds=500}
- * makes a long one; by default it ends after 20 rounds or 30 seconds.
+ * makes a long one.
  */
 class OracleIT {
 
     private static final int ROUNDS = 20;
-    private static final Duration BUDGET = Duration.ofSeconds(30);
 
     @Test
     void the_service_decides_as_the_oracle() {
-        long first = Long.getLong("seed", System.nanoTime() % 1_000_000);
-        Integer asked = Integer.getInteger("selfsame.rounds");
-        int rounds = asked == null ? ROUNDS : asked;
-        Instant enough = Instant.now().plus(BUDGET);
-        System.out.println("OracleIT: -Dseed=" + first + " -Dselfsame.rounds=" + rounds);
-        for (long seed = first; seed < first + rounds && (asked != null || Instant.now().isBefore(enough)); seed++) {
+        long first = Seeds.of(OracleIT.class);
+        int rounds = Seeds.rounds(ROUNDS);
+        for (long seed = first; seed < first + rounds; seed++) {
             round(seed);
         }
     }

@@ -14,6 +14,7 @@ import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.Await;
+import io.selfsame.testing.Seeds;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.util.List;
@@ -38,8 +39,7 @@ class RefreshRaceIT {
 
     @Test
     void checkRefreshAndEditsOnTwoInstancesAgreeWithTheOracle() {
-        long seed = Long.getLong("seed", System.nanoTime() % 1_000_000);
-        System.out.println("RefreshRaceIT: -Dseed=" + seed);
+        long seed = Seeds.of(RefreshRaceIT.class);
         try (Graph one = new Graph(TestServer.shared().neo4j()); Graph other = new Graph(TestServer.shared().neo4j())) {
             Jobs first = start(one);
             Jobs second = start(other);

@@ -3,6 +3,7 @@ package io.selfsame.clients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.selfsame.testing.Requires;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Runs the scripts of src/test/clients with the machine's Node, in target/clients, where their packages are installed
@@ -117,6 +117,6 @@ public final class NodeScripts {
                             .orElse("a test"));
             System.err.println(test + " skipped: " + what);
         }
-        Assumptions.assumeTrue(present, what);
+        Requires.that(present, what);
     }
 }

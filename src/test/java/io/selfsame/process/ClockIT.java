@@ -1,9 +1,9 @@
 package io.selfsame.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.selfsame.testing.OwnStore;
+import io.selfsame.testing.Requires;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class ClockIT {
     @Test
     void nothingIsLostAndTheRefreshGoesOn() throws Exception {
         Optional<Path> library = library();
-        assumeTrue(library.isPresent(), "no libfaketime (package faketime of Debian)");
+        Requires.that(library.isPresent(), "no libfaketime (package faketime of Debian)");
         Path offset = Files.writeString(folder.resolve("offset"), "+0\n");
         Map<String, String> settings = new HashMap<>(Service.embeddedSettings(folder.resolve("data")));
         settings.put("SELFSAME_ADMIN_TOKEN", Service.ADMIN_TOKEN);

@@ -2,9 +2,9 @@ package io.selfsame.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.selfsame.testing.OwnStore;
+import io.selfsame.testing.Requires;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,7 +28,7 @@ class FullDiskIT {
 
     @BeforeEach
     void mount() throws Exception {
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=256m", "selfsame-test", disk.toString()) == 0,
+        Requires.that(run("mount", "-t", "tmpfs", "-o", "size=256m", "selfsame-test", disk.toString()) == 0,
                 "no permission to mount a small disk");
     }
 

@@ -13,6 +13,7 @@ import io.selfsame.query.parse.QueryParser;
 import io.selfsame.query.text.QueryText;
 import io.selfsame.testing.QueryOracle;
 import io.selfsame.testing.RandomQuery;
+import io.selfsame.testing.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conditions on events around events: as true as by walking over every pair, at a cost that is bounded. */
 class FunnelTest {
-
-    /** The same in every build; {@code -Dseed=} draws others. */
-    private static final long SEED = 20_261_129;
 
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
     private static final List<String> NAMES = List.of("Cart", "Order", "Viewed");
@@ -136,7 +134,7 @@ class FunnelTest {
 
     @Test
     void asByWalkingOverEveryPair() {
-        long seed = Long.getLong("seed", SEED);
+        long seed = Seeds.of(FunnelTest.class);
         var random = new Random(seed);
         for (int round = 0; round < 3_000; round++) {
             List<QueryOracle.Event> events = new ArrayList<>();
@@ -152,7 +150,7 @@ class FunnelTest {
     /** Whatever a query may hold, traits apart. */
     @Test
     void asByWalkingOverEveryPairWhateverIsAsked() {
-        long seed = Long.getLong("seed", SEED);
+        long seed = Seeds.of(FunnelTest.class);
         var random = new Random(seed);
         var words = RandomQuery.Vocabulary.small();
         var queries = new RandomQuery(seed, new RandomQuery.Vocabulary(words.events(), words.properties(),

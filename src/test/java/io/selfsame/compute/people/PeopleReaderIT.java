@@ -3,12 +3,13 @@ package io.selfsame.compute.people;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Definition.Level;
+import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.refresh.Workbench;
 import io.selfsame.query.parse.QueryParser;
+import io.selfsame.testing.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class PeopleReaderIT {
 
     @Test
     void inWhateverPartsTheyComeTheyAreTheSame() {
-        long seed = new Random().nextLong();
+        long seed = Seeds.of(PeopleReaderIT.class);
         var random = new Random(seed);
         List<String> roots = new ArrayList<>(List.of("use_nobody", "use_" + "9".repeat(27)));
         for (int user = 0; user < 12; user++) {

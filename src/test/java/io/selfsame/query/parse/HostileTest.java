@@ -14,6 +14,7 @@ import io.selfsame.query.QueryException;
 import io.selfsame.query.json.QueryJson;
 import io.selfsame.query.text.QueryText;
 import io.selfsame.testing.RandomQuery;
+import io.selfsame.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,7 +62,7 @@ class HostileTest {
     /** Mistakes that nobody thought of: queries with letters and words taken out, put in, and moved. */
     @Test
     void brokenQueriesAreRefusedInOurWords() {
-        long seed = new Random().nextLong();
+        long seed = Seeds.of(HostileTest.class);
         var random = new Random(seed);
         var queries = new RandomQuery(seed, RandomQuery.Vocabulary.small(), true);
         List<String> pieces = List.of("(", ")", "'", "\"", ",", ".", " ", "=", "AND", "OR", "NOT", "as", ":", "7", "-",
@@ -104,7 +105,7 @@ class HostileTest {
 
     @Test
     void jsonOfAnyShapeIsRefusedWithItsPlace() {
-        long seed = new Random().nextLong();
+        long seed = Seeds.of(HostileTest.class);
         var random = new Random(seed);
         var queries = new RandomQuery(seed, RandomQuery.Vocabulary.small(), true);
         for (int i = 0; i < 20_000; i++) {

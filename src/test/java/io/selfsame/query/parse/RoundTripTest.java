@@ -20,6 +20,7 @@ import io.selfsame.query.check.QueryCheck;
 import io.selfsame.query.json.QueryJson;
 import io.selfsame.query.text.QueryText;
 import io.selfsame.testing.RandomQuery;
+import io.selfsame.testing.Seeds;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class RoundTripTest {
 
     @Test
     void whatIsWrittenIsReadAsTheSameTree() throws JsonProcessingException {
-        long seed = new Random().nextLong();
+        long seed = Seeds.of(RoundTripTest.class);
         for (var words : List.of(RandomQuery.Vocabulary.small(), odd())) {
             for (boolean accounts : List.of(false, true)) {
                 var random = new RandomQuery(seed, words, accounts);
