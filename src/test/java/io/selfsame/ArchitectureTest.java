@@ -118,7 +118,8 @@ class ArchitectureTest {
     @Test
     void theDecisionKnowsNoDriverAndNoHttp() {
         noClasses().that().haveNameMatching(".*\\.identity\\.(Resolver|Clusters.*|Decision.*|IdOutcome.*|IdentityRules|"
-                + "IdentifierRule|Extractor|ExternalId|Period|BlockList|TraitPolicy|EventIdentity)").should()
+                + "IdentifierRule|Extractor|ExternalId|ProfileId|AccountKey|Owner|Period|BlockList|TraitPolicy|"
+                + "EventIdentity)").should()
                 .dependOnClassesThat(resideInAnyPackage("org.neo4j..", "io.javalin..", "io.selfsame.graph.."))
                 .check(CLASSES);
     }

@@ -100,7 +100,7 @@ final class IdentityStore {
      * @throws Overloaded if the events name people with more identifiers than are to be in memory together
      */
     int loadClusters(Tx tx, List<EventIdentity> sightings, Clusters clusters, int maxIdentifiers) {
-        Set<String> roots = new HashSet<>();
+        Set<ProfileId> roots = new HashSet<>();
         for (EventIdentity identity : sightings) {
             Set<Clusters.Cluster> people = new HashSet<>();
             boolean unknown = false;
@@ -110,12 +110,12 @@ final class IdentityStore {
                 unknown |= cluster.isEmpty();
             }
             if (unknown || people.size() > 1) {
-                people.stream().filter(person -> !person.counted()).forEach(person -> roots.add(person.root().value()));
+                people.stream().filter(person -> !person.counted()).forEach(person -> roots.add(person.root()));
             }
         }
         int before = clusters.size();
         int taken = 0;
-        List<String> all = List.copyOf(roots);
+        List<ProfileId> all = List.copyOf(roots);
         try {
             int some = Math.clamp(LINKS / maxIdentifiers, 1, ROOTS);
             for (int from = 0; from < all.size(); from += some) {
@@ -148,7 +148,7 @@ final class IdentityStore {
         counting.release(taken);
     }
 
-    private void load(Tx tx, List<String> roots, Clusters clusters) {
+    private void load(Tx tx, List<ProfileId> roots, Clusters clusters) {
         // Nobody waits for anything else meanwhile.
         loading.acquireUninterruptibly();
         try {
@@ -158,8 +158,8 @@ final class IdentityStore {
         }
     }
 
-    private static void read(Tx tx, List<String> roots, Clusters clusters) {
-        for (Record row : tx.run(LOAD_CLUSTERS, Map.of("roots", roots))) {
+    private static void read(Tx tx, List<ProfileId> roots, Clusters clusters) {
+        for (Record row : tx.run(LOAD_CLUSTERS, Map.of("roots", Owner.values(roots)))) {
             Clusters.Cluster cluster = clusters.of(new ProfileId(row.get("root").asString()));
             for (Value child : row.get("children").values()) {
                 clusters.join(cluster, new ProfileId(child.asString()));

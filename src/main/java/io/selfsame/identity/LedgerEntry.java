@@ -56,22 +56,22 @@ final class LedgerEntry {
         properties.put("refused", refused);
         properties.put("codes", List.copyOf(codes));
         properties.put("rulesVersion", rulesVersion);
-        Set<String> about = new LinkedHashSet<>();
+        Set<ProfileId> about = new LinkedHashSet<>();
         switch (decision) {
-            case Decision.Created(var profile, var fates) -> about.add(profile.value());
-            case Decision.Attached(var profile, var fates) -> about.add(profile.value());
+            case Decision.Created(var profile, var fates) -> about.add(profile);
+            case Decision.Attached(var profile, var fates) -> about.add(profile);
             case Decision.Merged(var profile, var merges, var fates) -> {
-                about.add(profile.value());
-                merges.forEach(merge -> about.addAll(List.of(merge.child().value(), merge.parent().value())));
+                about.add(profile);
+                merges.forEach(merge -> about.addAll(List.of(merge.child(), merge.parent())));
                 properties.put("merged", merges.stream().map(m -> m.child() + ">" + m.parent()).toList());
             }
             // Whoever forgets refused events forgets each with its entry.
             case Decision.Refused(var fates) -> properties.put("sourceId", event.identity().sourceId());
         }
         if (!about.isEmpty()) {
-            properties.put("segmentId", about.iterator().next());
+            properties.put("segmentId", about.iterator().next().value());
         }
-        return Map.of("properties", properties, "about", List.copyOf(about), "refusal", !codes.isEmpty());
+        return Map.of("properties", properties, "about", Owner.values(about), "refusal", !codes.isEmpty());
     }
 
     /** One entry of {@code identifiers}, as the decisions API shows it. */

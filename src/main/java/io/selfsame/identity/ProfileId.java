@@ -7,13 +7,18 @@ import com.github.ksuid.Ksuid;
  *
  * @param value the whole text, prefix included
  */
-public record ProfileId(String value) {
+public record ProfileId(String value) implements Owner, Comparable<ProfileId> {
 
     public static final String PREFIX = "use_";
 
     /** A fresh one; safe from any thread. */
     public static ProfileId next() {
         return new ProfileId(PREFIX + Ksuid.newKsuid());
+    }
+
+    @Override
+    public int compareTo(ProfileId other) {
+        return value.compareTo(other.value);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.http.Auth;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
+import io.selfsame.identity.AccountKey;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.util.List;
@@ -38,7 +39,7 @@ final class AccountApi {
     }
 
     /** An account that a request asks for. */
-    private record RequestedAccount(SpaceId space, String key, Record account) {}
+    private record RequestedAccount(SpaceId space, AccountKey key, Record account) {}
 
     private RequestedAccount account(Context ctx) {
         SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
@@ -46,9 +47,9 @@ final class AccountApi {
         if (!id.startsWith(PREFIX)) {
             throw HttpError.badRequest("validation_error", "An account is named group_id:value");
         }
-        String key = space.key(id.substring(PREFIX.length()));
-        return new RequestedAccount(space, key, reader.read(space, ACCOUNT, Map.of("key", key)).stream().findFirst()
-                .orElseThrow(() -> HttpError.notFound("Account was not found.")));
+        AccountKey key = AccountKey.of(space, id.substring(PREFIX.length()));
+        return new RequestedAccount(space, key, reader.read(space, ACCOUNT, Map.of("key", key.value())).stream()
+                .findFirst().orElseThrow(() -> HttpError.notFound("Account was not found.")));
     }
 
     private void traits(Context ctx) {
@@ -69,7 +70,7 @@ final class AccountApi {
         RequestedAccount found = account(ctx);
         int limit = Paging.limit(ctx, 20, 20);
         List<Record> rows = reader.read(found.space(), LINKS,
-                Map.of("key", found.key(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));
+                Map.of("key", found.key().value(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));
         Paging.answer(ctx, rows, limit, row -> {
             ObjectNode link = Json.object().put("to_collection", "users").put("segment_id", row.get("root").asString());
             var ids = link.putArray("external_ids");

@@ -2,6 +2,7 @@ package io.selfsame.profile;
 
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.ProfileId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,54 +29,68 @@ final class EventStreams {
 
     private EventStreams() {}
 
+    /** The events of one name of one profile. */
+    record EventStream(ProfileId owner, String name) {
+
+        /** As the statements that read streams take it. */
+        Map<String, Object> parameters() {
+            return Map.of("owner", owner.value(), "name", name);
+        }
+    }
+
     /**
-     * The streams that hold whatever is wanted, as maps of owner and name.
+     * The streams that hold whatever is wanted.
      *
      * @param include names of events; empty for all
      * @param exclude names of events
      * @return empty if all events had better be looked at
      */
-    static Optional<List<Map<String, Object>>> of(Tx tx, String root, Set<String> types, Set<String> include,
+    static Optional<List<EventStream>> of(Tx tx, ProfileId root, Set<String> types, Set<String> include,
             Set<String> exclude) {
         if (!ProfileEvents.PERFORMED.containsAll(types)) {
             return Optional.empty();
         }
-        List<Record> owners = tx.run(OWNERS, Map.of("root", root));
+        List<Record> owners = tx.run(OWNERS, Map.of("root", root.value()));
         if (owners.stream().mapToLong(row -> row.get("events").asLong()).sum() <= FEW) {
             return Optional.empty();
         }
-        List<String> names = owners.stream().map(row -> row.get("owner").asString()).toList();
-        return (include.isEmpty() ? all(tx, names) : crossed(names, include)).map(streams -> streams.stream()
-                .filter(stream -> !exclude.contains(String.valueOf(stream.get("name")))).toList());
+        List<ProfileId> profiles = owners.stream().map(EventStreams::owner).toList();
+        return (include.isEmpty() ? all(tx, profiles) : crossed(profiles, include)).map(streams -> streams.stream()
+                .filter(stream -> !exclude.contains(stream.name())).toList());
     }
 
-    private static Optional<List<Map<String, Object>>> crossed(List<String> owners, Set<String> names) {
+    private static Optional<List<EventStream>> crossed(List<ProfileId> owners, Set<String> names) {
         if ((long) owners.size() * names.size() > MOST_STREAMS) {
             return Optional.empty();
         }
-        return Optional.of(owners.stream().flatMap(owner -> names.stream().map(name -> stream(owner, name))).toList());
+        return Optional.of(owners.stream().flatMap(owner -> names.stream().map(name -> new EventStream(owner, name)))
+                .toList());
     }
 
-    private static Optional<List<Map<String, Object>>> all(Tx tx, List<String> owners) {
-        List<Map<String, Object>> streams = new ArrayList<>();
-        List<Map<String, Object>> places = owners.stream().map(owner -> Map.<String, Object>of("owner", owner, "after",
-                "")).toList();
+    private static Optional<List<EventStream>> all(Tx tx, List<ProfileId> owners) {
+        List<EventStream> streams = new ArrayList<>();
+        List<Map<String, Object>> places = owners.stream().map(owner -> place(owner, "")).toList();
         for (int i = 0; i <= MOST_NAMES; i++) {
             List<Record> next = tx.run(NAMES, Map.of("places", places));
             if (next.isEmpty()) {
                 return Optional.of(streams);
             }
-            next.forEach(row -> streams.add(stream(row.get("owner").asString(), row.get("name").asString())));
+            List<EventStream> found = next.stream().map(row -> new EventStream(owner(row), row.get("name").asString()))
+                    .toList();
+            streams.addAll(found);
             if (streams.size() > MOST_STREAMS) {
                 return Optional.empty();
             }
-            places = next.stream().map(row -> Map.<String, Object>of("owner", row.get("owner").asString(), "after",
-                    row.get("name").asString())).toList();
+            places = found.stream().map(stream -> place(stream.owner(), stream.name())).toList();
         }
         return Optional.empty();
     }
 
-    private static Map<String, Object> stream(String owner, String name) {
-        return Map.of("owner", owner, "name", name);
+    private static Map<String, Object> place(ProfileId owner, String after) {
+        return Map.of("owner", owner.value(), "after", after);
+    }
+
+    private static ProfileId owner(Record row) {
+        return new ProfileId(row.get("owner").asString());
     }
 }

@@ -10,6 +10,7 @@ import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -35,7 +36,7 @@ public final class ProfileApi {
     private final AccountApi accounts;
 
     /** Whom a request asks for. */
-    record RequestedProfile(SpaceId space, String root) {}
+    record RequestedProfile(SpaceId space, ProfileId root) {}
 
     public ProfileApi(Graph graph, Auth auth, RulesStore rules) {
         this.auth = auth;
@@ -86,14 +87,14 @@ public final class ProfileApi {
 
     private RequestedProfile found(Context ctx) {
         ProfileRef asked = asked(ctx);
-        String root = reader.root(asked).orElseThrow(ProfileApi::notFound);
+        ProfileId root = reader.root(asked).orElseThrow(ProfileApi::notFound);
         canonical(ctx, root);
         return new RequestedProfile(asked.space(), root);
     }
 
     /** Cursors lead on by the canonical profile, whatever ID the first page was asked by. */
-    private static void canonical(Context ctx, String root) {
-        Paging.url(ctx, Map.of("id", root));
+    private static void canonical(Context ctx, ProfileId root) {
+        Paging.url(ctx, Map.of("id", root.value()));
     }
 
     static HttpError notFound() {
@@ -111,7 +112,7 @@ public final class ProfileApi {
         RequestedProfile person = found(ctx);
         int limit = Paging.limit(ctx, 25, 100);
         String[] after = Paging.next(ctx).map(text -> text.split("\\|", 2)).orElse(new String[]{"-1", ""});
-        List<Record> rows = reader.read(person.space(), EXTERNAL_IDS, Map.of("root", person.root(), "types",
+        List<Record> rows = reader.read(person.space(), EXTERNAL_IDS, Map.of("root", person.root().value(), "types",
                 List.copyOf(Paging.list(ctx, "include")), "afterSeq", number(after[0]), "afterKey",
                 after.length > 1 ? after[1] : "", "limit", limit + 1));
         Paging.answer(ctx, rows, limit, row -> externalId("users", row.get("type").asString(), row.get("value")
@@ -135,7 +136,7 @@ public final class ProfileApi {
 
     private void metadata(Context ctx) {
         RequestedProfile person = found(ctx);
-        var rows = reader.read(person.space(), METADATA, Map.of("root", person.root()));
+        var rows = reader.read(person.space(), METADATA, Map.of("root", person.root().value()));
         if (rows.isEmpty()) {
             throw notFound();
         }
@@ -158,7 +159,7 @@ public final class ProfileApi {
         RequestedProfile person = found(ctx);
         int limit = Paging.limit(ctx, 20, 20);
         List<Record> rows = reader.read(person.space(), LINKS,
-                Map.of("root", person.root(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));
+                Map.of("root", person.root().value(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));
         Paging.answer(ctx, rows, limit, row -> {
             ObjectNode link = Json.object().put("to_collection", "accounts");
             link.putArray("external_ids").add(externalId("accounts", "group_id", row.get("groupId").asString())

@@ -8,6 +8,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class ProfileEvents {
         Set<String> include = Paging.list(ctx, "include");
         Set<String> exclude = Paging.list(ctx, "exclude");
         Map<String, Object> parameters = new HashMap<>();
-        parameters.put("root", person.root());
+        parameters.put("root", person.root().value());
         parameters.put("types", List.copyOf(wanted));
         parameters.put("include", List.copyOf(include));
         parameters.put("exclude", List.copyOf(exclude));
@@ -71,10 +72,10 @@ final class ProfileEvents {
 
     /** From the index, if the person has many events; else by looking at all, which needs no second question. */
     private static List<Record> read(Tx tx, boolean oldestFirst, Map<String, Object> parameters,
-            Optional<List<Map<String, Object>>> streams) {
+            Optional<List<EventStreams.EventStream>> streams) {
         if (streams.isPresent()) {
             Map<String, Object> some = new HashMap<>(parameters);
-            some.put("streams", streams.get());
+            some.put("streams", streams.get().stream().map(EventStreams.EventStream::parameters).toList());
             return tx.run(oldestFirst ? STREAMS_OLDEST_FIRST : STREAMS_NEWEST_FIRST, some);
         }
         return tx.run(oldestFirst ? OLDEST_FIRST : NEWEST_FIRST, parameters);
@@ -117,7 +118,7 @@ final class ProfileEvents {
         return at;
     }
 
-    private static ObjectNode event(Record row, String root) {
+    private static ObjectNode event(Record row, ProfileId root) {
         JsonNode body = Json.parse(row.get("body").asString());
         ObjectNode event = Json.object();
         var ids = event.putArray("external_ids");
@@ -145,7 +146,7 @@ final class ProfileEvents {
                 event.set(field.equals("groupId") ? "group_id" : "previous_id", body.path(field));
             }
         }
-        event.putObject("related").put("users", root);
+        event.putObject("related").put("users", root.value());
         return event;
     }
 }

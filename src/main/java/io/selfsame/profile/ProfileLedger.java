@@ -6,10 +6,12 @@ import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -34,7 +36,7 @@ final class ProfileLedger {
     void decisions(Context ctx, ProfileApi.RequestedProfile person) {
         int limit = Paging.limit(ctx, 25, 1_000);
         var entries = reader.page(person.space(), DECISIONS,
-                Map.of("root", person.root(), "after", Paging.nextNumber(ctx), "limit", limit + 1),
+                Map.of("root", person.root().value(), "after", Paging.nextNumber(ctx), "limit", limit + 1),
                 ProfileLedger::entry);
         Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry, entry -> entry.get("seq").asText());
     }
@@ -42,7 +44,7 @@ final class ProfileLedger {
     /** An entry of an event, with what its own ledger node says or, where it has none, with all IDs known. */
     static ObjectNode entry(Record row) {
         if (!row.get("decision").isNull()) {
-            return entry(row.get("decision"), row.get("segmentId").asString());
+            return entry(row.get("decision"), Optional.of(new ProfileId(row.get("segmentId").asString())));
         }
         Value event = row.get("event");
         ObjectNode entry = start(event).put("segment_id", row.get("segmentId").asString());
@@ -54,13 +56,17 @@ final class ProfileLedger {
         return entry.put("rules_version", event.get("rulesVersion").asInt());
     }
 
-    /** An entry from its ledger node. */
-    static ObjectNode entry(Value decision, String segmentId) {
+    /**
+     * An entry from its ledger node.
+     *
+     * @param profile whose it is; empty if the event was refused
+     */
+    static ObjectNode entry(Value decision, Optional<ProfileId> profile) {
         ObjectNode entry = start(decision);
-        if (segmentId.isEmpty()) {
+        if (profile.isEmpty()) {
             entry.putNull("segment_id").put("code", "no_identifiers");
         } else {
-            entry.put("segment_id", segmentId);
+            entry.put("segment_id", profile.get().value());
         }
         entry.set("identifiers", Json.parse(decision.get("identifiers").asString()));
         var merged = entry.putArray("merged");
@@ -79,7 +85,7 @@ final class ProfileLedger {
     }
 
     void identity(Context ctx, ProfileApi.RequestedProfile person) {
-        var rows = reader.read(person.space(), IDENTITY, Map.of("root", person.root(), "limit", MOST + 1));
+        var rows = reader.read(person.space(), IDENTITY, Map.of("root", person.root().value(), "limit", MOST + 1));
         if (rows.isEmpty()) {
             throw ProfileApi.notFound();
         }

@@ -10,6 +10,7 @@ import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.http.Paging;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Duration;
@@ -61,19 +62,23 @@ final class ProfileReader {
     private final FairSlots<SpaceId> turns = new FairSlots<>("long reads of this space", LONG, LONG_WAITING,
             LONG_PATIENCE);
     private final Coalescer<ProfileRef, Optional<MergedProfile>> traits;
-    private final Coalescer<ProfileRef, Optional<String>> roots;
+    private final Coalescer<ProfileRef, Optional<ProfileId>> roots;
 
     /**
      * A person's canonical profile, and the traits of all profiles.
      *
      * @param traits empty if there are too many to be read with those of others
      */
-    record MergedProfile(String root, Optional<List<StoredTrait>> traits) {}
+    record MergedProfile(ProfileId root, Optional<List<StoredTrait>> traits) {}
 
     ProfileReader(Graph graph) {
         this.graph = graph;
         this.traits = rounds(asked -> readPeople(asked, Set.of()));
-        this.roots = rounds(asked -> read(FIND, asked, Map.of(), row -> row.get("root").asString()));
+        this.roots = rounds(asked -> read(FIND, asked, Map.of(), ProfileReader::rootOf));
+    }
+
+    private static ProfileId rootOf(Record row) {
+        return new ProfileId(row.get("root").asString());
     }
 
     /** Of one space each, which take turns: whose people take long keeps nobody else's waiting. */
@@ -93,7 +98,7 @@ final class ProfileReader {
     }
 
     /** The canonical profile of a person. */
-    Optional<String> root(ProfileRef asked) {
+    Optional<ProfileId> root(ProfileRef asked) {
         return capacity.during(asked.space(), 1, () -> roots.ask(asked));
     }
 
@@ -140,7 +145,7 @@ final class ProfileReader {
         Map<String, Object> limits = Map.of("names", List.copyOf(names), "many",
                 names.isEmpty() ? FEW : FEW_OF_SOME_NAMES, "text", SHORT);
         return read(TRAITS, asked, limits,
-                row -> new MergedProfile(row.get("root").asString(), row.get("traits").isNull()
+                row -> new MergedProfile(rootOf(row), row.get("traits").isNull()
                         ? Optional.empty()
                         : Optional.of(row.get("traits").asList(StoredTrait::of))));
     }

@@ -10,6 +10,9 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.http.Utf8;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -111,18 +114,18 @@ final class ProfileTraits {
     }
 
     /** A page of the traits of an account. */
-    void account(Context ctx, SpaceId space, String key) {
+    void account(Context ctx, SpaceId space, AccountKey key) {
         some(ctx, TraitPageRequest.of(ctx), byName(space, OF_ACCOUNT, "key", key), Map.of());
     }
 
-    private ByName many(SpaceId space, String root) {
+    private ByName many(SpaceId space, ProfileId root) {
         return byName(space, MANY, "root", root);
     }
 
     /** @param parameter the name under which the statement takes the owner */
-    private ByName byName(SpaceId space, Statement statement, String parameter, String owner) {
+    private ByName byName(SpaceId space, Statement statement, String parameter, Owner owner) {
         return (name, names, limit, length) -> reader.page(space, statement,
-                Map.of(parameter, owner, "from", name, "names",
+                Map.of(parameter, owner.value(), "from", name, "names",
                         List.copyOf(names), "limit", limit),
                 length, row -> StoredTrait.of(row.get("trait")));
     }
@@ -247,7 +250,7 @@ final class ProfileTraits {
             for (int i = 0; i < some.size(); i++) {
                 ObjectNode entry = data.addObject().put("id", some.get(i)).put("found", people.get(i).isPresent());
                 people.get(i).ifPresent(person -> found(space, person, policies, include, reads,
-                        entry.put("segment_id", person.root()).putObject("traits"), size));
+                        entry.put("segment_id", person.root().value()).putObject("traits"), size));
             }
             // The next ones may be waited for.
             Bodies.hold(ctx, TEXT * (size.bytes - before));

@@ -8,6 +8,7 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -95,7 +96,9 @@ final class SpaceLedger {
     }
 
     private static ObjectNode entry(Record row) {
-        return ProfileLedger.entry(row.get("decision"), row.get("decision").get("segmentId").asString(""));
+        Value profile = row.get("decision").get("segmentId");
+        return ProfileLedger.entry(row.get("decision"),
+                profile.isNull() ? Optional.empty() : Optional.of(new ProfileId(profile.asString())));
     }
 
     /** The people most likely to be several, with the ID that glues each. */
@@ -119,8 +122,8 @@ final class SpaceLedger {
     void explain(Context ctx, SpaceId space) {
         ExternalId from = id(ctx, "from");
         ExternalId to = id(ctx, "to");
-        Optional<String> fromRoot = reader.root(new ProfileRef.ById(space, from));
-        Optional<String> toRoot = reader.root(new ProfileRef.ById(space, to));
+        Optional<ProfileId> fromRoot = reader.root(new ProfileRef.ById(space, from));
+        Optional<ProfileId> toRoot = reader.root(new ProfileRef.ById(space, to));
         ObjectNode answer = Json.object();
         ObjectNode data = answer.putObject("data").put("from", from.toString()).put("to", to.toString());
         if (fromRoot.isEmpty() || toRoot.isEmpty()) {
@@ -162,10 +165,11 @@ final class SpaceLedger {
         return edge;
     }
 
-    private void notTied(SpaceId space, ObjectNode data, String one, String other) {
-        data.put("tied", false).put("from_segment_id", one).put("to_segment_id", other);
-        var apart = reader.read(space, KEPT_APART, Map.of("one", one, "other", other));
-        var refusals = reader.read(space, WHY_NOT, Map.of("one", one, "other", other, "limit", MOST_REASONS));
+    private void notTied(SpaceId space, ObjectNode data, ProfileId one, ProfileId other) {
+        data.put("tied", false).put("from_segment_id", one.value()).put("to_segment_id", other.value());
+        var apart = reader.read(space, KEPT_APART, Map.of("one", one.value(), "other", other.value()));
+        var refusals = reader.read(space, WHY_NOT,
+                Map.of("one", one.value(), "other", other.value(), "limit", MOST_REASONS));
         var reasons = data.putArray("refusals");
         refusals.forEach(row -> reasons.add(entry(row)));
         if (!apart.isEmpty()) {
@@ -180,10 +184,10 @@ final class SpaceLedger {
     }
 
     /** One of the two is nobody's. Events that carried it together with IDs of the other's person may say why. */
-    private void nobody(SpaceId space, ObjectNode data, ExternalId id, Optional<String> other) {
+    private void nobody(SpaceId space, ObjectNode data, ExternalId id, Optional<ProfileId> other) {
         data.put("tied", false);
         List<Record> refusals = other
-                .map(root -> reader.read(space, WHY_NOBODY, Map.of("root", root, "id", id.toString(),
+                .map(root -> reader.read(space, WHY_NOBODY, Map.of("root", root.value(), "id", id.toString(),
                         "limit", MOST_REASONS)))
                 .orElse(List.of());
         if (refusals.isEmpty()) {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.column.EventColumns;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.AccountKey;
 import io.selfsame.identity.BatchResolution;
 import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.IdOutcome;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
@@ -52,14 +55,14 @@ final class TrackingStore {
             if (taker.isEmpty()) {
                 continue;
             }
-            String profile = taker.get().value();
+            ProfileId profile = taker.get();
             Message message = messages.get(event.index());
             events.add(event(space, event, message, profile, resolution.rules().version(), known));
             switch (message) {
-                case Message.Identify m -> traits(profileTraits, profile, profile, m.traits(), event);
+                case Message.Identify m -> traits(profileTraits, profile, profile.value(), m.traits(), event);
                 case Message.Group m -> {
-                    String key = space.key(m.groupId());
-                    accounts.add(Map.of("key", key, "groupId", m.groupId(), "profile", profile, "at",
+                    AccountKey key = AccountKey.of(space, m.groupId());
+                    accounts.add(Map.of("key", key.value(), "groupId", m.groupId(), "profile", profile.value(), "at",
                             datetime(event.identity().at()), "seq", event.seq(), "messageId",
                             event.identity().messageId(), "sourceId", event.identity().sourceId()));
                     // The length keeps "a" + "b/c" and "a/b" + "c" apart.
@@ -107,7 +110,7 @@ final class TrackingStore {
         }
     }
 
-    private static Map<String, Object> event(SpaceId space, ResolvedEvent event, Message message, String profile,
+    private static Map<String, Object> event(SpaceId space, ResolvedEvent event, Message message, ProfileId profile,
             int rulesVersion, EventColumns.ColumnSet known) {
         EventIdentity identity = event.identity();
         List<String> ids = new ArrayList<>();
@@ -125,7 +128,7 @@ final class TrackingStore {
         properties.put("space", space.value());
         properties.put("messageId", identity.messageId());
         properties.put("seq", event.seq());
-        properties.put("owner", profile);
+        properties.put("owner", profile.value());
         properties.put("type", message.type());
         message.eventName().ifPresent(name -> {
             properties.put("name", name);
@@ -140,11 +143,11 @@ final class TrackingStore {
         properties.put("externalIds", ids);
         properties.put("rulesVersion", rulesVersion);
         properties.put("body", message.common().body());
-        return Map.of("profile", profile, "properties", properties);
+        return Map.of("profile", profile.value(), "properties", properties);
     }
 
     /** Within a batch the newest value of a trait is enough; of equal times the one committed last. */
-    private static void traits(Map<String, TraitRow> rows, String owner, String prefix, ObjectNode traits,
+    private static void traits(Map<String, TraitRow> rows, Owner owner, String prefix, ObjectNode traits,
             ResolvedEvent event) {
         Instant at = event.identity().at();
         traits.properties().forEach(trait -> {
@@ -156,8 +159,8 @@ final class TrackingStore {
                 properties.put("seq", event.seq());
                 properties.put("sourceId", event.identity().sourceId());
                 properties.put("messageId", event.identity().messageId());
-                rows.put(key, new TraitRow(at, Map.of("owner", owner, "key", key, "name", trait.getKey(), "timestamp",
-                        datetime(at), "properties", properties)));
+                rows.put(key, new TraitRow(at, Map.of("owner", owner.value(), "key", key, "name", trait.getKey(),
+                        "timestamp", datetime(at), "properties", properties)));
             }
         });
     }
