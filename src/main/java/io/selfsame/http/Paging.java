@@ -7,7 +7,6 @@ import io.selfsame.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +21,13 @@ public final class Paging {
 
     private static final String URL = "cursor.url";
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+    private static final Cursor<String> SPACES = Cursor.texts("spaces");
 
     private Paging() {}
 
     /** A {@code limit}, from 1 to {@code most}; clients of Segment's Public API call it {@code pagination[count]}. */
     public static int limit(Context ctx, int standard, int most) {
-        String text = first(ctx, "limit", "pagination[count]", "pagination.count");
+        String text = parameter(ctx, "limit", "pagination[count]", "pagination.count");
         if (text.isEmpty()) {
             return standard;
         }
@@ -43,7 +43,7 @@ public final class Paging {
     }
 
     /** A parameter by any of its names; the empty text if it is absent. */
-    private static String first(Context ctx, String... names) {
+    static String parameter(Context ctx, String... names) {
         return Arrays.stream(names).map(ctx::queryParam).filter(text -> text != null && !text.isEmpty()).findFirst()
                 .orElse("");
     }
@@ -70,43 +70,14 @@ public final class Paging {
         throw HttpError.badRequest("validation_error", name + " is true or false");
     }
 
-    /** The place to go on from, as {@link #cursor} made it. */
+    /** The space after which a page of spaces begins, as {@link #cursor(String)} made it. */
     public static Optional<String> next(Context ctx) {
-        String text = first(ctx, "next", "pagination[cursor]", "pagination.cursor");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            String place = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-            // What is no cursor of ours would lead to an end that looks like any other.
-            if (cursor(place).equals(text)) {
-                return Optional.of(place);
-            }
-        } catch (IllegalArgumentException e) {
-            // Falls through to the same sentence.
-        }
-        throw badNext();
+        return SPACES.next(ctx);
     }
 
-    /** A number cursor; 0 at the start. */
-    public static long nextNumber(Context ctx) {
-        return next(ctx).map(text -> {
-            try {
-                return Long.parseLong(text);
-            } catch (NumberFormatException e) {
-                throw badNext();
-            }
-        }).orElse(0L);
-    }
-
-    /** An opaque cursor over a place. */
-    public static String cursor(String place) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The error for a cursor that no answer of ours has carried. */
-    public static HttpError badNext() {
-        return HttpError.badRequest("validation_error", "next is not a cursor of an earlier answer");
+    /** The cursor of the list of spaces that leads on behind one; empty for the first page. */
+    public static String cursor(String space) {
+        return space.isEmpty() ? "" : SPACES.text(space);
     }
 
     /** Where the cursors of this answer lead: to the same route, with other values of some of its parameters. */
@@ -136,11 +107,11 @@ public final class Paging {
      *
      * @param rows up to one more than {@code limit}: the surplus one says that there is more
      * @param shown a row as it is answered; asked for those of the page alone
-     * @param place where a row stands, for {@link #next}
+     * @param behind the cursor that leads on behind a row; asked for the last of the page alone
      */
     public static <T> void answer(Context ctx, List<T> rows, int limit, Function<T, ObjectNode> shown,
-            Function<T, String> place) {
-        answer(ctx, rows, false, limit, shown, place);
+            Function<T, String> behind) {
+        answer(ctx, rows, false, limit, shown, behind);
     }
 
     /**
@@ -149,7 +120,7 @@ public final class Paging {
      * @param more whether there is more than these, as they were not read to their end
      */
     public static <T> void answer(Context ctx, List<T> rows, boolean more, int limit, Function<T, ObjectNode> shown,
-            Function<T, String> place) {
+            Function<T, String> behind) {
         ObjectNode answer = Json.object();
         var data = answer.putArray("data");
         var size = new PageSize();
@@ -162,7 +133,7 @@ public final class Paging {
             data.addRawValue(new RawValue(text));
             count++;
         }
-        cursor(ctx, answer, more || rows.size() > count ? cursor(place.apply(rows.get(count - 1))) : "", limit);
+        cursor(ctx, answer, more || rows.size() > count ? behind.apply(rows.get(count - 1)) : "", limit);
         Bodies.answer(ctx, answer);
     }
 

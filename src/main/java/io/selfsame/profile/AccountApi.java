@@ -5,9 +5,11 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Auth;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.util.List;
@@ -19,6 +21,7 @@ final class AccountApi {
 
     private static final Statement ACCOUNT = Statement.of("profile/account");
     private static final Statement LINKS = Statement.of("profile/accountLinks");
+    private static final Cursor<ProfileId> LINK = Cursor.of("account-links", ProfileId::value, ProfileId::new);
     private static final String PREFIX = "group_id:";
 
     private final ProfileReader reader;
@@ -70,7 +73,8 @@ final class AccountApi {
         RequestedAccount found = account(ctx);
         int limit = Paging.limit(ctx, 20, 20);
         List<Record> rows = reader.read(found.space(), LINKS,
-                Map.of("key", found.key().value(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));
+                Map.of("key", found.key().value(), "after", LINK.next(ctx).map(ProfileId::value).orElse(""),
+                        "limit", limit + 1));
         Paging.answer(ctx, rows, limit, row -> {
             ObjectNode link = Json.object().put("to_collection", "users").put("segment_id", row.get("root").asString());
             var ids = link.putArray("external_ids");
@@ -78,6 +82,6 @@ final class AccountApi {
                     .externalId("users", id.get(0).asString(), id.get(1).asString())
                     .put("created_at", Times.text(id.get(2))).put("encoding", "none")));
             return link;
-        }, row -> row.get("root").asString());
+        }, row -> LINK.text(new ProfileId(row.get("root").asString())));
     }
 }

@@ -8,6 +8,7 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ProfileId;
@@ -26,6 +27,8 @@ public final class ProfileApi {
     private static final Statement METADATA = Statement.of("profile/metadata");
     private static final Statement LINKS = Statement.of("profile/links");
     private static final Pattern ROUTE = Pattern.compile("/v1/(spaces|namespaces)/[^/]+/collections/");
+    private static final Cursor<IdPlace> ID = Cursor.of("external-ids", IdPlace::text, IdPlace::parse);
+    private static final Cursor<String> LINK = Cursor.texts("links");
 
     private final Auth auth;
     private final RulesStore rules;
@@ -37,6 +40,26 @@ public final class ProfileApi {
 
     /** Whom a request asks for. */
     record RequestedProfile(SpaceId space, ProfileId root) {}
+
+    /**
+     * Where an external ID of a person stands.
+     *
+     * @param seq of the event that linked it
+     * @param key tells those of one event apart
+     */
+    private record IdPlace(long seq, String key) {
+
+        private static final IdPlace START = new IdPlace(-1, "");
+
+        static IdPlace parse(String text) {
+            int bar = Math.max(0, text.indexOf('|'));
+            return new IdPlace(Long.parseLong(text.substring(0, bar)), text.substring(bar + 1));
+        }
+
+        String text() {
+            return seq + "|" + key;
+        }
+    }
 
     public ProfileApi(Graph graph, Auth auth, RulesStore rules) {
         this.auth = auth;
@@ -111,28 +134,21 @@ public final class ProfileApi {
     private void externalIds(Context ctx) {
         RequestedProfile person = found(ctx);
         int limit = Paging.limit(ctx, 25, 100);
-        String[] after = Paging.next(ctx).map(text -> text.split("\\|", 2)).orElse(new String[]{"-1", ""});
+        IdPlace after = ID.next(ctx).orElse(IdPlace.START);
         List<Record> rows = reader.read(person.space(), EXTERNAL_IDS, Map.of("root", person.root().value(), "types",
-                List.copyOf(Paging.list(ctx, "include")), "afterSeq", number(after[0]), "afterKey",
-                after.length > 1 ? after[1] : "", "limit", limit + 1));
+                List.copyOf(Paging.list(ctx, "include")), "afterSeq", after.seq(), "afterKey", after.key(), "limit",
+                limit + 1));
         Paging.answer(ctx, rows, limit, row -> externalId("users", row.get("type").asString(), row.get("value")
                 .asString()).put("source_id", row.get("sourceId").asString())
                 .put("created_at", Times.text(row.get("since"))).put("encoding", "none")
                 .put("first_message_id", row.get("messageId").asString()),
-                row -> row.get("seq").asLong() + "|" + row.get("key").asString());
+                row -> ID.text(new IdPlace(row.get("seq").asLong(), row.get("key").asString())));
     }
 
     static ObjectNode externalId(String collection, String type, String value) {
         return Json.object().put("collection", collection).put("type", type).put("id", value);
     }
 
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw Paging.badNext();
-        }
-    }
 
     private void metadata(Context ctx) {
         RequestedProfile person = found(ctx);
@@ -159,14 +175,14 @@ public final class ProfileApi {
         RequestedProfile person = found(ctx);
         int limit = Paging.limit(ctx, 20, 20);
         List<Record> rows = reader.read(person.space(), LINKS,
-                Map.of("root", person.root().value(), "after", Paging.next(ctx).orElse(""), "limit", limit + 1));
+                Map.of("root", person.root().value(), "after", LINK.next(ctx).orElse(""), "limit", limit + 1));
         Paging.answer(ctx, rows, limit, row -> {
             ObjectNode link = Json.object().put("to_collection", "accounts");
             link.putArray("external_ids").add(externalId("accounts", "group_id", row.get("groupId").asString())
                     .put("source_id", row.get("sourceId").asString())
                     .put("created_at", Times.text(row.get("createdAt"))).put("encoding", "none"));
             return link;
-        }, row -> row.get("groupId").asString());
+        }, row -> LINK.text(row.get("groupId").asString()));
     }
 
     private void lookup(Context ctx) {

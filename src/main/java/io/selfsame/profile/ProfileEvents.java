@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
@@ -33,6 +34,8 @@ final class ProfileEvents {
     /** No event lies outside; where a page begins that has none before it, is one step further. */
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    private static final Cursor<EventPlace> CURSOR = Cursor.of("events", EventPlace::text, EventPlace::parse);
 
     private final ProfileReader reader;
 
@@ -67,7 +70,7 @@ final class ProfileEvents {
         List<Record> rows = reader.read(person.space(), tx -> read(tx, oldestFirst, parameters,
                 EventStreams.of(tx, person.root(), wanted, include, exclude)));
         Paging.answer(ctx, rows, limit, row -> event(row, person.root()),
-                row -> Times.text(row.get("timestamp")) + "::" + row.get("seq").asLong());
+                row -> CURSOR.text(new EventPlace(Times.instant(row.get("timestamp")), row.get("seq").asLong())));
     }
 
     /** From the index, if the person has many events; else by looking at all, which needs no second question. */
@@ -82,20 +85,25 @@ final class ProfileEvents {
     }
 
     private static void place(Context ctx, boolean oldestFirst, Map<String, Object> parameters) {
-        Instant at = oldestFirst ? FIRST.minusSeconds(1) : LAST.plusSeconds(1);
-        long seq = oldestFirst ? -1 : Long.MAX_VALUE;
-        String next = Paging.next(ctx).orElse("");
-        if (!next.isEmpty()) {
-            int colons = next.lastIndexOf("::");
-            try {
-                at = ordinary(Instant.parse(next.substring(0, Math.max(0, colons))));
-                seq = Long.parseLong(next.substring(colons + 2));
-            } catch (DateTimeException | NumberFormatException e) {
-                throw Paging.badNext();
-            }
+        EventPlace place = CURSOR.next(ctx).orElse(oldestFirst
+                ? new EventPlace(FIRST.minusSeconds(1), -1)
+                : new EventPlace(LAST.plusSeconds(1), Long.MAX_VALUE));
+        parameters.put("at", place.at().atZone(ZoneOffset.UTC));
+        parameters.put("seq", place.seq());
+    }
+
+    /** When an event happened, and its place in the ledger. */
+    private record EventPlace(Instant at, long seq) {
+
+        static EventPlace parse(String text) {
+            int colons = Math.max(0, text.lastIndexOf("::"));
+            return new EventPlace(ordinary(Instant.parse(text.substring(0, colons))),
+                    Long.parseLong(text, colons + 2, text.length(), 10));
         }
-        parameters.put("at", at.atZone(ZoneOffset.UTC));
-        parameters.put("seq", seq);
+
+        String text() {
+            return at + "::" + seq;
+        }
     }
 
     private static Instant time(Context ctx, String name, Instant standard) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ProfileId;
@@ -20,6 +21,7 @@ final class ProfileLedger {
 
     private static final Statement IDENTITY = Statement.of("profile/identity");
     private static final Statement DECISIONS = Statement.of("profile/decisions");
+    private static final Cursor<Long> CURSOR = Cursor.numbers("profile-decisions");
 
     /** Profiles, links and merges each, in one drawing: more than anybody can look at. */
     private static final int MOST = 5_000;
@@ -36,9 +38,10 @@ final class ProfileLedger {
     void decisions(Context ctx, ProfileApi.RequestedProfile person) {
         int limit = Paging.limit(ctx, 25, 1_000);
         var entries = reader.page(person.space(), DECISIONS,
-                Map.of("root", person.root().value(), "after", Paging.nextNumber(ctx), "limit", limit + 1),
+                Map.of("root", person.root().value(), "after", CURSOR.next(ctx).orElse(0L), "limit", limit + 1),
                 ProfileLedger::entry);
-        Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry, entry -> entry.get("seq").asText());
+        Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry,
+                entry -> CURSOR.text(entry.get("seq").asLong()));
     }
 
     /** An entry of an event, with what its own ledger node says or, where it has none, with all IDs known. */

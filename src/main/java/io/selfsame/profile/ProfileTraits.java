@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.http.Utf8;
@@ -38,6 +39,9 @@ final class ProfileTraits {
 
     private static final Statement MANY = Statement.of("profile/manyTraits");
     private static final Statement OF_ACCOUNT = Statement.of("profile/accountTraits");
+    /** Names of traits, as in Segment's Profile API. */
+    private static final Cursor<String> CURSOR = Cursor.names();
+
     private static final Set<String> KINDS = Set.of("audience", "computed_trait", "custom");
 
     /** Traits of single profiles that are read at once, and how often for one page: past that a page is shorter. */
@@ -92,8 +96,7 @@ final class ProfileTraits {
             if (!kind.isEmpty() && !KINDS.contains(kind)) {
                 throw HttpError.badRequest("validation_error", "class is audience, computed_trait or custom");
             }
-            return new TraitPageRequest(include, limit, verbose, kind,
-                    Optional.ofNullable(ctx.queryParam("next")).orElse(""));
+            return new TraitPageRequest(include, limit, verbose, kind, CURSOR.next(ctx).orElse(""));
         }
 
         boolean wants(StoredTrait trait) {
@@ -219,7 +222,7 @@ final class ProfileTraits {
                 traits.putRawValue(trait.name(), new RawValue(shown.value()));
             }
         }
-        Paging.cursor(ctx, answer, goOn, wanted.limit());
+        Paging.cursor(ctx, answer, CURSOR.text(goOn), wanted.limit());
         Bodies.answer(ctx, answer);
     }
 

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
@@ -32,6 +33,7 @@ final class SpaceLedger {
     private static final Statement WHY_NOT = Statement.of("profile/explainRefusals");
     private static final Statement WHY_NOBODY = Statement.of("profile/explainRefusedId");
     private static final Statement KEPT_APART = Statement.of("profile/keptApart");
+    private static final Cursor<Long> CURSOR = Cursor.numbers("decisions");
     private static final String REFUSED = "refused";
     private static final Set<String> OUTCOMES = Set.of("created", "attached", "merged", REFUSED);
     private static final int MOST_REASONS = 20;
@@ -54,9 +56,9 @@ final class SpaceLedger {
                     "outcome is a comma list of created, attached, merged and refused");
         }
         Set<String> wanted = outcomes.isEmpty() ? OUTCOMES : outcomes;
-        long after = Paging.nextNumber(ctx);
+        long after = CURSOR.next(ctx).orElse(0L);
         var entries = entries(space, after, wanted, codes, limit + 1);
-        Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry, entry -> entry.get("seq").asText());
+        Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry, entry -> CURSOR.text(place(entry)));
     }
 
     /** From the smallest index that holds all that is wanted: refusals, ledger entries, or all events. */

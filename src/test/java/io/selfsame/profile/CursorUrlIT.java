@@ -36,4 +36,21 @@ class CursorUrlIT {
         assertEquals("{\"two\":2}", space.get(accounts + "traits?limit=1&next=two").ok().body().path("traits")
                 .toString());
     }
+
+    @Test
+    void aCursorOfAnotherRouteIsRefused() {
+        TestSpace space = TestServer.shared().newSpace();
+        space.track("{\"userId\":\"u\",\"anonymousId\":\"a\",\"event\":\"One\"}").ok();
+        space.track("{\"userId\":\"u\",\"anonymousId\":\"b\",\"event\":\"Two\"}").ok();
+        String profile = space.profile("user_id:u", "decisions?limit=1").ok().body().at("/cursor/next").asText();
+        String whole = space.manage("GET", "decisions?limit=1", "").ok().body().at("/cursor/next").asText();
+        assertEquals(200, space.profile("user_id:u", "decisions?next=" + profile).status());
+        assertEquals(200, space.manage("GET", "decisions?next=" + whole, "").status());
+        assertEquals(400, space.manage("GET", "decisions?next=" + profile, "").status());
+        for (String other : new String[]{"decisions", "links", "events", "external_ids"}) {
+            var reply = space.profile("user_id:u", other + "?next=" + whole);
+            assertEquals(400, reply.status(), other);
+            assertEquals("validation_error", reply.code());
+        }
+    }
 }

@@ -2,10 +2,13 @@ package io.selfsame.compute.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.Paging;
 import io.selfsame.json.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** A page of definitions, oldest first, with cursors both ways as Segment's Public API has them. */
 record DefinitionPage(List<SavedDefinition> rows, ObjectNode pagination) {
@@ -13,27 +16,51 @@ record DefinitionPage(List<SavedDefinition> rows, ObjectNode pagination) {
     private static final int STANDARD = 100;
     private static final int MOST = 1_000;
 
-    /** Before all places. A cursor is never empty, as clients take an empty one for none. */
-    private static final String START = "0";
+    /**
+     * Where a definition stands.
+     *
+     * @param createdAt in whole milliseconds
+     */
+    private record DefinitionPlace(Instant createdAt, String id) {
 
-    /** The page that is asked for, of all definitions, oldest first. */
-    static DefinitionPage of(Context ctx, List<SavedDefinition> all) {
-        int count = Paging.limit(ctx, STANDARD, MOST);
-        String after = Paging.next(ctx).orElse(START);
-        int from = (int) all.stream().filter(one -> place(one).compareTo(after) <= 0).count();
-        int to = Math.min(from + count, all.size());
-        ObjectNode pagination = Json.object().put("current", Paging.cursor(after));
-        if (to < all.size()) {
-            pagination.put("next", Paging.cursor(place(all.get(to - 1))));
+        /** Before all others. */
+        private static final DefinitionPlace START = new DefinitionPlace(Instant.EPOCH, "");
+
+        private static final Comparator<DefinitionPlace> ORDER = Comparator.comparing(DefinitionPlace::createdAt)
+                .thenComparing(DefinitionPlace::id);
+
+        static DefinitionPlace of(SavedDefinition saved) {
+            return new DefinitionPlace(saved.createdAt().truncatedTo(ChronoUnit.MILLIS), saved.id());
         }
-        if (from > 0) {
-            pagination.put("previous", Paging.cursor(from > count ? place(all.get(from - count - 1)) : START));
+
+        static DefinitionPlace parse(String text) {
+            int slash = Math.max(0, text.indexOf('/'));
+            return new DefinitionPlace(Instant.ofEpochMilli(Long.parseLong(text.substring(0, slash))),
+                    text.substring(slash + 1));
         }
-        return new DefinitionPage(all.subList(from, to), pagination.put("totalEntries", all.size()));
+
+        String text() {
+            return createdAt.toEpochMilli() + "/" + id;
+        }
     }
 
-    /** Where it stands; in the order of these texts. */
-    private static String place(SavedDefinition saved) {
-        return String.format(Locale.ROOT, "%013d/%s", saved.createdAt().toEpochMilli(), saved.id());
+    /** The page that is asked for, of all definitions of a kind, oldest first. */
+    static DefinitionPage of(Context ctx, DefinitionKind kind, List<SavedDefinition> all) {
+        Cursor<DefinitionPlace> cursor = Cursor.of(kind.route(), DefinitionPlace::text, DefinitionPlace::parse);
+        int count = Paging.limit(ctx, STANDARD, MOST);
+        DefinitionPlace after = cursor.next(ctx).orElse(DefinitionPlace.START);
+        List<DefinitionPlace> places = all.stream().map(DefinitionPlace::of).toList();
+        int from = (int) places.stream().filter(one -> DefinitionPlace.ORDER.compare(one, after) <= 0).count();
+        int to = Math.min(from + count, all.size());
+        // Clients take an empty cursor for none, so the start has one as well.
+        ObjectNode pagination = Json.object().put("current", cursor.text(after));
+        if (to < all.size()) {
+            pagination.put("next", cursor.text(places.get(to - 1)));
+        }
+        if (from > 0) {
+            pagination.put("previous",
+                    cursor.text(from > count ? places.get(from - count - 1) : DefinitionPlace.START));
+        }
+        return new DefinitionPage(all.subList(from, to), pagination.put("totalEntries", all.size()));
     }
 }

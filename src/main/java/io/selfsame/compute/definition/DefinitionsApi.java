@@ -133,7 +133,7 @@ public final class DefinitionsApi {
 
     /** A page of definitions. */
     private void answer(Context ctx, SpaceId space, DefinitionKind kind, List<SavedDefinition> all) {
-        var page = DefinitionPage.of(ctx, all);
+        var page = DefinitionPage.of(ctx, kind, all);
         ObjectNode data = Json.object();
         var array = data.putArray(kind.field() + "s");
         json(space, kind, page.rows()).forEach(array::add);

@@ -13,6 +13,7 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.json.Json;
@@ -38,6 +39,8 @@ public final class MembersApi {
     private static final Statement MEMBERS = Statement.of("compute/members");
     private static final Statement START_RUN = Statement.of("compute/startRun");
     private static final Statement RUNS = Statement.of("compute/runs");
+
+    private static final Cursor<String> CURSOR = Cursor.texts("members");
 
     /** Members whose external IDs are read at once. */
     private static final int OWNERS = 20;
@@ -93,7 +96,7 @@ public final class MembersApi {
         SavedDefinition audience = found(ctx, space, DefinitionKind.AUDIENCE);
         int limit = Paging.limit(ctx, 100, 1_000);
         List<Record> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
-                Paging.next(ctx).orElse(""), "limit", limit + 1));
+                CURSOR.next(ctx).orElse(""), "limit", limit + 1));
         Map<String, List<Value>> ids = new HashMap<>();
         long length = 0;
         int read = 0;
@@ -113,7 +116,7 @@ public final class MembersApi {
             ids.getOrDefault(row.get("owner").asString(), List.of()).forEach(
                     id -> all.addObject().put("type", id.get(0).asString()).put("id", id.get(1).asString()));
             return member;
-        }, row -> row.get("owner").asString());
+        }, row -> CURSOR.text(row.get("owner").asString()));
     }
 
     private void startRun(Context ctx, DefinitionKind kind) {

@@ -1,0 +1,95 @@
+package io.selfsame.http;
+
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The cursors of one route. A cursor is the place at which the next page begins, as a text that clients hand back and need not
+ * understand. It carries the name of its route, so that one of another route is refused and does not lead to a wrong page. Immutable.
+ *
+ * @param <P> a place among the rows of the route
+ */
+public final class Cursor<P> {
+
+    private static final char SEPARATOR = ':';
+
+    /** Name of the route and separator; empty where clients see the place itself. */
+    private final String prefix;
+    private final Function<P, String> write;
+    private final Function<String, P> read;
+
+    private Cursor(String prefix, Function<P, String> write, Function<String, P> read) {
+        this.prefix = prefix;
+        this.write = write;
+        this.read = read;
+    }
+
+    /**
+     * The cursors of a route.
+     *
+     * @param route a name that no other route has, without a colon
+     * @param write a place as text
+     * @param read the place of a text; throws an {@link IllegalArgumentException} or a {@link DateTimeException} if it is none
+     */
+    public static <P> Cursor<P> of(String route, Function<P, String> write, Function<String, P> read) {
+        return new Cursor<>(route + SEPARATOR, write, read);
+    }
+
+    /** The cursors of a route whose places are numbers. */
+    public static Cursor<Long> numbers(String route) {
+        return of(route, number -> Long.toString(number), Long::parseLong);
+    }
+
+    /** The cursors of a route whose places are texts. */
+    public static Cursor<String> texts(String route) {
+        return of(route, Function.identity(), Function.identity());
+    }
+
+    /** Cursors that are names which clients know, and may make themselves: any text is one. */
+    public static Cursor<String> names() {
+        return new Cursor<>("", Function.identity(), Function.identity());
+    }
+
+    /** The cursor that leads to a place. */
+    public String text(P place) {
+        String text = prefix + write.apply(place);
+        return prefix.isEmpty()
+                ? text
+                : Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The place at which the page begins that a request asks for; empty for the first page.
+     *
+     * @throws HttpError if no answer of this route has contained such a cursor
+     */
+    public Optional<P> next(Context ctx) {
+        String text = Paging.parameter(ctx, "next", "pagination[cursor]", "pagination.cursor");
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(text).orElseThrow(() -> HttpError.badRequest("validation_error",
+                        "next is not a cursor of an earlier answer")));
+    }
+
+    /** The place of a cursor; empty if the text is no cursor of this route. */
+    Optional<P> read(String text) {
+        if (prefix.isEmpty()) {
+            return Optional.of(read.apply(text));
+        }
+        try {
+            String place = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            if (place.startsWith(prefix)) {
+                // Several texts may be read as one place, but only one is written for it.
+                return Optional.of(read.apply(place.substring(prefix.length())))
+                        .filter(found -> text(found).equals(text));
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            // Not written by this route.
+        }
+        return Optional.empty();
+    }
+}
