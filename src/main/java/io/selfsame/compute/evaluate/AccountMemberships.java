@@ -1,5 +1,6 @@
 package io.selfsame.compute.evaluate;
 
+import io.selfsame.identity.AccountKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class AccountMemberships {
 
     private static final int MOST = 500_000;
 
+    /** Keys of accounts by the id of the audience, as plain text: there may be hundreds of thousands, and 16 bytes more for each. */
     private final Map<String, Set<String>> in = new HashMap<>();
     private final Map<String, Set<String>> failed = new HashMap<>();
     private int size;
@@ -22,7 +24,7 @@ public final class AccountMemberships {
      *
      * @throws RunControl.RunEnded if there are more than are kept
      */
-    public void add(Definition audience, String account, Evaluator.Outcome outcome) {
+    public void add(Definition audience, AccountKey account, Evaluator.Outcome outcome) {
         if (outcome.failure().isPresent()) {
             put(failed, audience, account);
         } else if (outcome.isMember()) {
@@ -30,20 +32,20 @@ public final class AccountMemberships {
         }
     }
 
-    private void put(Map<String, Set<String>> into, Definition audience, String account) {
+    private void put(Map<String, Set<String>> into, Definition audience, AccountKey account) {
         if (++size > MOST) {
             throw new RunControl.RunEnded("People are asked for by the audiences of their accounts, and more than "
                     + MOST
                     + " accounts are in these; make a definition of it, which a refresh works out step by step");
         }
-        into.computeIfAbsent(audience.id(), id -> new HashSet<>()).add(account);
+        into.computeIfAbsent(audience.id(), id -> new HashSet<>()).add(account.value());
     }
 
-    boolean isIn(Definition audience, String account) {
-        return in.getOrDefault(audience.id(), Set.of()).contains(account);
+    boolean isIn(Definition audience, AccountKey account) {
+        return in.getOrDefault(audience.id(), Set.of()).contains(account.value());
     }
 
-    boolean hasFailed(Definition audience, String account) {
-        return failed.getOrDefault(audience.id(), Set.of()).contains(account);
+    boolean hasFailed(Definition audience, AccountKey account) {
+        return failed.getOrDefault(audience.id(), Set.of()).contains(account.value());
     }
 }

@@ -1,5 +1,8 @@
 package io.selfsame.compute.evaluate;
 
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.query.Query;
 import java.util.Set;
 
@@ -20,7 +23,23 @@ public record Definition(String id, String key, Level level, Query query, Set<St
         /** People. */
         USERS,
         /** Accounts, through the people who belong to them. */
-        ACCOUNTS
+        ACCOUNTS;
+
+        /** The level of the definitions that are about one. */
+        public static Level of(Owner owner) {
+            return switch (owner) {
+                case ProfileId person -> USERS;
+                case AccountKey account -> ACCOUNTS;
+            };
+        }
+
+        /** The person or account whose text this is. */
+        public Owner owner(String text) {
+            return switch (this) {
+                case USERS -> new ProfileId(text);
+                case ACCOUNTS -> new AccountKey(text);
+            };
+        }
     }
 
     public Definition {

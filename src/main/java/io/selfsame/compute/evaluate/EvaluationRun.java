@@ -2,6 +2,8 @@ package io.selfsame.compute.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.column.EventColumn;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
 import io.selfsame.json.Json;
 import io.selfsame.query.Path;
 import java.time.Duration;
@@ -41,12 +43,14 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
     private final Instant now;
     private final RunControl control;
     private AccountMemberships known = new AccountMemberships();
-    private final Map<String, Subject.Account> accounts = new HashMap<>();
-    private final Map<String, Set<String>> storedAudiences = new HashMap<>();
-    private final Map<String, Map<String, Evaluator.Outcome>> outcomes = new HashMap<>();
+    private final Map<AccountKey, Subject.Account> accounts = new HashMap<>();
+    private final Map<AccountKey, Set<String>> storedAudiences = new HashMap<>();
+
+    /** By the id of the definition. */
+    private final Map<String, Map<Owner, Evaluator.Outcome>> outcomes = new HashMap<>();
 
     /** Nanoseconds that were spent on somebody, and whether something is being evaluated, and with it what it depends on. */
-    private final Map<String, Long> spent = new HashMap<>(0);
+    private final Map<Owner, Long> spent = new HashMap<>(0);
     private int depth;
     private long remembered;
 
@@ -79,7 +83,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
     }
 
     /** The audiences of an account that is not loaded: as they were found the last time. */
-    public void addStored(String account, Set<String> audienceIds) {
+    public void addStored(AccountKey account, Set<String> audienceIds) {
         storedAudiences.put(account, audienceIds);
     }
 
@@ -236,7 +240,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
         person.unreadable().requireTrait(person.id(), audience.key());
         context.clock().steps(person.accounts().size());
         boolean in = false;
-        for (String key : person.accounts()) {
+        for (AccountKey key : person.accounts()) {
             Subject.Account account = accounts.get(key);
             if (account == null) {
                 if (known.hasFailed(audience, key)) {

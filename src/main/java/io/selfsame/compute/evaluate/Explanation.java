@@ -65,7 +65,7 @@ public final class Explanation {
         if (context.subject() instanceof Subject.Account account) {
             ArrayNode people = part.put("people", account.people().size()).putArray("members");
             account.people().stream().limit(EVENTS).takeWhile(person -> named++ < NAMED).forEach(
-                    person -> people.add(explain(inner, context.of(person)).put("id", person.id())));
+                    person -> people.add(explain(inner, context.of(person)).put("id", person.id().value())));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.selfsame.compute.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.identity.Owner;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,8 +17,9 @@ public final class MemoryAllowance {
     /** What a person is reckoned to take besides, in events. */
     public static final int PERSON = 10;
 
-    /** Bytes of a name in a set, besides its characters. */
+    /** Bytes of a name in a set, besides its characters, and what the record of an {@link Owner} around it takes more. */
     private static final int NAME = 60;
+    private static final int OWNER = 16;
 
     private final long most;
     private long left;
@@ -79,6 +81,15 @@ public final class MemoryAllowance {
         long bytes = 0;
         for (String name : names) {
             bytes += NAME + 2L * name.length();
+        }
+        return bytes / EVENT;
+    }
+
+    /** What a set of people or accounts takes, of whom nothing but their names is in memory. */
+    public static long weightOf(Set<? extends Owner> owners) {
+        long bytes = 0;
+        for (Owner owner : owners) {
+            bytes += NAME + OWNER + 2L * owner.value().length();
         }
         return bytes / EVENT;
     }

@@ -1,6 +1,9 @@
 package io.selfsame.compute.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +12,8 @@ import java.util.Set;
 /** All that definitions may ask about someone: the whole merged subgraph, taken together. Immutable. */
 public sealed interface Subject {
 
-    /** The canonical {@code segment_id}, or the key of the account. */
-    String id();
+    /** The canonical profile, or the account. */
+    Owner id();
 
     /** Custom traits after merging, by name. */
     Map<String, JsonNode> traits();
@@ -30,19 +33,19 @@ public sealed interface Subject {
      *
      * @param idTypes the types of all external IDs
      * @param byName events by name, each list in order of time
-     * @param accounts keys of the accounts the person belongs to
+     * @param accounts those the person belongs to
      * @param unreadable what of them could not be read
      */
-    record Person(String id, Set<String> idTypes, Map<String, List<PersonEvent>> byName, Map<String, JsonNode> traits,
-            Set<String> accounts, UnreadableParts unreadable) implements Subject {
+    record Person(ProfileId id, Set<String> idTypes, Map<String, List<PersonEvent>> byName,
+            Map<String, JsonNode> traits, Set<AccountKey> accounts, UnreadableParts unreadable) implements Subject {
 
-        public Person(String id, Set<String> idTypes, Map<String, List<PersonEvent>> byName,
-                Map<String, JsonNode> traits,
-                Set<String> accounts) {
+        public Person(ProfileId id, Set<String> idTypes, Map<String, List<PersonEvent>> byName,
+                Map<String, JsonNode> traits, Set<AccountKey> accounts) {
             this(id, idTypes, byName, traits, accounts, UnreadableParts.NONE);
         }
 
-        public Person with(Map<String, JsonNode> otherTraits, Set<String> otherAccounts, UnreadableParts otherGaps) {
+        public Person with(Map<String, JsonNode> otherTraits, Set<AccountKey> otherAccounts,
+                UnreadableParts otherGaps) {
             return new Person(id, idTypes, byName, otherTraits, otherAccounts, otherGaps);
         }
 
@@ -51,7 +54,7 @@ public sealed interface Subject {
             return MemoryAllowance.PERSON
                     + byName.values().stream().flatMap(List::stream).mapToLong(PersonEvent::weight).sum()
                     + traits.values().stream().mapToLong(MemoryAllowance::weight).sum()
-                    + MemoryAllowance.weight(accounts) + MemoryAllowance.weight(idTypes);
+                    + MemoryAllowance.weightOf(accounts) + MemoryAllowance.weight(idTypes);
         }
 
         @Override
@@ -62,10 +65,10 @@ public sealed interface Subject {
     }
 
     /** An account, with the canonical people who belong to it. */
-    record Account(String id, Map<String, JsonNode> traits, List<Person> people,
+    record Account(AccountKey id, Map<String, JsonNode> traits, List<Person> people,
             UnreadableParts unreadable) implements Subject {
 
-        Account(String id, Map<String, JsonNode> traits, List<Person> people) {
+        Account(AccountKey id, Map<String, JsonNode> traits, List<Person> people) {
             this(id, traits, people, UnreadableParts.NONE);
         }
 

@@ -1,5 +1,6 @@
 package io.selfsame.compute.evaluate;
 
+import io.selfsame.identity.Owner;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record UnreadableParts(Map<String, String> events, Map<String, String> tr
     }
 
     /** @throws RunControl.EvaluationFailure if events of that name could not be read */
-    void requireEvents(String owner, String name) {
+    void requireEvents(Owner owner, String name) {
         String why = events.get(name);
         if (why != null) {
             throw failure("events '" + name + "'", owner, why);
@@ -54,14 +55,14 @@ public record UnreadableParts(Map<String, String> events, Map<String, String> tr
     }
 
     /** @throws RunControl.EvaluationFailure if the trait could not be read */
-    void requireTrait(String owner, String name) {
+    void requireTrait(Owner owner, String name) {
         String why = traits.get(name);
         if (why != null) {
             throw failure("trait('" + name + "')", owner, why);
         }
     }
 
-    private static RunControl.EvaluationFailure failure(String what, String owner, String why) {
+    private static RunControl.EvaluationFailure failure(String what, Owner owner, String why) {
         return new RunControl.EvaluationFailure("asks for " + what + " of " + owner + ", which " + why);
     }
 }

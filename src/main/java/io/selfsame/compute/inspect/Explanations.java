@@ -23,7 +23,9 @@ import io.selfsame.compute.preview.EvaluationPool;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.HttpError;
+import io.selfsame.identity.AccountKey;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.Owner;
 import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
@@ -150,9 +152,9 @@ public final class Explanations implements AutoCloseable {
         var reader = new PeopleLoader(graph, plan, columns.latest(space), rules.current(space).traitPolicies(), now,
                 Set.of(PersonEvent.MESSAGE_ID));
         boolean ofPeople = definition.level() == Definition.Level.USERS;
-        List<String> people = ofPeople ? List.of(root(space, who)) : List.of();
-        List<String> accounts = ofPeople ? List.of() : List.of(account(space, who));
-        String name = ofPeople ? people.getFirst() : accounts.getFirst();
+        List<ProfileId> people = ofPeople ? List.of(root(space, who)) : List.of();
+        List<AccountKey> accounts = ofPeople ? List.of() : List.of(account(space, who));
+        Owner owner = ofPeople ? people.getFirst() : accounts.getFirst();
         long most = memory.mostOfExplanation();
         long held = new PortionPlanner(graph, RefreshLimits.STANDARD, reader.needs(), plan.hasAccounts())
                 .of(people, accounts, root -> OptionalLong.empty()).stream().mapToLong(PortionPlanner.Portion::held)
@@ -160,7 +162,7 @@ public final class Explanations implements AutoCloseable {
         EvaluationMemory.MemoryShare room = memory.forExplanation(space, control);
         try {
             return room.growing(Math.clamp(held, 1 + most / LEAST, most), most,
-                    allowance -> explain(saved, plan, reader, now, control, allowance, name));
+                    allowance -> explain(saved, plan, reader, now, control, allowance, owner));
         } catch (MemoryAllowance.Exceeded e) {
             throw HttpError.unprocessable("too_much",
                     "With the people of its accounts: " + e.getMessage() + " of an explanation");
@@ -168,13 +170,13 @@ public final class Explanations implements AutoCloseable {
     }
 
     private static ObjectNode explain(SavedDefinition saved, EvaluationPlan plan, PeopleLoader reader, Instant now,
-            RunControl control, MemoryAllowance allowance, String name) {
+            RunControl control, MemoryAllowance allowance, Owner owner) {
         Definition definition = saved.definition();
         var around = new Around(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), allowance, control);
-        Subject subject = switch (definition.level()) {
-            case USERS -> person(reader, name, around);
-            case ACCOUNTS -> {
-                Subject.Account account = account(reader, name, around);
+        Subject subject = switch (owner) {
+            case ProfileId root -> person(reader, root, around);
+            case AccountKey key -> {
+                Subject.Account account = account(reader, key, around);
                 around.loaded().add(account);
                 yield account;
             }
@@ -182,7 +184,7 @@ public final class Explanations implements AutoCloseable {
         if (subject instanceof Subject.Person person && plan.hasAccounts()) {
             around(reader, person, around);
         }
-        ObjectNode data = Json.object().put("key", definition.key()).put("id", subject.id()).put("query",
+        ObjectNode data = Json.object().put("key", definition.key()).put("id", subject.id().value()).put("query",
                 saved.text()).put("at", now.toString());
         if (plan.accountsDependOnOthers()) {
             around.others().putAll(others(reader, plan, around));
@@ -203,8 +205,8 @@ public final class Explanations implements AutoCloseable {
                 EvaluationContext.of(new EvaluationContext.EvaluationClock(now, run, control), seen)));
         if (!around.stored().isEmpty() || !around.others().isEmpty()) {
             var stored = data.putArray("accountsAsOfLastRefresh");
-            around.stored().forEach(account -> stored.add(account.key()));
-            around.others().keySet().stream().sorted().forEach(stored::add);
+            around.stored().forEach(account -> stored.add(account.key().value()));
+            around.others().keySet().stream().sorted().forEach(key -> stored.add(key.value()));
         }
         change(data, definition, subject, plan, around, outcome, control);
         return data;
@@ -218,11 +220,11 @@ public final class Explanations implements AutoCloseable {
      * @param allowance for all who are loaded for one explanation
      */
     private record Around(List<Subject.Account> loaded, List<PeopleLoader.LoadedAccount> stored,
-            Map<String, Set<String>> others, MemoryAllowance allowance, RunControl control) {}
+            Map<AccountKey, Set<String>> others, MemoryAllowance allowance, RunControl control) {}
 
     private static void around(PeopleLoader reader, Subject.Person person, Around into) {
         int members = 0;
-        for (String key : person.accounts()) {
+        for (AccountKey key : person.accounts()) {
             into.control().check();
             for (var account : reader.accounts(List.of(key), Math.max(0, MOST_MEMBERS - members) + 1,
                     into.allowance())) {
@@ -248,8 +250,8 @@ public final class Explanations implements AutoCloseable {
     }
 
     /** The audiences of accounts that are not loaded, of people who are. */
-    private static Map<String, Set<String>> others(PeopleLoader reader, EvaluationPlan plan, Around around) {
-        Set<String> others = new TreeSet<>();
+    private static Map<AccountKey, Set<String>> others(PeopleLoader reader, EvaluationPlan plan, Around around) {
+        Set<AccountKey> others = new TreeSet<>();
         around.loaded().forEach(account -> account.people().forEach(person -> others.addAll(person.accounts())));
         around.loaded().forEach(account -> others.remove(account.id()));
         around.stored().forEach(account -> others.remove(account.key()));
@@ -264,32 +266,32 @@ public final class Explanations implements AutoCloseable {
         return run;
     }
 
-    private String root(SpaceId space, String who) {
+    private ProfileId root(SpaceId space, String who) {
         String name = who.startsWith("segment_id:") ? who.substring("segment_id:".length()) : who;
         Map<String, Object> asked = name.startsWith(ProfileId.PREFIX)
                 ? Map.of("index", 0, "segmentId", name, "space", space.value())
                 : Map.of("index", 0, "key", ExternalId.parse(who).orElseThrow(() -> HttpError.badRequest(
                         "validation_error", "A person is named type:value, like email:a@example.com, or use_…"))
                         .key(space), "space", space.value());
-        return graph.read(FIND, Map.of("asked", List.of(asked))).stream().map(row -> row.get("root").asString())
-                .findFirst().orElseThrow(() -> HttpError.notFound("Profile was not found."));
+        return PeopleLoader.rootsOf(graph.read(FIND, Map.of("asked", List.of(asked)))).stream().findFirst()
+                .orElseThrow(() -> HttpError.notFound("Profile was not found."));
     }
 
-    private static String account(SpaceId space, String who) {
+    private static AccountKey account(SpaceId space, String who) {
         if (!who.startsWith("group_id:")) {
             throw HttpError.badRequest("validation_error", "It is about accounts: name one, like group_id:acme");
         }
-        return space.key(who.substring("group_id:".length()));
+        return AccountKey.of(space, who.substring("group_id:".length()));
     }
 
-    private static Subject.Person person(PeopleLoader reader, String root, Around around) {
+    private static Subject.Person person(PeopleLoader reader, ProfileId root, Around around) {
         return people(reader, List.of(root), around).stream().findFirst()
                 .orElseThrow(() -> reader.unreadable().count() > 0
                         ? HttpError.unprocessable("unreadable", "What is stored of this person is damaged")
                         : HttpError.notFound("Profile was not found."));
     }
 
-    private static Subject.Account account(PeopleLoader reader, String key, Around around) {
+    private static Subject.Account account(PeopleLoader reader, AccountKey key, Around around) {
         var found = reader.accounts(List.of(key), MOST_MEMBERS + 1, around.allowance()).stream().findFirst()
                 .orElseThrow(() -> HttpError.notFound("Account was not found."));
         if (found.members().size() > MOST_MEMBERS) {
@@ -304,7 +306,7 @@ public final class Explanations implements AutoCloseable {
         return account.subject(people(reader, account.members(), around));
     }
 
-    private static List<Subject.Person> people(PeopleLoader reader, Collection<String> roots, Around around) {
+    private static List<Subject.Person> people(PeopleLoader reader, Collection<ProfileId> roots, Around around) {
         List<Subject.Person> people = new ArrayList<>();
         reader.people(roots, around.allowance(), part -> {
             around.control().check();

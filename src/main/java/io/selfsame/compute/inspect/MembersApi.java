@@ -16,6 +16,7 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.Cursor;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
+import io.selfsame.identity.Owner;
 import io.selfsame.json.Json;
 import io.selfsame.query.Query;
 import io.selfsame.query.cypher.Compiled;
@@ -39,8 +40,6 @@ public final class MembersApi {
     private static final Statement MEMBERS = Statement.of("compute/members");
     private static final Statement START_RUN = Statement.of("compute/startRun");
     private static final Statement RUNS = Statement.of("compute/runs");
-
-    private static final Cursor<String> CURSOR = Cursor.texts("members");
 
     /** Members whose external IDs are read at once. */
     private static final int OWNERS = 20;
@@ -95,29 +94,34 @@ public final class MembersApi {
         SpaceId space = auth.managed(ctx);
         SavedDefinition audience = found(ctx, space, DefinitionKind.AUDIENCE);
         int limit = Paging.limit(ctx, 100, 1_000);
-        List<Record> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
-                CURSOR.next(ctx).orElse(""), "limit", limit + 1));
-        Map<String, List<Value>> ids = new HashMap<>();
+        Definition.Level level = audience.definition().level();
+        Cursor<Owner> cursor = Cursor.of("members", Owner::value, level::owner);
+        List<Member> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
+                cursor.next(ctx).map(Owner::value).orElse(""), "limit", limit + 1)).stream()
+                .map(row -> new Member(level.owner(row.get("owner").asString()), row)).toList();
+        Map<Owner, List<Value>> ids = new HashMap<>();
         long length = 0;
         int read = 0;
         // Each may have a hundred of a thousand characters.
         while (read < rows.size() && length < Paging.PageSize.MOST) {
-            List<Record> some = rows.subList(read, Math.min(rows.size(), read + OWNERS));
-            var theirs = previews.externalIds(some.stream().map(row -> row.get("owner").asString()).toList());
+            List<Member> some = rows.subList(read, Math.min(rows.size(), read + OWNERS));
+            var theirs = previews.externalIds(some.stream().map(Member::owner).toList());
             length += theirs.values().stream().flatMap(List::stream).mapToLong(id -> id.get(1).asString().length())
                     .sum();
             ids.putAll(theirs);
             read += some.size();
         }
-        Paging.answer(ctx, rows.subList(0, read), read < rows.size(), limit, row -> {
-            ObjectNode member = Json.object().put("id", row.get("owner").asString()).put("since",
-                    row.get("since").asZonedDateTime().toInstant().toString());
-            var all = member.putArray("external_ids");
-            ids.getOrDefault(row.get("owner").asString(), List.of()).forEach(
+        Paging.answer(ctx, rows.subList(0, read), read < rows.size(), limit, member -> {
+            ObjectNode json = Json.object().put("id", member.owner().value()).put("since", time(member.row(), "since"));
+            var all = json.putArray("external_ids");
+            ids.getOrDefault(member.owner(), List.of()).forEach(
                     id -> all.addObject().put("type", id.get(0).asString()).put("id", id.get(1).asString()));
-            return member;
-        }, row -> CURSOR.text(row.get("owner").asString()));
+            return json;
+        }, member -> cursor.text(member.owner()));
     }
+
+    /** Somebody in an audience, as read. */
+    private record Member(Owner owner, Record row) {}
 
     private void startRun(Context ctx, DefinitionKind kind) {
         SpaceId space = auth.managed(ctx);

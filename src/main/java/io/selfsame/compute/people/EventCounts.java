@@ -5,6 +5,9 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,10 +38,11 @@ public final class EventCounts {
     private final Graph graph;
     private final RefreshLimits limits;
     private final List<Map<String, Object>> needs;
-    private final Map<String, EventCount> weights = new HashMap<>();
+    /** Some 200 bytes for each, of all to whom one slice of a refresh or one page of a preview comes. */
+    private final Map<Owner, EventCount> weights = new HashMap<>();
 
     /** Whose events cannot be counted, and why. */
-    private final Map<String, String> uncounted = new HashMap<>();
+    private final Map<Owner, String> uncounted = new HashMap<>();
 
     /** @param needs the events that may be asked about, as {@code people.cypher} takes them */
     EventCounts(Graph graph, RefreshLimits limits, List<Map<String, Object>> needs) {
@@ -62,43 +66,43 @@ public final class EventCounts {
     }
 
     /** Of an account that was counted, or of a person. */
-    public EventCount of(String owner) {
+    public EventCount of(Owner owner) {
         return weights.getOrDefault(owner, new EventCount(1, limits.few()));
     }
 
     /** Somebody is in memory already, and takes so much, in events. */
-    void known(String root, long held) {
+    void known(ProfileId root, long held) {
         weights.put(root, new EventCount(1, Math.max(0, held - MemoryAllowance.PERSON)));
     }
 
     /** Counts anew. */
-    void people(Collection<String> people) {
+    void people(Collection<ProfileId> people) {
         people.forEach(weights::remove);
         if (!needs.isEmpty()) {
             count(List.copyOf(people), PEOPLE, 10L * limits.few(), limits.mostOfPerson(),
-                    (some, most) -> graph.read(HEAVY, Map.of("people", some, "needs", needs, "few", limits.few(),
-                            "most", most)).forEach(
-                                    row -> weights.put(row.get("root").asString(), new EventCount(1,
+                    (some, most) -> graph.read(HEAVY, Map.of("people", Owner.values(some), "needs", needs, "few",
+                            limits.few(), "most", most)).forEach(
+                                    row -> weights.put(new ProfileId(row.get("root").asString()), new EventCount(1,
                                             row.get("events").asLong()))));
         }
     }
 
     /** Counts those accounts that were not counted before. */
-    public void accounts(Collection<String> accounts) {
-        List<String> unknown = accounts.stream().filter(key -> !weights.containsKey(key)).distinct().toList();
+    public void accounts(Collection<AccountKey> accounts) {
+        List<AccountKey> unknown = accounts.stream().filter(key -> !weights.containsKey(key)).distinct().toList();
         // Of many names, an account of people who have sent none of them takes long as well.
         count(unknown, Math.clamp(NAMES / Math.max(1, needs.size()), 1, ACCOUNTS), limits.events() / 10,
                 limits.mostOfAccount(),
-                (some, most) -> graph.read(WEIGH_ACCOUNTS, Map.of("accounts", some, "needs", needs, "most", most))
-                        .forEach(row -> weights.put(row.get("key").asString(), new EventCount(
-                                row.get("members").asLong(), row.get("events").asLong()))));
+                (some, most) -> graph.read(WEIGH_ACCOUNTS, Map.of("accounts", Owner.values(some), "needs", needs,
+                        "most", most)).forEach(row -> weights.put(new AccountKey(row.get("key").asString()),
+                                new EventCount(row.get("members").asLong(), row.get("events").asLong()))));
     }
 
     /** Counts, as weights. */
     private interface Counting {
 
         /** @param most of each, but for one more */
-        void count(List<String> owners, long most);
+        void count(List<? extends Owner> owners, long most);
     }
 
     /**
@@ -109,19 +113,19 @@ public final class EventCounts {
      * @param many where it ends for one of several
      * @param most where it ends for one alone
      */
-    private void count(List<String> owners, int together, long many, long most, Counting counting) {
+    private void count(List<? extends Owner> owners, int together, long many, long most, Counting counting) {
         for (int from = 0; from < owners.size(); from += together) {
             countOrDivide(owners.subList(from, Math.min(owners.size(), from + together)), Math.min(most, many),
                     counting);
         }
-        for (String owner : owners) {
+        for (Owner owner : owners) {
             if (of(owner).held() > many) {
                 countOrDivide(List.of(owner), most, counting);
             }
         }
     }
 
-    private void countOrDivide(List<String> owners, long most, Counting counting) {
+    private void countOrDivide(List<? extends Owner> owners, long most, Counting counting) {
         try {
             counting.count(owners, most);
             owners.forEach(uncounted::remove);
@@ -135,7 +139,7 @@ public final class EventCounts {
         }
     }
 
-    private void divide(List<String> owners, long most, Counting counting, RuntimeException why) {
+    private void divide(List<? extends Owner> owners, long most, Counting counting, RuntimeException why) {
         if (owners.size() > 1) {
             countOrDivide(owners.subList(0, owners.size() / 2), most, counting);
             countOrDivide(owners.subList(owners.size() / 2, owners.size()), most, counting);
@@ -146,7 +150,7 @@ public final class EventCounts {
     }
 
     /** Why a person is not evaluated; empty if they are. */
-    public Optional<String> tooMuchOfPerson(String root) {
+    public Optional<String> tooMuchOfPerson(ProfileId root) {
         long events = of(root).events();
         if (uncounted.containsKey(root)) {
             return Optional.ofNullable(uncounted.get(root));
@@ -160,7 +164,7 @@ public final class EventCounts {
     }
 
     /** Why an account that was counted is not evaluated; empty if it is. */
-    public Optional<String> tooMuchOfAccount(String key) {
+    public Optional<String> tooMuchOfAccount(AccountKey key) {
         EventCount weight = of(key);
         if (uncounted.containsKey(key)) {
             return Optional.ofNullable(uncounted.get(key));
@@ -174,7 +178,7 @@ public final class EventCounts {
     }
 
     /** Whether the members of an account are to be loaded a portion at a time. */
-    public boolean isLarge(String key) {
+    public boolean isLarge(AccountKey key) {
         return of(key).held() > limits.events();
     }
 }

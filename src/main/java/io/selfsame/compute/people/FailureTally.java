@@ -1,7 +1,9 @@
 package io.selfsame.compute.people;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.identity.Owner;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** How many people and accounts something is true of, with the names of some, and why it is of the first. For one thread. */
@@ -12,21 +14,21 @@ public final class FailureTally {
     /** So many are told apart; of those after them whoever comes twice counts twice. */
     private static final int KNOWN = 10_000;
 
-    private final Set<String> known = new HashSet<>();
-    private final Set<String> examples = new java.util.LinkedHashSet<>();
+    private final Set<Owner> known = new HashSet<>();
+    private final Set<Owner> examples = new LinkedHashSet<>();
     private long count;
     private String reason = "";
 
-    public void add(String id, String why) {
+    public void add(Owner owner, String why) {
         boolean room = known.size() < KNOWN;
-        if (room ? !known.add(id) : known.contains(id)) {
+        if (room ? !known.add(owner) : known.contains(owner)) {
             return;
         }
         if (count++ == 0) {
             reason = why;
         }
         if (examples.size() < EXAMPLES) {
-            examples.add(id);
+            examples.add(owner);
         }
     }
 
@@ -34,8 +36,8 @@ public final class FailureTally {
         return count;
     }
 
-    /** The names of the first. */
-    public Set<String> examples() {
+    /** The first of them. */
+    public Set<Owner> examples() {
         return examples;
     }
 
@@ -43,7 +45,7 @@ public final class FailureTally {
     public void write(ObjectNode into, String field) {
         if (count > 0) {
             ObjectNode told = into.putObject(field).put("count", count).put("reason", reason);
-            examples.forEach(told.putArray("examples")::add);
+            Owner.values(examples).forEach(told.putArray("examples")::add);
         }
     }
 }

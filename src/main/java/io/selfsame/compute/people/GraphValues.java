@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.selfsame.compute.evaluate.StoredResults;
 import io.selfsame.compute.evaluate.UnreadableParts;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -43,6 +46,16 @@ final class GraphValues {
             TraitMerge.merge(custom, policies).forEach((name, trait) -> values.put(name, trait.value()));
             return values;
         }
+    }
+
+    /** A profile by its segment ID. */
+    static ProfileId profile(Value segmentId) {
+        return new ProfileId(segmentId.asString());
+    }
+
+    /** Accounts from a list of their keys. */
+    static Set<AccountKey> accounts(Value keys) {
+        return new TreeSet<>(keys.asList(key -> new AccountKey(key.asString())));
     }
 
     /**

@@ -73,7 +73,7 @@ public final class LargePeopleReader {
             MemoryAllowance allowance) {
         Subject.Person person = one.subject();
         List<Value> rows = graph.read(TRAITS_OF,
-                Map.of("person", person.id(), "traits", asked.traits(), "keys", asked.written()), TRAITS_AHEAD,
+                Map.of("person", person.id().value(), "traits", asked.traits(), "keys", asked.written()), TRAITS_AHEAD,
                 read -> {
                     List<Value> some = new ArrayList<>();
                     long weight = 0;
@@ -112,7 +112,7 @@ public final class LargePeopleReader {
         for (Map<String, Object> need : asked.needs()) {
             WantedEvents of = requireNonNull(asked.events().get(String.valueOf(need.get("name"))));
             long room = limits.most() - all.weight;
-            EventCollector some = graph.read(EVENTS_OF, Map.of("person", person.id(), "name", of.name(), "from",
+            EventCollector some = graph.read(EVENTS_OF, Map.of("person", person.id().value(), "name", of.name(), "from",
                     requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1), ahead(of),
                     rows -> {
                         var these = new EventCollector();

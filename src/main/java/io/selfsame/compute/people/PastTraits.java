@@ -5,7 +5,10 @@ import io.selfsame.compute.evaluate.MemoryAllowance;
 import io.selfsame.compute.evaluate.UnreadableParts;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.AccountKey;
 import io.selfsame.identity.Extractor;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.json.Json;
 import io.selfsame.trait.StoredTrait;
@@ -20,11 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Value;
 
 /**
  * What was known of people and accounts up to an instant, but for who is who, which is as known today. The graph keeps the
@@ -66,72 +67,75 @@ public final class PastTraits {
         this.until = until;
     }
 
-    /** What somebody had said of themselves, and the keys of the accounts that they belonged to. */
-    record PastPerson(Map<String, JsonNode> traits, Set<String> accounts, UnreadableParts unreadable) {}
+    /** What somebody had said of themselves, and the accounts that they belonged to. */
+    record PastPerson(Map<String, JsonNode> traits, Set<AccountKey> accounts, UnreadableParts unreadable) {}
 
     /** What had been said of an account, and the canonical people who belonged to it. */
-    record PastAccount(Map<String, JsonNode> traits, Set<String> members, UnreadableParts unreadable) {}
+    record PastAccount(Map<String, JsonNode> traits, Set<ProfileId> members, UnreadableParts unreadable) {}
 
     /**
-     * Those of some people who had done anything by then, by segment ID.
+     * Those of some people who had done anything by then.
      *
      * @param named how many accounts of each are named
      * @throws TooMuch if they are several, and take too much together
      */
-    Map<String, PastPerson> people(List<String> roots, int named) {
-        Map<String, Sent> sent = calls(CALLS, "people", roots);
-        Map<String, PastPerson> people = new HashMap<>();
+    Map<ProfileId, PastPerson> people(List<ProfileId> roots, int named) {
+        Map<Owner, Sent> sent = calls(CALLS, "people", roots);
+        Map<ProfileId, PastPerson> people = new HashMap<>();
         for (Record row : graph.read(PEOPLE, parameters("people", roots, "accounts", (long) named))) {
-            String root = row.get("root").asString();
+            var root = new ProfileId(row.get("root").asString());
             Sent theirs = sent.getOrDefault(root, new Sent());
-            people.put(root, new PastPerson(theirs.merged(policies),
-                    new TreeSet<>(row.get("accounts").asList(Value::asString)), theirs.unreadable()));
+            people.put(root, new PastPerson(theirs.merged(policies), GraphValues.accounts(row.get("accounts")),
+                    theirs.unreadable()));
         }
         return people;
     }
 
     /**
-     * Those of some accounts that had been named by then, by key.
+     * Those of some accounts that had been named by then.
      *
      * @param named how many members of each are named
      * @throws TooMuch as for people
      */
-    Map<String, PastAccount> accounts(List<String> keys, long named) {
-        Map<String, Sent> sent = calls(GROUP_CALLS, "accounts", keys);
-        Map<String, PastAccount> accounts = new HashMap<>();
+    Map<AccountKey, PastAccount> accounts(List<AccountKey> keys, long named) {
+        Map<Owner, Sent> sent = calls(GROUP_CALLS, "accounts", keys);
+        Map<AccountKey, PastAccount> accounts = new HashMap<>();
         for (Record row : graph.read(ACCOUNTS, parameters("accounts", keys, "members", named))) {
-            String key = row.get("key").asString();
+            var key = new AccountKey(row.get("key").asString());
             Sent theirs = sent.getOrDefault(key, new Sent());
             accounts.put(key, new PastAccount(theirs.merged(Map.of()),
-                    new HashSet<>(row.get("members").asList(Value::asString)), theirs.unreadable()));
+                    new HashSet<>(row.get("members").asList(GraphValues::profile)), theirs.unreadable()));
         }
         return accounts;
     }
 
-    private Map<String, Object> parameters(String whom, List<String> names, String limit, long most) {
-        return Map.of(whom, names, "until", until.atZone(ZoneOffset.UTC), limit, most);
+    private Map<String, Object> parameters(String whom, List<? extends Owner> some, String limit, long most) {
+        return Map.of(whom, Owner.values(some), "until", until.atZone(ZoneOffset.UTC), limit, most);
     }
 
     /** What the calls of people or accounts have left, by whom they are about. */
-    private Map<String, Sent> calls(Statement statement, String whom, List<String> names) {
+    private Map<Owner, Sent> calls(Statement statement, String whom, List<? extends Owner> some) {
         if (traits.isEmpty()) {
             return Map.of();
         }
-        return graph.read(statement, Map.of(whom, names, "until", until.atZone(ZoneOffset.UTC)), AHEAD, rows -> {
-            Map<String, Sent> sent = new HashMap<>();
+        return graph.read(statement, Map.of(whom, Owner.values(some), "until", until.atZone(ZoneOffset.UTC)), AHEAD,
+                rows -> {
+            Map<Owner, Sent> sent = new HashMap<>();
             long weight = 0;
             while (rows.hasNext()) {
                 Record row = rows.next();
                 if (statement.equals(CALLS)) {
-                    weight += sent.computeIfAbsent(row.get("root").asString(), root -> new Sent())
-                            .add(row.get("member").asString(), row.get("memberSeq").asLong(), row, Optional.empty());
+                    weight += sent.computeIfAbsent(new ProfileId(row.get("root").asString()), root -> new Sent())
+                            .add(GraphValues.profile(row.get("member")), row.get("memberSeq").asLong(), row,
+                                    Optional.empty());
                 } else {
                     // Its members belong to others too.
-                    weight += sent.computeIfAbsent(row.get("key").asString(), key -> new Sent())
-                            .add("", 0, row, Optional.of(row.get("groupId").asString()));
+                    var account = new AccountKey(row.get("key").asString());
+                    weight += sent.computeIfAbsent(account, key -> new Sent()).add(account, 0, row,
+                            Optional.of(row.get("groupId").asString()));
                 }
                 if (weight > MOST) {
-                    if (names.size() > 1) {
+                    if (some.size() > 1) {
                         throw new TooMuch();
                     }
                     sent.values().forEach(Sent::giveUp);
@@ -153,13 +157,15 @@ public final class PastTraits {
         /**
          * Notes a call, and answers how much more is held.
          *
+         * @param of the profile that it is stored at, or the account that it is about
+         * @param seq of that profile
          * @param group whom the call must be about, if it is one of a member
          */
-        long add(String profile, long profileSeq, Record call, Optional<String> group) {
+        long add(Owner of, long seq, Record call, Optional<String> group) {
             try {
                 JsonNode body = Json.parse(call.get("body").asString());
                 return group.isEmpty() || Extractor.text(body.path("groupId")).equals(group)
-                        ? add(profile, profileSeq, call, body)
+                        ? add(of, seq, call, body)
                         : 0;
             } catch (RuntimeException e) {
                 // Any of the traits may have been in it.
@@ -168,7 +174,7 @@ public final class PastTraits {
             }
         }
 
-        private long add(String profile, long profileSeq, Record call, JsonNode body) {
+        private long add(Owner of, long profileSeq, Record call, JsonNode body) {
             Instant at = call.get("timestamp").asZonedDateTime().toInstant();
             long more = 0;
             for (var trait : body.path("traits").properties()) {
@@ -177,7 +183,7 @@ public final class PastTraits {
                 }
                 var said = new StoredTrait(trait.getKey(), trait.getValue(), at, call.get("seq").asLong(), "", "",
                         "custom", profileSeq);
-                String place = profile + "/" + trait.getKey();
+                String place = of + "/" + trait.getKey();
                 StoredTrait before = newest.get(place);
                 if (before == null || said.isNewerThan(before)) {
                     newest.put(place, said);

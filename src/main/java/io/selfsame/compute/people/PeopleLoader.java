@@ -13,6 +13,9 @@ import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.evaluate.UnreadableParts;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.TraitPolicy;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -106,8 +109,8 @@ public final class PeopleLoader {
     }
 
     /** An account as stored, before its people are known. */
-    public record LoadedAccount(String key, Map<String, JsonNode> traits, Set<String> members, StoredResults stored,
-            UnreadableParts unreadable) {
+    public record LoadedAccount(AccountKey key, Map<String, JsonNode> traits, Set<ProfileId> members,
+            StoredResults stored, UnreadableParts unreadable) {
 
         public Subject.Account subject(List<Subject.Person> people) {
             return new Subject.Account(key, traits, people, unreadable);
@@ -115,7 +118,7 @@ public final class PeopleLoader {
 
         /** What it takes in memory besides its people, in events with one short value. */
         long weight() {
-            return 1 + MemoryAllowance.weight(members) + MemoryAllowance.weight(traits)
+            return 1 + MemoryAllowance.weightOf(members) + MemoryAllowance.weight(traits)
                     + MemoryAllowance.weight(stored.results());
         }
     }
@@ -203,7 +206,7 @@ public final class PeopleLoader {
      * @throws MemoryAllowance.Exceeded if they take more memory
      * @throws IllegalStateException if somebody cannot be loaded at all
      */
-    public List<LoadedSubject<Subject.Person>> people(Collection<String> roots, MemoryAllowance allowance) {
+    public List<LoadedSubject<Subject.Person>> people(Collection<ProfileId> roots, MemoryAllowance allowance) {
         List<LoadedSubject<Subject.Person>> people = new ArrayList<>(roots.size());
         read(roots, EvaluationMemory.MemoryShare.TAKEN, allowance, part -> people.addAll(part) || part.isEmpty(),
                 root -> {
@@ -218,7 +221,7 @@ public final class PeopleLoader {
      * @param use is called between two reads
      * @throws MemoryAllowance.Exceeded if they take more memory
      */
-    public void people(Collection<String> roots, MemoryAllowance allowance,
+    public void people(Collection<ProfileId> roots, MemoryAllowance allowance,
             Consumer<List<LoadedSubject<Subject.Person>>> use) {
         read(roots, EvaluationMemory.MemoryShare.TAKEN, allowance, part -> {
             use.accept(part);
@@ -233,18 +236,18 @@ public final class PeopleLoader {
      * @param room taken for each part until it has been handed over
      * @param use false if no more are wanted
      */
-    public void people(Collection<String> roots, EvaluationMemory.MemoryShare room,
+    public void people(Collection<ProfileId> roots, EvaluationMemory.MemoryShare room,
             Predicate<List<LoadedSubject<Subject.Person>>> use) {
         read(roots, room, MemoryAllowance.unlimited(), use,
                 root -> unreadable.add(root, "It " + UnreadableParts.UNREADABLE));
     }
 
-    private void read(Collection<String> roots, EvaluationMemory.MemoryShare room, MemoryAllowance allowance,
-            Predicate<List<LoadedSubject<Subject.Person>>> use, Consumer<String> damaged) {
-        Set<String> left = new LinkedHashSet<>(roots);
+    private void read(Collection<ProfileId> roots, EvaluationMemory.MemoryShare room, MemoryAllowance allowance,
+            Predicate<List<LoadedSubject<Subject.Person>>> use, Consumer<ProfileId> damaged) {
+        Set<ProfileId> left = new LinkedHashSet<>(roots);
         int size = PAGE;
         while (!left.isEmpty()) {
-            List<String> page = left.stream().limit(size).toList();
+            List<ProfileId> page = left.stream().limit(size).toList();
             Optional<Large> large;
             try {
                 large = room.during(limits.enough() + limits.few() + 2L * ROW / MemoryAllowance.EVENT + PastTraits.MOST
@@ -267,13 +270,14 @@ public final class PeopleLoader {
     }
 
     /** Those of whom more is still to be read. */
-    private record Large(List<LargePeopleReader.Remainder> people, Optional<Map<String, PastTraits.PastPerson>> then) {}
+    private record Large(List<LargePeopleReader.Remainder> people,
+            Optional<Map<ProfileId, PastTraits.PastPerson>> then) {}
 
     /** Hands over those of a page who have few events; empty if no more are wanted. */
-    private Optional<Large> few(List<String> page, Set<String> left, MemoryAllowance allowance,
-            Predicate<List<LoadedSubject<Subject.Person>>> use, Consumer<String> damaged) {
-        ReadPart part = graph.read(PEOPLE, Map.of("people", page, "needs", needs, "traits", traits, "keys", written,
-                "accounts", namesAccounts ? MOST_ACCOUNTS + 1 : 0, "few",
+    private Optional<Large> few(List<ProfileId> page, Set<ProfileId> left, MemoryAllowance allowance,
+            Predicate<List<LoadedSubject<Subject.Person>>> use, Consumer<ProfileId> damaged) {
+        ReadPart part = graph.read(PEOPLE, Map.of("people", Owner.values(page), "needs", needs, "traits", traits,
+                "keys", written, "accounts", namesAccounts ? MOST_ACCOUNTS + 1 : 0, "few",
                 readsBodies() ? Math.min(LargePeopleReader.BODIES, limits.few()) : limits.few(), "length", ROW), AHEAD,
                 rows -> part(rows, allowance));
         var then = Optional.ofNullable(past)
@@ -294,21 +298,20 @@ public final class PeopleLoader {
      * @param whole whether nobody is missing who is there
      */
     private record ReadPart(List<LoadedSubject<Subject.Person>> few, List<LargePeopleReader.Remainder> large,
-            List<String> damaged,
-            List<String> seen, long weight, boolean whole) {}
+            List<ProfileId> damaged, List<ProfileId> seen, long weight, boolean whole) {}
 
     private ReadPart part(Iterator<Record> rows, MemoryAllowance allowance) {
         List<LoadedSubject<Subject.Person>> few = new ArrayList<>();
         List<LargePeopleReader.Remainder> large = new ArrayList<>();
-        List<String> damaged = new ArrayList<>();
-        List<String> seen = new ArrayList<>();
+        List<ProfileId> damaged = new ArrayList<>();
+        List<ProfileId> seen = new ArrayList<>();
         long weight = 0;
         while (rows.hasNext() && weight < limits.enough()) {
             Record row = rows.next();
-            String root = row.get("root").asString();
+            ProfileId root = GraphValues.profile(row.get("root"));
             seen.add(root);
             try {
-                var one = person(row, events(row.get("events")));
+                var one = person(root, row, events(row.get("events")));
                 boolean events = row.get("large").asBoolean();
                 boolean traits = row.get("traits").isNull();
                 if (events || traits) {
@@ -327,12 +330,12 @@ public final class PeopleLoader {
 
     /** These, or those of them who were known at the instant that is asked for, as they were. */
     private List<LoadedSubject<Subject.Person>> told(List<LoadedSubject<Subject.Person>> some,
-            Optional<Map<String, PastTraits.PastPerson>> then) {
+            Optional<Map<ProfileId, PastTraits.PastPerson>> then) {
         return some.stream().flatMap(one -> told(one, then)).toList();
     }
 
     private Stream<LoadedSubject<Subject.Person>> told(LoadedSubject<Subject.Person> one,
-            Optional<Map<String, PastTraits.PastPerson>> then) {
+            Optional<Map<ProfileId, PastTraits.PastPerson>> then) {
         Subject.Person person = one.subject();
         if (then.isPresent()) {
             PastTraits.PastPerson known = then.get().get(person.id());
@@ -355,9 +358,9 @@ public final class PeopleLoader {
      * @param allowance for what is kept of them
      * @throws MemoryAllowance.Exceeded if they take more memory
      */
-    public List<LoadedAccount> accounts(Collection<String> keys, long members, MemoryAllowance allowance) {
+    public List<LoadedAccount> accounts(Collection<AccountKey> keys, long members, MemoryAllowance allowance) {
         var then = Optional.ofNullable(past).map(known -> known.accounts(List.copyOf(keys), members));
-        List<LoadedAccount> accounts = graph.read(ACCOUNTS, Map.of("accounts", List.copyOf(keys), "traits", traits,
+        List<LoadedAccount> accounts = graph.read(ACCOUNTS, Map.of("accounts", Owner.values(keys), "traits", traits,
                 "keys", written, "members", members, "length", ROW), ACCOUNTS_AHEAD,
                 rows -> accounts(rows, then, allowance));
         accounts.forEach(account -> allowance.take(account.weight()));
@@ -365,13 +368,13 @@ public final class PeopleLoader {
         return accounts;
     }
 
-    private List<LoadedAccount> accounts(Iterator<Record> rows, Optional<Map<String, PastTraits.PastAccount>> then,
-            MemoryAllowance allowance) {
+    private List<LoadedAccount> accounts(Iterator<Record> rows,
+            Optional<Map<AccountKey, PastTraits.PastAccount>> then, MemoryAllowance allowance) {
         List<LoadedAccount> accounts = new ArrayList<>();
         long weight = 0;
         while (rows.hasNext()) {
             Record row = rows.next();
-            String key = row.get("key").asString();
+            var key = new AccountKey(row.get("key").asString());
             Optional<LoadedAccount> account = Optional.empty();
             try {
                 account = account(row, key, then);
@@ -391,25 +394,26 @@ public final class PeopleLoader {
      * @param allowance for what is kept of them
      * @throws MemoryAllowance.Exceeded if they take more memory
      */
-    public Map<String, Set<String>> inside(Collection<String> keys, List<Definition> audiences,
+    public Map<AccountKey, Set<String>> inside(Collection<AccountKey> keys, List<Definition> audiences,
             MemoryAllowance allowance) {
-        Map<String, Set<String>> inside = new HashMap<>();
+        Map<AccountKey, Set<String>> inside = new HashMap<>();
         // One text for each audience, and not one for each account in it.
         Map<String, String> known = audiences.stream().collect(Collectors.toMap(Definition::id, Definition::id));
-        List<String> all = List.copyOf(keys);
+        List<AccountKey> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += KEYS) {
             for (Record row : graph.read(INSIDE_OF, Map.of("accounts",
-                    all.subList(from, Math.min(all.size(), from + KEYS)), "audiences", List.copyOf(known.keySet())))) {
+                    Owner.values(all.subList(from, Math.min(all.size(), from + KEYS))), "audiences",
+                    List.copyOf(known.keySet())))) {
                 List<String> its = row.get("inside").asList(id -> requireNonNull(known.get(id.asString())));
                 allowance.take(1 + (long) its.size() * PLACE / MemoryAllowance.EVENT);
-                inside.put(row.get("key").asString(), Set.copyOf(its));
+                inside.put(new AccountKey(row.get("key").asString()), Set.copyOf(its));
             }
         }
         return inside;
     }
 
-    private Optional<LoadedAccount> account(Record row, String key,
-            Optional<Map<String, PastTraits.PastAccount>> then) {
+    private Optional<LoadedAccount> account(Record row, AccountKey key,
+            Optional<Map<AccountKey, PastTraits.PastAccount>> then) {
         if (then.isPresent()) {
             return Optional.ofNullable(then.get().get(key)).map(known -> new LoadedAccount(key, known.traits(),
                     known.members(), GraphValues.of(row, ids, false), known.unreadable()));
@@ -420,22 +424,21 @@ public final class PeopleLoader {
                     + ROW + " characters, which is the limit of an account"));
         }
         return Optional.of(new LoadedAccount(key, custom.merged(Map.of()),
-                new TreeSet<>(row.get("members").asList(Value::asString)), GraphValues.of(row, ids, false),
+                new TreeSet<>(row.get("members").asList(GraphValues::profile)), GraphValues.of(row, ids, false),
                 new UnreadableParts(Map.of(), custom.gaps)));
     }
 
-    private LoadedSubject<Subject.Person> person(Record row, EventCollector events) {
+    private LoadedSubject<Subject.Person> person(ProfileId root, Record row, EventCollector events) {
         Value traits = row.get("traits");
         var custom = new GraphValues.CustomTraits(traits.isNull() ? List.of() : traits.values());
-        Set<String> accounts = new TreeSet<>(row.get("accounts").asList(Value::asString));
-        var person = new Subject.Person(row.get("root").asString(),
-                new HashSet<>(row.get("idTypes").asList(Value::asString)), events.byName, custom.merged(policies),
-                accounts, gaps(events.gaps, custom.gaps).and(ofAccounts(accounts)));
+        Set<AccountKey> accounts = GraphValues.accounts(row.get("accounts"));
+        var person = new Subject.Person(root, new HashSet<>(row.get("idTypes").asList(Value::asString)), events.byName,
+                custom.merged(policies), accounts, gaps(events.gaps, custom.gaps).and(ofAccounts(accounts)));
         return new LoadedSubject<>(person, GraphValues.of(row, ids, row.get("strayDue").asBoolean()));
     }
 
     /** Of somebody who belongs to more accounts than are named. */
-    private UnreadableParts ofAccounts(Set<String> accounts) {
+    private UnreadableParts ofAccounts(Set<AccountKey> accounts) {
         return accounts.size() <= MOST_ACCOUNTS
                 ? UnreadableParts.NONE
                 : new UnreadableParts(Map.of(), accountAudiences.stream().collect(Collectors.toMap(key -> key,
@@ -456,7 +459,7 @@ public final class PeopleLoader {
     }
 
     /** The roots of rows. */
-    public static List<String> rootsOf(List<Record> rows) {
-        return rows.stream().map(row -> row.get("root").asString()).toList();
+    public static List<ProfileId> rootsOf(List<Record> rows) {
+        return rows.stream().map(row -> GraphValues.profile(row.get("root"))).toList();
     }
 }

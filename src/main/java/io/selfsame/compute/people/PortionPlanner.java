@@ -2,6 +2,9 @@ package io.selfsame.compute.people;
 
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,6 +31,9 @@ public final class PortionPlanner {
     /** Accounts of each of them that count for who comes with whom; the others are found when the person is loaded. */
     private static final int ACCOUNTS = 20;
 
+    /** Before all accounts. */
+    private static final AccountKey NONE = new AccountKey("");
+
     private final Graph graph;
     private final RefreshLimits limits;
     private final boolean withAccounts;
@@ -38,14 +44,14 @@ public final class PortionPlanner {
      *
      * @param held what they take in memory, with the members of their accounts, in events
      */
-    public record Portion(List<String> people, List<String> accounts, long held) {
+    public record Portion(List<ProfileId> people, List<AccountKey> accounts, long held) {
 
         public int size() {
             return people.size() + accounts.size();
         }
 
         /** Whom it is about, if it is one. */
-        public String owner() {
+        public Owner owner() {
             return people.isEmpty() ? accounts.getFirst() : people.getFirst();
         }
 
@@ -81,23 +87,23 @@ public final class PortionPlanner {
      *
      * @param loaded what somebody takes, in events, if they are in memory already
      */
-    public List<Portion> of(Collection<String> people, Collection<String> accounts,
-            Function<String, OptionalLong> loaded) {
-        Set<String> others = new HashSet<>();
-        for (String root : people) {
+    public List<Portion> of(Collection<ProfileId> people, Collection<AccountKey> accounts,
+            Function<ProfileId, OptionalLong> loaded) {
+        Set<ProfileId> others = new HashSet<>();
+        for (ProfileId root : people) {
             loaded.apply(root).ifPresentOrElse(held -> counts.known(root, held), () -> others.add(root));
         }
         counts.people(others);
         List<Portion> portions = new ArrayList<>();
-        Set<String> covered = new HashSet<>();
+        Set<AccountKey> covered = new HashSet<>();
         if (withAccounts && !people.isEmpty()) {
             withTheirAccounts(people, portions, covered);
         } else {
             filled(people).forEach(some -> portions.add(new Portion(some, List.of(), held(some, List.of()))));
         }
-        List<String> alone = accounts.stream().filter(key -> !covered.contains(key)).sorted().toList();
+        List<AccountKey> alone = accounts.stream().filter(key -> !covered.contains(key)).sorted().toList();
         counts.accounts(alone);
-        var filling = new Filling();
+        var filling = new Filling<AccountKey>();
         alone.forEach(key -> filling.add(key, () -> counts.of(key).held()));
         filling.all().forEach(some -> portions.add(new Portion(List.of(), some, held(List.of(), some))));
         return portions;
@@ -109,52 +115,52 @@ public final class PortionPlanner {
     }
 
     /** What they take in memory, in events: those apart that are too much, as these are not loaded. */
-    public long held(Collection<String> people, Collection<String> accounts) {
+    public long held(Collection<ProfileId> people, Collection<AccountKey> accounts) {
         long held = 0;
-        for (String root : people) {
+        for (ProfileId root : people) {
             held += counts.tooMuchOfPerson(root).isPresent() ? 0 : counts.of(root).held();
         }
         long ofAccounts = 0;
-        for (String key : Set.copyOf(accounts)) {
+        for (AccountKey key : Set.copyOf(accounts)) {
             ofAccounts += counts.tooMuchOfAccount(key).isPresent() ? 0 : counts.of(key).held();
         }
         return held + Math.min(ofAccounts, limits.mostOfAccount());
     }
 
     /** People alone; who has very many events is a portion of their own. */
-    public List<List<String>> people(Collection<String> people) {
+    public List<List<ProfileId>> people(Collection<ProfileId> people) {
         counts.people(people);
         return filled(people);
     }
 
-    private List<List<String>> filled(Collection<String> people) {
-        var filling = new Filling();
+    private List<List<ProfileId>> filled(Collection<ProfileId> people) {
+        var filling = new Filling<ProfileId>();
         people.stream().sorted().forEach(root -> filling.add(root, () -> counts.of(root).events()));
         return filling.all();
     }
 
     /** Colleagues come together, so that an account is loaded once. */
-    private void withTheirAccounts(Collection<String> people, List<Portion> portions, Set<String> covered) {
-        Map<String, List<String>> accounts = new HashMap<>();
-        List<String> all = List.copyOf(people);
+    private void withTheirAccounts(Collection<ProfileId> people, List<Portion> portions, Set<AccountKey> covered) {
+        Map<ProfileId, List<AccountKey>> accounts = new HashMap<>();
+        List<ProfileId> all = List.copyOf(people);
         for (int from = 0; from < all.size(); from += PEOPLE) {
-            for (Record row : graph.read(ACCOUNTS_OF, Map.of("people", page(all, from, PEOPLE), "accounts",
-                    ACCOUNTS))) {
-                accounts.put(row.get("root").asString(),
-                        row.get("accounts").asList(key -> key.asString()).stream().sorted().toList());
+            for (Record row : graph.read(ACCOUNTS_OF, Map.of("people",
+                    Owner.values(all.subList(from, Math.min(all.size(), from + PEOPLE))), "accounts", ACCOUNTS))) {
+                accounts.put(GraphValues.profile(row.get("root")),
+                        List.copyOf(GraphValues.accounts(row.get("accounts"))));
             }
         }
         accounts.values().forEach(covered::addAll);
         counts.accounts(covered);
-        Set<String> here = new HashSet<>();
-        var filling = new Filling();
+        Set<AccountKey> here = new HashSet<>();
+        var filling = new Filling<ProfileId>();
         filling.whenFull(here::clear);
         all.stream()
                 .sorted(Comparator
-                        .<String, String>comparing(root -> accounts.getOrDefault(root, List.of("")).getFirst())
+                        .<ProfileId, AccountKey>comparing(root -> accounts.getOrDefault(root, List.of(NONE)).getFirst())
                         .thenComparing(Comparator.naturalOrder()))
                 .forEach(root -> {
-                    List<String> its = accounts.getOrDefault(root, List.of());
+                    List<AccountKey> its = accounts.getOrDefault(root, List.of());
                     filling.add(root, () -> its.isEmpty()
                             ? counts.of(root).events()
                             : its.stream().filter(key -> !here.contains(key)).mapToLong(key -> counts.of(key).held())
@@ -165,15 +171,11 @@ public final class PortionPlanner {
                 .flatMap(root -> accounts.getOrDefault(root, List.of()).stream()).toList()))));
     }
 
-    private static List<String> page(List<String> all, int from, int size) {
-        return all.subList(from, Math.min(all.size(), from + size));
-    }
+    /** Fills one portion after another, of people or of accounts. */
+    private final class Filling<T extends Owner> {
 
-    /** Fills one portion after another. */
-    private final class Filling {
-
-        private final List<List<String>> full = new ArrayList<>();
-        private List<String> filling = new ArrayList<>();
+        private final List<List<T>> full = new ArrayList<>();
+        private List<T> filling = new ArrayList<>();
         private long weight;
         private Runnable whenFull = () -> {};
 
@@ -182,7 +184,7 @@ public final class PortionPlanner {
         }
 
         /** @param its what it adds, which depends on what is there already */
-        void add(String one, LongSupplier its) {
+        void add(T one, LongSupplier its) {
             if (!filling.isEmpty()
                     && (filling.size() == limits.people() || weight + its.getAsLong() > limits.events())) {
                 full.add(filling);
@@ -194,7 +196,7 @@ public final class PortionPlanner {
             weight += its.getAsLong();
         }
 
-        List<List<String>> all() {
+        List<List<T>> all() {
             if (!filling.isEmpty()) {
                 full.add(filling);
                 filling = new ArrayList<>();

@@ -16,6 +16,8 @@ import io.selfsame.compute.people.PortionPlanner;
 import io.selfsame.compute.people.RefreshLimits;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
@@ -24,7 +26,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -115,7 +116,7 @@ public final class FullEvaluation {
 
     private void people(PeopleLoader reader, Consumer<List<Subject.Person>> use) {
         String after = "";
-        List<String> page;
+        List<ProfileId> page;
         do {
             page = PeopleLoader
                     .rootsOf(graph.read(ROOTS, Map.of("space", space.value(), "after", after, "limit", PAGE)));
@@ -124,7 +125,7 @@ public final class FullEvaluation {
                 use.accept(part.stream().map(PeopleLoader.LoadedSubject::subject).toList());
                 return true;
             });
-            after = page.isEmpty() ? after : page.getLast();
+            after = page.isEmpty() ? after : page.getLast().value();
         } while (page.size() == PAGE);
     }
 
@@ -136,11 +137,11 @@ public final class FullEvaluation {
             // Anew for each page: they keep what they have weighed.
             var planner = new PortionPlanner(graph, RefreshLimits.STANDARD, reader.needs(), true);
             page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", ACCOUNT_PAGE));
-            List<String> together = new ArrayList<>();
+            List<AccountKey> together = new ArrayList<>();
             long members = 0;
-            List<String> keys = page.stream().map(row -> row.get("key").asString()).toList();
+            List<AccountKey> keys = page.stream().map(row -> new AccountKey(row.get("key").asString())).toList();
             planner.counts().accounts(keys);
-            for (String key : keys) {
+            for (AccountKey key : keys) {
                 long its = planner.counts().of(key).members();
                 if (members > 0 && members + its > MEMBERS) {
                     some(reader, planner, plan, memberships, together, use);
@@ -156,7 +157,7 @@ public final class FullEvaluation {
     }
 
     private void some(PeopleLoader reader, PortionPlanner planner, EvaluationPlan plan, AccountMemberships memberships,
-            List<String> keys, BiConsumer<Subject.Account, EvaluationRun> use) {
+            List<AccountKey> keys, BiConsumer<Subject.Account, EvaluationRun> use) {
         if (keys.isEmpty()) {
             return;
         }
@@ -186,9 +187,9 @@ public final class FullEvaluation {
     private void some(PeopleLoader reader, EvaluationPlan plan, AccountMemberships memberships,
             List<PeopleLoader.LoadedAccount> accounts, MemoryAllowance allowance,
             BiConsumer<Subject.Account, EvaluationRun> use) {
-        Set<String> members = new HashSet<>();
+        Set<ProfileId> members = new HashSet<>();
         accounts.forEach(account -> members.addAll(account.members()));
-        Map<String, Subject.Person> people = new HashMap<>();
+        Map<ProfileId, Subject.Person> people = new HashMap<>();
         reader.people(members, allowance, part -> {
             pause();
             part.forEach(loaded -> people.put(loaded.subject().id(), loaded.subject()));
@@ -204,7 +205,8 @@ public final class FullEvaluation {
         Map<String, String> gaps = new HashMap<>();
         plan.events().keySet().forEach(name -> gaps.put(name, "are, with those of all names and people, more than "
                 + PeopleLoader.TOGETHER + ", or with long values as much as so many, which is the limit"));
-        var nobody = new Subject.Person(account.key(), Set.of(), Map.of(), Map.of(), Set.of(),
+        // Stands for all its people, and has the name of the account in messages.
+        var nobody = new Subject.Person(new ProfileId(account.key().value()), Set.of(), Map.of(), Map.of(), Set.of(),
                 new UnreadableParts(gaps, Map.of()));
         return account.subject(List.of(nobody));
     }

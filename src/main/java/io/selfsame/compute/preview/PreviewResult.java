@@ -5,6 +5,7 @@ import io.selfsame.compute.evaluate.Evaluator;
 import io.selfsame.compute.evaluate.MemoryAllowance;
 import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.people.FailureTally;
+import io.selfsame.identity.Owner;
 import io.selfsame.json.Json;
 import java.util.Collection;
 import java.util.NavigableMap;
@@ -25,8 +26,8 @@ public final class PreviewResult {
     private long weight;
 
     /** Who comes behind all that are named: the first who had no room. */
-    private @Nullable String beyond;
-    private final TreeMap<String, JsonNode> sample = new TreeMap<>();
+    private @Nullable Owner beyond;
+    private final TreeMap<Owner, JsonNode> sample = new TreeMap<>(Owner.ORDER);
     private final TreeMap<String, Long> idTypes = new TreeMap<>();
     private final FailureTally unreadable;
     private final FailureTally failed = new FailureTally();
@@ -58,11 +59,11 @@ public final class PreviewResult {
     }
 
     /** Somebody of whom it tells. */
-    void add(String id, Collection<String> types, JsonNode value) {
+    void add(Owner owner, Collection<String> types, JsonNode value) {
         count++;
         types.forEach(type -> idTypes.merge(type, 1L, Long::sum));
-        if (most > 0 && (beyond == null || id.compareTo(beyond) < 0)) {
-            sample.put(id, value);
+        if (most > 0 && (beyond == null || Owner.ORDER.compare(owner, beyond) < 0)) {
+            sample.put(owner, value);
             weight += MemoryAllowance.weight(value);
             while (sample.size() > most || (weight > MOST && sample.size() > 1)) {
                 var last = sample.pollLastEntry();
@@ -76,8 +77,8 @@ public final class PreviewResult {
         return count;
     }
 
-    /** By segment ID, or account key: true for members, a value for those who have one. */
-    NavigableMap<String, JsonNode> sample() {
+    /** True for members, a value for those who have one. */
+    NavigableMap<Owner, JsonNode> sample() {
         return sample;
     }
 

@@ -1,6 +1,7 @@
 package io.selfsame.compute.preview;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
@@ -16,6 +17,7 @@ import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
+import io.selfsame.identity.Owner;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,18 +249,18 @@ public final class Previews implements AutoCloseable {
 
     /** Those of the sample, as long as the answer is of a size that can be kept and read. */
     private void results(PreviewResult found, ArrayNode results, RunControl control) {
-        List<String> sample = List.copyOf(found.sample().keySet());
+        List<Owner> sample = List.copyOf(found.sample().keySet());
         long characters = 0;
         for (int start = 0; start < sample.size(); start += PAGE) {
             control.check();
-            List<String> page = sample.subList(start, Math.min(sample.size(), start + PAGE));
-            Map<String, List<Value>> ids = externalIds(page);
-            for (String name : page) {
-                ObjectNode result = Json.object().put("id", name);
+            List<Owner> page = sample.subList(start, Math.min(sample.size(), start + PAGE));
+            Map<Owner, List<Value>> ids = externalIds(page);
+            for (Owner owner : page) {
+                ObjectNode result = Json.object().put("id", owner.value());
                 var all = result.putArray("external_ids");
-                ids.getOrDefault(name, List.of()).forEach(
+                ids.getOrDefault(owner, List.of()).forEach(
                         one -> all.addObject().put("type", one.get(0).asString()).put("id", one.get(1).asString()));
-                result.set("value", found.sample().get(name));
+                result.set("value", found.sample().get(owner));
                 characters += Json.write(result).length();
                 if (characters > LARGEST) {
                     return;
@@ -268,11 +271,13 @@ public final class Previews implements AutoCloseable {
     }
 
     /** Types and values, by owner. */
-    public Map<String, List<Value>> externalIds(List<String> owners) {
-        Map<String, List<Value>> ids = new java.util.HashMap<>();
+    public Map<Owner, List<Value>> externalIds(List<Owner> owners) {
+        Map<Owner, List<Value>> ids = new HashMap<>();
         if (!owners.isEmpty()) {
-            for (Record row : graph.read(EXTERNAL_IDS, Map.of("owners", owners))) {
-                ids.put(row.get("owner").asString(), row.get("ids").asList(value -> value));
+            Map<String, Owner> byText = new HashMap<>();
+            owners.forEach(owner -> byText.put(owner.value(), owner));
+            for (Record row : graph.read(EXTERNAL_IDS, Map.of("owners", List.copyOf(byText.keySet())))) {
+                ids.put(requireNonNull(byText.get(row.get("owner").asString())), row.get("ids").asList(value -> value));
             }
         }
         return ids;

@@ -17,6 +17,8 @@ import io.selfsame.compute.people.LargePeopleReader;
 import io.selfsame.compute.people.WantedEvents;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
@@ -78,10 +80,10 @@ final class RecentEvents {
     /**
      * Events of one name.
      *
-     * @param owners by segment ID of whom they are stored at
+     * @param owners by the profile at which they are stored
      * @param damaged of whom one cannot be read
      */
-    private record Scanned(Map<String, List<PersonEvent>> owners, Set<String> damaged) {}
+    private record Scanned(Map<ProfileId, List<PersonEvent>> owners, Set<ProfileId> damaged) {}
 
     /** Finds all, if this way is open; false, and nothing found, if it is not. */
     boolean find(Definition definition, EvaluationPlan plan, PreviewResult found) {
@@ -103,17 +105,17 @@ final class RecentEvents {
                 || plan.events().values().stream().anyMatch(need -> need.lookback().isEmpty())) {
             return false;
         }
-        var nobody = new Subject.Person("", definition.needs(), Map.of(), Map.of(), Set.of());
+        var nobody = new Subject.Person(new ProfileId(""), definition.needs(), Map.of(), Map.of(), Set.of());
         return !new EvaluationRun(plan, now, control).outcome(definition, nobody).telling();
     }
 
-    private void evaluate(Definition definition, Map<String, Map<String, List<PersonEvent>>> people,
+    private void evaluate(Definition definition, Map<ProfileId, Map<String, List<PersonEvent>>> people,
             PreviewResult found) {
         // Which IDs they have is asked afterwards, of those who are left.
         var anybody = new Definition(definition.id(), definition.key(), definition.level(), definition.query(),
                 Set.of(), definition.version());
         var plan = new EvaluationPlan(List.of(anybody));
-        Map<String, JsonNode> candidates = new HashMap<>();
+        Map<ProfileId, JsonNode> candidates = new HashMap<>();
         people.forEach((id, events) -> {
             events.values().forEach(some -> some.sort(PersonEvent.TIME));
             control.check();
@@ -125,37 +127,38 @@ final class RecentEvents {
                 candidates.put(id, Json.tree(outcome.value().orElseThrow()));
             }
         });
-        List<String> ids = List.copyOf(candidates.keySet());
+        List<ProfileId> ids = List.copyOf(candidates.keySet());
         for (int start = 0; start < ids.size();) {
             List<Callable<List<Record>>> reads = new ArrayList<>();
             for (int read = 0; read < AT_ONCE && start < ids.size(); read++) {
-                List<String> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
-                reads.add(() -> graph.read(ID_TYPES, Map.of("people", page)));
+                List<ProfileId> page = ids.subList(start, Math.min(ids.size(), start + PAGE));
+                reads.add(() -> graph.read(ID_TYPES, Map.of("people", Owner.values(page))));
                 start += page.size();
             }
             atOnce(reads).forEach(rows -> rows.forEach(row -> {
                 Set<String> types = new HashSet<>(row.get("types").asList(Value::asString));
                 if (definition.needs().isEmpty() || types.stream().anyMatch(definition.needs()::contains)) {
-                    String id = row.get("root").asString();
+                    ProfileId id = profile(row, "root");
                     found.add(id, types, requireNonNull(candidates.get(id)));
                 }
             }));
         }
     }
 
-    /** The events of everybody who has any of those asked for, by segment ID and name; empty if there are too many. */
-    private Optional<Map<String, Map<String, List<PersonEvent>>>> people(EvaluationPlan plan, PreviewResult found) {
+    /** The events of everybody who has any of those asked for, by person and name; empty if there are too many. */
+    private Optional<Map<ProfileId, Map<String, List<PersonEvent>>>> people(EvaluationPlan plan, PreviewResult found) {
         List<Callable<Optional<Scanned>>> reads = new ArrayList<>();
         long most = MOST / Math.max(1, plan.events().size());
         plan.events().forEach((name, need) -> reads.add(() -> scan(name, need, most)));
-        Map<String, String> roots = new HashMap<>();
+        // Child and root. An entry takes some 220 bytes, so it is fewer than the 250 that are taken for it.
+        Map<ProfileId, ProfileId> roots = new HashMap<>();
         reads.add(() -> graph.read(CHILDREN, Map.of("space", space.value(), "most", MOST + 1), AHEAD, rows -> {
             roots.clear();
-            rows.forEachRemaining(row -> roots.put(row.get("child").asString(), row.get("root").asString()));
+            rows.forEachRemaining(row -> roots.put(profile(row, "child"), profile(row, "root")));
             return roots.size() > MOST ? Optional.empty() : Optional.of(new Scanned(Map.of(), Set.of()));
         }));
-        Map<String, Map<String, List<PersonEvent>>> people = new HashMap<>();
-        Set<String> damaged = new HashSet<>();
+        Map<ProfileId, Map<String, List<PersonEvent>>> people = new HashMap<>();
+        Set<ProfileId> damaged = new HashSet<>();
         for (Optional<Scanned> scanned : atOnce(reads)) {
             if (scanned.isEmpty()) {
                 return Optional.empty();
@@ -192,9 +195,13 @@ final class RecentEvents {
                 });
     }
 
+    private static ProfileId profile(Record row, String field) {
+        return new ProfileId(row.get(field).asString());
+    }
+
     /** Answers with what it takes in memory. */
     private static long add(Record row, WantedEvents wanted, Scanned into) {
-        String owner = row.get("owner").asString();
+        ProfileId owner = profile(row, "owner");
         try {
             PersonEvent event = wanted.occurrence(row.get("timestamp"), row.get("seq"), row.get("values"));
             into.owners().computeIfAbsent(owner, key -> new ArrayList<>()).add(event);

@@ -8,6 +8,8 @@ import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.lease.Lease;
 import io.selfsame.space.SpaceId;
 import java.time.ZoneOffset;
@@ -84,7 +86,7 @@ final class Backfill {
     }
 
     private void people(RefreshProgress position) {
-        List<String> page = PeopleLoader.rootsOf(graph.read(EVERYBODY, Map.of("space", space.value(), "after",
+        List<ProfileId> page = PeopleLoader.rootsOf(graph.read(EVERYBODY, Map.of("space", space.value(), "after",
                 position.after(), "limit", step.limits().people())));
         boolean end = page.size() < step.limits().people();
         // Whoever asks for everybody wants what is stored to be read, and not what is remembered of it.
@@ -96,8 +98,8 @@ final class Backfill {
             writer.add(changes);
         });
         long walked = position.walked() + page.size();
-        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("after", end ? "" : page.getLast(), "accounts", end,
-                "walked", walked)));
+        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("after", end ? "" : page.getLast().value(),
+                "accounts", end, "walked", walked)));
         tally.walks(walked, position.walkOf());
     }
 
@@ -108,7 +110,7 @@ final class Backfill {
                 : List.of();
         boolean end = page.size() < step.limits().accounts();
         var writer = new ResultWriter(graph, space, lease, step);
-        step.look(List.of(), page.stream().map(row -> row.get("key").asString()).toList(), changes -> {
+        step.look(List.of(), page.stream().map(row -> new AccountKey(row.get("key").asString())).toList(), changes -> {
             tally.add(changes);
             writer.add(changes);
         });

@@ -9,6 +9,7 @@ import io.selfsame.compute.people.RefreshLimits;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.lease.Lease;
 import io.selfsame.lease.Progress;
@@ -29,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.neo4j.driver.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,7 +168,7 @@ public final class DailyUpkeep {
             return Progress.done("nothing to check");
         }
         Check check = checks.computeIfAbsent(space, this::begin);
-        List<String> sample = check.places.isEmpty()
+        List<ProfileId> sample = check.places.isEmpty()
                 ? List.of()
                 : stretch(space, check.places.element().first(check.together), check.all);
         OptionalLong drift;
@@ -198,8 +198,8 @@ public final class DailyUpkeep {
     }
 
     /** Behind the last comes the first. */
-    private List<String> stretch(SpaceId space, SampleRange asked, long all) {
-        List<String> stretch = new ArrayList<>(people(space, asked.from(), asked.people()));
+    private List<ProfileId> stretch(SpaceId space, SampleRange asked, long all) {
+        List<ProfileId> stretch = new ArrayList<>(people(space, asked.from(), asked.people()));
         int missing = asked.people() - stretch.size();
         if (missing > 0 && all > (long) sampling.stretches() * sampling.people()) {
             stretch.addAll(people(space, 0, missing));
@@ -207,13 +207,13 @@ public final class DailyUpkeep {
         return stretch;
     }
 
-    private List<String> people(SpaceId space, long from, int count) {
+    private List<ProfileId> people(SpaceId space, long from, int count) {
         return PeopleLoader.rootsOf(graph.read(PEOPLE_FROM, Map.of("space", space.value(), "skip", from, "limit",
                 count)));
     }
 
     /** How many results had drifted; empty if they were not compared, as the refresh has to catch up first. */
-    private OptionalLong compare(SpaceId space, List<String> sample, Instant at, Lease lease) {
+    private OptionalLong compare(SpaceId space, List<ProfileId> sample, Instant at, Lease lease) {
         Instant now = at;
         List<ResultChanges> differences = look(space, sample, now);
         // Whoever was changed since the refresh differs rightly; a second look after another refresh tells.
@@ -257,16 +257,16 @@ public final class DailyUpkeep {
                 rules.current(space).traitPolicies(), now, limits, Optional.empty());
     }
 
-    private List<ResultChanges> look(SpaceId space, List<String> sample, Instant now) {
+    private List<ResultChanges> look(SpaceId space, List<ProfileId> sample, Instant now) {
         var step = step(space, now);
         List<ResultChanges> differences = new ArrayList<>();
         step.look(sample, List.of(), differences::add);
-        Set<String> touched = touched(space, step);
+        Set<ProfileId> touched = touched(space, step);
         return differences.stream().map(changes -> changes.without(touched)).toList();
     }
 
     /** Who has changed since the refresh: the next will look at them. */
-    private Set<String> touched(SpaceId space, RefreshBatch step) {
+    private Set<ProfileId> touched(SpaceId space, RefreshBatch step) {
         return RefreshProgress.read(graph, space).filter(position -> position.seen() < position.ledger())
                 .map(position -> LedgerChanges.roots(graph, space, position.seen(), position.ledger(), step.plan()))
                 .orElse(Set.of());

@@ -4,6 +4,7 @@ import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.evaluate.PersonEvent;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,9 +20,9 @@ import org.neo4j.driver.Record;
  * Whom a stretch of the ledger may have changed.
  *
  * @param to the last place that was read
- * @param events of those who are known already, by segment ID; empty of whoever is to be loaded
+ * @param events of those who are known already; empty of whoever is to be loaded
  */
-public record LedgerChanges(long to, Map<String, Optional<List<PersonEvent>>> events) {
+public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>> events) {
 
     private static final Statement TOUCHED = Statement.of("compute/touched");
 
@@ -36,7 +37,7 @@ public record LedgerChanges(long to, Map<String, Optional<List<PersonEvent>>> ev
         return new LedgerChanges(to, Map.of());
     }
 
-    public Set<String> roots() {
+    public Set<ProfileId> roots() {
         return events.keySet();
     }
 
@@ -52,7 +53,7 @@ public record LedgerChanges(long to, Map<String, Optional<List<PersonEvent>>> ev
     }
 
     private static LedgerChanges read(Iterator<Record> rows, long to, RefreshBatch step) {
-        Map<String, Optional<List<PersonEvent>>> events = new LinkedHashMap<>();
+        Map<ProfileId, Optional<List<PersonEvent>>> events = new LinkedHashMap<>();
         long weight = 0;
         long last = to;
         while (rows.hasNext()) {
@@ -62,7 +63,7 @@ public record LedgerChanges(long to, Map<String, Optional<List<PersonEvent>>> ev
             Record row = rows.next();
             last = row.get("seq").asLong();
             weight++;
-            String root = row.get("root").asString();
+            var root = new ProfileId(row.get("root").asString());
             if (row.get("changed").asBoolean()) {
                 events.put(root, Optional.empty());
                 continue;
@@ -85,11 +86,11 @@ public record LedgerChanges(long to, Map<String, Optional<List<PersonEvent>>> ev
     }
 
     /** All whom it may have changed, however. */
-    static Set<String> roots(Graph graph, SpaceId space, long from, long to, EvaluationPlan plan) {
+    static Set<ProfileId> roots(Graph graph, SpaceId space, long from, long to, EvaluationPlan plan) {
         return graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
                 List.copyOf(plan.events().keySet()), "columns", Map.of()), AHEAD, rows -> {
-                    Set<String> roots = new HashSet<>();
-                    rows.forEachRemaining(row -> roots.add(row.get("root").asString()));
+                    Set<ProfileId> roots = new HashSet<>();
+                    rows.forEachRemaining(row -> roots.add(new ProfileId(row.get("root").asString())));
                     return roots;
                 });
     }

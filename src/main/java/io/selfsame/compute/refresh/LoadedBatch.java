@@ -5,6 +5,9 @@ import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.compute.people.PortionPlanner;
 import io.selfsame.compute.people.RefreshLimits;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,11 +32,12 @@ final class LoadedBatch {
     private final int ofAccounts;
 
     /** Those who have come since an account is being loaded. */
-    private final List<String> added = new ArrayList<>();
-    private final Map<String, PeopleLoader.LoadedSubject<Subject.Person>> people = new HashMap<>();
+    private final List<ProfileId> added = new ArrayList<>();
+    /** The keys are those that the people have themselves, so they take no memory besides. */
+    private final Map<ProfileId, PeopleLoader.LoadedSubject<Subject.Person>> people = new HashMap<>();
     /** In the order in which it comes to them. */
-    private final Map<String, PeopleLoader.LoadedAccount> accounts = new LinkedHashMap<>();
-    private final Map<String, String> tooMuch = new TreeMap<>();
+    private final Map<AccountKey, PeopleLoader.LoadedAccount> accounts = new LinkedHashMap<>();
+    private final Map<Owner, String> tooMuch = new TreeMap<>(Owner.ORDER);
 
     /**
      * Prepares to load.
@@ -53,37 +57,36 @@ final class LoadedBatch {
         this.cache = cache;
     }
 
-    /** By segment ID. */
-    Map<String, PeopleLoader.LoadedSubject<Subject.Person>> people() {
+    Map<ProfileId, PeopleLoader.LoadedSubject<Subject.Person>> people() {
         return people;
     }
 
-    /** By key, in the order in which it came to them. */
-    Map<String, PeopleLoader.LoadedAccount> accounts() {
+    /** In the order in which it came to them. */
+    Map<AccountKey, PeopleLoader.LoadedAccount> accounts() {
         return accounts;
     }
 
     /** People and accounts that are not loaded, and why. */
-    Map<String, String> tooMuch() {
+    Map<Owner, String> tooMuch() {
         return tooMuch;
     }
 
     /** These are not loaded. */
-    void putOff(Collection<String> keys, String why) {
+    void putOff(Collection<AccountKey> keys, String why) {
         keys.forEach(key -> leaveOut(key, why));
     }
 
     /** Whoever is left out is told of, which takes memory as well. */
-    private void leaveOut(String owner, String why) {
+    private void leaveOut(Owner owner, String why) {
         if (tooMuch.putIfAbsent(owner, why) == null) {
             allowance.take(1 + ofAccounts);
         }
     }
 
     /** Takes out whoever has more events than are loaded of one. */
-    void leaveOutLarge(Set<String> roots) {
+    void leaveOutLarge(Set<ProfileId> roots) {
         roots.forEach(root -> planner.counts().tooMuchOfPerson(root).ifPresent(why -> tooMuch.put(root, why)));
-        roots.removeAll(tooMuch.keySet());
+        roots.removeIf(tooMuch::containsKey);
     }
 
     /**
@@ -91,15 +94,15 @@ final class LoadedBatch {
      *
      * @throws MemoryAllowance.Exceeded if they take more than is allowed
      */
-    void load(Collection<String> roots) {
-        Set<String> missing = missing(roots);
+    void load(Collection<ProfileId> roots) {
+        Set<ProfileId> missing = missing(roots);
         if (!missing.isEmpty()) {
             read(missing);
         }
     }
 
-    private Set<String> missing(Collection<String> roots) {
-        Set<String> missing = new HashSet<>(roots);
+    private Set<ProfileId> missing(Collection<ProfileId> roots) {
+        Set<ProfileId> missing = new HashSet<>(roots);
         missing.removeAll(people.keySet());
         cache.ifPresent(known -> missing.removeIf(root -> {
             var person = known.get(root);
@@ -112,7 +115,7 @@ final class LoadedBatch {
         return missing;
     }
 
-    private void read(Collection<String> missing) {
+    private void read(Collection<ProfileId> missing) {
         reader.people(missing, allowance).forEach(person -> {
             put(person);
             cache.ifPresent(known -> known.put(person));
@@ -125,12 +128,12 @@ final class LoadedBatch {
     }
 
     /** With their members. An account that is too much, by itself or beside the others, stays as it was: at the edge. */
-    void loadAccounts(Set<String> keys) {
-        Set<String> missing = new TreeSet<>(keys);
+    void loadAccounts(Set<AccountKey> keys) {
+        Set<AccountKey> missing = new TreeSet<>(keys);
         missing.removeAll(accounts.keySet());
         long total = accounts.keySet().stream().mapToLong(key -> planner.counts().of(key).held()).sum();
-        Set<String> wanted = new TreeSet<>();
-        for (String key : missing) {
+        Set<AccountKey> wanted = new TreeSet<>();
+        for (AccountKey key : missing) {
             long its = planner.counts().of(key).held();
             Optional<String> why = planner.counts().tooMuchOfAccount(key);
             if (why.isEmpty() && total > 0 && total + its > limits.mostOfAccount()) {
@@ -146,16 +149,16 @@ final class LoadedBatch {
         if (!wanted.isEmpty()) {
             readAccounts(wanted);
         }
-        for (String key : wanted) {
+        for (AccountKey key : wanted) {
             Optional.ofNullable(accounts.get(key)).flatMap(this::loadMembersOrNot).ifPresent(why -> {
                 accounts.remove(key);
                 leaveOut(key, why);
             });
         }
-        keys.removeAll(tooMuch.keySet());
+        keys.removeIf(tooMuch::containsKey);
     }
 
-    private void readAccounts(Set<String> keys) {
+    private void readAccounts(Set<AccountKey> keys) {
         try {
             reader.accounts(keys, 1 + limits.mostOfAccount() / MemoryAllowance.PERSON, allowance)
                     .forEach(account -> accounts.put(account.key(), account));
@@ -197,7 +200,7 @@ final class LoadedBatch {
             load(account.members());
             return Optional.empty();
         }
-        for (List<String> some : planner.people(missing(account.members()))) {
+        for (List<ProfileId> some : planner.people(missing(account.members()))) {
             Optional<String> why = some.stream().flatMap(root -> planner.counts().tooMuchOfPerson(root)
                     .map(words -> "Of its member " + root + ": " + words).stream()).findFirst();
             if (why.isPresent()) {

@@ -3,6 +3,8 @@ package io.selfsame.compute.refresh;
 import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.lease.Lease;
 import io.selfsame.space.SpaceId;
 import java.util.List;
@@ -27,7 +29,7 @@ final class MarkedPeople {
     boolean look(SpaceId space, RefreshProgress position, RefreshBatch step, Lease lease, RefreshSummary tally) {
         var slice = new TimeSlice(step.limits().slice());
         // Of a run that was not through.
-        List<String> people = position.unmarked();
+        List<ProfileId> people = position.unmarked();
         boolean more = position.marked() || !people.isEmpty();
         while (more && !slice.isOver()) {
             if (people.isEmpty()) {
@@ -36,7 +38,7 @@ final class MarkedPeople {
             more = !people.isEmpty();
             if (more) {
                 int some = Math.min(people.size(), step.limits().people());
-                List<String> rest = people.subList(some, people.size());
+                List<ProfileId> rest = people.subList(some, people.size());
                 look(space, people.subList(0, some), rest, step, lease, tally);
                 people = rest;
             }
@@ -44,17 +46,17 @@ final class MarkedPeople {
         return more;
     }
 
-    private List<String> take(SpaceId space, RefreshBatch step, Lease lease) {
+    private List<ProfileId> take(SpaceId space, RefreshBatch step, Lease lease) {
         return graph.write(tx -> {
             lease.require(tx);
-            List<String> people = PeopleLoader.rootsOf(tx.run(STALE, Map.of("space", space.value(), "limit",
+            List<ProfileId> people = PeopleLoader.rootsOf(tx.run(STALE, Map.of("space", space.value(), "limit",
                     step.limits().people())));
-            ResultWriter.advance(tx, space, Map.of("unmarked", people));
+            ResultWriter.advance(tx, space, Map.of("unmarked", Owner.values(people)));
             return people;
         });
     }
 
-    private void look(SpaceId space, List<String> people, List<String> rest, RefreshBatch step, Lease lease,
+    private void look(SpaceId space, List<ProfileId> people, List<ProfileId> rest, RefreshBatch step, Lease lease,
             RefreshSummary tally) {
         step.forget(people);
         tally.add(people.size());
@@ -63,6 +65,6 @@ final class MarkedPeople {
             tally.add(changes);
             writer.add(changes);
         });
-        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("unmarked", rest)));
+        writer.finish(tx -> ResultWriter.advance(tx, space, Map.of("unmarked", Owner.values(rest))));
     }
 }

@@ -10,6 +10,8 @@ import io.selfsame.compute.evaluate.PersonEvent;
 import io.selfsame.compute.evaluate.StoredResults;
 import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.people.PeopleLoader;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -65,7 +68,8 @@ public final class PeopleCache {
      */
     private record Entry(PeopleLoader.LoadedSubject<Subject.Person> person, long weight, long read) {}
 
-    private record Key(OfSpace space, String root) {}
+    /** @param root the one that the person has: it takes no memory besides */
+    private record Key(OfSpace space, ProfileId root) {}
 
     /** What people were loaded for. Of anything else they would have to be loaded in another way. */
     public record Basis(DefinitionStore.ActiveDefinitions enabled, EventColumns.ColumnSet columns,
@@ -99,13 +103,13 @@ public final class PeopleCache {
             this.basis = basis;
         }
 
-        Optional<PeopleLoader.LoadedSubject<Subject.Person>> get(String root) {
+        Optional<PeopleLoader.LoadedSubject<Subject.Person>> get(ProfileId root) {
             return Optional.ofNullable(people.getIfPresent(new Key(this, root)))
                     .filter(entry -> clock.getAsLong() - entry.read() < AGE.toNanos()).map(Entry::person);
         }
 
         /** What somebody is reckoned to take in memory, in events; empty if they are not here. */
-        OptionalLong weight(String root) {
+        OptionalLong weight(ProfileId root) {
             return Stream.ofNullable(people.getIfPresent(new Key(this, root))).mapToLong(Entry::weight).findFirst();
         }
 
@@ -119,12 +123,12 @@ public final class PeopleCache {
                     new Entry(person, PeopleLoader.LoadedSubject.weight(person), clock.getAsLong()));
         }
 
-        void remove(String root) {
+        void remove(ProfileId root) {
             people.invalidate(new Key(this, root));
         }
 
         /** Adds events of somebody who is here; those that were loaded with them already are left. */
-        void add(String root, List<PersonEvent> events) {
+        void add(ProfileId root, List<PersonEvent> events) {
             people.asMap().computeIfPresent(new Key(this, root), (key, entry) -> {
                 var person = entry.person().subject();
                 Map<String, List<PersonEvent>> byName = new HashMap<>(person.byName());
@@ -142,27 +146,30 @@ public final class PeopleCache {
                         weight += event.weight();
                     }
                 }
-                return new Entry(new PeopleLoader.LoadedSubject<>(new Subject.Person(root, person.idTypes(), byName,
-                        person.traits(), person.accounts()), entry.person().stored()), weight, entry.read());
+                return new Entry(new PeopleLoader.LoadedSubject<>(new Subject.Person(person.id(), person.idTypes(),
+                        byName, person.traits(), person.accounts()), entry.person().stored()), weight, entry.read());
             });
         }
 
         /** Carries over what was written. */
         void written(ResultChanges changes) {
-            Map<String, Changes> ofPeople = new HashMap<>();
-            changes.results().forEach(result -> changes(ofPeople, result.owner()).results
-                    .put(result.definition().id(), result.value()));
-            changes.moves().forEach(move -> changes(ofPeople, move.owner()).in
-                    .put(move.definition().id(), move.enters()));
-            changes.dues().forEach(due -> changes(ofPeople, due.owner()).due.put(due.definition(), due));
-            changes.strays().forEach(owner -> changes(ofPeople, owner).straysGone = true);
+            Map<ProfileId, Changes> ofPeople = new HashMap<>();
+            changes.results().forEach(result -> note(ofPeople, result.owner(),
+                    all -> all.results.put(result.definition().id(), result.value())));
+            changes.moves().forEach(move -> note(ofPeople, move.owner(),
+                    all -> all.in.put(move.definition().id(), move.enters())));
+            changes.dues().forEach(due -> note(ofPeople, due.owner(), all -> all.due.put(due.definition(), due)));
+            changes.strays().forEach(root -> note(ofPeople, root, all -> all.straysGone = true));
             ofPeople.forEach((owner, change) -> people.asMap().computeIfPresent(new Key(this, owner),
                     (key, entry) -> new Entry(new PeopleLoader.LoadedSubject<>(entry.person().subject(),
                             change.on(entry.person().stored())), entry.weight(), entry.read())));
         }
 
-        private static Changes changes(Map<String, Changes> all, String owner) {
-            return all.computeIfAbsent(owner, o -> new Changes());
+        /** Accounts are not kept here. */
+        private static void note(Map<ProfileId, Changes> people, Owner owner, Consumer<Changes> change) {
+            if (owner instanceof ProfileId root) {
+                change.accept(people.computeIfAbsent(root, id -> new Changes()));
+            }
         }
     }
 

@@ -19,6 +19,9 @@ import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
@@ -121,7 +124,7 @@ public final class RefreshBatch {
      * @param use takes each portion's difference before the next portion is loaded
      * @throws EvaluationTooSlow if several take too long together, and fewer can be looked at
      */
-    public void look(Collection<String> roots, Collection<String> accountKeys, Consumer<ResultChanges> use) {
+    public void look(Collection<ProfileId> roots, Collection<AccountKey> accountKeys, Consumer<ResultChanges> use) {
         var time = new Evaluating(roots.size() + accountKeys.size());
         planner.of(roots, accountKeys, root -> cache.map(known -> known.weight(root)).orElse(OptionalLong.empty()))
                 .forEach(portion -> look(portion, limits.people() > 1 ? time : new Evaluating(portion.size()), use));
@@ -151,7 +154,7 @@ public final class RefreshBatch {
         use.accept(changes);
     }
 
-    private static void note(FailureTally tally, String owner, String why, String words, Throwable failure) {
+    private static void note(FailureTally tally, Owner owner, String why, String words, Throwable failure) {
         tally.add(owner, why);
         if (tally.count() <= LOGGED) {
             LOG.warn(words, owner, StatementFailed.loggable(failure));
@@ -159,9 +162,11 @@ public final class RefreshBatch {
     }
 
     /** What was found of somebody cannot be written. */
-    void unwritable(String owner, RuntimeException failure) {
+    void unwritable(Owner owner, RuntimeException failure) {
         note(unwritable, owner, "Its result cannot be written", "What was found of {} cannot be written", failure);
-        forget(List.of(owner));
+        if (owner instanceof ProfileId root) {
+            forget(List.of(root));
+        }
     }
 
     /** How long those took to evaluate who took longest together. */
@@ -242,8 +247,8 @@ public final class RefreshBatch {
         var allowance = new MemoryAllowance(held);
         var gathered = new LoadedBatch(reader, planner, limits, cache, allowance, most,
                 plan.about(Definition.Level.ACCOUNTS).size());
-        Set<String> looking = new TreeSet<>(portion.people());
-        Set<String> lookingAccounts = new TreeSet<>(portion.accounts());
+        Set<ProfileId> looking = new TreeSet<>(portion.people());
+        Set<AccountKey> lookingAccounts = new TreeSet<>(portion.accounts());
         gathered.leaveOutLarge(looking);
         ResultChanges changes;
         boolean grown;
@@ -254,7 +259,7 @@ public final class RefreshBatch {
                 looking.forEach(root -> lookingAccounts
                         .addAll(requireNonNull(gathered.people().get(root)).subject().accounts()));
                 apart.ifPresent(why -> gathered.putOff(lookingAccounts, why));
-                lookingAccounts.removeAll(gathered.tooMuch().keySet());
+                lookingAccounts.removeIf(gathered.tooMuch()::containsKey);
                 loadAccounts(gathered, lookingAccounts, portion, held, most);
             }
             long left = allowance.left();
@@ -267,14 +272,12 @@ public final class RefreshBatch {
             }
         } while (grown);
         for (var each : gathered.tooMuch().entrySet()) {
-            boolean person = portion.people().contains(each.getKey());
-            changes.fail(each.getKey(),
-                    plan.about(person ? Definition.Level.USERS : Definition.Level.ACCOUNTS), each.getValue(), now);
+            changes.fail(each.getKey(), plan.about(Definition.Level.of(each.getKey())), each.getValue(), now);
         }
         return changes;
     }
 
-    private void loadAccounts(LoadedBatch gathered, Set<String> keys, PortionPlanner.Portion portion, long held,
+    private void loadAccounts(LoadedBatch gathered, Set<AccountKey> keys, PortionPlanner.Portion portion, long held,
             boolean most) {
         // Even to count them takes memory and time.
         if ((long) keys.size() * MemoryAllowance.PERSON > limits.mostHeld()) {
@@ -289,11 +292,11 @@ public final class RefreshBatch {
     }
 
     /** Adds the people of accounts that have changed; false if all are being looked at already. */
-    private static boolean grow(Set<String> looking, ResultChanges changes,
-            Map<String, PeopleLoader.LoadedAccount> accounts, Set<String> not) {
+    private static boolean grow(Set<ProfileId> looking, ResultChanges changes,
+            Map<AccountKey, PeopleLoader.LoadedAccount> accounts, Set<Owner> not) {
         boolean grown = false;
-        for (String changed : changes.changed(accounts)) {
-            for (String member : requireNonNull(accounts.get(changed)).members()) {
+        for (AccountKey changed : changes.changedAccounts()) {
+            for (ProfileId member : requireNonNull(accounts.get(changed)).members()) {
                 grown |= !not.contains(member) && looking.add(member);
             }
         }
@@ -301,7 +304,7 @@ public final class RefreshBatch {
     }
 
     /** Whether somebody need not be loaded, but only be told their new events. */
-    public boolean isKnown(String root) {
+    public boolean isKnown(ProfileId root) {
         return cache.flatMap(known -> known.get(root)).isPresent();
     }
 
@@ -321,7 +324,7 @@ public final class RefreshBatch {
     }
 
     /** These are to be loaded anew. */
-    void forget(Collection<String> roots) {
+    void forget(Collection<ProfileId> roots) {
         cache.ifPresent(known -> roots.forEach(known::remove));
     }
 
@@ -365,11 +368,11 @@ public final class RefreshBatch {
         }
     }
 
-    private ResultChanges compare(Map<String, PeopleLoader.LoadedSubject<Subject.Person>> loaded,
-            Map<String, PeopleLoader.LoadedAccount> accounts, Set<String> looking, MemoryAllowance allowance,
+    private ResultChanges compare(Map<ProfileId, PeopleLoader.LoadedSubject<Subject.Person>> loaded,
+            Map<AccountKey, PeopleLoader.LoadedAccount> accounts, Set<ProfileId> looking, MemoryAllowance allowance,
             Evaluating time) {
         var run = new EvaluationRun(plan, now, control);
-        Map<String, Subject.Account> subjects = new HashMap<>();
+        Map<AccountKey, Subject.Account> subjects = new HashMap<>();
         accounts.forEach((key, account) -> {
             var subject = account.subject(account.members().stream()
                     .filter(loaded::containsKey).map(member -> requireNonNull(loaded.get(member)).subject()).toList());
@@ -381,7 +384,7 @@ public final class RefreshBatch {
         }
         var changes = new ResultChanges();
         var ofUsers = plan.about(Definition.Level.USERS);
-        for (String root : looking) {
+        for (ProfileId root : looking) {
             var person = loaded.get(root);
             if (person != null) {
                 time.one(() -> changes.add(person.subject(), person.stored(), ofUsers, run, now, allowance));
@@ -397,8 +400,8 @@ public final class RefreshBatch {
 
     /** Accounts at the edge, of whom nobody has changed, are as they were. */
     private void addStoredAudiences(EvaluationRun run, Collection<PeopleLoader.LoadedSubject<Subject.Person>> people,
-            Set<String> inside, MemoryAllowance allowance) {
-        Set<String> outside = new HashSet<>();
+            Set<AccountKey> inside, MemoryAllowance allowance) {
+        Set<AccountKey> outside = new HashSet<>();
         people.forEach(person -> outside.addAll(person.subject().accounts()));
         outside.removeAll(inside);
         // Their keys are shared with those of the people.

@@ -2,6 +2,7 @@ package io.selfsame.compute.refresh;
 
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.space.SpaceId;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.neo4j.driver.Record;
  * @param ledger the last place of the ledger
  * @param seen the last place that was looked at
  * @param walk the definitions that a walk over everybody is under way for, each {@code "id:version"}
- * @param after who the walk has come to
+ * @param after whom the walk has come to: the segment ID of a person or, once it has come to the accounts, a group ID
  * @param accounts whether it has come to the accounts
  * @param walked how many people it has passed
  * @param walkOf how many people there were when it began
@@ -27,7 +28,7 @@ import org.neo4j.driver.Record;
  * @param policies these, as text
  */
 public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<String> walk, String after,
-        boolean accounts, long walked, long walkOf, boolean deleted, boolean marked, List<String> unmarked,
+        boolean accounts, long walked, long walkOf, boolean deleted, boolean marked, List<ProfileId> unmarked,
         boolean failed, String by,
         Optional<Integer> rulesVersion, String policies) {
 
@@ -43,7 +44,7 @@ public record RefreshProgress(long ledger, long seen, long definitionsVersion, L
                 row.get("definitionsVersion").asLong(), row.get("walk").asList(value -> value.asString()),
                 row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong(),
                 row.get("walkOf").asLong(), row.get("deleted").asBoolean(), row.get("marked").asBoolean(),
-                row.get("unmarked").asList(value -> value.asString()),
+                row.get("unmarked").asList(value -> new ProfileId(value.asString())),
                 row.get("failed").asBoolean(), row.get("by").asString(),
                 row.get("rulesVersion").isNull() ? Optional.empty() : Optional.of(row.get("rulesVersion").asInt()),
                 row.get("policies").asString());

@@ -2,6 +2,7 @@ package io.selfsame.compute.refresh;
 
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.people.FailureTally;
+import io.selfsame.identity.Owner;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class RefreshSummary {
 
         private static final int MOST = 10;
 
-        private final Set<String> first = new LinkedHashSet<>();
+        private final Set<Owner> first = new LinkedHashSet<>();
         private long count;
 
         void add(FailureTally some) {
@@ -39,7 +40,7 @@ final class RefreshSummary {
         }
 
         String words(String what) {
-            return count == 0 ? "" : "; " + count + what + ", the first are " + String.join(", ", first);
+            return count == 0 ? "" : "; " + count + what + ", the first are " + String.join(", ", Owner.values(first));
         }
     }
 
@@ -58,8 +59,7 @@ final class RefreshSummary {
         results += changes.results().size();
         entered += changes.moves().stream().filter(ResultChanges.MembershipChange::enters).count();
         left += changes.moves().stream().filter(move -> !move.enters()).count();
-        changes.failures().forEach((definition, why) -> failed.add(definition.key() + " (first of "
-                + changes.failedOf(definition) + ")"));
+        changes.failures().forEach((definition, why) -> failed.add(definition.key() + changes.firstOf(definition)));
     }
 
     /** Stored events were given columns. */

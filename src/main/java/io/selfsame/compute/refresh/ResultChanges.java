@@ -7,6 +7,9 @@ import io.selfsame.compute.evaluate.Evaluator;
 import io.selfsame.compute.evaluate.MemoryAllowance;
 import io.selfsame.compute.evaluate.StoredResults;
 import io.selfsame.compute.evaluate.Subject;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.Owner;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +31,12 @@ public final class ResultChanges {
     /**
      * A value to be set; JSON null where it is gone.
      *
-     * @param owner segment ID of the root, or key of the account
+     * @param owner a person by their root
      */
-    public record ResultChange(String owner, Definition definition, JsonNode value) {}
+    public record ResultChange(Owner owner, Definition definition, JsonNode value) {}
 
     /** Somebody enters an audience, or leaves it. */
-    public record MembershipChange(String owner, Definition definition, boolean enters) {}
+    public record MembershipChange(Owner owner, Definition definition, boolean enters) {}
 
     /**
      * When to look at somebody again.
@@ -41,7 +44,7 @@ public final class ResultChanges {
      * @param at never, if empty
      * @param failed whether it is to try again what failed
      */
-    public record NextEvaluation(String owner, String definition, Optional<Instant> at, boolean failed) {}
+    public record NextEvaluation(Owner owner, String definition, Optional<Instant> at, boolean failed) {}
 
     /** How long until a definition is tried again on somebody of whom it failed, unless something happens before. */
     public static final Duration RETRY = Duration.ofMinutes(10);
@@ -55,13 +58,13 @@ public final class ResultChanges {
     private final List<ResultChange> results = new ArrayList<>();
     private final List<MembershipChange> moves = new ArrayList<>();
     private final List<NextEvaluation> dues = new ArrayList<>();
-    private final List<String> strays = new ArrayList<>();
+    private final List<ProfileId> strays = new ArrayList<>();
     /** In the order in which the refresh came to them. */
-    private final Set<String> accounts = new LinkedHashSet<>();
+    private final Set<AccountKey> accounts = new LinkedHashSet<>();
     /** What long results are to write besides, in results. */
     private int further;
     private final Map<Definition, String> failures = new LinkedHashMap<>();
-    private final Map<Definition, String> failedOf = new LinkedHashMap<>();
+    private final Map<Definition, Owner> failedOf = new LinkedHashMap<>();
 
     /**
      * Compares all results of one subject. Each is an event in memory, and more if it is long.
@@ -76,14 +79,14 @@ public final class ResultChanges {
             allowance.take(1 + outcome.value().map(ResultChanges::weight).orElse(0L));
             add(subject.id(), stored, definition, outcome, now);
         }
-        if (subject instanceof Subject.Account) {
-            accounts.add(subject.id());
+        if (subject instanceof Subject.Account account) {
+            accounts.add(account.id());
         }
         // Of definitions that are no more, or disabled.
         Set<String> current = definitions.stream().map(Definition::id).collect(Collectors.toSet());
         stored.due().keySet().stream().filter(id -> !current.contains(id)).forEach(id -> never(subject.id(), id));
-        if (stored.strayDue()) {
-            strays.add(subject.id());
+        if (stored.strayDue() && subject instanceof Subject.Person person) {
+            strays.add(person.id());
         }
     }
 
@@ -100,7 +103,7 @@ public final class ResultChanges {
         return value instanceof List<?> list ? (long) list.size() * ELEMENT / MemoryAllowance.EVENT : 0;
     }
 
-    private void add(String owner, StoredResults stored, Definition definition, Evaluator.Outcome outcome,
+    private void add(Owner owner, StoredResults stored, Definition definition, Evaluator.Outcome outcome,
             Instant now) {
         if (outcome.failure().isPresent()) {
             fail(owner, definition, outcome.failure().get(), now);
@@ -129,18 +132,18 @@ public final class ResultChanges {
     }
 
     /** Nobody need be looked at again for a definition. */
-    void never(String owner, String definition) {
+    void never(Owner owner, String definition) {
         dues.add(new NextEvaluation(owner, definition, Optional.empty(), false));
     }
 
     /** Definitions cannot be evaluated for somebody: all stays as it was, and is tried again. */
-    void fail(String owner, List<Definition> definitions, String why, Instant now) {
+    void fail(Owner owner, List<Definition> definitions, String why, Instant now) {
         definitions.forEach(definition -> fail(owner, definition, why, now));
     }
 
-    private void fail(String owner, Definition definition, String why, Instant now) {
-        if (definition.level() == Definition.Level.ACCOUNTS) {
-            accounts.add(owner);
+    private void fail(Owner owner, Definition definition, String why, Instant now) {
+        if (owner instanceof AccountKey account) {
+            accounts.add(account);
         }
         if (failures.putIfAbsent(definition, why) == null) {
             failedOf.put(definition, owner);
@@ -149,7 +152,7 @@ public final class ResultChanges {
     }
 
     /** A time that is too early costs one look that finds nothing, so it is left; one that is too late is moved. */
-    private void due(String owner, String definition, Optional<Instant> before, Optional<Instant> wanted, Instant now) {
+    private void due(Owner owner, String definition, Optional<Instant> before, Optional<Instant> wanted, Instant now) {
         boolean pending = before.filter(now::isBefore).isPresent();
         boolean earlyEnough = pending && wanted.filter(before.orElseThrow()::isAfter).isEmpty();
         if (!earlyEnough && !before.equals(wanted)) {
@@ -170,7 +173,7 @@ public final class ResultChanges {
     }
 
     /** Roots whose children are still to be looked at by themselves. */
-    List<String> strays() {
+    List<ProfileId> strays() {
         return strays;
     }
 
@@ -179,14 +182,15 @@ public final class ResultChanges {
         return failures;
     }
 
-    /** Whom a definition failed of: the first. */
-    String failedOf(Definition definition) {
-        return failedOf.getOrDefault(definition, "");
+    /** Whom a definition failed of first, as words to go behind the reason. */
+    String firstOf(Definition definition) {
+        Owner first = failedOf.get(definition);
+        return " (first of " + (first == null ? "" : first) + ")";
     }
 
     /** The owners of changes. */
-    Set<String> owners() {
-        Set<String> owners = new LinkedHashSet<>();
+    Set<Owner> owners() {
+        Set<Owner> owners = new LinkedHashSet<>();
         results.forEach(result -> owners.add(result.owner()));
         moves.forEach(move -> owners.add(move.owner()));
         dues.forEach(due -> owners.add(due.owner()));
@@ -195,7 +199,7 @@ public final class ResultChanges {
     }
 
     /** The same without some owners. */
-    ResultChanges without(Set<String> some) {
+    ResultChanges without(Set<? extends Owner> some) {
         var rest = new ResultChanges();
         results.stream().filter(result -> !some.contains(result.owner())).forEach(rest::add);
         moves.stream().filter(move -> !some.contains(move.owner())).forEach(rest.moves::add);
@@ -213,11 +217,11 @@ public final class ResultChanges {
      * the run end in between.
      */
     List<ResultChanges> parts(int owners) {
-        Set<String> inOrder = owners();
-        List<String> lastFirst = accounts.stream().filter(inOrder::contains).toList().reversed();
+        Set<Owner> inOrder = owners();
+        List<AccountKey> lastFirst = accounts.stream().filter(inOrder::contains).toList().reversed();
         inOrder.removeAll(accounts);
         inOrder.addAll(lastFirst);
-        Map<String, Integer> places = new HashMap<>();
+        Map<Owner, Integer> places = new HashMap<>();
         inOrder.forEach(owner -> places.put(owner, places.size()));
         List<ResultChanges> parts = new ArrayList<>();
         results.forEach(result -> part(parts, places, result.owner(), owners).add(result));
@@ -234,7 +238,7 @@ public final class ResultChanges {
         return parts;
     }
 
-    private static ResultChanges part(List<ResultChanges> parts, Map<String, Integer> places, String owner,
+    private static ResultChanges part(List<ResultChanges> parts, Map<Owner, Integer> places, Owner owner,
             int owners) {
         int place = places.getOrDefault(owner, 0) / owners;
         while (parts.size() <= place) {
@@ -255,14 +259,15 @@ public final class ResultChanges {
     /** How many results of some definitions it changes: a membership and the trait that says so are one. */
     long size(Predicate<Definition> some) {
         return Stream.concat(results.stream().filter(result -> some.test(result.definition()))
-                .map(result -> result.owner() + " " + result.definition().id()),
+                .map(result -> Map.entry(result.owner(), result.definition().id())),
                 moves.stream().filter(move -> some.test(move.definition()))
-                        .map(move -> move.owner() + " " + move.definition().id()))
+                        .map(move -> Map.entry(move.owner(), move.definition().id())))
                 .distinct().count();
     }
 
-    /** The accounts among the owners of changes. */
-    Set<String> changed(Map<String, ?> among) {
-        return results.stream().map(ResultChange::owner).filter(among::containsKey).collect(Collectors.toSet());
+    /** The accounts of which a result changes. */
+    Set<AccountKey> changedAccounts() {
+        return results.stream().map(ResultChange::owner).filter(AccountKey.class::isInstance).map(AccountKey.class::cast)
+                .collect(Collectors.toSet());
     }
 }

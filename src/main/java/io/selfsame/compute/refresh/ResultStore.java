@@ -6,6 +6,7 @@ import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.Owner;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
@@ -35,22 +36,22 @@ final class ResultStore {
                 Map.of("space", space.value()));
         List<Map<String, Object>> enters = new ArrayList<>();
         List<Map<String, Object>> leaves = new ArrayList<>();
-        changes.moves().forEach(move -> (move.enters() ? enters : leaves).add(Map.of("owner", move.owner(),
+        changes.moves().forEach(move -> (move.enters() ? enters : leaves).add(Map.of("owner", move.owner().value(),
                 "definition", space.key(move.definition().id()))));
         run(tx, ENTER, enters, Map.of("at", at));
         run(tx, LEAVE, leaves, Map.of());
         List<Map<String, Object>> dues = new ArrayList<>();
         List<Map<String, Object>> nevers = new ArrayList<>();
         changes.dues().forEach(due -> due.at().ifPresentOrElse(
-                when -> dues.add(Map.of("owner", due.owner(), "definition", space.key(due.definition()), "at",
+                when -> dues.add(Map.of("owner", due.owner().value(), "definition", space.key(due.definition()), "at",
                         when.atZone(ZoneOffset.UTC), "failed", due.failed())),
-                () -> nevers.add(Map.of("owner", due.owner(), "definition", space.key(due.definition())))));
+                () -> nevers.add(Map.of("owner", due.owner().value(), "definition", space.key(due.definition())))));
         run(tx, SCHEDULE, dues, Map.of("space", space.value()));
         run(tx, UNSCHEDULE, nevers, Map.of());
-        run(tx, STRAYS, changes.strays(), Map.of());
+        run(tx, STRAYS, Owner.values(changes.strays()), Map.of());
         changes.failures()
                 .forEach((definition, why) -> DefinitionStore.mark(tx, space, definition, DefinitionStatus.FAILED,
-                        Optional.of(why + " (first of " + changes.failedOf(definition) + ")")));
+                        Optional.of(why + changes.firstOf(definition))));
     }
 
     private static void run(Tx tx, Statement statement, List<?> rows, Map<String, Object> others) {
@@ -67,8 +68,9 @@ final class ResultStore {
         properties.put("name", definition.key());
         properties.put("class", DefinitionKind.of(definition.query()).traitClass());
         properties.put("timestamp", at);
+        String owner = result.owner().value();
         // The keys of custom traits begin with a letter or a digit, that of their owner: senders cannot make one like this.
-        return Map.of("owner", result.owner(), "key", "/" + definition.id() + "/" + result.owner(), "before",
-                result.owner() + "//" + definition.id(), "definition", definition.id(), "properties", properties);
+        return Map.of("owner", owner, "key", "/" + definition.id() + "/" + owner, "before",
+                owner + "//" + definition.id(), "definition", definition.id(), "properties", properties);
     }
 }

@@ -6,6 +6,7 @@ import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.Owner;
 import io.selfsame.lease.Lease;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
@@ -116,7 +117,7 @@ final class ResultWriter {
     }
 
     private void inParts(ResultChanges changes, RuntimeException failure) {
-        Set<String> owners = changes.owners();
+        Set<Owner> owners = changes.owners();
         if (owners.size() < 2) {
             leaveOut(changes, owners, failure);
             return;
@@ -133,7 +134,7 @@ final class ResultWriter {
         }
     }
 
-    private void leaveOut(ResultChanges changes, Set<String> owners, RuntimeException failure) {
+    private void leaveOut(ResultChanges changes, Set<Owner> owners, RuntimeException failure) {
         owners.forEach(owner -> step.unwritable(owner, failure));
         Set<Definition> about = new LinkedHashSet<>();
         changes.results().forEach(result -> about.add(result.definition()));
@@ -151,9 +152,9 @@ final class ResultWriter {
     }
 
     /** Whoever stays due says that the whole space is behind. */
-    private void putOff(Set<String> owners) {
+    private void putOff(Set<Owner> owners) {
         try {
-            write(graph, lease, tx -> tx.run(PUT_OFF, Map.of("owners", List.copyOf(owners), "now", step.now().atZone(
+            write(graph, lease, tx -> tx.run(PUT_OFF, Map.of("owners", Owner.values(owners), "now", step.now().atZone(
                     ZoneOffset.UTC), "at", step.now().plus(ResultChanges.RETRY).atZone(ZoneOffset.UTC))));
         } catch (GraphUnavailable | LeaseLost e) {
             throw e;

@@ -5,6 +5,8 @@ import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.lease.Lease;
 import io.selfsame.space.SpaceId;
 import java.time.ZoneOffset;
@@ -77,8 +79,8 @@ final class WindowExpiries {
 
     private void look(SpaceId space, List<Record> page, Set<String> live, RefreshBatch step, Lease lease,
             RefreshSummary tally) {
-        Set<String> roots = new HashSet<>();
-        Set<String> accounts = new HashSet<>();
+        Set<ProfileId> roots = new HashSet<>();
+        Set<AccountKey> accounts = new HashSet<>();
         // Disabled, broken and deleted ones are not evaluated: before they are again, everybody is looked at for them.
         var idle = new ResultChanges();
         List<String> nowhere = new ArrayList<>();
@@ -86,10 +88,18 @@ final class WindowExpiries {
             // What somebody has made by hand may lead from anything to anything.
             if (row.get("owner").isNull() || row.get("definition").isNull()) {
                 nowhere.add(row.get("id").asString());
-            } else if (live.contains(row.get("definition").asString())) {
-                (row.get("account").asBoolean() ? accounts : roots).add(row.get("owner").asString());
+                continue;
+            }
+            Definition.Level level = row.get("account").asBoolean()
+                    ? Definition.Level.ACCOUNTS
+                    : Definition.Level.USERS;
+            if (live.contains(row.get("definition").asString())) {
+                switch (level.owner(row.get("owner").asString())) {
+                    case ProfileId root -> roots.add(root);
+                    case AccountKey account -> accounts.add(account);
+                }
             } else {
-                idle.never(row.get("holder").asString(), row.get("definition").asString());
+                idle.never(level.owner(row.get("holder").asString()), row.get("definition").asString());
             }
         }
         var writer = new ResultWriter(graph, space, lease, step);

@@ -8,6 +8,8 @@ import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.QueryInput;
 import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.compute.refresh.ResultChanges;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.json.Json;
 import java.time.Instant;
 import java.util.AbstractMap;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class FailedEvaluationTest {
 
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
+    private static final AccountKey ACME = new AccountKey("space/acme");
     private static final StoredResults NOTHING = new StoredResults(Map.of(), Set.of(), Map.of(), Set.of(), Set.of(),
             Set.of(), false);
 
@@ -48,7 +51,8 @@ class FailedEvaluationTest {
 
     private static Subject.Person person(String id, Map<String, JsonNode> traits) {
         var order = new PersonEvent("Order", NOW.minusSeconds(60), 1, Map.of());
-        return new Subject.Person(id, Set.of("user_id"), Map.of("Order", List.of(order)), traits, Set.of("space/acme"));
+        return new Subject.Person(new ProfileId(id), Set.of("user_id"), Map.of("Order", List.of(order)), traits,
+                Set.of(ACME));
     }
 
     /** Traits that cannot be read. */
@@ -114,14 +118,14 @@ class FailedEvaluationTest {
         var any = audience("any", Level.ACCOUNTS, "ANY(trait('paying'))");
         var mine = audience("mine", Level.USERS, "trait('any')");
         var sum = define("sum", DefinitionKind.COMPUTED_TRAIT, Level.ACCOUNTS, "event('Order').count()");
-        var account = new Subject.Account("space/acme", Map.of(), List.of(sick, healthy));
+        var account = new Subject.Account(ACME, Map.of(), List.of(sick, healthy));
         EvaluationRun run = new EvaluationRun(new EvaluationPlan(List.of(paying, any, mine, sum)), NOW);
         run.add(account);
         assertTrue(failure(run.outcome(any, account)).startsWith("It depends on 'paying'"));
         assertTrue(failure(run.outcome(mine, healthy)).startsWith("It depends on 'any'"));
         assertEquals(Optional.of(2L), run.outcome(sum, account).value());
         EvaluationRun well = new EvaluationRun(new EvaluationPlan(List.of(paying, any, mine)), NOW);
-        well.add(new Subject.Account("space/acme", Map.of(), List.of(healthy)));
+        well.add(new Subject.Account(ACME, Map.of(), List.of(healthy)));
         assertTrue(well.outcome(mine, healthy).isMember());
     }
 
@@ -130,7 +134,7 @@ class FailedEvaluationTest {
         List<PersonEvent> some = IntStream.range(0, events)
                 .mapToObj(i -> new PersonEvent("V", NOW.minusSeconds(i), -i, Map.of("properties.n", (long) i))).toList()
                 .reversed();
-        var person = new Subject.Person("use_1", Set.of("user_id"), Map.of("V", some), traits, Set.of());
+        var person = new Subject.Person(new ProfileId("use_1"), Set.of("user_id"), Map.of("V", some), traits, Set.of());
         return failure(new EvaluationRun(new EvaluationPlan(List.of(definition)), NOW).outcome(definition, person));
     }
 
@@ -172,12 +176,12 @@ class FailedEvaluationTest {
                 .mapToObj(i -> new PersonEvent("V", NOW.minusSeconds(i), -i, Map.of())).toList().reversed();
         var run = new EvaluationRun(new EvaluationPlan(List.of(definition)), NOW);
         for (JsonNode trait : List.of(Json.tree("a".repeat(31_000)), Json.tree(List.of("a".repeat(31_000))))) {
-            var person = new Subject.Person("use_" + trait.getNodeType(), Set.of("user_id"), Map.of("V", events),
-                    Map.of("x", trait), Set.of());
+            var person = new Subject.Person(new ProfileId("use_" + trait.getNodeType()), Set.of("user_id"),
+                    Map.of("V", events), Map.of("x", trait), Set.of());
             assertTrue(failure(run.outcome(definition, person)).startsWith("It needs more than 20000000 steps"));
         }
-        var brief = new Subject.Person("use_3", Set.of("user_id"), Map.of("V", events), Map.of("x", Json.tree("ab3")),
-                Set.of());
+        var brief = new Subject.Person(new ProfileId("use_3"), Set.of("user_id"), Map.of("V", events),
+                Map.of("x", Json.tree("ab3")), Set.of());
         assertTrue(run.outcome(definition, brief).isMember());
     }
 
@@ -197,12 +201,12 @@ class FailedEvaluationTest {
                 Json.tree(false), "aud_calm", Json.tree(true)), Set.of("aud_paying", "aud_calm"),
                 Map.of("aud_paying", NOW.plusSeconds(5)), Set.of(), Set.of(), Set.of(), false);
         ResultChanges changes = difference(sick, stored);
-        assertEquals(List.of(new ResultChanges.ResultChange("use_2", orders, Json.tree(1L))), changes.results());
+        assertEquals(List.of(new ResultChanges.ResultChange(sick.id(), orders, Json.tree(1L))), changes.results());
         assertEquals(List.of(), changes.moves());
         Optional<Instant> retry = Optional.of(NOW.plus(ResultChanges.RETRY));
-        assertEquals(List.of(new ResultChanges.NextEvaluation("use_2", "aud_paying", retry, true),
-                new ResultChanges.NextEvaluation("use_2", "aud_quiet", retry, true),
-                new ResultChanges.NextEvaluation("use_2", "aud_calm", retry, true)), changes.dues());
+        assertEquals(List.of(new ResultChanges.NextEvaluation(sick.id(), "aud_paying", retry, true),
+                new ResultChanges.NextEvaluation(sick.id(), "aud_quiet", retry, true),
+                new ResultChanges.NextEvaluation(sick.id(), "aud_calm", retry, true)), changes.dues());
         assertEquals(Set.of(paying, quiet, calm), changes.failures().keySet());
         assertEquals("IllegalStateException: no such luck", changes.failures().get(paying));
     }
@@ -217,8 +221,8 @@ class FailedEvaluationTest {
         changes.add(healthy, NOTHING, all, run, NOW, MemoryAllowance.unlimited());
         assertEquals("IllegalStateException: no such luck", changes.failures().get(paying));
         assertEquals(List.of("tra_orders", "tra_orders", "aud_paying", "tra_orders"), ids(changes.results()));
-        assertEquals(List.of(new ResultChanges.MembershipChange("use_1", paying, true)), changes.moves());
-        assertEquals(Set.of("use_2", "use_3"),
+        assertEquals(List.of(new ResultChanges.MembershipChange(healthy.id(), paying, true)), changes.moves());
+        assertEquals(Set.of(sick.id(), new ProfileId("use_3")),
                 Set.copyOf(changes.dues().stream().map(ResultChanges.NextEvaluation::owner)
                         .toList()));
     }
@@ -229,7 +233,7 @@ class FailedEvaluationTest {
         Instant retry = NOW.plusSeconds(60);
         var stored = new StoredResults(Map.of(), Set.of(), Map.of("aud_paying", retry), Set.of(), Set.of(),
                 Set.of("aud_paying"), false);
-        assertEquals(List.of(new ResultChanges.NextEvaluation("use_1", "aud_paying", Optional.empty(), false)),
+        assertEquals(List.of(new ResultChanges.NextEvaluation(healthy.id(), "aud_paying", Optional.empty(), false)),
                 difference(healthy, stored).dues());
         var lasting = new StoredResults(Map.of(), Set.of(), Map.of("aud_paying", retry), Set.of(), Set.of(), Set.of(),
                 false);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.column.EventColumn;
 import io.selfsame.compute.evaluate.Definition.Level;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryNeeds;
@@ -107,7 +109,8 @@ class FunnelTest {
                     .add(new PersonEvent(event.name(), event.at(), event.seq(), values));
         }
         byName.values().forEach(some -> some.sort(PersonEvent.TIME));
-        return new Subject.Person("use_1", Set.of("user_id"), byName, Map.of("plan", Json.tree("pro")), Set.of());
+        return new Subject.Person(new ProfileId("use_1"), Set.of("user_id"), byName,
+                Map.of("plan", Json.tree("pro")), Set.of());
     }
 
     private static boolean oracle(Query query, List<QueryOracle.Event> events, Instant now) {
@@ -172,7 +175,7 @@ class FunnelTest {
             all.add(new PersonEvent("V", NOW.minusSeconds(80_000).plusMillis(2L * i), i,
                     Map.of("properties.n", (long) i % 7)));
         }
-        return new Subject.Person("use_whale", Set.of("user_id"), Map.of("V", all), Map.of(), Set.of());
+        return new Subject.Person(new ProfileId("use_whale"), Set.of("user_id"), Map.of("V", all), Map.of(), Set.of());
     }
 
     private static final String TWO = "event('V').where(event('V').where(property('n') >= 1).within(parent: 1 days)"
@@ -221,14 +224,14 @@ class FunnelTest {
     @Test
     void whatCouldNotBeReadFailsOnlyThoseThatAskForIt() {
         var unreadable = new UnreadableParts(Map.of("Order", "cannot be read"), Map.of("plan", "cannot be read"));
-        var person = new Subject.Person("use_1", Set.of(), Map.of(), Map.of(), Set.of(), unreadable);
+        var person = new Subject.Person(new ProfileId("use_1"), Set.of(), Map.of(), Map.of(), Set.of(), unreadable);
         var orders = audience(QueryParser.membership("event('Order').count() = 0"));
         var carts = audience(QueryParser.membership("event('Cart').count() = 0"));
         var plan = audience(QueryParser.membership("trait('plan').absent()"));
         assertEquals("It asks for events 'Order' of use_1, which cannot be read", failure(orders, person));
         assertEquals("It asks for trait('plan') of use_1, which cannot be read", failure(plan, person));
         assertTrue(new EvaluationRun(new EvaluationPlan(List.of(carts)), NOW).outcome(carts, person).isMember());
-        var account = new Subject.Account("acme", Map.of(), List.of(person));
+        var account = new Subject.Account(new AccountKey("acme"), Map.of(), List.of(person));
         var all = new Definition("aud_it", "it", Level.ACCOUNTS, orders.query(), Set.of(), 1);
         assertEquals("It asks for events 'Order' of use_1, which cannot be read", failure(all, account));
     }

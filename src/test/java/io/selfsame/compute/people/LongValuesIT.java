@@ -22,6 +22,7 @@ import io.selfsame.compute.refresh.RefreshProgress;
 import io.selfsame.compute.refresh.ResultChanges;
 import io.selfsame.compute.refresh.SmallRefresh;
 import io.selfsame.compute.refresh.Workbench;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.query.parse.QueryParser;
 import io.selfsame.testing.Http;
@@ -65,6 +66,10 @@ class LongValuesIT {
 
     private static String items() {
         return "{\"items\":[" + "\"abcdefgh\",".repeat(450) + "\"z\"]}";
+    }
+
+    private ProfileId person(String who) {
+        return new ProfileId(root(who));
     }
 
     private String root(String who) {
@@ -190,11 +195,11 @@ class LongValuesIT {
         var reader = reader(
                 new EvaluationPlan(List.of(define("event('Visit').where(property('url').exists()).count() > 0"))));
         var allowance = new MemoryAllowance(1_000);
-        var person = reader.people(List.of(root("u1")), allowance).getFirst();
+        var person = reader.people(List.of(person("u1")), allowance).getFirst();
         assertEquals(60, person.subject().events("Visit").size());
         assertEquals(1_000 - MemoryAllowance.PERSON - 60 * LONG, allowance.left());
         assertThrows(MemoryAllowance.Exceeded.class,
-                () -> reader.people(List.of(root("u1")), new MemoryAllowance(60 * LONG)));
+                () -> reader.people(List.of(person("u1")), new MemoryAllowance(60 * LONG)));
     }
 
     /** The first is read in a row of all events, the other in one row an event. */
@@ -208,7 +213,7 @@ class LongValuesIT {
         for (boolean ready : List.of(false, true)) {
             var reader = reader(plan);
             assertEquals(!ready, reader.readsBodies());
-            var people = reader.people(List.of(root("u1"), root("u2")), MemoryAllowance.unlimited());
+            var people = reader.people(List.of(person("u1"), person("u2")), MemoryAllowance.unlimited());
             assertEquals(Set.of(3, 40), Set.of(people.getFirst().subject().events("Visit").size(),
                     people.getLast().subject().events("Visit").size()));
             var run = new EvaluationRun(plan, Instant.now(), RunControl.endless());
@@ -324,8 +329,8 @@ class LongValuesIT {
         var step = new RefreshBatch(Workbench.GRAPH, bench.id, Workbench.MEMORY, plan,
                 Workbench.COLUMNS.latest(bench.id), Map.of(), Instant.now(), RefreshLimits.STANDARD,
                 Optional.of(known));
-        step.look(List.of(root("u1")), List.of(), changes -> {});
-        assertTrue(step.isKnown(root("u1")));
+        step.look(List.of(person("u1")), List.of(), changes -> {});
+        assertTrue(step.isKnown(person("u1")));
         long before = RefreshProgress.read(Workbench.GRAPH, bench.id).orElseThrow().ledger();
         visits("u1", 400, items());
         long end = RefreshProgress.read(Workbench.GRAPH, bench.id).orElseThrow().ledger();
@@ -333,8 +338,8 @@ class LongValuesIT {
         long at = before;
         while (at < end) {
             var touched = LedgerChanges.read(Workbench.GRAPH, bench.id, at, end, step);
-            assertEquals(Set.of(root("u1")), touched.roots());
-            var events = touched.events().get(root("u1")).orElseThrow();
+            assertEquals(Set.of(person("u1")), touched.roots());
+            var events = touched.events().get(person("u1")).orElseThrow();
             assertTrue(events.stream().mapToLong(PersonEvent::weight).sum() < 20_500, () -> events.size() + " events");
             pieces.add(events.size());
             at = touched.to();

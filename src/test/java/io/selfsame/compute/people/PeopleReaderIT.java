@@ -8,6 +8,7 @@ import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.refresh.Workbench;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.query.parse.QueryParser;
 import io.selfsame.testing.Seeds;
 import java.time.Duration;
@@ -39,8 +40,8 @@ class PeopleReaderIT {
                 limits);
     }
 
-    private Map<String, Subject.Person> read(PeopleLoader reader, List<String> roots, int part) {
-        Map<String, Subject.Person> people = new HashMap<>();
+    private Map<ProfileId, Subject.Person> read(PeopleLoader reader, List<ProfileId> roots, int part) {
+        Map<ProfileId, Subject.Person> people = new HashMap<>();
         reader.people(roots, EvaluationMemory.MemoryShare.TAKEN, some -> {
             some.forEach(one -> assertEquals(null, people.put(one.subject().id(), one.subject()), "comes once"));
             long events = some.stream().flatMap(one -> one.subject().byName().values().stream()).mapToLong(List::size)
@@ -51,11 +52,16 @@ class PeopleReaderIT {
         return people;
     }
 
+    private ProfileId root(String who) {
+        return new ProfileId(bench.space.segmentIdOf("user_id:" + who).orElseThrow());
+    }
+
     @Test
     void inWhateverPartsTheyComeTheyAreTheSame() {
         long seed = Seeds.of(PeopleReaderIT.class);
         var random = new Random(seed);
-        List<String> roots = new ArrayList<>(List.of("use_nobody", "use_" + "9".repeat(27)));
+        List<ProfileId> roots = new ArrayList<>(
+                List.of(new ProfileId("use_nobody"), new ProfileId("use_" + "9".repeat(27))));
         for (int user = 0; user < 12; user++) {
             int events = 1 + (user % 4 == 0 ? random.nextInt(12, 30) : random.nextInt(6));
             for (int i = 0; i < events; i++) {
@@ -65,7 +71,7 @@ class PeopleReaderIT {
                         "{\"n\":" + i + "}");
             }
             bench.space.identify("{\"userId\":\"u" + user + "\",\"anonymousId\":\"device" + user + "\"}").ok();
-            roots.add(bench.space.segmentIdOf("user_id:u" + user).orElseThrow());
+            roots.add(root("u" + user));
         }
         var expected = read(reader(AMPLE), roots, Integer.MAX_VALUE);
         assertEquals(12, expected.size());
@@ -84,8 +90,8 @@ class PeopleReaderIT {
         }
         bench.track("u1", "B");
         bench.track("u2", "A");
-        String large = bench.space.segmentIdOf("user_id:u1").orElseThrow();
-        String small = bench.space.segmentIdOf("user_id:u2").orElseThrow();
+        ProfileId large = root("u1");
+        ProfileId small = root("u2");
         var reader = reader(new PeopleLoader.LoadLimits(100, 3, 5));
         var people = read(reader, List.of(large, small), 100);
         assertEquals(Set.of("A"), people.get(large).unreadable().events().keySet());

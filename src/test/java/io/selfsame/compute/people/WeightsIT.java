@@ -7,6 +7,8 @@ import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.refresh.Workbench;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.query.parse.QueryParser;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,18 +35,18 @@ class WeightsIT {
         return new PortionPlanner(Workbench.GRAPH, LIMITS, reader.needs(), true);
     }
 
-    private String orders(String who, int count) {
+    private ProfileId orders(String who, int count) {
         for (int i = 0; i < count; i++) {
             bench.track(who, "Order", Workbench.ago(Duration.ofMinutes(1 + i)), "{}");
         }
-        return bench.space.segmentIdOf("user_id:" + who).orElseThrow();
+        return new ProfileId(bench.space.segmentIdOf("user_id:" + who).orElseThrow());
     }
 
     @Test
     void nobodyIsCountedFurtherThanItTakesToSeeThatTheyAreTooLarge() {
-        String few = orders("few", 3);
-        String some = orders("some", 45);
-        String many = orders("many", 70);
+        ProfileId few = orders("few", 3);
+        ProfileId some = orders("some", 45);
+        ProfileId many = orders("many", 70);
         bench.group("many", "large");
         bench.group("some", "small");
         var planner = planner();
@@ -55,8 +57,8 @@ class WeightsIT {
         assertEquals(51, counts.of(many).events());
         assertTrue(counts.tooMuchOfPerson(some).isEmpty());
         assertTrue(counts.tooMuchOfPerson(many).orElseThrow().startsWith("There are 51 or more events "));
-        String large = bench.id.key("large");
-        String small = bench.id.key("small");
+        AccountKey large = AccountKey.of(bench.id, "large");
+        AccountKey small = AccountKey.of(bench.id, "small");
         assertEquals(new EventCounts.EventCount(1, 61), counts.of(large));
         assertEquals(new EventCounts.EventCount(1, 45), counts.of(small));
         assertTrue(counts.tooMuchOfAccount(large).orElseThrow().startsWith("There are 1 or more members with 61 "));
@@ -66,7 +68,7 @@ class WeightsIT {
 
     @Test
     void whoeverIsInMemoryAlreadyCountsAsWhatTheyTakeThere() {
-        String few = orders("few", 3);
+        ProfileId few = orders("few", 3);
         var portion = planner().of(List.of(few), List.of(), root -> OptionalLong.of(45)).getFirst();
         assertEquals(45, portion.held());
     }

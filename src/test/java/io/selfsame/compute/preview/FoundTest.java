@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.selfsame.compute.people.FailureTally;
+import io.selfsame.identity.ProfileId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,11 @@ class FoundTest {
                 List.of("d", "c", "b", "a"))) {
             var found = new PreviewResult(10, new FailureTally());
             for (String name : order) {
-                found.add(name, Set.of(), TextNode.valueOf(name.equals("a") || name.equals("b") ? half : "short"));
+                found.add(new ProfileId(name), Set.of(),
+                        TextNode.valueOf(name.equals("a") || name.equals("b") ? half : "short"));
             }
             assertEquals(4, found.count());
-            assertEquals(Set.of("a"), found.sample().keySet(), order::toString);
+            assertEquals(Set.of(new ProfileId("a")), found.sample().keySet(), order::toString);
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Definition.Level;
+import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ProfileId;
 import io.selfsame.query.parse.QueryParser;
 import java.time.Instant;
 import java.util.List;
@@ -20,17 +22,26 @@ class DifferenceTest {
                 Set.of(), 1);
     }
 
+    private static AccountKey account(String groupId) {
+        return new AccountKey("s/" + groupId);
+    }
+
+    private static ProfileId person(String id) {
+        return new ProfileId(id);
+    }
+
     /** An account that is as evaluated leads to nobody any more. */
     @Test
     void peopleAreWrittenBeforeAccounts() {
         var changes = new ResultChanges();
-        changes.fail("s/acme", List.of(define(Level.ACCOUNTS)), "why", NOW);
+        changes.fail(account("acme"), List.of(define(Level.ACCOUNTS)), "why", NOW);
         for (int i = 1; i <= 4; i++) {
-            changes.fail("p" + i, List.of(define(Level.USERS)), "why", NOW);
+            changes.fail(person("p" + i), List.of(define(Level.USERS)), "why", NOW);
         }
-        changes.fail("s/other", List.of(define(Level.ACCOUNTS)), "why", NOW);
+        changes.fail(account("other"), List.of(define(Level.ACCOUNTS)), "why", NOW);
         for (var all : List.of(changes, changes.without(Set.of()), changes.parts(10).getFirst())) {
-            assertEquals(List.of(Set.of("p1", "p2", "p3"), Set.of("p4", "s/acme", "s/other")),
+            assertEquals(List.of(Set.of(person("p1"), person("p2"), person("p3")),
+                    Set.of(person("p4"), account("acme"), account("other"))),
                     all.parts(3).stream().map(ResultChanges::owners).toList());
         }
     }
@@ -39,14 +50,15 @@ class DifferenceTest {
     @Test
     void accountsToWhichTheRefreshCameLastAreWrittenFirst() {
         var changes = new ResultChanges();
-        changes.fail("s/b", List.of(define(Level.ACCOUNTS)), "why", NOW);
-        changes.fail("s/a", List.of(define(Level.ACCOUNTS)), "why", NOW);
-        changes.fail("s/c", List.of(define(Level.ACCOUNTS)), "why", NOW);
-        changes.fail("p", List.of(define(Level.USERS)), "why", NOW);
+        changes.fail(account("b"), List.of(define(Level.ACCOUNTS)), "why", NOW);
+        changes.fail(account("a"), List.of(define(Level.ACCOUNTS)), "why", NOW);
+        changes.fail(account("c"), List.of(define(Level.ACCOUNTS)), "why", NOW);
+        changes.fail(person("p"), List.of(define(Level.USERS)), "why", NOW);
         List<ResultChanges> parts = changes.parts(1);
-        assertEquals(List.of(Set.of("p"), Set.of("s/c"), Set.of("s/a"), Set.of("s/b")),
+        assertEquals(
+                List.of(Set.of(person("p")), Set.of(account("c")), Set.of(account("a")), Set.of(account("b"))),
                 parts.stream().map(ResultChanges::owners).toList());
-        assertEquals(List.of(Set.of("s/c", "s/a"), Set.of("s/b")),
-                changes.without(Set.of("p")).parts(2).stream().map(ResultChanges::owners).toList());
+        assertEquals(List.of(Set.of(account("c"), account("a")), Set.of(account("b"))),
+                changes.without(Set.of(person("p"))).parts(2).stream().map(ResultChanges::owners).toList());
     }
 }
