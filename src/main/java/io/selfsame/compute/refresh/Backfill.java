@@ -3,6 +3,7 @@ package io.selfsame.compute.refresh;
 import io.selfsame.compute.definition.DefinitionStatus;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.graph.Graph;
@@ -48,13 +49,13 @@ final class Backfill {
         this.tally = tally;
     }
 
-    /** The definitions that can be evaluated and of which not everybody has results: each {@code "id:version"}. */
-    static List<String> pending(Graph graph, SpaceId space, EvaluationPlan plan) {
+    /** The definitions that can be evaluated and of which not everybody has results. */
+    static List<DefinitionVersion> pending(Graph graph, SpaceId space, EvaluationPlan plan) {
         // What was added since is walked for the next time.
-        var known = plan.definitions().stream().map(Backfill::name).collect(Collectors.toSet());
+        var known = plan.definitions().stream().map(Definition::atVersion).collect(Collectors.toSet());
         return graph.read(PENDING, Map.of("space", space.value())).stream()
-                .map(row -> row.get("id").asString() + ":" + row.get("version").asInt()).filter(known::contains)
-                .toList();
+                .map(row -> new DefinitionVersion(row.get("id").asString(), row.get("version").asInt()))
+                .filter(known::contains).toList();
     }
 
     /**
@@ -62,7 +63,7 @@ final class Backfill {
      *
      * @param pending as it was a moment ago
      */
-    boolean page(DefinitionStore.ActiveDefinitions enabled, RefreshProgress position, List<String> pending) {
+    boolean page(DefinitionStore.ActiveDefinitions enabled, RefreshProgress position, List<DefinitionVersion> pending) {
         if (position.walk().isEmpty()) {
             if (pending.isEmpty()) {
                 return false;
@@ -70,9 +71,9 @@ final class Backfill {
             long people = graph.read(COUNT, Map.of("space", space.value())).getFirst().get("people").asLong();
             ResultWriter.write(graph, lease, tx -> {
                 mark(tx, enabled, pending, DefinitionStatus.COMPUTING);
-                pending.forEach(name -> tx.run(BEGIN_RUNS, Map.of("space", space.value(), "definition", id(name))));
-                ResultWriter.advance(tx, space, Map.of("walk", pending, "after", "", "accounts", false, "walked", 0L,
-                        "walkOf", people));
+                pending.forEach(each -> tx.run(BEGIN_RUNS, Map.of("space", space.value(), "definition", each.id())));
+                ResultWriter.advance(tx, space, Map.of("walk", DefinitionVersion.texts(pending), "after", "",
+                        "accounts", false, "walked", 0L, "walkOf", people));
             });
             tally.walks(0, people);
             return true;
@@ -127,17 +128,18 @@ final class Backfill {
     }
 
     private void finishRuns(Tx tx, RefreshProgress position) {
-        for (String name : position.walk()) {
-            tx.run(FINISH_RUNS, Map.of("space", space.value(), "definition", id(name), "at",
+        for (DefinitionVersion each : position.walk()) {
+            tx.run(FINISH_RUNS, Map.of("space", space.value(), "definition", each.id(), "at",
                     step.now().atZone(ZoneOffset.UTC), "people", position.walked()));
         }
     }
 
-    private void mark(Tx tx, DefinitionStore.ActiveDefinitions enabled, List<String> walk, DefinitionStatus status) {
-        Map<String, Definition> byName = enabled.plan().definitions().stream()
-                .collect(Collectors.toMap(Backfill::name, Function.identity()));
-        for (String name : walk) {
-            Definition definition = byName.get(name);
+    private void mark(Tx tx, DefinitionStore.ActiveDefinitions enabled, List<DefinitionVersion> walk,
+            DefinitionStatus status) {
+        Map<DefinitionVersion, Definition> byVersion = enabled.plan().definitions().stream()
+                .collect(Collectors.toMap(Definition::atVersion, Function.identity()));
+        for (DefinitionVersion each : walk) {
+            Definition definition = byVersion.get(each);
             if (definition != null) {
                 DefinitionStore.mark(tx, space, definition, status, Optional.empty());
                 if (status == DefinitionStatus.LIVE) {
@@ -146,13 +148,5 @@ final class Backfill {
                 }
             }
         }
-    }
-
-    private static String id(String name) {
-        return name.substring(0, name.indexOf(':'));
-    }
-
-    static String name(Definition definition) {
-        return definition.id() + ":" + definition.version();
     }
 }

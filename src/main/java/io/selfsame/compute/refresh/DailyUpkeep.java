@@ -3,6 +3,7 @@ package io.selfsame.compute.refresh;
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.compute.people.RefreshLimits;
@@ -247,8 +248,8 @@ public final class DailyUpkeep {
     /** What a walk over everybody is still to be made for differs rightly, and all that depends on it. */
     private Predicate<Definition> settled(SpaceId space) {
         var plan = definitions.enabled(space).plan();
-        Set<String> pending = new HashSet<>(Backfill.pending(graph, space, plan));
-        return definition -> plan.closure(definition).definitions().stream().map(Backfill::name)
+        Set<DefinitionVersion> pending = new HashSet<>(Backfill.pending(graph, space, plan));
+        return definition -> plan.closure(definition).definitions().stream().map(Definition::atVersion)
                 .noneMatch(pending::contains);
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.people.RefreshLimits;
@@ -145,7 +146,7 @@ public final class Refresh {
         }
         var policies = new TraitPolicyWatch(graph, space, lease).follow(found, rules, enabled.plan());
         RefreshProgress position = policies.position();
-        List<String> pending = Backfill.pending(graph, space, enabled.plan());
+        List<DefinitionVersion> pending = Backfill.pending(graph, space, enabled.plan());
         position = skip(space, position, enabled.plan(), pending, lease);
         var basis = new PeopleCache.Basis(enabled, added.known(), policies.policies());
         var known = people.of(space, basis, position.by());
@@ -187,8 +188,8 @@ public final class Refresh {
      * Where everybody is about to be looked at for every definition, as after the first was made, a long way through the ledger
      * would only do the same twice: it goes on from where the ledger is now, before the walk begins.
      */
-    private RefreshProgress skip(SpaceId space, RefreshProgress position, EvaluationPlan plan, List<String> pending,
-            Lease lease) {
+    private RefreshProgress skip(SpaceId space, RefreshProgress position, EvaluationPlan plan,
+            List<DefinitionVersion> pending, Lease lease) {
         boolean far = position.ledger() - position.seen() > limits.mostPlaces();
         if (!far || !position.walk().isEmpty() || plan.definitions().isEmpty()
                 || pending.size() < plan.definitions().size()) {
@@ -237,8 +238,7 @@ public final class Refresh {
 
     /** Columns first, then everybody; true if there is more. */
     private boolean walk(SpaceId space, DefinitionStore.ActiveDefinitions enabled, EventColumns.ColumnSet known,
-            List<String> pending,
-            RefreshBatch step, Lease lease, RefreshSummary tally) {
+            List<DefinitionVersion> pending, RefreshBatch step, Lease lease, RefreshSummary tally) {
         var slice = new TimeSlice(limits.slice());
         var filled = columns.fill(space, known, lease::require);
         if (filled.looked() > 0) {

@@ -1,5 +1,6 @@
 package io.selfsame.compute.refresh;
 
+import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.ProfileId;
@@ -14,7 +15,7 @@ import org.neo4j.driver.Record;
  *
  * @param ledger the last place of the ledger
  * @param seen the last place that was looked at
- * @param walk the definitions that a walk over everybody is under way for, each {@code "id:version"}
+ * @param walk the definitions that a walk over everybody is under way for
  * @param after whom the walk has come to: the segment ID of a person or, once it has come to the accounts, a group ID
  * @param accounts whether it has come to the accounts
  * @param walked how many people it has passed
@@ -27,7 +28,7 @@ import org.neo4j.driver.Record;
  * @param rulesVersion of the identity rules whose trait policies the results follow; empty if nobody has said yet
  * @param policies these, as text
  */
-public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<String> walk, String after,
+public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<DefinitionVersion> walk, String after,
         boolean accounts, long walked, long walkOf, boolean deleted, boolean marked, List<ProfileId> unmarked,
         boolean failed, String by,
         Optional<Integer> rulesVersion, String policies) {
@@ -41,7 +42,8 @@ public record RefreshProgress(long ledger, long seen, long definitionsVersion, L
 
     private static RefreshProgress of(Record row) {
         return new RefreshProgress(row.get("ledger").asLong(), row.get("seen").asLong(),
-                row.get("definitionsVersion").asLong(), row.get("walk").asList(value -> value.asString()),
+                row.get("definitionsVersion").asLong(),
+                row.get("walk").asList(value -> DefinitionVersion.parse(value.asString())),
                 row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong(),
                 row.get("walkOf").asLong(), row.get("deleted").asBoolean(), row.get("marked").asBoolean(),
                 row.get("unmarked").asList(value -> new ProfileId(value.asString())),
