@@ -8,6 +8,7 @@ import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -110,7 +111,7 @@ final class ColumnFill {
         skipped = 0;
         first = Optional.empty();
         List<FillRow> rows = new ArrayList<>();
-        Map<String, Object> last = Map.of("at", EventColumns.BEGINNING, "seq", 0L);
+        Map<String, Object> last = Map.of("at", EventColumns.BEGINNING.atZone(ZoneOffset.UTC), "seq", 0L);
         int looked = 0;
         long length = 0;
         while (all.hasNext() && length < ENOUGH) {

@@ -9,8 +9,8 @@ import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class EventColumns {
     private static final int PAGE_SIZE = 4_000;
 
     /** A moment before that of any event. */
-    public static final ZonedDateTime BEGINNING = ZonedDateTime.of(-1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    public static final Instant BEGINNING = Instant.parse("-0001-01-01T00:00:00Z");
 
     /** How long a column that could not be made is not tried again. */
     private static final Duration REFUSAL = Duration.ofMinutes(10);
@@ -216,7 +216,8 @@ public final class EventColumns {
                 "name", one.column().name())).toList();
         graph.write(tx -> {
             fence.accept(tx);
-            return tx.run(ADD, Map.of("space", space.value(), "columns", rows, "first", BEGINNING));
+            return tx.run(ADD, Map.of("space", space.value(), "columns", rows, "first",
+                    BEGINNING.atZone(ZoneOffset.UTC)));
         });
     }
 

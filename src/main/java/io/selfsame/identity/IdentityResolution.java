@@ -54,7 +54,7 @@ public final class IdentityResolution {
         List<ResolvedEvent> resolved = decide(tx, sightings, clusters, loaded.seen(), first, rules);
         store.write(tx, space, resolved, rules);
         Set<String> types = linkedTypes(resolved);
-        rulesStore.join(tx, space, types, IdentityStore.datetime(Instant.now()));
+        rulesStore.join(tx, space, types, Instant.now());
         var after = new WriterCache(first + sightings.size(), clusters, since);
         return new BatchResolution(rules, resolved, types, after, loaded.columnsVersion());
     }

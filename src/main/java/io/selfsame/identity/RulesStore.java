@@ -11,7 +11,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
-import java.time.ZonedDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +106,7 @@ public final class RulesStore {
     public IdentityRules change(SpaceId space, JsonNode body) {
         ObjectNode rules = RulesJson.write(RulesJson.read(body));
         int version = graph.write(CHANGE, Map.of("space", space.value(), "json", Json.write(rules), "at",
-                ZonedDateTime.now(java.time.ZoneOffset.UTC))).getFirst().get("version").asInt();
+                IdentityStore.datetime(Instant.now()))).getFirst().get("version").asInt();
         // Read as every other instance will read them, so that all have them in the same order.
         IdentityRules current = RulesJson.read(rules).withVersion(version);
         known.put(space, current);
@@ -114,14 +114,15 @@ public final class RulesStore {
     }
 
     /** Notes types that events brought along; they have the standard rule until someone gives them their own. */
-    void join(Tx tx, SpaceId space, Set<String> types, ZonedDateTime at) {
+    void join(Tx tx, SpaceId space, Set<String> types, Instant at) {
         var before = joined.computeIfAbsent(space, s -> ConcurrentHashMap.newKeySet());
         if (before.size() >= MOST_TYPES) {
             return;
         }
         var fresh = types.stream().filter(type -> !before.contains(type)).toList();
         if (!fresh.isEmpty()) {
-            tx.run(JOIN_TYPES, Map.of("space", space.value(), "at", at, "most", MOST_TYPES, "types",
+            tx.run(JOIN_TYPES, Map.of("space", space.value(), "at", IdentityStore.datetime(at), "most", MOST_TYPES,
+                    "types",
                     fresh.stream().map(type -> Map.of("key", space.key(type), "type", type)).toList()));
         }
     }

@@ -1,6 +1,8 @@
 package io.selfsame.jobs;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,23 +21,25 @@ final class ClockWatch implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-    private final LongSupplier clockMillis;
+    private final InstantSource clock;
     private final LongSupplier nanos;
     private final Consumer<Duration> jumped;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private long lastMillis;
+    private Instant last;
     private long lastNanos;
 
     /**
      * Sets up an idle one.
      *
+     * @param clock that of the machine, which can be set
+     * @param nanos a clock that nobody can set
      * @param jumped is told by how much the clock is ahead of where it was; less than nothing if it was set back
      */
-    ClockWatch(LongSupplier clockMillis, LongSupplier nanos, Consumer<Duration> jumped) {
-        this.clockMillis = clockMillis;
+    ClockWatch(InstantSource clock, LongSupplier nanos, Consumer<Duration> jumped) {
+        this.clock = clock;
         this.nanos = nanos;
         this.jumped = jumped;
-        this.lastMillis = clockMillis.getAsLong();
+        this.last = clock.instant();
         this.lastNanos = nanos.getAsLong();
     }
 
@@ -53,10 +57,10 @@ final class ClockWatch implements AutoCloseable {
 
     /** Compares what has passed since the last look by both clocks. */
     void look() {
-        long nowMillis = clockMillis.getAsLong();
+        Instant now = clock.instant();
         long nowNanos = nanos.getAsLong();
-        Duration jump = Duration.ofMillis(nowMillis - lastMillis).minusNanos(nowNanos - lastNanos);
-        lastMillis = nowMillis;
+        Duration jump = Duration.between(last, now).minusNanos(nowNanos - lastNanos);
+        last = now;
         lastNanos = nowNanos;
         if (jump.abs().compareTo(TOLERANCE) > 0) {
             LOG.warn(

@@ -8,6 +8,7 @@ import io.selfsame.http.Auth;
 import io.selfsame.space.SpaceId;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ public final class Jobs implements AutoCloseable {
         this.runner = new JobRunner(store, timetable, supervisor, this.kinds, instance, running, registry);
         Gauge.builder("selfsame.leases.held", running, Set::size).description("Jobs that this instance is at")
                 .register(registry);
-        this.clock = new ClockWatch(System::currentTimeMillis, System::nanoTime, jump -> {
+        this.clock = new ClockWatch(InstantSource.system(), System::nanoTime, jump -> {
             supervisor.planAnew();
             timetable.beatAnew(Supervisor.PAUSE);
         });

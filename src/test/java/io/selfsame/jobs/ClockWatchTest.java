@@ -3,6 +3,7 @@ package io.selfsame.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ class ClockWatchTest {
     private Duration clock = Duration.ofDays(20_000);
     private Duration ticks = Duration.ofSeconds(-5);
     private final List<Duration> jumps = new ArrayList<>();
-    private final ClockWatch watch = new ClockWatch(() -> clock.toMillis(), () -> ticks.toNanos(), jumps::add);
+    private final ClockWatch watch = new ClockWatch(() -> Instant.EPOCH.plus(clock), () -> ticks.toNanos(),
+            jumps::add);
 
     @Test
     void jumpsAreToldOnceAndByHowMuch() {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.cli.demo.DemoCatalog.Company;
 import io.selfsame.cli.demo.DemoCatalog.Product;
 import io.selfsame.cli.demo.DemoScript.Device;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +50,8 @@ final class DemoCustomer {
         return (first + "." + last + (number == 1 ? "" : number) + "@" + domain).toLowerCase(Locale.ROOT);
     }
 
-    /** @param start the first visit, milliseconds since 1970 */
-    void live(long start, long end) {
+    /** @param start the first visit */
+    void live(Instant start, Instant end) {
         devices.add(browser());
         if (number == 1 || script.chance(0.45)) {
             devices.add(browser());
@@ -58,13 +60,15 @@ final class DemoCustomer {
             devices.add(phone(number == 1 || script.chance(0.5) ? "ios" : "android"));
         }
         int visits = number == 1 ? 9 : 2 + script.random.nextInt(6);
-        long at = start;
+        long between = Duration.between(start, end).toMillis() / visits;
+        Instant at = start;
         for (int visit = 0; visit < visits && !script.isOver(); visit++) {
             script.goTo(at);
             // The first visits go through all devices once, so that the several devices of a person do show.
             int which = visit < devices.size() ? visit : script.random.nextInt(devices.size());
             visit(which, visit);
-            at += DAY / 2 + (long) (script.random.nextDouble() * 2 * Math.max(DAY, (end - start) / visits - DAY / 2));
+            at = at.plusMillis(
+                    DAY / 2 + (long) (script.random.nextDouble() * 2 * Math.max(DAY, between - DAY / 2)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.selfsame.cli.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.cli.CliJson;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +14,16 @@ import java.util.UUID;
  * at the moment, and the messages so far. Not thread-safe.
  */
 final class DemoScript {
-    /** A message and when it happens, in milliseconds since 1970. */
-    record ScriptLine(long at, String json) {}
+    /** A message and when it happens, to the millisecond. */
+    record ScriptLine(Instant at, String json) {}
+
+    private static final Duration BETWEEN_VISITS = Duration.ofMinutes(1);
 
     final Random random;
     private final String actor;
-    private final long end;
+    private final Instant end;
     private final List<ScriptLine> lines = new ArrayList<>();
-    private long now;
+    private Instant now = Instant.EPOCH;
     private Device device = Device.none();
     private String userId = "";
 
@@ -35,7 +38,7 @@ final class DemoScript {
         }
     }
 
-    DemoScript(long seed, String actor, long end) {
+    DemoScript(long seed, String actor, Instant end) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L + actor.hashCode());
         this.actor = actor;
         this.end = end;
@@ -46,16 +49,18 @@ final class DemoScript {
     }
 
     boolean isOver() {
-        return now >= end;
+        return !now.isBefore(end);
     }
 
     /** Never back: two visits of one person do not overlap. */
-    void goTo(long at) {
-        now = Math.max(at, now + 60_000);
+    void goTo(Instant at) {
+        Instant next = now.plus(BETWEEN_VISITS);
+        now = at.isAfter(next) ? at : next;
     }
 
     void wait(int minSeconds, int maxSeconds) {
-        now += 1000L * (minSeconds + random.nextInt(maxSeconds - minSeconds + 1)) + random.nextInt(1000);
+        now = now.plusMillis(1000L * (minSeconds + random.nextInt(maxSeconds - minSeconds + 1))
+                + random.nextInt(1000));
     }
 
     void use(Device next) {
@@ -153,7 +158,7 @@ final class DemoScript {
             return;
         }
         message.put("messageId", "demo-" + actor + "-" + (lines.size() + 1));
-        message.put("timestamp", Instant.ofEpochMilli(now).toString());
+        message.put("timestamp", now.toString());
         lines.add(new ScriptLine(now, CliJson.write(message)));
     }
 }

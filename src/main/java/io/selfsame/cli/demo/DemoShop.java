@@ -4,6 +4,7 @@ import io.selfsame.cli.demo.DemoScript.Device;
 import io.selfsame.cli.demo.DemoScript.ScriptLine;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,20 +54,16 @@ record DemoShop(long seed, Instant until, int events) {
             lines.addAll(customer(number));
             lines.addAll(visitor(number));
         }
-        return lines.subList(0, events).stream().sorted(Comparator.comparingLong(ScriptLine::at)).map(ScriptLine::json);
+        return lines.subList(0, events).stream().sorted(Comparator.comparing(ScriptLine::at)).map(ScriptLine::json);
     }
 
-    private long end() {
-        return until.toEpochMilli();
-    }
-
-    private long start() {
-        return until.minus(SPAN).toEpochMilli();
+    private Instant end() {
+        return until.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** @param part where in the 90 days, 0 to 1 */
-    private long day(double part) {
-        return start() + (long) (part * SPAN.toMillis());
+    private Instant day(double part) {
+        return end().minus(SPAN).plusMillis((long) (part * SPAN.toMillis()));
     }
 
     private DemoScript script(String actor) {
@@ -75,7 +72,7 @@ record DemoShop(long seed, Instant until, int events) {
 
     private List<ScriptLine> customer(int number) {
         DemoScript script = script("customer" + number);
-        long first = day(number == 1 ? 0.3 : 0.85 * script.random.nextDouble());
+        Instant first = day(number == 1 ? 0.3 : 0.85 * script.random.nextDouble());
         new DemoCustomer(script, number).live(first, end());
         return script.lines();
     }

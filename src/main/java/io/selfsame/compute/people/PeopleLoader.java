@@ -19,7 +19,6 @@ import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.TraitPolicy;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -146,12 +145,11 @@ public final class PeopleLoader {
         this.wanted = new ArrayList<>();
         this.needs = new ArrayList<>();
         plan.events().forEach((name, need) -> {
-            ZonedDateTime from = need.lookback().map(span -> now.minus(span).atZone(ZoneOffset.UTC))
-                    .orElse(EventColumns.BEGINNING);
+            Instant from = need.lookback().map(now::minus).orElse(EventColumns.BEGINNING);
             var one = WantedEvents.of(name, need, columns, extra);
             wanted.add(one);
             wantedByName.put(name, one);
-            needs.add(Map.of("name", name, "from", from, "columns", one.columns()));
+            needs.add(Map.of("name", name, "from", from.atZone(ZoneOffset.UTC), "columns", one.columns()));
         });
         this.namesAccounts = plan.hasAccounts();
         this.accountAudiences = plan.definitions().stream()

@@ -36,10 +36,15 @@ final class WindowExpiries {
     /** Where slices have ended, of the spaces that another is to follow for. */
     private final Map<SpaceId, ExpiryPlace> places = new ConcurrentHashMap<>();
 
-    /** A note that was read, in the order of notes. */
+    /**
+     * A note that was read, in the order of notes.
+     *
+     * @param at as the database has it, and no plain instant: to its order, one instant in two time zones is two
+     */
     private record ExpiryPlace(ZonedDateTime at, String id) {
 
-        private static final ExpiryPlace BEGINNING = new ExpiryPlace(EventColumns.BEGINNING, "");
+        private static final ExpiryPlace BEGINNING = new ExpiryPlace(EventColumns.BEGINNING.atZone(ZoneOffset.UTC),
+                "");
 
         static ExpiryPlace of(Record row) {
             return new ExpiryPlace(row.get("at").asZonedDateTime(), row.get("id").asString());
