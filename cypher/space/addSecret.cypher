@@ -1,7 +1,7 @@
-// Stores the hash of a secret. One that is there already stays as it is.
-// Params: hash, id, kind, space ('' for management), name, at
+// Stores the hash of a secret, and what it opens. One that is there already stays as it is.
+// Params: hash, properties {id, kind, space ('' for a management token that opens all), name, role (of a management token),
+//         keyKind (of a write key), expiresAt (if it ends), createdAt}
 // Returns: nothing
 // Index: Secret.hash
 MERGE (secret:Secret {hash: $hash})
-ON CREATE SET secret.id = $id, secret.kind = $kind, secret.space = $space, secret.name = $name,
-              secret.createdAt = $at
+ON CREATE SET secret += $properties

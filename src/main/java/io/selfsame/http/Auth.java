@@ -1,10 +1,13 @@
 package io.selfsame.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.selfsame.space.Grant;
+import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -66,22 +69,60 @@ public final class Auth {
                 : Optional.of(header.substring(7).strip());
     }
 
-    /** Whether a secret is a management token. */
+    /** Whether a secret is a management token for what concerns all spaces. */
     public boolean isManagement(String secret) {
-        return spaces.open(secret, Grant.GrantKind.MANAGEMENT).isPresent();
+        return spaces.open(secret, Grant.GrantKind.MANAGEMENT)
+                .filter(grant -> !grant.isExpired(Instant.now()) && grant.limitedTo().isEmpty()).isPresent();
     }
 
-    /** Demands a management token. */
+    /** Demands a management token: to read, that of a viewer, else that of an editor. Otherwise as {@link #management(Context, Role)}. */
     public Grant management(Context ctx) {
+        return management(ctx, usual(ctx));
+    }
+
+    /**
+     * Demands a management token of that role or a larger one. In a path with a space it must open that space, else all of them;
+     * a token of one space is answered alike for all others, whether they exist or not.
+     */
+    public Grant management(Context ctx, Role needed) {
+        Grant grant = managementToken(ctx);
+        String space = ctx.pathParamMap().get("space");
+        grant.limitedTo().filter(only -> !only.value().equals(space)).ifPresent(only -> {
+            throw HttpError.forbidden(space == null
+                    ? "This management token is for the space '" + only + "' alone; this needs one for all spaces"
+                    : "This management token does not open this space; it is for '" + only + "' alone");
+        });
+        if (!grant.may(needed)) {
+            throw HttpError.forbidden("This needs a management token with the role " + needed.text()
+                    + "; the role of this one is " + grant.role().text());
+        }
+        return grant;
+    }
+
+    private Grant managementToken(Context ctx) {
         String secret = bearer(ctx).orElseThrow(
                 () -> challenge(ctx, "Bearer", "Send a management token as Authorization: Bearer"));
-        return spaces.open(secret, Grant.GrantKind.MANAGEMENT)
+        Grant grant = spaces.open(secret, Grant.GrantKind.MANAGEMENT)
                 .orElseThrow(() -> challenge(ctx, "Bearer", "The management token is unknown"));
+        if (grant.isExpired(Instant.now())) {
+            throw challenge(ctx, "Bearer", "The management token has expired"
+                    + grant.expiresAt().map(end -> " at " + end).orElse("") + "; use another");
+        }
+        return grant;
     }
 
-    /** Demands a management token, and a space that exists. */
+    private static Role usual(Context ctx) {
+        return ctx.method().equals(HandlerType.GET) ? Role.VIEWER : Role.EDITOR;
+    }
+
+    /** Demands a management token as {@link #management(Context)}, and a space that exists. */
     public SpaceId managed(Context ctx) {
-        management(ctx);
+        return managed(ctx, usual(ctx));
+    }
+
+    /** Demands a management token as {@link #management(Context, Role)}, and a space that exists. */
+    public SpaceId managed(Context ctx, Role needed) {
+        management(ctx, needed);
         SpaceId space;
         try {
             space = new SpaceId(ctx.pathParam("space"));

@@ -11,6 +11,7 @@ import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.RulesJson;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
+import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 
 /** Management: the identity rules of a space. */
@@ -33,7 +34,7 @@ final class RulesApi {
             answer(ctx, space, rules.latest(space));
         });
         routes.put(path, ctx -> {
-            SpaceId space = auth.managed(ctx);
+            SpaceId space = auth.managed(ctx, Role.ADMIN);
             try {
                 answer(ctx, space, rules.change(space, Bodies.json(ctx, BODY)));
             } catch (IllegalArgumentException e) {

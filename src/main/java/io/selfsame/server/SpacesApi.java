@@ -12,15 +12,22 @@ import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.RulesJson;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
+import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Management: spaces, and the keys and tokens that open them. */
 final class SpacesApi {
 
     private static final int BODY = 64 * 1024;
-    private static final int LONGEST_NAME = 200;
+
+    private static final Set<String> WRITE_KEY = Set.of("name", "kind");
+    private static final Set<String> ACCESS_TOKEN = Set.of("name");
+    private static final Set<String> MANAGEMENT_TOKEN = Set.of("name", "role", "space", "expiresAt");
 
     private final Spaces spaces;
     private final Auth auth;
@@ -40,12 +47,16 @@ final class SpacesApi {
             Bodies.answerData(ctx, data);
         });
         managementTokens(routes);
-        secrets(routes, "write-keys", "writeKey", Grant.GrantKind.WRITE_KEY);
-        secrets(routes, "access-tokens", "accessToken", Grant.GrantKind.ACCESS_TOKEN);
+        secrets(routes, "write-keys", "writeKey", Grant.GrantKind.WRITE_KEY, (ctx, space) -> {
+            var body = SecretBody.read(ctx, WRITE_KEY);
+            return spaces.addWriteKey(space, body.name(), body.keyKind());
+        });
+        secrets(routes, "access-tokens", "accessToken", Grant.GrantKind.ACCESS_TOKEN,
+                (ctx, space) -> spaces.addAccessToken(space, SecretBody.read(ctx, ACCESS_TOKEN).name()));
     }
 
     private void create(Context ctx) {
-        auth.management(ctx);
+        auth.management(ctx, Role.ADMIN);
         JsonNode body = Bodies.json(ctx, BODY);
         if (!body.path("id").isTextual()) {
             throw HttpError.badRequest("validation_error", "A space needs id, like \"shop\"");
@@ -57,7 +68,7 @@ final class SpacesApi {
             throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
         }
         String name = body.path("name").asText(id.value());
-        var created = spaces.create(id, checked(name),
+        var created = spaces.create(id, SecretBody.checked(name),
                 Json.write(RulesJson.write(IdentityRules.defaults())))
                 .orElseThrow(() -> HttpError.conflict("The space '" + id + "' exists; choose another id"));
         ObjectNode data = Json.object();
@@ -87,15 +98,13 @@ final class SpacesApi {
         Bodies.answerData(ctx, data);
     }
 
-    private void secrets(RoutesConfig routes, String path, String field, Grant.GrantKind kind) {
+    private void secrets(RoutesConfig routes, String path, String field, Grant.GrantKind kind,
+            BiFunction<Context, SpaceId, Spaces.Made> add) {
         String all = "/v1/spaces/{space}/" + path;
-        routes.post(all, ctx -> {
-            SpaceId space = auth.managed(ctx);
-            made(ctx, field, spaces.addSecret(space, kind, name(ctx)));
-        });
+        routes.post(all, ctx -> made(ctx, field, add.apply(ctx, auth.managed(ctx, Role.ADMIN))));
         routes.get(all, ctx -> listed(ctx, field, spaces.listSecrets(auth.managed(ctx), kind)));
         routes.delete(all + "/{id}", ctx -> {
-            SpaceId space = auth.managed(ctx);
+            SpaceId space = auth.managed(ctx, Role.ADMIN);
             if (!spaces.revoke(space, kind, ctx.pathParam("id"))) {
                 throw HttpError.notFound("The space has no such " + path + " entry; GET " + ctx.path().replaceFirst(
                         "/[^/]*$", "") + " lists them");
@@ -107,48 +116,45 @@ final class SpacesApi {
     private void managementTokens(RoutesConfig routes) {
         String all = "/v1/management-tokens";
         routes.post(all, ctx -> {
-            auth.management(ctx);
-            String name = name(ctx);
-            if (name.equals(Spaces.SETTINGS_TOKEN)) {
-                throw HttpError.badRequest("validation_error",
-                        name + " is the name of the token from the settings; choose another");
-            }
-            made(ctx, "managementToken", spaces.addManagementToken(name));
+            auth.management(ctx, Role.ADMIN);
+            made(ctx, "managementToken", spaces.addManagementToken(SecretBody.read(ctx, MANAGEMENT_TOKEN)
+                    .token(Instant.now(), space -> spaces.get(space).isPresent())));
         });
         routes.get(all, ctx -> {
             auth.management(ctx);
             listed(ctx, "managementToken", spaces.listManagementTokens());
         });
         routes.delete(all + "/{id}", ctx -> {
-            auth.management(ctx);
+            auth.management(ctx, Role.ADMIN);
             switch (spaces.revokeManagementToken(ctx.pathParam("id"))) {
                 case REVOKED -> revoked(ctx);
                 case UNKNOWN -> throw HttpError.notFound("There is no such management token; GET " + all
                         + " lists them");
                 case LAST -> throw HttpError.conflict(
-                        "It is the last management token, nobody could manage the service then; add another first");
+                        "It is the last management token that may do everything and has not expired, nobody could manage the"
+                                + " service then; add another first");
             }
         });
     }
 
-    /** The name for a new secret. A body is not needed for it. */
-    private static String name(Context ctx) {
-        boolean empty = ctx.contentLength() <= 0 && ctx.header("Transfer-Encoding") == null;
-        String name = empty ? "" : Bodies.json(ctx, BODY).path("name").asText("").strip();
-        return name.isEmpty() ? "unnamed" : checked(name);
-    }
-
-    private static String checked(String name) {
-        if (name.length() > LONGEST_NAME) {
-            throw HttpError.badRequest("validation_error", "The name has " + name.length() + " characters; "
-                    + LONGEST_NAME + " are the most");
+    private static ObjectNode json(Grant grant, Instant createdAt) {
+        ObjectNode json = Json.object().put("id", grant.id()).put("name", grant.name());
+        switch (grant.kind()) {
+            case WRITE_KEY -> json.put("kind", grant.keyKind().text());
+            case ACCESS_TOKEN -> {
+            }
+            case MANAGEMENT -> {
+                json.put("role", grant.role().text());
+                grant.limitedTo().ifPresent(space -> json.put("space", space.value()));
+                grant.expiresAt().ifPresent(end -> json.put("expiresAt", end.toString()));
+            }
         }
-        return name;
+        return json.put("createdAt", createdAt.toString());
     }
 
     private static void made(Context ctx, String field, Spaces.Made made) {
         ObjectNode data = Json.object();
-        data.putObject(field).put("id", made.id()).put("name", made.name()).put("secret", made.secret());
+        data.set(field, json(made.grant(), made.createdAt()).put("secret", made.secret()));
         ctx.status(201);
         Bodies.answerData(ctx, data);
     }
@@ -156,8 +162,7 @@ final class SpacesApi {
     private static void listed(Context ctx, String field, List<Spaces.Listed> secrets) {
         ObjectNode data = Json.object();
         var array = data.putArray(field + "s");
-        secrets.forEach(secret -> array.addObject().put("id", secret.id()).put("name", secret.name()).put("createdAt",
-                secret.createdAt().toString()));
+        secrets.forEach(secret -> array.add(json(secret.grant(), secret.createdAt())));
         Bodies.answerData(ctx, data);
     }
 

@@ -1,0 +1,127 @@
+package io.selfsame.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import io.selfsame.http.Bodies;
+import io.selfsame.http.HttpError;
+import io.selfsame.json.Json;
+import io.selfsame.space.Grant;
+import io.selfsame.space.Role;
+import io.selfsame.space.SpaceId;
+import io.selfsame.space.Spaces;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What is asked for with a new key or token. Nobody needs a body for it; a field that is not known could be a right that is not limited. */
+final class SecretBody {
+
+    private static final int BODY = 64 * 1024;
+    private static final int LONGEST_NAME = 200;
+
+    /** Neo4j and JSON spell later years in a way of their own. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final JsonNode body;
+
+    private SecretBody(JsonNode body) {
+        this.body = body;
+    }
+
+    /** Reads the body of a request, which may hold these fields. */
+    static SecretBody read(Context ctx, Set<String> fields) {
+        boolean empty = ctx.contentLength() <= 0 && ctx.header("Transfer-Encoding") == null;
+        JsonNode body = empty ? Json.object() : Bodies.json(ctx, BODY);
+        if (!body.isObject()) {
+            throw wrong("The body is a JSON object with " + String.join(", ", fields.stream().sorted().toList()));
+        }
+        body.fieldNames().forEachRemaining(field -> {
+            if (!fields.contains(field)) {
+                throw wrong("Unknown field \"" + field + "\"; known are "
+                        + String.join(", ", fields.stream().sorted().toList()));
+            }
+        });
+        return new SecretBody(body);
+    }
+
+    String name() {
+        String name = body.path("name").asText("").strip();
+        return name.isEmpty() ? "unnamed" : checked(name);
+    }
+
+    /** A name that is not too long. */
+    static String checked(String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw wrong("The name has " + name.length() + " characters; " + LONGEST_NAME + " are the most");
+        }
+        return name;
+    }
+
+    /** Of a write key. */
+    Grant.KeyKind keyKind() {
+        return text("kind").map(text -> Grant.KeyKind.of(text).orElseThrow(
+                () -> wrong("kind is \"browser\" for keys that anybody can read, and \"server\" for all others")))
+                .orElse(Grant.KeyKind.SERVER);
+    }
+
+    /** A management token that ends later than now, if it ends. */
+    Spaces.NewToken token(Instant now, Predicate<SpaceId> exists) {
+        String name = name();
+        if (name.equals(Spaces.SETTINGS_TOKEN)) {
+            throw wrong(name + " is the name of the token from the settings; choose another");
+        }
+        Role role = text("role").map(
+                text -> Role.of(text).orElseThrow(() -> wrong("role is one of viewer, editor and admin")))
+                .orElse(Role.ADMIN);
+        Optional<SpaceId> space = text("space").map(text -> space(text).filter(exists).orElseThrow(
+                () -> wrong("space names no space; GET /v1/spaces lists them, and without it the token is for all")));
+        return new Spaces.NewToken(name, role, space, text("expiresAt").map(text -> end(text, now)));
+    }
+
+    private static Optional<SpaceId> space(String text) {
+        try {
+            return Optional.of(new SpaceId(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant end(String text, Instant now) {
+        Instant end;
+        try {
+            var time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+            end = time instanceof OffsetDateTime zoned
+                    ? zoned.toInstant()
+                    : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw wrong("expiresAt is a time in ISO 8601, like \"2030-01-31T00:00:00Z\"");
+        }
+        if (!end.isAfter(now) || end.isAfter(LAST)) {
+            throw wrong("expiresAt is not a time in the future, before the year 10000; without it the token does not"
+                    + " expire");
+        }
+        return end;
+    }
+
+    /** The text of a field, if it is there. */
+    private Optional<String> text(String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw wrong(field + " is not a string");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    private static HttpError wrong(String message) {
+        return HttpError.badRequest("validation_error", message);
+    }
+}
