@@ -14,7 +14,7 @@ WITH [left] + [(left)<-[:CANONICAL]-(child:Profile) | child] AS lefts,
 WITH lefts, COLLECT { UNWIND rights AS r MATCH (r)<-[:IDENTIFIES]-(id:ExternalId) RETURN id.type + ':' + id.value } AS ids
 UNWIND lefts AS member
 MATCH (member)<-[:ABOUT]-(decision:Refusal)
-WHERE any(id IN decision.refused WHERE id IN ids)
+WHERE any(id IN decision.refused + coalesce(decision.notAllowed, []) WHERE id IN ids)
 WITH DISTINCT decision ORDER BY decision.seq LIMIT $limit
 RETURN properties(decision) AS decision
 ORDER BY decision.seq

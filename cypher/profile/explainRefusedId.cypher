@@ -8,7 +8,7 @@ OPTIONAL MATCH (asked)-[:CANONICAL]->(above:Profile)
 WITH coalesce(above, asked) AS root
 UNWIND [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS member
 MATCH (member)<-[:ABOUT]-(decision:Refusal)
-WHERE $id IN decision.refused
+WHERE $id IN decision.refused + coalesce(decision.notAllowed, [])
 WITH DISTINCT decision ORDER BY decision.seq LIMIT $limit
 RETURN properties(decision) AS decision
 ORDER BY decision.seq

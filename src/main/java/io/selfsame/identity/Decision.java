@@ -19,7 +19,15 @@ public sealed interface Decision {
     record Merged(ProfileId profile, List<Merge> merges, List<IdOutcome> fates) implements Decision {}
 
     /** No ID was left. */
-    record Refused(List<IdOutcome> fates) implements Decision {}
+    record Refused(List<IdOutcome> fates) implements Decision {
+
+        /** The code on the wire and in the ledger. */
+        public String code() {
+            return fates.stream().anyMatch(IdOutcome.NotAllowed.class::isInstance)
+                    ? IdOutcome.NotAllowed.CODE
+                    : "no_identifiers";
+        }
+    }
 
     /**
      * One edge, child to parent.

@@ -24,6 +24,13 @@ public sealed interface IdOutcome {
      */
     record Blocked(ExternalId id, String by) implements IdOutcome {}
 
+    /** It is of a type that browser keys may not send, and came by one. */
+    record NotAllowed(ExternalId id) implements IdOutcome {
+
+        /** The code on the wire and in the ledger. */
+        public static final String CODE = "id_not_allowed";
+    }
+
     /** Which protection an event would have broken. */
     sealed interface Violation {
 

@@ -100,7 +100,7 @@ public final class IdentityResolution {
             if (seen.contains(identity.messageId())) {
                 continue;
             }
-            Decision decision = resolver.decide(identity.ids(), identity.at(), clusters);
+            Decision decision = resolver.decide(identity, clusters);
             clusters.apply(decision, seq, identity.at());
             resolved.add(new ResolvedEvent(i, identity, seq, decision));
             if (!(decision instanceof Decision.Refused)) {

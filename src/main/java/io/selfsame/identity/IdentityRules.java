@@ -1,11 +1,14 @@
 package io.selfsame.identity;
 
+import io.selfsame.space.Grant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The merge protection of a space, in one version. Immutable and thread safe.
@@ -17,9 +20,10 @@ import java.util.Optional;
  * @param maxIdentifiers the most external IDs in one person
  * @param defaultBlocked whether {@link BlockList#DEFAULT} applies to every type
  * @param traitPolicies by trait name, where not {@link TraitPolicy#NEWEST}
+ * @param browserIds the types of external ID that browser keys may send; empty for all
  */
 public record IdentityRules(int version, Map<String, IdentifierRule> rules, int maxMerges, int maxIdentifiers,
-        boolean defaultBlocked, Map<String, TraitPolicy> traitPolicies) {
+        boolean defaultBlocked, Map<String, TraitPolicy> traitPolicies, Optional<Set<String>> browserIds) {
 
     public static final int MAX_MERGES = 100;
     public static final int MAX_IDENTIFIERS = 1_000;
@@ -32,12 +36,13 @@ public record IdentityRules(int version, Map<String, IdentifierRule> rules, int 
     public IdentityRules {
         rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
         traitPolicies = Collections.unmodifiableMap(new LinkedHashMap<>(traitPolicies));
+        browserIds = browserIds.map(types -> Collections.unmodifiableSet(new LinkedHashSet<>(types)));
     }
 
-    /** Of rules with a type each. */
+    /** Of rules with a type each, with every type allowed to browser keys. */
     IdentityRules(int version, List<IdentifierRule> rules, int maxMerges, int maxIdentifiers, boolean defaultBlocked,
             Map<String, TraitPolicy> traitPolicies) {
-        this(version, byType(rules), maxMerges, maxIdentifiers, defaultBlocked, traitPolicies);
+        this(version, byType(rules), maxMerges, maxIdentifiers, defaultBlocked, traitPolicies, Optional.empty());
     }
 
     private static Map<String, IdentifierRule> byType(List<IdentifierRule> rules) {
@@ -72,6 +77,11 @@ public record IdentityRules(int version, Map<String, IdentifierRule> rules, int 
         return own.isPresent() || !defaultBlocked ? own : BlockList.DEFAULT.blocks(id.value());
     }
 
+    /** Whether such a write key may send external IDs of a type. */
+    boolean allows(Grant.KeyKind key, String type) {
+        return key == Grant.KeyKind.SERVER || browserIds.map(types -> types.contains(type)).orElse(true);
+    }
+
     /** Highest precedence first; within one type the sort must be stable to keep the order of extraction. */
     Comparator<ExternalId> precedence() {
         return Comparator.comparing(ExternalId::type, typePrecedence());
@@ -96,6 +106,7 @@ public record IdentityRules(int version, Map<String, IdentifierRule> rules, int 
     }
 
     IdentityRules withVersion(int number) {
-        return new IdentityRules(number, rules, maxMerges, maxIdentifiers, defaultBlocked, traitPolicies);
+        return new IdentityRules(number, rules, maxMerges, maxIdentifiers, defaultBlocked, traitPolicies,
+                browserIds);
     }
 }

@@ -3,6 +3,7 @@ package io.selfsame.identity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.IdOutcome.Violation;
 import io.selfsame.json.Json;
+import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class LedgerEntry {
     static Map<String, Object> row(SpaceId space, ResolvedEvent event, int rulesVersion) {
         Decision decision = event.decision();
         List<String> refused = new ArrayList<>();
+        List<String> notAllowed = new ArrayList<>();
         Set<String> codes = new LinkedHashSet<>();
         for (IdOutcome outcome : decision.fates()) {
             switch (outcome) {
@@ -32,14 +34,18 @@ final class LedgerEntry {
                     refused.add(f.id().toString());
                     codes.add("blocked_value");
                 }
+                case IdOutcome.NotAllowed f -> {
+                    notAllowed.add(f.id().toString());
+                    codes.add(IdOutcome.NotAllowed.CODE);
+                }
                 case IdOutcome.Linked f -> {
                 }
                 case IdOutcome.Known f -> {
                 }
             }
         }
-        if (decision instanceof Decision.Refused) {
-            codes.add("no_identifiers");
+        if (decision instanceof Decision.Refused refusal) {
+            codes.add(refusal.code());
         }
         Map<String, Object> properties = new HashMap<>();
         // A refused event is not stored, so it may come again: it keeps the one entry.
@@ -54,6 +60,10 @@ final class LedgerEntry {
         properties.put("summary", summary(decision));
         properties.put("identifiers", Json.write(decision.fates().stream().map(LedgerEntry::json).toList()));
         properties.put("refused", refused);
+        if (!notAllowed.isEmpty()) {
+            // Apart from those refused, which tell what glues people together: anybody may send these with a public key.
+            properties.put("notAllowed", notAllowed);
+        }
         properties.put("codes", List.copyOf(codes));
         properties.put("rulesVersion", rulesVersion);
         Set<ProfileId> about = new LinkedHashSet<>();
@@ -96,6 +106,8 @@ final class LedgerEntry {
             }
             case IdOutcome.Blocked(var id, var by) -> entry.put("fate", "blocked").put("code", "blocked_value")
                     .putObject("rule").put("type", id.type()).put("blocked", by);
+            case IdOutcome.NotAllowed(var id) -> entry.put("fate", "blocked").put("code", IdOutcome.NotAllowed.CODE)
+                    .putObject("rule").put("type", id.type()).put("keys", Grant.KeyKind.BROWSER.text());
         }
         return entry;
     }
@@ -115,6 +127,7 @@ final class LedgerEntry {
             case IdOutcome.Linked(var id) -> "; linked " + id;
             case IdOutcome.Known(var id) -> "";
             case IdOutcome.Blocked(var id, var by) -> "; blocked " + id;
+            case IdOutcome.NotAllowed(var id) -> "; blocked " + id + " (not allowed to browser keys)";
             case IdOutcome.Dropped(var id, var violation) -> "; dropped " + id + " (" + switch (violation) {
                 case Violation.LimitExceeded(var rule, var count) -> rule + ", would be " + count;
                 case Violation.KeptApart(var pair) -> "kept apart by a person";

@@ -2,6 +2,7 @@ package io.selfsame.identity;
 
 import io.selfsame.identity.Clusters.Cluster;
 import io.selfsame.identity.IdOutcome.Violation;
+import io.selfsame.space.Grant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,27 +33,19 @@ final class Resolver {
         this.newProfile = newProfile;
     }
 
-    /**
-     * Decides one event.
-     *
-     * @param ids the event's external IDs, each once, in the order of extraction
-     * @param at the event's own time
-     */
-    Decision decide(List<ExternalId> ids, Instant at, Clusters clusters) {
+    /** Decides one event. */
+    Decision decide(EventIdentity event, Clusters clusters) {
+        List<ExternalId> ids = event.ids();
         Map<ExternalId, IdOutcome> fates = new LinkedHashMap<>();
         List<ExternalId> left = new ArrayList<>();
         for (ExternalId id : ids) {
-            Optional<String> by = rules.blocks(id);
-            by.ifPresent(entry -> fates.put(id, new IdOutcome.Blocked(id, entry)));
-            if (by.isEmpty()) {
-                left.add(id);
-            }
+            keptOut(id, event.keyKind()).ifPresentOrElse(fate -> fates.put(id, fate), () -> left.add(id));
         }
         if (left.isEmpty()) {
             return new Decision.Refused(List.copyOf(fates.values()));
         }
         left.sort(rules.precedence());
-        var union = new Union(left, at, clusters);
+        var union = new Union(left, event.at(), clusters);
         while (left.size() > 1) {
             Optional<Violation> violation = violation(left, union, clusters);
             if (violation.isEmpty()) {
@@ -67,6 +60,14 @@ final class Resolver {
             fates.put(id, clusters.owner(id).isPresent() ? new IdOutcome.Known(id) : new IdOutcome.Linked(id));
         }
         return outcome(left, people, ids.stream().map(fates::get).toList(), clusters);
+    }
+
+    /** Why an ID takes no part, whoever it belongs to. */
+    private Optional<IdOutcome> keptOut(ExternalId id, Grant.KeyKind key) {
+        Optional<IdOutcome> blocked = rules.blocks(id).map(by -> new IdOutcome.Blocked(id, by));
+        return blocked.isPresent() || rules.allows(key, id.type())
+                ? blocked
+                : Optional.of(new IdOutcome.NotAllowed(id));
     }
 
     /**

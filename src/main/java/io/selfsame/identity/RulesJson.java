@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The JSON form of identity rules, both ways. */
@@ -27,6 +28,8 @@ public final class RulesJson {
     static final int MOST_TYPES = 1_000;
 
     private static final int MOST_SHOWN = 20;
+
+    private static final String EVERY_TYPE = "*";
 
     private RulesJson() {}
 
@@ -55,7 +58,7 @@ public final class RulesJson {
             throw new IllegalArgumentException("Identity rules are a JSON object with \"identifiers\"");
         }
         requireKnown(body, Set.of("identifiers", "maxMerges", "maxIdentifiers", "defaultBlocked", "traitPolicies",
-                "version", "joined", "defaultBlockList"), "", problems);
+                "browserKeys", "version", "joined", "defaultBlockList"), "", problems);
         Map<String, IdentifierRule> rules = new LinkedHashMap<>();
         JsonNode identifiers = body.path("identifiers");
         if (!identifiers.isArray() && !identifiers.isMissingNode()) {
@@ -94,10 +97,12 @@ public final class RulesJson {
                 .ifPresentOrElse(policy -> policies.put(entry.getKey(), policy),
                         () -> problems.add("traitPolicies." + entry.getKey() + " is not one of newest, oldest, "
                                 + "first_seen_profile, max, min, union")));
+        Optional<Set<String>> browserIds = browserIds(body, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Identity rules not taken: " + summary(problems));
         }
-        return new IdentityRules(0, rules, maxMerges, maxIdentifiers, defaultBlocked.asBoolean(true), policies);
+        return new IdentityRules(0, rules, maxMerges, maxIdentifiers, defaultBlocked.asBoolean(true), policies,
+                browserIds);
     }
 
     /** Some of them, and how many more there are. */
@@ -141,6 +146,31 @@ public final class RulesJson {
                 wrong -> problems.add(place + wrong), large -> beyond.add(place + large));
         return new IdentifierRule(type, limit, period, priority, new BlockList(values, patterns),
                 traitKeys(entry, where + ".", problems, beyond));
+    }
+
+    /** The types that browser keys may send; empty for all. */
+    private static Optional<Set<String>> browserIds(JsonNode body, List<String> problems) {
+        requireObject(body, "browserKeys", "", problems);
+        JsonNode browserKeys = body.path("browserKeys");
+        requireKnown(browserKeys, Set.of("allowedIds"), "browserKeys.", problems);
+        Set<String> types = new LinkedHashSet<>(texts(browserKeys, "allowedIds", "browserKeys.", problems));
+        if (!browserKeys.hasNonNull("allowedIds") || types.equals(Set.of(EVERY_TYPE))) {
+            return Optional.empty();
+        }
+        if (types.size() > MOST_TYPES) {
+            problems.add("browserKeys.allowedIds has " + types.size() + " types; the limit is " + MOST_TYPES);
+        }
+        for (String type : types) {
+            if (type.equals(EVERY_TYPE)) {
+                problems.add("browserKeys.allowedIds: \"*\" means all types, so no other stands beside it");
+            } else if (type.equals(ExternalId.GROUP_ID)) {
+                problems.add("browserKeys.allowedIds: group_id names accounts, never people");
+            } else if (!TYPE.matcher(type).matches()) {
+                problems.add("browserKeys.allowedIds holds something that is not a name of 1 to 100 characters without"
+                        + " colons and spaces");
+            }
+        }
+        return Optional.of(types);
     }
 
     private static int number(JsonNode node, String field, int standard, int least, int most, String where,
@@ -200,7 +230,7 @@ public final class RulesJson {
         return texts;
     }
 
-    /** The form that {@link #read} takes, without the version. */
+    /** The form that {@link #read} takes, without the version, and without the browser keys where they may send everything. */
     public static ObjectNode write(IdentityRules rules) {
         ObjectNode body = Json.object();
         var identifiers = body.putArray("identifiers");
@@ -210,7 +240,17 @@ public final class RulesJson {
                 .put("defaultBlocked", rules.defaultBlocked());
         ObjectNode policies = body.putObject("traitPolicies");
         rules.traitPolicies().forEach((name, policy) -> policies.put(name, policy.text()));
+        if (rules.browserIds().isPresent()) {
+            body.set("browserKeys", browserKeys(rules));
+        }
         return body;
+    }
+
+    /** What browser keys may send, also where that is everything. */
+    public static ObjectNode browserKeys(IdentityRules rules) {
+        ObjectNode browserKeys = Json.object();
+        add(browserKeys, "allowedIds", rules.browserIds().orElse(Set.of(EVERY_TYPE)));
+        return browserKeys;
     }
 
     /** One rule. */

@@ -52,6 +52,7 @@ final class RulesApi {
         ObjectNode data = Json.object();
         data.put("version", current.version());
         data.setAll(body);
+        data.set("browserKeys", RulesJson.browserKeys(current));
         var joined = data.putArray("joined");
         rules.joinedTypes(space).stream().filter(type -> !current.rules().containsKey(type))
                 .forEach(type -> joined.add(RulesJson.rule(current.of(type))));

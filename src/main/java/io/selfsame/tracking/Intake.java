@@ -14,6 +14,7 @@ import io.selfsame.identity.Decision;
 import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.Extractor;
+import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.ResolvedEvent;
@@ -254,11 +255,8 @@ final class Intake {
         submissions
                 .forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sender().sourceId()))));
         for (ResolvedEvent event : resolution.resolved()) {
-            if (event.decision() instanceof Decision.Refused) {
-                var rejection = new Rejection(event.index(), event.identity().messageId(), "no_identifiers",
-                        "No identifier is left that could say who this is: send userId, anonymousId, traits.email or"
-                                + " context.externalIds with a value that is not blocked",
-                        messages.get(event.index()).common().body());
+            if (event.decision() instanceof Decision.Refused refusal) {
+                var rejection = rejection(event, refusal, messages.get(event.index()).common().body());
                 refused.put(event.index(), rejection);
                 kept.add(new TrackingStore.Kept(rejection, event.identity().sourceId()));
             }
@@ -266,6 +264,16 @@ final class Intake {
         store.write(tx, space, messages, resolution);
         store.keep(tx, space, kept);
         return resolution;
+    }
+
+    private static Rejection rejection(ResolvedEvent event, Decision.Refused refusal, String body) {
+        boolean notAllowed = refusal.code().equals(IdOutcome.NotAllowed.CODE);
+        return new Rejection(event.index(), event.identity().messageId(), refusal.code(), notAllowed
+                ? "Browser keys may not send identifiers of these types: send the event with a server key, or add the"
+                        + " types to browserKeys.allowedIds of the identity rules"
+                : "No identifier is left that could say who this is: send userId, anonymousId, traits.email or"
+                        + " context.externalIds with a value that is not blocked",
+                body);
     }
 
     /** As parsed, unless the rules have changed since: they say where IDs stand. */
@@ -280,6 +288,6 @@ final class Intake {
         var ids = Extractor.extract(common.tree(), rules).stream()
                 .filter(id -> Fields.unreadable(id.value(), ExternalId.MAX_VALUE).isEmpty())
                 .limit(MessageParser.MAX_IDS).toList();
-        return new EventIdentity(parsed.messageId(), parsed.at(), parsed.sourceId(), ids);
+        return new EventIdentity(parsed.messageId(), parsed.at(), parsed.sourceId(), parsed.keyKind(), ids);
     }
 }

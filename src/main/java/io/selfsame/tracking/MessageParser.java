@@ -7,6 +7,7 @@ import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.json.Json;
+import io.selfsame.space.Grant;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,11 +38,13 @@ final class MessageParser {
 
     private final IdentityRules rules;
     private final String sourceId;
+    private final Grant.KeyKind keyKind;
     private final Instant receivedAt;
 
-    MessageParser(IdentityRules rules, String sourceId, Instant receivedAt) {
+    MessageParser(IdentityRules rules, String sourceId, Grant.KeyKind keyKind, Instant receivedAt) {
         this.rules = rules;
         this.sourceId = sourceId;
+        this.keyKind = keyKind;
         this.receivedAt = receivedAt;
     }
 
@@ -169,8 +172,9 @@ final class MessageParser {
                             + MAX_IDS);
         }
         ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
-        return typed(message, new Message.Common(index, new EventIdentity(messageId, timestamp, sourceId, ids),
-                rules.version(), body(message, timestamp), message));
+        var identity = new EventIdentity(messageId, timestamp, sourceId, keyKind, ids);
+        return typed(message,
+                new Message.Common(index, identity, rules.version(), body(message, timestamp), message));
     }
 
     /** What is stored: with the time we settled on and that of its arrival, and without the clock reading that led to it. */

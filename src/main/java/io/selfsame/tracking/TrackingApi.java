@@ -140,6 +140,7 @@ public final class TrackingApi {
 
         private final Context ctx;
         private final Intake.Sender sender;
+        private final Grant.KeyKind keyKind;
         private final Holder holder;
         private final byte[] body;
         private final RateLimits.TakenTokens tokens;
@@ -147,6 +148,7 @@ public final class TrackingApi {
         private SenderCall(Context ctx, Grant source, byte[] body, RateLimits limits) {
             this.ctx = ctx;
             this.sender = new Intake.Sender(source.spaceId(), source.id());
+            this.keyKind = source.keyKind();
             this.holder = Holder.of(source);
             this.body = body;
             this.tokens = limits.of(sender);
@@ -261,7 +263,8 @@ public final class TrackingApi {
     }
 
     private MessageParser parser(SenderCall call) {
-        return new MessageParser(rules.current(call.sender.space()), call.sender.sourceId(), Instant.now());
+        return new MessageParser(rules.current(call.sender.space()), call.sender.sourceId(), call.keyKind,
+                Instant.now());
     }
 
     private static ObjectNode object(JsonNode body) {

@@ -86,6 +86,7 @@ final class TrackingFigures {
             }
             case IdOutcome.Dropped one -> refusedIdentifier(one.violation().code());
             case IdOutcome.Blocked one -> refusedIdentifier("blocked_value");
+            case IdOutcome.NotAllowed one -> refusedIdentifier(IdOutcome.NotAllowed.CODE);
         }
     }
 

@@ -11,6 +11,7 @@ import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.Owner;
 import io.selfsame.identity.ProfileId;
 import io.selfsame.identity.ResolvedEvent;
+import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
@@ -122,6 +123,8 @@ final class TrackingStore {
                 }
                 case IdOutcome.Blocked f -> {
                 }
+                case IdOutcome.NotAllowed f -> {
+                }
             }
         }
         Map<String, Object> properties = new HashMap<>();
@@ -139,6 +142,10 @@ final class TrackingStore {
         }
         properties.put("timestamp", datetime(identity.at()));
         properties.put("sourceId", identity.sourceId());
+        if (identity.keyKind() == Grant.KeyKind.BROWSER) {
+            // For whoever decides it again: the key may be gone by then.
+            properties.put("keyKind", identity.keyKind().text());
+        }
         properties.put("outcome", event.decision().outcome());
         properties.put("externalIds", ids);
         properties.put("rulesVersion", rulesVersion);

@@ -72,7 +72,7 @@ final class Expectations {
             String code = id.path("code").asText();
             if (!code.isEmpty()) {
                 found.add(id.path("type").asText() + ":" + id.path("id").asText() + " "
-                        + (code.equals("blocked_value") ? code : Agreement.rule(id)));
+                        + (id.path("fate").asText().equals("blocked") ? code : Agreement.rule(id)));
             }
         }
         assertEquals(texts(expected.elements()), found, () -> decision(messageId).toString());

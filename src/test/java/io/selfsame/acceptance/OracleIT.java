@@ -10,6 +10,7 @@ import io.selfsame.testing.Seeds;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,20 +34,36 @@ class OracleIT {
         TestSpace space = TestServer.shared().newSpace();
         RandomStream stream = new RandomStream(seed, "m", 2 + (int) (seed % 30), true);
         Oracle.Rules rules = stream.rules();
-        space.manage("PUT", "identity-rules", RandomStream.body(rules)).ok();
+        Set<String> allowed = stream.browserIds();
+        String body = RandomStream.body(rules, allowed);
+        space.manage("PUT", "identity-rules", body).ok();
+        TestSpace browser = space.withKey(space.manage("POST", "write-keys", "{\"kind\":\"browser\"}").ok().body()
+                .at("/data/writeKey/secret").asText());
         List<ObjectNode> messages = stream.messages(150);
         Oracle oracle = new Oracle(rules);
-        messages.forEach(oracle::take);
+        messages.forEach(
+                message -> oracle.take(message, isOfBrowser(message, seed) ? allowed::contains : type -> true));
         for (int from = 0; from < messages.size();) {
-            int to = Math.min(messages.size(), from + 1 + stream.below(1 + stream.below(60)));
+            boolean ofBrowser = isOfBrowser(messages.get(from), seed);
+            int most = Math.min(messages.size(), from + 1 + stream.below(1 + stream.below(60)));
+            int to = from + 1;
+            while (to < most && isOfBrowser(messages.get(to), seed) == ofBrowser) {
+                to++;
+            }
+            TestSpace sender = ofBrowser ? browser : space;
             if (to == from + 1 && stream.below(2) == 0) {
-                single(space, oracle, messages.get(from));
+                single(sender, oracle, messages.get(from));
             } else {
-                space.batch(messages.subList(from, to).toString()).ok();
+                sender.batch(messages.subList(from, to).toString()).ok();
             }
             from = to;
         }
-        Agreement.check(space, oracle, "-Dseed=" + seed + " -Dselfsame.rounds=1, rules " + RandomStream.body(rules));
+        Agreement.check(space, oracle, "-Dseed=" + seed + " -Dselfsame.rounds=1, rules " + body);
+    }
+
+    /** Every second seed sends twenty messages by turns with either kind of key; the same message always with the same. */
+    private static boolean isOfBrowser(ObjectNode message, long seed) {
+        return seed % 2 == 1 && Integer.parseInt(message.path("messageId").asText().substring(1)) / 20 % 2 == 1;
     }
 
     private static void single(TestSpace space, Oracle oracle, ObjectNode message) {

@@ -14,14 +14,16 @@ import java.util.Set;
 
 /**
  * One run of a scenario. Its stages, in order: {@code rules} puts identity rules; {@code events} sends messages (with
- * {@code envelope}, what stands beside them in the batch); {@code expect} asks.
+ * {@code envelope}, what stands beside them in the batch), by a write key of the given {@code keyKind}; {@code expect}
+ * asks.
  */
 final class ScenarioRun {
 
-    private static final Set<String> KEYS = Set.of("rules", "events", "envelope", "expect");
+    private static final Set<String> KEYS = Set.of("rules", "events", "envelope", "keyKind", "expect");
 
     private final boolean batched;
     private final TestSpace space = TestServer.shared().newSpace();
+    private final Map<String, TestSpace> keys = new HashMap<>();
     private final Map<String, String> rejected = new HashMap<>();
 
     ScenarioRun(boolean batched) {
@@ -38,10 +40,13 @@ final class ScenarioRun {
             if (stage.has("rules")) {
                 space.manage("PUT", "identity-rules", stage.path("rules").toString()).ok();
             }
+            TestSpace sender = stage.has("keyKind")
+                    ? keys.computeIfAbsent(stage.path("keyKind").asText(), this::withKey)
+                    : space;
             if (stage.has("envelope") || batched && stage.has("events")) {
-                batch(stage);
+                batch(sender, stage);
             } else {
-                stage.path("events").forEach(this::single);
+                stage.path("events").forEach(message -> single(sender, message));
             }
             if (stage.has("expect")) {
                 new Expectations(space, rejected).check(stage.path("expect"));
@@ -49,11 +54,16 @@ final class ScenarioRun {
         }
     }
 
-    private void batch(JsonNode stage) {
+    private TestSpace withKey(String kind) {
+        return space.withKey(space.manage("POST", "write-keys", "{\"kind\":\"" + kind + "\"}").ok().body()
+                .at("/data/writeKey/secret").asText());
+    }
+
+    private void batch(TestSpace sender, JsonNode stage) {
         ObjectNode body = Http.JSON.createObjectNode();
         stage.path("envelope").properties().forEach(entry -> body.set(entry.getKey(), entry.getValue()));
         body.set("batch", stage.path("events"));
-        Reply reply = space.batch(body.toString()).ok();
+        Reply reply = sender.batch(body.toString()).ok();
         for (JsonNode entry : reply.body().path("rejected")) {
             JsonNode message = stage.path("events").path(entry.path("index").asInt());
             assertEquals(message.path("messageId").asText(), entry.path("messageId").asText(), entry::toString);
@@ -63,8 +73,8 @@ final class ScenarioRun {
                 reply.body().path("accepted").asInt() + reply.body().path("rejected").size(), reply.body()::toString);
     }
 
-    private void single(JsonNode message) {
-        Reply reply = space.send(message.path("type").asText(), message.toString());
+    private void single(TestSpace sender, JsonNode message) {
+        Reply reply = sender.send(message.path("type").asText(), message.toString());
         if (reply.status() == 400) {
             rejected.put(message.path("messageId").asText(), reply.code());
         } else {

@@ -1,10 +1,12 @@
 package io.selfsame.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.json.Json;
+import io.selfsame.space.Grant.KeyKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,10 +58,36 @@ class IdentityRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"browserKeys\":null}", "{\"browserKeys\":{}}",
+            "{\"browserKeys\":{\"allowedIds\":null}}", "{\"browserKeys\":{\"allowedIds\":[\"*\"]}}"})
+    void browserKeysMaySendEverythingUnlessTheRulesSayOtherwise(String text) {
+        var rules = RulesJson.read(Json.parse(text));
+        assertTrue(rules.allows(KeyKind.BROWSER, "user_id"));
+        assertEquals("{\"allowedIds\":[\"*\"]}", RulesJson.browserKeys(rules).toString());
+        assertFalse(RulesJson.write(rules).has("browserKeys"), "an earlier version can read it");
+    }
+
+    @Test
+    void whatBrowserKeysMaySendIsKeptWithTheRules() {
+        var rules = RulesJson.read(Json.parse("{\"browserKeys\":{\"allowedIds\":[\"anonymous_id\",\"cookie\"]}}"));
+        for (var same : List.of(rules, rules.withVersion(7), RulesJson.read(RulesJson.write(rules)))) {
+            assertTrue(same.allows(KeyKind.BROWSER, "cookie"));
+            assertFalse(same.allows(KeyKind.BROWSER, "user_id"));
+            assertTrue(same.allows(KeyKind.SERVER, "user_id"));
+        }
+        var none = RulesJson.read(Json.parse("{\"browserKeys\":{\"allowedIds\":[]}}"));
+        assertFalse(RulesJson.read(RulesJson.write(none)).allows(KeyKind.BROWSER, "anonymous_id"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{\"traitPolicies\":[\"newest\"]}", "{\"traitPolicies\":\"newest\"}",
             "{\"identifiers\":[{\"type\":\"email\",\"blocked\":\"x\"}]}",
             "{\"identifiers\":[{\"type\":\"email\",\"blocked\":[]}]}",
-            "{\"identifiers\":[{\"type\":\"email\",\"blocked\":{\"value\":[\"x\"]}}]}"})
+            "{\"identifiers\":[{\"type\":\"email\",\"blocked\":{\"value\":[\"x\"]}}]}",
+            "{\"browserKeys\":[\"email\"]}", "{\"browserKeys\":{\"allowed\":[\"email\"]}}",
+            "{\"browserKeys\":{\"allowedIds\":\"email\"}}", "{\"browserKeys\":{\"allowedIds\":[1]}}",
+            "{\"browserKeys\":{\"allowedIds\":[\"*\",\"email\"]}}",
+            "{\"browserKeys\":{\"allowedIds\":[\"group_id\"]}}", "{\"browserKeys\":{\"allowedIds\":[\"a b\"]}}"})
     void whatIsNotUnderstoodIsNotIgnored(String rules) {
         assertThrows(IllegalArgumentException.class, () -> RulesJson.read(Json.parse(rules)));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.graph.Graph;
+import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.TestServer;
 import java.time.Instant;
@@ -204,6 +205,7 @@ class ThirdGuardIT {
     }
 
     private static ResolvedEvent resolved(long seq, Instant at, Decision decision) {
-        return new ResolvedEvent(0, new EventIdentity("m" + seq, at, "src_test", List.of()), seq, decision);
+        return new ResolvedEvent(0, new EventIdentity("m" + seq, at, "src_test", Grant.KeyKind.SERVER, List.of()), seq,
+                decision);
     }
 }

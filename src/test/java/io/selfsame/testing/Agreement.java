@@ -74,7 +74,9 @@ public final class Agreement {
                 Set<String> possible = expected.drops().getOrDefault(id, Set.of());
                 assertTrue(possible.contains(rule), () -> text + ": " + id + " broke " + possible + ", not " + rule);
             }
-            if (identifier.path("fate").asText().equals("blocked")) {
+            if (identifier.path("code").asText().equals("id_not_allowed")) {
+                assertEquals("blocked", fates.put(id, "not allowed"), text);
+            } else if (identifier.path("fate").asText().equals("blocked")) {
                 assertEquals("blocked_value", identifier.path("code").asText(), text);
             }
         }

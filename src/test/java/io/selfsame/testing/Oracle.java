@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Identity resolution in memory, one event at a time, by brute force: what the service's answers are compared with. */
 public final class Oracle {
@@ -59,16 +60,23 @@ public final class Oracle {
     }
 
     public void take(JsonNode message) {
-        decisions.computeIfAbsent(message.path("messageId").asText(),
-                id -> decide(new ArrayList<>(OracleIds.of(message)),
-                        Instant.parse(message.path("timestamp").asText())));
+        take(message, type -> true);
     }
 
-    private Decision decide(List<Id> ids, Instant at) {
+    /** @param allowed the types that the key of the message may send */
+    public void take(JsonNode message, Predicate<String> allowed) {
+        decisions.computeIfAbsent(message.path("messageId").asText(),
+                id -> decide(new ArrayList<>(OracleIds.of(message)),
+                        Instant.parse(message.path("timestamp").asText()), allowed));
+    }
+
+    private Decision decide(List<Id> ids, Instant at, Predicate<String> allowed) {
         Map<Id, String> fates = new HashMap<>();
         Map<Id, Set<String>> drops = new HashMap<>();
         ids.forEach(id -> fates.put(id, OracleIds.blocked(id) ? "blocked" : direct(id).isEmpty() ? "linked" : "known"));
         ids.removeIf(OracleIds::blocked);
+        ids.stream().filter(id -> !allowed.test(id.type())).forEach(id -> fates.put(id, "not allowed"));
+        ids.removeIf(id -> !allowed.test(id.type()));
         if (ids.isEmpty()) {
             return new Decision("refused", Optional.empty(), fates, drops, 0);
         }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Messages over a small space of IDs, so that everything collides, with the rules to resolve them by. Seeded. */
 public final class RandomStream {
@@ -49,14 +51,31 @@ public final class RandomStream {
                 random.nextBoolean() ? 1000 : 3 + random.nextInt(6));
     }
 
+    /** Some types, which keys of browsers may send. */
+    public Set<String> browserIds() {
+        return List.of("anonymous_id", "email", "phone", "user_id").stream().filter(type -> random.nextBoolean())
+                .collect(Collectors.toSet());
+    }
+
     /** The rules as the body of a PUT. */
     public static String body(Oracle.Rules rules) {
+        return tree(rules).toString();
+    }
+
+    /** The rules as the body of a PUT, with what browser keys may send. */
+    public static String body(Oracle.Rules rules, Set<String> browserIds) {
+        ObjectNode body = tree(rules);
+        browserIds.forEach(body.putObject("browserKeys").putArray("allowedIds")::add);
+        return body.toString();
+    }
+
+    private static ObjectNode tree(Oracle.Rules rules) {
         ObjectNode body = Http.JSON.createObjectNode().put("maxMerges", rules.maxMerges()).put("maxIdentifiers",
                 rules.maxIdentifiers());
         ArrayNode types = body.putArray("identifiers");
         rules.types().forEach((type, rule) -> types.addObject().put("type", type).put("limit", rule.limit())
                 .put("period", rule.period()).put("priority", rule.priority()));
-        return body.toString();
+        return body;
     }
 
     public List<ObjectNode> messages(int count) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.json.Json;
+import io.selfsame.space.Grant;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,11 +23,13 @@ class MessageParserTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private static MessageParser.Parsed single(String type, String body) throws JsonProcessingException {
-        return new MessageParser(IdentityRules.defaults(), "src_test", NOW).single((ObjectNode) Json.read(body), type);
+        return new MessageParser(IdentityRules.defaults(), "src_test", Grant.KeyKind.SERVER, NOW)
+                .single((ObjectNode) Json.read(body), type);
     }
 
     private static MessageParser.Parsed batch(String body) throws JsonProcessingException {
-        return new MessageParser(IdentityRules.defaults(), "src_test", NOW).batch(BatchBody.cut(body).read());
+        return new MessageParser(IdentityRules.defaults(), "src_test", Grant.KeyKind.SERVER, NOW)
+                .batch(BatchBody.cut(body).read());
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")
