@@ -149,7 +149,6 @@ public final class ProfileApi {
         return Json.object().put("collection", collection).put("type", type).put("id", value);
     }
 
-
     private void metadata(Context ctx) {
         RequestedProfile person = found(ctx);
         var rows = reader.read(person.space(), METADATA, Map.of("root", person.root().value()));

@@ -94,8 +94,9 @@ public final class EventCounts {
         count(unknown, Math.clamp(NAMES / Math.max(1, needs.size()), 1, ACCOUNTS), limits.events() / 10,
                 limits.mostOfAccount(),
                 (some, most) -> graph.read(WEIGH_ACCOUNTS, Map.of("accounts", Owner.values(some), "needs", needs,
-                        "most", most)).forEach(row -> weights.put(new AccountKey(row.get("key").asString()),
-                                new EventCount(row.get("members").asLong(), row.get("events").asLong()))));
+                        "most", most)).forEach(
+                                row -> weights.put(new AccountKey(row.get("key").asString()),
+                                        new EventCount(row.get("members").asLong(), row.get("events").asLong()))));
     }
 
     /** Counts, as weights. */

@@ -120,30 +120,31 @@ public final class PastTraits {
         }
         return graph.read(statement, Map.of(whom, Owner.values(some), "until", until.atZone(ZoneOffset.UTC)), AHEAD,
                 rows -> {
-            Map<Owner, Sent> sent = new HashMap<>();
-            long weight = 0;
-            while (rows.hasNext()) {
-                Record row = rows.next();
-                if (statement.equals(CALLS)) {
-                    weight += sent.computeIfAbsent(new ProfileId(row.get("root").asString()), root -> new Sent())
-                            .add(GraphValues.profile(row.get("member")), row.get("memberSeq").asLong(), row,
-                                    Optional.empty());
-                } else {
-                    // Its members belong to others too.
-                    var account = new AccountKey(row.get("key").asString());
-                    weight += sent.computeIfAbsent(account, key -> new Sent()).add(account, 0, row,
-                            Optional.of(row.get("groupId").asString()));
-                }
-                if (weight > MOST) {
-                    if (some.size() > 1) {
-                        throw new TooMuch();
+                    Map<Owner, Sent> sent = new HashMap<>();
+                    long weight = 0;
+                    while (rows.hasNext()) {
+                        Record row = rows.next();
+                        if (statement.equals(CALLS)) {
+                            weight += sent
+                                    .computeIfAbsent(new ProfileId(row.get("root").asString()), root -> new Sent())
+                                    .add(GraphValues.profile(row.get("member")), row.get("memberSeq").asLong(), row,
+                                            Optional.empty());
+                        } else {
+                            // Its members belong to others too.
+                            var account = new AccountKey(row.get("key").asString());
+                            weight += sent.computeIfAbsent(account, key -> new Sent()).add(account, 0, row,
+                                    Optional.of(row.get("groupId").asString()));
+                        }
+                        if (weight > MOST) {
+                            if (some.size() > 1) {
+                                throw new TooMuch();
+                            }
+                            sent.values().forEach(Sent::giveUp);
+                            break;
+                        }
                     }
-                    sent.values().forEach(Sent::giveUp);
-                    break;
-                }
-            }
-            return sent;
-        });
+                    return sent;
+                });
     }
 
     /** The newest value of each trait of each profile. */

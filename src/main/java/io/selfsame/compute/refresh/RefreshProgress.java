@@ -28,7 +28,8 @@ import org.neo4j.driver.Record;
  * @param rulesVersion of the identity rules whose trait policies the results follow; empty if nobody has said yet
  * @param policies these, as text
  */
-public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<DefinitionVersion> walk, String after,
+public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<DefinitionVersion> walk,
+        String after,
         boolean accounts, long walked, long walkOf, boolean deleted, boolean marked, List<ProfileId> unmarked,
         boolean failed, String by,
         Optional<Integer> rulesVersion, String policies) {

@@ -267,7 +267,8 @@ public final class ResultChanges {
 
     /** The accounts of which a result changes. */
     Set<AccountKey> changedAccounts() {
-        return results.stream().map(ResultChange::owner).filter(AccountKey.class::isInstance).map(AccountKey.class::cast)
+        return results.stream().map(ResultChange::owner).filter(AccountKey.class::isInstance)
+                .map(AccountKey.class::cast)
                 .collect(Collectors.toSet());
     }
 }
