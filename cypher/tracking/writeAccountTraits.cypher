@@ -1,7 +1,7 @@
 // Sets traits of accounts where the new value is not older than the stored one. A removed trait stays as a node without
-// value, so that an older event cannot bring it back.
+// value, so that an older event cannot bring it back. A stored time later than any event can have counts as none.
 // Params: space, traits [{owner, key, name, timestamp, properties {value, json, removed, timestamp, seq, sourceId,
-//         messageId; null takes off}}]
+//         messageId; null takes off}}], latest (time)
 // Returns: nothing
 // Index: Account.key, Trait.key
 UNWIND $traits AS row
@@ -10,5 +10,5 @@ MERGE (trait:Trait {key: row.key})
 ON CREATE SET trait.space = $space, trait.name = row.name
 FOREACH (_ IN CASE WHEN trait.timestamp IS NULL THEN [1] ELSE [] END | CREATE (owner)-[:HAS_TRAIT]->(trait))
 WITH trait, row
-WHERE trait.timestamp IS NULL OR row.timestamp >= trait.timestamp
+WHERE trait.timestamp IS NULL OR row.timestamp >= trait.timestamp OR trait.timestamp > $latest
 SET trait += row.properties

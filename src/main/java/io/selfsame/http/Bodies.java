@@ -28,7 +28,8 @@ public final class Bodies {
             "application/vnd.segment.v1beta+json", "application/vnd.segment.v1alpha+json");
 
     /** What the parser says of itself: its settings are nothing that a caller could change. */
-    private static final Pattern ASIDES = Pattern.compile(", from `[^`]*`| \\(start marker at \\[Source:[^\\]]*\\]\\)");
+    private static final Pattern ASIDES = Pattern.compile(", from `[^`]*`| \\(start marker at \\[Source:[^\\]]*\\]\\)"
+            + "|: enable `[^`]*` to allow| \\([^)]*Feature '[A-Z_]+'[^)]*\\)|: not allowed as per `[^`]*`");
 
     /** Compressions that clients know, and that are not read here. Other things that they write there mean nothing. */
     private static final Pattern UNREADABLE = Pattern.compile("(?i)\\b(deflate|br|zstd|(x-)?compress|dcb|dcz)\\b");
@@ -198,10 +199,14 @@ public final class Bodies {
 
     /** Why text could not be read, in words of JSON. */
     public static String reason(JsonProcessingException e) {
-        String message = e.getOriginalMessage();
-        String first = message == null
-                ? "unreadable"
-                : ASIDES.matcher(message).replaceAll("").lines().findFirst().orElse("unreadable");
+        String message = String.valueOf(e.getOriginalMessage());
+        String first = message.contains("Non-standard token")
+                ? "NaN and Infinity are no JSON; send null, or leave the field out"
+                : message.contains("ALLOW_COMMENTS") || message.contains("a comment")
+                        ? "JSON has no comments"
+                        : message.startsWith("Trailing token")
+                                ? "something follows the JSON value"
+                                : ASIDES.matcher(message).replaceAll("").lines().findFirst().orElse("unreadable");
         String place = e.getLocation() == null
                 ? ""
                 : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
@@ -220,7 +225,7 @@ public final class Bodies {
     public static byte[] read(Context ctx, int limit, Optional<Holder> holder) {
         String encoding = String.valueOf(ctx.header("Content-Encoding"));
         if (UNREADABLE.matcher(encoding).find()) {
-            ctx.header("Accept-Encoding", "gzip, identity");
+            ctx.header("Accept-Encoding", "gzip");
             drop(ctx, holder.isPresent());
             throw HttpError.unsupported("Content-Encoding: " + encoding
                     + " is not read here; send the body as gzip, or as it is");
@@ -238,14 +243,22 @@ public final class Bodies {
             throw e;
         }
         // Some SDKs send gzip without saying so in Content-Encoding; JSON never begins with these two bytes.
-        boolean magic = raw.length > 2 && raw[0] == (byte) 0x1f && raw[1] == (byte) 0x8b;
-        if (magic) {
-            return Edge.of(ctx).readers().byTurns(holder, () -> arrival.unpack(raw, limit));
+        if (isGzip(raw)) {
+            byte[] unpacked = Edge.of(ctx).readers().byTurns(holder, () -> arrival.unpack(raw, limit));
+            if (isGzip(unpacked)) {
+                ctx.header("Accept-Encoding", "gzip");
+                throw HttpError.unsupported("The body is gzip within gzip; pack it once");
+            }
+            return unpacked;
         }
         if (raw.length > 0 && encoding.toLowerCase(Locale.ROOT).contains("gzip")) {
             throw HttpError.badRequest("invalid_request_error", "Content-Encoding says gzip, but the body is not");
         }
         return raw;
+    }
+
+    private static boolean isGzip(byte[] body) {
+        return body.length > 2 && body[0] == (byte) 0x1f && body[1] == (byte) 0x8b;
     }
 
     /** The body, of a caller who has shown no key, will not be read: the answer goes out at once, and ends the connection. */

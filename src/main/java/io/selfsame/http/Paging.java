@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 public final class Paging {
 
     private static final String URL = "cursor.url";
+    private static final Pattern ITEMS = Pattern.compile("(?<!\\\\),");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final Cursor<String> SPACES = Cursor.texts("spaces");
 
@@ -48,12 +49,12 @@ public final class Paging {
                 .orElse("");
     }
 
-    /** A comma list; empty if the parameter is absent. */
+    /** A comma list, which may come in several parameters; a comma in an item has a backslash before it. Empty if there is none. */
     public static Set<String> list(Context ctx, String name) {
-        String text = ctx.queryParam(name);
         Set<String> items = new LinkedHashSet<>();
-        if (text != null) {
-            Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).forEach(items::add);
+        for (String text : ctx.queryParams(name)) {
+            ITEMS.splitAsStream(text).map(item -> item.replace("\\,", ",").strip()).filter(item -> !item.isEmpty())
+                    .forEach(items::add);
         }
         return items;
     }

@@ -27,7 +27,13 @@ public record BlockList(Set<String> values, List<Pattern> patterns) {
             Pattern.compile("(?i)^['\"]?(anonymous|guest|distinctid|distinct_id|id|not_authenticated|email|undefined"
                     + "|true|false)['\"]?$"),
             Pattern.compile("^['\"]?(\\[object Object\\]|NaN|None|none|null|0)['\"]?$"),
-            Pattern.compile("^['\"]\\s*['\"]?$")));
+            Pattern.compile("^['\"]\\s*['\"]?$"),
+            // What databases, spreadsheets and programs write for nothing.
+            Pattern.compile("^\\\\N$"),
+            Pattern.compile("(?i)^#(N/A|NA|NULL!?|REF!|VALUE!|NAME\\?|DIV/0!|NUM!)$"),
+            Pattern.compile("(?i)^(nil|n/a|[<(\\[{](nil|null|none|undefined|n/a|nan|empty|unknown)[>)\\]}])$"),
+            // Templates that nobody has filled in.
+            Pattern.compile("^(\\{\\{.*\\}\\}|\\$\\{.*\\}|\\{%.*%\\}|<%.*%>|%%.*%%|\\*\\|.*\\|\\*|\\[\\[.*\\]\\])$")));
 
     /** The value or pattern that blocks, if any. */
     Optional<String> blocks(String value) {

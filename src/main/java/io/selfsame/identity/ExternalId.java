@@ -1,6 +1,8 @@
 package io.selfsame.identity;
 
+import io.selfsame.json.Invisible;
 import io.selfsame.space.SpaceId;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,10 +21,20 @@ public record ExternalId(String type, String value) {
     public static final String EMAIL = "email";
     public static final String GROUP_ID = "group_id";
 
-    /** Normalises by the type's rule: e-mail is trimmed and lower-cased, others stay. Empty if the value is blank. */
+    /**
+     * Normalises by the type's rule: e-mail is trimmed, lower-cased and composed (NFC), others stay. Empty if there is nothing in the
+     * value that somebody could see.
+     */
     public static Optional<ExternalId> of(String type, String raw) {
-        String value = type.equals(EMAIL) ? raw.strip().toLowerCase(Locale.ROOT) : raw;
-        return value.isBlank() ? Optional.empty() : Optional.of(new ExternalId(type, value));
+        String value = type.equals(EMAIL) ? email(raw) : raw;
+        return Invisible.isBlank(value) ? Optional.empty() : Optional.of(new ExternalId(type, value));
+    }
+
+    private static String email(String raw) {
+        String lower = Invisible.strip(raw).toLowerCase(Locale.ROOT);
+        return Normalizer.isNormalized(lower, Normalizer.Form.NFC)
+                ? lower
+                : Normalizer.normalize(lower, Normalizer.Form.NFC);
     }
 
     /** Reads {@code type:value}; the first colon separates. Empty if there is none, or a side is blank. */

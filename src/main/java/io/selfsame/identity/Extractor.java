@@ -26,7 +26,10 @@ public final class Extractor {
         Set<ExternalId> ids = new LinkedHashSet<>();
         JsonNode context = message.path("context");
         add(ids, ExternalId.USER_ID, message.path("userId"));
-        add(ids, ExternalId.EMAIL, message.path("traits").path("email"));
+        // Those of a group call are the account's.
+        if (!message.path("type").asText("").equals("group")) {
+            add(ids, ExternalId.EMAIL, message.path("traits").path("email"));
+        }
         add(ids, ExternalId.EMAIL, context.path("traits").path("email"));
         add(ids, "anonymous_id", message.path("anonymousId"));
         device(ids, context.path("device"));
@@ -63,9 +66,7 @@ public final class Extractor {
     /** Looks a key up where its message type keeps such values. */
     private static void named(JsonNode message, IdentifierRule.TraitKey key, Consumer<JsonNode> found) {
         String type = message.path("type").asText("");
-        JsonNode own = type.equals("identify") || type.equals("group")
-                ? message.path("traits")
-                : message.path("properties");
+        JsonNode own = message.path(type.equals("identify") ? "traits" : "properties");
         JsonNode common = message.path("context").path("traits");
         for (String spelling : key.spellings()) {
             found.accept(own.path(spelling));

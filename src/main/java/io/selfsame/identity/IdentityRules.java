@@ -72,7 +72,7 @@ public record IdentityRules(int version, Map<String, IdentifierRule> rules, int 
     }
 
     /** The value or pattern that keeps a value from being an identifier, if any. */
-    Optional<String> blocks(ExternalId id) {
+    public Optional<String> blocks(ExternalId id) {
         Optional<String> own = of(id.type()).blocked().blocks(id.value());
         return own.isPresent() || !defaultBlocked ? own : BlockList.DEFAULT.blocks(id.value());
     }

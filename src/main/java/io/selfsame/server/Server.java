@@ -33,6 +33,7 @@ import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RefusedRetention;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.TrackingApi;
+import io.selfsame.tracking.ViolationsApi;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -236,6 +237,7 @@ public final class Server implements AutoCloseable {
     private static void routes(RoutesConfig routes, Graph graph, Spaces spaces, Auth auth, RulesStore rules) {
         Errors.routes(routes);
         new RejectedApi(graph.lane(MANAGEMENT), auth).routes(routes);
+        new ViolationsApi(graph.lane(MANAGEMENT), auth).routes(routes);
         new SpacesApi(spaces, auth).routes(routes);
         new RulesApi(rules, auth).routes(routes);
         Handler live = ctx -> ctx.contentType("application/json").result("{\"status\":\"live\"}");
@@ -266,13 +268,15 @@ public final class Server implements AutoCloseable {
         var refresh = new Refresh(patient, memory, columns, rules);
         var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
         var refused = new RefusedRetention(patient);
+        var violations = RefusedRetention.ofViolations(patient);
         // Whoever writes results asks for the same lease: of a space at most one does.
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
                 // Whoever only tracks has refused events, too.
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), JobWork.whole(
-                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)))
+                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)
+                                + ", " + violations.run(space, lease::require)))
                         .inEverySpace()),
                 registry);
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.http.Bodies;
@@ -42,10 +42,14 @@ record BatchBody(String text, List<Span> messages, int common) {
             StreamReadConstraints.builder().maxNestingDepth(2_000).maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
 
-    /** Cuts a body into its messages whatever these hold. It builds no tree and so neither recurses nor reads numbers. */
-    private static final JsonFactory UNBOUNDED = Factories.closed(JsonFactory.builder().streamReadConstraints(
-            StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).maxNumberLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
+    /**
+     * Cuts a body into its messages whatever these hold, NaN too. It builds no tree and so neither recurses nor reads numbers.
+     */
+    private static final JsonFactory UNBOUNDED = Factories.closed(JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE)
+                            .maxNumberLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
 
     /** A part of the text. */
     record Span(int start, int end) {
@@ -63,7 +67,7 @@ record BatchBody(String text, List<Span> messages, int common) {
 
         record Read(JsonNode message) implements Item {}
 
-        /** JSON, but more than is read: too deep, or a number too long. */
+        /** More than is read, too deep or a number too long; or no JSON, as it holds NaN. */
         record Unread(String text, String reason) implements Item {}
     }
 
@@ -152,7 +156,7 @@ record BatchBody(String text, List<Span> messages, int common) {
     }
 
     /**
-     * Reads the whole body at once, and only where something in it is more than is read each message by itself, so that
+     * Reads the whole body at once, and only where something in it is more than is read, or NaN, each message by itself, so that
      * one such message does not take its neighbours with it.
      *
      * @throws JsonProcessingException if the text is not one JSON value, or what stands around the messages is more than is
@@ -164,7 +168,8 @@ record BatchBody(String text, List<Span> messages, int common) {
             List<Item> items = new ArrayList<>(messages.size());
             envelope.path("batch").forEach(message -> items.add(new Item.Read(message)));
             return new Content(envelope, items);
-        } catch (StreamConstraintsException e) {
+        } catch (JsonProcessingException e) {
+            // The text was found to be JSON when it was cut, but for NaN.
             return oneByOne();
         }
     }
@@ -182,10 +187,10 @@ record BatchBody(String text, List<Span> messages, int common) {
         return new Content((ObjectNode) Json.read(around.append(text, copied, text.length()).toString()), items);
     }
 
-    private static Item item(String text) throws JsonProcessingException {
+    private static Item item(String text) {
         try {
             return new Item.Read(Json.read(text));
-        } catch (StreamConstraintsException e) {
+        } catch (JsonProcessingException e) {
             return new Item.Unread(text, Bodies.reason(e));
         }
     }

@@ -1,9 +1,12 @@
 package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.Extractor;
+import io.selfsame.json.Invisible;
 import io.selfsame.json.Json;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,7 +23,7 @@ final class Fields {
 
     static String event(ObjectNode message) {
         JsonNode event = message.path("event");
-        if (event.isMissingNode() || event.isNull() || (event.isTextual() && event.textValue().isBlank())) {
+        if (event.isMissingNode() || event.isNull() || (event.isTextual() && Invisible.isBlank(event.textValue()))) {
             throw new InvalidMessage("event_not_defined", "A track call needs event, the name of what happened");
         }
         if (!event.isTextual()) {
@@ -29,17 +32,23 @@ final class Fields {
         return bounded(event.textValue(), "event");
     }
 
-    static void named(ObjectNode message) {
-        properties(message);
-        string(message, "name", "name_not_string");
-        string(message, "category", "category_not_string");
+    /** Takes off what the name of a page or screen cannot be. */
+    static void named(ObjectNode message, List<Note> notes) {
+        properties(message, notes);
+        string(message, "name", "name_not_string", notes);
+        string(message, "category", "category_not_string", notes);
     }
 
-    static void string(ObjectNode message, String field, String code) {
+    private static void string(ObjectNode message, String field, String code, List<Note> notes) {
         JsonNode text = message.path(field);
         if (!text.isMissingNode() && !text.isNull() && !text.isTextual()) {
-            throw new InvalidMessage(code, field + " is not a string");
+            leaveOut(message, field, code, field, notes);
         }
+    }
+
+    private static void leaveOut(ObjectNode parent, String field, String code, String path, List<Note> notes) {
+        notes.add(new Note(code, path, Json.write(parent.path(field))));
+        parent.remove(field);
     }
 
     static String bounded(String text, String field) {
@@ -50,8 +59,19 @@ final class Fields {
         return text;
     }
 
-    static ObjectNode traits(ObjectNode message) {
-        ObjectNode traits = object(message, "traits", "traits_not_object");
+    static ObjectNode traits(ObjectNode message, List<Note> notes) {
+        return few(object(message, "traits", "traits_not_object", "traits", notes));
+    }
+
+    /** Those of a person; RudderStack's SDKs send them in the context. */
+    static ObjectNode traitsOfPerson(ObjectNode message, List<Note> notes) {
+        boolean absent = message.path("traits").isMissingNode() || message.path("traits").isNull();
+        return absent && message.path("context").path("traits") instanceof ObjectNode traits
+                ? few(traits)
+                : traits(message, notes);
+    }
+
+    private static ObjectNode few(ObjectNode traits) {
         if (traits.size() > MAX_FIELDS) {
             throw new InvalidMessage("too_many_traits",
                     "The call has " + traits.size() + " traits; the limit is " + MAX_FIELDS);
@@ -60,8 +80,8 @@ final class Fields {
         return traits;
     }
 
-    static void properties(ObjectNode message) {
-        int size = object(message, "properties", "properties_not_object").size();
+    static void properties(ObjectNode message, List<Note> notes) {
+        int size = object(message, "properties", "properties_not_object", "properties", notes).size();
         if (size > MAX_FIELDS) {
             throw new InvalidMessage("too_many_properties",
                     "The call has " + size + " properties; the limit is " + MAX_FIELDS);
@@ -92,7 +112,7 @@ final class Fields {
 
     static String required(ObjectNode message, String field) {
         id(message, field);
-        return Extractor.text(message.path(field)).filter(text -> !text.isBlank())
+        return Extractor.text(message.path(field)).filter(text -> !Invisible.isBlank(text))
                 .orElseThrow(() -> new InvalidMessage("id_required", "This call needs " + field));
     }
 
@@ -103,38 +123,64 @@ final class Fields {
         }
     }
 
-    /** An object, or an empty one where there is none. */
-    static ObjectNode object(ObjectNode parent, String field, String code) {
+    /** An object, or an empty one where there is none. What is none is taken off: PHP writes an empty map as {@code []}. */
+    static ObjectNode object(ObjectNode parent, String field, String code, String path, List<Note> notes) {
         JsonNode node = parent.path(field);
         if (node instanceof ObjectNode object) {
             return object;
         }
-        if (node.isMissingNode() || node.isNull()) {
-            return Json.object();
+        if (!node.isMissingNode() && !node.isNull()) {
+            leaveOut(parent, field, code, path, notes);
         }
-        throw new InvalidMessage(code, field + " is not an object");
+        return Json.object();
     }
 
-    static void externalIds(JsonNode entries) {
+    /** Takes off the parts of a context that cannot be read. It may be that of a whole batch, so it is copied where it changes. */
+    static void context(ObjectNode message, List<Note> notes) {
+        ObjectNode context = object(message, "context", "context_not_object", "context", notes);
+        JsonNode traits = context.path("traits");
+        if (!traits.isObject() && !traits.isMissingNode() && !traits.isNull()) {
+            context = copied(message, context);
+            leaveOut(context, "traits", "traits_not_object", "context.traits", notes);
+        }
+        JsonNode entries = context.path("externalIds");
         if (entries.isMissingNode() || entries.isNull()) {
             return;
         }
         if (!entries.isArray()) {
-            throw new InvalidMessage("external_ids_not_array", "context.externalIds is not an array");
+            leaveOut(copied(message, context), "externalIds", "external_ids_not_array", "context.externalIds", notes);
+            return;
         }
+        ArrayNode good = Json.array();
         int index = 0;
         for (JsonNode entry : entries) {
-            String where = "context.externalIds[" + index++ + "]";
-            if (!entry.path("collection").asText("users").equals("users") || entry.path("id").isNull()) {
-                continue;
-            }
-            if (!entry.path("type").isTextual() || !ID_TYPE.matcher(entry.path("type").textValue()).matches()) {
-                throw new InvalidMessage("external_id_invalid", where
-                        + ".type is not a name of 1 to 100 characters without colons and spaces");
-            }
-            if (!entry.path("id").isTextual() && !entry.path("id").isNumber()) {
-                throw new InvalidMessage("external_id_invalid", where + ".id is neither a string nor a number");
-            }
+            Optional<String> wrong = wrong(entry);
+            int at = index++;
+            wrong.ifPresentOrElse(part -> notes.add(new Note("external_id_invalid",
+                    "context.externalIds[" + at + "]" + part, Json.write(entry))), () -> good.add(entry));
         }
+        if (good.size() < entries.size()) {
+            copied(message, context).set("externalIds", good);
+        }
+    }
+
+    private static ObjectNode copied(ObjectNode message, ObjectNode context) {
+        ObjectNode copy = Json.object().setAll(context);
+        message.set("context", copy);
+        return copy;
+    }
+
+    /** The part of an entry of {@code externalIds} that is wrong. Those of accounts identify nobody, so nothing in them is. */
+    private static Optional<String> wrong(JsonNode entry) {
+        if (!entry.isObject()) {
+            return Optional.of("");
+        }
+        if (!entry.path("collection").asText("users").equals("users") || entry.path("id").isNull()) {
+            return Optional.empty();
+        }
+        if (!entry.path("type").isTextual() || !ID_TYPE.matcher(entry.path("type").textValue()).matches()) {
+            return Optional.of(".type");
+        }
+        return entry.path("id").isTextual() || entry.path("id").isNumber() ? Optional.empty() : Optional.of(".id");
     }
 }

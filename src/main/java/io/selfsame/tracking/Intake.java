@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ final class Intake {
     private final IdentityResolution identity;
     private final TrackingStore store;
     private final RefusedRetention retention;
+    private final RefusedRetention violations;
     private final TrackingFigures figures;
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final WriteMemory memory = new WriteMemory(ROUNDS, ROUND);
@@ -122,6 +124,7 @@ final class Intake {
         this.identity = identity;
         this.store = new TrackingStore(columns);
         this.retention = new RefusedRetention(graph);
+        this.violations = RefusedRetention.ofViolations(graph);
         this.figures = figures;
         figures.queue(capacity);
     }
@@ -184,10 +187,13 @@ final class Intake {
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         int writes = submissions.stream().mapToInt(Submission::writes).sum();
         Map<Integer, Rejection> refused = new HashMap<>();
+        var noted = new AtomicInteger();
         BatchResolution resolution = figures.round(messages.size(),
                 () -> memory.during(writes, () -> retriedAlone(submissions.size(), () -> graph.write(tx -> {
                     refused.clear();
-                    return commit(tx, space, submissions, messages, refused);
+                    BatchResolution committed = commit(tx, space, submissions, messages, refused);
+                    noted.set(Violations.write(tx, space, messages, committed));
+                    return committed;
                 }))));
         List<Rejection> rejections = new ArrayList<>(refused.values());
         submissions.forEach(submission -> rejections.addAll(submission.rejections()));
@@ -195,7 +201,8 @@ final class Intake {
         if (!messages.isEmpty()) {
             identity.committed(space, resolution);
         }
-        trim(space, rejections.size());
+        trim(retention, space, rejections.size());
+        trim(violations, space, noted.get());
         List<List<Rejection>> answers = new ArrayList<>();
         int start = 0;
         for (Submission submission : submissions) {
@@ -232,9 +239,9 @@ final class Intake {
     }
 
     /** The events are committed by now, so nobody is told if this fails; the next round tries again. */
-    private void trim(SpaceId space, int rejects) {
+    private void trim(RefusedRetention kept, SpaceId space, int more) {
         try {
-            retention.written(space, rejects);
+            kept.written(space, more);
         } catch (RuntimeException e) {
             note("What was refused could not be trimmed", e);
         }

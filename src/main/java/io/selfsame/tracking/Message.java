@@ -2,6 +2,7 @@ package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.EventIdentity;
+import java.util.List;
 import java.util.Optional;
 
 /** A valid call of the tracking API. Nothing is checked again after this. */
@@ -19,8 +20,10 @@ sealed interface Message {
      * @param body the JSON text of the message as it came, completed by its batch, with the time we settled on and
      *     that of its arrival
      * @param tree the same as a tree, which nobody changes
+     * @param notes the parts that could not be read
      */
-    record Common(int index, EventIdentity identity, int rulesVersion, String body, ObjectNode tree) {}
+    record Common(int index, EventIdentity identity, int rulesVersion, String body, ObjectNode tree,
+            List<Note> notes) {}
 
     /** Who someone is. */
     record Identify(Common common, ObjectNode traits) implements Message {}
@@ -34,8 +37,12 @@ sealed interface Message {
     /** A screen that someone saw. */
     record Screen(Common common) implements Message {}
 
-    /** The account that someone belongs to. */
-    record Group(Common common, String groupId, ObjectNode traits) implements Message {}
+    /**
+     * The account that someone belongs to.
+     *
+     * @param groupId empty if it is blocked: then it is about a person alone
+     */
+    record Group(Common common, Optional<String> groupId, ObjectNode traits) implements Message {}
 
     /** A renaming. Kept as an event; it merges nobody. */
     record Alias(Common common) implements Message {}
@@ -53,7 +60,8 @@ sealed interface Message {
             case Screen m -> 0;
             case Alias m -> 0;
         };
-        return 1 + common().identity().ids().size() + traits + common().body().length() / 4_096;
+        return 1 + common().identity().ids().size() + common().notes().size() + traits
+                + common().body().length() / 4_096;
     }
 
     /** The {@code type} on the wire. */

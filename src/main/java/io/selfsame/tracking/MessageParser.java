@@ -6,18 +6,16 @@ import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdentityRules;
+import io.selfsame.json.Invisible;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** JSON to {@link Message}: everything that can be wrong with an event is found here, once. Pure and thread safe. */
@@ -57,7 +55,7 @@ final class MessageParser {
         body.remove("writeKey");
         var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
         // Shallow: only fields of the message itself are filled in.
-        take(parsed, Json.object().setAll(body), body, 0, () -> Timestamps.read(body, "sentAt"));
+        take(parsed, Json.object().setAll(body), body, 0, notes -> Timestamps.read(body, "sentAt", notes));
         return parsed;
     }
 
@@ -65,7 +63,8 @@ final class MessageParser {
     Parsed batch(BatchBody.Content body) {
         ObjectNode batch = body.envelope();
         var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
-        var sentAt = sentAt(batch);
+        List<Note> ofBatch = new ArrayList<>();
+        Optional<Instant> sentAt = Timestamps.read(batch, "sentAt", ofBatch);
         int index = 0;
         for (BatchBody.Item item : body.items()) {
             int at = index++;
@@ -75,29 +74,21 @@ final class MessageParser {
                     ObjectNode message = Json.object().setAll(own);
                     inherit(batch, message, "context");
                     inherit(batch, message, "integrations");
-                    take(parsed, own, message, at, () -> Timestamps.read(message, "sentAt").or(sentAt));
+                    take(parsed, own, message, at, notes -> {
+                        // That of the batch is told of once.
+                        notes.addAll(at == 0 ? ofBatch : List.of());
+                        return Timestamps.read(message, "sentAt", notes).or(() -> sentAt);
+                    });
                 }
                 case BatchBody.Item.Read(JsonNode other) -> parsed.rejections().add(rejection(at, other,
                         new InvalidMessage("bad_request", "A message of a batch is a JSON object")));
                 case BatchBody.Item.Unread(String text, String reason) -> parsed.rejections()
                         .add(new Rejection(at, idOf(text), "bad_request",
-                                "The message is more than is read: " + reason,
+                                "The message cannot be read: " + reason,
                                 bounded(WRITE_KEY.matcher(text).replaceAll("\"writeKey\":\"\""))));
             }
         }
         return parsed;
-    }
-
-    /** When the batch was sent. If that cannot be read, it is wrong with each message that does not say so itself. */
-    private static Supplier<Optional<Instant>> sentAt(ObjectNode batch) {
-        try {
-            Optional<Instant> sentAt = Timestamps.read(batch, "sentAt");
-            return () -> sentAt;
-        } catch (InvalidMessage e) {
-            return () -> {
-                throw e;
-            };
-        }
     }
 
     private static void inherit(ObjectNode batch, ObjectNode message, String field) {
@@ -113,12 +104,13 @@ final class MessageParser {
     }
 
     private void take(Parsed parsed, ObjectNode sent, ObjectNode message, int index,
-            Supplier<Optional<Instant>> sentAt) {
+            Function<List<Note>, Optional<Instant>> sentAt) {
         if (isOptedOut(message.path("integrations"))) {
             return;
         }
         try {
-            parsed.messages().add(parse(index, message, sentAt.get()));
+            List<Note> notes = new ArrayList<>();
+            parsed.messages().add(parse(index, message, sentAt.apply(notes), notes));
         } catch (InvalidMessage e) {
             parsed.rejections().add(rejection(index, sent, e));
         }
@@ -134,19 +126,15 @@ final class MessageParser {
 
     private static Rejection rejection(int index, JsonNode message, InvalidMessage why) {
         String body = Json.write(message);
-        String id = Extractor.text(message.path("messageId")).filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
+        String id = Extractor.text(message.path("messageId"))
+                .filter(t -> !Invisible.isBlank(t) && t.length() <= MAX_MESSAGE_ID)
                 .orElseGet(() -> idOf(body));
         return new Rejection(index, id, why.code(), why.getMessage(), bounded(body));
     }
 
     /** For a rejected message without an ID of its own: the same one again is counted, not multiplied. */
     private static String idOf(String message) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(message.getBytes(StandardCharsets.UTF_8));
-            return "rej-" + HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "rej-" + Hashes.shortened(message);
     }
 
     private static String bounded(String body) {
@@ -157,31 +145,53 @@ final class MessageParser {
         return "api-" + UUID.randomUUID();
     }
 
-    private Message parse(int index, ObjectNode message, Optional<Instant> sentAt) {
-        Fields.id(message, "userId");
-        Fields.id(message, "anonymousId");
-        ObjectNode context = Fields.object(message, "context", "context_not_object");
-        Fields.object(context, "traits", "traits_not_object");
-        Fields.externalIds(context.path("externalIds"));
-        String messageId = messageId(message);
-        Instant timestamp = Timestamps.of(message, sentAt, receivedAt);
-        List<ExternalId> ids = Extractor.extract(message, rules);
+    private Message parse(int index, ObjectNode message, Optional<Instant> sentAt, List<Note> notes) {
+        Fields.context(message, notes);
+        ids(message, notes);
+        String messageId = messageId(message, notes);
+        Instant timestamp = Timestamps.of(message, sentAt, receivedAt, notes);
+        List<ExternalId> ids = readable(Extractor.extract(message, rules), notes);
         if (ids.size() > MAX_IDS) {
             throw new InvalidMessage("too_many_identifiers",
                     "The event has " + ids.size() + " identifiers; the limit is "
                             + MAX_IDS);
         }
-        ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
         var identity = new EventIdentity(messageId, timestamp, sourceId, keyKind, ids);
-        return typed(message,
-                new Message.Common(index, identity, rules.version(), body(message, timestamp), message));
+        return typed(message, timestamp, notes, body -> new Message.Common(index, identity, rules.version(), body,
+                message, List.copyOf(notes)));
     }
 
-    /** What is stored: with the time we settled on and that of its arrival, and without the clock reading that led to it. */
+    /** An ID that is none is left out, unless it is the only one. */
+    private void ids(ObjectNode message, List<Note> notes) {
+        for (String field : List.of("userId", "anonymousId")) {
+            JsonNode id = message.path(field);
+            if (!id.isMissingNode() && !id.isNull() && !id.isTextual() && !id.isNumber()) {
+                if (Extractor.extract(message, rules).isEmpty()) {
+                    throw new InvalidMessage("id_not_string", field + " is neither a string nor a number");
+                }
+                notes.add(new Note("id_not_string", field, Json.write(id)));
+                message.remove(field);
+            }
+        }
+    }
+
+    private static List<ExternalId> readable(List<ExternalId> ids, List<Note> notes) {
+        List<ExternalId> readable = ids.stream()
+                .filter(id -> Fields.unreadable(id.value(), ExternalId.MAX_VALUE).isEmpty()).toList();
+        if (readable.isEmpty()) {
+            ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
+        }
+        ids.stream().filter(id -> !readable.contains(id)).forEach(id -> notes.add(new Note(
+                id.value().length() > ExternalId.MAX_VALUE ? "id_too_long" : "id_invalid", id.type(), id.value())));
+        return readable;
+    }
+
+    /** What is stored: with the time we settled on and that of its arrival, and without the clock readings that led to it. */
     private String body(ObjectNode message, Instant timestamp) {
         message.put("timestamp", timestamp.toString());
         message.put("receivedAt", receivedAt.toString());
         message.remove("sentAt");
+        message.remove("originalTimestamp");
         String body = Json.write(message);
         int bytes = body.length() > MAX_EVENT_BYTES ? body.length() : body.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_EVENT_BYTES + ADDED_BYTES) {
@@ -192,26 +202,35 @@ final class MessageParser {
         return body;
     }
 
-    private static Message typed(ObjectNode message, Message.Common common) {
+    private Message typed(ObjectNode message, Instant timestamp, List<Note> notes,
+            Function<String, Message.Common> common) {
         String type = message.path("type").asText("");
         return switch (type) {
-            case "identify" -> new Message.Identify(common, Fields.traits(message));
+            case "identify" -> {
+                ObjectNode traits = Fields.traitsOfPerson(message, notes);
+                yield new Message.Identify(common.apply(body(message, timestamp)), traits);
+            }
             case "track" -> {
-                Fields.properties(message);
-                yield new Message.Track(common, Fields.event(message));
+                Fields.properties(message, notes);
+                String event = Fields.event(message);
+                yield new Message.Track(common.apply(body(message, timestamp)), event);
             }
             case "page" -> {
-                Fields.named(message);
-                yield new Message.Page(common);
+                Fields.named(message, notes);
+                yield new Message.Page(common.apply(body(message, timestamp)));
             }
             case "screen" -> {
-                Fields.named(message);
-                yield new Message.Screen(common);
+                Fields.named(message, notes);
+                yield new Message.Screen(common.apply(body(message, timestamp)));
             }
-            case "group" -> new Message.Group(common, Fields.groupId(message), Fields.traits(message));
+            case "group" -> {
+                Optional<String> groupId = groupId(Fields.groupId(message), notes);
+                ObjectNode traits = Fields.traits(message, notes);
+                yield new Message.Group(common.apply(body(message, timestamp)), groupId, traits);
+            }
             case "alias" -> {
                 Fields.required(message, "previousId");
-                yield new Message.Alias(common);
+                yield new Message.Alias(common.apply(body(message, timestamp)));
             }
             default -> throw new InvalidMessage("invalid_type",
                     "type is one of identify, track, page, screen, group and alias" + (type.isEmpty()
@@ -220,9 +239,21 @@ final class MessageParser {
         };
     }
 
-    private static String messageId(ObjectNode message) {
-        Fields.id(message, "messageId");
-        Optional<String> sent = Extractor.text(message.path("messageId")).filter(text -> !text.isBlank());
+    /** A placeholder is nobody's account. */
+    private Optional<String> groupId(String groupId, List<Note> notes) {
+        if (ExternalId.of(ExternalId.GROUP_ID, groupId).flatMap(rules::blocks).isEmpty()) {
+            return Optional.of(groupId);
+        }
+        notes.add(new Note("blocked_group_id", "groupId", groupId));
+        return Optional.empty();
+    }
+
+    private static String messageId(ObjectNode message, List<Note> notes) {
+        JsonNode node = message.path("messageId");
+        Optional<String> sent = Extractor.text(node).filter(text -> !Invisible.isBlank(text));
+        if (sent.isEmpty() && !node.isMissingNode() && !node.isNull() && !node.isTextual()) {
+            notes.add(new Note("id_not_string", "messageId", Json.write(node)));
+        }
         if (sent.isPresent() && sent.get().length() > MAX_MESSAGE_ID) {
             throw new InvalidMessage("message_id_too_long", "messageId has " + sent.get().length()
                     + " characters; the limit is " + MAX_MESSAGE_ID);

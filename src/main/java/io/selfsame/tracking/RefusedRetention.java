@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.neo4j.driver.Record;
 
 /**
- * Keeps what was refused within limits: {@value #MOST} of each space and none older than {@link #AGE}. Anybody with a public
+ * Keeps what was refused, of whole events or of parts, within limits: {@value #MOST} of each space and none older than {@link #AGE}. Anybody with a public
  * write key can send what is refused, so this is done while it is written, and not only once a day; and the write keys of a
  * space share its room fairly, so that none pushes out what others sent. Of each key the newest are kept. Thread safe.
  *
@@ -38,10 +38,15 @@ public final class RefusedRetention {
 
     /** In one transaction: Neo4j loads what it deletes, and a body may have a hundred kilobytes. */
     private static final int LIMIT = 100;
-    private static final Statement COUNT = Statement.of("tracking/countRejected");
-    private static final Statement DROP = Statement.of("tracking/dropRejected");
+    private static final Statement COUNT_REJECTED = Statement.of("tracking/countRejected");
+    private static final Statement DROP_REJECTED = Statement.of("tracking/dropRejected");
+    private static final Statement COUNT_VIOLATIONS = Statement.of("tracking/countViolations");
+    private static final Statement DROP_VIOLATIONS = Statement.of("tracking/dropViolations");
 
     private final Graph graph;
+    private final Statement counts;
+    private final Statement drops;
+    private final String what;
 
     /** What was written since the last trim. Who sends nothing for an hour is forgotten; the daily run is for the rest. */
     private final Cache<SpaceId, AtomicLong> written = Caffeine.newBuilder().maximumSize(10_000)
@@ -60,8 +65,21 @@ public final class RefusedRetention {
         }
     }
 
+    /** Of events that were refused. */
     public RefusedRetention(Graph graph) {
+        this(graph, COUNT_REJECTED, DROP_REJECTED, "refused events");
+    }
+
+    private RefusedRetention(Graph graph, Statement counts, Statement drops, String what) {
         this.graph = graph;
+        this.counts = counts;
+        this.drops = drops;
+        this.what = what;
+    }
+
+    /** Of parts of events that were left out. */
+    public static RefusedRetention ofViolations(Graph graph) {
+        return new RefusedRetention(graph, COUNT_VIOLATIONS, DROP_VIOLATIONS, "violations");
     }
 
     /**
@@ -71,7 +89,7 @@ public final class RefusedRetention {
      * @return what was done, in a few words
      */
     public String run(SpaceId space, Consumer<Tx> fence) {
-        return drop(space, fence, Long.MAX_VALUE) + " refused events dropped";
+        return drop(space, fence, Long.MAX_VALUE) + " " + what + " dropped";
     }
 
     /** Counts what was written just now, and trims when it is time. */
@@ -89,7 +107,7 @@ public final class RefusedRetention {
 
     /** Drops what is too old or too much, so many at most. They are counted once, so others that drop at the same time may drop more. */
     private long drop(SpaceId space, Consumer<Tx> fence, long enough) {
-        List<OfKey> kept = graph.read(COUNT, Map.of("space", space.value(), "before",
+        List<OfKey> kept = graph.read(counts, Map.of("space", space.value(), "before",
                 Instant.now().minus(AGE).atZone(ZoneOffset.UTC))).stream().map(RefusedRetention::ofKey).toList();
         long dropped = 0;
         for (var drop : drops(kept, MOST, enough).entrySet()) {
@@ -107,7 +125,7 @@ public final class RefusedRetention {
     private long drop(SpaceId space, String sourceId, long limit, Consumer<Tx> fence) {
         return graph.write(tx -> {
             fence.accept(tx);
-            return tx.run(DROP, Map.of("space", space.value(), "sourceId", sourceId, "limit", limit)).getFirst()
+            return tx.run(drops, Map.of("space", space.value(), "sourceId", sourceId, "limit", limit)).getFirst()
                     .get("dropped").asLong();
         });
     }

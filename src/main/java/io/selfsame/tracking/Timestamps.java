@@ -1,80 +1,61 @@
 package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
+import io.selfsame.json.Json;
+import io.selfsame.json.TimeText;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
+import java.util.List;
 import java.util.Optional;
 
-/** When an event happened, in the server's time. */
+/** When an event happened, in the server's time. What cannot be read is noted, and costs no event. */
 final class Timestamps {
 
-    /** What every reader of ours can print and read back with four digits of year. */
-    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    static final String INVALID = "invalid_timestamp";
 
-    private static final DateTimeFormatter ZONED = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).optionalStart().appendOffset("+HH:MM", "Z").optionalEnd()
-            .optionalStart().appendOffset("+HHMM", "Z").optionalEnd().toFormatter()
-            .withResolverStyle(ResolverStyle.STRICT);
+    /** Nothing happens later than that after it arrived. */
+    static final Duration AHEAD = Duration.ofDays(1);
 
     private Timestamps() {}
 
     /**
-     * The event's time: the client's, moved by how far its clock was off when it sent.
+     * The event's time: the first that can be read of what the client says, moved by how far its clock was off when it sent, and the
+     * time of arrival if that is more than a day ahead, or nothing can be read.
      *
      * @param sentAt by the client's clock, just before sending
      */
-    static Instant of(JsonNode message, Optional<Instant> sentAt, Instant receivedAt) {
-        Optional<Instant> given = read(message, "timestamp");
-        Optional<Instant> first = read(message, "originalTimestamp");
-        if (sentAt.isEmpty()) {
-            return given.or(() -> first).orElse(receivedAt);
-        }
-        Optional<Instant> original = first.or(() -> given);
+    static Instant of(JsonNode message, Optional<Instant> sentAt, Instant receivedAt, List<Note> notes) {
+        Optional<Instant> first = read(message, "originalTimestamp", notes);
+        Optional<Instant> second = read(message, "timestamp", notes);
+        Optional<Instant> original = first.or(() -> second);
         if (original.isEmpty()) {
             return receivedAt;
         }
-        Instant corrected = receivedAt.minusMillis(sentAt.get().toEpochMilli() - original.get().toEpochMilli());
-        return corrected.isBefore(FIRST) || corrected.isAfter(LAST) ? original.get() : corrected;
+        Instant said = original.get();
+        Instant corrected = sentAt.map(sent -> receivedAt.minusMillis(sent.toEpochMilli() - said.toEpochMilli()))
+                .filter(TimeText::isInRange).orElse(said);
+        if (corrected.isAfter(receivedAt.plus(AHEAD))) {
+            notes.add(new Note("future_timestamp", first.isPresent() ? "originalTimestamp" : "timestamp",
+                    text(message.path(first.isPresent() ? "originalTimestamp" : "timestamp"))));
+            return receivedAt;
+        }
+        return corrected;
     }
 
-    /** A field that holds an ISO 8601 time; without a zone it is UTC. Absent and null are empty. */
-    static Optional<Instant> read(JsonNode message, String field) {
+    /** A field that holds a time; absent and null are empty. */
+    static Optional<Instant> read(JsonNode message, String field, List<Note> notes) {
         JsonNode node = message.path(field);
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();
         }
-        if (!node.isTextual()) {
-            throw new InvalidMessage("invalid_timestamp",
-                    field + " is not a string; send ISO 8601, like 2026-01-31T12:00:00.000Z");
+        Optional<Instant> time = TimeText.read(node);
+        if (time.isEmpty()) {
+            notes.add(new Note(INVALID, field, text(node)));
         }
-        try {
-            Instant instant = parse(node.textValue().strip());
-            if (!instant.isBefore(FIRST) && !instant.isAfter(LAST)) {
-                return Optional.of(instant);
-            }
-            throw new InvalidMessage("invalid_timestamp", field + " lies outside the years 0000 to 9999");
-        } catch (DateTimeException e) {
-            throw new InvalidMessage("invalid_timestamp",
-                    field + " is not a time in ISO 8601, like 2026-01-31T12:00:00.000Z");
-        }
+        return time;
     }
 
-    private static Instant parse(String text) {
-        if (text.length() == 10) {
-            return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-        }
-        String iso = text.length() > 10 && text.charAt(10) == ' ' ? text.replaceFirst(" ", "T") : text;
-        var parsed = ZONED.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
-        return parsed instanceof OffsetDateTime zoned
-                ? zoned.toInstant()
-                : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : Json.write(node);
     }
 }

@@ -61,14 +61,14 @@ final class TrackingStore {
             events.add(event(space, event, message, profile, resolution.rules().version(), known));
             switch (message) {
                 case Message.Identify m -> traits(profileTraits, profile, profile.value(), m.traits(), event);
-                case Message.Group m -> {
-                    AccountKey key = AccountKey.of(space, m.groupId());
-                    accounts.add(Map.of("key", key.value(), "groupId", m.groupId(), "profile", profile.value(), "at",
+                case Message.Group m -> m.groupId().ifPresent(groupId -> {
+                    AccountKey key = AccountKey.of(space, groupId);
+                    accounts.add(Map.of("key", key.value(), "groupId", groupId, "profile", profile.value(), "at",
                             datetime(event.identity().at()), "seq", event.seq(), "messageId",
                             event.identity().messageId(), "sourceId", event.identity().sourceId()));
                     // The length keeps "a" + "b/c" and "a/b" + "c" apart.
-                    traits(accountTraits, key, space.key(m.groupId().length() + "/" + m.groupId()), m.traits(), event);
-                }
+                    traits(accountTraits, key, space.key(groupId.length() + "/" + groupId), m.traits(), event);
+                });
                 case Message.Track m -> {
                 }
                 case Message.Page m -> {
@@ -87,12 +87,16 @@ final class TrackingStore {
             }
         }
         run(tx, ACCOUNTS, "accounts", accounts, space);
-        run(tx, PROFILE_TRAITS, "traits", parameters(profileTraits), space);
-        run(tx, ACCOUNT_TRAITS, "traits", parameters(accountTraits), space);
+        traits(tx, PROFILE_TRAITS, profileTraits, space);
+        traits(tx, ACCOUNT_TRAITS, accountTraits, space);
     }
 
-    private static List<Map<String, Object>> parameters(Map<String, TraitRow> rows) {
-        return rows.values().stream().map(TraitRow::parameters).toList();
+    private static void traits(Tx tx, Statement statement, Map<String, TraitRow> rows, SpaceId space) {
+        if (!rows.isEmpty()) {
+            tx.run(statement, Map.of("space", space.value(), "traits",
+                    rows.values().stream().map(TraitRow::parameters).toList(), "latest",
+                    datetime(Instant.now().plus(Timestamps.AHEAD))));
+        }
     }
 
     /** Keeps what was not taken, for its owner to look at. */

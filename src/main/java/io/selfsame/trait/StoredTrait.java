@@ -2,6 +2,7 @@ package io.selfsame.trait;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,10 +21,13 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
 
     private static final String CUSTOM = "custom";
 
+    /** Nothing happens later than that after it arrived. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     /** From the list that the traits statements return. */
     public static StoredTrait of(Value row) {
         return new StoredTrait(row.get(0).asString(), value(row.get(1), row.get(2)),
-                row.get(3).asZonedDateTime().toInstant(), row.get(4).asLong(), row.get(5).asString(),
+                credible(row.get(3).asZonedDateTime().toInstant()), row.get(4).asLong(), row.get(5).asString(),
                 row.get(6).asString(), row.get(7).asString(CUSTOM), row.get(8).asLong());
     }
 
@@ -34,6 +38,11 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
      */
     public static Optional<StoredTrait> customOf(Value row) {
         return row.get(7).asString(CUSTOM).equals(CUSTOM) ? Optional.of(of(row)) : Optional.empty();
+    }
+
+    /** A time far ahead, which was taken once from clients whose clock was wrong, must not keep newer values out for ever. */
+    private static Instant credible(Instant at) {
+        return at.isAfter(Instant.now().plus(AHEAD)) ? Instant.EPOCH : at;
     }
 
     /** Of equal times, the one that was committed later is newer. */

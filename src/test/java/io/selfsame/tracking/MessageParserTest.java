@@ -39,27 +39,86 @@ class MessageParserTest {
             track    | {"userId":"u","event":7}                         | event_not_string
             track    | {"userId":{},"event":"e"}                        | id_not_string
             track    | {"userId":true,"event":"e"}                      | id_not_string
-            track    | {"userId":"u","event":"e","properties":[]}       | properties_not_object
-            track    | {"userId":"u","event":"e","context":"x"}         | context_not_object
-            track    | {"userId":"u","event":"e","timestamp":-1}        | invalid_timestamp
-            track    | {"userId":"u","event":"e","timestamp":"soon"}    | invalid_timestamp
-            track    | {"userId":"u","event":"e","timestamp":"-0001-01-01T00:00:00Z"} | invalid_timestamp
-            track    | {"userId":"u","event":"e","sentAt":"soon"}       | invalid_timestamp
-            identify | {"userId":"u","traits":"x"}                      | traits_not_object
-            page     | {"userId":"u","name":1}                          | name_not_string
-            screen   | {"userId":"u","category":1}                      | category_not_string
             group    | {"userId":"u"}                                   | id_required
             group    | {"userId":"u","groupId":""}                      | id_required
+            group    | {"userId":"u","groupId":"\\u00a0\\u200b"}        | id_required
+            track    | {"userId":"u","event":"\\u00a0"}                 | event_not_defined
             alias    | {"userId":"u"}                                   | id_required
-            track    | {"userId":"u","event":"e","context":{"externalIds":{}}}                        | external_ids_not_array
-            track    | {"userId":"u","event":"e","context":{"externalIds":[{"id":"1"}]}}              | external_id_invalid
-            track    | {"userId":"u","event":"e","context":{"externalIds":[{"type":"a:b","id":"1"}]}} | external_id_invalid
             track    | {"userId":"a\\u0000b","event":"e"}               | id_invalid
             """)
     void aBadEventIsRejectedWithItsCode(String type, String body, String code) throws JsonProcessingException {
         var parsed = single(type, body);
         assertEquals(1, parsed.rejections().size());
         assertEquals(code, parsed.rejections().getFirst().code());
+    }
+
+    /** An event is taken without the parts that nobody can read, and its owner is told of them. */
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            track    | {"userId":"u","event":"e","properties":[]}     | properties_not_object properties []
+            track    | {"userId":"u","event":"e","context":"x"}       | context_not_object context "x"
+            track    | {"userId":"u","event":"e","context":[]}        | context_not_object context []
+            track    | {"userId":"u","event":"e","context":{"traits":[]}} | traits_not_object context.traits []
+            track    | {"userId":"u","event":"e","timestamp":-1}      | invalid_timestamp timestamp -1
+            track    | {"userId":"u","event":"e","timestamp":""}      | invalid_timestamp timestamp
+            track    | {"userId":"u","event":"e","timestamp":"soon"}  | invalid_timestamp timestamp soon
+            track    | {"userId":"u","event":"e","timestamp":"2026-11-27T16:00:27.029:Z"} | invalid_timestamp timestamp 2026-11-27T16:00:27.029:Z
+            track    | {"userId":"u","event":"e","sentAt":"soon"}     | invalid_timestamp sentAt soon
+            track    | {"userId":"u","event":"e","timestamp":"2026-03-02T12:00:01Z"} | future_timestamp timestamp 2026-03-02T12:00:01Z
+            identify | {"userId":"u","traits":"x"}                    | traits_not_object traits "x"
+            page     | {"userId":"u","name":1}                        | name_not_string name 1
+            screen   | {"userId":"u","category":1}                    | category_not_string category 1
+            group    | {"userId":"u","groupId":"null"}                | blocked_group_id groupId null
+            track    | {"userId":{},"anonymousId":"a","event":"e"}    | id_not_string userId {}
+            track    | {"userId":"u","messageId":{},"event":"e"}      | id_not_string messageId {}
+            track    | {"userId":"a\\u0000b","anonymousId":"a","event":"e"} | id_invalid user_id a\\u0000b
+            track    | {"userId":"u","event":"e","context":{"externalIds":{}}} | external_ids_not_array context.externalIds {}
+            track    | {"userId":"u","event":"e","context":{"externalIds":["x",{"type":"crm","id":7}]}} | external_id_invalid context.externalIds[0] "x"
+            track    | {"userId":"u","event":"e","context":{"externalIds":[{"id":"1"}]}}  | external_id_invalid context.externalIds[0].type {"id":"1"}
+            track    | {"userId":"u","event":"e","context":{"externalIds":[{"type":"crm"}]}}  | external_id_invalid context.externalIds[0].id {"type":"crm"}
+            """)
+    void aPartThatCannotBeReadIsLeftOutAndNoted(String type, String body, String note) throws JsonProcessingException {
+        var parsed = single(type, body);
+        assertEquals(0, parsed.rejections().size(), parsed.rejections()::toString);
+        var common = parsed.messages().getFirst().common();
+        var noted = common.notes().getFirst();
+        assertEquals(note.replace("\\u0000", "\0"), (noted.code() + " " + noted.field() + " " + noted.value()).strip());
+        assertEquals(1, common.notes().size());
+        assertTrue(type.equals("group") || common.identity().at().equals(NOW), "arrival");
+    }
+
+    @Test
+    void traitsOfAnIdentifyMayStandInItsContext() throws JsonProcessingException {
+        var beside = (Message.Identify) single("identify",
+                "{\"userId\":\"u\",\"context\":{\"traits\":{\"plan\":\"pro\"}}}")
+                .messages().getFirst();
+        assertEquals("{\"plan\":\"pro\"}", beside.traits().toString());
+        var own = (Message.Identify) single("identify",
+                "{\"userId\":\"u\",\"traits\":{},\"context\":{\"traits\":{\"plan\":\"pro\"}}}").messages().getFirst();
+        assertEquals("{}", own.traits().toString());
+    }
+
+    @Test
+    void theContextOfABatchIsLeftAloneByOneOfItsMessages() throws JsonProcessingException {
+        var parsed = batch("""
+                {"context":{"ip":"1","externalIds":[7,{"type":"crm","id":"c"}]},"batch":[
+                 {"type":"track","event":"e","userId":"u"},{"type":"track","event":"e","userId":"u"}]}""");
+        for (var message : parsed.messages()) {
+            assertEquals("[user_id:u, crm:c]", message.common().identity().ids().toString());
+            assertEquals(1, message.common().notes().size());
+        }
+    }
+
+    @Test
+    void nanIsRejectedWithItsMessageAlone() throws JsonProcessingException {
+        var parsed = batch(
+                """
+                {"batch":[{"type":"track","event":"e","userId":"u","properties":{"x":NaN}},
+                 {"type":"track","event":"e","userId":"u"},{"type":"track","event":"e","userId":"u","properties":{"x":-Infinity}}]}""");
+        assertEquals("[1]", parsed.messages().stream().map(m -> m.common().index()).toList().toString());
+        assertEquals("[0, 2]", parsed.rejections().stream().map(Rejection::index).toList().toString());
+        assertTrue(parsed.rejections().getFirst().message().contains("NaN and Infinity are no JSON"),
+                parsed.rejections().getFirst()::message);
     }
 
     @ParameterizedTest(name = "{0} with {1} is {2}")
@@ -69,9 +128,11 @@ class MessageParserTest {
             2026-02-01T00:00:00       | -                    | 2026-02-01T00:00:00Z
             2026-02-01                | -                    | 2026-02-01T00:00:00Z
             0000-01-01T00:00:00Z      | -                    | 0000-01-01T00:00:00Z
-            9999-12-31T23:59:59Z      | -                    | 9999-12-31T23:59:59Z
+            2026-03-02T12:00:00Z      | -                    | 2026-03-02T12:00:00Z
+            9999-12-31T23:59:59Z      | -                    | 2026-03-01T12:00:00Z
             2026-03-01T13:00:00Z      | 2026-03-01T13:00:05Z | 2026-03-01T11:59:55Z
-            9999-12-31T23:59:59Z      | 2026-01-01T00:00:00Z | 9999-12-31T23:59:59Z
+            9999-12-31T23:59:59Z      | 2026-01-01T00:00:00Z | 2026-03-01T12:00:00Z
+            9999-12-31T23:59:50Z      | 9999-12-31T23:59:59Z | 2026-03-01T11:59:51Z
             """)
     void theTimeIsTheClientsCorrectedBySentAt(String timestamp, String sentAt, String expected)
             throws JsonProcessingException {
@@ -102,12 +163,22 @@ class MessageParserTest {
     }
 
     @Test
-    void aTimeThatTheBatchSaysBadlyIsWrongWithThoseThatDoNotSayIt() throws JsonProcessingException {
+    void aTimeThatTheBatchSaysBadlyIsNotedOnce() throws JsonProcessingException {
         var parsed = batch("""
-                {"sentAt":"soon","batch":[{"type":"track","event":"e","userId":"u"},
+                {"sentAt":"","batch":[{"type":"track","event":"e","userId":"u"},
                  {"type":"track","event":"e","userId":"u","sentAt":"2026-03-02T10:00:00Z"}]}""");
-        assertEquals("[1]", parsed.messages().stream().map(m -> m.common().index()).toList().toString());
-        assertEquals("invalid_timestamp", parsed.rejections().getFirst().code());
+        assertEquals("[[invalid_timestamp sentAt], []]", parsed.messages().stream().map(m -> m.common().notes().stream()
+                .map(note -> note.code() + " " + note.field()).toList()).toList().toString());
+    }
+
+    @Test
+    void aGoodTimeBesideABadOneCounts() throws JsonProcessingException {
+        var common = single("track", """
+                {"userId":"u","event":"e","originalTimestamp":"11/27/2026 10:48 AM","timestamp":"2026-02-01T00:00:00Z",
+                 "sentAt":"0000-00-00 00:00:00"}""").messages().getFirst().common();
+        assertEquals(Instant.parse("2026-02-01T00:00:00Z"), common.identity().at());
+        assertEquals("[originalTimestamp, sentAt]",
+                common.notes().stream().map(Note::field).sorted().toList().toString());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -132,7 +203,7 @@ class MessageParserTest {
             assertEquals("[1, 2, 3]", parsed.rejections().stream().map(Rejection::index).toList().toString());
             Rejection rejection = parsed.rejections().getFirst();
             assertEquals("bad_request", rejection.code());
-            assertTrue(rejection.message().startsWith("The message is more than is read: " + reason),
+            assertTrue(rejection.message().startsWith("The message cannot be read: " + reason),
                     rejection::message);
             assertEquals(bad.replaceAll("\"writeKey\"\\s*:\\s*\"secret\"", "\"writeKey\":\"\""), rejection.body());
         }
