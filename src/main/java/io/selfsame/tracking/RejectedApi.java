@@ -10,7 +10,6 @@ import io.selfsame.http.Cursor;
 import io.selfsame.http.Paging;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,8 +20,8 @@ import org.neo4j.driver.Record;
 public final class RejectedApi {
 
     private static final Statement REJECTED = Statement.of("tracking/rejected");
-    private static final Cursor<RejectedPlace> CURSOR = Cursor.of("rejected", RejectedPlace::text,
-            RejectedPlace::parse);
+    private static final Cursor<NewestFirst> CURSOR = Cursor.of("rejected", NewestFirst::text,
+            NewestFirst::parse);
 
     private final Graph graph;
     private final Auth auth;
@@ -40,7 +39,7 @@ public final class RejectedApi {
     private void list(Context ctx) {
         SpaceId space = auth.managed(ctx);
         int limit = Paging.limit(ctx, 25, 200);
-        RejectedPlace after = CURSOR.next(ctx).orElse(RejectedPlace.START);
+        NewestFirst after = CURSOR.next(ctx).orElse(NewestFirst.START);
         RowPage<Record> page = graph.page(REJECTED, Map.of("space", space.value(), "codes",
                 List.copyOf(Paging.list(ctx, "code")), "at", after.at().atZone(ZoneOffset.UTC), "key", after.key(),
                 "limit", limit + 1), Paging.PageSize.MOST, row -> row);
@@ -49,40 +48,10 @@ public final class RejectedApi {
                         .put("code", row.get("code").asString()).put("message", row.get("message").asString())
                         .put("received_at", received(row).toString()).put("source_id", row.get("sourceId").asString())
                         .put("times", row.get("times").asInt()).put("body", row.get("body").asString()),
-                row -> CURSOR.text(new RejectedPlace(received(row), row.get("key").asString())));
+                row -> CURSOR.text(new NewestFirst(received(row), row.get("key").asString())));
     }
 
     private static Instant received(Record row) {
         return row.get("receivedAt").asZonedDateTime().toInstant();
-    }
-
-    /**
-     * Where a rejected event stands.
-     *
-     * @param at when it was received
-     * @param key tells those of one instant apart
-     */
-    private record RejectedPlace(Instant at, String key) {
-
-        /** The newest comes first. */
-        private static final RejectedPlace START = new RejectedPlace(Instant.parse("9999-12-31T00:00:00Z"), "");
-        private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-
-        static RejectedPlace parse(String text) {
-            int bar = Math.max(0, text.indexOf('|'));
-            return new RejectedPlace(ordinary(Instant.parse(text.substring(0, bar))), text.substring(bar + 1));
-        }
-
-        /** The database does not take every instant. */
-        private static Instant ordinary(Instant at) {
-            if (at.isBefore(FIRST) || at.isAfter(START.at())) {
-                throw new DateTimeException("Nothing is received then");
-            }
-            return at;
-        }
-
-        String text() {
-            return at + "|" + key;
-        }
     }
 }

@@ -6,9 +6,9 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Auth;
+import io.selfsame.http.Cursor;
 import io.selfsame.http.Paging;
 import io.selfsame.json.Json;
-import io.selfsame.json.TimeText;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +20,7 @@ import org.neo4j.driver.Record;
 public final class ViolationsApi {
 
     private static final Statement VIOLATIONS = Statement.of("tracking/violations");
+    private static final Cursor<NewestFirst> CURSOR = Cursor.of("violations", NewestFirst::text, NewestFirst::parse);
 
     private final Graph graph;
     private final Auth auth;
@@ -37,21 +38,20 @@ public final class ViolationsApi {
     private void list(Context ctx) {
         SpaceId space = auth.managed(ctx);
         int limit = Paging.limit(ctx, 25, 200);
-        String[] after = Paging.next(ctx).map(text -> text.split("\\|", 2))
-                .orElse(new String[]{"9999-12-31T00:00:00Z", ""});
-        Instant at = TimeText.iso(after[0]).orElseThrow(Paging::badNext);
+        NewestFirst after = CURSOR.next(ctx).orElse(NewestFirst.START);
         RowPage<Record> page = graph.page(VIOLATIONS, Map.of("space", space.value(), "codes",
-                List.copyOf(Paging.list(ctx, "code")), "at", at.atZone(ZoneOffset.UTC), "key",
-                after.length > 1 ? after[1] : "", "limit", limit + 1), Paging.PageSize.MOST, row -> row);
+                List.copyOf(Paging.list(ctx, "code")), "at", after.at().atZone(ZoneOffset.UTC), "key", after.key(),
+                "limit", limit + 1), Paging.PageSize.MOST, row -> row);
         Paging.answer(ctx, page.rows(), page.more(), limit,
                 row -> Json.object().put("code", row.get("code").asString()).put("field", row.get("field").asString())
                         .put("value", row.get("value").asString()).put("message_id", row.get("messageId").asString())
                         .put("source_id", row.get("sourceId").asString()).put("count", row.get("times").asLong())
-                        .put("first_seen", time(row, "firstSeenAt")).put("last_seen", time(row, "seenAt")),
-                row -> time(row, "seenAt") + "|" + row.get("key").asString());
+                        .put("first_seen", time(row, "firstSeenAt").toString())
+                        .put("last_seen", time(row, "seenAt").toString()),
+                row -> CURSOR.text(new NewestFirst(time(row, "seenAt"), row.get("key").asString())));
     }
 
-    private static String time(Record row, String name) {
-        return row.get(name).asZonedDateTime().toInstant().toString();
+    private static Instant time(Record row, String name) {
+        return row.get(name).asZonedDateTime().toInstant();
     }
 }

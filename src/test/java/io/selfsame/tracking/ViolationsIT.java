@@ -43,7 +43,8 @@ class ViolationsIT {
                 .ok();
         Reply first = space.manage("GET", "violations?limit=2", "").ok();
         assertEquals(2, first.body().path("data").size());
-        Reply second = space.manage("GET", "violations?limit=2&next=" + first.body().at("/cursor/next").asText(), "").ok();
+        Reply second = space.manage("GET", "violations?limit=2&next=" + first.body().at("/cursor/next").asText(), "")
+                .ok();
         assertEquals(1, second.body().path("data").size());
         assertEquals(400, space.manage("GET", "violations?next=x", "").status());
     }
