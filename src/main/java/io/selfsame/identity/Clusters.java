@@ -1,5 +1,6 @@
 package io.selfsame.identity;
 
+import io.selfsame.identity.ids.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.selfsame.identity;
 
+import io.selfsame.identity.ids.ProfileId;
 import java.util.List;
 import java.util.Optional;
 

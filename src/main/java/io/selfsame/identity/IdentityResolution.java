@@ -1,6 +1,7 @@
 package io.selfsame.identity;
 
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.selfsame.identity;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.ids.Owner;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;

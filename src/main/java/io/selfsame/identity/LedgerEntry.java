@@ -2,6 +2,8 @@ package io.selfsame.identity;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.IdOutcome.Violation;
+import io.selfsame.identity.ids.Owner;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;

@@ -2,6 +2,7 @@ package io.selfsame.identity;
 
 import io.selfsame.identity.Clusters.Cluster;
 import io.selfsame.identity.IdOutcome.Violation;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.Grant;
 import java.time.Instant;
 import java.util.ArrayList;

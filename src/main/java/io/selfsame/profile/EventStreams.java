@@ -2,7 +2,7 @@ package io.selfsame.profile;
 
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.ProfileId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.Cursor;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.List;

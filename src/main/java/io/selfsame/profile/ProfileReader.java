@@ -10,7 +10,7 @@ import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.http.Paging;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.selfsame.profile;
 
 import io.selfsame.identity.ExternalId;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.SpaceId;
 import java.util.Map;
 import java.util.Optional;

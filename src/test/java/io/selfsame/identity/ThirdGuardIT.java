@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.graph.Graph;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
 import io.selfsame.testing.TestServer;

@@ -1,6 +1,7 @@
 package io.selfsame.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,12 +14,18 @@ final class OracleIds {
             + "(?i:anonymous|guest|distinctid|distinct_id|id|not_authenticated|email|undefined|true|false)");
     private static final Pattern BLOCKED = Pattern.compile("[0-]*|-1|(['\"]?)(" + WORD + ")\\1");
 
+    private static final String NOBODY_SEES = "[\\s\\p{Z}\\p{Cf}\\p{Cc}]*";
+    private static final Pattern UNSEEN = Pattern.compile(NOBODY_SEES);
+    private static final Pattern UNSEEN_ENDS = Pattern.compile("^" + NOBODY_SEES + "|" + NOBODY_SEES + "$");
+
     private OracleIds() {}
 
     static Set<Oracle.Id> of(JsonNode message) {
         Set<Oracle.Id> ids = new LinkedHashSet<>();
         add(ids, "user_id", message.path("userId"));
-        add(ids, "email", message.at("/traits/email"));
+        if (!message.path("type").asText().equals("group")) {
+            add(ids, "email", message.at("/traits/email"));
+        }
         add(ids, "email", message.at("/context/traits/email"));
         add(ids, "anonymous_id", message.path("anonymousId"));
         for (JsonNode entry : message.at("/context/externalIds")) {
@@ -34,8 +41,12 @@ final class OracleIds {
     }
 
     private static void add(Set<Oracle.Id> ids, String type, JsonNode value) {
-        String text = type.equals("email") ? value.asText().strip().toLowerCase(Locale.ROOT) : value.asText();
-        if (!text.isBlank()) {
+        String text = value.asText();
+        if (type.equals("email")) {
+            text = Normalizer.normalize(UNSEEN_ENDS.matcher(text).replaceAll("").toLowerCase(Locale.ROOT),
+                    Normalizer.Form.NFC);
+        }
+        if (!UNSEEN.matcher(text).matches()) {
             ids.add(new Oracle.Id(type, text));
         }
     }

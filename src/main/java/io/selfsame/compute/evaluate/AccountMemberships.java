@@ -1,6 +1,6 @@
 package io.selfsame.compute.evaluate;
 
-import io.selfsame.identity.AccountKey;
+import io.selfsame.identity.ids.AccountKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.selfsame.compute.evaluate;
 
-import io.selfsame.identity.AccountKey;
-import io.selfsame.identity.Owner;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.AccountKey;
+import io.selfsame.identity.ids.Owner;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.query.Query;
 import java.util.Set;
 

@@ -2,8 +2,8 @@ package io.selfsame.compute.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.column.EventColumn;
-import io.selfsame.identity.AccountKey;
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.AccountKey;
+import io.selfsame.identity.ids.Owner;
 import io.selfsame.json.Json;
 import io.selfsame.query.Path;
 import java.time.Duration;

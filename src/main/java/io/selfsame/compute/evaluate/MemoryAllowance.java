@@ -1,7 +1,7 @@
 package io.selfsame.compute.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.Owner;
 import java.util.Map;
 import java.util.Set;
 

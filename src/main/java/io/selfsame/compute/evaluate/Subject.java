@@ -1,9 +1,9 @@
 package io.selfsame.compute.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.selfsame.identity.AccountKey;
-import io.selfsame.identity.Owner;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.AccountKey;
+import io.selfsame.identity.ids.Owner;
+import io.selfsame.identity.ids.ProfileId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.selfsame.compute.evaluate;
 
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.Owner;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -16,7 +16,7 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.Cursor;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.Owner;
 import io.selfsame.json.Json;
 import io.selfsame.query.Query;
 import io.selfsame.query.cypher.Compiled;

@@ -1,7 +1,7 @@
 package io.selfsame.compute.people;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.Owner;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -2,9 +2,9 @@ package io.selfsame.compute.people;
 
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
-import io.selfsame.identity.AccountKey;
-import io.selfsame.identity.Owner;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.AccountKey;
+import io.selfsame.identity.ids.Owner;
+import io.selfsame.identity.ids.ProfileId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import io.selfsame.compute.evaluate.Evaluator;
 import io.selfsame.compute.evaluate.MemoryAllowance;
 import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.people.FailureTally;
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.Owner;
 import io.selfsame.json.Json;
 import java.util.Collection;
 import java.util.NavigableMap;

@@ -4,7 +4,7 @@ import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.evaluate.PersonEvent;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package io.selfsame.compute.refresh;
 import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.SpaceId;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.selfsame.compute.refresh;
 
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.people.FailureTally;
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.Owner;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -6,7 +6,7 @@ import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.Owner;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
-import io.selfsame.identity.Owner;
+import io.selfsame.identity.ids.Owner;
 import io.selfsame.lease.Lease;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;

@@ -22,7 +22,7 @@ import io.selfsame.compute.refresh.RefreshProgress;
 import io.selfsame.compute.refresh.ResultChanges;
 import io.selfsame.compute.refresh.SmallRefresh;
 import io.selfsame.compute.refresh.Workbench;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.query.parse.QueryParser;
 import io.selfsame.testing.Http;

@@ -3,12 +3,12 @@ package io.selfsame.compute.people;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.refresh.Workbench;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.query.parse.QueryParser;
 import io.selfsame.testing.Seeds;
 import java.time.Duration;

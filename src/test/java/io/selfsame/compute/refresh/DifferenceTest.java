@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Definition.Level;
-import io.selfsame.identity.AccountKey;
-import io.selfsame.identity.ProfileId;
+import io.selfsame.identity.ids.AccountKey;
+import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.query.parse.QueryParser;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.selfsame.identity;
+package io.selfsame.identity.ids;
 
 import io.selfsame.space.SpaceId;
 

@@ -1,4 +1,4 @@
-package io.selfsame.identity;
+package io.selfsame.identity.ids;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.selfsame.identity;
+package io.selfsame.identity.ids;
 
 import com.github.ksuid.Ksuid;
 
