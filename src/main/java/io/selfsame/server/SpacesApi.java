@@ -131,8 +131,7 @@ final class SpacesApi {
                 case UNKNOWN -> throw HttpError.notFound("There is no such management token; GET " + all
                         + " lists them");
                 case LAST -> throw HttpError.conflict(
-                        "It is the last management token that may do everything and has not expired, nobody could manage the"
-                                + " service then; add another first");
+                        "It is the last admin token for all spaces, nobody could manage the service then; add another first");
             }
         });
     }

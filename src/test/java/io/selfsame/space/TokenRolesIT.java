@@ -140,8 +140,7 @@ class TokenRolesIT {
     void definitions_name_the_token_of_one_space_that_made_them() {
         JsonNode token = make("{\"role\":\"editor\",\"space\":\"" + space.id() + "\"}");
         JsonNode audience = ask(token.path("secret").asText(), "POST", "/v1/spaces/" + space.id() + "/audiences",
-                "{\"name\":\"Buyers\",\"definition\":{\"query\":\"event('Order Completed').count() >= 1\","
-                        + "\"type\":\"USERS\"}}")
+                "{\"name\":\"Buyers\",\"definition\":{\"query\":\"event('Order Completed').count() >= 1\"}}")
                 .ok().body();
         assertTrue(audience.toString().contains(token.path("id").asText()), audience::toString);
     }
