@@ -139,8 +139,7 @@ class GraphIT {
     }
 
     private static void addSecret(Graph graph, String hash) {
-        graph.write(Statement.of("space/addSecret"), Map.of("hash", hash, "id", "", "kind", "", "space", "", "name", "",
-                "at", 0));
+        graph.write(Statement.of("space/addSecret"), Map.of("hash", hash, "properties", Map.of("id", "")));
     }
 
     private static void takesWrites(Neo4j neo4j, boolean writable) {
