@@ -6,7 +6,6 @@ import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdentityRules;
-import io.selfsame.json.Invisible;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +126,7 @@ final class MessageParser {
     private static Rejection rejection(int index, JsonNode message, InvalidMessage why) {
         String body = Json.write(message);
         String id = Extractor.text(message.path("messageId"))
-                .filter(t -> !Invisible.isBlank(t) && t.length() <= MAX_MESSAGE_ID)
+                .filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
                 .orElseGet(() -> idOf(body));
         return new Rejection(index, id, why.code(), why.getMessage(), bounded(body));
     }
@@ -250,7 +249,7 @@ final class MessageParser {
 
     private static String messageId(ObjectNode message, List<Note> notes) {
         JsonNode node = message.path("messageId");
-        Optional<String> sent = Extractor.text(node).filter(text -> !Invisible.isBlank(text));
+        Optional<String> sent = Extractor.text(node).filter(text -> !text.isBlank());
         if (sent.isEmpty() && !node.isMissingNode() && !node.isNull() && !node.isTextual()) {
             notes.add(new Note("id_not_string", "messageId", Json.write(node)));
         }

@@ -10,7 +10,6 @@ import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.local.StartupException;
-import io.selfsame.testing.OwnStore;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -32,7 +31,6 @@ import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.exceptions.AuthenticationException;
 
-@OwnStore
 class EmbeddedNeo4jIT {
     @TempDir
     static Path folder;

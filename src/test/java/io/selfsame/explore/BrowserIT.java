@@ -11,7 +11,6 @@ import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.server.Server;
 import io.selfsame.server.Settings;
 import io.selfsame.testing.Http;
-import io.selfsame.testing.OwnStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,7 +36,6 @@ import org.neo4j.driver.summary.GqlStatusObject;
 import org.neo4j.driver.summary.ResultSummary;
 
 /** The embedded Neo4j with a small shop in it, explored: by each query of cypher/explore, and in Neo4j Browser. */
-@OwnStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserIT {
 

@@ -2,7 +2,6 @@ package io.selfsame.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.Requires;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clock of the machine is set back by two hours under load; to the service and its Neo4j alone, by libfaketime. */
-@OwnStore
 class ClockIT {
 
     private static final Path LIBRARIES = Path.of("/usr/lib");

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
@@ -27,7 +26,6 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** What {@code mvn package} makes: whole, and slim, without the embedded Neo4j, as the Docker image has it. */
-@OwnStore
 class DistributionIT {
 
     @TempDir

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.HangsAtItsStop;
 import io.selfsame.testing.Http;
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.RawHttp;
 import io.selfsame.testing.TestSpace;
 import java.net.URI;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a process ends that cannot go on: in time, with a code and a line that a supervisor and a person understand. */
-@OwnStore
 class EndingIT {
 
     /** As HotSpot has it for ExitOnOutOfMemoryError. */

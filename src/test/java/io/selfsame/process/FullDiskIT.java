@@ -3,7 +3,6 @@ package io.selfsame.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.Requires;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk under the embedded Neo4j fills up while events come in. It is a small one in memory, which takes a superuser. */
-@OwnStore
 class FullDiskIT {
 
     private static final int DATABASE_FAILED = 4;

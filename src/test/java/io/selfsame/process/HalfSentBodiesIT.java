@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.testing.Http;
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.RawHttp;
 import io.selfsame.testing.TestSpace;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A service with a small heap, and requests without a key that never end, of which all together are larger than it: by their
  * bodies, by the number of their headers, and by what so many headers as are read hold.
  */
-@OwnStore
 class HalfSentBodiesIT {
 
     private static final int ANNOUNCED = 511_000;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A data folder that an earlier build has left: two people who were merged, an ID that was refused, an account, an event that
  * was not taken, an audience and a computed trait with results. This build migrates it, and nothing is lost.
  */
-@OwnStore
 class OldStoreIT {
 
     private static final String ADMIN_TOKEN = "old-store-admin-token";

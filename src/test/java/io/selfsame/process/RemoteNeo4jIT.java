@@ -7,7 +7,6 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
 import io.selfsame.space.Spaces;
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestSpace;
 import java.net.URI;
@@ -33,7 +32,6 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Record;
 
 /** The service against a Neo4j server in another process. In order, as starting Neo4j is what takes time here. */
-@OwnStore
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RemoteNeo4jIT {
 

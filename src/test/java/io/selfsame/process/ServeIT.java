@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestSpace;
 import java.io.BufferedReader;
@@ -30,7 +29,6 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.Values;
 
 /** {@code selfsame serve} with its own Neo4j, from the first start to a kill and on. */
-@OwnStore
 class ServeIT {
 
     private static final String TOKEN_COMES = "Management token";

@@ -3,7 +3,6 @@ package io.selfsame.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.RawHttp;
 import io.selfsame.testing.TestSpace;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients do that no client should, and what the log says of it. */
-@OwnStore
 class StrangeClientsIT {
 
     /** How a browser begins with {@code https://}, as far as it matters. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.testing.Http;
-import io.selfsame.testing.OwnStore;
 import io.selfsame.testing.RawHttp;
 import io.selfsame.testing.TestSpace;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service with a small heap, and one token that asks for answers of 5 MB, more than the heap holds, and takes none of them. */
-@OwnStore
 class UnreadAnswersIT {
 
     private static final int READERS = 150;

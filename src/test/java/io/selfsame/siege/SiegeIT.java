@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The service in a process of its own with a heap of 700 MB: every {@link Attack} at once, and a {@link Neighbour} who
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.parallel.Isolated;
  *
  * <p>{@code -Dsiege=full} is the full form, which takes most of an hour. {@code -Dsiege.data=FOLDER} keeps the filled store for the next time.
  */
-@Isolated("Its report is of a machine with nothing else at work.")
 class SiegeIT {
 
     private static final List<String> JVM = List.of("-Xmx700m", "-XX:+ExitOnOutOfMemoryError");
