@@ -38,7 +38,7 @@ public final class FairSlots<K> implements Queues.Bounded {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Whoever works or waits, those first who come first. Guarded by the lock, as all in it is. */
-    private final Map<K, Owner> owners = new LinkedHashMap<>();
+    private final Map<K, SlotOwner> owners = new LinkedHashMap<>();
 
     private int taken;
     private final AtomicLong refused = new AtomicLong();
@@ -48,7 +48,7 @@ public final class FairSlots<K> implements Queues.Bounded {
         private final CompletableFuture<Boolean> come = new CompletableFuture<>();
     }
 
-    private static final class Owner {
+    private static final class SlotOwner {
         /** By part, those first whose turn it is; none is empty. */
         private final Map<Object, ArrayDeque<Turn>> parts = new LinkedHashMap<>();
         private int waiting;
@@ -186,7 +186,7 @@ public final class FairSlots<K> implements Queues.Bounded {
     private @Nullable Turn enter(K key, Object part) {
         lock.lock();
         try {
-            Owner owner = owners.computeIfAbsent(key, absent -> new Owner());
+            SlotOwner owner = owners.computeIfAbsent(key, absent -> new SlotOwner());
             if (taken < places && owner.taken < most && owner.waiting == 0) {
                 taken++;
                 owner.taken++;
@@ -212,7 +212,7 @@ public final class FairSlots<K> implements Queues.Bounded {
                 leave(key);
                 return;
             }
-            Owner owner = owners.get(key);
+            SlotOwner owner = owners.get(key);
             if (owner != null) {
                 owner.remove(part, turn);
                 forgetIdle(key, owner);
@@ -226,7 +226,7 @@ public final class FairSlots<K> implements Queues.Bounded {
         lock.lock();
         try {
             taken--;
-            Owner owner = owners.get(key);
+            SlotOwner owner = owners.get(key);
             if (owner != null) {
                 owner.taken--;
                 forgetIdle(key, owner);
@@ -237,7 +237,7 @@ public final class FairSlots<K> implements Queues.Bounded {
         }
     }
 
-    private void forgetIdle(K key, Owner owner) {
+    private void forgetIdle(K key, SlotOwner owner) {
         if (owner.taken == 0 && owner.waiting == 0) {
             owners.remove(key);
         }
@@ -252,7 +252,7 @@ public final class FairSlots<K> implements Queues.Bounded {
                 return;
             }
             K key = found.get().getKey();
-            Owner owner = found.get().getValue();
+            SlotOwner owner = found.get().getValue();
             owners.remove(key);
             owners.put(key, owner);
             taken++;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -24,6 +25,8 @@ public final class TimeText {
     /** What every reader of ours can print and read back with four digits of year. */
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    private static final Duration AHEAD = Duration.ofDays(1);
 
     /** Longer texts are no times. */
     private static final int LONGEST = 64;
@@ -46,6 +49,11 @@ public final class TimeText {
     private static final BigDecimal MICROSECONDS = new BigDecimal("1e17");
 
     private TimeText() {}
+
+    /** The latest time that something can have happened which arrives now; clocks of clients that are wrong say later ones. */
+    public static Instant latest(Instant now) {
+        return now.plus(AHEAD);
+    }
 
     /** Whether a time lies in the years 0000 to 9999. */
     public static boolean isInRange(Instant at) {

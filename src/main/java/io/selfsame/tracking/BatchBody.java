@@ -27,7 +27,7 @@ import java.util.Set;
  * @param messages where its messages stand, in their order; at least one, and no more than a batch may have
  * @param common the characters of what all messages share: {@code context} and {@code integrations}
  */
-record BatchBody(String text, List<Span> messages, int common) {
+record BatchBody(String text, List<TextRange> messages, int common) {
 
     /** Characters that the messages of a batch may have in common, times their number. */
     private static final int MAX_COMMON = 4 * 1024 * 1024;
@@ -52,7 +52,7 @@ record BatchBody(String text, List<Span> messages, int common) {
                             .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
 
     /** A part of the text. */
-    record Span(int start, int end) {
+    record TextRange(int start, int end) {
 
         int length() {
             return end - start;
@@ -78,7 +78,7 @@ record BatchBody(String text, List<Span> messages, int common) {
      * @throws JsonProcessingException if the text is not JSON
      */
     static BatchBody cut(String text) throws JsonProcessingException {
-        Optional<List<Span>> messages = Optional.empty();
+        Optional<List<TextRange>> messages = Optional.empty();
         int common = 0;
         try (JsonParser parser = UNBOUNDED.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -91,7 +91,7 @@ record BatchBody(String text, List<Span> messages, int common) {
                     // Of a name that comes twice the last value counts, as everywhere.
                     messages = value == JsonToken.START_ARRAY ? Optional.of(elements(parser)) : Optional.empty();
                 }
-                Span span = span(parser);
+                TextRange span = span(parser);
                 common += SHARED.contains(field) ? span.length() : 0;
             }
         } catch (JsonProcessingException e) {
@@ -99,7 +99,7 @@ record BatchBody(String text, List<Span> messages, int common) {
         } catch (IOException e) {
             throw new UncheckedIOException("Text in memory cannot fail to be read", e);
         }
-        List<Span> found = messages.orElseThrow(() -> HttpError.badRequest("bad_request",
+        List<TextRange> found = messages.orElseThrow(() -> HttpError.badRequest("bad_request",
                 "A batch call needs batch, an array of messages"));
         if (found.isEmpty()) {
             throw HttpError.badRequest("empty_batch", "The batch holds no message");
@@ -109,8 +109,8 @@ record BatchBody(String text, List<Span> messages, int common) {
     }
 
     /** The elements of an array that has just begun. */
-    private static List<Span> elements(JsonParser parser) throws IOException {
-        List<Span> elements = new ArrayList<>();
+    private static List<TextRange> elements(JsonParser parser) throws IOException {
+        List<TextRange> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (elements.size() == MessageParser.MAX_BATCH_EVENTS) {
                 throw HttpError.badRequest("batch_too_large", "The batch holds more messages than the limit of "
@@ -122,11 +122,11 @@ record BatchBody(String text, List<Span> messages, int common) {
     }
 
     /** The value that has just begun, or ended; it has ended then. */
-    private static Span span(JsonParser parser) throws IOException {
+    private static TextRange span(JsonParser parser) throws IOException {
         int start = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
         parser.finishToken();
-        return new Span(start, (int) parser.currentLocation().getCharOffset());
+        return new TextRange(start, (int) parser.currentLocation().getCharOffset());
     }
 
     private static void requireFew(int common, int messages) {
@@ -178,7 +178,7 @@ record BatchBody(String text, List<Span> messages, int common) {
         StringBuilder around = new StringBuilder();
         List<Item> items = new ArrayList<>();
         int copied = 0;
-        for (Span span : messages) {
+        for (TextRange span : messages) {
             // What stands between the brackets of the array stays JSON with any value in the place of a message.
             around.append(text, copied, span.start()).append('0');
             copied = span.end();

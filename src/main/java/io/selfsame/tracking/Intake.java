@@ -257,7 +257,7 @@ final class Intake {
             Map<Integer, Rejection> refused) {
         BatchResolution resolution = messages.isEmpty()
                 ? BatchResolution.NOTHING
-                : identity.resolve(tx, space, rules -> sightings(messages, rules));
+                : identity.resolve(tx, space, rules -> identities(messages, rules));
         List<TrackingStore.Kept> kept = new ArrayList<>();
         submissions
                 .forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sender().sourceId()))));
@@ -284,7 +284,7 @@ final class Intake {
     }
 
     /** As parsed, unless the rules have changed since: they say where IDs stand. */
-    private static List<EventIdentity> sightings(List<Message> messages, IdentityRules rules) {
+    private static List<EventIdentity> identities(List<Message> messages, IdentityRules rules) {
         return messages.stream().map(Message::common).map(common -> common.rulesVersion() == rules.version()
                 ? common.identity()
                 : reextracted(common, rules)).toList();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** JSON to {@link Message}: everything that can be wrong with an event is found here, once. Pure and thread safe. */
@@ -156,8 +157,9 @@ final class MessageParser {
                             + MAX_IDS);
         }
         var identity = new EventIdentity(messageId, timestamp, sourceId, keyKind, ids);
-        return typed(message, timestamp, notes, body -> new Message.Common(index, identity, rules.version(), body,
-                message, List.copyOf(notes)));
+        // To be asked for once all that cannot be read has been left out.
+        return typed(message, notes, () -> new Message.Common(index, identity, rules.version(),
+                body(message, timestamp), message, List.copyOf(notes)));
     }
 
     /** An ID that is none is left out, unless it is the only one. */
@@ -177,6 +179,9 @@ final class MessageParser {
     private static List<ExternalId> readable(List<ExternalId> ids, List<Note> notes) {
         List<ExternalId> readable = ids.stream()
                 .filter(id -> Fields.unreadable(id.value(), ExternalId.MAX_VALUE).isEmpty()).toList();
+        if (readable.size() == ids.size()) {
+            return ids;
+        }
         if (readable.isEmpty()) {
             ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
         }
@@ -201,35 +206,34 @@ final class MessageParser {
         return body;
     }
 
-    private Message typed(ObjectNode message, Instant timestamp, List<Note> notes,
-            Function<String, Message.Common> common) {
+    private Message typed(ObjectNode message, List<Note> notes, Supplier<Message.Common> common) {
         String type = message.path("type").asText("");
         return switch (type) {
             case "identify" -> {
                 ObjectNode traits = Fields.traitsOfPerson(message, notes);
-                yield new Message.Identify(common.apply(body(message, timestamp)), traits);
+                yield new Message.Identify(common.get(), traits);
             }
             case "track" -> {
                 Fields.properties(message, notes);
                 String event = Fields.event(message);
-                yield new Message.Track(common.apply(body(message, timestamp)), event);
+                yield new Message.Track(common.get(), event);
             }
             case "page" -> {
                 Fields.named(message, notes);
-                yield new Message.Page(common.apply(body(message, timestamp)));
+                yield new Message.Page(common.get());
             }
             case "screen" -> {
                 Fields.named(message, notes);
-                yield new Message.Screen(common.apply(body(message, timestamp)));
+                yield new Message.Screen(common.get());
             }
             case "group" -> {
                 Optional<String> groupId = groupId(Fields.groupId(message), notes);
                 ObjectNode traits = Fields.traits(message, notes);
-                yield new Message.Group(common.apply(body(message, timestamp)), groupId, traits);
+                yield new Message.Group(common.get(), groupId, traits);
             }
             case "alias" -> {
                 Fields.required(message, "previousId");
-                yield new Message.Alias(common.apply(body(message, timestamp)));
+                yield new Message.Alias(common.get());
             }
             default -> throw new InvalidMessage("invalid_type",
                     "type is one of identify, track, page, screen, group and alias" + (type.isEmpty()

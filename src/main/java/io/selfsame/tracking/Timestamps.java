@@ -3,7 +3,6 @@ package io.selfsame.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +11,6 @@ import java.util.Optional;
 final class Timestamps {
 
     static final String INVALID = "invalid_timestamp";
-
-    /** Nothing happens later than that after it arrived. */
-    static final Duration AHEAD = Duration.ofDays(1);
 
     private Timestamps() {}
 
@@ -34,7 +30,7 @@ final class Timestamps {
         Instant said = original.get();
         Instant corrected = sentAt.map(sent -> receivedAt.minusMillis(sent.toEpochMilli() - said.toEpochMilli()))
                 .filter(TimeText::isInRange).orElse(said);
-        if (corrected.isAfter(receivedAt.plus(AHEAD))) {
+        if (corrected.isAfter(TimeText.latest(receivedAt))) {
             notes.add(new Note("future_timestamp", first.isPresent() ? "originalTimestamp" : "timestamp",
                     text(message.path(first.isPresent() ? "originalTimestamp" : "timestamp"))));
             return receivedAt;

@@ -12,6 +12,7 @@ import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.Grant;
+import io.selfsame.json.TimeText;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
@@ -95,7 +96,7 @@ final class TrackingStore {
         if (!rows.isEmpty()) {
             tx.run(statement, Map.of("space", space.value(), "traits",
                     rows.values().stream().map(TraitRow::parameters).toList(), "latest",
-                    datetime(Instant.now().plus(Timestamps.AHEAD))));
+                    datetime(TimeText.latest(Instant.now()))));
         }
     }
 

@@ -2,7 +2,7 @@ package io.selfsame.trait;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
-import java.time.Duration;
+import io.selfsame.json.TimeText;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,9 +20,6 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
         String kind, long profileSeq) {
 
     private static final String CUSTOM = "custom";
-
-    /** Nothing happens later than that after it arrived. */
-    private static final Duration AHEAD = Duration.ofDays(1);
 
     /** From the list that the traits statements return. */
     public static StoredTrait of(Value row) {
@@ -42,7 +39,7 @@ public record StoredTrait(String name, JsonNode value, Instant timestamp, long s
 
     /** A time far ahead, which was taken once from clients whose clock was wrong, must not keep newer values out for ever. */
     private static Instant credible(Instant at) {
-        return at.isAfter(Instant.now().plus(AHEAD)) ? Instant.EPOCH : at;
+        return at.isAfter(TimeText.latest(Instant.now())) ? Instant.EPOCH : at;
     }
 
     /** Of equal times, the one that was committed later is newer. */

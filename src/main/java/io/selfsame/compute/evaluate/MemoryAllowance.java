@@ -21,6 +21,9 @@ public final class MemoryAllowance {
     private static final int NAME = 60;
     private static final int OWNER = 16;
 
+    /** One part in so many is added to what was counted, for traits and names. */
+    private static final int NAMES = 5;
+
     private final long most;
     private long left;
 
@@ -74,6 +77,11 @@ public final class MemoryAllowance {
     /** What was taken since so much was left is let go of. */
     public void restore(long before) {
         left = before;
+    }
+
+    /** What people and accounts take whose members and events were counted, with their names and traits, which were not. */
+    public static long withNames(long counted) {
+        return counted + counted / NAMES;
     }
 
     /** What a set of names takes. */

@@ -162,9 +162,8 @@ public final class FullEvaluation {
             return;
         }
         long counted = keys.stream().mapToLong(key -> planner.counts().of(key).held()).sum();
-        // Traits, and names of accounts and members, take some too.
         long held = Math.min(PeopleLoader.TOGETHER,
-                Math.max(RefreshLimits.STANDARD.least(), counted + counted / 5));
+                Math.max(RefreshLimits.STANDARD.least(), MemoryAllowance.withNames(counted)));
         boolean several = keys.size() > 1;
         try {
             // Several are divided rather than loaded anew.

@@ -49,9 +49,6 @@ public final class RefreshBatch {
     /** So many of those who cannot be looked at, or written about, have a line in the log; the others are counted. */
     private static final int LOGGED = 10;
 
-    /** One part in so many is added to what is reckoned for people and events: traits, and names of accounts and members. */
-    private static final int NAMES = 5;
-
     private final RunControl control;
     private final EvaluationMemory.MemoryShare room;
     private final EvaluationPlan plan;
@@ -219,7 +216,7 @@ public final class RefreshBatch {
 
     /** What is reckoned for events and people, with the names and traits of these, and their results. */
     private long reckoned(long held, int people, int accounts) {
-        return held + held / NAMES + (long) people * plan.about(Definition.Level.USERS).size()
+        return MemoryAllowance.withNames(held) + (long) people * plan.about(Definition.Level.USERS).size()
                 + (long) accounts * plan.about(Definition.Level.ACCOUNTS).size();
     }
 
