@@ -75,8 +75,8 @@ final class MessageParser {
                     inherit(batch, message, "context");
                     inherit(batch, message, "integrations");
                     take(parsed, own, message, at, notes -> {
-                        // That of the batch is told of once.
-                        notes.addAll(at == 0 ? ofBatch : List.of());
+                        // That of the batch is told of once, with the first message that is taken.
+                        notes.addAll(parsed.messages().isEmpty() ? ofBatch : List.of());
                         return Timestamps.read(message, "sentAt", notes).or(() -> sentAt);
                     });
                 }

@@ -164,6 +164,11 @@ class MessageParserTest {
 
     @Test
     void aTimeThatTheBatchSaysBadlyIsNotedOnce() throws JsonProcessingException {
+        var first = batch("""
+                {"sentAt":"","batch":[{"type":"track","event":"e","userId":"u","properties":{"x":NaN}},
+                 {"type":"nonsense","userId":"u"},{"type":"track","event":"e","userId":"u"}]}""");
+        assertEquals("sentAt", first.messages().getFirst().common().notes().getFirst().field(),
+                "though others are rejected");
         var parsed = batch("""
                 {"sentAt":"","batch":[{"type":"track","event":"e","userId":"u"},
                  {"type":"track","event":"e","userId":"u","sentAt":"2026-03-02T10:00:00Z"}]}""");
