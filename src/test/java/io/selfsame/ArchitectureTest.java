@@ -42,6 +42,7 @@ class ArchitectureTest {
                 .layer("program").definedBy("io.selfsame") //
                 .layer("cli").definedBy("io.selfsame.cli..") //
                 .layer("server").definedBy("io.selfsame.server..") //
+                .layer("management").definedBy("io.selfsame.management..") //
                 .layer("metrics").definedBy("io.selfsame.metrics..") //
                 .layer("jobs").definedBy("io.selfsame.jobs..") //
                 .layer("profile").definedBy("io.selfsame.profile..") //
@@ -62,6 +63,7 @@ class ArchitectureTest {
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("cli").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("server").mayOnlyBeAccessedByLayers("program") //
+                .whereLayer("management").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("metrics").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("profile").mayOnlyBeAccessedByLayers("server") //
@@ -71,11 +73,13 @@ class ArchitectureTest {
                 .whereLayer("column").mayOnlyBeAccessedByLayers("compute", "server", "tracking") //
                 .whereLayer("query").mayOnlyBeAccessedByLayers("column", "compute") //
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("compute", "jobs", "metrics", "profile", "server", "tracking") //
-                .whereLayer("identity").mayOnlyBeAccessedByLayers("compute", "profile", "server", "tracking", "trait") //
-                .whereLayer("space")
-                .mayOnlyBeAccessedByLayers("column", "compute", "http", "identity", "jobs", "profile", "server",
+                .mayOnlyBeAccessedByLayers("compute", "identity", "jobs", "management", "metrics", "profile", "server",
                         "tracking") //
+                .whereLayer("identity")
+                .mayOnlyBeAccessedByLayers("compute", "management", "profile", "server", "tracking", "trait") //
+                .whereLayer("space")
+                .mayOnlyBeAccessedByLayers("column", "compute", "http", "identity", "jobs", "management", "profile",
+                        "server", "tracking") //
                 .whereLayer("flow")
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
                         "tracking") //

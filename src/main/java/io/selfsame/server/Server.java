@@ -26,6 +26,7 @@ import io.selfsame.jobs.JobKind;
 import io.selfsame.jobs.JobWork;
 import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
+import io.selfsame.management.SpacesApi;
 import io.selfsame.metrics.Metrics;
 import io.selfsame.metrics.MetricsApi;
 import io.selfsame.profile.ProfileApi;

@@ -1,4 +1,4 @@
-package io.selfsame.server;
+package io.selfsame.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Management: spaces, and the keys and tokens that open them. */
-final class SpacesApi {
+public final class SpacesApi {
 
     private static final int BODY = 64 * 1024;
 
@@ -32,12 +32,13 @@ final class SpacesApi {
     private final Spaces spaces;
     private final Auth auth;
 
-    SpacesApi(Spaces spaces, Auth auth) {
+    public SpacesApi(Spaces spaces, Auth auth) {
         this.spaces = spaces;
         this.auth = auth;
     }
 
-    void routes(RoutesConfig routes) {
+    /** Adds the routes. */
+    public void routes(RoutesConfig routes) {
         routes.post("/v1/spaces", this::create);
         routes.get("/v1/spaces", this::list);
         routes.get("/v1/spaces/{space}", ctx -> {

@@ -1,4 +1,4 @@
-package io.selfsame.server;
+package io.selfsame.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
