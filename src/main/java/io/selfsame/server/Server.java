@@ -22,6 +22,7 @@ import io.selfsame.http.Auth;
 import io.selfsame.http.Edge;
 import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.RulesStore;
+import io.selfsame.identity.rules.RulesApi;
 import io.selfsame.jobs.JobKind;
 import io.selfsame.jobs.JobWork;
 import io.selfsame.jobs.Jobs;

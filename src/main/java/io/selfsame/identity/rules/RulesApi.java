@@ -1,4 +1,4 @@
-package io.selfsame.server;
+package io.selfsame.identity.rules;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
@@ -15,19 +15,20 @@ import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 
 /** Management: the identity rules of a space. */
-final class RulesApi {
+public final class RulesApi {
 
     private static final int BODY = 256 * 1024;
 
     private final RulesStore rules;
     private final Auth auth;
 
-    RulesApi(RulesStore rules, Auth auth) {
+    public RulesApi(RulesStore rules, Auth auth) {
         this.rules = rules;
         this.auth = auth;
     }
 
-    void routes(RoutesConfig routes) {
+    /** Adds the routes. */
+    public void routes(RoutesConfig routes) {
         String path = "/v1/spaces/{space}/identity-rules";
         routes.get(path, ctx -> {
             SpaceId space = auth.managed(ctx);
