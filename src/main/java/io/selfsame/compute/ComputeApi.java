@@ -1,6 +1,5 @@
 package io.selfsame.compute;
 
-import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionChanges;
@@ -12,7 +11,7 @@ import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.preview.Previews;
 import io.selfsame.compute.preview.PreviewsApi;
 import io.selfsame.graph.Graph;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Endpoints;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.space.SpaceId;
 import java.util.function.Consumer;
@@ -34,15 +33,15 @@ public final class ComputeApi implements AutoCloseable {
      * @param instance the name of this instance of the service among those that are alive
      * @param wake called when the next refresh of a space should not wait for its time
      */
-    public ComputeApi(Graph graph, EvaluationMemory memory, Auth auth, EventColumns columns, RulesStore rules,
+    public ComputeApi(Graph graph, EvaluationMemory memory, EventColumns columns, RulesStore rules,
             String instance,
             Consumer<SpaceId> wake) {
         this.store = new DefinitionStore(graph);
         this.worker = new Previews(graph, memory, store, columns, rules, instance);
-        this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph), auth);
-        this.previews = new PreviewsApi(worker, auth);
+        this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph));
+        this.previews = new PreviewsApi(worker);
         this.explanations = new Explanations(graph, memory, store, columns, rules);
-        this.members = new MembersApi(graph, store, worker, explanations, auth, wake);
+        this.members = new MembersApi(graph, store, worker, explanations, wake);
     }
 
     /** Shows how much is evaluated for those who wait for it. */
@@ -53,10 +52,10 @@ public final class ComputeApi implements AutoCloseable {
     }
 
     /** Adds the routes. */
-    public void routes(RoutesConfig routes) {
-        definitions.routes(routes);
-        previews.routes(routes);
-        members.routes(routes);
+    public void routes(Endpoints endpoints) {
+        definitions.routes(endpoints);
+        previews.routes(endpoints);
+        members.routes(endpoints);
     }
 
     /** Ends what is being worked out: previews are failed, and explanations answered with 503. */

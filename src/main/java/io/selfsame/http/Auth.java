@@ -1,12 +1,13 @@
 package io.selfsame.http;
 
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
+import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.space.Grant;
 import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -15,9 +16,12 @@ import java.util.Optional;
 public final class Auth {
 
     private final Spaces spaces;
+    private final Optional<byte[]> metricsToken;
 
-    public Auth(Spaces spaces) {
+    /** @param metricsToken {@code SELFSAME_METRICS_TOKEN}: it opens the metrics and nothing else, and needs no Neo4j */
+    public Auth(Spaces spaces, Optional<String> metricsToken) {
         this.spaces = spaces;
+        this.metricsToken = metricsToken.map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The user name of a Basic header, with or without the colon after it. */
@@ -44,47 +48,49 @@ public final class Auth {
     }
 
     /**
-     * Opens an access token for the space in the path. Answers alike for a space of somebody else and for one that does
-     * not exist.
+     * Demands what a route demands, of which only the header is looked at.
+     *
+     * @return what was opened; empty if the route is open to all, looks for its write key itself, or shows metrics
      */
-    public SpaceId accessToken(Context ctx, String space) {
-        if (ctx.header("Origin") != null) {
-            throw HttpError.forbidden("The Profile API is for back ends; requests from browsers are refused");
-        }
-        String secret = basic(ctx).orElseThrow(() -> challenge(ctx, "Basic realm=\"selfsame\"",
-                "Send the space's access token as the user name of Basic authorization, with an empty password"));
-        Grant grant = spaces.open(secret, Grant.GrantKind.ACCESS_TOKEN).orElseThrow(
-                () -> challenge(ctx, "Basic realm=\"selfsame\"", "The access token is unknown or revoked"));
-        if (!grant.space().equals(space)) {
-            throw HttpError.forbidden("This access token does not open this space");
-        }
-        return grant.spaceId();
-    }
-
-    /** The token of a Bearer header. */
-    public static Optional<String> bearer(Context ctx) {
-        String header = ctx.header("Authorization");
-        return header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)
-                ? Optional.empty()
-                : Optional.of(header.substring(7).strip());
-    }
-
-    /** Whether a secret is a management token for what concerns all spaces. */
-    public boolean isManagement(String secret) {
-        return spaces.open(secret, Grant.GrantKind.MANAGEMENT)
-                .filter(grant -> !grant.isExpired(Instant.now()) && grant.limitedTo().isEmpty()).isPresent();
-    }
-
-    /** Demands a management token: to read, that of a viewer, else that of an editor. Otherwise as {@link #management(Context, Role)}. */
-    public Grant management(Context ctx) {
-        return management(ctx, usual(ctx));
+    Optional<Grant> admit(Context ctx, Access access) {
+        return switch (access) {
+            case OPEN, WRITE_KEY -> Optional.empty();
+            case ACCESS_TOKEN -> Optional.of(accessToken(ctx));
+            case VIEWER, EDITOR, ADMIN -> Optional.of(require(ctx, access));
+            case METRICS -> {
+                requireMetrics(ctx);
+                yield Optional.empty();
+            }
+        };
     }
 
     /**
-     * Demands a management token of that role or a larger one. In a path with a space it must open that space, else all of them;
-     * a token of one space is answered alike for all others, whether they exist or not.
+     * The space in the path, for what {@link #admit} has opened. With a management token it must exist; an access token
+     * opens none that does not.
      */
-    public Grant management(Context ctx, Role needed) {
+    SpaceId space(Context ctx, Grant grant) {
+        if (grant.kind() == Grant.GrantKind.ACCESS_TOKEN) {
+            return grant.spaceId();
+        }
+        SpaceId space;
+        try {
+            space = new SpaceId(ctx.pathParam("space"));
+        } catch (IllegalArgumentException e) {
+            throw HttpError.notFound("There is no such space");
+        }
+        if (spaces.get(space).isEmpty()) {
+            throw HttpError.notFound("There is no space '" + space + "'");
+        }
+        return space;
+    }
+
+    /**
+     * Demands a management token of the role that a route needs, or a larger one. In a path with a space it must open that space,
+     * else all of them; a token of one space is answered alike for all others, whether they exist or not.
+     *
+     * @param access {@link Access#VIEWER}, {@link Access#EDITOR} or {@link Access#ADMIN}
+     */
+    public Grant require(Context ctx, Access access) {
         Grant grant = managementToken(ctx);
         String space = ctx.pathParamMap().get("space");
         grant.limitedTo().filter(only -> !only.value().equals(space)).ifPresent(only -> {
@@ -92,6 +98,7 @@ public final class Auth {
                     ? "This management token is for the space '" + only + "' alone; this needs one for all spaces"
                     : "This management token does not open this space; it is for '" + only + "' alone");
         });
+        Role needed = access.role();
         if (!grant.may(needed)) {
             throw HttpError.forbidden("This needs a management token with the role " + needed.text()
                     + "; the role of this one is " + grant.role().text());
@@ -111,28 +118,56 @@ public final class Auth {
         return grant;
     }
 
-    private static Role usual(Context ctx) {
-        return ctx.method().equals(HandlerType.GET) ? Role.VIEWER : Role.EDITOR;
+    /**
+     * Opens an access token for the space in the path. Answers alike for a space of somebody else and for one that does
+     * not exist.
+     */
+    private Grant accessToken(Context ctx) {
+        if (ctx.header("Origin") != null) {
+            throw HttpError.forbidden("The Profile API is for back ends; requests from browsers are refused");
+        }
+        String secret = basic(ctx).orElseThrow(() -> challenge(ctx, "Basic realm=\"selfsame\"",
+                "Send the space's access token as the user name of Basic authorization, with an empty password"));
+        Grant grant = spaces.open(secret, Grant.GrantKind.ACCESS_TOKEN).orElseThrow(
+                () -> challenge(ctx, "Basic realm=\"selfsame\"", "The access token is unknown or revoked"));
+        if (!grant.space().equals(ctx.pathParam("space"))) {
+            throw HttpError.forbidden("This access token does not open this space");
+        }
+        return grant;
     }
 
-    /** Demands a management token as {@link #management(Context)}, and a space that exists. */
-    public SpaceId managed(Context ctx) {
-        return managed(ctx, usual(ctx));
+    private void requireMetrics(Context ctx) {
+        Optional<String> given = bearer(ctx);
+        if (given.isPresent() && (isMetricsToken(given.get()) || isManagement(given.get()))) {
+            return;
+        }
+        throw challenge(ctx, "Bearer",
+                "Send the value of SELFSAME_METRICS_TOKEN, or a management token, as Authorization: Bearer");
     }
 
-    /** Demands a management token as {@link #management(Context, Role)}, and a space that exists. */
-    public SpaceId managed(Context ctx, Role needed) {
-        management(ctx, needed);
-        SpaceId space;
+    private boolean isMetricsToken(String given) {
+        return metricsToken.isPresent()
+                && MessageDigest.isEqual(metricsToken.get(), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Neo4j knows those tokens. */
+    private boolean isManagement(String given) {
         try {
-            space = new SpaceId(ctx.pathParam("space"));
-        } catch (IllegalArgumentException e) {
-            throw HttpError.notFound("There is no such space");
+            return spaces.open(given, Grant.GrantKind.MANAGEMENT)
+                    .filter(grant -> !grant.isExpired(Instant.now()) && grant.limitedTo().isEmpty()).isPresent();
+        } catch (GraphUnavailable e) {
+            throw HttpError
+                    .unavailable("Neo4j does not answer, so the token cannot be looked up; SELFSAME_METRICS_TOKEN"
+                            + " is a token that needs no Neo4j", 1);
         }
-        if (spaces.get(space).isEmpty()) {
-            throw HttpError.notFound("There is no space '" + space + "'");
-        }
-        return space;
+    }
+
+    /** The token of a Bearer header. */
+    private static Optional<String> bearer(Context ctx) {
+        String header = ctx.header("Authorization");
+        return header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? Optional.empty()
+                : Optional.of(header.substring(7).strip());
     }
 
     private static HttpError challenge(Context ctx, String scheme, String message) {

@@ -12,6 +12,9 @@ public record Holder(String space, String key) {
 
     static final Holder NONE = new Holder("", "");
 
+    /** All who read what is open to anybody. No space has such a name. */
+    static final Holder ANYBODY = new Holder("(anybody)", "");
+
     /** Who has shown a key. */
     public static Holder of(Grant grant) {
         return new Holder(grant.space(), grant.kind() == Grant.GrantKind.WRITE_KEY ? grant.id() : "");

@@ -32,6 +32,11 @@ public final class HttpError extends RuntimeException {
         return new HttpError(404, "not_found", message, OptionalInt.empty());
     }
 
+    /** The path has other methods, which {@code Allow} names. */
+    public static HttpError notAllowed(String message) {
+        return new HttpError(405, "method_not_allowed", message, OptionalInt.empty());
+    }
+
     public static HttpError conflict(String message) {
         return new HttpError(409, "conflict", message, OptionalInt.empty());
     }

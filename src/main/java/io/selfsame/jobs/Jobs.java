@@ -1,10 +1,9 @@
 package io.selfsame.jobs;
 
-import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.graph.Graph;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Endpoints;
 import io.selfsame.space.SpaceId;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -82,8 +81,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Adds {@code /v1/spaces/{space}/jobs}. */
-    public void routes(RoutesConfig routes, Auth auth) {
-        new JobsApi(store, timetable, kinds, instance).routes(routes, auth);
+    public void routes(Endpoints endpoints) {
+        new JobsApi(store, timetable, kinds, instance).routes(endpoints);
     }
 
     /** Has what is frequent in a space run here as soon as possible, without waiting for its time, nor for it to end. */

@@ -1,11 +1,12 @@
 package io.selfsame.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
+import io.selfsame.http.Operation;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
@@ -30,11 +31,20 @@ final class JobsApi {
         this.instance = instance;
     }
 
-    void routes(RoutesConfig routes, Auth auth) {
+    void routes(Endpoints endpoints) {
+        String tag = "Jobs";
+        var name = Operation.path("name", "The name of a job.", "refresh");
         String path = "/v1/spaces/{space}/jobs";
-        routes.get(path, ctx -> list(ctx, auth.managed(ctx)));
-        routes.put(path + "/{name}", ctx -> change(ctx, auth.managed(ctx)));
-        routes.post(path + "/{name}/run", ctx -> run(ctx, auth.managed(ctx)));
+        endpoints.get(path, Access.VIEWER, Operation.of(tag, "listJobs", "List the jobs of a space")
+                .answers(200, "The jobs", "JobsAnswer"), ctx -> list(ctx, Endpoints.space(ctx)));
+        endpoints.put(path + "/{name}", Access.EDITOR,
+                Operation.of(tag, "updateJob", "Change when a job runs, or pause it").with(name).takes("JobSettings")
+                        .answers(200, "The job", "JobAnswer").fails("validation_error"),
+                ctx -> change(ctx, Endpoints.space(ctx)));
+        endpoints.post(path + "/{name}/run", Access.EDITOR,
+                Operation.of(tag, "runJob", "Run a job as soon as possible").with(name)
+                        .answers(202, "The job will run", "JobAnswer"),
+                ctx -> run(ctx, Endpoints.space(ctx)));
     }
 
     private void list(Context ctx, SpaceId space) {

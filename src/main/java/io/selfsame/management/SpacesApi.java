@@ -2,17 +2,16 @@ package io.selfsame.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.RulesJson;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
-import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
 import java.time.Instant;
@@ -30,34 +29,31 @@ public final class SpacesApi {
     private static final Set<String> MANAGEMENT_TOKEN = Set.of("name", "role", "space", "expiresAt");
 
     private final Spaces spaces;
-    private final Auth auth;
 
-    public SpacesApi(Spaces spaces, Auth auth) {
+    public SpacesApi(Spaces spaces) {
         this.spaces = spaces;
-        this.auth = auth;
     }
 
     /** Adds the routes. */
-    public void routes(RoutesConfig routes) {
-        routes.post("/v1/spaces", this::create);
-        routes.get("/v1/spaces", this::list);
-        routes.get("/v1/spaces/{space}", ctx -> {
-            SpaceId space = auth.managed(ctx);
+    public void routes(Endpoints endpoints) {
+        endpoints.post("/v1/spaces", Access.ADMIN, SpaceOperations.CREATE, this::create);
+        endpoints.get("/v1/spaces", Access.VIEWER, SpaceOperations.LIST, this::list);
+        endpoints.get("/v1/spaces/{space}", Access.VIEWER, SpaceOperations.GET, ctx -> {
+            SpaceId space = Endpoints.space(ctx);
             ObjectNode data = Json.object();
             spaces.get(space).ifPresent(found -> data.set("space", json(found)));
             Bodies.answerData(ctx, data);
         });
-        managementTokens(routes);
-        secrets(routes, "write-keys", "writeKey", Grant.GrantKind.WRITE_KEY, (ctx, space) -> {
+        managementTokens(endpoints);
+        secrets(endpoints, "write-keys", "writeKey", Grant.GrantKind.WRITE_KEY, (ctx, space) -> {
             var body = SecretBody.read(ctx, WRITE_KEY);
             return spaces.addWriteKey(space, body.name(), body.keyKind());
         });
-        secrets(routes, "access-tokens", "accessToken", Grant.GrantKind.ACCESS_TOKEN,
+        secrets(endpoints, "access-tokens", "accessToken", Grant.GrantKind.ACCESS_TOKEN,
                 (ctx, space) -> spaces.addAccessToken(space, SecretBody.read(ctx, ACCESS_TOKEN).name()));
     }
 
     private void create(Context ctx) {
-        auth.management(ctx, Role.ADMIN);
         JsonNode body = Bodies.json(ctx, BODY);
         if (!body.path("id").isTextual()) {
             throw HttpError.badRequest("validation_error", "A space needs id, like \"shop\"");
@@ -85,7 +81,6 @@ public final class SpacesApi {
     }
 
     private void list(Context ctx) {
-        auth.management(ctx);
         int limit = Paging.limit(ctx, 100, 1_000);
         String after = Paging.next(ctx).orElse("");
         List<Spaces.Space> page = spaces.list(after, limit + 1);
@@ -99,13 +94,15 @@ public final class SpacesApi {
         Bodies.answerData(ctx, data);
     }
 
-    private void secrets(RoutesConfig routes, String path, String field, Grant.GrantKind kind,
+    private void secrets(Endpoints endpoints, String path, String field, Grant.GrantKind kind,
             BiFunction<Context, SpaceId, Spaces.Made> add) {
         String all = "/v1/spaces/{space}/" + path;
-        routes.post(all, ctx -> made(ctx, field, add.apply(ctx, auth.managed(ctx, Role.ADMIN))));
-        routes.get(all, ctx -> listed(ctx, field, spaces.listSecrets(auth.managed(ctx), kind)));
-        routes.delete(all + "/{id}", ctx -> {
-            SpaceId space = auth.managed(ctx, Role.ADMIN);
+        endpoints.post(all, Access.ADMIN, SpaceOperations.add(field),
+                ctx -> made(ctx, field, add.apply(ctx, Endpoints.space(ctx))));
+        endpoints.get(all, Access.VIEWER, SpaceOperations.list(field),
+                ctx -> listed(ctx, field, spaces.listSecrets(Endpoints.space(ctx), kind)));
+        endpoints.delete(all + "/{id}", Access.ADMIN, SpaceOperations.revoke(field), ctx -> {
+            SpaceId space = Endpoints.space(ctx);
             if (!spaces.revoke(space, kind, ctx.pathParam("id"))) {
                 throw HttpError.notFound("The space has no such " + path + " entry; GET " + ctx.path().replaceFirst(
                         "/[^/]*$", "") + " lists them");
@@ -114,19 +111,15 @@ public final class SpacesApi {
         });
     }
 
-    private void managementTokens(RoutesConfig routes) {
+    private void managementTokens(Endpoints endpoints) {
         String all = "/v1/management-tokens";
-        routes.post(all, ctx -> {
-            auth.management(ctx, Role.ADMIN);
-            made(ctx, "managementToken", spaces.addManagementToken(SecretBody.read(ctx, MANAGEMENT_TOKEN)
-                    .token(Instant.now(), space -> spaces.get(space).isPresent())));
-        });
-        routes.get(all, ctx -> {
-            auth.management(ctx);
-            listed(ctx, "managementToken", spaces.listManagementTokens());
-        });
-        routes.delete(all + "/{id}", ctx -> {
-            auth.management(ctx, Role.ADMIN);
+        String field = "managementToken";
+        endpoints.post(all, Access.ADMIN, SpaceOperations.add(field),
+                ctx -> made(ctx, field, spaces.addManagementToken(SecretBody.read(ctx, MANAGEMENT_TOKEN)
+                        .token(Instant.now(), space -> spaces.get(space).isPresent()))));
+        endpoints.get(all, Access.VIEWER, SpaceOperations.list(field),
+                ctx -> listed(ctx, field, spaces.listManagementTokens()));
+        endpoints.delete(all + "/{id}", Access.ADMIN, SpaceOperations.revoke(field).fails("conflict"), ctx -> {
             switch (spaces.revokeManagementToken(ctx.pathParam("id"))) {
                 case REVOKED -> revoked(ctx);
                 case UNKNOWN -> throw HttpError.notFound("There is no such management token; GET " + all

@@ -1,11 +1,10 @@
 package io.selfsame.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
-import io.selfsame.http.Auth;
 import io.selfsame.http.Cursor;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ids.AccountKey;
@@ -26,26 +25,26 @@ final class AccountApi {
 
     private final ProfileReader reader;
     private final ProfileTraits traits;
-    private final Auth auth;
 
-    AccountApi(ProfileReader reader, ProfileTraits traits, Auth auth) {
+    AccountApi(ProfileReader reader, ProfileTraits traits) {
         this.reader = reader;
         this.traits = traits;
-        this.auth = auth;
     }
 
-    void routes(RoutesConfig routes, String one) {
-        routes.get(one + "traits", this::traits);
-        routes.get(one + "external_ids", this::externalIds);
-        routes.get(one + "metadata", ctx -> ProfileApi.answerMetadata(ctx, account(ctx).account()));
-        routes.get(one + "links", this::links);
+    void routes(Endpoints endpoints) {
+        String one = "/collections/accounts/profiles/{id}/";
+        ProfileApi.get(endpoints, one + "traits", ProfileOperations.accountTraits(), this::traits);
+        ProfileApi.get(endpoints, one + "external_ids", ProfileOperations.accountExternalIds(), this::externalIds);
+        ProfileApi.get(endpoints, one + "metadata", ProfileOperations.accountMetadata(),
+                ctx -> ProfileApi.answerMetadata(ctx, account(ctx).account()));
+        ProfileApi.get(endpoints, one + "links", ProfileOperations.accountLinks(), this::links);
     }
 
     /** An account that a request asks for. */
     private record RequestedAccount(SpaceId space, AccountKey key, Record account) {}
 
     private RequestedAccount account(Context ctx) {
-        SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
+        SpaceId space = Endpoints.space(ctx);
         String id = ctx.pathParam("id");
         if (!id.startsWith(PREFIX)) {
             throw HttpError.badRequest("validation_error", "An account is named group_id:value");

@@ -1,15 +1,17 @@
 package io.selfsame.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Cursor;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
+import io.selfsame.http.Operation;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.ProfileId;
@@ -26,11 +28,13 @@ public final class ProfileApi {
     private static final Statement EXTERNAL_IDS = Statement.of("profile/externalIds");
     private static final Statement METADATA = Statement.of("profile/metadata");
     private static final Statement LINKS = Statement.of("profile/links");
+    private static final String SPACES = "/v1/spaces/{space}";
+    private static final String NAMESPACES = "/v1/namespaces/{space}";
+    private static final String OF_NAMESPACE = "OfNamespace";
     private static final Pattern ROUTE = Pattern.compile("/v1/(spaces|namespaces)/[^/]+/collections/");
     private static final Cursor<IdPlace> ID = Cursor.of("external-ids", IdPlace::text, IdPlace::parse);
     private static final Cursor<String> LINK = Cursor.texts("links");
 
-    private final Auth auth;
     private final RulesStore rules;
     private final ProfileReader reader;
     private final ProfileTraits traits;
@@ -61,14 +65,13 @@ public final class ProfileApi {
         }
     }
 
-    public ProfileApi(Graph graph, Auth auth, RulesStore rules) {
-        this.auth = auth;
+    public ProfileApi(Graph graph, RulesStore rules) {
         this.rules = rules;
         this.reader = new ProfileReader(graph);
         this.traits = new ProfileTraits(reader);
         this.events = new ProfileEvents(reader);
         this.ledger = new ProfileLedger(reader);
-        this.accounts = new AccountApi(reader, traits, auth);
+        this.accounts = new AccountApi(reader, traits);
     }
 
     /** Shows how full it is. */
@@ -82,28 +85,40 @@ public final class ProfileApi {
     }
 
     /** Adds the routes, under both names that Segment has given the prefix. */
-    public void routes(RoutesConfig routes) {
+    public void routes(Endpoints endpoints) {
         var ofSpace = new SpaceLedger(reader, rules);
-        routes.get("/v1/spaces/{space}/decisions", ctx -> ofSpace.decisions(ctx, auth.managed(ctx)));
-        routes.get("/v1/spaces/{space}/blobs", ctx -> ofSpace.blobs(ctx, auth.managed(ctx)));
-        routes.get("/v1/spaces/{space}/explain", ctx -> ofSpace.explain(ctx, auth.managed(ctx)));
-        for (String prefix : List.of("/v1/spaces/{space}", "/v1/namespaces/{space}")) {
-            String users = prefix + "/collections/users";
-            String one = users + "/profiles/{id}/";
-            routes.get(one + "traits", this::traits);
-            routes.get(one + "external_ids", this::externalIds);
-            routes.get(one + "events", ctx -> events.list(ctx, found(ctx)));
-            routes.get(one + "metadata", this::metadata);
-            routes.get(one + "links", this::links);
-            routes.get(one + "identity", ctx -> ledger.identity(ctx, found(ctx)));
-            routes.get(one + "decisions", ctx -> ledger.decisions(ctx, found(ctx)));
-            routes.post(users + "/lookup", this::lookup);
-            accounts.routes(routes, prefix + "/collections/accounts/profiles/{id}/");
-        }
+        String space = "/v1/spaces/{space}/";
+        endpoints.get(space + "decisions", Access.VIEWER, ProfileOperations.DECISIONS,
+                ctx -> ofSpace.decisions(ctx, Endpoints.space(ctx)));
+        endpoints.get(space + "blobs", Access.VIEWER, ProfileOperations.BLOBS,
+                ctx -> ofSpace.blobs(ctx, Endpoints.space(ctx)));
+        endpoints.get(space + "explain", Access.VIEWER, ProfileOperations.EXPLAIN,
+                ctx -> ofSpace.explain(ctx, Endpoints.space(ctx)));
+        String one = "/collections/users/profiles/{id}/";
+        get(endpoints, one + "traits", ProfileOperations.traits(), this::traits);
+        get(endpoints, one + "external_ids", ProfileOperations.externalIds(), this::externalIds);
+        get(endpoints, one + "events", ProfileOperations.events(), ctx -> events.list(ctx, found(ctx)));
+        get(endpoints, one + "metadata", ProfileOperations.metadata(), this::metadata);
+        get(endpoints, one + "links", ProfileOperations.links(), this::links);
+        get(endpoints, one + "identity", ProfileOperations.identity(), ctx -> ledger.identity(ctx, found(ctx)));
+        get(endpoints, one + "decisions", ProfileOperations.decisions(), ctx -> ledger.decisions(ctx, found(ctx)));
+        String lookup = "/collections/users/lookup";
+        Operation operation = ProfileOperations.lookup();
+        endpoints.post(SPACES + lookup, Access.ACCESS_TOKEN, operation, this::lookup);
+        endpoints.post(NAMESPACES + lookup, Access.ACCESS_TOKEN,
+                operation.alias(operation.id() + OF_NAMESPACE, "POST " + SPACES + lookup), this::lookup);
+        accounts.routes(endpoints);
+    }
+
+    /** Adds a read under both prefixes. */
+    static void get(Endpoints endpoints, String path, Operation operation, Handler handler) {
+        endpoints.get(SPACES + path, Access.ACCESS_TOKEN, operation, handler);
+        endpoints.get(NAMESPACES + path, Access.ACCESS_TOKEN,
+                operation.alias(operation.id() + OF_NAMESPACE, "GET " + SPACES + path), handler);
     }
 
     private ProfileRef asked(Context ctx) {
-        SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
+        SpaceId space = Endpoints.space(ctx);
         return ProfileRef.parse(space, ctx.pathParam("id")).orElseThrow(() -> HttpError.badRequest("validation_error",
                 "A profile is named type:value (like email:a@example.com) or by its segment_id (use_…)"));
     }
@@ -185,7 +200,7 @@ public final class ProfileApi {
     }
 
     private void lookup(Context ctx) {
-        SpaceId space = auth.accessToken(ctx, ctx.pathParam("space"));
+        SpaceId space = Endpoints.space(ctx);
         traits.lookup(ctx, space, rules.current(space).traitPolicies());
     }
 }

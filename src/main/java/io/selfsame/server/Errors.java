@@ -10,10 +10,10 @@ import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Edge;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ final class Errors {
 
     private Errors() {}
 
-    static void routes(RoutesConfig routes) {
+    static void routes(RoutesConfig routes, Endpoints endpoints) {
         routes.exception(HttpError.class, (e, ctx) -> send(ctx, e));
         routes.exception(Overloaded.class,
                 (e, ctx) -> send(ctx, HttpError.tooMany(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS)));
@@ -59,9 +59,11 @@ final class Errors {
             }
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> {
-            Optional.ofNullable(e.getDetails().get("availableMethods"))
-                    .ifPresent(allowed -> ctx.header("Allow", allowed));
-            body(ctx, e.getStatus(), code(e.getStatus()), words(e.getStatus(), ctx));
+            if (e.getStatus() == 405) {
+                send(ctx, endpoints.notAllowed(ctx));
+            } else {
+                body(ctx, e.getStatus(), code(e.getStatus()), words(e.getStatus(), ctx));
+            }
         });
         routes.exception(Exception.class, (e, ctx) -> failed(ctx, e));
     }
@@ -90,7 +92,6 @@ final class Errors {
     private static String code(int status) {
         return switch (status) {
             case 404 -> "not_found";
-            case 405 -> "method_not_allowed";
             case 413 -> "payload_too_large";
             default -> "invalid_request_error";
         };
@@ -99,7 +100,6 @@ final class Errors {
     private static String words(int status, Context ctx) {
         return switch (status) {
             case 404 -> "There is nothing at " + ctx.path();
-            case 405 -> ctx.method() + " is not a method of " + ctx.path();
             case 413 -> "The body is too large";
             default -> "The request cannot be read";
         };

@@ -1,12 +1,12 @@
 package io.selfsame.tracking;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Access;
 import io.selfsame.http.Cursor;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.Paging;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -24,20 +24,18 @@ public final class RejectedApi {
             NewestFirst::parse);
 
     private final Graph graph;
-    private final Auth auth;
 
-    public RejectedApi(Graph graph, Auth auth) {
+    public RejectedApi(Graph graph) {
         this.graph = graph;
-        this.auth = auth;
     }
 
     /** Adds the route. */
-    public void routes(RoutesConfig routes) {
-        routes.get("/v1/spaces/{space}/rejected", this::list);
+    public void routes(Endpoints endpoints) {
+        endpoints.get("/v1/spaces/{space}/rejected", Access.VIEWER, TrackingOperations.REJECTED, this::list);
     }
 
     private void list(Context ctx) {
-        SpaceId space = auth.managed(ctx);
+        SpaceId space = Endpoints.space(ctx);
         int limit = Paging.limit(ctx, 25, 200);
         NewestFirst after = CURSOR.next(ctx).orElse(NewestFirst.START);
         RowPage<Record> page = graph.page(REJECTED, Map.of("space", space.value(), "codes",

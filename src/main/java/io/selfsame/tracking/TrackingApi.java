@@ -2,17 +2,20 @@ package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.EventColumns;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.http.Access;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.Holder;
 import io.selfsame.http.HttpError;
+import io.selfsame.http.Operation;
 import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
@@ -86,22 +89,24 @@ public final class TrackingApi {
     }
 
     /** Adds the routes. */
-    public void routes(RoutesConfig routes) {
-        CALLS.forEach((call, letter) -> Stream.of(call, letter).map(name -> "/v1/" + name).forEach(path -> {
-            routes.post(path, ctx -> single(ctx, call));
-            open(routes, path);
-        }));
-        Stream.of("batch", "b", "import").map(name -> "/v1/" + name).forEach(path -> {
-            routes.post(path, this::batch);
-            open(routes, path);
-        });
-        routes.get("/v1/projects/{writeKey}/settings", this::settings);
-        open(routes, "/v1/projects/{writeKey}/settings");
+    public void routes(Endpoints endpoints) {
+        CALLS.forEach((call, letter) -> Stream.of(call, letter).forEach(name -> receive(endpoints, "/v1/" + name,
+                TrackingOperations.single(call, name), ctx -> single(ctx, call))));
+        Stream.of("batch", "b", "import").forEach(
+                name -> receive(endpoints, "/v1/" + name, TrackingOperations.batch(name), this::batch));
+        String settings = "/v1/projects/{writeKey}/settings";
+        endpoints.get(settings, Access.OPEN, TrackingOperations.SETTINGS, this::settings);
+        open(endpoints, settings, TrackingOperations.SETTINGS);
+    }
+
+    private static void receive(Endpoints endpoints, String path, Operation operation, Handler handler) {
+        endpoints.post(path, Access.WRITE_KEY, operation, handler);
+        open(endpoints, path, operation);
     }
 
     /** Web pages of any origin send events; nothing else here answers them. */
-    private static void open(RoutesConfig routes, String path) {
-        routes.before(path, ctx -> {
+    private static void open(Endpoints endpoints, String path, Operation operation) {
+        endpoints.before(path, ctx -> {
             String origin = ctx.header("Origin");
             ctx.header("Access-Control-Allow-Origin", origin == null ? "*" : origin);
             ctx.header("Vary", "Origin");
@@ -112,7 +117,7 @@ public final class TrackingApi {
                 ctx.header("Access-Control-Allow-Credentials", "true");
             }
         });
-        routes.options(path, ctx -> {
+        endpoints.options(path, Access.OPEN, TrackingOperations.preflight(operation), ctx -> {
             ctx.header("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
             String asked = ctx.header("Access-Control-Request-Headers");
             ctx.header("Access-Control-Allow-Headers", asked == null ? "Authorization, Content-Type" : asked);

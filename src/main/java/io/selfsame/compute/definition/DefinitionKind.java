@@ -1,6 +1,8 @@
 package io.selfsame.compute.definition;
 
+import io.selfsame.http.Operation;
 import io.selfsame.query.Query;
+import java.util.Locale;
 
 /** The two kinds of definitions, and the names under which each goes. */
 public enum DefinitionKind {
@@ -63,5 +65,34 @@ public enum DefinitionKind {
     /** As in a sentence. */
     public String words() {
         return traitClass.replace('_', ' ');
+    }
+
+    /** As in a sentence, with its article. */
+    public String phrase() {
+        return (this == AUDIENCE ? "an " : "a ") + words();
+    }
+
+    /**
+     * Begins to describe a route about one, with its ID in the path, or about all.
+     *
+     * @param verb with which the name of the operation begins
+     * @param rest with which it ends, such as {@code Runs}
+     */
+    public Operation operation(String verb, String rest, String summary) {
+        String words = words();
+        return Operation.of(words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + "s",
+                verb + noun() + rest, summary);
+    }
+
+    /** As {@link #operation}, about the one with the ID in the path. */
+    public Operation operationOnOne(String verb, String rest, String summary) {
+        return operation(verb, rest, summary)
+                .with(Operation.path("id", "The ID of the " + words() + ".", prefix + "2kUQxZ3cVbGmN8fR4tYpLsWdEaH"))
+                .fails("not_found");
+    }
+
+    /** As in names of schemas and operations. */
+    public String noun() {
+        return field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1);
     }
 }

@@ -1,10 +1,10 @@
 package io.selfsame.compute.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.json.InvalidInput;
@@ -23,47 +23,47 @@ public final class DefinitionsApi {
 
     private final DefinitionStore definitions;
     private final DefinitionChanges changes;
-    private final Auth auth;
 
-    public DefinitionsApi(DefinitionStore definitions, DefinitionChanges changes, Auth auth) {
+    public DefinitionsApi(DefinitionStore definitions, DefinitionChanges changes) {
         this.definitions = definitions;
         this.changes = changes;
-        this.auth = auth;
     }
 
-    public void routes(RoutesConfig routes) {
+    /** Adds the routes. */
+    public void routes(Endpoints endpoints) {
         for (DefinitionKind kind : DefinitionKind.values()) {
             String all = "/v1/spaces/{space}/" + kind.route();
             String one = all + "/{id}";
-            routes.post(all, ctx -> create(ctx, kind));
-            routes.get(all, ctx -> list(ctx, kind));
-            routes.get(one, ctx -> {
-                SpaceId space = auth.managed(ctx);
+            var operations = new DefinitionOperations(kind);
+            endpoints.post(all, Access.EDITOR, operations.create(), ctx -> create(ctx, kind));
+            endpoints.get(all, Access.VIEWER, operations.list(), ctx -> list(ctx, kind));
+            endpoints.get(one, Access.VIEWER, operations.get(), ctx -> {
+                SpaceId space = Endpoints.space(ctx);
                 answer(ctx, space, found(ctx, kind, definitions.get(space, kind, id(ctx))));
             });
-            routes.patch(one, ctx -> change(ctx, kind));
-            routes.delete(one, ctx -> delete(ctx, kind));
-            routes.get(one + "/audience-references", ctx -> {
-                SpaceId space = auth.managed(ctx);
+            endpoints.patch(one, Access.EDITOR, operations.change(), ctx -> change(ctx, kind));
+            endpoints.delete(one, Access.EDITOR, operations.delete(), ctx -> delete(ctx, kind));
+            endpoints.get(one + "/audience-references", Access.VIEWER, operations.audienceReferences(), ctx -> {
+                SpaceId space = Endpoints.space(ctx);
                 var users = found(ctx, kind, definitions.consumers(space, kind, id(ctx))).stream()
                         .filter(user -> user.kind() == DefinitionKind.AUDIENCE).toList();
                 answer(ctx, space, DefinitionKind.AUDIENCE, users);
             });
-            routes.get(one + "/consumers", ctx -> consumers(ctx, kind));
+            endpoints.get(one + "/consumers", Access.VIEWER, operations.consumers(), ctx -> consumers(ctx, kind));
         }
     }
 
     private void create(Context ctx, DefinitionKind kind) {
-        SpaceId space = auth.managed(ctx);
-        String by = auth.management(ctx).id();
+        SpaceId space = Endpoints.space(ctx);
+        String by = Endpoints.caller(ctx).id();
         var body = Bodies.json(ctx, BODY);
         answer(ctx, space,
                 accepted(space, () -> changes.create(space, kind, DefinitionDraft.read(body), by, dryRun(ctx))));
     }
 
     private void change(Context ctx, DefinitionKind kind) {
-        SpaceId space = auth.managed(ctx);
-        String by = auth.management(ctx).id();
+        SpaceId space = Endpoints.space(ctx);
+        String by = Endpoints.caller(ctx).id();
         var body = Bodies.json(ctx, BODY);
         answer(ctx, space, found(ctx, kind,
                 accepted(space,
@@ -71,8 +71,8 @@ public final class DefinitionsApi {
     }
 
     private void delete(Context ctx, DefinitionKind kind) {
-        SpaceId space = auth.managed(ctx);
-        String by = auth.management(ctx).id();
+        SpaceId space = Endpoints.space(ctx);
+        String by = Endpoints.caller(ctx).id();
         if (!accepted(space, () -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
             throw notFound(ctx, kind);
         }
@@ -93,12 +93,12 @@ public final class DefinitionsApi {
     }
 
     private void list(Context ctx, DefinitionKind kind) {
-        SpaceId space = auth.managed(ctx);
+        SpaceId space = Endpoints.space(ctx);
         answer(ctx, space, kind, DefinitionSearch.of(ctx).filter(definitions.list(space, kind)));
     }
 
     private void consumers(Context ctx, DefinitionKind kind) {
-        SpaceId space = auth.managed(ctx);
+        SpaceId space = Endpoints.space(ctx);
         ObjectNode data = Json.object();
         var array = data.putArray("consumers");
         for (SavedDefinition user : found(ctx, kind, definitions.consumers(space, kind, id(ctx)))) {

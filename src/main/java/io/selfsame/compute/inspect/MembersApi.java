@@ -2,7 +2,6 @@ package io.selfsame.compute.inspect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.DefinitionStore;
@@ -11,9 +10,10 @@ import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.preview.Previews;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Cursor;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ids.Owner;
@@ -48,31 +48,32 @@ public final class MembersApi {
     private final DefinitionStore definitions;
     private final Previews previews;
     private final Explanations explanations;
-    private final Auth auth;
     private final Consumer<SpaceId> wake;
 
-    public MembersApi(Graph graph, DefinitionStore definitions, Previews previews, Explanations explanations, Auth auth,
+    public MembersApi(Graph graph, DefinitionStore definitions, Previews previews, Explanations explanations,
             Consumer<SpaceId> wake) {
         this.graph = graph;
         this.definitions = definitions;
         this.previews = previews;
         this.explanations = explanations;
-        this.auth = auth;
         this.wake = wake;
     }
 
-    public void routes(RoutesConfig routes) {
+    /** Adds the routes. */
+    public void routes(Endpoints endpoints) {
         for (DefinitionKind kind : DefinitionKind.values()) {
             String one = "/v1/spaces/{space}/" + kind.route() + "/{id}";
-            routes.post(one + "/runs", ctx -> startRun(ctx, kind));
-            routes.get(one + "/runs", ctx -> runs(ctx, kind));
-            routes.get(one + "/cypher", ctx -> cypher(ctx, kind));
-            routes.get(one + "/explain/{who}", ctx -> {
-                SpaceId space = auth.managed(ctx);
+            var operations = new MemberOperations(kind);
+            endpoints.post(one + "/runs", Access.EDITOR, operations.startRun(), ctx -> startRun(ctx, kind));
+            endpoints.get(one + "/runs", Access.VIEWER, operations.runs(), ctx -> runs(ctx, kind));
+            endpoints.get(one + "/cypher", Access.VIEWER, operations.cypher(), ctx -> cypher(ctx, kind));
+            endpoints.get(one + "/explain/{who}", Access.VIEWER, operations.explain(), ctx -> {
+                SpaceId space = Endpoints.space(ctx);
                 Bodies.answerData(ctx, explanations.of(space, understood(ctx, space, kind), ctx.pathParam("who")));
             });
         }
-        routes.get("/v1/spaces/{space}/audiences/{id}/members", this::members);
+        endpoints.get("/v1/spaces/{space}/audiences/{id}/members", Access.VIEWER,
+                new MemberOperations(DefinitionKind.AUDIENCE).members(), this::members);
     }
 
     private SavedDefinition found(Context ctx, SpaceId space, DefinitionKind kind) {
@@ -91,7 +92,7 @@ public final class MembersApi {
     }
 
     private void members(Context ctx) {
-        SpaceId space = auth.managed(ctx);
+        SpaceId space = Endpoints.space(ctx);
         SavedDefinition audience = found(ctx, space, DefinitionKind.AUDIENCE);
         int limit = Paging.limit(ctx, 100, 1_000);
         Definition.Level level = audience.definition().level();
@@ -124,7 +125,7 @@ public final class MembersApi {
     private record Member(Owner owner, Record row) {}
 
     private void startRun(Context ctx, DefinitionKind kind) {
-        SpaceId space = auth.managed(ctx);
+        SpaceId space = Endpoints.space(ctx);
         SavedDefinition definition = found(ctx, space, kind);
         if (!definition.enabled()) {
             throw HttpError.conflict("It is disabled; enable it first");
@@ -143,7 +144,7 @@ public final class MembersApi {
     }
 
     private void runs(Context ctx, DefinitionKind kind) {
-        SpaceId space = auth.managed(ctx);
+        SpaceId space = Endpoints.space(ctx);
         SavedDefinition definition = found(ctx, space, kind);
         ObjectNode data = Json.object();
         var runs = data.putArray("runs");
@@ -173,7 +174,7 @@ public final class MembersApi {
     }
 
     private void cypher(Context ctx, DefinitionKind kind) {
-        SpaceId space = auth.managed(ctx);
+        SpaceId space = Endpoints.space(ctx);
         SavedDefinition saved = understood(ctx, space, kind);
         Definition definition = saved.definition();
         Map<String, Query> people = new HashMap<>();

@@ -2,7 +2,6 @@ package io.selfsame.compute.preview;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selfsame.compute.definition.DefinitionConflict;
 import io.selfsame.compute.definition.DefinitionDraft;
@@ -10,8 +9,9 @@ import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.DefinitionOptions;
 import io.selfsame.compute.definition.QueryInput;
 import io.selfsame.compute.evaluate.Definition;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
 import io.selfsame.query.QueryException;
@@ -30,29 +30,29 @@ public final class PreviewsApi {
     private static final int LAST_YEAR = 9_999;
 
     private final Previews previews;
-    private final Auth auth;
 
-    public PreviewsApi(Previews previews, Auth auth) {
+    public PreviewsApi(Previews previews) {
         this.previews = previews;
-        this.auth = auth;
     }
 
-    public void routes(RoutesConfig routes) {
+    /** Adds the routes. */
+    public void routes(Endpoints endpoints) {
         for (DefinitionKind kind : DefinitionKind.values()) {
             String all = "/v1/spaces/{space}/" + kind.route() + "/previews";
-            routes.post(all, ctx -> {
-                SpaceId space = auth.managed(ctx);
+            var operations = new PreviewOperations(kind);
+            endpoints.post(all, Access.EDITOR, operations.start(), ctx -> {
+                SpaceId space = Endpoints.space(ctx);
                 JsonNode body = Bodies.json(ctx, BODY);
                 answer(ctx, kind, started(previews.inTurn(space, () -> asked(space, kind, body))));
             });
-            routes.get(all + "/{id}", ctx -> {
-                SpaceId space = auth.managed(ctx);
+            endpoints.get(all + "/{id}", Access.VIEWER, operations.get(), ctx -> {
+                SpaceId space = Endpoints.space(ctx);
                 answer(ctx, kind, previews.get(space, kind, ctx.pathParam("id")).orElseThrow(() -> HttpError
                         .notFound("There is no such preview; they are kept for a day. POST " + all.replace("{space}",
                                 space.value()) + " makes one")));
             });
-            routes.delete(all + "/{id}", ctx -> {
-                SpaceId space = auth.managed(ctx);
+            endpoints.delete(all + "/{id}", Access.EDITOR, operations.delete(), ctx -> {
+                SpaceId space = Endpoints.space(ctx);
                 if (!previews.delete(space, kind, ctx.pathParam("id"))) {
                     throw HttpError.notFound("There is no such preview; they are kept for a day");
                 }

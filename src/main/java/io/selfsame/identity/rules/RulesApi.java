@@ -1,17 +1,17 @@
 package io.selfsame.identity.rules;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.selfsame.http.Auth;
+import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
+import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
+import io.selfsame.http.Operation;
 import io.selfsame.identity.BlockList;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.RulesJson;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
-import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 
 /** Management: the identity rules of a space. */
@@ -20,28 +20,32 @@ public final class RulesApi {
     private static final int BODY = 256 * 1024;
 
     private final RulesStore rules;
-    private final Auth auth;
 
-    public RulesApi(RulesStore rules, Auth auth) {
+    public RulesApi(RulesStore rules) {
         this.rules = rules;
-        this.auth = auth;
     }
 
     /** Adds the routes. */
-    public void routes(RoutesConfig routes) {
+    public void routes(Endpoints endpoints) {
+        String tag = "Identity rules";
         String path = "/v1/spaces/{space}/identity-rules";
-        routes.get(path, ctx -> {
-            SpaceId space = auth.managed(ctx);
-            answer(ctx, space, rules.latest(space));
-        });
-        routes.put(path, ctx -> {
-            SpaceId space = auth.managed(ctx, Role.ADMIN);
-            try {
-                answer(ctx, space, rules.change(space, Bodies.json(ctx, BODY)));
-            } catch (IllegalArgumentException e) {
-                throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
-            }
-        });
+        endpoints.get(path, Access.VIEWER, Operation.of(tag, "getIdentityRules", "Read the identity rules of a space")
+                .answers(200, "The rules in force", "IdentityRulesAnswer"), ctx -> {
+                    SpaceId space = Endpoints.space(ctx);
+                    answer(ctx, space, rules.latest(space));
+                });
+        endpoints.put(path, Access.ADMIN,
+                Operation.of(tag, "replaceIdentityRules", "Replace the identity rules of a space")
+                        .describedAs("They hold for the events that follow.").takes("IdentityRules")
+                        .answers(200, "The rules now in force", "IdentityRulesAnswer").fails("validation_error"),
+                ctx -> {
+                    SpaceId space = Endpoints.space(ctx);
+                    try {
+                        answer(ctx, space, rules.change(space, Bodies.json(ctx, BODY)));
+                    } catch (IllegalArgumentException e) {
+                        throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+                    }
+                });
     }
 
     /**

@@ -1,0 +1,115 @@
+package io.selfsame.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.selfsame.column.EventColumns;
+import io.selfsame.compute.ComputeApi;
+import io.selfsame.compute.people.EvaluationMemory;
+import io.selfsame.compute.refresh.DailyUpkeep;
+import io.selfsame.compute.refresh.Refresh;
+import io.selfsame.graph.Graph;
+import io.selfsame.http.Auth;
+import io.selfsame.http.Endpoints;
+import io.selfsame.identity.IdentityResolution;
+import io.selfsame.identity.RulesStore;
+import io.selfsame.identity.rules.RulesApi;
+import io.selfsame.jobs.JobKind;
+import io.selfsame.jobs.JobWork;
+import io.selfsame.jobs.Jobs;
+import io.selfsame.jobs.Schedule;
+import io.selfsame.management.SpacesApi;
+import io.selfsame.metrics.Metrics;
+import io.selfsame.metrics.MetricsApi;
+import io.selfsame.profile.ProfileApi;
+import io.selfsame.space.Spaces;
+import io.selfsame.tracking.RefusedRetention;
+import io.selfsame.tracking.RejectedApi;
+import io.selfsame.tracking.TrackingApi;
+import io.selfsame.tracking.ViolationsApi;
+import java.time.LocalTime;
+import java.util.List;
+
+/** Every part of the service behind its routes, made once. Nothing is asked of Neo4j until one of them works. */
+final class Features implements AutoCloseable {
+
+    // Transactions in flight of each kind of work; together less than there are connections. Writes of many spaces at once
+    // only share the same disk; profiles are read in rounds, and long ones by turns; keys, rules and columns are what all the
+    // others need first; few jobs run at a time, and their leases must be kept whatever they do.
+    private static final int EVENTS = 40;
+    private static final int PROFILES = 16;
+    static final int BASICS = 16;
+    private static final int MANAGEMENT = 16;
+    private static final int JOBS = 16;
+    private static final int LEASES = 8;
+
+    private final Endpoints endpoints;
+    private final Jobs jobs;
+    private final ComputeApi compute;
+
+    /** @param basics the graph in a lane of {@link #BASICS} */
+    Features(Settings settings, Graph graph, Graph basics, Spaces spaces, Metrics metrics) {
+        var auth = new Auth(spaces, settings.metricsToken());
+        var managing = graph.lane(MANAGEMENT);
+        var rules = new RulesStore(basics);
+        var columns = new EventColumns(basics);
+        var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns,
+                new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
+                settings.publicUrl(), metrics.registry());
+        var memory = new EvaluationMemory();
+        memory.figures(metrics.registry());
+        this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
+                rules,
+                metrics.registry());
+        this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
+        compute.figures(metrics.registry());
+        var profiles = new ProfileApi(graph.lane(PROFILES), rules);
+        profiles.figures(metrics.registry());
+
+        this.endpoints = new Endpoints(auth);
+        new Health(graph).routes(endpoints);
+        new MetricsApi(metrics, graph).routes(endpoints);
+        new RejectedApi(graph.lane(MANAGEMENT)).routes(endpoints);
+        new ViolationsApi(graph.lane(MANAGEMENT)).routes(endpoints);
+        new SpacesApi(spaces).routes(endpoints);
+        new RulesApi(rules).routes(endpoints);
+        profiles.routes(endpoints);
+        tracking.routes(endpoints);
+        compute.routes(endpoints);
+        jobs.routes(endpoints);
+    }
+
+    /** @param patient for their work; what keeps their leases is none of it */
+    private static Jobs jobs(Graph graph, Graph patient, EvaluationMemory memory, EventColumns columns,
+            RulesStore rules,
+            MeterRegistry registry) {
+        var refresh = new Refresh(patient, memory, columns, rules);
+        var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
+        var refused = new RefusedRetention(patient);
+        var violations = RefusedRetention.ofViolations(patient);
+        // Whoever writes results asks for the same lease: of a space at most one does.
+        return new Jobs(graph, List.of(
+                new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
+                new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
+                // Whoever only tracks has refused events, too.
+                new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), JobWork.whole(
+                        (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)
+                                + ", " + violations.run(space, lease::require)))
+                        .inEverySpace()),
+                registry);
+    }
+
+    /** All routes. */
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** What runs by the clock; somebody has to start it. */
+    Jobs jobs() {
+        return jobs;
+    }
+
+    /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
+    @Override
+    public void close() {
+        Server.closeAll(compute, jobs);
+    }
+}

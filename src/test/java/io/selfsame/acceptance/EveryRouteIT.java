@@ -1,0 +1,94 @@
+package io.selfsame.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.selfsame.http.Access;
+import io.selfsame.http.Endpoints.Route;
+import io.selfsame.server.AllRoutes;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.Reply;
+import io.selfsame.testing.TestServer;
+import io.selfsame.testing.TestSpace;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds of all routes, whatever they do. */
+class EveryRouteIT {
+
+    private final TestServer server = TestServer.shared();
+    private final TestSpace ours = server.newSpace();
+    private final TestSpace theirs = server.newSpace();
+
+    private Reply ask(Route route, String... headers) {
+        String path = route.path().replace("{space}", ours.id())
+                .replace("/users/profiles/{id}", "/users/profiles/user_id:u")
+                .replace("/accounts/profiles/{id}", "/accounts/profiles/group_id:g").replaceAll("\\{\\w+}", "x");
+        boolean hasBody = List.of("POST", "PUT", "PATCH").contains(route.method().name());
+        return Http.send(server.url(), route.method().name(), path, hasBody ? "{}" : "", headers);
+    }
+
+    @Test
+    void nobodyCallsARouteWithoutTheRightKey() {
+        List<String> wrong = List.of("Bearer unknown", Http.basic("unknown"), Http.basic(server.adminToken()),
+                Http.bearer(ours.writeKey()), Http.bearer(ours.accessToken()));
+        for (Route route : AllRoutes.list()) {
+            if (route.access() == Access.OPEN) {
+                continue;
+            }
+            refused(401, route);
+            wrong.forEach(header -> refused(401, route, "Authorization", header));
+            switch (route.access()) {
+                case WRITE_KEY -> {
+                    refused(401, route, "Authorization", Http.basic(ours.accessToken()));
+                    refused(401, route, "Authorization", Http.bearer(server.adminToken()));
+                }
+                case ACCESS_TOKEN -> {
+                    refused(401, route, "Authorization", Http.basic(ours.writeKey()));
+                    refused(401, route, "Authorization", Http.bearer(server.adminToken()));
+                    refused(403, route, "Authorization", Http.basic(theirs.accessToken()));
+                    refused(403, route, "Authorization", Http.basic(ours.accessToken()), "Origin", "https://a.example");
+                }
+                case OPEN, VIEWER, EDITOR, ADMIN, METRICS -> {
+                    refused(401, route, "Authorization", Http.basic(ours.writeKey()));
+                    refused(401, route, "Authorization", Http.basic(ours.accessToken()));
+                }
+            }
+        }
+    }
+
+    private void refused(int status, Route route, String... headers) {
+        Reply reply = ask(route, headers);
+        assertEquals(status, reply.status(), () -> route + " with " + String.join(" ", headers));
+        assertEquals(status == 401 ? "authentication_error" : "forbidden", reply.code(), route::toString);
+    }
+
+    @Test
+    void aSpaceThatDoesNotExistIsNotFoundByAnyRoute() {
+        for (Route route : AllRoutes.list()) {
+            if (List.of(Access.VIEWER, Access.EDITOR, Access.ADMIN).contains(route.access())
+                    && route.path().contains("{space}")) {
+                for (String space : List.of("no-such-space", "No.Space")) {
+                    String path = route.path().replace("{space}", space).replaceAll("\\{\\w+}", "x");
+                    Reply reply = Http.send(server.url(), route.method().name(), path, "", "Authorization",
+                            Http.bearer(server.adminToken()));
+                    assertEquals(404, reply.status(), route::toString);
+                    assertTrue(reply.body().toString().contains("space"), route::toString);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aMethodThatAPathDoesNotHaveIsAnsweredWithThoseItHas() {
+        Reply reply = Http.send(server.url(), "PATCH", "/v1/spaces/" + ours.id() + "/jobs/refresh", "{}");
+        assertEquals(405, reply.status());
+        assertEquals("PUT", reply.headers().firstValue("Allow").orElse(""));
+        assertTrue(reply.body().at("/error/message").asText().endsWith("; the only one is PUT"),
+                reply.body()::toString);
+        Reply more = Http.send(server.url(), "DELETE", "/v1/track", "");
+        assertEquals("POST, OPTIONS", more.headers().firstValue("Allow").orElse(""));
+        assertTrue(more.body().at("/error/message").asText().endsWith("; there are POST, OPTIONS"),
+                more.body()::toString);
+    }
+}
