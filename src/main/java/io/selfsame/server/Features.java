@@ -9,6 +9,7 @@ import io.selfsame.compute.refresh.Refresh;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Endpoints;
+import io.selfsame.http.openapi.OpenApi;
 import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.rules.RulesApi;
@@ -67,6 +68,7 @@ final class Features implements AutoCloseable {
         this.endpoints = new Endpoints(auth);
         new Health(graph).routes(endpoints);
         new MetricsApi(metrics, graph).routes(endpoints);
+        new OpenApi(endpoints).routes(endpoints);
         new RejectedApi(graph.lane(MANAGEMENT)).routes(endpoints);
         new ViolationsApi(graph.lane(MANAGEMENT)).routes(endpoints);
         new SpacesApi(spaces).routes(endpoints);

@@ -91,4 +91,12 @@ class EveryRouteIT {
         assertTrue(more.body().at("/error/message").asText().endsWith("; there are POST, OPTIONS"),
                 more.body()::toString);
     }
+
+    @Test
+    void theDescriptionOfAllRoutesIsReadByAnybody() {
+        Reply reply = Http.send(server.url(), "GET", "/openapi.json", "").ok();
+        assertEquals("3.1.0", reply.body().path("openapi").asText());
+        assertEquals("public, max-age=300", reply.headers().firstValue("Cache-Control").orElse(""));
+        assertTrue(reply.body().path("paths").has("/v1/spaces/{space}/jobs"));
+    }
 }
