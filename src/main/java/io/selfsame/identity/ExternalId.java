@@ -32,7 +32,8 @@ public record ExternalId(String type, String value) {
 
     private static String email(String raw) {
         String lower = Invisible.strip(raw).toLowerCase(Locale.ROOT);
-        return Normalizer.isNormalized(lower, Normalizer.Form.NFC)
+        // Composing takes time that grows with the square of a run of marks. What is so long is refused, composed or not.
+        return lower.length() > 4 * MAX_VALUE || Normalizer.isNormalized(lower, Normalizer.Form.NFC)
                 ? lower
                 : Normalizer.normalize(lower, Normalizer.Form.NFC);
     }

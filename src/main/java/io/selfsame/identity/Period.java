@@ -7,7 +7,11 @@ import java.util.Optional;
 
 /** The sliding time over which values of a type count towards its limit. Days are 24 hours. */
 public enum Period {
-    EVER(0), DAILY(1), WEEKLY(7), MONTHLY(30), ANNUALLY(365);
+    EVER(0),
+    DAILY(1),
+    WEEKLY(7),
+    MONTHLY(30),
+    ANNUALLY(365);
 
     private final int days;
 

@@ -145,7 +145,11 @@ final class JobStore {
 
     /** What came of the wish to run a job; {@code take.cypher} tells them apart. */
     enum TakeOutcome {
-        TAKEN, HELD, ABSENT, PAUSED, EARLY
+        TAKEN,
+        HELD,
+        ABSENT,
+        PAUSED,
+        EARLY
     }
 
     /**

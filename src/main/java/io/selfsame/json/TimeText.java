@@ -43,6 +43,8 @@ public final class TimeText {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,20}(?:\\.[0-9]{1,20})?");
 
+    private static final BigDecimal NANOSECOND = new BigDecimal("1e-9");
+
     /** Below these an epoch counts seconds, milliseconds, microseconds. */
     private static final BigDecimal SECONDS = new BigDecimal("1e11");
     private static final BigDecimal MILLISECONDS = new BigDecimal("1e14");
@@ -153,7 +155,8 @@ public final class TimeText {
 
     /** Seconds, milliseconds or microseconds since 1970, told by their size; 0 and less are what is written for no time. */
     private static Optional<Instant> epoch(BigDecimal number) {
-        if (number.signum() <= 0 || number.compareTo(MICROSECONDS) >= 0) {
+        // Less than a nanosecond is 0, too; with some hundred million places it would also take minutes to round.
+        if (number.compareTo(NANOSECOND) < 0 || number.compareTo(MICROSECONDS) >= 0) {
             return Optional.empty();
         }
         int digits = number.compareTo(SECONDS) < 0 ? 9 : number.compareTo(MILLISECONDS) < 0 ? 6 : 3;

@@ -112,11 +112,12 @@ final class SecretBody {
     /** The text of a field, if it is there. */
     private Optional<String> text(String field) {
         JsonNode value = body.path(field);
-        if (value.isMissingNode() || value.isNull()) {
+        if (value.isMissingNode()) {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw wrong(field + " is not a string");
+            // null neither: a variable that nobody has set must not open everything, for ever.
+            throw wrong(field + " is not a string; leave it out for its default");
         }
         return Optional.of(value.textValue());
     }

@@ -14,8 +14,13 @@ public sealed interface Comparator {
 
     /** The six symbols. */
     enum Op {
-        EQUALS("=", "equals"), DIFFERS("!=", "differs"), GREATER_THAN(">", "greater_than"), AT_LEAST(">=",
-                "at_least"), LESS_THAN("<", "less_than"), AT_MOST("<=", "at_most");
+        EQUALS("=", "equals"),
+        DIFFERS("!=", "differs"),
+        GREATER_THAN(">", "greater_than"),
+        AT_LEAST(">=",
+                "at_least"),
+        LESS_THAN("<", "less_than"),
+        AT_MOST("<=", "at_most");
 
         private final String symbol;
         private final String function;

@@ -7,7 +7,10 @@ public record Span(long amount, Unit unit) {
 
     /** What amounts are counted in. */
     public enum Unit {
-        SECONDS(Duration.ofSeconds(1)), MINUTES(Duration.ofMinutes(1)), HOURS(Duration.ofHours(1)), DAYS(
+        SECONDS(Duration.ofSeconds(1)),
+        MINUTES(Duration.ofMinutes(1)),
+        HOURS(Duration.ofHours(1)),
+        DAYS(
                 Duration.ofDays(1));
 
         private final Duration length;

@@ -22,7 +22,9 @@ public record Grant(String id, GrantKind kind, String space, String name, Role r
 
     /** What a secret is for. */
     public enum GrantKind {
-        WRITE_KEY("src_"), ACCESS_TOKEN("tok_"), MANAGEMENT("adm_");
+        WRITE_KEY("src_"),
+        ACCESS_TOKEN("tok_"),
+        MANAGEMENT("adm_");
 
         private final String prefix;
 

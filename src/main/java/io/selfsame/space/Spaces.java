@@ -155,7 +155,9 @@ public final class Spaces {
 
     /** What became of the wish to take a management token back. */
     public enum Revocation {
-        REVOKED, UNKNOWN, LAST
+        REVOKED,
+        UNKNOWN,
+        LAST
     }
 
     /** Takes a management token back, unless nobody could manage the service then. */
@@ -168,7 +170,9 @@ public final class Spaces {
                 return Revocation.UNKNOWN;
             }
             Instant now = Instant.now();
-            boolean othersManage = tokens.stream().anyMatch(grant -> !grant.id().equals(id) && grant.managesAll(now));
+            // One that ends is no successor of one that does not.
+            boolean othersManage = tokens.stream().anyMatch(grant -> !grant.id().equals(id) && grant.managesAll(now)
+                    && (grant.expiresAt().isEmpty() || token.get().expiresAt().isPresent()));
             if (token.get().managesAll(now) && !othersManage) {
                 return Revocation.LAST;
             }

@@ -43,10 +43,11 @@ record BatchBody(String text, List<TextRange> messages, int common) {
                     .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
 
     /**
-     * Cuts a body into its messages whatever these hold, NaN too. It builds no tree and so neither recurses nor reads numbers.
+     * Cuts a body into its messages whatever these hold, NaN and comments too. It builds no tree and so neither recurses nor reads numbers.
      */
     private static final JsonFactory UNBOUNDED = Factories.closed(JsonFactory.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).streamReadConstraints(
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE)
                             .maxNumberLength(Integer.MAX_VALUE)
                             .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build()));
@@ -67,7 +68,7 @@ record BatchBody(String text, List<TextRange> messages, int common) {
 
         record Read(JsonNode message) implements Item {}
 
-        /** More than is read, too deep or a number too long; or no JSON, as it holds NaN. */
+        /** More than is read, too deep or a number too long; or no JSON, as it holds NaN or a comment. */
         record Unread(String text, String reason) implements Item {}
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.Extractor;
 import io.selfsame.json.Invisible;
 import io.selfsame.json.Json;
-import java.util.List;
+import io.selfsame.trait.SentTraits;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,21 +33,21 @@ final class Fields {
     }
 
     /** Takes off what the name of a page or screen cannot be. */
-    static void named(ObjectNode message, List<Note> notes) {
+    static void named(ObjectNode message, Notes notes) {
         properties(message, notes);
         string(message, "name", "name_not_string", notes);
         string(message, "category", "category_not_string", notes);
     }
 
-    private static void string(ObjectNode message, String field, String code, List<Note> notes) {
+    private static void string(ObjectNode message, String field, String code, Notes notes) {
         JsonNode text = message.path(field);
         if (!text.isMissingNode() && !text.isNull() && !text.isTextual()) {
             leaveOut(message, field, code, field, notes);
         }
     }
 
-    private static void leaveOut(ObjectNode parent, String field, String code, String path, List<Note> notes) {
-        notes.add(new Note(code, path, Json.write(parent.path(field))));
+    private static void leaveOut(ObjectNode parent, String field, String code, String path, Notes notes) {
+        notes.add(code, path, parent.path(field));
         parent.remove(field);
     }
 
@@ -59,16 +59,12 @@ final class Fields {
         return text;
     }
 
-    static ObjectNode traits(ObjectNode message, List<Note> notes) {
+    static ObjectNode traits(ObjectNode message, Notes notes) {
         return few(object(message, "traits", "traits_not_object", "traits", notes));
     }
 
-    /** Those of a person; RudderStack's SDKs send them in the context. */
-    static ObjectNode traitsOfPerson(ObjectNode message, List<Note> notes) {
-        boolean absent = message.path("traits").isMissingNode() || message.path("traits").isNull();
-        return absent && message.path("context").path("traits") instanceof ObjectNode traits
-                ? few(traits)
-                : traits(message, notes);
+    static ObjectNode traitsOfPerson(ObjectNode message, Notes notes) {
+        return SentTraits.ofPerson(message) instanceof ObjectNode traits ? few(traits) : traits(message, notes);
     }
 
     private static ObjectNode few(ObjectNode traits) {
@@ -80,7 +76,7 @@ final class Fields {
         return traits;
     }
 
-    static void properties(ObjectNode message, List<Note> notes) {
+    static void properties(ObjectNode message, Notes notes) {
         int size = object(message, "properties", "properties_not_object", "properties", notes).size();
         if (size > MAX_FIELDS) {
             throw new InvalidMessage("too_many_properties",
@@ -124,7 +120,7 @@ final class Fields {
     }
 
     /** An object, or an empty one where there is none. What is none is taken off: PHP writes an empty map as {@code []}. */
-    static ObjectNode object(ObjectNode parent, String field, String code, String path, List<Note> notes) {
+    static ObjectNode object(ObjectNode parent, String field, String code, String path, Notes notes) {
         JsonNode node = parent.path(field);
         if (node instanceof ObjectNode object) {
             return object;
@@ -136,7 +132,7 @@ final class Fields {
     }
 
     /** Takes off the parts of a context that cannot be read. It may be that of a whole batch, so it is copied where it changes. */
-    static void context(ObjectNode message, List<Note> notes) {
+    static void context(ObjectNode message, Notes notes) {
         ObjectNode context = object(message, "context", "context_not_object", "context", notes);
         JsonNode traits = context.path("traits");
         if (!traits.isObject() && !traits.isMissingNode() && !traits.isNull()) {
@@ -152,12 +148,10 @@ final class Fields {
             return;
         }
         ArrayNode good = Json.array();
-        int index = 0;
         for (JsonNode entry : entries) {
-            Optional<String> wrong = wrong(entry);
-            int at = index++;
-            wrong.ifPresentOrElse(part -> notes.add(new Note("external_id_invalid",
-                    "context.externalIds[" + at + "]" + part, Json.write(entry))), () -> good.add(entry));
+            wrong(entry).ifPresentOrElse(
+                    part -> notes.add("external_id_invalid", "context.externalIds[]" + part, entry),
+                    () -> good.add(entry));
         }
         if (good.size() < entries.size()) {
             copied(message, context).set("externalIds", good);

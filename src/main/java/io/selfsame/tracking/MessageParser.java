@@ -32,7 +32,7 @@ final class MessageParser {
     /** Room for the fields that we fill in ourselves. */
     private static final int ADDED_BYTES = 256;
     /** In a message that is kept as it was sent. */
-    private static final Pattern WRITE_KEY = Pattern.compile("\"writeKey\"\\s*:\\s*\"[^\"]*\"");
+    private static final Pattern WRITE_KEY = Pattern.compile("(writeKey\\\\*\"\\s*:\\s*\\\\*\")[^\"\\\\]*");
 
     private final IdentityRules rules;
     private final String sourceId;
@@ -63,8 +63,7 @@ final class MessageParser {
     Parsed batch(BatchBody.Content body) {
         ObjectNode batch = body.envelope();
         var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
-        List<Note> ofBatch = new ArrayList<>();
-        Optional<Instant> sentAt = Timestamps.read(batch, "sentAt", ofBatch);
+        Optional<Instant> sentAt = Timestamps.read(batch, "sentAt", new Notes());
         int index = 0;
         for (BatchBody.Item item : body.items()) {
             int at = index++;
@@ -76,7 +75,9 @@ final class MessageParser {
                     inherit(batch, message, "integrations");
                     take(parsed, own, message, at, notes -> {
                         // That of the batch is told of once, with the first message that is taken.
-                        notes.addAll(parsed.messages().isEmpty() ? ofBatch : List.of());
+                        if (parsed.messages().isEmpty()) {
+                            Timestamps.read(batch, "sentAt", notes);
+                        }
                         return Timestamps.read(message, "sentAt", notes).or(() -> sentAt);
                     });
                 }
@@ -85,7 +86,7 @@ final class MessageParser {
                 case BatchBody.Item.Unread(String text, String reason) -> parsed.rejections()
                         .add(new Rejection(at, idOf(text), "bad_request",
                                 "The message cannot be read: " + reason,
-                                bounded(WRITE_KEY.matcher(text).replaceAll("\"writeKey\":\"\""))));
+                                bounded(withoutKey(text))));
             }
         }
         return parsed;
@@ -104,13 +105,18 @@ final class MessageParser {
     }
 
     private void take(Parsed parsed, ObjectNode sent, ObjectNode message, int index,
-            Function<List<Note>, Optional<Instant>> sentAt) {
+            Function<Notes, Optional<Instant>> sentAt) {
         if (isOptedOut(message.path("integrations"))) {
             return;
         }
         try {
-            List<Note> notes = new ArrayList<>();
-            parsed.messages().add(parse(index, message, sentAt.apply(notes), notes));
+            var notes = new Notes();
+            Message taken = parse(index, message, sentAt.apply(notes), notes);
+            if (!notes.isEmpty()) {
+                // What was left out counts, too.
+                requireSize(Json.write(sent));
+            }
+            parsed.messages().add(taken);
         } catch (InvalidMessage e) {
             parsed.rejections().add(rejection(index, sent, e));
         }
@@ -125,11 +131,16 @@ final class MessageParser {
     }
 
     private static Rejection rejection(int index, JsonNode message, InvalidMessage why) {
-        String body = Json.write(message);
+        String body = message.isObject() ? Json.write(message) : withoutKey(Json.write(message));
         String id = Extractor.text(message.path("messageId"))
                 .filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
                 .orElseGet(() -> idOf(body));
         return new Rejection(index, id, why.code(), why.getMessage(), bounded(body));
+    }
+
+    /** A message that is no object may still hold the key, in a text or a list. */
+    private static String withoutKey(String body) {
+        return WRITE_KEY.matcher(body).replaceAll("$1");
     }
 
     /** For a rejected message without an ID of its own: the same one again is counted, not multiplied. */
@@ -145,48 +156,45 @@ final class MessageParser {
         return "api-" + UUID.randomUUID();
     }
 
-    private Message parse(int index, ObjectNode message, Optional<Instant> sentAt, List<Note> notes) {
+    private Message parse(int index, ObjectNode message, Optional<Instant> sentAt, Notes notes) {
         Fields.context(message, notes);
         ids(message, notes);
         String messageId = messageId(message, notes);
         Instant timestamp = Timestamps.of(message, sentAt, receivedAt, notes);
         List<ExternalId> ids = readable(Extractor.extract(message, rules), notes);
-        if (ids.size() > MAX_IDS) {
-            throw new InvalidMessage("too_many_identifiers",
-                    "The event has " + ids.size() + " identifiers; the limit is "
-                            + MAX_IDS);
-        }
         var identity = new EventIdentity(messageId, timestamp, sourceId, keyKind, ids);
         // To be asked for once all that cannot be read has been left out.
         return typed(message, notes, () -> new Message.Common(index, identity, rules.version(),
-                body(message, timestamp), message, List.copyOf(notes)));
+                body(message, timestamp), message, notes.list()));
     }
 
     /** An ID that is none is left out, unless it is the only one. */
-    private void ids(ObjectNode message, List<Note> notes) {
+    private void ids(ObjectNode message, Notes notes) {
         for (String field : List.of("userId", "anonymousId")) {
             JsonNode id = message.path(field);
             if (!id.isMissingNode() && !id.isNull() && !id.isTextual() && !id.isNumber()) {
                 if (Extractor.extract(message, rules).isEmpty()) {
                     throw new InvalidMessage("id_not_string", field + " is neither a string nor a number");
                 }
-                notes.add(new Note("id_not_string", field, Json.write(id)));
+                notes.add("id_not_string", field, id);
                 message.remove(field);
             }
         }
     }
 
-    private static List<ExternalId> readable(List<ExternalId> ids, List<Note> notes) {
-        List<ExternalId> readable = ids.stream()
-                .filter(id -> Fields.unreadable(id.value(), ExternalId.MAX_VALUE).isEmpty()).toList();
-        if (readable.size() == ids.size()) {
-            return ids;
+    private static List<ExternalId> readable(List<ExternalId> ids, Notes notes) {
+        if (ids.size() > MAX_IDS) {
+            throw new InvalidMessage("too_many_identifiers",
+                    "The event has " + ids.size() + " identifiers; the limit is " + MAX_IDS);
         }
+        List<ExternalId> readable = new ArrayList<>();
+        List<ExternalId> others = new ArrayList<>();
+        ids.forEach(id -> (Fields.unreadable(id.value(), ExternalId.MAX_VALUE).isEmpty() ? readable : others).add(id));
         if (readable.isEmpty()) {
-            ids.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
+            others.forEach(id -> Fields.readable(id.type(), id.value(), ExternalId.MAX_VALUE));
         }
-        ids.stream().filter(id -> !readable.contains(id)).forEach(id -> notes.add(new Note(
-                id.value().length() > ExternalId.MAX_VALUE ? "id_too_long" : "id_invalid", id.type(), id.value())));
+        others.forEach(id -> notes.add(id.value().length() > ExternalId.MAX_VALUE ? "id_too_long" : "id_invalid",
+                id.type(), id.value()));
         return readable;
     }
 
@@ -197,16 +205,19 @@ final class MessageParser {
         message.remove("sentAt");
         message.remove("originalTimestamp");
         String body = Json.write(message);
-        int bytes = body.length() > MAX_EVENT_BYTES ? body.length() : body.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_EVENT_BYTES + ADDED_BYTES) {
-            throw new InvalidMessage("event_too_large",
-                    "The event has " + bytes + " bytes; the limit is " + MAX_EVENT_BYTES
-                            + " (32 KB)");
-        }
+        requireSize(body);
         return body;
     }
 
-    private Message typed(ObjectNode message, List<Note> notes, Supplier<Message.Common> common) {
+    private static void requireSize(String body) {
+        int bytes = body.length() > MAX_EVENT_BYTES ? body.length() : body.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_EVENT_BYTES + ADDED_BYTES) {
+            throw new InvalidMessage("event_too_large",
+                    "The event has " + bytes + " bytes; the limit is " + MAX_EVENT_BYTES + " (32 KB)");
+        }
+    }
+
+    private Message typed(ObjectNode message, Notes notes, Supplier<Message.Common> common) {
         String type = message.path("type").asText("");
         return switch (type) {
             case "identify" -> {
@@ -243,19 +254,19 @@ final class MessageParser {
     }
 
     /** A placeholder is nobody's account. */
-    private Optional<String> groupId(String groupId, List<Note> notes) {
+    private Optional<String> groupId(String groupId, Notes notes) {
         if (ExternalId.of(ExternalId.GROUP_ID, groupId).flatMap(rules::blocks).isEmpty()) {
             return Optional.of(groupId);
         }
-        notes.add(new Note("blocked_group_id", "groupId", groupId));
+        notes.add("blocked_group_id", "groupId", groupId);
         return Optional.empty();
     }
 
-    private static String messageId(ObjectNode message, List<Note> notes) {
+    private static String messageId(ObjectNode message, Notes notes) {
         JsonNode node = message.path("messageId");
         Optional<String> sent = Extractor.text(node).filter(text -> !text.isBlank());
         if (sent.isEmpty() && !node.isMissingNode() && !node.isNull() && !node.isTextual()) {
-            notes.add(new Note("id_not_string", "messageId", Json.write(node)));
+            notes.add("id_not_string", "messageId", node);
         }
         if (sent.isPresent() && sent.get().length() > MAX_MESSAGE_ID) {
             throw new InvalidMessage("message_id_too_long", "messageId has " + sent.get().length()

@@ -24,7 +24,8 @@ final class RateLimits {
 
     /** Whose limit it is. */
     enum LimitOwner {
-        KEY("key", "write key"), SPACE("space", "space");
+        KEY("key", "write key"),
+        SPACE("space", "space");
 
         private final String tag;
         private final String words;

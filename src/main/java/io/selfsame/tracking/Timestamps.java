@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** When an event happened, in the server's time. What cannot be read is noted, and costs no event. */
@@ -20,7 +19,7 @@ final class Timestamps {
      *
      * @param sentAt by the client's clock, just before sending
      */
-    static Instant of(JsonNode message, Optional<Instant> sentAt, Instant receivedAt, List<Note> notes) {
+    static Instant of(JsonNode message, Optional<Instant> sentAt, Instant receivedAt, Notes notes) {
         Optional<Instant> first = read(message, "originalTimestamp", notes);
         Optional<Instant> second = read(message, "timestamp", notes);
         Optional<Instant> original = first.or(() -> second);
@@ -31,22 +30,22 @@ final class Timestamps {
         Instant corrected = sentAt.map(sent -> receivedAt.minusMillis(sent.toEpochMilli() - said.toEpochMilli()))
                 .filter(TimeText::isInRange).orElse(said);
         if (corrected.isAfter(TimeText.latest(receivedAt))) {
-            notes.add(new Note("future_timestamp", first.isPresent() ? "originalTimestamp" : "timestamp",
-                    text(message.path(first.isPresent() ? "originalTimestamp" : "timestamp"))));
+            String field = first.isPresent() ? "originalTimestamp" : "timestamp";
+            notes.add("future_timestamp", field, text(message.path(field)));
             return receivedAt;
         }
         return corrected;
     }
 
     /** A field that holds a time; absent and null are empty. */
-    static Optional<Instant> read(JsonNode message, String field, List<Note> notes) {
+    static Optional<Instant> read(JsonNode message, String field, Notes notes) {
         JsonNode node = message.path(field);
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();
         }
         Optional<Instant> time = TimeText.read(node);
         if (time.isEmpty()) {
-            notes.add(new Note(INVALID, field, text(node)));
+            notes.add(INVALID, field, text(node));
         }
         return time;
     }

@@ -21,7 +21,8 @@ final class TrackingOperations {
                             "no_identifiers"))
             .answers(200, "A page of rejected events", "RejectedEventPage").fails("validation_error");
 
-    static final Operation VIOLATIONS = Operation.of("Ledger", "listViolations", "List parts of events that were left out")
+    static final Operation VIOLATIONS = Operation
+            .of("Ledger", "listViolations", "List parts of events that were left out")
             .describedAs("The last seen first, with the value that could not be read, and how often it came.")
             .with(Operation.limit(25, 200), Operation.next(),
                     Operation.texts("code", "Only parts that were left out for one of these reasons.",

@@ -22,7 +22,16 @@ import java.util.Set;
 public final class FakeService implements AutoCloseable {
     /** What happens to the next request. */
     public enum Fate {
-        OK, LOST_BEFORE, LOST_AFTER, BUSY, AWAY, WRONG_KEY, MOVED, PAGE, BAD_REQUEST_PAGE, TEAPOT
+        OK,
+        LOST_BEFORE,
+        LOST_AFTER,
+        BUSY,
+        AWAY,
+        WRONG_KEY,
+        MOVED,
+        PAGE,
+        BAD_REQUEST_PAGE,
+        TEAPOT
     }
 
     static final Set<String> JUNK = Set.copyOf(DemoCatalog.JUNK_IDS);

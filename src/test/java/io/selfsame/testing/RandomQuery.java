@@ -50,7 +50,10 @@ public final class RandomQuery {
     }
 
     private enum Scope {
-        SUBJECT, MEMBER, EVENT, CHILD;
+        SUBJECT,
+        MEMBER,
+        EVENT,
+        CHILD;
 
         boolean ofEvent() {
             return this == EVENT || this == CHILD;

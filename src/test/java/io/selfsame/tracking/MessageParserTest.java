@@ -73,9 +73,9 @@ class MessageParserTest {
             track    | {"userId":"u","messageId":{},"event":"e"}      | id_not_string messageId {}
             track    | {"userId":"a\\u0000b","anonymousId":"a","event":"e"} | id_invalid user_id a\\u0000b
             track    | {"userId":"u","event":"e","context":{"externalIds":{}}} | external_ids_not_array context.externalIds {}
-            track    | {"userId":"u","event":"e","context":{"externalIds":["x",{"type":"crm","id":7}]}} | external_id_invalid context.externalIds[0] "x"
-            track    | {"userId":"u","event":"e","context":{"externalIds":[{"id":"1"}]}}  | external_id_invalid context.externalIds[0].type {"id":"1"}
-            track    | {"userId":"u","event":"e","context":{"externalIds":[{"type":"crm"}]}}  | external_id_invalid context.externalIds[0].id {"type":"crm"}
+            track    | {"userId":"u","event":"e","context":{"externalIds":["x",{"type":"crm","id":7}]}} | external_id_invalid context.externalIds[] "x"
+            track    | {"userId":"u","event":"e","context":{"externalIds":[{"id":"1"}]}}  | external_id_invalid context.externalIds[].type {"id":"1"}
+            track    | {"userId":"u","event":"e","context":{"externalIds":[{"type":"crm"}]}}  | external_id_invalid context.externalIds[].id {"type":"crm"}
             """)
     void aPartThatCannotBeReadIsLeftOutAndNoted(String type, String body, String note) throws JsonProcessingException {
         var parsed = single(type, body);
@@ -109,14 +109,63 @@ class MessageParserTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-5000000", "1e-999999999", "-1e-999999999", "1e999999999", "0.0000000001"})
+    void aNumberWithAHugeExponentIsNoTimeAndCostsNone(String number) throws JsonProcessingException {
+        var parsed = single("track", "{\"userId\":\"u\",\"event\":\"e\",\"timestamp\":" + number + "}");
+        assertEquals("invalid_timestamp", parsed.messages().getFirst().common().notes().getFirst().code());
+    }
+
+    @Test
+    void notesOfOneMessageAreFew() throws JsonProcessingException {
+        var parsed = single("track",
+                "{\"userId\":\"u\",\"event\":\"e\",\"context\":{\"externalIds\":[" + "1,".repeat(9_999) + "1]}}");
+        var notes = parsed.messages().getFirst().common().notes();
+        assertEquals(11, notes.size());
+        assertEquals("more_violations", notes.getLast().code());
+    }
+
+    @Test
+    void whatIsLeftOutCountsForTheSizeOfAnEvent() throws JsonProcessingException {
+        var parsed = single("track",
+                "{\"userId\":\"u\",\"event\":\"e\",\"properties\":[\"" + "x".repeat(40_000) + "\"]}");
+        assertEquals("event_too_large", parsed.rejections().getFirst().code());
+    }
+
+    @Test
+    void manyIdentifiersAreCountedBeforeTheyAreLookedAt() throws JsonProcessingException {
+        String entries = IntStream.range(0, 20_000).mapToObj(i -> "{\"type\":\"t\",\"id\":" + i + "},")
+                .collect(Collectors.joining());
+        var parsed = batch("{\"batch\":[{\"type\":\"track\",\"event\":\"e\",\"userId\":\"a\\u0000\",\"context\":"
+                + "{\"externalIds\":[" + entries + "{\"type\":\"t\",\"id\":1}]}}]}");
+        assertEquals("too_many_identifiers", parsed.rejections().getFirst().code());
+    }
+
+    @Test
+    void aLongRunOfMarksInAnAddressIsNotComposed() throws JsonProcessingException {
+        String marks = "a" + "\u0301".repeat(100_000) + "\u0316".repeat(100_000) + "@x.example";
+        var parsed = batch("{\"batch\":[{\"type\":\"identify\",\"traits\":{\"email\":\"" + marks + "\"}}]}");
+        assertEquals("id_too_long", parsed.rejections().getFirst().code());
+    }
+
+    @Test
+    void theKeyOfAMessageThatIsNoObjectIsNotKept() throws JsonProcessingException {
+        var parsed = batch(
+                """
+                {"batch":["{\\"writeKey\\":\\"sk_1\\",\\"type\\":\\"track\\"}",[{"writeKey":"sk_2"}],{"writeKey":"sk_3","x":NaN}]}""");
+        assertEquals(3, parsed.rejections().size());
+        parsed.rejections().forEach(rejection -> assertFalse(rejection.body().contains("sk_"), rejection::body));
+    }
+
     @Test
     void nanIsRejectedWithItsMessageAlone() throws JsonProcessingException {
         var parsed = batch(
                 """
                 {"batch":[{"type":"track","event":"e","userId":"u","properties":{"x":NaN}},
-                 {"type":"track","event":"e","userId":"u"},{"type":"track","event":"e","userId":"u","properties":{"x":-Infinity}}]}""");
+                 {"type":"track","event":"e","userId":"u"},{"type":"track","event":"e","userId":"u","properties":{"x":-Infinity}},
+                 {"type":"track",/* as configuration files have it */"event":"e","userId":"u"}]}""");
         assertEquals("[1]", parsed.messages().stream().map(m -> m.common().index()).toList().toString());
-        assertEquals("[0, 2]", parsed.rejections().stream().map(Rejection::index).toList().toString());
+        assertEquals("[0, 2, 3]", parsed.rejections().stream().map(Rejection::index).toList().toString());
         assertTrue(parsed.rejections().getFirst().message().contains("NaN and Infinity are no JSON"),
                 parsed.rejections().getFirst()::message);
     }
@@ -210,7 +259,7 @@ class MessageParserTest {
             assertEquals("bad_request", rejection.code());
             assertTrue(rejection.message().startsWith("The message cannot be read: " + reason),
                     rejection::message);
-            assertEquals(bad.replaceAll("\"writeKey\"\\s*:\\s*\"secret\"", "\"writeKey\":\"\""), rejection.body());
+            assertEquals(bad.replace("secret", ""), rejection.body());
         }
     }
 

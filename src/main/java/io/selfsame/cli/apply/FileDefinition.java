@@ -18,7 +18,8 @@ record FileDefinition(FileKey identity, Map<String, JsonNode> fields, String pla
 
     /** The two kinds, as files, paths and answers name them. */
     enum FileKind {
-        AUDIENCE("Audience", "audience", "audiences"), COMPUTED_TRAIT("ComputedTrait", "computedTrait",
+        AUDIENCE("Audience", "audience", "audiences"),
+        COMPUTED_TRAIT("ComputedTrait", "computedTrait",
                 "computed-traits");
 
         private final String text;

@@ -31,7 +31,10 @@ record CsvMapping(Type type, Map<String, String> columns, Map<String, String> te
 
     /** How the text of a cell is read. */
     enum CellType {
-        TEXT, NUMBER, BOOLEAN, JSON
+        TEXT,
+        NUMBER,
+        BOOLEAN,
+        JSON
     }
 
     private static final List<String> TYPES = List.of("identify", "track", "page", "screen", "group", "alias");

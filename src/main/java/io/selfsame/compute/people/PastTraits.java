@@ -11,6 +11,7 @@ import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.trait.SentTraits;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
 import java.time.Instant;
@@ -166,7 +167,7 @@ public final class PastTraits {
             try {
                 JsonNode body = Json.parse(call.get("body").asString());
                 return group.isEmpty() || Extractor.text(body.path("groupId")).equals(group)
-                        ? add(of, seq, call, body)
+                        ? add(of, seq, call, group.isEmpty() ? SentTraits.ofPerson(body) : body.path("traits"))
                         : 0;
             } catch (RuntimeException e) {
                 // Any of the traits may have been in it.
@@ -175,10 +176,10 @@ public final class PastTraits {
             }
         }
 
-        private long add(Owner of, long profileSeq, Record call, JsonNode body) {
+        private long add(Owner of, long profileSeq, Record call, JsonNode sent) {
             Instant at = call.get("timestamp").asZonedDateTime().toInstant();
             long more = 0;
-            for (var trait : body.path("traits").properties()) {
+            for (var trait : sent.properties()) {
                 if (!traits.contains(trait.getKey())) {
                     continue;
                 }

@@ -101,8 +101,8 @@ final class OperationNode {
             case WRITE_KEY, METRICS -> List.of("authentication_error");
             case ACCESS_TOKEN -> List.of("authentication_error", "forbidden");
             case VIEWER, EDITOR, ADMIN -> route.path().contains("{" + SPACE + "}")
-                    ? List.of("authentication_error", "not_found")
-                    : List.of("authentication_error");
+                    ? List.of("authentication_error", "forbidden", "not_found")
+                    : List.of("authentication_error", "forbidden");
         });
         if (route.operation().body().isPresent()) {
             codes.addAll(List.of("invalid_request_error", "request_timeout", "payload_too_large",

@@ -8,15 +8,51 @@ import java.util.Optional;
 /** The functions of the language. */
 public enum FunctionName {
     // At the beginning.
-    EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ANY, ALL,
+    EVENT,
+    TRAIT,
+    PROPERTY,
+    CONTEXT,
+    LITERAL,
+    ANY,
+    ALL,
     // After an event.
-    WHERE, WITHIN, BETWEEN, EXPIRES_AFTER, SOURCES,
+    WHERE,
+    WITHIN,
+    BETWEEN,
+    EXPIRES_AFTER,
+    SOURCES,
     // After the filters.
-    COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE,
+    COUNT,
+    SUM,
+    AVG,
+    MAX,
+    MIN,
+    MODE,
+    FIRST,
+    LAST,
+    UNIQUE,
     // After a value.
-    EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
+    EQUALS,
+    DIFFERS,
+    GREATER_THAN,
+    AT_LEAST,
+    LESS_THAN,
+    AT_MOST,
+    EXISTS,
+    ABSENT,
+    CONTAINS,
+    OMITS,
     // Likewise, against texts, lists and times.
-    STARTS_WITH, ENDS_WITH, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT, BEFORE_LAST, AFTER_NEXT;
+    STARTS_WITH,
+    ENDS_WITH,
+    ONE_OF,
+    NONE_OF,
+    BEFORE_DATE,
+    AFTER_DATE,
+    WITHIN_LAST,
+    WITHIN_NEXT,
+    BEFORE_LAST,
+    AFTER_NEXT;
 
     /** Where in a chain a function may stand. */
     public enum ChainPosition {

@@ -1,4 +1,4 @@
-package io.selfsame.http;
+package io.selfsame.json;
 
 /** How long text becomes as it is sent. */
 public final class Utf8 {
