@@ -6,11 +6,11 @@ import io.selfsame.bench.http.SpaceCreation;
 import io.selfsame.bench.load.Load;
 import io.selfsame.bench.load.LoadResult;
 import io.selfsame.bench.load.ServerProcess;
-import io.selfsame.bench.people.PopulationCrowd;
-import io.selfsame.bench.people.Preparation;
 import io.selfsame.bench.report.JsonReport;
 import io.selfsame.bench.report.Machine;
 import io.selfsame.bench.report.Report;
+import io.selfsame.bench.shop.PopulationCrowd;
+import io.selfsame.bench.shop.Preparation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -90,8 +90,8 @@ final class WorkloadOptions {
         if (people < 1 || people > 1 << 24) {
             throw new IllegalArgumentException("--people must be from 1 to 16777216");
         }
-        // The clock makes runs differ: 28 bits of tenths of a second come round after ten months.
-        long run = System.currentTimeMillis() / 100 & 0xFFFFFFF;
+        // The clock makes runs differ: 27 bits of tenths of a second come round after five months.
+        long run = System.currentTimeMillis() / 100 & 0x7FFFFFF;
         return new PopulationCrowd(people, seed, Math.max(1, run));
     }
 

@@ -27,7 +27,7 @@ class ArchitectureTest {
     @Test
     void loadKnowsNeitherWhoSendsNorWhoReports() {
         noClasses().that().resideInAPackage("..bench.load").should().dependOnClassesThat()
-                .resideInAnyPackage("..bench.people", "..bench.shop", "..bench.compute", "..bench.report")
+                .resideInAnyPackage("..bench.shop", "..bench.compute", "..bench.report")
                 .check(CLASSES);
     }
 }

@@ -10,8 +10,8 @@ import io.selfsame.bench.report.Machine;
 import io.selfsame.bench.report.Measured;
 import io.selfsame.bench.report.Report;
 import io.selfsame.bench.shop.History;
+import io.selfsame.bench.shop.HistoryCrowd;
 import io.selfsame.bench.shop.HistoryState;
-import io.selfsame.bench.shop.ShopCrowd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class ComputeRun implements AutoCloseable {
             measured.addAll(rows);
             measured.addAll(PostgresFile.compare(options.data(), state.complete(), rows.getFirst().median()));
         }
-        Load load = new Load(target, space, new ShopCrowd(state, run), options.server(), options.progress());
+        Load load = new Load(target, space, new HistoryCrowd(state, run), options.server(), options.progress());
         if (options.runs("freshness")) {
             say("freshness");
             touch();

@@ -1,20 +1,22 @@
 package io.selfsame.bench.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Calls with JSON both ways over one connection, for all that is not load. Not thread-safe. */
 public final class JsonApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A recompute of a large space may come before the answer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final HttpConnection connection;
+    private final Connection connection;
     private final String authorization;
 
     private JsonApi(ServerAddress target, String authorization) {
-        this.connection = new HttpConnection(target);
+        this.connection = new Connection(target, PATIENCE);
         this.authorization = authorization;
     }
 
@@ -38,35 +40,20 @@ public final class JsonApi implements AutoCloseable {
     }
 
     public JsonAnswer get(String path) throws IOException {
-        RequestHead head = RequestHead.get(path, authorization);
-        return answer(head, PreparedRequest.of(head));
+        return answer(PreparedRequest.get(path, authorization));
     }
 
     public JsonAnswer post(String path, JsonNode body) throws IOException {
-        return send(RequestHead.post(path, authorization), body);
+        return answer(PreparedRequest.post(path, authorization, JSON.writeValueAsBytes(body), 0));
     }
 
     public JsonAnswer put(String path, JsonNode body) throws IOException {
-        return send(RequestHead.put(path, authorization), body);
+        return answer(PreparedRequest.put(path, authorization, JSON.writeValueAsBytes(body)));
     }
 
-    private JsonAnswer send(RequestHead head, JsonNode body) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(body);
-        return answer(head, PreparedRequest.of(head, bytes, 0, bytes.length, 0));
-    }
-
-    private JsonAnswer answer(RequestHead head, PreparedRequest request) throws IOException {
+    private JsonAnswer answer(PreparedRequest request) throws IOException {
         HttpAnswer answer = connection.exchange(request);
-        String text = answer.body();
-        return new JsonAnswer(head.toString(), answer.status(), parse(text), text);
-    }
-
-    private static JsonNode parse(String text) throws IOException {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            return JSON.missingNode(); // the status says what is to be made of it
-        }
+        return new JsonAnswer(request.toString(), answer.status(), answer.json(), answer.body());
     }
 
     @Override

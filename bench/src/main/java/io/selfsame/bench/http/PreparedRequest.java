@@ -3,43 +3,47 @@ package io.selfsame.bench.http;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
-/**
- * A request that only has to be sent: its head and, if it has one, its body, some bytes of a buffer. Whoever prepared it may use
- * the buffer again for the next one.
- */
+/** A request that only has to be sent; it can be sent again. */
 public final class PreparedRequest {
     private static final byte[] NOTHING = {};
 
-    private final RequestHead head;
-    private final byte[] buffer;
-    private final int from;
-    private final int length;
+    private final Method method;
+    private final String path;
+    private final String authorization;
+    private final byte[] body;
+    private final boolean gzip;
     private final int events;
 
-    private PreparedRequest(RequestHead head, byte[] buffer, int from, int length, int events) {
-        this.head = head;
-        this.buffer = buffer;
-        this.from = from;
-        this.length = length;
+    private PreparedRequest(Method method, String path, String authorization, byte[] body, boolean gzip, int events) {
+        this.method = method;
+        this.path = path;
+        this.authorization = authorization;
+        this.body = body;
+        this.gzip = gzip;
         this.events = events;
     }
 
-    /** One without a body. */
-    public static PreparedRequest of(RequestHead head) {
-        return new PreparedRequest(head, NOTHING, 0, 0, 0);
+    /** A read. */
+    public static PreparedRequest get(String path, String authorization) {
+        return new PreparedRequest(Method.GET, path, authorization, NOTHING, false, 0);
     }
 
-    /**
-     * One with {@code length} bytes of {@code buffer} from {@code from} as its body.
-     *
-     * @param events
-     *            how many events it carries
-     */
-    public static PreparedRequest of(RequestHead head, byte[] buffer, int from, int length, int events) {
-        return new PreparedRequest(head, buffer, from, length, events);
+    /** JSON with so many events in it. */
+    public static PreparedRequest post(String path, String authorization, byte[] json, int events) {
+        return new PreparedRequest(Method.POST, path, authorization, json, false, events);
+    }
+
+    static PreparedRequest put(String path, String authorization, byte[] json) {
+        return new PreparedRequest(Method.PUT, path, authorization, json, false, 0);
+    }
+
+    /** The same, if its body is packed. */
+    public PreparedRequest gzipped() {
+        return new PreparedRequest(method, path, authorization, body, true, events);
     }
 
     /** Events in it; 0 for a read. */
@@ -47,13 +51,17 @@ public final class PreparedRequest {
         return events;
     }
 
-    ClassicHttpRequest message(String host) {
-        BasicClassicHttpRequest message = head.message();
-        message.addHeader(HttpHeaders.HOST, host);
-        if (length > 0) {
-            message.addHeader(HttpHeaders.CONTENT_LENGTH, length);
-            message.setEntity(new ByteArrayEntity(buffer, from, length, ContentType.APPLICATION_JSON));
+    ClassicHttpRequest message() {
+        BasicClassicHttpRequest message = new BasicClassicHttpRequest(method, path);
+        message.addHeader(HttpHeaders.AUTHORIZATION, authorization);
+        if (body.length > 0) {
+            message.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON, gzip ? "gzip" : null));
         }
         return message;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
     }
 }

@@ -1,21 +1,21 @@
 package io.selfsame.bench.http;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends prepared requests on one connection of its own, each until it is answered for good, and judges the answers. Used by one
- * thread, but {@link #endIfWaitingFor} is for any thread.
+ * Sends prepared requests on one connection of its own, each until it is answered for good, and judges the answers. Not
+ * thread-safe.
  */
 public final class RequestSender implements AutoCloseable {
-    private static final byte[] ACCEPTED = ascii("\"accepted\":");
-    private static final byte[] SUCCESS = ascii("\"success\":true");
+    /** A request without an answer for so long is an error. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** After a broken connection, so that a server that is gone is not hammered by a spinning driver. */
     private static final long PAUSE_AFTER_BREAK = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final HttpConnection connection;
+    private final Connection connection;
     private final Counters counters;
     private final boolean retries;
 
@@ -26,7 +26,7 @@ public final class RequestSender implements AutoCloseable {
      *            whether a 429 is sent again after its Retry-After
      */
     public RequestSender(ServerAddress server, Counters counters, boolean retries) {
-        this.connection = new HttpConnection(server);
+        this.connection = new Connection(server, PATIENCE);
         this.counters = counters;
         this.retries = retries;
     }
@@ -68,8 +68,8 @@ public final class RequestSender implements AutoCloseable {
     private boolean judge(Operation operation, PreparedRequest request, HttpAnswer answer) {
         boolean good = answer.status() == 200 && switch (operation) {
             case READ -> true;
-            case SINGLE -> answer.contains(SUCCESS);
-            case BATCH -> answer.numberAfter(ACCEPTED) == request.events();
+            case SINGLE -> answer.json().path("success").asBoolean();
+            case BATCH -> answer.json().path("accepted").asInt(-1) == request.events();
         };
         if (good) {
             counters.requests.increment();
@@ -80,26 +80,14 @@ public final class RequestSender implements AutoCloseable {
         return good;
     }
 
-    /** Ends a request that has waited for its answer for more than so many nanoseconds; it then counts as an error. */
-    public void endIfWaitingFor(long nanos) {
-        long since = connection.waitingSince();
-        if (since != 0 && System.nanoTime() - since > nanos) {
-            connection.abort();
-        }
-    }
-
     /** Connections opened beyond the first. */
     public long reconnects() {
-        return Math.max(0, connection.connects() - 1);
+        return connection.reconnects();
     }
 
     @Override
     public void close() {
         connection.close();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static boolean isSeconds(String text) {

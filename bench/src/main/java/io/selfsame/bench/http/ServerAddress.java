@@ -2,9 +2,14 @@ package io.selfsame.bench.http;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import org.apache.hc.core5.http.HttpHost;
 
 /** Where the server listens. Plain HTTP only: TLS would measure the driver's cryptography. */
 public record ServerAddress(InetSocketAddress address, String host) {
+    HttpHost httpHost() {
+        return new HttpHost("http", address.getAddress(), address.getHostString(), address.getPort());
+    }
+
     /**
      * Resolves {@code http://host:port}.
      *

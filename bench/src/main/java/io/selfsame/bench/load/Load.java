@@ -67,7 +67,7 @@ public final class Load {
                     .uncaughtExceptionHandler((thread, e) -> counters.error("the driver failed: " + e)).start(worker));
         }
 
-        RunMonitor monitor = new RunMonitor(plan, workers, counters, server, progress, start);
+        RunMonitor monitor = new RunMonitor(plan, counters, server, progress, start);
         monitor.until(measureFrom);
         MeterReading first = read(counters);
         monitor.until(measureFrom + (end - measureFrom) / 2);

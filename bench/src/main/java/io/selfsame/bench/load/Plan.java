@@ -15,7 +15,7 @@ package io.selfsame.bench.load;
 public record Plan(String name, Mix mix, int connections, double rate, int eventsPerBatch, int warmupSeconds,
         int seconds,
         boolean retries) {
-    /** Streams 4000 and up belong to the preparation. */
+    /** The numbers of all connections of a command have 12 bits. */
     private static final int MOST_CONNECTIONS = 2000;
     private static final int MOST_EVENTS = 2500;
 

@@ -8,6 +8,6 @@ public interface RequestStream {
     /** A number from 0 to 99, to choose the next operation by. */
     int percent();
 
-    /** Makes the next request of this kind, which is valid until the one after it is made. */
+    /** Makes the next request of this kind. */
     PreparedRequest prepare(Operation operation);
 }

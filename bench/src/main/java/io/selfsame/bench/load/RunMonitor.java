@@ -2,17 +2,12 @@ package io.selfsame.bench.load;
 
 import io.selfsame.bench.http.Counters;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Waits, and once a second ends requests that hang, reads the server's memory and prints a line. */
+/** Waits, and once a second reads the server's memory and prints a line. */
 final class RunMonitor {
-    /** A request without an answer for so long is ended and counted as an error. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
-
     private final Plan plan;
-    private final List<Worker> workers;
     private final Counters counters;
     private final ServerProcess server;
     private final PrintStream progress;
@@ -25,10 +20,8 @@ final class RunMonitor {
     private long eventsBefore;
     private long throttledBefore;
 
-    RunMonitor(Plan plan, List<Worker> workers, Counters counters, ServerProcess server, PrintStream progress,
-            long start) {
+    RunMonitor(Plan plan, Counters counters, ServerProcess server, PrintStream progress, long start) {
         this.plan = plan;
-        this.workers = workers;
         this.counters = counters;
         this.server = server;
         this.progress = progress;
@@ -50,16 +43,13 @@ final class RunMonitor {
 
     void untilEnded(List<Thread> threads) throws InterruptedException {
         for (Thread thread : threads) {
-            while (!thread.join(Duration.ofSeconds(1))) {
-                endHanging();
-            }
+            thread.join();
         }
         memory = server.residentMebibytes();
     }
 
     private void tick() {
         ticks++;
-        endHanging();
         memory = server.residentMebibytes();
         mostMemory = Math.max(mostMemory, memory);
         long requests = counters.requests.sum();
@@ -72,10 +62,6 @@ final class RunMonitor {
         requestsBefore = requests;
         eventsBefore = events;
         throttledBefore = throttled;
-    }
-
-    private void endHanging() {
-        workers.forEach(worker -> worker.sender().endIfWaitingFor(PATIENCE));
     }
 
     LoadResult.Memory memory() {

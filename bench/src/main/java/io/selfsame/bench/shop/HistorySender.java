@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Sends a history in batches over several connections, in the order of time but for what is in flight together. */
 final class HistorySender {
@@ -77,8 +78,7 @@ final class HistorySender {
 
     private void work(History history, HistoryState state, SpaceAccess space, AtomicInteger next, AcceptedBatches taken,
             Counters counters) {
-        ShopMessages messages = new ShopMessages(state.seed(), state.until());
-        ShopBatch request = new ShopBatch(space, gzip);
+        ShopCalls calls = new ShopCalls(space, new ShopMessages(state.seed(), state.until()), gzip);
         try (RequestSender sender = new RequestSender(target, counters, true)) {
             long deadline = System.nanoTime() + PATIENCE;
             for (int number = next.getAndIncrement(); counters.errors.sum() == 0; number = next.getAndIncrement()) {
@@ -86,12 +86,10 @@ final class HistorySender {
                 if (first >= history.size()) {
                     return;
                 }
-                request.begin();
-                for (int i = first; i < Math.min(first + batch, history.size()); i++) {
-                    ShopEvent event = history.get(i);
-                    request.add(messages, event, ShopMessages.id(event));
-                }
-                if (!sender.send(Operation.BATCH, request.finish(), deadline)) {
+                List<ShopCalls.Message> messages = IntStream.range(first, Math.min(first + batch, history.size()))
+                        .mapToObj(history::get).map(event -> new ShopCalls.Message(event, ShopMessages.id(event)))
+                        .toList();
+                if (!sender.send(Operation.BATCH, calls.batch(messages), deadline)) {
                     counters.error("a batch was not taken");
                     return;
                 }

@@ -18,8 +18,8 @@ final class ShopCatalog {
      * The product that somebody meets: the same for the same numbers, and some far more often than others (the top tenth
      * takes nearly half of it).
      */
-    static int met(int person, int cart, int item) {
-        double u = unit(mix(person * 65_536L + cart * 256L + item));
+    static int met(long person, int cart, int item) {
+        double u = unit(mix(person * 65_536 + cart * 256L + item));
         return (int) (PRODUCTS * u * u * u);
     }
 
@@ -42,7 +42,7 @@ final class ShopCatalog {
     }
 
     /** What is in a cart of so many products; each is there once. */
-    static long cartCents(int person, int cart, int items) {
+    static long cartCents(long person, int cart, int items) {
         long sum = 0;
         for (int item = 0; item < items; item++) {
             sum += cents(met(person, cart, item));
@@ -51,8 +51,8 @@ final class ShopCatalog {
     }
 
     /** One of a list, by the person and anything that tells the occasion. */
-    static <T> T choose(List<T> list, int person, int occasion) {
-        return list.get((int) Math.floorMod(mix(person * 4096L + occasion), (long) list.size()));
+    static <T> T choose(List<T> list, long person, int occasion) {
+        return list.get((int) Math.floorMod(mix(person * 4096 + occasion), (long) list.size()));
     }
 
     /** Scatters the bits of a number (the finalizer of MurmurHash3). */

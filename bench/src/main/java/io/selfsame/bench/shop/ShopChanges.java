@@ -1,6 +1,7 @@
 package io.selfsame.bench.shop;
 
 import io.selfsame.bench.http.PreparedRequest;
+import java.util.Arrays;
 
 /**
  * Changes for a refresh to find: in each round a new event of each of some people, always the same people. Not thread-safe.
@@ -12,8 +13,7 @@ public final class ShopChanges {
     private final HistoryState state;
     private final long run;
     private final int[] people;
-    private final ShopMessages messages;
-    private final ShopBatch batch;
+    private final ShopCalls calls;
 
     /**
      * Chooses the people, one of each of {@code changed} equal parts.
@@ -32,8 +32,7 @@ public final class ShopChanges {
         for (int i = 0; i < people.length; i++) {
             people[i] = i * part + (int) Math.floorMod(ShopCatalog.mix(i), (long) part);
         }
-        messages = new ShopMessages(state.seed(), state.until());
-        batch = new ShopBatch(state.space().orElseThrow(), false);
+        calls = new ShopCalls(state.space().orElseThrow(), new ShopMessages(state.seed(), state.until()), false);
     }
 
     /** How many people change. */
@@ -41,13 +40,11 @@ public final class ShopChanges {
         return people.length;
     }
 
-    /** The batch of a round, valid until the next is asked for. */
+    /** The batch of a round. */
     public PreparedRequest round(int number) {
         ShopNow now = new ShopNow(state, number);
-        batch.begin();
-        for (int person : people) {
-            batch.add(messages, now.event(person), "refresh-" + run + "-" + number + "-" + person);
-        }
-        return batch.finish();
+        String mark = "refresh-" + run + "-" + number + "-";
+        return calls.batch(Arrays.stream(people)
+                .mapToObj(person -> new ShopCalls.Message(now.event(person), mark + person)).toList());
     }
 }

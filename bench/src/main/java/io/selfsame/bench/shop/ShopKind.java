@@ -17,6 +17,16 @@ enum ShopKind {
         return label;
     }
 
+    /** Type of the message, and its route in the tracking API. */
+    String type() {
+        return switch (this) {
+            case PAGE -> "page";
+            case IDENTIFY -> "identify";
+            case GROUP -> "group";
+            case VIEW, ADD, CHECKOUT, ORDER, SIGN_IN, SUPPORT -> "track";
+        };
+    }
+
     /** Whether definitions see it; identify and group calls come on top of the number of events. */
     boolean isPerformed() {
         return this != IDENTIFY && this != GROUP;

@@ -42,7 +42,8 @@ final class ShopLife {
         this.sink = sink;
     }
 
-    static SplittableRandom random(long seed, int number) {
+    /** The random numbers of one of many. */
+    static SplittableRandom random(long seed, long number) {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
     }
 

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.time.Instant;
 
-/** Writes messages of the shop as the JSON that an SDK would send, some 500 bytes each. Not thread-safe. */
+/** Writes messages of the shop as JSON, as the browser SDK sends them, some 600 bytes each. Not thread-safe. */
 final class ShopMessages {
     private static final SerializableString CONTEXT = new SerializedString("""
-      {"library":{"name":"analytics.js","version":"next-1.70.0"},"locale":"en-GB","ip":"203.0.113.17",\
-      "userAgent":"Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0"}""");
+      {"library":{"name":"analytics.js","version":"next-1.70.0"},"locale":"en-GB","timezone":"Europe/Berlin",\
+      "ip":"203.0.113.17","userAgent":"Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0",\
+      "page":{"path":"/products","url":"https://shop.example.com/products","title":"Products"}}""");
 
     private final long seed;
     /** Start of the history. */
@@ -29,12 +30,7 @@ final class ShopMessages {
     /** Writes one JSON object. */
     void write(ShopEvent event, String messageId, JsonGenerator out) throws IOException {
         out.writeStartObject();
-        out.writeStringField("type", switch (event.kind()) {
-            case PAGE -> "page";
-            case IDENTIFY -> "identify";
-            case GROUP -> "group";
-            case VIEW, ADD, CHECKOUT, ORDER, SIGN_IN, SUPPORT -> "track";
-        });
+        out.writeStringField("type", event.kind().type());
         if (event.known()) {
             out.writeStringField("userId", ShopPerson.userId(event.person()));
         }
@@ -68,11 +64,11 @@ final class ShopMessages {
         return ShopCatalog.PLANS.get(Math.min(first + identify.item(), ShopCatalog.PLANS.size() - 1));
     }
 
-    static String country(int person) {
+    static String country(long person) {
         return ShopCatalog.choose(ShopCatalog.COUNTRIES, person, -2);
     }
 
-    Instant signedUp(int person) {
+    Instant signedUp(long person) {
         ShopPerson who = ShopPerson.of(person, ShopLife.random(seed, person));
         return Instant.ofEpochMilli(start + who.begins() - who.age());
     }
@@ -143,6 +139,7 @@ final class ShopMessages {
             out.writeStringField("name", "Person " + event.person());
             out.writeStringField("country", country(event.person()));
             out.writeStringField("signed_up", signedUp(event.person()).toString());
+            out.writeStringField("last_viewed", ShopCatalog.sku(event.product()));
         }
         out.writeStringField("plan", plan(event));
         out.writeEndObject();

@@ -18,12 +18,12 @@ import java.util.SplittableRandom;
  * @param account
  *            number of the company the person works for; -1 for most
  */
-record ShopPerson(int number, boolean member, int devices, long begins, long age, boolean upgrades, int account) {
+record ShopPerson(long number, boolean member, int devices, long begins, long age, boolean upgrades, int account) {
     private static final long SIX_HOURS = 6 * 3_600_000;
     private static final long MOST_AGE = 600L * 86_400_000;
 
     /** Takes what it needs from the person's own random numbers, always in the same order. */
-    static ShopPerson of(int number, SplittableRandom random) {
+    static ShopPerson of(long number, SplittableRandom random) {
         boolean member = random.nextInt(5) > 0;
         int dice = random.nextInt(10);
         int devices = !member || dice < 6 ? 1 : dice < 9 ? 2 : 3;
@@ -32,18 +32,17 @@ record ShopPerson(int number, boolean member, int devices, long begins, long age
         long age = old ? random.nextLong(MOST_AGE) : 0;
         boolean upgrades = random.nextInt(5) == 0;
         return new ShopPerson(number, member, devices, begins, age, upgrades, member && number % 50 == 7
-                ? number / 500
+                ? (int) (number / 500)
                 : -1);
     }
 
-    static String userId(int number) {
+    static String userId(long number) {
         return "shopper-" + number;
     }
 
     /** Has the shape of a UUID, as SDKs make them. */
-    static String anonymousId(int number, int device) {
-        return hex(number, 8) + "-000" + device + "-4c1e-9d52-"
-                + hex(ShopCatalog.mix(number * 4L + device), 12);
+    static String anonymousId(long number, long device) {
+        return hex(number, 8) + "-" + hex(device, 4) + "-4c1e-9d52-" + hex(ShopCatalog.mix(number * 4 + device), 12);
     }
 
     /** The external ID that finds the person in the Profile API, {@code type:value}. */

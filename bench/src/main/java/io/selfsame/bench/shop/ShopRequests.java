@@ -2,45 +2,55 @@ package io.selfsame.bench.shop;
 
 import io.selfsame.bench.http.Operation;
 import io.selfsame.bench.http.PreparedRequest;
+import io.selfsame.bench.http.SpaceAccess;
 import io.selfsame.bench.load.RequestStream;
-import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
-/** Batches of what people of the history do now, everybody alike. */
+/** The requests of one connection: what a {@link ShopStream} does, and reads of its people. Not thread-safe. */
 final class ShopRequests implements RequestStream {
-    private final HistoryState state;
-    private final ShopNow now;
-    private final ShopMessages messages;
-    private final ShopBatch batch;
-    private final SplittableRandom random;
+    private final SpaceAccess space;
+    private final String authorization;
+    private final ShopCalls calls;
+    private final ShopStream stream;
     private final int eventsPerBatch;
     private final String mark;
     private long sent;
 
-    ShopRequests(ShopCrowd crowd, ShopBatch batch, int eventsPerBatch, int connection) {
-        this.state = crowd.state();
-        this.batch = batch;
+    /**
+     * Makes requests to one space.
+     *
+     * @param mark
+     *            start of the IDs of the messages, used by no other connection of any run
+     */
+    ShopRequests(SpaceAccess space, ShopMessages messages, ShopStream stream, int eventsPerBatch, String mark) {
+        this.space = space;
+        this.authorization = space.readAuthorization();
+        this.calls = new ShopCalls(space, messages, false);
+        this.stream = stream;
         this.eventsPerBatch = eventsPerBatch;
-        now = new ShopNow(state, crowd.run() << 12 | connection);
-        messages = new ShopMessages(state.seed(), state.until());
-        random = new SplittableRandom(crowd.run() << 12 | connection);
-        mark = "now-" + crowd.run() + "-" + connection + "-";
+        this.mark = mark;
+    }
+
+    /** The path of the traits of one person. */
+    static String path(SpaceAccess space, String externalId) {
+        return "/v1/spaces/" + space.id() + "/collections/users/profiles/" + externalId + "/traits";
     }
 
     @Override
     public int percent() {
-        return random.nextInt(100);
+        return stream.percent();
     }
 
-    /** Batches are all there is. */
     @Override
     public PreparedRequest prepare(Operation operation) {
-        if (operation != Operation.BATCH) {
-            throw new IllegalArgumentException("the crowd of a history sends batches only");
-        }
-        batch.begin();
-        for (int i = 0; i < eventsPerBatch; i++) {
-            batch.add(messages, now.event(random.nextInt(state.complete())), mark + sent++);
-        }
-        return batch.finish();
+        return switch (operation) {
+            case READ -> PreparedRequest.get(path(space, stream.anybody()), authorization);
+            case SINGLE -> calls.single(next());
+            case BATCH -> calls.batch(Stream.generate(this::next).limit(eventsPerBatch).toList());
+        };
+    }
+
+    private ShopCalls.Message next() {
+        return new ShopCalls.Message(stream.next(), mark + sent++);
     }
 }

@@ -27,7 +27,7 @@ final class ShopTables {
             for (int i = 0; i < history.size(); i++) {
                 ShopEvent event = history.get(i);
                 if (event.kind() == ShopKind.IDENTIFY) {
-                    plans[event.person()] = ShopMessages.plan(event); // the latest wins, and these come in order
+                    plans[Math.toIntExact(event.person())] = ShopMessages.plan(event); // the latest wins, and these come in order
                 }
                 if (event.kind().isPerformed()) {
                     line.setLength(0);

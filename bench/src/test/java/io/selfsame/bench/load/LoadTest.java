@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.selfsame.bench.http.Operation;
 import io.selfsame.bench.http.ServerAddress;
 import io.selfsame.bench.http.SpaceAccess;
-import io.selfsame.bench.people.PopulationCrowd;
+import io.selfsame.bench.shop.PopulationCrowd;
 import io.selfsame.bench.testing.FakeSelfsame;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,10 +1,9 @@
-package io.selfsame.bench.people;
+package io.selfsame.bench.shop;
 
 import io.selfsame.bench.http.Counters;
 import io.selfsame.bench.http.JsonAnswer;
 import io.selfsame.bench.http.JsonApi;
 import io.selfsame.bench.http.Operation;
-import io.selfsame.bench.http.PreparedRequest;
 import io.selfsame.bench.http.RequestSender;
 import io.selfsame.bench.http.ServerAddress;
 import io.selfsame.bench.http.SpaceAccess;
@@ -13,13 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Writes the known population: one identify for each person, so that reads find everyone. */
 public final class Preparation {
     private static final int CONNECTIONS = 8;
     private static final int BATCH = 100;
-    /** Numbers of the streams that prepare: above those of any load. */
-    private static final int FIRST_STREAM = 4000;
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(10);
 
     private Preparation() {}
@@ -37,10 +35,9 @@ public final class Preparation {
         AtomicInteger next = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            PopulationRequests requests = new PopulationRequests(space, crowd.population(FIRST_STREAM + i),
-                    BATCH);
             threads.add(Thread.ofPlatform().daemon().name("prepare-" + i)
-                    .start(() -> introduce(target, requests, crowd.people(), next, counters)));
+                    .uncaughtExceptionHandler((thread, e) -> counters.error("the driver failed: " + e))
+                    .start(() -> introduce(target, space, crowd, next, counters)));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -51,17 +48,21 @@ public final class Preparation {
         readBack(target, space, crowd.people() - 1);
     }
 
-    private static void introduce(ServerAddress target, PopulationRequests requests, int people, AtomicInteger next,
+    private static void introduce(ServerAddress target, SpaceAccess space, PopulationCrowd crowd, AtomicInteger next,
             Counters counters) {
+        ShopCalls calls = new ShopCalls(space, crowd.messages(), false);
+        String mark = crowd.mark("known");
         try (RequestSender sender = new RequestSender(target, counters, true)) {
             long deadline = System.nanoTime() + PATIENCE;
             while (counters.errors.sum() == 0) {
                 int first = next.getAndAdd(BATCH);
-                if (first >= people) {
+                if (first >= crowd.people()) {
                     return;
                 }
-                PreparedRequest introductions = requests.introductions(first, Math.min(people, first + BATCH));
-                if (!sender.send(Operation.BATCH, introductions, deadline)) {
+                List<ShopCalls.Message> introductions = IntStream.range(first, Math.min(crowd.people(), first + BATCH))
+                        .mapToObj(person -> new ShopCalls.Message(Population.introduction(person), mark + person))
+                        .toList();
+                if (!sender.send(Operation.BATCH, calls.batch(introductions), deadline)) {
                     counters.error("a batch was not taken");
                 }
             }
@@ -70,10 +71,8 @@ public final class Preparation {
 
     /** A 200 could hide an empty answer: one person's traits are looked at. */
     private static void readBack(ServerAddress target, SpaceAccess space, int person) throws IOException {
-        Template.SlotValues values = new Template.SlotValues();
-        values.user = person;
         try (JsonApi profiles = JsonApi.profiles(target, space)) {
-            JsonAnswer answer = profiles.get(PopulationRequests.path(space).text(values));
+            JsonAnswer answer = profiles.get(ShopRequests.path(space, "user_id:" + ShopPerson.userId(person)));
             if (answer.status() != 200 || !answer.text().contains("@example.com")) {
                 throw new IOException("reading a person who was just written answered " + answer.status() + ": "
                         + answer.text());
