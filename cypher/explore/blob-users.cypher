@@ -3,7 +3,7 @@
 // do not count). Then glueEvents: an ID that brought in nearly everything is not a person's but a tablet's or an office's.
 // See it in the drawing, then ask how-tied.cypher about two IDs that should not belong together.
 // Params: space, children (at least so many merged profiles), ids (or at least so many IDs), top
-//   :param space => 'shop';
+//   :param space => 'demo';
 //   :param children => 3;
 //   :param ids => 10;
 //   :param top => 3;

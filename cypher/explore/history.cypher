@@ -2,8 +2,8 @@
 // Look at: summary says in words what each event changed and why. The first merged row after which strange IDs appear
 // is where two people became one; its messageId finds the event.
 // Params: space, id ('type:value', or the segmentId of any profile of the person)
-//   :param space => 'shop';
-//   :param id => 'email:ada@example.com';
+//   :param space => 'demo';
+//   :param id => 'email:ada.novak@mail.example';
 // Returns: seq, timestamp, outcome, summary, refused, codes, merged, messageId, then decision and profile for the drawing
 // Index: ExternalId.key, Profile.segmentId
 CALL () {

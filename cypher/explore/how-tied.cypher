@@ -3,9 +3,9 @@
 // (an office address, a device in a shop). Its rule says which limit let it pass, its messageId which event brought it.
 // No path: the IDs are two people; refusals shows the decisions that kept them so, if they ever met in one event.
 // Params: space, from, to (both 'type:value')
-//   :param space => 'shop';
-//   :param from => 'email:ada@example.com';
-//   :param to => 'anonymous_id:phone-1';
+//   :param space => 'demo';
+//   :param from => 'email:ada.novak@mail.example';
+//   :param to => 'ios.id:19d8216d-daaf-4c3a-9004-c03d4e02deeb';
 // Returns: a, b, tied, path, refusals
 // Index: ExternalId.key twice; refusals scans Refusal
 MATCH (a:ExternalId {key: $space + '/' + $from})

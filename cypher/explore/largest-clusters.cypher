@@ -2,7 +2,7 @@
 // Look at: the table first, one row a person. A person owns a handful of devices, so a handful of children is well;
 // dozens around one parent ask for blob-users.cypher. Each merge is captioned with the ID of the child that tied it.
 // Params: space, top (how many people; 5 is readable)
-//   :param space => 'shop';
+//   :param space => 'demo';
 //   :param top => 5;
 // Returns: segmentId, children, ids, then root, merges and links for the drawing
 // Index: none needed; scans Parent, one node a merged person

@@ -3,8 +3,8 @@
 // the child that tied it. An ID that does not look like the others: paste it into how-tied.cypher. Red is an ID that the
 // person's own events brought along and the rules refused.
 // Params: space, id ('type:value', or the segmentId of any profile of the person)
-//   :param space => 'shop';
-//   :param id => 'email:ada@example.com';
+//   :param space => 'demo';
+//   :param id => 'email:ada.novak@mail.example';
 // Returns: root, merges, links, accounts, traits (the current value of each name is the newest one), refusals (the last ten)
 // Index: ExternalId.key, Profile.segmentId
 CALL () {

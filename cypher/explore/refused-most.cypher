@@ -3,7 +3,7 @@
 // A high count for one or two people is a family device or a missing reset() at logout.
 // codes: limit_exceeded is a real ID that too many claim; blocked_value is junk that the block list already holds.
 // Params: space, top
-//   :param space => 'shop';
+//   :param space => 'demo';
 //   :param top => 20;
 // Returns: id, times, people (that it was kept from), codes, first, last, owner (the ID and the profile that has it, if any)
 // Index: ExternalId.key for the owner; the counts scan Refusal

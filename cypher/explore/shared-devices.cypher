@@ -2,7 +2,7 @@
 // Look at: the device in the middle with its owner, the refusals around it, and the people they are about. Few people: a
 // family or a missing reset() at logout. Many: a kiosk or a bot; add the value to the block list of anonymous_id.
 // Params: space, people (refused for at least so many), top
-//   :param space => 'shop';
+//   :param space => 'demo';
 //   :param people => 2;
 //   :param top => 5;
 // Returns: device, people, users (their user_ids), owner, refusals

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.cli.demo.DemoCommand;
 import io.selfsame.clients.NodeScripts;
 import io.selfsame.embedded.EmbeddedNeo4j;
 import io.selfsame.graph.Neo4jAddress;
@@ -12,7 +13,8 @@ import io.selfsame.server.Server;
 import io.selfsame.server.Settings;
 import io.selfsame.testing.Http;
 import java.io.IOException;
-import java.net.URI;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +36,9 @@ import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.summary.GqlStatusObject;
 import org.neo4j.driver.summary.ResultSummary;
+import picocli.CommandLine;
 
-/** The embedded Neo4j with a small shop in it, explored: by each query of cypher/explore, and in Neo4j Browser. */
+/** The embedded Neo4j with the shop of {@code selfsame demo}, explored: by each query of cypher/explore, and in Neo4j Browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserIT {
 
@@ -52,7 +55,8 @@ class BrowserIT {
         server = Server.start(Settings.from(Map.of("SELFSAME_HTTP_PORT", "0", "SELFSAME_DATA", data.toString(),
                 "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN)), address);
         driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()));
-        SmallShop.fill(URI.create("http://127.0.0.1:" + server.port()), ADMIN_TOKEN);
+        assertEquals(0, new CommandLine(new DemoCommand()).setOut(new PrintWriter(Writer.nullWriter())).execute("--url",
+                "http://127.0.0.1:" + server.port(), "--token", ADMIN_TOKEN, "--events", "1000"));
     }
 
     @AfterAll
@@ -95,11 +99,16 @@ class BrowserIT {
     @Test
     void neo4jBrowserTellsParentsChildrenIdsAndRefusalsApart() throws IOException {
         NodeScripts.requireChromium();
-        JsonNode drawn = draw(ExploreFile.read("person.cypher"));
+        assertColours("person.cypher", "node.Parent", "node.Child", "node.ExternalId");
+        assertColours("shared-devices.cypher", "node.Refusal");
+    }
+
+    private void assertColours(String file, String... selectors) throws IOException {
+        JsonNode drawn = draw(ExploreFile.read(file));
         List<String> colours = Http.JSON.convertValue(drawn.path("colours"),
                 Http.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
         String style = Files.readString(ExploreFile.FOLDER.resolve("style.grass"));
-        for (String selector : List.of("node.Parent", "node.Child", "node.ExternalId", "node.Refusal")) {
+        for (String selector : selectors) {
             String rule = style.substring(style.indexOf("\n" + selector + " {"));
             String colour = rule.substring(rule.indexOf("color: ") + 7, rule.indexOf(";", rule.indexOf("color: ")));
             assertTrue(colours.contains(colour), () -> selector + " " + colour + " not in " + drawn);

@@ -11,7 +11,8 @@ import java.util.Random;
 
 /**
  * Messages of a few people who do a few things, every six hours or a millisecond beside, so that events meet each other and
- * the edges of windows. Some come late, some lie ahead. Seeded by its random.
+ * the edges of windows. Some come late, some lie ahead. Seeded by its random. It stays beside the shop of {@code selfsame demo}
+ * because it is adversarial where that one is believable: few IDs meet often, messages come twice, values have odd types.
  */
 public final class RandomShop {
 
