@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** The kinds of request that are measured apart. */
 public enum Operation {
-    READ, SINGLE, BATCH;
+    READ,
+    SINGLE,
+    BATCH;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

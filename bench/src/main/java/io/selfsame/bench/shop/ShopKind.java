@@ -2,9 +2,17 @@ package io.selfsame.bench.shop;
 
 /** What a person of the shop does. */
 enum ShopKind {
-    PAGE("Page Viewed"), VIEW("Product Viewed"), ADD("Product Added"), CHECKOUT("Checkout Started"), ORDER(
-            "Order Completed"), SIGN_IN("Signed In"), SUPPORT("Support Contacted"), IDENTIFY("identify"), GROUP(
-                    "group");
+    PAGE("Page Viewed"),
+    VIEW("Product Viewed"),
+    ADD("Product Added"),
+    CHECKOUT("Checkout Started"),
+    ORDER(
+            "Order Completed"),
+    SIGN_IN("Signed In"),
+    SUPPORT("Support Contacted"),
+    IDENTIFY("identify"),
+    GROUP(
+            "group");
 
     private final String label;
 
