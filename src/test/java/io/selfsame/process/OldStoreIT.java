@@ -12,28 +12,29 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A data folder that an earlier build has left: two people who were merged, an ID that was refused, an account, an event that
- * was not taken, an audience and a computed trait with results. This build migrates it, and nothing is lost.
+ * Data folders that earlier builds have left: two people who were merged, an ID that was refused, an account, an event that
+ * was not taken, an audience and a computed trait with results. This build migrates them, and nothing is lost.
  */
 class OldStoreIT {
 
     private static final String ADMIN_TOKEN = "old-store-admin-token";
-    private static final String WRITE_KEY = "mPEcxYJJIY2zETIpM_Gmc1RIgDVTdzp9";
-    private static final String ACCESS_TOKEN = "li6xUa4lRvMhnTEa8kyd-sgdWWgbq2R_";
 
     @TempDir
     static Path folder;
 
-    @Test
-    void opensTheStoreOfAnEarlierBuild() throws IOException {
-        Path data = folder.resolve("schema-v003");
-        unpack("/stores/schema-v003.zip", data);
+    @ParameterizedTest
+    @CsvSource({"schema-v003, mPEcxYJJIY2zETIpM_Gmc1RIgDVTdzp9, li6xUa4lRvMhnTEa8kyd-sgdWWgbq2R_",
+            "schema-v005, iLI9jtNWD42C0dhXZPAHIp_0T7gS4hWu, 450k6il_2saQP7u2wz67X_SFbB6IM2OE"})
+    void opensTheStoreOfAnEarlierBuild(String store, String writeKey, String accessToken) throws IOException {
+        Path data = folder.resolve(store);
+        unpack("/stores/" + store + ".zip", data);
         try (var service = Service.embedded(data)) {
-            var space = new TestSpace(service.url(), "old", WRITE_KEY, ACCESS_TOKEN, ADMIN_TOKEN);
+            var space = new TestSpace(service.url(), "old", writeKey, accessToken, ADMIN_TOKEN);
 
             assertEquals(Set.of("user_id:u1", "email:jane@example.com", "anonymous_id:phone", "anonymous_id:laptop"),
                     space.idsOf("anonymous_id:laptop"));
@@ -43,6 +44,11 @@ class OldStoreIT {
             assertEquals("acme", space.profile("user_id:u1", "links").ok().body()
                     .at("/data/0/external_ids/0/id").asText());
             assertEquals(12.5, traits(space, "user_id:u1").path("revenue").asDouble());
+
+            // The second store has a trait that a clock in the year 2569 set to "pro".
+            space.identify("{\"userId\":\"u1\",\"timestamp\":\"soon\",\"traits\":{\"plan\":\"free\"}}").ok();
+            assertEquals("free", traits(space, "user_id:u1").path("plan").asText());
+            assertEquals(1, space.manage("GET", "violations", "").ok().body().path("data").size());
 
             space.track("{\"messageId\":\"n-1\",\"userId\":\"u1\",\"event\":\"Order Completed\","
                     + "\"properties\":{\"total\":10}}").ok();
