@@ -39,8 +39,6 @@ public final class FullEvaluation {
 
     private static final Statement ROOTS = Statement.of("compute/everybody");
     private static final Statement ACCOUNTS = Statement.of("compute/allAccounts");
-    private static final int PAGE = 2_000;
-    private static final int ACCOUNT_PAGE = 50;
 
     /** Members of small accounts that are loaded together. */
     private static final int MEMBERS = 500;
@@ -48,6 +46,13 @@ public final class FullEvaluation {
     /** Members of one account; more are too many in any case. */
     private static final long MOST_MEMBERS = 1 + PeopleLoader.TOGETHER / MemoryAllowance.PERSON;
 
+    /** How many are read at a time, of whom the next page begins after the last. */
+    public record PageSizes(int people, int accounts) {
+
+        static final PageSizes STANDARD = new PageSizes(2_000, 50);
+    }
+
+    private final PageSizes sizes;
     private final Graph graph;
     private final SpaceId space;
     private final EventColumns.ColumnSet columns;
@@ -63,9 +68,10 @@ public final class FullEvaluation {
      * @param room taken for whoever is in memory
      * @param between called every few seconds at least, to look whether the answer is still wanted
      */
-    public FullEvaluation(Graph graph, SpaceId space, EventColumns.ColumnSet columns, Map<String, TraitPolicy> policies,
-            Instant now,
-            RunControl control, EvaluationMemory.MemoryShare room, Runnable between) {
+    public FullEvaluation(PageSizes sizes, Graph graph, SpaceId space, EventColumns.ColumnSet columns,
+            Map<String, TraitPolicy> policies, Instant now, RunControl control, EvaluationMemory.MemoryShare room,
+            Runnable between) {
+        this.sizes = sizes;
         this.graph = graph;
         this.space = space;
         this.columns = columns;
@@ -119,14 +125,15 @@ public final class FullEvaluation {
         List<ProfileId> page;
         do {
             page = PeopleLoader
-                    .rootsOf(graph.read(ROOTS, Map.of("space", space.value(), "after", after, "limit", PAGE)));
+                    .rootsOf(
+                            graph.read(ROOTS, Map.of("space", space.value(), "after", after, "limit", sizes.people())));
             reader.people(page, room, part -> {
                 pause();
                 use.accept(part.stream().map(PeopleLoader.LoadedSubject::subject).toList());
                 return true;
             });
             after = page.isEmpty() ? after : page.getLast().value();
-        } while (page.size() == PAGE);
+        } while (page.size() == sizes.people());
     }
 
     private void accounts(PeopleLoader reader, EvaluationPlan plan, AccountMemberships memberships,
@@ -136,7 +143,7 @@ public final class FullEvaluation {
         do {
             // Anew for each page: they keep what they have weighed.
             var planner = new PortionPlanner(graph, RefreshLimits.STANDARD, reader.needs(), true);
-            page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", ACCOUNT_PAGE));
+            page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", sizes.accounts()));
             List<AccountKey> together = new ArrayList<>();
             long members = 0;
             List<AccountKey> keys = page.stream().map(row -> new AccountKey(row.get("key").asString())).toList();
@@ -153,7 +160,7 @@ public final class FullEvaluation {
             }
             some(reader, planner, plan, memberships, together, use);
             after = page.isEmpty() ? after : page.getLast().get("groupId").asString();
-        } while (page.size() == ACCOUNT_PAGE);
+        } while (page.size() == sizes.accounts());
     }
 
     private void some(PeopleLoader reader, PortionPlanner planner, EvaluationPlan plan, AccountMemberships memberships,

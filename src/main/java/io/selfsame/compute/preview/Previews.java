@@ -233,9 +233,8 @@ public final class Previews implements AutoCloseable {
         Instant now = asked.asOf().orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS));
         SpaceId space = asked.space();
         var plan = definitions.enabled(space).plan().closure(asked.definition());
-        var everybody = new FullEvaluation(graph, space, columns.latest(space), rules.current(space).traitPolicies(),
-                now,
-                control, memory.forPreview(space, control), between);
+        var everybody = new FullEvaluation(FullEvaluation.PageSizes.STANDARD, graph, space, columns.latest(space),
+                rules.current(space).traitPolicies(), now, control, memory.forPreview(space, control), between);
         PreviewResult found = everybody.find(asked.definition(), plan, asked.asOf().isPresent(), asked.sampleSize());
         answer.put("computeMillis", Duration.ofNanos(System.nanoTime() - start).toMillis());
         answer.put("asOf", now.toString());

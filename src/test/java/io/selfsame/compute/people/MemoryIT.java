@@ -114,7 +114,8 @@ class MemoryIT {
         Level level = Level.valueOf(which.substring(0, which.indexOf(' ')));
         var definition = new Definition("aud_it", "it", level,
                 QueryParser.membership(which.substring(which.indexOf(' ') + 1)), Set.of(), 1);
-        var everybody = new FullEvaluation(Workbench.GRAPH, bench.id, Workbench.COLUMNS.latest(bench.id), Map.of(),
+        var everybody = new FullEvaluation(new FullEvaluation.PageSizes(2, 2), Workbench.GRAPH, bench.id,
+                Workbench.COLUMNS.latest(bench.id), Map.of(),
                 Instant.now(), RunControl.endless(), memory.forPreview(bench.id, RunControl.endless()), () -> {});
         PreviewResult found = blocked(memory.forPreview(OTHER, RunControl.endless()),
                 () -> everybody.find(definition, new EvaluationPlan(List.of(definition)), false, 10));
