@@ -1,5 +1,6 @@
 package io.selfsame.siege;
 
+import io.selfsame.siege.client.Tally;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,6 +2,9 @@ package io.selfsame.siege;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.selfsame.siege.client.Answer;
+import io.selfsame.siege.client.Tally;
+import io.selfsame.siege.client.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,5 +1,8 @@
 package io.selfsame.siege;
 
+import io.selfsame.siege.client.Answer;
+import io.selfsame.siege.client.Tally;
+import io.selfsame.siege.client.Wire;
 import io.selfsame.testing.Await;
 import java.util.ArrayList;
 import java.util.List;

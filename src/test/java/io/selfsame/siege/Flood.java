@@ -1,5 +1,8 @@
 package io.selfsame.siege;
 
+import io.selfsame.siege.client.Answer;
+import io.selfsame.siege.client.Tally;
+import io.selfsame.siege.client.Wire;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

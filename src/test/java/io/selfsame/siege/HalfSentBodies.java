@@ -1,5 +1,7 @@
 package io.selfsame.siege;
 
+import io.selfsame.siege.client.Tally;
+import io.selfsame.siege.client.Wire;
 import java.util.Arrays;
 import java.util.List;
 

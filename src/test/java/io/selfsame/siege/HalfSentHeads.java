@@ -2,6 +2,8 @@ package io.selfsame.siege;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.selfsame.siege.client.Answer;
+import io.selfsame.siege.client.Tally;
 import java.util.List;
 
 /** Sends as many headers as it can, and never the rest of what they announce, on very many connections at once. */

@@ -1,6 +1,8 @@
 package io.selfsame.siege;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.siege.client.Answer;
+import io.selfsame.siege.client.Tally;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.selfsame.siege;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.selfsame.siege.client.Wire;
 import io.selfsame.testing.TestSpace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.selfsame.siege;
 
+import io.selfsame.siege.client.Wire;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.net.URI;

@@ -3,6 +3,8 @@ package io.selfsame.siege;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.selfsame.process.Service;
+import io.selfsame.siege.client.Tally;
+import io.selfsame.siege.client.Wire;
 import io.selfsame.testing.TestSpace;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

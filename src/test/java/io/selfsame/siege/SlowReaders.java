@@ -1,5 +1,8 @@
 package io.selfsame.siege;
 
+import io.selfsame.siege.client.Answer;
+import io.selfsame.siege.client.Tally;
+import io.selfsame.siege.client.Wire;
 import java.io.IOException;
 
 /** Asks for pages of the big person's events, and reads nothing of the answers for as long as it is let. */

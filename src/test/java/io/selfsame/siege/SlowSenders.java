@@ -2,6 +2,9 @@ package io.selfsame.siege;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.selfsame.siege.client.Answer;
+import io.selfsame.siege.client.Tally;
+import io.selfsame.siege.client.Wire;
 import java.io.IOException;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.neo4j.configuration.GraphDatabaseSettings;
@@ -15,7 +16,8 @@ import org.neo4j.harness.Neo4j;
 import org.neo4j.harness.Neo4jBuilders;
 
 /**
- * One Neo4j and one service over it for all tests of a JVM, started when first asked for and closed at the JVM's exit.
+ * One Neo4j and one service over it for all tests of a JVM, started when first asked for and closed at the JVM's exit. With
+ * {@code -Dneo4j=bolt://…} the Neo4j is one that runs already, without a password, in a process of its own.
  * Tests keep out of each other's way by working in a space of their own ({@link #newSpace()}), never by clearing.
  * Thread-safe.
  */
@@ -25,7 +27,7 @@ public final class TestServer {
 
     public static final String METRICS_TOKEN = "test-metrics-token-0123456789abcdef";
 
-    private final Neo4j database;
+    private final Optional<Neo4j> database;
     private final Neo4jAddress address;
     private final Server server;
     private final List<Server> others = new CopyOnWriteArrayList<>();
@@ -36,14 +38,20 @@ public final class TestServer {
     }
 
     private TestServer() {
-        long heap = Runtime.getRuntime().maxMemory();
-        // The HTTP side of Neo4j is off: only Bolt is used, and every port is a free one.
-        database = Neo4jBuilders.newInProcessBuilder().withDisabledServer().withConfig(BoltConnector.enabled, true)
-                // As the embedded server has it.
-                .withConfig(GraphDatabaseSettings.memory_transaction_database_max_size, heap / 16 * 3).build();
-        address = new Neo4jAddress(database.boltURI(), "neo4j", "", "neo4j");
+        String elsewhere = System.getProperty("neo4j");
+        database = elsewhere == null ? Optional.of(start()) : Optional.empty();
+        URI bolt = database.map(Neo4j::boltURI).orElseGet(() -> URI.create(elsewhere));
+        address = new Neo4jAddress(bolt, "neo4j", "", "neo4j");
         server = instanceOver(address);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-test-server"));
+    }
+
+    private static Neo4j start() {
+        long heap = Runtime.getRuntime().maxMemory();
+        // The HTTP side of Neo4j is off: only Bolt is used, and every port is a free one.
+        return Neo4jBuilders.newInProcessBuilder().withDisabledServer().withConfig(BoltConnector.enabled, true)
+                // As the embedded server has it.
+                .withConfig(GraphDatabaseSettings.memory_transaction_database_max_size, heap / 16 * 3).build();
     }
 
     public static TestServer shared() {
@@ -105,6 +113,6 @@ public final class TestServer {
 
     private void close() {
         others.forEach(Server::close);
-        database.close();
+        database.ifPresent(Neo4j::close);
     }
 }

@@ -3,10 +3,10 @@ package io.selfsame.compute.preview;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.evaluate.RunControl;
 import io.selfsame.compute.refresh.Workbench;
-import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.query.parse.QueryParser;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
-package io.selfsame.acceptance;
+package io.selfsame.acceptance.audience;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.acceptance.RefreshRound.Live;
+import io.selfsame.acceptance.audience.RefreshRound.Live;
 import io.selfsame.query.Query;
 import io.selfsame.query.Reducer;
 import io.selfsame.testing.Crowd;

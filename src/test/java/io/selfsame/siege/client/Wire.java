@@ -1,4 +1,4 @@
-package io.selfsame.siege;
+package io.selfsame.siege.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.Locale;
 
 /** A connection on which any bytes can be sent, also those that no HTTP client would send. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int HEAD_MOST = 64 * 1024;
@@ -23,7 +23,7 @@ final class Wire implements AutoCloseable {
 
     private final Socket socket = new Socket();
 
-    Wire(URI service) throws IOException {
+    public Wire(URI service) throws IOException {
         // What is not read is not taken: the kernel would take megabytes.
         socket.setReceiveBufferSize(RECEIVED);
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -32,7 +32,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** A whole request on a connection of its own. Headers are lines without their ends. */
-    static byte[] request(String method, String path, byte[] body, String... headers) {
+    public static byte[] request(String method, String path, byte[] body, String... headers) {
         byte[] head = head(method, path, body.length, headers);
         byte[] all = new byte[head.length + body.length];
         System.arraycopy(head, 0, all, 0, head.length);
@@ -40,22 +40,22 @@ final class Wire implements AutoCloseable {
         return all;
     }
 
-    static byte[] request(String method, String path, String body, String... headers) {
+    public static byte[] request(String method, String path, String body, String... headers) {
         return request(method, path, body.getBytes(UTF_8), headers);
     }
 
     /** The header that carries a write key or an access token. */
-    static String key(String secret) {
+    public static String key(String secret) {
         return "Authorization: " + Http.basic(secret);
     }
 
     /** The header that carries a management token. */
-    static String manager(String token) {
+    public static String manager(String token) {
         return "Authorization: " + Http.bearer(token);
     }
 
     /** The head alone, announcing so many bytes. */
-    static byte[] head(String method, String path, int length, String... headers) {
+    public static byte[] head(String method, String path, int length, String... headers) {
         var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         if (length > 0) {
             head.append("Content-Type: application/json\r\nContent-Length: ").append(length).append("\r\n");
@@ -67,7 +67,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Sends a request on a connection of its own, and takes the whole answer. */
-    static Answer ask(URI service, byte[] request) {
+    public static Answer ask(URI service, byte[] request) {
         try (var wire = new Wire(service)) {
             try {
                 wire.send(request);
@@ -82,7 +82,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         send(bytes, 0, bytes.length);
     }
 
@@ -92,7 +92,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Waits for an answer and reads it to its end. */
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         InputStream in = socket.getInputStream();
         String head;
         try {
@@ -115,7 +115,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Takes no more than this of an answer; gives as much of its beginning as a head may have. */
-    String begun(int most) throws IOException {
+    public String begun(int most) throws IOException {
         byte[] taken = socket.getInputStream().readNBytes(most);
         return new String(taken, 0, Math.min(taken.length, HEAD_MOST), ISO_8859_1);
     }

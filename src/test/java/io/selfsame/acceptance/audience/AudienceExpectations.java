@@ -1,4 +1,4 @@
-package io.selfsame.acceptance;
+package io.selfsame.acceptance.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.selfsame.acceptance.AudienceScenario.Defined;
-import io.selfsame.acceptance.AudienceScenario.Moment;
+import io.selfsame.acceptance.audience.AudienceScenario.Defined;
+import io.selfsame.acceptance.audience.AudienceScenario.Moment;
 import io.selfsame.testing.Crowd;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Preview;

@@ -1,4 +1,4 @@
-package io.selfsame.acceptance;
+package io.selfsame.acceptance.audience;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package io.selfsame.siege;
+package io.selfsame.siege.client;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,45 +12,45 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /** What came of the requests of one kind: how many of each outcome, and how long they took. Thread safe. */
-final class Tally {
+public final class Tally {
 
     private final String name;
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
 
-    Tally(String name) {
+    public Tally(String name) {
         this.name = name;
     }
 
-    void count(String outcome) {
+    public void count(String outcome) {
         outcomes.computeIfAbsent(outcome, any -> new LongAdder()).increment();
     }
 
-    void count(String outcome, long startedNanos) {
+    public void count(String outcome, long startedNanos) {
         nanos.add(System.nanoTime() - startedNanos);
         count(outcome);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    long total() {
+    public long total() {
         return outcomes.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    long of(String outcome) {
+    public long of(String outcome) {
         LongAdder count = outcomes.get(outcome);
         return count == null ? 0 : count.sum();
     }
 
-    String outcomes() {
+    public String outcomes() {
         return new TreeMap<>(outcomes).entrySet().stream().map(each -> each.getKey() + " × " + each.getValue())
                 .collect(Collectors.joining(", "));
     }
 
     /** A percentile of the times, in milliseconds; 0 if nothing was timed. */
-    double millis(double percentile) {
+    public double millis(double percentile) {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         if (sorted.length == 0) {
             return 0;
@@ -60,7 +60,7 @@ final class Tally {
     }
 
     /** What no request at all may get: a failure of the service, or a refusal that does not say when to come back. */
-    List<String> failures() {
+    public List<String> failures() {
         List<String> failures = new ArrayList<>();
         new TreeMap<>(outcomes).forEach((outcome, count) -> {
             if ((outcome.startsWith("5") && !outcome.equals("503")) || outcome.contains(Answer.NO_RETRY_AFTER)
@@ -72,7 +72,7 @@ final class Tally {
     }
 
     /** Outcomes other than these. */
-    List<String> except(String... allowed) {
+    public List<String> except(String... allowed) {
         Set<String> expected = Set.copyOf(Arrays.asList(allowed));
         return new TreeMap<>(outcomes).entrySet().stream().filter(each -> !expected.contains(each.getKey()))
                 .map(each -> name + ": " + each.getKey() + " × " + each.getValue()).toList();

@@ -1,4 +1,4 @@
-package io.selfsame.acceptance;
+package io.selfsame.acceptance.audience;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

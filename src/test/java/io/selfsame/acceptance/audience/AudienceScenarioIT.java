@@ -1,4 +1,4 @@
-package io.selfsame.acceptance;
+package io.selfsame.acceptance.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.acceptance.AudienceScenario.Batch;
-import io.selfsame.acceptance.AudienceScenario.Defined;
-import io.selfsame.acceptance.AudienceScenario.Moment;
+import io.selfsame.acceptance.audience.AudienceScenario.Batch;
+import io.selfsame.acceptance.audience.AudienceScenario.Defined;
+import io.selfsame.acceptance.audience.AudienceScenario.Moment;
 import io.selfsame.testing.Clocked;
 import io.selfsame.testing.Crowd;
 import io.selfsame.testing.Http;

@@ -1,4 +1,4 @@
-package io.selfsame.acceptance;
+package io.selfsame.acceptance.audience;
 
 import io.selfsame.testing.Seeds;
 import org.junit.jupiter.api.Test;

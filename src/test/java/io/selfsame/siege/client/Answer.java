@@ -1,4 +1,4 @@
-package io.selfsame.siege;
+package io.selfsame.siege.client;
 
 import io.selfsame.testing.Reply;
 
@@ -7,10 +7,10 @@ import io.selfsame.testing.Reply;
  *
  * @param outcome the status, or {@link #CLOSED}, or {@link #SILENCE}
  */
-record Answer(String outcome) {
+public record Answer(String outcome) {
 
-    static final String CLOSED = "closed";
-    static final String SILENCE = "no answer in time";
+    public static final String CLOSED = "closed";
+    public static final String SILENCE = "no answer in time";
     static final String NO_RETRY_AFTER = " without Retry-After";
 
     static Answer of(int status, boolean retryAfter) {
@@ -18,15 +18,15 @@ record Answer(String outcome) {
         return new Answer(status + (refusal && !retryAfter ? NO_RETRY_AFTER : ""));
     }
 
-    static Answer of(Reply reply) {
+    public static Answer of(Reply reply) {
         return of(reply.status(), reply.headers().firstValue("Retry-After").isPresent());
     }
 
-    boolean ok() {
+    public boolean ok() {
         return outcome.equals("200");
     }
 
-    boolean refused() {
+    public boolean refused() {
         return outcome.equals("429") || outcome.equals("503");
     }
 }
