@@ -3,8 +3,8 @@ package io.selfsame.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,9 +64,11 @@ public final class Bodies {
     /**
      * Answers with JSON, under the name that the caller asks for.
      *
+     * @param answer a record or a tree
+     *
      * @throws io.selfsame.flow.Overloaded as {@link #answer(Context, String, byte[])}
      */
-    public static void answer(Context ctx, ObjectNode answer) {
+    public static void answer(Context ctx, Object answer) {
         answer(ctx, mediaType(ctx.header("Accept")), Json.bytes(answer));
     }
 
@@ -126,11 +128,19 @@ public final class Bodies {
     }
 
     /** Answers with {@code {"data": …}}, as all of the management API does. */
-    public static void answerData(Context ctx, ObjectNode data) {
-        ObjectNode answer = Json.object();
-        answer.set("data", data);
-        answer(ctx, answer);
+    public static void answerData(Context ctx, Object data) {
+        answer(ctx, new Enveloped(data));
     }
+
+    private record Enveloped(Object data) {}
+
+    /** Answers that what was asked for is done. */
+    public static void answerSuccess(Context ctx) {
+        answerData(ctx, new StatusAnswer("SUCCESS"));
+    }
+
+    @ApiSchema
+    private record StatusAnswer(String status) {}
 
     /** The first of our media types in an {@code Accept} header. Segment's Public API has names of its own for JSON. */
     static String mediaType(@Nullable String accept) {

@@ -1,12 +1,14 @@
 package io.selfsame.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
+import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
 import io.selfsame.json.Utf8;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,11 +99,23 @@ public final class Paging {
         });
     }
 
-    /** Adds the cursor; {@code next} is empty on the last page. */
-    public static void cursor(Context ctx, ObjectNode answer, String next, int limit) {
-        answer.putObject("cursor")
-                .put("url", Optional.ofNullable(ctx.<String>attribute(URL)).orElseGet(() -> path(ctx, Map.of())))
-                .put("has_more", !next.isEmpty()).put("next", next).put("limit", limit);
+    /** How clients read the next page. */
+    @ApiSchema("Cursor")
+    public record PageCursor(String url, @JsonProperty("has_more") boolean hasMore, String next, int limit) {}
+
+    /** The place of a page, as Segment's Public API has it. */
+    @ApiSchema
+    public record Pagination(String current, Optional<String> next, Optional<String> previous,
+            Optional<Integer> totalEntries) {}
+
+    /** A page whose rows are written already. */
+    private record Page(List<RawValue> data, PageCursor cursor) {}
+
+    /** The cursor of an answer; {@code next} is empty on the last page. */
+    public static PageCursor pageCursor(Context ctx, String next, int limit) {
+        return new PageCursor(
+                Optional.ofNullable(ctx.<String>attribute(URL)).orElseGet(() -> path(ctx, Map.of())), !next.isEmpty(),
+                next, limit);
     }
 
     /**
@@ -111,7 +125,7 @@ public final class Paging {
      * @param shown a row as it is answered; asked for those of the page alone
      * @param behind the cursor that leads on behind a row; asked for the last of the page alone
      */
-    public static <T> void answer(Context ctx, List<T> rows, int limit, Function<T, ObjectNode> shown,
+    public static <T> void answer(Context ctx, List<T> rows, int limit, Function<T, ?> shown,
             Function<T, String> behind) {
         answer(ctx, rows, false, limit, shown, behind);
     }
@@ -121,22 +135,20 @@ public final class Paging {
      *
      * @param more whether there is more than these, as they were not read to their end
      */
-    public static <T> void answer(Context ctx, List<T> rows, boolean more, int limit, Function<T, ObjectNode> shown,
+    public static <T> void answer(Context ctx, List<T> rows, boolean more, int limit, Function<T, ?> shown,
             Function<T, String> behind) {
-        ObjectNode answer = Json.object();
-        var data = answer.putArray("data");
+        List<RawValue> data = new ArrayList<>();
         var size = new PageSize();
-        int count = 0;
         for (T row : rows.subList(0, Math.min(limit, rows.size()))) {
             String text = Json.write(shown.apply(row));
             if (!size.takes(Utf8.length(text))) {
                 break;
             }
-            data.addRawValue(new RawValue(text));
-            count++;
+            data.add(new RawValue(text));
         }
-        cursor(ctx, answer, more || rows.size() > count ? behind.apply(rows.get(count - 1)) : "", limit);
-        Bodies.answer(ctx, answer);
+        int count = data.size();
+        Bodies.answer(ctx, new Page(data, pageCursor(ctx,
+                more || rows.size() > count ? behind.apply(rows.get(count - 1)) : "", limit)));
     }
 
     /** How much is on a page. The first that comes is taken whatever its size, so that every page leads on. */

@@ -1,7 +1,6 @@
 package io.selfsame.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
@@ -28,8 +27,6 @@ public final class RulesJson {
     static final int MOST_TYPES = 1_000;
 
     private static final int MOST_SHOWN = 20;
-
-    private static final String EVERY_TYPE = "*";
 
     private RulesJson() {}
 
@@ -154,14 +151,14 @@ public final class RulesJson {
         JsonNode browserKeys = body.path("browserKeys");
         requireKnown(browserKeys, Set.of("allowedIds"), "browserKeys.", problems);
         Set<String> types = new LinkedHashSet<>(texts(browserKeys, "allowedIds", "browserKeys.", problems));
-        if (!browserKeys.hasNonNull("allowedIds") || types.equals(Set.of(EVERY_TYPE))) {
+        if (!browserKeys.hasNonNull("allowedIds") || types.equals(Set.of(RulesForm.EVERY_TYPE))) {
             return Optional.empty();
         }
         if (types.size() > MOST_TYPES) {
             problems.add("browserKeys.allowedIds has " + types.size() + " types; the limit is " + MOST_TYPES);
         }
         for (String type : types) {
-            if (type.equals(EVERY_TYPE)) {
+            if (type.equals(RulesForm.EVERY_TYPE)) {
                 problems.add("browserKeys.allowedIds: \"*\" means all types, so no other stands beside it");
             } else if (type.equals(ExternalId.GROUP_ID)) {
                 problems.add("browserKeys.allowedIds: group_id names accounts, never people");
@@ -230,48 +227,8 @@ public final class RulesJson {
         return texts;
     }
 
-    /** The form that {@link #read} takes, without the version, and without the browser keys where they may send everything. */
-    public static ObjectNode write(IdentityRules rules) {
-        ObjectNode body = Json.object();
-        var identifiers = body.putArray("identifiers");
-        rules.rules().keySet().stream().sorted(rules.typePrecedence())
-                .forEach(type -> identifiers.add(rule(rules.of(type))));
-        body.put("maxMerges", rules.maxMerges()).put("maxIdentifiers", rules.maxIdentifiers())
-                .put("defaultBlocked", rules.defaultBlocked());
-        ObjectNode policies = body.putObject("traitPolicies");
-        rules.traitPolicies().forEach((name, policy) -> policies.put(name, policy.text()));
-        if (rules.browserIds().isPresent()) {
-            body.set("browserKeys", browserKeys(rules));
-        }
-        return body;
-    }
-
-    /** What browser keys may send, also where that is everything. */
-    public static ObjectNode browserKeys(IdentityRules rules) {
-        ObjectNode browserKeys = Json.object();
-        add(browserKeys, "allowedIds", rules.browserIds().orElse(Set.of(EVERY_TYPE)));
-        return browserKeys;
-    }
-
-    /** One rule. */
-    public static ObjectNode rule(IdentifierRule rule) {
-        ObjectNode entry = Json.object().put("type", rule.type()).put("limit", rule.limit())
-                .put("period", rule.period().text()).put("priority", rule.priority());
-        entry.set("blocked", blocked(rule.blocked()));
-        add(entry, "traitKeys", rule.traitKeys().stream().map(IdentifierRule.TraitKey::name).toList());
-        return entry;
-    }
-
-    /** A block list. */
-    public static ObjectNode blocked(BlockList list) {
-        ObjectNode blocked = Json.object();
-        add(blocked, "values", list.values().stream().sorted().toList());
-        add(blocked, "patterns", list.patterns().stream().map(Pattern::pattern).toList());
-        return blocked;
-    }
-
-    private static void add(ObjectNode node, String field, Collection<String> texts) {
-        var array = node.putArray(field);
-        texts.forEach(array::add);
+    /** The form that {@link #read} takes, as {@link RulesForm}. */
+    public static JsonNode write(IdentityRules rules) {
+        return Json.tree(RulesForm.of(rules));
     }
 }

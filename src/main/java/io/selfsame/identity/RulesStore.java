@@ -1,7 +1,6 @@
 package io.selfsame.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.flow.SingleFlight;
@@ -104,7 +103,7 @@ public final class RulesStore {
      * @throws IllegalArgumentException if the body is not a set of rules; the message lists every problem
      */
     public IdentityRules change(SpaceId space, JsonNode body) {
-        ObjectNode rules = RulesJson.write(RulesJson.read(body));
+        JsonNode rules = RulesJson.write(RulesJson.read(body));
         int version = graph.write(CHANGE, Map.of("space", space.value(), "json", Json.write(rules), "at",
                 IdentityStore.datetime(Instant.now()))).getFirst().get("version").asInt();
         // Read as every other instance will read them, so that all have them in the same order.

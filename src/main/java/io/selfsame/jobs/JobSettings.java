@@ -1,8 +1,6 @@
 package io.selfsame.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,13 +60,5 @@ record JobSettings(Optional<Schedule.SpaceSchedule> schedule, boolean paused) {
         return new SettingsChange(schedule, body.has("paused")
                 ? Optional.of(body.get("paused").booleanValue())
                 : Optional.empty());
-    }
-
-    /** The JSON form of a schedule, as {@link #read} takes it. */
-    static ObjectNode write(Schedule.SpaceSchedule schedule) {
-        return switch (schedule) {
-            case Schedule.Every every -> Json.object().put("intervalSeconds", every.seconds());
-            case Schedule.Cron cron -> Json.object().put("cron", cron.expression());
-        };
     }
 }

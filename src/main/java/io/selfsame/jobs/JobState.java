@@ -1,7 +1,5 @@
 package io.selfsame.jobs;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -50,24 +48,5 @@ record JobState(JobId id, Instant now, long version, JobSettings settings, boole
         boolean late = schedule(kind).next(since.get(), since.get()).filter(due -> now.isAfter(due.plus(GRACE)))
                 .isPresent();
         return late ? Duration.between(since.get(), now).toSeconds() : 0;
-    }
-
-    ObjectNode json(JobKind kind) {
-        ObjectNode json = Json.object().put("name", id.name());
-        json.set("schedule", JobSettings.write(schedule(kind)));
-        json.put("paused", settings.paused()).put("running", running).put("holder", holder.orElse(null));
-        time(json, "lastStartedAt", lastStarted);
-        time(json, "lastFinishedAt", lastFinished);
-        json.put("lastDurationMs", lastDurationMs.orElse(null)).put("lastResult", lastResult.orElse(null));
-        json.put("lagSeconds", lagSeconds(kind));
-        time(json, "nextRunAt", requested ? Optional.of(now) : nextRun);
-        json.putNull("lastError");
-        lastError.ifPresent(error -> json.putObject("lastError").put("message", error.message())
-                .put("at", error.at().toString()).put("timesInARow", failures));
-        return json;
-    }
-
-    private static void time(ObjectNode json, String field, Optional<Instant> time) {
-        json.put(field, time.map(Instant::toString).orElse(null));
     }
 }

@@ -1,13 +1,14 @@
 package io.selfsame.jobs;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Operation;
-import io.selfsame.json.Json;
+import io.selfsame.jobs.JobAnswers.Job;
+import io.selfsame.jobs.JobAnswers.JobAnswer;
+import io.selfsame.jobs.JobAnswers.JobsAnswer;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.util.List;
@@ -48,12 +49,9 @@ final class JobsApi {
     }
 
     private void list(Context ctx, SpaceId space) {
-        ObjectNode data = Json.object().put("instance", instance);
-        var jobs = data.putArray("jobs");
-        for (JobState state : store.load(kinds.keySet().stream().map(name -> new JobId(space, name)).toList())) {
-            jobs.add(state.json(kind(state.id().name())));
-        }
-        Bodies.answerData(ctx, data);
+        List<Job> jobs = store.load(kinds.keySet().stream().map(name -> new JobId(space, name)).toList()).stream()
+                .map(state -> Job.of(state, kind(state.id().name()))).toList();
+        Bodies.answerData(ctx, new JobsAnswer(instance, jobs));
     }
 
     private void change(Context ctx, SpaceId space) {
@@ -100,8 +98,6 @@ final class JobsApi {
     }
 
     private void answer(Context ctx, JobId id, JobKind kind) {
-        ObjectNode data = Json.object().put("instance", instance);
-        data.set("job", store.load(List.of(id)).getFirst().json(kind));
-        Bodies.answerData(ctx, data);
+        Bodies.answerData(ctx, new JobAnswer(instance, Job.of(store.load(List.of(id)).getFirst(), kind)));
     }
 }

@@ -1,5 +1,6 @@
 package io.selfsame.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ public final class Json {
 
     /** Deeper bodies are refused: no SDK nests so far, and every reader of ours recurses. */
     public static final int MAX_DEPTH = 64;
+
+    /** Of a record a field without a value is left out. */
+    private static final JsonInclude.Value PRESENT = JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY,
+            JsonInclude.Include.ALWAYS);
 
     private static final ObjectMapper MAPPER = mapper(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
             .maxNumberLength(400).maxNameLength(10_000).build());
@@ -40,7 +46,9 @@ public final class Json {
                 .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                 .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
-                .disable(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
+                .disable(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .addModule(RecordFields.module())
+                .withConfigOverride(Optional.class, optional -> optional.setInclude(PRESENT)).build();
     }
 
     /**
@@ -66,7 +74,7 @@ public final class Json {
         }
     }
 
-    /** The shortest text of a value. */
+    /** The shortest text of a value: of a record, as {@link ApiSchema} says. */
     public static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);

@@ -1,23 +1,37 @@
 package io.selfsame.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
+import io.selfsame.http.Paging.Pagination;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.RulesJson;
 import io.selfsame.json.Json;
+import io.selfsame.management.SpaceAnswers.AccessTokenAnswer;
+import io.selfsame.management.SpaceAnswers.AccessTokensAnswer;
+import io.selfsame.management.SpaceAnswers.CreatedSpaceAnswer;
+import io.selfsame.management.SpaceAnswers.ListedSecret;
+import io.selfsame.management.SpaceAnswers.ManagementTokenAnswer;
+import io.selfsame.management.SpaceAnswers.ManagementTokensAnswer;
+import io.selfsame.management.SpaceAnswers.Secret;
+import io.selfsame.management.SpaceAnswers.Space;
+import io.selfsame.management.SpaceAnswers.SpaceAnswer;
+import io.selfsame.management.SpaceAnswers.SpacePage;
+import io.selfsame.management.SpaceAnswers.WriteKeyAnswer;
+import io.selfsame.management.SpaceAnswers.WriteKeysAnswer;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Management: spaces, and the keys and tokens that open them. */
 public final class SpacesApi {
@@ -28,7 +42,23 @@ public final class SpacesApi {
     private static final Set<String> ACCESS_TOKEN = Set.of("name");
     private static final Set<String> MANAGEMENT_TOKEN = Set.of("name", "role", "space", "expiresAt");
 
+    private static final SecretRoutes WRITE_KEYS = new SecretRoutes("write-keys", "writeKey", WriteKeyAnswer::new,
+            WriteKeysAnswer::new);
+    private static final SecretRoutes ACCESS_TOKENS = new SecretRoutes("access-tokens", "accessToken",
+            AccessTokenAnswer::new, AccessTokensAnswer::new);
+    private static final SecretRoutes MANAGEMENT_TOKENS = new SecretRoutes("management-tokens", "managementToken",
+            ManagementTokenAnswer::new, ManagementTokensAnswer::new);
+
     private final Spaces spaces;
+
+    /**
+     * The routes of one kind of secret.
+     *
+     * @param path the last part of their path
+     * @param field of the answer with one
+     */
+    private record SecretRoutes(String path, String field, Function<Secret, Record> one,
+            Function<List<ListedSecret>, Record> all) {}
 
     public SpacesApi(Spaces spaces) {
         this.spaces = spaces;
@@ -40,16 +70,15 @@ public final class SpacesApi {
         endpoints.get("/v1/spaces", Access.VIEWER, SpaceOperations.LIST, this::list);
         endpoints.get("/v1/spaces/{space}", Access.VIEWER, SpaceOperations.GET, ctx -> {
             SpaceId space = Endpoints.space(ctx);
-            ObjectNode data = Json.object();
-            spaces.get(space).ifPresent(found -> data.set("space", json(found)));
-            Bodies.answerData(ctx, data);
+            Bodies.answerData(ctx, new SpaceAnswer(spaces.get(space).map(Space::of).orElseThrow(
+                    () -> HttpError.notFound("There is no space '" + space + "'"))));
         });
         managementTokens(endpoints);
-        secrets(endpoints, "write-keys", "writeKey", Grant.GrantKind.WRITE_KEY, (ctx, space) -> {
+        secrets(endpoints, WRITE_KEYS, Grant.GrantKind.WRITE_KEY, (ctx, space) -> {
             var body = SecretBody.read(ctx, WRITE_KEY);
             return spaces.addWriteKey(space, body.name(), body.keyKind());
         });
-        secrets(endpoints, "access-tokens", "accessToken", Grant.GrantKind.ACCESS_TOKEN,
+        secrets(endpoints, ACCESS_TOKENS, Grant.GrantKind.ACCESS_TOKEN,
                 (ctx, space) -> spaces.addAccessToken(space, SecretBody.read(ctx, ACCESS_TOKEN).name()));
     }
 
@@ -68,60 +97,50 @@ public final class SpacesApi {
         var created = spaces.create(id, SecretBody.checked(name),
                 Json.write(RulesJson.write(IdentityRules.defaults())))
                 .orElseThrow(() -> HttpError.conflict("The space '" + id + "' exists; choose another id"));
-        ObjectNode data = Json.object();
-        data.set("space", json(created.space()).put("writeKey", created.writeKey().secret())
-                .put("accessToken", created.accessToken().secret()));
         ctx.status(201);
-        Bodies.answerData(ctx, data);
-    }
-
-    private static ObjectNode json(Spaces.Space space) {
-        return Json.object().put("id", space.id()).put("name", space.name()).put("slug", space.id())
-                .put("createdAt", space.createdAt().toString());
+        Bodies.answerData(ctx, CreatedSpaceAnswer.of(created));
     }
 
     private void list(Context ctx) {
         int limit = Paging.limit(ctx, 100, 1_000);
         String after = Paging.next(ctx).orElse("");
         List<Spaces.Space> page = spaces.list(after, limit + 1);
-        ObjectNode data = Json.object();
-        var array = data.putArray("spaces");
-        page.stream().limit(limit).forEach(space -> array.add(json(space)));
-        var pagination = data.putObject("pagination").put("current", Paging.cursor(after));
-        if (page.size() > limit) {
-            pagination.put("next", Paging.cursor(page.get(limit - 1).id()));
-        }
-        Bodies.answerData(ctx, data);
+        Optional<String> next = page.size() > limit
+                ? Optional.of(Paging.cursor(page.get(limit - 1).id()))
+                : Optional.empty();
+        Bodies.answerData(ctx, new SpacePage(page.stream().limit(limit).map(Space::of).toList(),
+                new Pagination(Paging.cursor(after), next, Optional.empty(), Optional.empty())));
     }
 
-    private void secrets(Endpoints endpoints, String path, String field, Grant.GrantKind kind,
+    private void secrets(Endpoints endpoints, SecretRoutes routes, Grant.GrantKind kind,
             BiFunction<Context, SpaceId, Spaces.Made> add) {
-        String all = "/v1/spaces/{space}/" + path;
-        endpoints.post(all, Access.ADMIN, SpaceOperations.add(field),
-                ctx -> made(ctx, field, add.apply(ctx, Endpoints.space(ctx))));
-        endpoints.get(all, Access.VIEWER, SpaceOperations.list(field),
-                ctx -> listed(ctx, field, spaces.listSecrets(Endpoints.space(ctx), kind)));
-        endpoints.delete(all + "/{id}", Access.ADMIN, SpaceOperations.revoke(field), ctx -> {
+        String all = "/v1/spaces/{space}/" + routes.path();
+        endpoints.post(all, Access.ADMIN, SpaceOperations.add(routes.field()),
+                ctx -> made(ctx, routes, add.apply(ctx, Endpoints.space(ctx))));
+        endpoints.get(all, Access.VIEWER, SpaceOperations.list(routes.field()),
+                ctx -> listed(ctx, routes, spaces.listSecrets(Endpoints.space(ctx), kind)));
+        endpoints.delete(all + "/{id}", Access.ADMIN, SpaceOperations.revoke(routes.field()), ctx -> {
             SpaceId space = Endpoints.space(ctx);
             if (!spaces.revoke(space, kind, ctx.pathParam("id"))) {
-                throw HttpError.notFound("The space has no such " + path + " entry; GET " + ctx.path().replaceFirst(
-                        "/[^/]*$", "") + " lists them");
+                throw HttpError.notFound("The space has no such " + routes.path() + " entry; GET "
+                        + ctx.path().replaceFirst("/[^/]*$", "") + " lists them");
             }
-            revoked(ctx);
+            Bodies.answerSuccess(ctx);
         });
     }
 
     private void managementTokens(Endpoints endpoints) {
-        String all = "/v1/management-tokens";
-        String field = "managementToken";
+        String all = "/v1/" + MANAGEMENT_TOKENS.path();
+        String field = MANAGEMENT_TOKENS.field();
         endpoints.post(all, Access.ADMIN, SpaceOperations.add(field),
-                ctx -> made(ctx, field, spaces.addManagementToken(SecretBody.read(ctx, MANAGEMENT_TOKEN)
-                        .token(Instant.now(), space -> spaces.get(space).isPresent()))));
+                ctx -> made(ctx, MANAGEMENT_TOKENS,
+                        spaces.addManagementToken(SecretBody.read(ctx, MANAGEMENT_TOKEN)
+                                .token(Instant.now(), space -> spaces.get(space).isPresent()))));
         endpoints.get(all, Access.VIEWER, SpaceOperations.list(field),
-                ctx -> listed(ctx, field, spaces.listManagementTokens()));
+                ctx -> listed(ctx, MANAGEMENT_TOKENS, spaces.listManagementTokens()));
         endpoints.delete(all + "/{id}", Access.ADMIN, SpaceOperations.revoke(field).fails("conflict"), ctx -> {
             switch (spaces.revokeManagementToken(ctx.pathParam("id"))) {
-                case REVOKED -> revoked(ctx);
+                case REVOKED -> Bodies.answerSuccess(ctx);
                 case UNKNOWN -> throw HttpError.notFound("There is no such management token; GET " + all
                         + " lists them");
                 case LAST -> throw HttpError.conflict(
@@ -130,38 +149,12 @@ public final class SpacesApi {
         });
     }
 
-    private static ObjectNode json(Grant grant, Instant createdAt) {
-        ObjectNode json = Json.object().put("id", grant.id()).put("name", grant.name());
-        switch (grant.kind()) {
-            case WRITE_KEY -> json.put("kind", grant.keyKind().text());
-            case ACCESS_TOKEN -> {
-            }
-            case MANAGEMENT -> {
-                json.put("role", grant.role().text());
-                grant.limitedTo().ifPresent(space -> json.put("space", space.value()));
-                grant.expiresAt().ifPresent(end -> json.put("expiresAt", end.toString()));
-            }
-        }
-        return json.put("createdAt", createdAt.toString());
-    }
-
-    private static void made(Context ctx, String field, Spaces.Made made) {
-        ObjectNode data = Json.object();
-        data.set(field, json(made.grant(), made.createdAt()).put("secret", made.secret()));
+    private static void made(Context ctx, SecretRoutes routes, Spaces.Made made) {
         ctx.status(201);
-        Bodies.answerData(ctx, data);
+        Bodies.answerData(ctx, routes.one().apply(Secret.of(made)));
     }
 
-    private static void listed(Context ctx, String field, List<Spaces.Listed> secrets) {
-        ObjectNode data = Json.object();
-        var array = data.putArray(field + "s");
-        secrets.forEach(secret -> array.add(json(secret.grant(), secret.createdAt())));
-        Bodies.answerData(ctx, data);
-    }
-
-    private static void revoked(Context ctx) {
-        ObjectNode data = Json.object();
-        data.put("status", "SUCCESS");
-        Bodies.answerData(ctx, data);
+    private static void listed(Context ctx, SecretRoutes routes, List<Spaces.Listed> secrets) {
+        Bodies.answerData(ctx, routes.all().apply(secrets.stream().map(ListedSecret::of).toList()));
     }
 }

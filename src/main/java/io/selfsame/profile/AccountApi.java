@@ -1,19 +1,24 @@
 package io.selfsame.profile;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
+import io.selfsame.http.Bodies;
 import io.selfsame.http.Cursor;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.ProfileId;
-import io.selfsame.json.Json;
+import io.selfsame.profile.ProfileAnswers.AccountLink;
+import io.selfsame.profile.ProfileAnswers.LinkedId;
+import io.selfsame.profile.ProfileAnswers.Metadata;
+import io.selfsame.profile.ProfileAnswers.MetadataAnswer;
 import io.selfsame.space.SpaceId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
 /** {@code …/collections/accounts/profiles/group_id:{id}/…}: accounts, their traits and members. */
 final class AccountApi {
@@ -36,7 +41,7 @@ final class AccountApi {
         ProfileApi.get(endpoints, one + "traits", ProfileOperations.accountTraits(), this::traits);
         ProfileApi.get(endpoints, one + "external_ids", ProfileOperations.accountExternalIds(), this::externalIds);
         ProfileApi.get(endpoints, one + "metadata", ProfileOperations.accountMetadata(),
-                ctx -> ProfileApi.answerMetadata(ctx, account(ctx).account()));
+                ctx -> Bodies.answer(ctx, new MetadataAnswer(Metadata.of(account(ctx).account()))));
         ProfileApi.get(endpoints, one + "links", ProfileOperations.accountLinks(), this::links);
     }
 
@@ -61,11 +66,11 @@ final class AccountApi {
 
     private void externalIds(Context ctx) {
         Record account = account(ctx).account();
-        Paging.answer(ctx, List.of(account), Paging.limit(ctx, 25, 100), row -> ProfileApi
-                .externalId("accounts", "group_id", row.get("groupId").asString())
-                .put("source_id", row.get("firstSourceId").asString())
-                .put("created_at", Times.text(row.get("createdAt"))).put("encoding", "none")
-                .put("first_message_id", row.get("firstMessageId").asString()), row -> "");
+        Paging.answer(ctx, List.of(account), Paging.limit(ctx, 25, 100),
+                row -> new LinkedId("accounts", "group_id", row.get("groupId").asString(),
+                        Optional.of(row.get("firstSourceId").asString()), Times.instant(row.get("createdAt")),
+                        Optional.of(row.get("firstMessageId").asString())),
+                row -> "");
     }
 
     private void links(Context ctx) {
@@ -74,13 +79,14 @@ final class AccountApi {
         List<Record> rows = reader.read(found.space(), LINKS,
                 Map.of("key", found.key().value(), "after", LINK.next(ctx).map(ProfileId::value).orElse(""),
                         "limit", limit + 1));
-        Paging.answer(ctx, rows, limit, row -> {
-            ObjectNode link = Json.object().put("to_collection", "users").put("segment_id", row.get("root").asString());
-            var ids = link.putArray("external_ids");
-            row.get("ids").values().forEach(id -> ids.add(ProfileApi
-                    .externalId("users", id.get(0).asString(), id.get(1).asString())
-                    .put("created_at", Times.text(id.get(2))).put("encoding", "none")));
-            return link;
-        }, row -> LINK.text(new ProfileId(row.get("root").asString())));
+        Paging.answer(ctx, rows, limit,
+                row -> new AccountLink("users", row.get("root").asString(), row.get("ids").asList(AccountApi::id)),
+                row -> LINK.text(new ProfileId(row.get("root").asString())));
+    }
+
+    /** An ID of a member, from {@code [type, value, since]}. */
+    private static LinkedId id(Value row) {
+        return new LinkedId("users", row.get(0).asString(), row.get(1).asString(), Optional.empty(),
+                Times.instant(row.get(2)), Optional.empty());
     }
 }

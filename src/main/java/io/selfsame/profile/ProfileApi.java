@@ -1,6 +1,5 @@
 package io.selfsame.profile;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,10 +14,14 @@ import io.selfsame.http.Operation;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.ProfileId;
-import io.selfsame.json.Json;
+import io.selfsame.profile.ProfileAnswers.LinkedId;
+import io.selfsame.profile.ProfileAnswers.Metadata;
+import io.selfsame.profile.ProfileAnswers.MetadataAnswer;
+import io.selfsame.profile.ProfileAnswers.ProfileLink;
 import io.selfsame.space.SpaceId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.neo4j.driver.Record;
 
@@ -153,15 +156,11 @@ public final class ProfileApi {
         List<Record> rows = reader.read(person.space(), EXTERNAL_IDS, Map.of("root", person.root().value(), "types",
                 List.copyOf(Paging.list(ctx, "include")), "afterSeq", after.seq(), "afterKey", after.key(), "limit",
                 limit + 1));
-        Paging.answer(ctx, rows, limit, row -> externalId("users", row.get("type").asString(), row.get("value")
-                .asString()).put("source_id", row.get("sourceId").asString())
-                .put("created_at", Times.text(row.get("since"))).put("encoding", "none")
-                .put("first_message_id", row.get("messageId").asString()),
+        Paging.answer(ctx, rows, limit,
+                row -> new LinkedId("users", row.get("type").asString(), row.get("value").asString(),
+                        Optional.of(row.get("sourceId").asString()), Times.instant(row.get("since")),
+                        Optional.of(row.get("messageId").asString())),
                 row -> ID.text(new IdPlace(row.get("seq").asLong(), row.get("key").asString())));
-    }
-
-    static ObjectNode externalId(String collection, String type, String value) {
-        return Json.object().put("collection", collection).put("type", type).put("id", value);
     }
 
     private void metadata(Context ctx) {
@@ -170,19 +169,7 @@ public final class ProfileApi {
         if (rows.isEmpty()) {
             throw notFound();
         }
-        answerMetadata(ctx, rows.getFirst());
-    }
-
-    /** When somebody, or an account, was first and last heard of. */
-    static void answerMetadata(Context ctx, Record row) {
-        ObjectNode answer = Json.object();
-        answer.putObject("metadata").put("created_at", Times.text(row.get("createdAt")))
-                .put("updated_at", Times.text(row.get("updatedAt"))).putNull("expires_at")
-                .put("first_message_id", row.get("firstMessageId").asString())
-                .put("first_source_id", row.get("firstSourceId").asString())
-                .put("last_message_id", row.get("lastMessageId").asString())
-                .put("last_source_id", row.get("lastSourceId").asString());
-        Bodies.answer(ctx, answer);
+        Bodies.answer(ctx, new MetadataAnswer(Metadata.of(rows.getFirst())));
     }
 
     private void links(Context ctx) {
@@ -190,13 +177,12 @@ public final class ProfileApi {
         int limit = Paging.limit(ctx, 20, 20);
         List<Record> rows = reader.read(person.space(), LINKS,
                 Map.of("root", person.root().value(), "after", LINK.next(ctx).orElse(""), "limit", limit + 1));
-        Paging.answer(ctx, rows, limit, row -> {
-            ObjectNode link = Json.object().put("to_collection", "accounts");
-            link.putArray("external_ids").add(externalId("accounts", "group_id", row.get("groupId").asString())
-                    .put("source_id", row.get("sourceId").asString())
-                    .put("created_at", Times.text(row.get("createdAt"))).put("encoding", "none"));
-            return link;
-        }, row -> LINK.text(row.get("groupId").asString()));
+        Paging.answer(ctx, rows, limit,
+                row -> new ProfileLink("accounts",
+                        List.of(new LinkedId("accounts", "group_id", row.get("groupId").asString(),
+                                Optional.of(row.get("sourceId").asString()), Times.instant(row.get("createdAt")),
+                                Optional.empty()))),
+                row -> LINK.text(row.get("groupId").asString()));
     }
 
     private void lookup(Context ctx) {

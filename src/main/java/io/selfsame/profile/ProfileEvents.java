@@ -132,7 +132,8 @@ final class ProfileEvents {
         var ids = event.putArray("external_ids");
         row.get("externalIds").asList(value -> value.asString()).forEach(text -> ExternalId.parse(text)
                 .ifPresent(
-                        id -> ids.add(ProfileApi.externalId("users", id.type(), id.value()).put("encoding", "none"))));
+                        id -> ids.addObject().put("collection", "users").put("type", id.type()).put("id", id.value())
+                                .put("encoding", "none")));
         event.set("context", body.path("context").isObject() ? body.path("context") : Json.object());
         String type = row.get("type").asString();
         event.put("type", type).put("message_id", row.get("messageId").asString())

@@ -1,6 +1,5 @@
 package io.selfsame.profile;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
@@ -9,6 +8,13 @@ import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.profile.LedgerAnswers.Decision;
+import io.selfsame.profile.LedgerAnswers.IdentityAnswer;
+import io.selfsame.profile.LedgerAnswers.IdentityEdge;
+import io.selfsame.profile.LedgerAnswers.IdentityNode;
+import io.selfsame.profile.LedgerAnswers.KnownId;
+import io.selfsame.profile.LedgerAnswers.MergedPair;
+import io.selfsame.profile.LedgerAnswers.MergedSubgraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +47,21 @@ final class ProfileLedger {
                 Map.of("root", person.root().value(), "after", CURSOR.next(ctx).orElse(0L), "limit", limit + 1),
                 ProfileLedger::entry);
         Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry,
-                entry -> CURSOR.text(entry.get("seq").asLong()));
+                entry -> CURSOR.text(entry.seq()));
     }
 
     /** An entry of an event, with what its own ledger node says or, where it has none, with all IDs known. */
-    static ObjectNode entry(Record row) {
+    static Decision entry(Record row) {
+        var profile = new ProfileId(row.get("segmentId").asString());
         if (!row.get("decision").isNull()) {
-            return entry(row.get("decision"), Optional.of(new ProfileId(row.get("segmentId").asString())));
+            return entry(row.get("decision"), Optional.of(profile));
         }
         Value event = row.get("event");
-        ObjectNode entry = start(event).put("segment_id", row.get("segmentId").asString());
-        var identifiers = entry.putArray("identifiers");
-        event.get("externalIds").asList(Value::asString)
-                .forEach(text -> ExternalId.parse(text).ifPresent(id -> identifiers
-                        .addObject().put("type", id.type()).put("id", id.value()).put("fate", "known")));
-        entry.putArray("merged");
-        return entry.put("rules_version", event.get("rulesVersion").asInt());
+        List<KnownId> identifiers = event.get("externalIds").asList(Value::asString).stream()
+                .flatMap(text -> ExternalId.parse(text).stream()).map(KnownId::of).toList();
+        return new Decision(event.get("messageId").asString(), Times.instant(event.get("timestamp")),
+                event.get("seq").asLong(), event.get("outcome").asString(), profile.value(), Optional.empty(),
+                Json.tree(identifiers), List.of(), event.get("rulesVersion").asInt(), Optional.empty());
     }
 
     /**
@@ -64,27 +69,20 @@ final class ProfileLedger {
      *
      * @param profile whose it is; empty if the event was refused
      */
-    static ObjectNode entry(Value decision, Optional<ProfileId> profile) {
-        ObjectNode entry = start(decision);
-        if (profile.isEmpty()) {
-            entry.putNull("segment_id").put("code", "no_identifiers");
-        } else {
-            entry.put("segment_id", profile.get().value());
-        }
-        entry.set("identifiers", Json.parse(decision.get("identifiers").asString()));
-        var merged = entry.putArray("merged");
-        decision.get("merged").asList(Value::asString, List.of()).forEach(pair -> {
-            int arrow = pair.indexOf('>');
-            merged.addObject().put("child", pair.substring(0, arrow)).put("parent", pair.substring(arrow + 1));
-        });
-        return entry.put("rules_version", decision.get("rulesVersion").asInt())
-                .put("summary", decision.get("summary").asString());
+    static Decision entry(Value decision, Optional<ProfileId> profile) {
+        return new Decision(decision.get("messageId").asString(), Times.instant(decision.get("timestamp")),
+                decision.get("seq").asLong(), decision.get("outcome").asString(),
+                profile.map(ProfileId::value).orElse(null),
+                profile.isEmpty() ? Optional.of("no_identifiers") : Optional.empty(),
+                Json.parse(decision.get("identifiers").asString()),
+                decision.get("merged").asList(ProfileLedger::merged, List.of()), decision.get("rulesVersion").asInt(),
+                Optional.of(decision.get("summary").asString()));
     }
 
-    private static ObjectNode start(Value node) {
-        return Json.object().put("message_id", node.get("messageId").asString())
-                .put("timestamp", Times.text(node.get("timestamp"))).put("seq", node.get("seq").asLong())
-                .put("outcome", node.get("outcome").asString());
+    private static MergedPair merged(Value pair) {
+        String text = pair.asString();
+        int arrow = text.indexOf('>');
+        return new MergedPair(text.substring(0, arrow), text.substring(arrow + 1));
     }
 
     void identity(Context ctx, ProfileApi.RequestedProfile person) {
@@ -93,32 +91,25 @@ final class ProfileLedger {
             throw ProfileApi.notFound();
         }
         Record row = rows.getFirst();
-        ObjectNode answer = Json.object();
-        ObjectNode identity = answer.putObject("identity").put("canonical", row.get("root").asString());
-        var nodes = identity.putArray("nodes");
-        var edges = identity.putArray("edges");
+        List<IdentityNode> nodes = new ArrayList<>();
+        List<IdentityEdge> edges = new ArrayList<>();
         List<Value> shownLinks = some(row, "links", 1);
         List<Value> shownMerges = some(row, "merges", 4);
         boolean truncated = row.get("profiles").size() > MOST || row.get("links").size() > shownLinks.size()
                 || row.get("merges").size() > shownMerges.size();
-        some(row, "profiles", 0).forEach(profile -> nodes.addObject().put("id", profile.get(0).asString())
-                .put("kind", "profile").put("created_at", Times.text(profile.get(1)))
-                .put("seq", profile.get(2).asLong()).put("canonical", profile.get(0).equals(row.get("root"))));
-        List<ObjectNode> links = new ArrayList<>();
+        some(row, "profiles", 0).forEach(profile -> nodes.add(IdentityNode.profile(profile.get(0).asString(),
+                Times.instant(profile.get(1)), profile.get(2).asLong(), profile.get(0).equals(row.get("root")))));
         shownLinks.forEach(link -> {
-            String name = link.get(0).asString() + ":" + link.get(1).asString();
-            nodes.addObject().put("id", name).put("kind", "external_id").put("type", link.get(0).asString())
-                    .put("value", link.get(1).asString());
-            links.add(Json.object().put("kind", "identifies").put("from", name).put("to", link.get(2).asString())
-                    .put("since", Times.text(link.get(3))).put("message_id", link.get(4).asString())
-                    .put("seq", link.get(5).asLong()));
+            String type = link.get(0).asString();
+            String value = link.get(1).asString();
+            String name = type + ":" + value;
+            nodes.add(IdentityNode.externalId(name, type, value));
+            edges.add(IdentityEdge.link(name, link.get(2).asString(), Times.instant(link.get(3)),
+                    link.get(4).asString(), Optional.empty(), Optional.empty(), Optional.of(link.get(5).asLong())));
         });
-        links.forEach(edges::add);
-        shownMerges.forEach(merge -> edges.add(merge(merge).put("seq", merge.get(6).asLong())));
-        if (truncated) {
-            identity.put("truncated", true);
-        }
-        Bodies.answer(ctx, answer);
+        shownMerges.forEach(merge -> edges.add(merge(merge, Optional.of(merge.get(6).asLong()))));
+        Bodies.answer(ctx, new IdentityAnswer(new MergedSubgraph(row.get("root").asString(), nodes, edges,
+                truncated ? Optional.of(true) : Optional.empty())));
     }
 
     /** @param text which field of an item may be long */
@@ -129,10 +120,8 @@ final class ProfileLedger {
     }
 
     /** A merge from {@code [child, parent, at, messageId, via, rule]}. */
-    static ObjectNode merge(Value merge) {
-        return Json.object().put("kind", "merged_into").put("from", merge.get(0).asString())
-                .put("to", merge.get(1).asString()).put("at", Times.text(merge.get(2)))
-                .put("message_id", merge.get(3).asString()).put("via", merge.get(4).asString())
-                .put("rule", merge.get(5).asString());
+    static IdentityEdge merge(Value merge, Optional<Long> seq) {
+        return IdentityEdge.merge(merge.get(0).asString(), merge.get(1).asString(), Times.instant(merge.get(2)),
+                merge.get(3).asString(), merge.get(4).asString(), merge.get(5).asString(), seq);
     }
 }

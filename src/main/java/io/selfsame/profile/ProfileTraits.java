@@ -16,6 +16,9 @@ import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.json.Utf8;
+import io.selfsame.profile.ProfileAnswers.FoundProfile;
+import io.selfsame.profile.ProfileAnswers.LookupAnswer;
+import io.selfsame.profile.ProfileAnswers.TraitPage;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
@@ -204,8 +207,7 @@ final class ProfileTraits {
      * @param next where to go on if all of them are on it; empty if there are no more
      */
     private static void answer(Context ctx, TraitPageRequest wanted, List<Shown> page, String next) {
-        ObjectNode answer = Json.object();
-        ObjectNode traits = answer.putObject("traits");
+        ObjectNode traits = Json.object();
         var size = new Paging.PageSize();
         String goOn = next;
         for (Shown shown : page) {
@@ -222,8 +224,7 @@ final class ProfileTraits {
                 traits.putRawValue(trait.name(), new RawValue(shown.value()));
             }
         }
-        Paging.cursor(ctx, answer, CURSOR.text(goOn), wanted.limit());
-        Bodies.answer(ctx, answer);
+        Bodies.answer(ctx, new TraitPage(traits, Paging.pageCursor(ctx, CURSOR.text(goOn), wanted.limit())));
     }
 
     /** Answers with the traits of up to a thousand people. */
@@ -241,8 +242,7 @@ final class ProfileTraits {
         }
         Set<String> include = new HashSet<>();
         body.path("include").forEach(name -> include.add(name.asText()));
-        ObjectNode answer = Json.object();
-        var data = answer.putArray("data");
+        List<FoundProfile> data = new ArrayList<>();
         var size = new Size();
         var reads = new Reads(MOST_LOOKUP_READS);
         List<String> names = List.copyOf(asked.keySet());
@@ -251,14 +251,14 @@ final class ProfileTraits {
             var people = reader.people(space, some.stream().map(asked::get).toList(), include);
             long before = size.bytes;
             for (int i = 0; i < some.size(); i++) {
-                ObjectNode entry = data.addObject().put("id", some.get(i)).put("found", people.get(i).isPresent());
-                people.get(i).ifPresent(person -> found(space, person, policies, include, reads,
-                        entry.put("segment_id", person.root().value()).putObject("traits"), size));
+                data.add(new FoundProfile(some.get(i), people.get(i).isPresent(),
+                        people.get(i).map(person -> person.root().value()),
+                        people.get(i).map(person -> found(space, person, policies, include, reads, size))));
             }
             // The next ones may be waited for.
             Bodies.hold(ctx, TEXT * (size.bytes - before));
         }
-        Bodies.answer(ctx, answer);
+        Bodies.answer(ctx, new LookupAnswer(data));
     }
 
     /** How large an answer has become. */
@@ -274,8 +274,9 @@ final class ProfileTraits {
         }
     }
 
-    private void found(SpaceId space, ProfileReader.MergedProfile person, Map<String, TraitPolicy> policies,
-            Set<String> include, Reads reads, ObjectNode traits, Size size) {
+    private ObjectNode found(SpaceId space, ProfileReader.MergedProfile person, Map<String, TraitPolicy> policies,
+            Set<String> include, Reads reads, Size size) {
+        ObjectNode traits = Json.object();
         Consumer<StoredTrait> taker = trait -> {
             if (include.isEmpty() || include.contains(trait.name())) {
                 Shown shown = Shown.of(trait);
@@ -285,7 +286,7 @@ final class ProfileTraits {
         };
         if (person.traits().isPresent()) {
             TraitMerge.merge(person.traits().get(), policies).values().forEach(taker);
-            return;
+            return traits;
         }
         String rest = walk(many(space, person.root()), "", include, policies, reads, trait -> {
             taker.accept(trait);
@@ -296,5 +297,6 @@ final class ProfileTraits {
                     + " traits of people who have very many: ask for fewer ids at once; the traits of one person come"
                     + " in pages");
         }
+        return traits;
     }
 }

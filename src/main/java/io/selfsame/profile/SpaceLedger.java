@@ -1,6 +1,5 @@
 package io.selfsame.profile;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
@@ -11,8 +10,14 @@ import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.ProfileId;
-import io.selfsame.json.Json;
+import io.selfsame.profile.LedgerAnswers.Blob;
+import io.selfsame.profile.LedgerAnswers.BlobsAnswer;
+import io.selfsame.profile.LedgerAnswers.Decision;
+import io.selfsame.profile.LedgerAnswers.Glue;
+import io.selfsame.profile.LedgerAnswers.IdentityEdge;
+import io.selfsame.profile.LedgerAnswers.Tie;
 import io.selfsame.space.SpaceId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +63,11 @@ final class SpaceLedger {
         Set<String> wanted = outcomes.isEmpty() ? OUTCOMES : outcomes;
         long after = CURSOR.next(ctx).orElse(0L);
         var entries = entries(space, after, wanted, codes, limit + 1);
-        Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry, entry -> CURSOR.text(place(entry)));
+        Paging.answer(ctx, entries.rows(), entries.more(), limit, entry -> entry, entry -> CURSOR.text(entry.seq()));
     }
 
     /** From the smallest index that holds all that is wanted: refusals, ledger entries, or all events. */
-    private RowPage<ObjectNode> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes,
+    private RowPage<Decision> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes,
             int limit) {
         if (!codes.isEmpty() || outcomes.equals(Set.of(REFUSED))) {
             return reader.page(space, REFUSALS,
@@ -84,20 +89,16 @@ final class SpaceLedger {
     }
 
     /** Both, up to where one of them was not read any further. */
-    private static RowPage<ObjectNode> inOrder(RowPage<ObjectNode> some,
-            RowPage<ObjectNode> others) {
+    private static RowPage<Decision> inOrder(RowPage<Decision> some,
+            RowPage<Decision> others) {
         long end = Stream.of(some, others).filter(RowPage::more)
-                .mapToLong(rows -> place(rows.rows().getLast())).min().orElse(Long.MAX_VALUE);
+                .mapToLong(rows -> rows.rows().getLast().seq()).min().orElse(Long.MAX_VALUE);
         return new RowPage<>(Stream.concat(some.rows().stream(), others.rows().stream())
-                .filter(entry -> place(entry) <= end).sorted(Comparator.comparingLong(SpaceLedger::place)).toList(),
+                .filter(entry -> entry.seq() <= end).sorted(Comparator.comparingLong(Decision::seq)).toList(),
                 some.more() || others.more());
     }
 
-    private static long place(ObjectNode entry) {
-        return entry.get("seq").asLong();
-    }
-
-    private static ObjectNode entry(Record row) {
+    private static Decision entry(Record row) {
         Value profile = row.get("decision").get("segmentId");
         return ProfileLedger.entry(row.get("decision"),
                 profile.isNull() ? Optional.empty() : Optional.of(new ProfileId(profile.asString())));
@@ -105,19 +106,18 @@ final class SpaceLedger {
 
     /** The people most likely to be several, with the ID that glues each. */
     void blobs(Context ctx, SpaceId space) {
-        ObjectNode answer = Json.object();
-        var data = answer.putArray("data");
-        for (Record row : reader.read(space, BLOBS,
-                Map.of("space", space.value(), "limit", Paging.limit(ctx, 10, 100)))) {
-            String glue = row.get("glue").asString();
-            data.addObject().put("segment_id", row.get("root").asString()).put("score", row.get("score").asLong())
-                    .put("children", row.get("children").asLong()).put("identifiers", row.get("identifiers").asLong())
-                    .put("refusals", row.get("refusals").asLong()).set("glue", ExternalId.parse(glue)
-                            .map(id -> Json.object().put("type", id.type()).put("id", id.value()).put("merges",
-                                    row.get("glueMerges").asLong()).put("refusals", row.get("glueRefusals").asLong()))
-                            .orElseGet(Json::object));
-        }
-        Bodies.answer(ctx, answer);
+        Bodies.answer(ctx, new BlobsAnswer(reader.read(space, BLOBS,
+                Map.of("space", space.value(), "limit", Paging.limit(ctx, 10, 100))).stream().map(SpaceLedger::blob)
+                .toList()));
+    }
+
+    private static Blob blob(Record row) {
+        Glue glue = ExternalId.parse(row.get("glue").asString())
+                .map(id -> new Glue(Optional.of(id.type()), Optional.of(id.value()),
+                        Optional.of(row.get("glueMerges").asLong()), Optional.of(row.get("glueRefusals").asLong())))
+                .orElse(Glue.NONE);
+        return new Blob(row.get("root").asString(), row.get("score").asLong(), row.get("children").asLong(),
+                row.get("identifiers").asLong(), row.get("refusals").asLong(), glue);
     }
 
     /** {@code ?from=email:a@x&to=user_id:1}: the chain of edges between them, or why there is none. */
@@ -126,17 +126,16 @@ final class SpaceLedger {
         ExternalId to = id(ctx, "to");
         Optional<ProfileId> fromRoot = reader.root(new ProfileRef.ById(space, from));
         Optional<ProfileId> toRoot = reader.root(new ProfileRef.ById(space, to));
-        ObjectNode answer = Json.object();
-        ObjectNode data = answer.putObject("data").put("from", from.toString()).put("to", to.toString());
+        Tie tie;
         if (fromRoot.isEmpty() || toRoot.isEmpty()) {
-            nobody(space, data, fromRoot.isEmpty() ? from : to, fromRoot.or(() -> toRoot));
+            tie = nobody(from, to, fromRoot.isEmpty() ? from : to, fromRoot.or(() -> toRoot), space);
         } else if (fromRoot.equals(toRoot)) {
-            tied(space, data, reader.read(space, PATH, Map.of("space", space.value(), "from", from.key(space), "to",
-                    to.key(space))).getFirst());
+            tie = tied(space, from, to, reader.read(space, PATH, Map.of("space", space.value(), "from",
+                    from.key(space), "to", to.key(space))).getFirst());
         } else {
-            notTied(space, data, fromRoot.get(), toRoot.get());
+            tie = notTied(space, from, to, fromRoot.get(), toRoot.get());
         }
-        Bodies.answer(ctx, answer);
+        Bodies.answerData(ctx, tie);
     }
 
     private static ExternalId id(Context ctx, String name) {
@@ -145,60 +144,55 @@ final class SpaceLedger {
                         name + " is an identifier like email:a@example.com; encode '+' as %2B"));
     }
 
-    private void tied(SpaceId space, ObjectNode data, Record row) {
-        data.put("tied", true).put("segment_id", row.get("root").asString());
-        var chain = data.putArray("chain");
+    private Tie tied(SpaceId space, ExternalId from, ExternalId to, Record row) {
+        List<IdentityEdge> chain = new ArrayList<>();
         chain.add(link(space, row.get("from")));
-        row.get("merges").values().forEach(merge -> chain.add(ProfileLedger.merge(merge)));
+        row.get("merges").values().forEach(merge -> chain.add(ProfileLedger.merge(merge, Optional.empty())));
         chain.add(link(space, row.get("to")));
+        return Tie.tied(from, to, row.get("root").asString(), chain);
     }
 
     /** An ID and its profile, with the rule of its type at the time. */
-    private ObjectNode link(SpaceId space, Value link) {
-        ObjectNode edge = Json.object().put("kind", "identifies")
-                .put("from", link.get(0).asString() + ":" + link.get(1).asString())
-                .put("to", link.get(2).asString()).put("since", Times.text(link.get(3)))
-                .put("message_id", link.get(4).asString());
-        if (!link.get(5).isNull()) {
-            int version = link.get(5).asInt();
-            edge.put("rule", rules.version(space, version).of(link.get(0).asString()).toString()).put("rules_version",
-                    version);
-        }
-        return edge;
+    private IdentityEdge link(SpaceId space, Value link) {
+        String type = link.get(0).asString();
+        Optional<Integer> version = link.get(5).isNull() ? Optional.empty() : Optional.of(link.get(5).asInt());
+        return IdentityEdge.link(type + ":" + link.get(1).asString(), link.get(2).asString(),
+                Times.instant(link.get(3)), link.get(4).asString(),
+                version.map(rule -> rules.version(space, rule).of(type).toString()), version, Optional.empty());
     }
 
-    private void notTied(SpaceId space, ObjectNode data, ProfileId one, ProfileId other) {
-        data.put("tied", false).put("from_segment_id", one.value()).put("to_segment_id", other.value());
+    private Tie notTied(SpaceId space, ExternalId from, ExternalId to, ProfileId one, ProfileId other) {
         var apart = reader.read(space, KEPT_APART, Map.of("one", one.value(), "other", other.value()));
-        var refusals = reader.read(space, WHY_NOT,
-                Map.of("one", one.value(), "other", other.value(), "limit", MOST_REASONS));
-        var reasons = data.putArray("refusals");
-        refusals.forEach(row -> reasons.add(entry(row)));
+        List<Decision> refusals = reader.read(space, WHY_NOT,
+                Map.of("one", one.value(), "other", other.value(), "limit", MOST_REASONS)).stream()
+                .map(SpaceLedger::entry).toList();
+        String reason;
+        String message;
         if (!apart.isEmpty()) {
-            data.put("reason", "kept_apart").put("message", "A person has kept them apart: "
-                    + apart.getFirst().get("reason").asString(""));
+            reason = "kept_apart";
+            message = "A person has kept them apart: " + apart.getFirst().get("reason").asString("");
         } else if (!refusals.isEmpty()) {
-            data.put("reason", REFUSED).put("message",
-                    "Events tried to tie them, and the rules refused: see refusals");
+            reason = REFUSED;
+            message = "Events tried to tie them, and the rules refused: see refusals";
         } else {
-            data.put("reason", "never_together").put("message", "No event has carried identifiers of both");
+            reason = "never_together";
+            message = "No event has carried identifiers of both";
         }
+        return Tie.none(from, to, Optional.of(one.value()), Optional.of(other.value()), Optional.of(refusals), reason,
+                message);
     }
 
     /** One of the two is nobody's. Events that carried it together with IDs of the other's person may say why. */
-    private void nobody(SpaceId space, ObjectNode data, ExternalId id, Optional<ProfileId> other) {
-        data.put("tied", false);
-        List<Record> refusals = other
+    private Tie nobody(ExternalId from, ExternalId to, ExternalId id, Optional<ProfileId> other, SpaceId space) {
+        List<Decision> refusals = other
                 .map(root -> reader.read(space, WHY_NOBODY, Map.of("root", root.value(), "id", id.toString(),
                         "limit", MOST_REASONS)))
-                .orElse(List.of());
-        if (refusals.isEmpty()) {
-            data.put("reason", "unknown").put("message", id + " identifies nobody: no event linked it");
-        } else {
-            var reasons = data.putArray("refusals");
-            refusals.forEach(row -> reasons.add(entry(row)));
-            data.put("reason", REFUSED).put("message", id
-                    + " identifies nobody: events carried it together with the other, and it was refused: see refusals");
-        }
+                .orElse(List.of()).stream().map(SpaceLedger::entry).toList();
+        return refusals.isEmpty()
+                ? Tie.none(from, to, Optional.empty(), Optional.empty(), Optional.empty(), "unknown",
+                        id + " identifies nobody: no event linked it")
+                : Tie.none(from, to, Optional.empty(), Optional.empty(), Optional.of(refusals), REFUSED, id
+                        + " identifies nobody: events carried it together with the other, and it was refused: see"
+                        + " refusals");
     }
 }

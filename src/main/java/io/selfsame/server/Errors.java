@@ -12,7 +12,6 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.Edge;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
-import io.selfsame.json.Json;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,14 +106,11 @@ final class Errors {
 
     private static void body(Context ctx, int status, String code, String words) {
         String message = shortened(words);
-        var answer = Json.object();
-        answer.putObject("error").put("code", code).put("message", message);
-        if (String.valueOf(ctx.header("Authorization")).regionMatches(true, 0, "Bearer ", 0, 7)) {
-            // Clients of Segment's Public API look for it here.
-            answer.putArray("errors").addObject().put("type", code).put("message", message).put("status", status);
-        }
+        boolean isManagement = String.valueOf(ctx.header("Authorization")).regionMatches(true, 0, "Bearer ", 0, 7);
         ctx.status(status);
-        Bodies.answer(ctx, answer);
+        Bodies.answer(ctx, isManagement
+                ? ErrorAnswer.ofManagement(code, message, status)
+                : ErrorAnswer.of(code, message));
     }
 
     private static String shortened(String message) {

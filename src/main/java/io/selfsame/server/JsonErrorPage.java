@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What is refused before any route sees it, such as a URL that cannot be read, is refused in JSON too. */
 final class JsonErrorPage extends ErrorHandler {
 
+    private static final String INVALID = "invalid_request_error";
+
     @Override
     public boolean errorPageForMethod(String method) {
         return true;
@@ -24,40 +26,35 @@ final class JsonErrorPage extends ErrorHandler {
     @Override
     protected void generateResponse(Request request, Response response, int code, @Nullable String message,
             @Nullable Throwable cause, Callback callback) {
-        var answer = Json.object();
-        var error = answer.putObject("error");
-        switch (code) {
+        ErrorAnswer answer = switch (code) {
             case HttpStatus.SERVICE_UNAVAILABLE_503 -> {
                 comeAgain(response);
-                error.put("code", "unavailable").put("message", "The service is stopping; try again in a moment");
+                yield ErrorAnswer.of("unavailable", "The service is stopping; try again in a moment");
             }
             case HttpStatus.TOO_MANY_REQUESTS_429 -> {
                 comeAgain(response);
-                error.put("code", "rate_limit_error").put("message",
+                yield ErrorAnswer.of("rate_limit_error",
                         "Too many large headers are being read at once; send again after the Retry-After seconds");
             }
             case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> {
                 response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
-                error.put("code", "headers_too_large").put("message",
-                        "The headers are more than are read: send at most "
-                                + Edge.HEADER_FIELDS + " of them, and " + Edge.HEADER_BYTES / 1024
-                                + " KB with the URL");
+                yield ErrorAnswer.of("headers_too_large", "The headers are more than are read: send at most "
+                        + Edge.HEADER_FIELDS + " of them, and " + Edge.HEADER_BYTES / 1024 + " KB with the URL");
             }
             case HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505, HttpStatus.UPGRADE_REQUIRED_426 -> {
                 // A client's error, whatever its number says; 426 must name what to go on with.
                 response.getHeaders().put(HttpHeader.UPGRADE, "HTTP/1.1").put(HttpFields.CONNECTION_CLOSE);
-                error.put("code", "invalid_request_error").put("message",
-                        "Only HTTP/1.1 and 1.0 are spoken here; a proxy in front must do so too");
+                yield ErrorAnswer.of(INVALID, "Only HTTP/1.1 and 1.0 are spoken here; a proxy in front must do so too");
             }
-            case HttpStatus.URI_TOO_LONG_414 -> error.put("code", "invalid_request_error").put("message",
+            case HttpStatus.URI_TOO_LONG_414 -> ErrorAnswer.of(INVALID,
                     "The URL is too long: with the headers it may have " + Edge.HEADER_BYTES / 1024 + " KB");
-            case HttpStatus.EXPECTATION_FAILED_417 -> error.put("code", "invalid_request_error").put("message",
+            case HttpStatus.EXPECTATION_FAILED_417 -> ErrorAnswer.of(INVALID,
                     "Of Expect only 100-continue is known here; leave the header out");
-            default -> error.put("code", code >= 500 ? "internal_error" : "invalid_request_error").put("message",
-                    code >= 500
-                            ? "Something went wrong here"
-                            : "The request cannot be read as HTTP: check its URL and headers" + reason(cause));
-        }
+            default -> code >= 500
+                    ? ErrorAnswer.of("internal_error", "Something went wrong here")
+                    : ErrorAnswer.of(INVALID,
+                            "The request cannot be read as HTTP: check its URL and headers" + reason(cause));
+        };
         Edge.mark(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.write(true, ByteBuffer.wrap(Json.bytes(answer)), callback);

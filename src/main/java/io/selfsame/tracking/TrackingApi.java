@@ -21,6 +21,10 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
+import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
+import io.selfsame.tracking.TrackingAnswers.EventAccepted;
+import io.selfsame.tracking.TrackingAnswers.RejectedMessage;
+import io.selfsame.tracking.TrackingAnswers.SourceSettings;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -202,7 +206,7 @@ public final class TrackingApi {
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw HttpError.badRequest(rejection.code(), rejection.message());
         });
-        return Json.bytes(Json.object().put("success", true));
+        return Json.bytes(new EventAccepted(true));
     }
 
     private byte[] batch(SenderCall call) {
@@ -218,15 +222,9 @@ public final class TrackingApi {
     }
 
     private byte[] submit(SenderCall call, int events, MessageParser.Parsed parsed) {
-        var answer = Json.object().put("success", true);
         List<Rejection> rejected = rejections(parsed, submit(call, parsed));
-        answer.put("accepted", events - rejected.size());
-        var list = answer.putArray("rejected");
-        for (Rejection rejection : rejected) {
-            list.addObject().put("index", rejection.index()).put("messageId", rejection.messageId())
-                    .put("code", rejection.code()).put("message", rejection.message());
-        }
-        return Json.bytes(answer);
+        return Json.bytes(new BatchAccepted(true, events - rejected.size(),
+                rejected.stream().map(RejectedMessage::of).toList()));
     }
 
     /** Those of the parser and those of the resolver, by their place in the batch as it was sent. */
@@ -290,11 +288,8 @@ public final class TrackingApi {
         if (publicUrl.isEmpty() && !HOST.matcher(host).matches()) {
             throw HttpError.badRequest("invalid_request_error", "The Host header is not a host name and a port");
         }
-        var settings = Json.object();
-        settings.putObject("integrations").putObject("Segment.io").put("apiKey", key)
-                .put("apiHost", publicUrl.map(url -> url.getRawAuthority() + url.getRawPath()).orElse(host) + "/v1")
-                .put("protocol", publicUrl.map(URI::getScheme).orElse(ctx.scheme()));
-        settings.putObject("plan").putObject("track").putObject("__default").put("enabled", true);
-        Bodies.answer(ctx, settings);
+        Bodies.answer(ctx, SourceSettings.of(key,
+                publicUrl.map(url -> url.getRawAuthority() + url.getRawPath()).orElse(host) + "/v1",
+                publicUrl.map(URI::getScheme).orElse(ctx.scheme())));
     }
 }

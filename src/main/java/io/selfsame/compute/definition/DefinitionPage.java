@@ -1,17 +1,17 @@
 package io.selfsame.compute.definition;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.http.Cursor;
 import io.selfsame.http.Paging;
-import io.selfsame.json.Json;
+import io.selfsame.http.Paging.Pagination;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** A page of definitions, oldest first, with cursors both ways as Segment's Public API has them. */
-record DefinitionPage(List<SavedDefinition> rows, ObjectNode pagination) {
+record DefinitionPage(List<SavedDefinition> rows, Pagination pagination) {
 
     private static final int STANDARD = 100;
     private static final int MOST = 1_000;
@@ -52,15 +52,12 @@ record DefinitionPage(List<SavedDefinition> rows, ObjectNode pagination) {
         List<DefinitionPlace> places = all.stream().map(DefinitionPlace::of).toList();
         int from = (int) places.stream().filter(one -> DefinitionPlace.ORDER.compare(one, after) <= 0).count();
         int to = Math.min(from + count, all.size());
+        Optional<String> next = to < all.size() ? Optional.of(cursor.text(places.get(to - 1))) : Optional.empty();
+        Optional<String> previous = from > 0
+                ? Optional.of(cursor.text(from > count ? places.get(from - count - 1) : DefinitionPlace.START))
+                : Optional.empty();
         // Clients take an empty cursor for none, so the start has one as well.
-        ObjectNode pagination = Json.object().put("current", cursor.text(after));
-        if (to < all.size()) {
-            pagination.put("next", cursor.text(places.get(to - 1)));
-        }
-        if (from > 0) {
-            pagination.put("previous",
-                    cursor.text(from > count ? places.get(from - count - 1) : DefinitionPlace.START));
-        }
-        return new DefinitionPage(all.subList(from, to), pagination.put("totalEntries", all.size()));
+        return new DefinitionPage(all.subList(from, to),
+                new Pagination(cursor.text(after), next, previous, Optional.of(all.size())));
     }
 }

@@ -1,14 +1,20 @@
 package io.selfsame.compute.definition;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.selfsame.compute.definition.DefinitionAnswers.Audience;
+import io.selfsame.compute.definition.DefinitionAnswers.AudienceAnswer;
+import io.selfsame.compute.definition.DefinitionAnswers.AudiencePage;
+import io.selfsame.compute.definition.DefinitionAnswers.AudienceSize;
+import io.selfsame.compute.definition.DefinitionAnswers.ComputedTraitAnswer;
+import io.selfsame.compute.definition.DefinitionAnswers.ComputedTraitPage;
+import io.selfsame.compute.definition.DefinitionAnswers.ConsumersAnswer;
+import io.selfsame.compute.definition.DefinitionAnswers.Definition;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.json.InvalidInput;
-import io.selfsame.json.Json;
 import io.selfsame.query.QueryException;
 import io.selfsame.space.SpaceId;
 import java.util.List;
@@ -76,7 +82,7 @@ public final class DefinitionsApi {
         if (!accepted(space, () -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
             throw notFound(ctx, kind);
         }
-        Bodies.answerData(ctx, Json.object().put("status", "SUCCESS"));
+        Bodies.answerSuccess(ctx);
     }
 
     /** Runs a change, for which all definitions of the space are read, with its refusals as answers. */
@@ -99,46 +105,31 @@ public final class DefinitionsApi {
 
     private void consumers(Context ctx, DefinitionKind kind) {
         SpaceId space = Endpoints.space(ctx);
-        ObjectNode data = Json.object();
-        var array = data.putArray("consumers");
-        for (SavedDefinition user : found(ctx, kind, definitions.consumers(space, kind, id(ctx)))) {
-            array.addObject().put("type", user.kind().traitClass()).put("id", user.id()).put("key", user.key())
-                    .put("name", user.name()).put("enabled", user.enabled());
-        }
-        Bodies.answerData(ctx, data);
+        Bodies.answerData(ctx, new ConsumersAnswer(found(ctx, kind, definitions.consumers(space, kind, id(ctx)))
+                .stream().map(DefinitionAnswers.Consumer::of).toList()));
     }
 
-    /** Definitions of one kind; audiences with their sizes. */
-    private List<ObjectNode> json(SpaceId space, DefinitionKind kind, List<SavedDefinition> some) {
-        Map<String, Long> sizes = switch (kind) {
-            case AUDIENCE -> definitions.sizes(space, some.stream().map(SavedDefinition::id).toList());
-            case COMPUTED_TRAIT -> Map.of();
-        };
-        return some.stream().map(one -> {
-            ObjectNode json = DefinitionJson.write(space, one);
-            if (kind == DefinitionKind.AUDIENCE) {
-                // One that is only tried has none yet.
-                json.putObject("size").put("count", sizes.getOrDefault(one.id(), 0L)).put("type",
-                        one.definition().level().name());
-            }
-            return json;
-        }).toList();
+    private List<Audience> audiences(SpaceId space, List<SavedDefinition> some) {
+        Map<String, Long> sizes = definitions.sizes(space, some.stream().map(SavedDefinition::id).toList());
+        return some.stream().map(one -> new Audience(Definition.of(space, one),
+                new AudienceSize(sizes.getOrDefault(one.id(), 0L), one.definition().level().name()))).toList();
     }
 
     private void answer(Context ctx, SpaceId space, SavedDefinition saved) {
-        ObjectNode data = Json.object();
-        data.set(saved.kind().field(), json(space, saved.kind(), List.of(saved)).getFirst());
-        Bodies.answerData(ctx, data);
+        Bodies.answerData(ctx, switch (saved.kind()) {
+            case AUDIENCE -> new AudienceAnswer(audiences(space, List.of(saved)).getFirst());
+            case COMPUTED_TRAIT -> new ComputedTraitAnswer(Definition.of(space, saved));
+        });
     }
 
     /** A page of definitions. */
     private void answer(Context ctx, SpaceId space, DefinitionKind kind, List<SavedDefinition> all) {
         var page = DefinitionPage.of(ctx, kind, all);
-        ObjectNode data = Json.object();
-        var array = data.putArray(kind.field() + "s");
-        json(space, kind, page.rows()).forEach(array::add);
-        data.set("pagination", page.pagination());
-        Bodies.answerData(ctx, data);
+        Bodies.answerData(ctx, switch (kind) {
+            case AUDIENCE -> new AudiencePage(audiences(space, page.rows()), page.pagination());
+            case COMPUTED_TRAIT -> new ComputedTraitPage(
+                    page.rows().stream().map(one -> Definition.of(space, one)).toList(), page.pagination());
+        });
     }
 
     /** With {@code dryRun=true} a change is checked, answered and not made. */

@@ -1,12 +1,17 @@
 package io.selfsame.compute.inspect;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
 import io.javalin.http.Context;
 import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.definition.SavedDefinition;
 import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.inspect.MemberAnswers.CypherAnswer;
+import io.selfsame.compute.inspect.MemberAnswers.Member;
+import io.selfsame.compute.inspect.MemberAnswers.Run;
+import io.selfsame.compute.inspect.MemberAnswers.RunAnswer;
+import io.selfsame.compute.inspect.MemberAnswers.RunsAnswer;
+import io.selfsame.compute.preview.PreviewAnswers.ExternalId;
 import io.selfsame.compute.preview.Previews;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
@@ -17,7 +22,6 @@ import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ids.Owner;
-import io.selfsame.json.Json;
 import io.selfsame.query.Query;
 import io.selfsame.query.cypher.Compiled;
 import io.selfsame.query.cypher.CypherCompiler;
@@ -28,11 +32,12 @@ import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Value;
 
 /** Management: what has become of one definition, and how it reads as Cypher. */
 public final class MembersApi {
@@ -97,32 +102,28 @@ public final class MembersApi {
         int limit = Paging.limit(ctx, 100, 1_000);
         Definition.Level level = audience.definition().level();
         Cursor<Owner> cursor = Cursor.of("members", Owner::value, level::owner);
-        List<Member> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
+        List<MemberRow> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
                 cursor.next(ctx).map(Owner::value).orElse(""), "limit", limit + 1)).stream()
-                .map(row -> new Member(level.owner(row.get("owner").asString()), row)).toList();
-        Map<Owner, List<Value>> ids = new HashMap<>();
+                .map(row -> new MemberRow(level.owner(row.get("owner").asString()), time(row, "since"))).toList();
+        Map<Owner, List<ExternalId>> ids = new HashMap<>();
         long length = 0;
         int read = 0;
         // Each may have a hundred of a thousand characters.
         while (read < rows.size() && length < Paging.PageSize.MOST) {
-            List<Member> some = rows.subList(read, Math.min(rows.size(), read + OWNERS));
-            var theirs = previews.externalIds(some.stream().map(Member::owner).toList());
-            length += theirs.values().stream().flatMap(List::stream).mapToLong(id -> id.get(1).asString().length())
+            List<MemberRow> some = rows.subList(read, Math.min(rows.size(), read + OWNERS));
+            var theirs = previews.externalIds(some.stream().map(MemberRow::owner).toList());
+            length += theirs.values().stream().flatMap(List::stream).mapToLong(id -> id.id().length())
                     .sum();
             ids.putAll(theirs);
             read += some.size();
         }
-        Paging.answer(ctx, rows.subList(0, read), read < rows.size(), limit, member -> {
-            ObjectNode json = Json.object().put("id", member.owner().value()).put("since", time(member.row(), "since"));
-            var all = json.putArray("external_ids");
-            ids.getOrDefault(member.owner(), List.of()).forEach(
-                    id -> all.addObject().put("type", id.get(0).asString()).put("id", id.get(1).asString()));
-            return json;
-        }, member -> cursor.text(member.owner()));
+        Paging.answer(ctx, rows.subList(0, read), read < rows.size(), limit,
+                row -> new Member(row.owner().value(), row.since(), ids.getOrDefault(row.owner(), List.of())),
+                row -> cursor.text(row.owner()));
     }
 
     /** Somebody in an audience, as read. */
-    private record Member(Owner owner, Record row) {}
+    private record MemberRow(Owner owner, Instant since) {}
 
     private void startRun(Context ctx, DefinitionKind kind) {
         SpaceId space = Endpoints.space(ctx);
@@ -138,29 +139,25 @@ public final class MembersApi {
         graph.write(START_RUN, Map.of("key", space.key(definition.id()), "run", space.key(id), "id", id, "definition",
                 definition.id(), "space", space.value(), "at", now.atZone(ZoneOffset.UTC)));
         wake.accept(space);
-        ObjectNode data = Json.object();
-        data.putObject("run").put("id", id).put("status", "RUNNING").put("createdAt", now.toString());
-        Bodies.answerData(ctx, data);
+        Bodies.answerData(ctx, new RunAnswer(new Run(id, "RUNNING", now, Optional.empty(), Optional.empty())));
     }
 
     private void runs(Context ctx, DefinitionKind kind) {
         SpaceId space = Endpoints.space(ctx);
         SavedDefinition definition = found(ctx, space, kind);
-        ObjectNode data = Json.object();
-        var runs = data.putArray("runs");
-        for (Record row : graph.read(RUNS, Map.of("space", space.value(), "definition", definition.id(), "limit",
-                Paging.limit(ctx, 20, 100)))) {
-            ObjectNode run = runs.addObject().put("id", row.get("id").asString()).put("status",
-                    row.get("status").asString()).put("createdAt", time(row, "createdAt"));
-            if (!row.get("finishedAt").isNull()) {
-                run.put("finishedAt", time(row, "finishedAt")).put("people", row.get("people").asLong());
-            }
-        }
-        Bodies.answerData(ctx, data);
+        Bodies.answerData(ctx, new RunsAnswer(graph.read(RUNS, Map.of("space", space.value(), "definition",
+                definition.id(), "limit", Paging.limit(ctx, 20, 100))).stream().map(MembersApi::run).toList()));
     }
 
-    private static String time(Record row, String field) {
-        return row.get(field).asZonedDateTime().toInstant().toString();
+    private static Run run(Record row) {
+        boolean finished = !row.get("finishedAt").isNull();
+        return new Run(row.get("id").asString(), row.get("status").asString(), time(row, "createdAt"),
+                finished ? Optional.of(time(row, "finishedAt")) : Optional.empty(),
+                finished ? Optional.of(row.get("people").asLong()) : Optional.empty());
+    }
+
+    private static Instant time(Record row, String field) {
+        return row.get(field).asZonedDateTime().toInstant();
     }
 
     /** A value of Cypher as JSON has it: times are texts. */
@@ -189,11 +186,9 @@ public final class MembersApi {
         };
         Compiled compiled = CypherCompiler.compile(definition.query(), target.needing(definition.needs())
                 .knowing(new Target.StoredDefinitions(people, accounts)).withText(saved.text()));
-        ObjectNode data = Json.object().put("cypher", compiled.text()).put("browser", compiled.browserText());
-        ObjectNode parameters = data.putObject("parameters");
-        compiled.parameters().forEach((name, value) -> parameters.set(name, Json.tree(plain(value))));
-        var gaps = data.put("exact", compiled.exact()).putArray("gaps");
-        compiled.gaps().forEach(gaps::add);
-        Bodies.answerData(ctx, data);
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        compiled.parameters().forEach((name, value) -> parameters.put(name, plain(value)));
+        Bodies.answerData(ctx, new CypherAnswer(compiled.text(), compiled.browserText(), parameters, compiled.exact(),
+                List.copyOf(compiled.gaps())));
     }
 }

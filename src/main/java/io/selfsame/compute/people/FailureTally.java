@@ -1,6 +1,5 @@
 package io.selfsame.compute.people;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.ids.Owner;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -41,11 +40,8 @@ public final class FailureTally {
         return examples;
     }
 
-    /** Shows it, if there is something to show. */
-    public void write(ObjectNode into, String field) {
-        if (count > 0) {
-            ObjectNode told = into.putObject(field).put("count", count).put("reason", reason);
-            Owner.values(examples).forEach(told.putArray("examples")::add);
-        }
+    /** Why the first of them is; empty if it is nobody. */
+    public String reason() {
+        return reason;
     }
 }

@@ -2,7 +2,7 @@ package io.selfsame.compute.preview;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +13,14 @@ import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.RunControl;
 import io.selfsame.compute.people.EvaluationMemory;
+import io.selfsame.compute.preview.PreviewAnswers.ExternalId;
+import io.selfsame.compute.preview.PreviewAnswers.LeftOut;
+import io.selfsame.compute.preview.PreviewAnswers.Preview;
+import io.selfsame.compute.preview.PreviewAnswers.PreviewMember;
+import io.selfsame.compute.preview.PreviewAnswers.PreviewSize;
+import io.selfsame.compute.preview.PreviewAnswers.PreviewedQuery;
+import io.selfsame.compute.preview.PreviewAnswers.Results;
+import io.selfsame.compute.preview.PreviewAnswers.TypeCount;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
@@ -25,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +41,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,11 +110,10 @@ public final class Previews implements AutoCloseable {
      * A preview asked for.
      *
      * @param asOf the instant of evaluation; empty: now
-     * @param head what its answers begin with
+     * @param written the query as it was written
      */
     record PreviewRequest(SpaceId space, DefinitionKind kind, Definition definition, Optional<Instant> asOf,
-            int sampleSize,
-            ObjectNode head) {}
+            int sampleSize, PreviewedQuery written, ObjectNode options) {}
 
     /** For the query of one to be parsed, as {@link DefinitionStore#inTurn}. */
     <T> T inTurn(SpaceId space, Supplier<T> read) {
@@ -119,61 +126,56 @@ public final class Previews implements AutoCloseable {
      * @throws DefinitionConflict if it depends on a definition that has no results
      * @throws Overloaded if too many wait
      */
-    ObjectNode start(PreviewRequest asked) {
+    JsonNode start(PreviewRequest asked) {
         definitions.requireTargets(asked.space(), asked.definition());
         String id = asked.kind().previewPrefix() + Ksuid.newKsuid();
-        ObjectNode answer = Json.object().put("id", id);
-        answer.setAll(asked.head());
-        answer.put("status", "RUNNING");
+        Preview preview = Preview.running(id, asked.definition().level().name(), asked.written(), asked.options());
         String key = asked.space().key(id);
         EvaluationPool.Ticket place = pool.take(asked.space());
         var control = RunControl.endless();
         atWork.put(key, control);
         try {
-            save(asked.space(), id, answer);
+            save(asked.space(), id, preview);
         } catch (RuntimeException e) {
             atWork.remove(key);
             place.giveBack();
             throw e;
         }
-        ObjectNode result = answer.deepCopy();
         try {
-            place.run(() -> work(asked, key, result, control));
+            place.run(() -> work(asked, key, preview, control));
         } catch (Overloaded e) {
             atWork.remove(key);
-            fail(key, result, String.valueOf(e.getMessage()));
+            fail(key, preview, String.valueOf(e.getMessage()));
             throw e;
         }
-        return answer;
+        return Json.tree(preview);
     }
 
     /** Whatever happens, also an error of the virtual machine, the preview does not go on running in the eyes of who asks. */
     @SuppressWarnings("CatchThrowable")
-    private void work(PreviewRequest asked, String key, ObjectNode answer, RunControl control) {
-        ObjectNode head = answer.deepCopy();
+    private void work(PreviewRequest asked, String key, Preview preview, RunControl control) {
         try {
             control.limit(LONGEST, "It was not worked out within " + LONGEST.toMinutes() + " minutes; ask for shorter "
                     + "windows, or make a definition of it, which a refresh works out step by step");
-            fill(asked, answer, control, new Listening(key, control));
-            finish(key, answer, "COMPLETED");
+            finish(key, preview.completed(results(asked, control, new Listening(key, control))));
         } catch (RunControl.RunEnded e) {
             LOG.info("Preview {} was ended: {}", key, e.getMessage());
-            fail(key, head, e.getMessage());
+            fail(key, preview, e.getMessage());
         } catch (Overloaded e) {
-            fail(key, head, String.valueOf(e.getMessage()));
+            fail(key, preview, String.valueOf(e.getMessage()));
         } catch (Throwable e) {
             LOG.warn("Preview {} failed", key, StatementFailed.loggable(e));
-            fail(key, head, "It could not be worked out; the log of the service says more. Ask again");
+            fail(key, preview, "It could not be worked out; the log of the service says more. Ask again");
         } finally {
             atWork.remove(key);
         }
     }
 
-    private void fail(String key, ObjectNode answer, String why) {
+    private void fail(String key, Preview preview, String why) {
         // Whoever interrupted the work wants it to end, and that to be written.
         boolean interrupted = Thread.interrupted();
         try {
-            finish(key, answer.put("failureReason", why), "FAILED");
+            finish(key, preview.failed(why));
         } catch (RuntimeException e) {
             // As when the service stops, or Neo4j is away. Whoever asks is told so, as nobody works on it any more.
             LOG.warn("That preview {} failed could not be written", key, StatementFailed.loggable(e));
@@ -228,7 +230,7 @@ public final class Previews implements AutoCloseable {
         pool.close();
     }
 
-    private void fill(PreviewRequest asked, ObjectNode answer, RunControl control, Runnable between) {
+    private Results results(PreviewRequest asked, RunControl control, Runnable between) {
         long start = System.nanoTime();
         Instant now = asked.asOf().orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS));
         SpaceId space = asked.space();
@@ -236,62 +238,57 @@ public final class Previews implements AutoCloseable {
         var everybody = new FullEvaluation(FullEvaluation.PageSizes.STANDARD, graph, space, columns.latest(space),
                 rules.current(space).traitPolicies(), now, control, memory.forPreview(space, control), between);
         PreviewResult found = everybody.find(asked.definition(), plan, asked.asOf().isPresent(), asked.sampleSize());
-        answer.put("computeMillis", Duration.ofNanos(System.nanoTime() - start).toMillis());
-        answer.put("asOf", now.toString());
-        answer.putObject("size").put("count", found.count()).put("type", asked.definition().level().name());
-        var breakdown = answer.putArray("breakdown");
-        found.idTypes().forEach((type, count) -> breakdown.addObject().put("type", type).put("count", count));
-        results(found, answer.putArray("results"), control);
-        found.unreadable().write(answer, "unreadable");
-        found.failed().write(answer, "failed");
+        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        return new Results(millis, now, new PreviewSize(found.count(), asked.definition().level().name()),
+                found.idTypes().entrySet().stream().map(type -> new TypeCount(type.getKey(), type.getValue())).toList(),
+                members(found, control), LeftOut.of(found.unreadable()), LeftOut.of(found.failed()));
     }
 
     /** Those of the sample, as long as the answer is of a size that can be kept and read. */
-    private void results(PreviewResult found, ArrayNode results, RunControl control) {
+    private List<PreviewMember> members(PreviewResult found, RunControl control) {
         List<Owner> sample = List.copyOf(found.sample().keySet());
+        List<PreviewMember> members = new ArrayList<>();
         long characters = 0;
         for (int start = 0; start < sample.size(); start += PAGE) {
             control.check();
             List<Owner> page = sample.subList(start, Math.min(sample.size(), start + PAGE));
-            Map<Owner, List<Value>> ids = externalIds(page);
+            Map<Owner, List<ExternalId>> ids = externalIds(page);
             for (Owner owner : page) {
-                ObjectNode result = Json.object().put("id", owner.value());
-                var all = result.putArray("external_ids");
-                ids.getOrDefault(owner, List.of()).forEach(
-                        one -> all.addObject().put("type", one.get(0).asString()).put("id", one.get(1).asString()));
-                result.set("value", found.sample().get(owner));
-                characters += Json.write(result).length();
+                var member = new PreviewMember(owner.value(), ids.getOrDefault(owner, List.of()),
+                        requireNonNull(found.sample().get(owner)));
+                characters += Json.write(member).length();
                 if (characters > LARGEST) {
-                    return;
+                    return members;
                 }
-                results.add(result);
+                members.add(member);
             }
         }
+        return members;
     }
 
-    /** Types and values, by owner. */
-    public Map<Owner, List<Value>> externalIds(List<Owner> owners) {
-        Map<Owner, List<Value>> ids = new HashMap<>();
+    /** External IDs, by owner. */
+    public Map<Owner, List<ExternalId>> externalIds(List<Owner> owners) {
+        Map<Owner, List<ExternalId>> ids = new HashMap<>();
         if (!owners.isEmpty()) {
             Map<String, Owner> byText = new HashMap<>();
             owners.forEach(owner -> byText.put(owner.value(), owner));
             for (Record row : graph.read(EXTERNAL_IDS, Map.of("owners", List.copyOf(byText.keySet())))) {
-                ids.put(requireNonNull(byText.get(row.get("owner").asString())), row.get("ids").asList(value -> value));
+                ids.put(requireNonNull(byText.get(row.get("owner").asString())),
+                        row.get("ids").asList(ExternalId::of));
             }
         }
         return ids;
     }
 
-    private void save(SpaceId space, String id, ObjectNode answer) {
+    private void save(SpaceId space, String id, Preview preview) {
         graph.write(DROP, Map.of("space", space.value(), "most", MOST - 1, "few", FEW));
-        graph.write(SAVE, Map.of("key", space.key(id), "space", space.value(), "id", id, "answer", Json.write(answer),
+        graph.write(SAVE, Map.of("key", space.key(id), "space", space.value(), "id", id, "answer", Json.write(preview),
                 "at", Instant.now().atZone(ZoneOffset.UTC), "instance", instance));
     }
 
     /** The answer says itself how it stands: whoever reads a node while it changes may see one property old and another new. */
-    private void finish(String key, ObjectNode answer, String status) {
-        answer.put("status", status);
-        graph.write(FINISH, Map.of("key", key, "status", status, "answer", Json.write(answer)));
+    private void finish(String key, Preview preview) {
+        graph.write(FINISH, Map.of("key", key, "status", preview.status(), "answer", Json.write(preview)));
     }
 
     /** How one stands; empty if there is none of that kind and id. */
@@ -306,8 +303,8 @@ public final class Previews implements AutoCloseable {
             ObjectNode answer = (ObjectNode) Json.parse(row.get("answer").asString());
             // Earlier versions have not written it into the answer.
             String status = answer.path("status").asText(row.get("status").asString());
-            return status.equals("RUNNING") && !here && isLost(row)
-                    ? answer.put("status", "FAILED").put("failureReason",
+            return status.equals(PreviewAnswers.RUNNING) && !here && isLost(row)
+                    ? answer.put("status", PreviewAnswers.FAILED).put("failureReason",
                             "Nobody works on it any more, as after the service or Neo4j was away; ask again")
                     : answer.put("status", status);
         }));

@@ -9,6 +9,9 @@ import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.DefinitionOptions;
 import io.selfsame.compute.definition.QueryInput;
 import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.preview.PreviewAnswers.AudiencePreviewAnswer;
+import io.selfsame.compute.preview.PreviewAnswers.ComputedTraitPreviewAnswer;
+import io.selfsame.compute.preview.PreviewAnswers.PreviewedQuery;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
@@ -56,12 +59,12 @@ public final class PreviewsApi {
                 if (!previews.delete(space, kind, ctx.pathParam("id"))) {
                     throw HttpError.notFound("There is no such preview; they are kept for a day");
                 }
-                Bodies.answerData(ctx, Json.object().put("status", "SUCCESS"));
+                Bodies.answerSuccess(ctx);
             });
         }
     }
 
-    private ObjectNode started(Previews.PreviewRequest asked) {
+    private JsonNode started(Previews.PreviewRequest asked) {
         try {
             return previews.start(asked);
         } catch (DefinitionConflict e) {
@@ -69,10 +72,11 @@ public final class PreviewsApi {
         }
     }
 
-    private static void answer(Context ctx, DefinitionKind kind, ObjectNode preview) {
-        ObjectNode answer = Json.object();
-        answer.putObject("data").set(kind.field() + "Preview", preview);
-        Bodies.answer(ctx, answer);
+    private static void answer(Context ctx, DefinitionKind kind, JsonNode preview) {
+        Bodies.answerData(ctx, switch (kind) {
+            case AUDIENCE -> new AudiencePreviewAnswer(preview);
+            case COMPUTED_TRAIT -> new ComputedTraitPreviewAnswer(preview);
+        });
     }
 
     private static Previews.PreviewRequest asked(SpaceId space, DefinitionKind kind, JsonNode body) {
@@ -84,12 +88,8 @@ public final class PreviewsApi {
             ObjectNode options = draft.options().orElseGet(Json::object);
             var definition = new Definition(kind.prefix() + "preview", "", level, read.query(),
                     DefinitionOptions.needs(options, level), 1);
-            ObjectNode head = Json.object().put("audienceType", level.name());
-            head.putObject("definition").put("query", read.text()).put("type", level.name());
-            head.set("options", options);
             return new Previews.PreviewRequest(space, kind, definition, asOf(body.path("asOf")),
-                    sampleSize(body.path("sampleSize")),
-                    head);
+                    sampleSize(body.path("sampleSize")), new PreviewedQuery(read.text(), level.name()), options);
         } catch (QueryException e) {
             throw HttpError.badRequest("invalid_query", e.getMessage());
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,6 @@
 package io.selfsame.identity.rules;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.javalin.http.Context;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
@@ -9,10 +9,15 @@ import io.selfsame.http.HttpError;
 import io.selfsame.http.Operation;
 import io.selfsame.identity.BlockList;
 import io.selfsame.identity.IdentityRules;
-import io.selfsame.identity.RulesJson;
+import io.selfsame.identity.RulesForm;
+import io.selfsame.identity.RulesForm.KeysForm;
+import io.selfsame.identity.RulesForm.ListForm;
+import io.selfsame.identity.RulesForm.RuleForm;
 import io.selfsame.identity.RulesStore;
-import io.selfsame.json.Json;
+import io.selfsame.json.ApiSchema;
 import io.selfsame.space.SpaceId;
+import java.util.List;
+import java.util.Map;
 
 /** Management: the identity rules of a space. */
 public final class RulesApi {
@@ -48,22 +53,23 @@ public final class RulesApi {
                 });
     }
 
-    /**
-     * The rules as PUT takes them, and beside them what follows from them: at the top, and once more under {@code data},
-     * where Segment's Public API has its answers.
-     */
+    /** The rules, and beside them what follows from them. */
+    @ApiSchema
+    record CurrentIdentityRules(int version, List<RuleForm> identifiers, int maxMerges, int maxIdentifiers,
+            boolean defaultBlocked, Map<String, String> traitPolicies, KeysForm browserKeys, List<RuleForm> joined,
+            ListForm defaultBlockList) {}
+
+    /** At the top, and once more under {@code data}, where Segment's Public API has its answers. */
+    @ApiSchema
+    record IdentityRulesAnswer(@JsonUnwrapped CurrentIdentityRules rules, CurrentIdentityRules data) {}
+
     private void answer(Context ctx, SpaceId space, IdentityRules current) {
-        ObjectNode body = RulesJson.write(current);
-        ObjectNode data = Json.object();
-        data.put("version", current.version());
-        data.setAll(body);
-        data.set("browserKeys", RulesJson.browserKeys(current));
-        var joined = data.putArray("joined");
-        rules.joinedTypes(space).stream().filter(type -> !current.rules().containsKey(type))
-                .forEach(type -> joined.add(RulesJson.rule(current.of(type))));
-        data.set("defaultBlockList", RulesJson.blocked(BlockList.DEFAULT));
-        ObjectNode answer = data.deepCopy();
-        answer.set("data", data);
-        Bodies.answer(ctx, answer);
+        var form = RulesForm.of(current);
+        List<RuleForm> joined = rules.joinedTypes(space).stream().filter(type -> !current.rules().containsKey(type))
+                .map(type -> RuleForm.of(current.of(type))).toList();
+        var shown = new CurrentIdentityRules(current.version(), form.identifiers(), form.maxMerges(),
+                form.maxIdentifiers(), form.defaultBlocked(), form.traitPolicies(), KeysForm.of(current), joined,
+                ListForm.of(BlockList.DEFAULT));
+        Bodies.answer(ctx, new IdentityRulesAnswer(shown, shown));
     }
 }

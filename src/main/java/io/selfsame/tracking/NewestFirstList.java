@@ -1,0 +1,45 @@
+package io.selfsame.tracking;
+
+import io.javalin.http.Context;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Graph.RowPage;
+import io.selfsame.graph.Statement;
+import io.selfsame.http.Cursor;
+import io.selfsame.http.Endpoints;
+import io.selfsame.http.Paging;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.neo4j.driver.Record;
+
+/**
+ * A route that lists what a space keeps for its owner, the newest first; {@code ?code=} selects. Thread safe.
+ *
+ * @param statement takes {@code space}, {@code codes}, {@code at}, {@code key} and {@code limit}
+ * @param time the property by which the rows stand in order
+ * @param shown a row as it is answered
+ */
+record NewestFirstList(Graph graph, Statement statement, Cursor<NewestFirst> cursor, String time,
+        Function<Record, ?> shown) {
+
+    NewestFirstList(Graph graph, String name, String time, Function<Record, ?> shown) {
+        this(graph, Statement.of("tracking/" + name), Cursor.of(name, NewestFirst::text, NewestFirst::parse), time,
+                shown);
+    }
+
+    void answer(Context ctx) {
+        int limit = Paging.limit(ctx, 25, 200);
+        NewestFirst after = cursor.next(ctx).orElse(NewestFirst.START);
+        RowPage<Record> page = graph.page(statement, Map.of("space", Endpoints.space(ctx).value(), "codes",
+                List.copyOf(Paging.list(ctx, "code")), "at", after.at().atZone(ZoneOffset.UTC), "key", after.key(),
+                "limit", limit + 1), Paging.PageSize.MOST, row -> row);
+        Paging.answer(ctx, page.rows(), page.more(), limit, shown::apply,
+                row -> cursor.text(new NewestFirst(instant(row, time), row.get("key").asString())));
+    }
+
+    static Instant instant(Record row, String property) {
+        return row.get(property).asZonedDateTime().toInstant();
+    }
+}
