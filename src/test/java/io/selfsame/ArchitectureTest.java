@@ -64,6 +64,7 @@ class ArchitectureTest {
                 .layer("embedded").definedBy("io.selfsame.embedded..") //
                 .layer("local").definedBy("io.selfsame.local..") //
                 .layer("graph").definedBy("io.selfsame.graph..") //
+                .layer("error").definedBy("io.selfsame.error..") //
                 .layer("json").definedBy("io.selfsame.json..") //
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("cli").mayOnlyBeAccessedByLayers("program") //
@@ -87,6 +88,9 @@ class ArchitectureTest {
                         "server", "tracking") //
                 .whereLayer("flow")
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
+                        "tracking") //
+                .whereLayer("error")
+                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "jobs", "management", "profile", "server",
                         "tracking") //
                 .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
@@ -140,6 +144,14 @@ class ArchitectureTest {
         noClasses().that().resideInAPackage("io.selfsame.query..").should().dependOnClassesThat(
                 resideInAnyPackage("org.neo4j..", "io.javalin..", "org.quartz..", "io.selfsame.graph.."))
                 .check(CLASSES);
+    }
+
+    /** What a caller did wrong is said by whoever finds it; only the edge knows that this is HTTP. */
+    @Test
+    void whatIsPureKnowsNoHttp() {
+        noClasses().that().resideInAnyPackage("io.selfsame.identity", "..identity.ids", "io.selfsame.query..",
+                "..compute.evaluate", "io.selfsame.error", "io.selfsame.json").should()
+                .dependOnClassesThat(resideInAnyPackage("io.selfsame.http..", "io.javalin..")).check(CLASSES);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
 import java.io.IOException;
@@ -46,7 +47,8 @@ public final class Bodies {
      * UTF-8 can carry it any further. What it is read into counts as held until the request ends.
      *
      * @param limit in bytes, unpacked
-     * @throws HttpError 413 over the limit, 400 if it is not JSON, otherwise as {@link #read}
+     * @throws Invalid if it is not JSON
+     * @throws HttpError 413 over the limit, otherwise as {@link #read}
      * @throws io.selfsame.flow.Overloaded if the space's share of memory is taken
      */
     public static JsonNode json(Context ctx, int limit) {
@@ -160,7 +162,7 @@ public final class Bodies {
     /**
      * As {@link #json}, of bytes that {@link #read} brought.
      *
-     * @throws HttpError 400 if they are not JSON in UTF-8
+     * @throws Invalid if they are not JSON in UTF-8
      */
     public static JsonNode parse(byte[] bytes) {
         return parse(bytes, Json::read);
@@ -176,7 +178,7 @@ public final class Bodies {
     /**
      * As {@link #parse(byte[])}, into what the caller makes of the text.
      *
-     * @throws HttpError 400 if they are not JSON in UTF-8
+     * @throws Invalid if they are not JSON in UTF-8
      */
     public static <T> T parse(byte[] bytes, JsonReading<T> reading) {
         String text;
@@ -184,10 +186,10 @@ public final class Bodies {
             // Bytes that are no UTF-8 would become surrogates or question marks somewhere behind us.
             text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw HttpError.badRequest("invalid_request_error", "The body is not UTF-8");
+            throw new Invalid("invalid_request_error", "The body is not UTF-8");
         }
         if (text.isBlank()) {
-            throw HttpError.badRequest("invalid_request_error", "The body is empty; send a JSON object");
+            throw new Invalid("invalid_request_error", "The body is empty; send a JSON object");
         }
         return parse(Surrogates.repair(text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text), reading);
     }
@@ -195,15 +197,15 @@ public final class Bodies {
     /**
      * As {@link #parse(byte[], Reading)}, of text that it gave.
      *
-     * @throws HttpError 400 if it is not JSON
+     * @throws Invalid if it is not JSON
      */
     public static <T> T parse(String text, JsonReading<T> reading) {
         try {
             return reading.read(text);
         } catch (StreamConstraintsException e) {
-            throw HttpError.badRequest("invalid_request_error", "The body is more than is read: " + reason(e));
+            throw new Invalid("invalid_request_error", "The body is more than is read: " + reason(e));
         } catch (JsonProcessingException e) {
-            throw HttpError.badRequest("invalid_request_error", "The body is not JSON: " + reason(e));
+            throw new Invalid("invalid_request_error", "The body is not JSON: " + reason(e));
         }
     }
 
@@ -317,7 +319,8 @@ public final class Bodies {
      * Looks for something small in a body before its sender is known. Reading must build nothing from the text. Those who
      * have shown no key before share their turns.
      *
-     * @throws HttpError 400 if it is not JSON, 429 if there is no room
+     * @throws Invalid if it is not JSON
+     * @throws HttpError 429 if there is no room
      * @throws io.selfsame.flow.Overloaded if too many others wait for such a look
      */
     public static <T> T peek(Context ctx, byte[] body, JsonReading<T> reading) {

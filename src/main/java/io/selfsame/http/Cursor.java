@@ -1,6 +1,7 @@
 package io.selfsame.http;
 
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Base64;
@@ -65,14 +66,13 @@ public final class Cursor<P> {
     /**
      * The place at which the page begins that a request asks for; empty for the first page.
      *
-     * @throws HttpError if no answer of this route has contained such a cursor
+     * @throws Invalid if no answer of this route has contained such a cursor
      */
     public Optional<P> next(Context ctx) {
         String text = Paging.parameter(ctx, "next", "pagination[cursor]", "pagination.cursor");
         return text.isEmpty()
                 ? Optional.empty()
-                : Optional.of(read(text).orElseThrow(() -> HttpError.badRequest("validation_error",
-                        "next is not a cursor of an earlier answer")));
+                : Optional.of(read(text).orElseThrow(() -> new Invalid("next is not a cursor of an earlier answer")));
     }
 
     /** The place of a cursor; empty if the text is no cursor of this route. */

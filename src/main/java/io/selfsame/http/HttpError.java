@@ -16,7 +16,8 @@ public final class HttpError extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    public static HttpError badRequest(String code, String message) {
+    /** For what is wrong with HTTP itself; what features find is {@link io.selfsame.error.Invalid}. */
+    static HttpError badRequest(String code, String message) {
         return new HttpError(400, code, message, OptionalInt.empty());
     }
 
@@ -35,10 +36,6 @@ public final class HttpError extends RuntimeException {
     /** The path has other methods, which {@code Allow} names. */
     public static HttpError notAllowed(String message) {
         return new HttpError(405, "method_not_allowed", message, OptionalInt.empty());
-    }
-
-    public static HttpError conflict(String message) {
-        return new HttpError(409, "conflict", message, OptionalInt.empty());
     }
 
     public static HttpError timeout(String message) {

@@ -3,6 +3,7 @@ package io.selfsame.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
 import io.selfsame.json.Utf8;
@@ -43,7 +44,7 @@ public final class Paging {
         } catch (NumberFormatException e) {
             // Falls through to the same sentence.
         }
-        throw HttpError.badRequest("validation_error", "limit is a whole number from 1 to " + most);
+        throw new Invalid("limit is a whole number from 1 to " + most);
     }
 
     /** A parameter by any of its names; the empty text if it is absent. */
@@ -71,7 +72,7 @@ public final class Paging {
         if (text.equals("true")) {
             return true;
         }
-        throw HttpError.badRequest("validation_error", name + " is true or false");
+        throw new Invalid(name + " is true or false");
     }
 
     /** The space after which a page of spaces begins, as {@link #cursor(String)} made it. */

@@ -1,6 +1,7 @@
 package io.selfsame.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.error.Invalid;
 import com.google.re2j.Pattern;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class RulesJson {
     /**
      * Reads rules, also in the envelope that {@code GET} answers with.
      *
-     * @throws IllegalArgumentException with the problems, one after another
+     * @throws Invalid with the problems, one after another
      */
     static IdentityRules read(JsonNode sent) {
         List<String> problems = new ArrayList<>();
@@ -46,13 +47,17 @@ public final class RulesJson {
      * @param beyond takes in what is beyond a limit and left out
      */
     static IdentityRules stored(JsonNode stored, List<String> beyond) {
-        return read(stored, new ArrayList<>(), beyond);
+        try {
+            return read(stored, new ArrayList<>(), beyond);
+        } catch (Invalid e) {
+            throw new IllegalStateException("Stored identity rules are not understood", e);
+        }
     }
 
     private static IdentityRules read(JsonNode sent, List<String> problems, List<String> beyond) {
         JsonNode body = sent.size() == 1 && sent.has("data") ? sent.get("data") : sent;
         if (!body.isObject()) {
-            throw new IllegalArgumentException("Identity rules are a JSON object with \"identifiers\"");
+            throw new Invalid("Identity rules are a JSON object with \"identifiers\"");
         }
         requireKnown(body, Set.of("identifiers", "maxMerges", "maxIdentifiers", "defaultBlocked", "traitPolicies",
                 "browserKeys", "version", "joined", "defaultBlockList"), "", problems);
@@ -96,7 +101,7 @@ public final class RulesJson {
                                 + "first_seen_profile, max, min, union")));
         Optional<Set<String>> browserIds = browserIds(body, problems);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("Identity rules not taken: " + summary(problems));
+            throw new Invalid("Identity rules not taken: " + summary(problems));
         }
         return new IdentityRules(0, rules, maxMerges, maxIdentifiers, defaultBlocked.asBoolean(true), policies,
                 browserIds);

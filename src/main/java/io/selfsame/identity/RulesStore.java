@@ -100,7 +100,7 @@ public final class RulesStore {
     /**
      * Makes a new version, for the events that come after it.
      *
-     * @throws IllegalArgumentException if the body is not a set of rules; the message lists every problem
+     * @throws io.selfsame.error.Invalid if the body is not a set of rules; the message lists every problem
      */
     public IdentityRules change(SpaceId space, JsonNode body) {
         JsonNode rules = RulesJson.write(RulesJson.read(body));

@@ -1,6 +1,7 @@
 package io.selfsame.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.error.Invalid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ record JobSettings(Optional<Schedule.SpaceSchedule> schedule, boolean paused) {
     /**
      * Reads a change: {@code {"intervalSeconds":5}}, {@code {"cron":"0 0 3 * * ?"}}, {@code {"paused":true}}.
      *
-     * @throws IllegalArgumentException with every problem, one after another
+     * @throws Invalid with every problem, one after another
      */
     static SettingsChange read(JsonNode body) {
         List<String> problems = new ArrayList<>();
@@ -55,7 +56,7 @@ record JobSettings(Optional<Schedule.SpaceSchedule> schedule, boolean paused) {
             problems.add("paused is true or false");
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("Job settings not taken: " + String.join("; ", problems));
+            throw new Invalid("Job settings not taken: " + String.join("; ", problems));
         }
         return new SettingsChange(schedule, body.has("paused")
                 ? Optional.of(body.get("paused").booleanValue())

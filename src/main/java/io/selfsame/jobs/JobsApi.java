@@ -1,5 +1,6 @@
 package io.selfsame.jobs;
 
+import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
@@ -56,12 +57,7 @@ final class JobsApi {
 
     private void change(Context ctx, SpaceId space) {
         JobKind kind = kind(ctx.pathParam("name"));
-        JobSettings.SettingsChange change;
-        try {
-            change = JobSettings.read(Bodies.json(ctx, BODY));
-        } catch (IllegalArgumentException e) {
-            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
-        }
+        JobSettings.SettingsChange change = JobSettings.read(Bodies.json(ctx, BODY));
         var id = new JobId(space, kind.name());
         store.change(id, change, (before, settings) -> next(kind, before, settings));
         timetable.lookNow();
@@ -75,7 +71,7 @@ final class JobsApi {
         Schedule.SpaceSchedule schedule = settings.schedule().orElseGet(() -> kind.standard().of(before.id().space()));
         Optional<Instant> next = schedule.next(before.lastStarted().orElse(before.now()), before.now());
         if (next.isEmpty()) {
-            throw HttpError.badRequest("validation_error", "Job settings not taken: no time to come suits cron");
+            throw new Invalid("Job settings not taken: no time to come suits cron");
         }
         return next;
     }

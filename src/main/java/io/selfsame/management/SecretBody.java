@@ -1,9 +1,9 @@
 package io.selfsame.management;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.selfsame.http.Bodies;
-import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import io.selfsame.space.Role;
@@ -122,7 +122,7 @@ final class SecretBody {
         return Optional.of(value.textValue());
     }
 
-    private static HttpError wrong(String message) {
-        return HttpError.badRequest("validation_error", message);
+    private static Invalid wrong(String message) {
+        return new Invalid(message);
     }
 }

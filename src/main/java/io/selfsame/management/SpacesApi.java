@@ -1,5 +1,7 @@
 package io.selfsame.management;
 
+import io.selfsame.error.Conflict;
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.selfsame.http.Access;
@@ -85,18 +87,18 @@ public final class SpacesApi {
     private void create(Context ctx) {
         JsonNode body = Bodies.json(ctx, BODY);
         if (!body.path("id").isTextual()) {
-            throw HttpError.badRequest("validation_error", "A space needs id, like \"shop\"");
+            throw new Invalid("A space needs id, like \"shop\"");
         }
         SpaceId id;
         try {
             id = new SpaceId(body.path("id").textValue());
         } catch (IllegalArgumentException e) {
-            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
+            throw new Invalid(String.valueOf(e.getMessage()));
         }
         String name = body.path("name").asText(id.value());
         var created = spaces.create(id, SecretBody.checked(name),
                 Json.write(RulesJson.write(IdentityRules.defaults())))
-                .orElseThrow(() -> HttpError.conflict("The space '" + id + "' exists; choose another id"));
+                .orElseThrow(() -> new Conflict("The space '" + id + "' exists; choose another id"));
         ctx.status(201);
         Bodies.answerData(ctx, CreatedSpaceAnswer.of(created));
     }
@@ -143,7 +145,7 @@ public final class SpacesApi {
                 case REVOKED -> Bodies.answerSuccess(ctx);
                 case UNKNOWN -> throw HttpError.notFound("There is no such management token; GET " + all
                         + " lists them");
-                case LAST -> throw HttpError.conflict(
+                case LAST -> throw new Conflict(
                         "It is the last admin token for all spaces, nobody could manage the service then; add another first");
             }
         });

@@ -1,5 +1,6 @@
 package io.selfsame.profile;
 
+import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
@@ -52,7 +53,7 @@ final class AccountApi {
         SpaceId space = Endpoints.space(ctx);
         String id = ctx.pathParam("id");
         if (!id.startsWith(PREFIX)) {
-            throw HttpError.badRequest("validation_error", "An account is named group_id:value");
+            throw new Invalid("An account is named group_id:value");
         }
         AccountKey key = AccountKey.of(space, id.substring(PREFIX.length()));
         return new RequestedAccount(space, key, reader.read(space, ACCOUNT, Map.of("key", key.value())).stream()

@@ -1,5 +1,6 @@
 package io.selfsame.profile;
 
+import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -122,7 +123,7 @@ public final class ProfileApi {
 
     private ProfileRef asked(Context ctx) {
         SpaceId space = Endpoints.space(ctx);
-        return ProfileRef.parse(space, ctx.pathParam("id")).orElseThrow(() -> HttpError.badRequest("validation_error",
+        return ProfileRef.parse(space, ctx.pathParam("id")).orElseThrow(() -> new Invalid(
                 "A profile is named type:value (like email:a@example.com) or by its segment_id (use_…)"));
     }
 

@@ -1,12 +1,12 @@
 package io.selfsame.profile;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.http.Cursor;
-import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.ProfileId;
@@ -48,12 +48,11 @@ final class ProfileEvents {
         String sort = ctx.queryParam("sort");
         boolean oldestFirst = "asc".equals(sort);
         if (sort != null && !sort.isEmpty() && !oldestFirst && !sort.equals("desc")) {
-            throw HttpError.badRequest("validation_error", "sort is asc or desc");
+            throw new Invalid("sort is asc or desc");
         }
         Set<String> types = Paging.list(ctx, "type");
         if (!TYPES.containsAll(types)) {
-            throw HttpError.badRequest("validation_error",
-                    "type is a comma list of track, page, screen, identify, group and alias");
+            throw new Invalid("type is a comma list of track, page, screen, identify, group and alias");
         }
         Set<String> wanted = types.isEmpty() ? PERFORMED : types;
         Set<String> include = Paging.list(ctx, "include");
@@ -114,8 +113,7 @@ final class ProfileEvents {
         try {
             return ordinary(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
-            throw HttpError.badRequest("validation_error",
-                    name + " is a time like 2026-01-31T12:00:00Z, of the years 0000 to 9999");
+            throw new Invalid(name + " is a time like 2026-01-31T12:00:00Z, of the years 0000 to 9999");
         }
     }
 

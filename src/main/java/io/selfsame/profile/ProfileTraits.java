@@ -1,5 +1,6 @@
 package io.selfsame.profile;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -97,7 +98,7 @@ final class ProfileTraits {
             boolean verbose = Paging.flag(ctx, "verbose");
             String kind = Optional.ofNullable(ctx.queryParam("class")).orElse("");
             if (!kind.isEmpty() && !KINDS.contains(kind)) {
-                throw HttpError.badRequest("validation_error", "class is audience, computed_trait or custom");
+                throw new Invalid("class is audience, computed_trait or custom");
             }
             return new TraitPageRequest(include, limit, verbose, kind, CURSOR.next(ctx).orElse(""));
         }
@@ -232,13 +233,13 @@ final class ProfileTraits {
         JsonNode body = Bodies.json(ctx, LOOKUP_BYTES);
         JsonNode ids = body.path("ids");
         if (!ids.isArray() || ids.isEmpty() || ids.size() > MOST_LOOKUPS) {
-            throw HttpError.badRequest("validation_error", "ids is an array of 1 to " + MOST_LOOKUPS
+            throw new Invalid("ids is an array of 1 to " + MOST_LOOKUPS
                     + " names like email:a@example.com or use_…");
         }
         Map<String, ProfileRef> asked = new LinkedHashMap<>();
         for (JsonNode id : ids) {
-            asked.put(id.asText(), ProfileRef.parse(space, id.asText()).orElseThrow(() -> HttpError.badRequest(
-                    "validation_error", "'" + id.asText() + "' is neither type:value nor a segment_id")));
+            asked.put(id.asText(), ProfileRef.parse(space, id.asText())
+                    .orElseThrow(() -> new Invalid("'" + id.asText() + "' is neither type:value nor a segment_id")));
         }
         Set<String> include = new HashSet<>();
         body.path("include").forEach(name -> include.add(name.asText()));

@@ -1,11 +1,11 @@
 package io.selfsame.profile;
 
+import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Cursor;
-import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.RulesStore;
@@ -57,8 +57,7 @@ final class SpaceLedger {
         Set<String> outcomes = Paging.list(ctx, "outcome");
         Set<String> codes = Paging.list(ctx, "code");
         if (!OUTCOMES.containsAll(outcomes)) {
-            throw HttpError.badRequest("validation_error",
-                    "outcome is a comma list of created, attached, merged and refused");
+            throw new Invalid("outcome is a comma list of created, attached, merged and refused");
         }
         Set<String> wanted = outcomes.isEmpty() ? OUTCOMES : outcomes;
         long after = CURSOR.next(ctx).orElse(0L);
@@ -140,8 +139,7 @@ final class SpaceLedger {
 
     private static ExternalId id(Context ctx, String name) {
         return ExternalId.parse(Optional.ofNullable(ctx.queryParam(name)).orElse(""))
-                .orElseThrow(() -> HttpError.badRequest("validation_error",
-                        name + " is an identifier like email:a@example.com; encode '+' as %2B"));
+                .orElseThrow(() -> new Invalid(name + " is an identifier like email:a@example.com; encode '+' as %2B"));
     }
 
     private Tie tied(SpaceId space, ExternalId from, ExternalId to, Record row) {

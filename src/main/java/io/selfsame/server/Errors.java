@@ -4,6 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
+import io.selfsame.error.Conflict;
+import io.selfsame.error.Invalid;
 import io.selfsame.flow.LogThrottle;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.GraphUnavailable;
@@ -36,6 +38,8 @@ final class Errors {
 
     static void routes(RoutesConfig routes, Endpoints endpoints) {
         routes.exception(HttpError.class, (e, ctx) -> send(ctx, e));
+        routes.exception(Invalid.class, (e, ctx) -> body(ctx, 400, e.code(), e.getMessage()));
+        routes.exception(Conflict.class, (e, ctx) -> body(ctx, 409, "conflict", e.getMessage()));
         routes.exception(Overloaded.class,
                 (e, ctx) -> send(ctx, HttpError.tooMany(String.valueOf(e.getMessage()), RETRY_AFTER_SECONDS)));
         routes.exception(GraphUnavailable.class, (e, ctx) -> {

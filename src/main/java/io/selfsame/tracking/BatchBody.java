@@ -1,5 +1,6 @@
 package io.selfsame.tracking;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,7 +10,6 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.http.Bodies;
-import io.selfsame.http.HttpError;
 import io.selfsame.json.Factories;
 import io.selfsame.json.Json;
 import java.io.IOException;
@@ -75,7 +75,7 @@ record BatchBody(String text, List<TextRange> messages, int common) {
     /**
      * Finds the messages, and stops at one more than a batch may have.
      *
-     * @throws HttpError 400 if there is no message, or too many, or what they share is too much
+     * @throws Invalid if there is no message, or too many, or what they share is too much
      * @throws JsonProcessingException if the text is not JSON
      */
     static BatchBody cut(String text) throws JsonProcessingException {
@@ -83,7 +83,7 @@ record BatchBody(String text, List<TextRange> messages, int common) {
         int common = 0;
         try (JsonParser parser = UNBOUNDED.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw HttpError.badRequest("bad_request", "The body is not a JSON object");
+                throw new Invalid("bad_request", "The body is not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
@@ -100,10 +100,10 @@ record BatchBody(String text, List<TextRange> messages, int common) {
         } catch (IOException e) {
             throw new UncheckedIOException("Text in memory cannot fail to be read", e);
         }
-        List<TextRange> found = messages.orElseThrow(() -> HttpError.badRequest("bad_request",
+        List<TextRange> found = messages.orElseThrow(() -> new Invalid("bad_request",
                 "A batch call needs batch, an array of messages"));
         if (found.isEmpty()) {
-            throw HttpError.badRequest("empty_batch", "The batch holds no message");
+            throw new Invalid("empty_batch", "The batch holds no message");
         }
         requireFew(common, found.size());
         return new BatchBody(text, found, common);
@@ -114,7 +114,7 @@ record BatchBody(String text, List<TextRange> messages, int common) {
         List<TextRange> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (elements.size() == MessageParser.MAX_BATCH_EVENTS) {
-                throw HttpError.badRequest("batch_too_large", "The batch holds more messages than the limit of "
+                throw new Invalid("batch_too_large", "The batch holds more messages than the limit of "
                         + MessageParser.MAX_BATCH_EVENTS + "; send smaller batches");
             }
             elements.add(span(parser));
@@ -132,12 +132,12 @@ record BatchBody(String text, List<TextRange> messages, int common) {
 
     private static void requireFew(int common, int messages) {
         if (common > MessageParser.MAX_EVENT_BYTES) {
-            throw HttpError.badRequest("event_too_large", "context and integrations of the batch have " + common
+            throw new Invalid("event_too_large", "context and integrations of the batch have " + common
                     + " characters, which alone make each event larger than the limit of "
                     + MessageParser.MAX_EVENT_BYTES);
         }
         if ((long) common * messages > MAX_COMMON) {
-            throw HttpError.badRequest("batch_too_large", "context and integrations of the batch have " + common
+            throw new Invalid("batch_too_large", "context and integrations of the batch have " + common
                     + " characters, which with " + messages + " messages is more than the limit of " + MAX_COMMON
                     + "; send smaller batches");
         }
@@ -205,7 +205,7 @@ record BatchBody(String text, List<TextRange> messages, int common) {
         String key = "";
         try (JsonParser parser = SHALLOW.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw HttpError.badRequest("bad_request", "The body is not a JSON object");
+                throw new Invalid("bad_request", "The body is not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean named = parser.currentName().equals("writeKey");

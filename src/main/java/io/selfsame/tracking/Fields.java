@@ -1,5 +1,6 @@
 package io.selfsame.tracking;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +11,7 @@ import io.selfsame.trait.SentTraits;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the fields of a message may hold. Each check throws {@link InvalidMessage} with the code of what is wrong. */
+/** What the fields of a message may hold. Each check throws {@link Invalid} with the code of what is wrong. */
 final class Fields {
 
     private static final int MAX_GROUP_ID = 500;
@@ -24,10 +25,10 @@ final class Fields {
     static String event(ObjectNode message) {
         JsonNode event = message.path("event");
         if (event.isMissingNode() || event.isNull() || (event.isTextual() && Invisible.isBlank(event.textValue()))) {
-            throw new InvalidMessage("event_not_defined", "A track call needs event, the name of what happened");
+            throw new Invalid("event_not_defined", "A track call needs event, the name of what happened");
         }
         if (!event.isTextual()) {
-            throw new InvalidMessage("event_not_string", "event is not a string");
+            throw new Invalid("event_not_string", "event is not a string");
         }
         return bounded(event.textValue(), "event");
     }
@@ -53,7 +54,7 @@ final class Fields {
 
     static String bounded(String text, String field) {
         if (text.length() > MAX_NAME) {
-            throw new InvalidMessage("name_too_long",
+            throw new Invalid("name_too_long",
                     field + " has " + text.length() + " characters; the limit is " + MAX_NAME);
         }
         return text;
@@ -69,7 +70,7 @@ final class Fields {
 
     private static ObjectNode few(ObjectNode traits) {
         if (traits.size() > MAX_FIELDS) {
-            throw new InvalidMessage("too_many_traits",
+            throw new Invalid("too_many_traits",
                     "The call has " + traits.size() + " traits; the limit is " + MAX_FIELDS);
         }
         traits.fieldNames().forEachRemaining(name -> bounded(name, "The name of a trait"));
@@ -79,7 +80,7 @@ final class Fields {
     static void properties(ObjectNode message, Notes notes) {
         int size = object(message, "properties", "properties_not_object", "properties", notes).size();
         if (size > MAX_FIELDS) {
-            throw new InvalidMessage("too_many_properties",
+            throw new Invalid("too_many_properties",
                     "The call has " + size + " properties; the limit is " + MAX_FIELDS);
         }
     }
@@ -92,7 +93,7 @@ final class Fields {
 
     static void readable(String type, String value, int limit) {
         unreadable(value, limit).ifPresent(why -> {
-            throw new InvalidMessage(value.length() > limit ? "id_too_long" : "id_invalid", "The " + type + " " + why);
+            throw new Invalid(value.length() > limit ? "id_too_long" : "id_invalid", "The " + type + " " + why);
         });
     }
 
@@ -109,13 +110,13 @@ final class Fields {
     static String required(ObjectNode message, String field) {
         id(message, field);
         return Extractor.text(message.path(field)).filter(text -> !Invisible.isBlank(text))
-                .orElseThrow(() -> new InvalidMessage("id_required", "This call needs " + field));
+                .orElseThrow(() -> new Invalid("id_required", "This call needs " + field));
     }
 
     static void id(ObjectNode message, String field) {
         JsonNode id = message.path(field);
         if (!id.isMissingNode() && !id.isNull() && !id.isTextual() && !id.isNumber()) {
-            throw new InvalidMessage("id_not_string", field + " is neither a string nor a number");
+            throw new Invalid("id_not_string", field + " is neither a string nor a number");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.selfsame.tracking;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.EventIdentity;
@@ -82,7 +83,7 @@ final class MessageParser {
                     });
                 }
                 case BatchBody.Item.Read(JsonNode other) -> parsed.rejections().add(rejection(at, other,
-                        new InvalidMessage("bad_request", "A message of a batch is a JSON object")));
+                        new Invalid("bad_request", "A message of a batch is a JSON object")));
                 case BatchBody.Item.Unread(String text, String reason) -> parsed.rejections()
                         .add(new Rejection(at, idOf(text), "bad_request",
                                 "The message cannot be read: " + reason,
@@ -117,7 +118,7 @@ final class MessageParser {
                 requireSize(Json.write(sent));
             }
             parsed.messages().add(taken);
-        } catch (InvalidMessage e) {
+        } catch (Invalid e) {
             parsed.rejections().add(rejection(index, sent, e));
         }
     }
@@ -130,7 +131,7 @@ final class MessageParser {
         return switched.isBoolean() && !switched.booleanValue();
     }
 
-    private static Rejection rejection(int index, JsonNode message, InvalidMessage why) {
+    private static Rejection rejection(int index, JsonNode message, Invalid why) {
         String body = message.isObject() ? Json.write(message) : withoutKey(Json.write(message));
         String id = Extractor.text(message.path("messageId"))
                 .filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
@@ -174,7 +175,7 @@ final class MessageParser {
             JsonNode id = message.path(field);
             if (!id.isMissingNode() && !id.isNull() && !id.isTextual() && !id.isNumber()) {
                 if (Extractor.extract(message, rules).isEmpty()) {
-                    throw new InvalidMessage("id_not_string", field + " is neither a string nor a number");
+                    throw new Invalid("id_not_string", field + " is neither a string nor a number");
                 }
                 notes.add("id_not_string", field, id);
                 message.remove(field);
@@ -184,7 +185,7 @@ final class MessageParser {
 
     private static List<ExternalId> readable(List<ExternalId> ids, Notes notes) {
         if (ids.size() > MAX_IDS) {
-            throw new InvalidMessage("too_many_identifiers",
+            throw new Invalid("too_many_identifiers",
                     "The event has " + ids.size() + " identifiers; the limit is " + MAX_IDS);
         }
         List<ExternalId> readable = new ArrayList<>();
@@ -212,7 +213,7 @@ final class MessageParser {
     private static void requireSize(String body) {
         int bytes = body.length() > MAX_EVENT_BYTES ? body.length() : body.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_EVENT_BYTES + ADDED_BYTES) {
-            throw new InvalidMessage("event_too_large",
+            throw new Invalid("event_too_large",
                     "The event has " + bytes + " bytes; the limit is " + MAX_EVENT_BYTES + " (32 KB)");
         }
     }
@@ -246,7 +247,7 @@ final class MessageParser {
                 Fields.required(message, "previousId");
                 yield new Message.Alias(common.get());
             }
-            default -> throw new InvalidMessage("invalid_type",
+            default -> throw new Invalid("invalid_type",
                     "type is one of identify, track, page, screen, group and alias" + (type.isEmpty()
                             ? ""
                             : ", not '" + type.substring(0, Math.min(type.length(), 50)) + "'"));
@@ -269,7 +270,7 @@ final class MessageParser {
             notes.add("id_not_string", "messageId", node);
         }
         if (sent.isPresent() && sent.get().length() > MAX_MESSAGE_ID) {
-            throw new InvalidMessage("message_id_too_long", "messageId has " + sent.get().length()
+            throw new Invalid("message_id_too_long", "messageId has " + sent.get().length()
                     + " characters; the limit is " + MAX_MESSAGE_ID);
         }
         String id = sent.orElseGet(MessageParser::newMessageId);

@@ -35,7 +35,7 @@ record NewestFirstList(Graph graph, Statement statement, Cursor<NewestFirst> cur
         RowPage<Record> page = graph.page(statement, Map.of("space", Endpoints.space(ctx).value(), "codes",
                 List.copyOf(Paging.list(ctx, "code")), "at", after.at().atZone(ZoneOffset.UTC), "key", after.key(),
                 "limit", limit + 1), Paging.PageSize.MOST, row -> row);
-        Paging.answer(ctx, page.rows(), page.more(), limit, shown::apply,
+        Paging.answer(ctx, page.rows(), page.more(), limit, shown,
                 row -> cursor.text(new NewestFirst(instant(row, time), row.get("key").asString())));
     }
 

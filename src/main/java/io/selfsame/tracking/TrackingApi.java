@@ -1,5 +1,6 @@
 package io.selfsame.tracking;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
@@ -204,7 +205,7 @@ public final class TrackingApi {
         var parsed = call.byTurns(() -> parser.single(object(Bodies.parse(call.body)), type));
         List<Rejection> refused = submit(call, parsed);
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
-            throw HttpError.badRequest(rejection.code(), rejection.message());
+            throw new Invalid(rejection.code(), rejection.message());
         });
         return Json.bytes(new EventAccepted(true));
     }
@@ -274,7 +275,7 @@ public final class TrackingApi {
         if (body instanceof ObjectNode object) {
             return object;
         }
-        throw HttpError.badRequest("bad_request", "The body is not a JSON object");
+        throw new Invalid("bad_request", "The body is not a JSON object");
     }
 
     /**
@@ -286,7 +287,7 @@ public final class TrackingApi {
         auth.writeKey(Optional.of(key));
         String host = String.valueOf(ctx.header("Host"));
         if (publicUrl.isEmpty() && !HOST.matcher(host).matches()) {
-            throw HttpError.badRequest("invalid_request_error", "The Host header is not a host name and a port");
+            throw new Invalid("invalid_request_error", "The Host header is not a host name and a port");
         }
         Bodies.answer(ctx, SourceSettings.of(key,
                 publicUrl.map(url -> url.getRawAuthority() + url.getRawPath()).orElse(host) + "/v1",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.selfsame.error.Invalid;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +34,8 @@ class BodiesTest {
             """)
     void aBodyThatCannotBeReadIsToldInWordsOfJson(String body, String message) {
         byte[] bytes = body.formatted("[".repeat(65)).getBytes(StandardCharsets.UTF_8);
-        HttpError error = assertThrows(HttpError.class, () -> Bodies.parse(bytes));
-        assertEquals(400, error.status());
+        Invalid error = assertThrows(Invalid.class, () -> Bodies.parse(bytes));
+        assertEquals("invalid_request_error", error.code());
         assertEquals(message, error.getMessage().substring(0, Math.min(message.length(), error.getMessage().length())));
         assertFalse(error.getMessage().contains("Stream"), error::getMessage);
     }

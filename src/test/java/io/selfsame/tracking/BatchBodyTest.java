@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.selfsame.http.Bodies;
-import io.selfsame.http.HttpError;
+import io.selfsame.error.Invalid;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchBodyTest {
 
-    private static HttpError refusal(String body) {
-        return assertThrows(HttpError.class, () -> Bodies.parse(body.getBytes(StandardCharsets.UTF_8),
+    private static Invalid refusal(String body) {
+        return assertThrows(Invalid.class, () -> Bodies.parse(body.getBytes(StandardCharsets.UTF_8),
                 text -> BatchBody.cut(text).read()));
     }
 
@@ -23,8 +23,7 @@ class BatchBodyTest {
         String most = "{},".repeat(MessageParser.MAX_BATCH_EVENTS - 1) + "{}";
         assertEquals(MessageParser.MAX_BATCH_EVENTS, BatchBody.cut("{\"batch\":[" + most + "]}").size());
         // It would not be JSON any more, if anybody looked.
-        HttpError error = refusal("{\"batch\":[" + most + ",{}" + ",]nonsense");
-        assertEquals(400, error.status());
+        Invalid error = refusal("{\"batch\":[" + most + ",{}" + ",]nonsense");
         assertEquals("batch_too_large", error.code());
     }
 

@@ -1,5 +1,7 @@
 package io.selfsame.compute.definition;
 
+import io.selfsame.error.Conflict;
+import io.selfsame.error.Invalid;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
@@ -35,22 +37,21 @@ public final class DefinitionChanges {
      *
      * @param by the id of a management token
      * @param dryRun only to see whether it would be taken
-     * @throws io.selfsame.json.InvalidInput if the draft is none of a definition
-     * @throws io.selfsame.query.QueryException if its query is no query
-     * @throws DefinitionConflict if it does not go with what is there
+     * @throws io.selfsame.error.Invalid if the draft is none of a definition, or its query is none
+     * @throws Conflict if it does not go with what is there
      */
     SavedDefinition create(SpaceId space, DefinitionKind kind, DefinitionDraft draft, String by, boolean dryRun) {
         SavedDefinition made = DraftToDefinition.made(draft, kind, now(), by);
         return write(tx -> {
             List<SavedDefinition> all = dryRun ? DefinitionStore.load(tx, space) : lockAndLoad(tx, space);
             if (all.stream().filter(each -> each.kind() == kind).count() >= kind.most()) {
-                throw new DefinitionConflict(
+                throw new Conflict(
                         "The space has " + kind.most() + " " + kind.words() + "s, which is the limit; "
                                 + "delete one first");
             }
             all.stream().filter(each -> each.key().equals(made.key())
                     && each.definition().level() == made.definition().level()).findFirst().ifPresent(taken -> {
-                        throw new DefinitionConflict(
+                        throw new Conflict(
                                 "The " + taken.kind().words() + " '" + taken.name() + "' (" + taken.id()
                                         + ") has the key '" + made.key() + "'; give another key");
                     });
@@ -85,7 +86,7 @@ public final class DefinitionChanges {
     /**
      * Takes a definition away; what it has written stays. False if there is none of that id.
      *
-     * @throws DefinitionConflict if others depend on it
+     * @throws Conflict if others depend on it
      */
     boolean delete(SpaceId space, DefinitionKind kind, String id, String by, boolean dryRun) {
         return write(tx -> {
@@ -132,7 +133,7 @@ public final class DefinitionChanges {
             return graph.write(change);
         } catch (StatementFailed e) {
             if (e.brokeConstraint()) {
-                throw new DefinitionConflict("Another definition has this key; give another");
+                throw new Conflict("Another definition has this key; give another");
             }
             throw e;
         }

@@ -3,7 +3,7 @@ package io.selfsame.compute.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.compute.evaluate.Definition.Level;
-import io.selfsame.json.InvalidInput;
+import io.selfsame.error.Invalid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,7 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
     /**
      * Reads the body of a request.
      *
-     * @throws InvalidInput with every problem, one after another
+     * @throws Invalid with every problem, one after another
      */
     static DefinitionDraft read(JsonNode body) {
         return read(body, Set.of());
@@ -56,7 +56,7 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
 
     private static DefinitionDraft read(JsonNode body, Set<String> others) {
         if (!body.isObject()) {
-            throw new InvalidInput("Send a JSON object with \"name\" and \"definition\"");
+            throw new Invalid("Send a JSON object with \"name\" and \"definition\"");
         }
         List<String> problems = new ArrayList<>();
         body.fieldNames().forEachRemaining(field -> {
@@ -90,7 +90,7 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
             problems.add("name is empty");
         }
         if (!problems.isEmpty()) {
-            throw new InvalidInput("Not taken: " + String.join("; ", problems));
+            throw new Invalid("Not taken: " + String.join("; ", problems));
         }
         return draft;
     }

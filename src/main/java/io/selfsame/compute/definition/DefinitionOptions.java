@@ -2,7 +2,7 @@ package io.selfsame.compute.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.compute.evaluate.Definition.Level;
-import io.selfsame.json.InvalidInput;
+import io.selfsame.error.Invalid;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +19,7 @@ public final class DefinitionOptions {
      * The types of external IDs of which a person must have one to count; empty if anyone counts. Accounts count as they
      * are, unless the options say something about their people.
      *
-     * @throws InvalidInput if the options cannot be read
+     * @throws Invalid if the options cannot be read
      */
     public static Set<String> needs(JsonNode options, Level level) {
         Set<String> needs = new LinkedHashSet<>();
@@ -27,11 +27,11 @@ public final class DefinitionOptions {
         if (types.isMissingNode() || types.isNull()) {
             needs.addAll(level == Level.USERS ? KNOWN_PEOPLE : List.of());
         } else if (!types.isArray()) {
-            throw new InvalidInput("options.filterByExternalIds is not an array of types of external IDs");
+            throw new Invalid("options.filterByExternalIds is not an array of types of external IDs");
         }
         for (JsonNode type : types) {
             if (!type.isTextual() || type.textValue().isBlank()) {
-                throw new InvalidInput("options.filterByExternalIds holds something that is no type of "
+                throw new Invalid("options.filterByExternalIds holds something that is no type of "
                         + "external IDs: " + type);
             }
             needs.add(type.textValue());
@@ -47,7 +47,7 @@ public final class DefinitionOptions {
     private static boolean flag(JsonNode options, String name) {
         JsonNode flag = options.path(name);
         if (!flag.isMissingNode() && !flag.isNull() && !flag.isBoolean()) {
-            throw new InvalidInput("options." + name + " is neither true nor false");
+            throw new Invalid("options." + name + " is neither true nor false");
         }
         return flag.asBoolean();
     }

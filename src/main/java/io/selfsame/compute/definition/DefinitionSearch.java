@@ -1,7 +1,7 @@
 package io.selfsame.compute.definition;
 
+import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
-import io.selfsame.http.HttpError;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -20,7 +20,7 @@ record DefinitionSearch(Function<SavedDefinition, String> field, String text) {
             case "NAME" -> SavedDefinition::name;
             case "KEY" -> SavedDefinition::key;
             case "DEFINITION" -> SavedDefinition::text;
-            default -> throw HttpError.badRequest("validation_error", "search[type] is NAME, KEY or DEFINITION");
+            default -> throw new Invalid("search[type] is NAME, KEY or DEFINITION");
         }, query.toLowerCase(Locale.ROOT));
     }
 

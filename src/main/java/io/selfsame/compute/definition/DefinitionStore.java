@@ -1,5 +1,6 @@
 package io.selfsame.compute.definition;
 
+import io.selfsame.error.Conflict;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -188,7 +189,7 @@ public final class DefinitionStore {
     /**
      * Checks that all is there that a definition asks for, which is none of the space's itself.
      *
-     * @throws DefinitionConflict if it depends on one that is disabled, or that cannot be evaluated
+     * @throws Conflict if it depends on one that is disabled, or that cannot be evaluated
      */
     public void requireTargets(SpaceId space, Definition asked) {
         List<SavedDefinition> all = all(space);
@@ -198,7 +199,7 @@ public final class DefinitionStore {
         DependencyRules.targets(all, targets);
         ActiveDefinitions enabled = enabled(space);
         targets.forEach(target -> enabled.problem(target.id()).ifPresent(why -> {
-            throw new DefinitionConflict(
+            throw new Conflict(
                     "It asks for trait('" + target.key() + "'), which cannot be worked out: " + why);
         }));
     }

@@ -14,13 +14,10 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
-import io.selfsame.json.InvalidInput;
-import io.selfsame.query.QueryException;
 import io.selfsame.space.SpaceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Management: the audiences and computed traits of a space, in the shapes of Segment's Public API. */
 public final class DefinitionsApi {
@@ -63,8 +60,8 @@ public final class DefinitionsApi {
         SpaceId space = Endpoints.space(ctx);
         String by = Endpoints.caller(ctx).id();
         var body = Bodies.json(ctx, BODY);
-        answer(ctx, space,
-                accepted(space, () -> changes.create(space, kind, DefinitionDraft.read(body), by, dryRun(ctx))));
+        answer(ctx, space, definitions.inTurn(space,
+                () -> changes.create(space, kind, DefinitionDraft.read(body), by, dryRun(ctx))));
     }
 
     private void change(Context ctx, DefinitionKind kind) {
@@ -72,30 +69,17 @@ public final class DefinitionsApi {
         String by = Endpoints.caller(ctx).id();
         var body = Bodies.json(ctx, BODY);
         answer(ctx, space, found(ctx, kind,
-                accepted(space,
+                definitions.inTurn(space,
                         () -> changes.change(space, kind, id(ctx), DefinitionDraft.read(body), by, dryRun(ctx)))));
     }
 
     private void delete(Context ctx, DefinitionKind kind) {
         SpaceId space = Endpoints.space(ctx);
         String by = Endpoints.caller(ctx).id();
-        if (!accepted(space, () -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
+        if (!definitions.inTurn(space, () -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
             throw notFound(ctx, kind);
         }
         Bodies.answerSuccess(ctx);
-    }
-
-    /** Runs a change, for which all definitions of the space are read, with its refusals as answers. */
-    private <T> T accepted(SpaceId space, Supplier<T> change) {
-        try {
-            return definitions.inTurn(space, change);
-        } catch (QueryException e) {
-            throw HttpError.badRequest("invalid_query", e.getMessage());
-        } catch (InvalidInput e) {
-            throw HttpError.badRequest("validation_error", e.getMessage());
-        } catch (DefinitionConflict e) {
-            throw HttpError.conflict(String.valueOf(e.getMessage()));
-        }
     }
 
     private void list(Context ctx, DefinitionKind kind) {

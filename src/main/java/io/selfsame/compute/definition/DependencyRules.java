@@ -1,5 +1,6 @@
 package io.selfsame.compute.definition;
 
+import io.selfsame.error.Conflict;
 import io.selfsame.column.EventColumn;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Dependencies;
@@ -27,12 +28,12 @@ final class DependencyRules {
     /**
      * Checks one that was added or changed, against all, itself included.
      *
-     * @throws DefinitionConflict if it depends on itself, or an enabled one on a disabled one
+     * @throws Conflict if it depends on itself, or an enabled one on a disabled one
      */
     static void references(List<SavedDefinition> all, SavedDefinition changed) {
         var dependencies = new Dependencies(DefinitionStore.definitions(all));
         dependencies.circle(changed.definition()).ifPresent(circle -> {
-            throw new DefinitionConflict("It would depend on itself: " + circle.stream().map(Definition::key)
+            throw new Conflict("It would depend on itself: " + circle.stream().map(Definition::key)
                     .collect(Collectors.joining(" -> ")) + "; ask for another trait in one of them");
         });
         Map<String, SavedDefinition> byId = byId(all);
@@ -43,7 +44,7 @@ final class DependencyRules {
                     .map(user -> byId.get(user.id()))
                     .filter(user -> user != null && user.enabled()).toList();
             if (!users.isEmpty()) {
-                throw new DefinitionConflict(
+                throw new Conflict(
                         "A disabled " + changed.kind().words() + " has no results that others can depend on, "
                                 + "and enabled ones ask for trait('" + changed.key() + "'): " + named(users)
                                 + "; disable or change them first");
@@ -54,13 +55,13 @@ final class DependencyRules {
     /**
      * Checks those that an enabled one depends on.
      *
-     * @throws DefinitionConflict if one of them is disabled
+     * @throws Conflict if one of them is disabled
      */
     static void targets(List<SavedDefinition> all, Collection<Definition> targets) {
         Map<String, SavedDefinition> byId = byId(all);
         targets.stream().map(target -> byId.get(target.id())).filter(target -> target != null && !target.enabled())
                 .findFirst().ifPresent(target -> {
-                    throw new DefinitionConflict("It asks for trait('" + target.key() + "'), and the "
+                    throw new Conflict("It asks for trait('" + target.key() + "'), and the "
                             + target.kind().words()
                             + " '" + target.name() + "' (" + target.id() + ") that writes it is disabled; enable "
                             + "that first");
@@ -71,7 +72,7 @@ final class DependencyRules {
      * Checks that the space's events do not get too many columns by one that was added or changed. A space that has too many
      * already keeps them, but gets no more.
      *
-     * @throws DefinitionConflict if they would
+     * @throws Conflict if they would
      */
     static void columns(List<SavedDefinition> all, SavedDefinition changed) {
         Map<String, Set<EventColumn>> columns = new HashMap<>();
@@ -83,13 +84,13 @@ final class DependencyRules {
             return;
         }
         if (after > MAX_COLUMNS) {
-            throw new DefinitionConflict("All definitions of the space together would look at " + after
+            throw new Conflict("All definitions of the space together would look at " + after
                     + " different properties of events; the limit is " + MAX_COLUMNS + "; delete or change one first");
         }
         QueryNeeds.of(changed.definition().query()).fields().keySet().stream()
                 .filter(event -> columns.getOrDefault(event, Set.of()).size() > MAX_COLUMNS_OF_EVENT).findFirst()
                 .ifPresent(event -> {
-                    throw new DefinitionConflict(
+                    throw new Conflict(
                             "The definitions of the space would look at more than " + MAX_COLUMNS_OF_EVENT
                                     + " different properties of the event '" + event
                                     + "', which is the limit; delete or change "
@@ -113,11 +114,11 @@ final class DependencyRules {
     /**
      * Checks that nobody would miss a definition.
      *
-     * @throws DefinitionConflict if somebody would
+     * @throws Conflict if somebody would
      */
     static void unused(SavedDefinition gone, List<SavedDefinition> users) {
         if (!users.isEmpty()) {
-            throw new DefinitionConflict("Others ask for trait('" + gone.key() + "'): " + named(users)
+            throw new Conflict("Others ask for trait('" + gone.key() + "'): " + named(users)
                     + "; delete or change them first");
         }
     }

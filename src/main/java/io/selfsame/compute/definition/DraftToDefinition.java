@@ -3,7 +3,7 @@ package io.selfsame.compute.definition;
 import com.github.ksuid.Ksuid;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Definition.Level;
-import io.selfsame.json.InvalidInput;
+import io.selfsame.error.Invalid;
 import io.selfsame.json.Json;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,13 +17,12 @@ final class DraftToDefinition {
     /**
      * A new definition.
      *
-     * @throws InvalidInput if something is missing or wrong
-     * @throws io.selfsame.query.QueryException if the query is no query
+     * @throws Invalid if something is missing or wrong, or the query is none
      */
     static SavedDefinition made(DefinitionDraft draft, DefinitionKind kind, Instant at, String by) {
-        String name = draft.name().orElseThrow(() -> new InvalidInput("A new " + kind.words()
+        String name = draft.name().orElseThrow(() -> new Invalid("A new " + kind.words()
                 + " needs a name"));
-        DefinitionDraft.Written written = draft.query().orElseThrow(() -> new InvalidInput("A new " + kind.words()
+        DefinitionDraft.Written written = draft.query().orElseThrow(() -> new Invalid("A new " + kind.words()
                 + " needs a definition, like {\"query\":\"event('Order').count()"
                 + (kind == DefinitionKind.AUDIENCE ? " > 1" : "") + "\"}"));
         String key = draft.key().isPresent() ? TraitKeys.checked(draft.key().get()) : TraitKeys.of(name);
@@ -43,16 +42,15 @@ final class DraftToDefinition {
     /**
      * A definition after a change. Its version is greater by one if something else is to be evaluated from now on.
      *
-     * @throws InvalidInput if something is wrong, or cannot be changed
-     * @throws io.selfsame.query.QueryException if the query is no query
+     * @throws Invalid if something is wrong, the query too, or cannot be changed
      */
     static SavedDefinition changed(SavedDefinition before, DefinitionDraft draft, Instant at, String by) {
         Definition old = before.definition();
         if (draft.key().filter(key -> !key.equals(old.key())).isPresent()) {
-            throw new InvalidInput("The key of a definition never changes; make a new one");
+            throw new Invalid("The key of a definition never changes; make a new one");
         }
         if (draft.level().filter(level -> level != old.level()).isPresent()) {
-            throw new InvalidInput("Whom a definition is about never changes; make a new one");
+            throw new Invalid("Whom a definition is about never changes; make a new one");
         }
         var read = draft.query().map(written -> QueryInput.read(written, before.kind(), old.level()))
                 .orElseGet(() -> new QueryInput.ParsedQuery(old.query(), before.text()));

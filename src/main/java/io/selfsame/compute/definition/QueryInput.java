@@ -2,7 +2,7 @@ package io.selfsame.compute.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.compute.evaluate.Definition.Level;
-import io.selfsame.json.InvalidInput;
+import io.selfsame.error.Invalid;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryException;
 import io.selfsame.query.check.QueryCheck;
@@ -21,15 +21,23 @@ public final class QueryInput {
     /**
      * Reads a query and checks that it can be evaluated.
      *
-     * @throws QueryException if not
+     * @throws Invalid if not; the message says where
      */
     public static ParsedQuery read(DefinitionDraft.Written written, DefinitionKind kind, Level level) {
+        try {
+            return checked(written, kind, level);
+        } catch (QueryException e) {
+            throw new Invalid("invalid_query", e.getMessage());
+        }
+    }
+
+    private static ParsedQuery checked(DefinitionDraft.Written written, DefinitionKind kind, Level level) {
         Query query = switch (written) {
             case DefinitionDraft.Written.Text(String text) -> parse(text, kind, level);
             case DefinitionDraft.Written.Tree(JsonNode json) -> QueryJson.read(json, level == Level.ACCOUNTS);
         };
         if (DefinitionKind.of(query) != kind) {
-            throw new InvalidInput(kind == DefinitionKind.AUDIENCE
+            throw new Invalid(kind == DefinitionKind.AUDIENCE
                     ? "definition.json is the query of a computed trait; that of an audience is true or false"
                     : "definition.json is the query of an audience; that of a computed trait is a value");
         }
@@ -40,7 +48,11 @@ public final class QueryInput {
         });
     }
 
-    /** Reads the text of a query. */
+    /**
+     * Reads the text of a query.
+     *
+     * @throws QueryException if it is none
+     */
     public static Query parse(String text, DefinitionKind kind, Level level) {
         return switch (kind) {
             case AUDIENCE -> QueryParser.membership(text, level == Level.ACCOUNTS);

@@ -1,6 +1,6 @@
 package io.selfsame.compute.definition;
 
-import io.selfsame.json.InvalidInput;
+import io.selfsame.error.Invalid;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,11 +20,11 @@ final class TraitKeys {
     /**
      * Checks a key.
      *
-     * @throws InvalidInput with a sentence for the caller
+     * @throws Invalid with a sentence for the caller
      */
     static String checked(String key) {
         if (!FORM.matcher(key).matches()) {
-            throw new InvalidInput("key '" + key + "' is not of 1 to " + LONGEST
+            throw new Invalid("key '" + key + "' is not of 1 to " + LONGEST
                     + " Latin letters, digits and '_'");
         }
         return key;
@@ -33,14 +33,14 @@ final class TraitKeys {
     /**
      * The key that goes with a name: {@code big_spenders} for {@code Big spenders!}.
      *
-     * @throws InvalidInput if no letter of the name is Latin
+     * @throws Invalid if no letter of the name is Latin
      */
     static String of(String name) {
         String plain = ACCENTS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
         String joined = OTHERS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("_");
         String key = ENDS.matcher(joined).replaceAll("");
         if (key.isEmpty()) {
-            throw new InvalidInput("The name has no Latin letter or digit to make a key of: give a key, "
+            throw new Invalid("The name has no Latin letter or digit to make a key of: give a key, "
                     + "like \"big_spenders\"");
         }
         return key.substring(0, Math.min(key.length(), LONGEST));

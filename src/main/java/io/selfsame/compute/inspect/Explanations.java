@@ -1,5 +1,6 @@
 package io.selfsame.compute.inspect;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.EventColumns;
@@ -270,16 +271,18 @@ public final class Explanations implements AutoCloseable {
         String name = who.startsWith("segment_id:") ? who.substring("segment_id:".length()) : who;
         Map<String, Object> asked = name.startsWith(ProfileId.PREFIX)
                 ? Map.of("index", 0, "segmentId", name, "space", space.value())
-                : Map.of("index", 0, "key", ExternalId.parse(who).orElseThrow(() -> HttpError.badRequest(
-                        "validation_error", "A person is named type:value, like email:a@example.com, or use_…"))
-                        .key(space), "space", space.value());
+                : Map.of("index", 0, "key",
+                        ExternalId.parse(who).orElseThrow(
+                                () -> new Invalid("A person is named type:value, like email:a@example.com, or use_…"))
+                                .key(space),
+                        "space", space.value());
         return PeopleLoader.rootsOf(graph.read(FIND, Map.of("asked", List.of(asked)))).stream().findFirst()
                 .orElseThrow(() -> HttpError.notFound("Profile was not found."));
     }
 
     private static AccountKey account(SpaceId space, String who) {
         if (!who.startsWith("group_id:")) {
-            throw HttpError.badRequest("validation_error", "It is about accounts: name one, like group_id:acme");
+            throw new Invalid("It is about accounts: name one, like group_id:acme");
         }
         return AccountKey.of(space, who.substring("group_id:".length()));
     }

@@ -1,5 +1,6 @@
 package io.selfsame.compute.inspect;
 
+import io.selfsame.error.Conflict;
 import com.github.ksuid.Ksuid;
 import io.javalin.http.Context;
 import io.selfsame.compute.definition.DefinitionKind;
@@ -91,7 +92,7 @@ public final class MembersApi {
     private SavedDefinition understood(Context ctx, SpaceId space, DefinitionKind kind) {
         SavedDefinition saved = found(ctx, space, kind);
         saved.problem().or(() -> definitions.enabled(space).problem(saved.id())).ifPresent(why -> {
-            throw HttpError.conflict(why);
+            throw new Conflict(why);
         });
         return saved;
     }
@@ -129,10 +130,10 @@ public final class MembersApi {
         SpaceId space = Endpoints.space(ctx);
         SavedDefinition definition = found(ctx, space, kind);
         if (!definition.enabled()) {
-            throw HttpError.conflict("It is disabled; enable it first");
+            throw new Conflict("It is disabled; enable it first");
         }
         definitions.enabled(space).problem(definition.id()).ifPresent(why -> {
-            throw HttpError.conflict(why);
+            throw new Conflict(why);
         });
         String id = "run_" + Ksuid.newKsuid();
         Instant now = Instant.now();

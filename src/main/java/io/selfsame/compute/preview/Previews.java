@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.EventColumns;
-import io.selfsame.compute.definition.DefinitionConflict;
+import io.selfsame.error.Conflict;
 import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
@@ -123,7 +123,7 @@ public final class Previews implements AutoCloseable {
     /**
      * Begins one; answers with how it stands.
      *
-     * @throws DefinitionConflict if it depends on a definition that has no results
+     * @throws Conflict if it depends on a definition that has no results
      * @throws Overloaded if too many wait
      */
     JsonNode start(PreviewRequest asked) {

@@ -1,9 +1,9 @@
 package io.selfsame.compute.preview;
 
+import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.selfsame.compute.definition.DefinitionConflict;
 import io.selfsame.compute.definition.DefinitionDraft;
 import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.DefinitionOptions;
@@ -17,7 +17,6 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
-import io.selfsame.query.QueryException;
 import io.selfsame.space.SpaceId;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -46,7 +45,7 @@ public final class PreviewsApi {
             endpoints.post(all, Access.EDITOR, operations.start(), ctx -> {
                 SpaceId space = Endpoints.space(ctx);
                 JsonNode body = Bodies.json(ctx, BODY);
-                answer(ctx, kind, started(previews.inTurn(space, () -> asked(space, kind, body))));
+                answer(ctx, kind, previews.start(previews.inTurn(space, () -> asked(space, kind, body))));
             });
             endpoints.get(all + "/{id}", Access.VIEWER, operations.get(), ctx -> {
                 SpaceId space = Endpoints.space(ctx);
@@ -64,14 +63,6 @@ public final class PreviewsApi {
         }
     }
 
-    private JsonNode started(Previews.PreviewRequest asked) {
-        try {
-            return previews.start(asked);
-        } catch (DefinitionConflict e) {
-            throw HttpError.conflict(String.valueOf(e.getMessage()));
-        }
-    }
-
     private static void answer(Context ctx, DefinitionKind kind, JsonNode preview) {
         Bodies.answerData(ctx, switch (kind) {
             case AUDIENCE -> new AudiencePreviewAnswer(preview);
@@ -80,21 +71,15 @@ public final class PreviewsApi {
     }
 
     private static Previews.PreviewRequest asked(SpaceId space, DefinitionKind kind, JsonNode body) {
-        try {
-            DefinitionDraft draft = DefinitionDraft.readPreview(body);
-            var level = draft.level().orElse(Definition.Level.USERS);
-            var read = QueryInput.read(draft.query().orElseThrow(() -> new IllegalArgumentException(
-                    "A preview needs a definition, like {\"query\":\"…\"}")), kind, level);
-            ObjectNode options = draft.options().orElseGet(Json::object);
-            var definition = new Definition(kind.prefix() + "preview", "", level, read.query(),
-                    DefinitionOptions.needs(options, level), 1);
-            return new Previews.PreviewRequest(space, kind, definition, asOf(body.path("asOf")),
-                    sampleSize(body.path("sampleSize")), new PreviewedQuery(read.text(), level.name()), options);
-        } catch (QueryException e) {
-            throw HttpError.badRequest("invalid_query", e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
-        }
+        DefinitionDraft draft = DefinitionDraft.readPreview(body);
+        var level = draft.level().orElse(Definition.Level.USERS);
+        var read = QueryInput.read(draft.query().orElseThrow(() -> new Invalid(
+                "A preview needs a definition, like {\"query\":\"…\"}")), kind, level);
+        ObjectNode options = draft.options().orElseGet(Json::object);
+        var definition = new Definition(kind.prefix() + "preview", "", level, read.query(),
+                DefinitionOptions.needs(options, level), 1);
+        return new Previews.PreviewRequest(space, kind, definition, asOf(body.path("asOf")),
+                sampleSize(body.path("sampleSize")), new PreviewedQuery(read.text(), level.name()), options);
     }
 
     private static Optional<Instant> asOf(JsonNode text) {
@@ -109,7 +94,7 @@ public final class PreviewsApi {
         } catch (DateTimeException e) {
             // Said below.
         }
-        throw new IllegalArgumentException("asOf is a time of the years 1 to 9999, like 2026-01-31T12:00:00Z");
+        throw new Invalid("asOf is a time of the years 1 to 9999, like 2026-01-31T12:00:00Z");
     }
 
     private static int sampleSize(JsonNode size) {
@@ -117,7 +102,7 @@ public final class PreviewsApi {
             return SAMPLE;
         }
         if (!size.isInt() || size.intValue() < 0 || size.intValue() > LARGEST_SAMPLE) {
-            throw new IllegalArgumentException("sampleSize is a whole number from 0 to " + LARGEST_SAMPLE);
+            throw new Invalid("sampleSize is a whole number from 0 to " + LARGEST_SAMPLE);
         }
         return size.intValue();
     }

@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
-import io.selfsame.http.HttpError;
 import io.selfsame.http.Operation;
 import io.selfsame.identity.BlockList;
 import io.selfsame.identity.IdentityRules;
@@ -45,11 +44,7 @@ public final class RulesApi {
                         .answers(200, "The rules now in force", "IdentityRulesAnswer").fails("validation_error"),
                 ctx -> {
                     SpaceId space = Endpoints.space(ctx);
-                    try {
-                        answer(ctx, space, rules.change(space, Bodies.json(ctx, BODY)));
-                    } catch (IllegalArgumentException e) {
-                        throw HttpError.badRequest("validation_error", String.valueOf(e.getMessage()));
-                    }
+                    answer(ctx, space, rules.change(space, Bodies.json(ctx, BODY)));
                 });
     }
 
