@@ -149,29 +149,29 @@ final class Clusters {
     /** Carries a decision forward, as if it were written and read again. */
     void apply(Decision decision, long seq, Instant at) {
         switch (decision) {
-            case Decision.Created(var profile, var fates) -> {
+            case Decision.Created(var profile, var outcomes) -> {
                 Cluster fresh = new Cluster(profile, seq);
                 fresh.complete();
                 clusters.put(profile, fresh);
-                link(profile, fates, at);
+                link(profile, outcomes, at);
             }
-            case Decision.Attached(var profile, var fates) -> link(profile, fates, at);
-            case Decision.Merged(var profile, var merges, var fates) -> {
+            case Decision.Attached(var profile, var outcomes) -> link(profile, outcomes, at);
+            case Decision.Merged(var profile, var merges, var outcomes) -> {
                 for (Decision.Merge merge : merges) {
                     Cluster parent = of(merge.parent());
                     Cluster child = of(merge.child());
                     parent.absorb(child);
                     child.members.forEach(member -> clusters.put(member, parent));
                 }
-                link(profile, fates, at);
+                link(profile, outcomes, at);
             }
-            case Decision.Refused(var fates) -> {
+            case Decision.Refused(var outcomes) -> {
             }
         }
     }
 
-    private void link(ProfileId profile, List<IdOutcome> fates, Instant at) {
-        for (IdOutcome outcome : fates) {
+    private void link(ProfileId profile, List<IdOutcome> outcomes, Instant at) {
+        for (IdOutcome outcome : outcomes) {
             if (outcome instanceof IdOutcome.Linked(var id)) {
                 owners.put(id, profile);
                 link(of(profile), id.type(), at);

@@ -8,23 +8,23 @@ import java.util.Optional;
 public sealed interface Decision {
 
     /** One entry for each external ID of the event, in the order of extraction. */
-    List<IdOutcome> fates();
+    List<IdOutcome> outcomes();
 
     /** No ID was known: a new person. */
-    record Created(ProfileId profile, List<IdOutcome> fates) implements Decision {}
+    record Created(ProfileId profile, List<IdOutcome> outcomes) implements Decision {}
 
     /** All known IDs belong to one person; {@code profile} is the one of that person's profiles that takes the event. */
-    record Attached(ProfileId profile, List<IdOutcome> fates) implements Decision {}
+    record Attached(ProfileId profile, List<IdOutcome> outcomes) implements Decision {}
 
     /** Several people turn out to be one: each of {@code merges} becomes a child of the first created. */
-    record Merged(ProfileId profile, List<Merge> merges, List<IdOutcome> fates) implements Decision {}
+    record Merged(ProfileId profile, List<Merge> merges, List<IdOutcome> outcomes) implements Decision {}
 
     /** No ID was left. */
-    record Refused(List<IdOutcome> fates) implements Decision {
+    record Refused(List<IdOutcome> outcomes) implements Decision {
 
         /** The code on the wire and in the ledger. */
         public String code() {
-            return fates.stream().anyMatch(IdOutcome.NotAllowed.class::isInstance)
+            return outcomes.stream().anyMatch(IdOutcome.NotAllowed.class::isInstance)
                     ? IdOutcome.NotAllowed.CODE
                     : "no_identifiers";
         }
@@ -39,7 +39,7 @@ public sealed interface Decision {
     record Merge(ProfileId child, ProfileId parent, ExternalId via) {}
 
     /** The profile that takes the event; none if it is refused. */
-    default Optional<ProfileId> taker() {
+    default Optional<ProfileId> eventProfile() {
         return switch (this) {
             case Created d -> Optional.of(d.profile());
             case Attached d -> Optional.of(d.profile());

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Identity resolution for batches: lock and load, decide, write, check. Thread safe. Between batches it keeps the
@@ -20,56 +19,95 @@ public final class IdentityResolution {
 
     private final IdentityStore store = new IdentityStore();
     private final RulesStore rulesStore;
-    private final WriterCache.WriterCaches shelf = new WriterCache.WriterCaches();
+    private final WriterCache.WriterCaches caches = new WriterCache.WriterCaches();
 
     public IdentityResolution(RulesStore rules) {
         this.rulesStore = rules;
     }
 
+    /** The rules of a space, as this instance knows them. */
+    public IdentityRules rules(SpaceId space) {
+        return rulesStore.current(space);
+    }
+
+    /** The ledger of a space, locked until the transaction ends, and the people whom a batch is about. For one transaction. */
+    public static final class LockedLedger {
+
+        private final SpaceId space;
+        private final IdentityRules rules;
+        private final Clusters clusters;
+        private final long since;
+        private final IdentityStore.LockedClusters loaded;
+        private final boolean isCurrent;
+
+        private LockedLedger(SpaceId space, IdentityRules rules, Clusters clusters, long since,
+                IdentityStore.LockedClusters loaded, boolean isCurrent) {
+            this.space = space;
+            this.rules = rules;
+            this.clusters = clusters;
+            this.since = since;
+            this.loaded = loaded;
+            this.isCurrent = isCurrent;
+        }
+
+        /** The rules in force, which nobody changes before the transaction ends. They may say that IDs stand elsewhere in events. */
+        public IdentityRules rules() {
+            return rules;
+        }
+    }
+
+    /**
+     * Locks the ledger of a space, and loads whom a batch is about.
+     *
+     * @param events as {@code rules} say where IDs stand
+     */
+    public LockedLedger lock(Tx tx, SpaceId space, List<EventIdentity> events, IdentityRules rules) {
+        WriterCache before = caches.take(space);
+        Clusters clusters = before.clusters();
+        boolean empty = clusters.size() == 0;
+        IdentityStore.LockedClusters loaded = store.lockAndLoad(tx, space, events, events.size(), clusters);
+        boolean outdated = !empty && before.next() != loaded.next();
+        boolean otherRules = loaded.rulesVersion() != rules.version();
+        IdentityRules inForce = otherRules ? rulesStore.load(tx, space, loaded.rulesVersion()) : rules;
+        return new LockedLedger(space, inForce, clusters, before.since(), loaded, !outdated && !otherRules);
+    }
+
     /**
      * Resolves a batch as if its events came one at a time, and writes the outcome.
      *
-     * @param extract the batch under given rules, as rules may name where IDs stand; called again if they just changed
+     * @param events the same, as the rules in force say where IDs stand
      * @throws RuleBroken if the check in the graph disagrees with the decision
      */
-    public BatchResolution resolve(Tx tx, SpaceId space, Function<IdentityRules, List<EventIdentity>> extract) {
-        IdentityRules rules = rulesStore.current(space);
-        List<EventIdentity> sightings = extract.apply(rules);
-        WriterCache before = shelf.take(space);
-        Clusters clusters = before.clusters();
-        long since = before.since();
-        boolean empty = clusters.size() == 0;
-        IdentityStore.LockedClusters loaded = store.lockAndLoad(tx, space, sightings, sightings.size(), clusters);
-        long first = loaded.next();
-        boolean outdated = !empty && before.next() != first;
-        boolean otherRules = loaded.rulesVersion() != rules.version();
-        if (otherRules) {
-            rules = rulesStore.load(tx, space, loaded.rulesVersion());
-            sightings = extract.apply(rules);
-        }
-        if (outdated || otherRules) {
+    public BatchResolution resolve(Tx tx, LockedLedger ledger, List<EventIdentity> events) {
+        SpaceId space = ledger.space;
+        IdentityRules rules = ledger.rules;
+        long first = ledger.loaded.next();
+        Clusters clusters = ledger.clusters;
+        long since = ledger.since;
+        IdentityStore.LockedClusters loaded = ledger.loaded;
+        if (!ledger.isCurrent) {
             clusters = new Clusters();
-            since = shelf.now();
-            loaded = store.lockAndLoad(tx, space, sightings, 0, clusters);
+            since = caches.now();
+            loaded = store.lockAndLoad(tx, space, events, 0, clusters);
         }
-        List<ResolvedEvent> resolved = decide(tx, sightings, clusters, loaded.seen(), first, rules);
+        List<ResolvedEvent> resolved = decide(tx, events, clusters, loaded.seen(), first, rules);
         store.write(tx, space, resolved, rules);
         Set<String> types = linkedTypes(resolved);
         rulesStore.join(tx, space, types, Instant.now());
-        var after = new WriterCache(first + sightings.size(), clusters, since);
+        var after = new WriterCache(first + events.size(), clusters, since);
         return new BatchResolution(rules, resolved, types, after, loaded.columnsVersion());
     }
 
     /** To be called once the transaction of a resolution is committed. */
     public void committed(SpaceId space, BatchResolution resolution) {
         rulesStore.joined(space, resolution.types());
-        shelf.put(space, resolution.carried());
+        caches.put(space, resolution.carried());
     }
 
     private static Set<String> linkedTypes(List<ResolvedEvent> resolved) {
         Set<String> types = new HashSet<>();
         for (ResolvedEvent event : resolved) {
-            for (IdOutcome outcome : event.decision().fates()) {
+            for (IdOutcome outcome : event.decision().outcomes()) {
                 if (outcome instanceof IdOutcome.Linked(var id)) {
                     types.add(id.type());
                 }
@@ -78,26 +116,26 @@ public final class IdentityResolution {
         return types;
     }
 
-    private List<ResolvedEvent> decide(Tx tx, List<EventIdentity> sightings, Clusters clusters, Set<String> stored,
+    private List<ResolvedEvent> decide(Tx tx, List<EventIdentity> events, Clusters clusters, Set<String> stored,
             long first,
             IdentityRules rules) {
-        int counted = store.loadClusters(tx, sightings, clusters, rules.maxIdentifiers());
+        int counted = store.loadClusters(tx, events, clusters, rules.maxIdentifiers());
         try {
-            return decide(sightings, clusters, stored, first, rules);
+            return decide(events, clusters, stored, first, rules);
         } finally {
             store.counted(counted);
         }
     }
 
-    private static List<ResolvedEvent> decide(List<EventIdentity> sightings, Clusters clusters, Set<String> stored,
+    private static List<ResolvedEvent> decide(List<EventIdentity> events, Clusters clusters, Set<String> stored,
             long first,
             IdentityRules rules) {
         Set<String> seen = new HashSet<>(stored);
         var resolver = new Resolver(rules, ProfileId::next);
-        List<ResolvedEvent> resolved = new ArrayList<>(sightings.size());
+        List<ResolvedEvent> resolved = new ArrayList<>(events.size());
         long seq = first;
-        for (int i = 0; i < sightings.size(); i++) {
-            EventIdentity identity = sightings.get(i);
+        for (int i = 0; i < events.size(); i++) {
+            EventIdentity identity = events.get(i);
             if (seen.contains(identity.messageId())) {
                 continue;
             }

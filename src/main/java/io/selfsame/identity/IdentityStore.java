@@ -67,16 +67,16 @@ final class IdentityStore {
      *
      * @param clusters takes in the owners of those IDs that it does not know yet; complete after {@link #loadClusters}
      */
-    LockedClusters lockAndLoad(Tx tx, SpaceId space, List<EventIdentity> sightings, int count, Clusters clusters) {
+    LockedClusters lockAndLoad(Tx tx, SpaceId space, List<EventIdentity> events, int count, Clusters clusters) {
         Map<String, ExternalId> ids = new HashMap<>();
-        for (EventIdentity identity : sightings) {
+        for (EventIdentity identity : events) {
             for (ExternalId id : identity.ids()) {
                 if (!clusters.knows(id)) {
                     ids.put(id.key(space), id);
                 }
             }
         }
-        var messages = sightings.stream().map(EventIdentity::messageId).toList();
+        var messages = events.stream().map(EventIdentity::messageId).toList();
         List<Record> rows = tx.run(LOCK_AND_LOAD, Map.of("space", space.value(), "count", count, "messages", messages,
                 "ids", List.copyOf(ids.keySet())));
         if (rows.isEmpty()) {
@@ -101,9 +101,9 @@ final class IdentityStore {
      * @return how much of what all batches may count it takes, to be given back with {@link #counted}
      * @throws Overloaded if the events name people with more identifiers than are to be in memory together
      */
-    int loadClusters(Tx tx, List<EventIdentity> sightings, Clusters clusters, int maxIdentifiers) {
+    int loadClusters(Tx tx, List<EventIdentity> events, Clusters clusters, int maxIdentifiers) {
         Set<ProfileId> roots = new HashSet<>();
-        for (EventIdentity identity : sightings) {
+        for (EventIdentity identity : events) {
             Set<Clusters.Cluster> people = new HashSet<>();
             boolean unknown = false;
             for (ExternalId id : identity.ids()) {
@@ -121,7 +121,7 @@ final class IdentityStore {
         try {
             int some = Math.clamp(LINKS / maxIdentifiers, 1, ROOTS);
             for (int from = 0; from < all.size(); from += some) {
-                if (clusters.size() - before > MOST_LINKS && sightings.size() > 1) {
+                if (clusters.size() - before > MOST_LINKS && events.size() > 1) {
                     throw tooMany();
                 }
                 load(tx, all.subList(from, Math.min(all.size(), from + some)), clusters);
@@ -190,13 +190,13 @@ final class IdentityStore {
             EventIdentity identity = event.identity();
             ZonedDateTime at = datetime(identity.at());
             switch (event.decision()) {
-                case Decision.Created(var profile, var fates) -> {
+                case Decision.Created(var profile, var outcomes) -> {
                     profiles.add(Map.of("segmentId", profile.value(), "seq", event.seq(), "at", at, "messageId",
                             identity.messageId(), "sourceId", identity.sourceId()));
                     link(links, space, event, profile);
                 }
-                case Decision.Attached(var profile, var fates) -> link(links, space, event, profile);
-                case Decision.Merged(var profile, var pairs, var fates) -> {
+                case Decision.Attached(var profile, var outcomes) -> link(links, space, event, profile);
+                case Decision.Merged(var profile, var pairs, var outcomes) -> {
                     for (Decision.Merge merge : pairs) {
                         merges.add(Map.of("child", merge.child().value(), "parent", merge.parent().value(), "via",
                                 merge.via().toString(), "rule", rules.of(merge.via().type()).toString(), "at", at,
@@ -205,7 +205,7 @@ final class IdentityStore {
                     }
                     link(links, space, event, profile);
                 }
-                case Decision.Refused(var fates) -> {
+                case Decision.Refused(var outcomes) -> {
                 }
             }
         }
@@ -239,7 +239,7 @@ final class IdentityStore {
     }
 
     private static void link(List<Map<String, Object>> links, SpaceId space, ResolvedEvent event, ProfileId profile) {
-        for (IdOutcome outcome : event.decision().fates()) {
+        for (IdOutcome outcome : event.decision().outcomes()) {
             if (outcome instanceof IdOutcome.Linked(var id)) {
                 links.add(Map.of("key", id.key(space), "type", id.type(), "value", id.value(), "profile",
                         profile.value(), "since", datetime(event.identity().at()), "messageId",
@@ -251,7 +251,8 @@ final class IdentityStore {
     /** The third guard: counts in the graph itself what each event of the batch has led to. */
     private static void check(Tx tx, List<ResolvedEvent> batch, IdentityRules rules) {
         var events = batch.stream().filter(ResolvedEvent::changesIdentity)
-                .map(event -> Map.<String, Object>of("profile", event.decision().taker().orElseThrow().value(), "seq",
+                .map(event -> Map.<String, Object>of("profile", event.decision().eventProfile().orElseThrow().value(),
+                        "seq",
                         event.seq(),
                         "at", datetime(event.identity().at())))
                 .toList();
@@ -260,7 +261,8 @@ final class IdentityStore {
         }
         Map<String, Object> limits = new HashMap<>();
         Stream.concat(Stream.concat(rules.rules().keySet().stream(), Stream.of(ExternalId.USER_ID, ExternalId.EMAIL)),
-                batch.stream().flatMap(event -> event.decision().fates().stream()).map(outcome -> outcome.id().type()))
+                batch.stream().flatMap(event -> event.decision().outcomes().stream())
+                        .map(outcome -> outcome.id().type()))
                 .forEach(type -> limits.computeIfAbsent(type, t -> limit(rules.of(t))));
         var suspects = tx.run(CHECK, Map.of("events", events, "limits", limits, "standard",
                 limit(IdentifierRule.standard("")), "maxMerges", rules.maxMerges(), "maxIdentifiers",

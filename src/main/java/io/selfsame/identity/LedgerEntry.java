@@ -26,7 +26,7 @@ final class LedgerEntry {
         List<String> refused = new ArrayList<>();
         List<String> notAllowed = new ArrayList<>();
         Set<String> codes = new LinkedHashSet<>();
-        for (IdOutcome outcome : decision.fates()) {
+        for (IdOutcome outcome : decision.outcomes()) {
             switch (outcome) {
                 case IdOutcome.Dropped f -> {
                     refused.add(f.id().toString());
@@ -60,7 +60,7 @@ final class LedgerEntry {
         properties.put("timestamp", IdentityStore.datetime(event.identity().at()));
         properties.put("outcome", decision.outcome());
         properties.put("summary", summary(decision));
-        properties.put("identifiers", Json.write(decision.fates().stream().map(LedgerEntry::json).toList()));
+        properties.put("identifiers", Json.write(decision.outcomes().stream().map(LedgerEntry::json).toList()));
         properties.put("refused", refused);
         if (!notAllowed.isEmpty()) {
             // Apart from those refused, which tell what glues people together: anybody may send these with a public key.
@@ -70,15 +70,15 @@ final class LedgerEntry {
         properties.put("rulesVersion", rulesVersion);
         Set<ProfileId> about = new LinkedHashSet<>();
         switch (decision) {
-            case Decision.Created(var profile, var fates) -> about.add(profile);
-            case Decision.Attached(var profile, var fates) -> about.add(profile);
-            case Decision.Merged(var profile, var merges, var fates) -> {
+            case Decision.Created(var profile, var outcomes) -> about.add(profile);
+            case Decision.Attached(var profile, var outcomes) -> about.add(profile);
+            case Decision.Merged(var profile, var merges, var outcomes) -> {
                 about.add(profile);
                 merges.forEach(merge -> about.addAll(List.of(merge.child(), merge.parent())));
                 properties.put("merged", merges.stream().map(m -> m.child() + ">" + m.parent()).toList());
             }
             // Whoever forgets refused events forgets each with its entry.
-            case Decision.Refused(var fates) -> properties.put("sourceId", event.identity().sourceId());
+            case Decision.Refused(var outcomes) -> properties.put("sourceId", event.identity().sourceId());
         }
         if (!about.isEmpty()) {
             properties.put("segmentId", about.iterator().next().value());
@@ -121,7 +121,7 @@ final class LedgerEntry {
             case Decision.Merged d -> d.merges().size() + 1 + " people are one, tied by " + d.merges().getFirst().via();
             case Decision.Refused d -> "refused: no identifier left";
         };
-        return start + decision.fates().stream().map(LedgerEntry::words).collect(Collectors.joining());
+        return start + decision.outcomes().stream().map(LedgerEntry::words).collect(Collectors.joining());
     }
 
     private static String words(IdOutcome outcome) {

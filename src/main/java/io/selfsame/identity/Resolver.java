@@ -37,13 +37,13 @@ final class Resolver {
     /** Decides one event. */
     Decision decide(EventIdentity event, Clusters clusters) {
         List<ExternalId> ids = event.ids();
-        Map<ExternalId, IdOutcome> fates = new LinkedHashMap<>();
+        Map<ExternalId, IdOutcome> outcomes = new LinkedHashMap<>();
         List<ExternalId> left = new ArrayList<>();
         for (ExternalId id : ids) {
-            keptOut(id, event.keyKind()).ifPresentOrElse(fate -> fates.put(id, fate), () -> left.add(id));
+            keptOut(id, event.keyKind()).ifPresentOrElse(fate -> outcomes.put(id, fate), () -> left.add(id));
         }
         if (left.isEmpty()) {
-            return new Decision.Refused(List.copyOf(fates.values()));
+            return new Decision.Refused(List.copyOf(outcomes.values()));
         }
         left.sort(rules.precedence());
         var union = new Union(left, event.at(), clusters);
@@ -53,14 +53,14 @@ final class Resolver {
                 break;
             }
             ExternalId dropped = left.removeLast();
-            fates.put(dropped, new IdOutcome.Dropped(dropped, violation.get()));
+            outcomes.put(dropped, new IdOutcome.Dropped(dropped, violation.get()));
             union.drop(dropped, clusters);
         }
         Set<Cluster> people = union.people();
         for (ExternalId id : left) {
-            fates.put(id, clusters.owner(id).isPresent() ? new IdOutcome.Known(id) : new IdOutcome.Linked(id));
+            outcomes.put(id, clusters.owner(id).isPresent() ? new IdOutcome.Known(id) : new IdOutcome.Linked(id));
         }
-        return outcome(left, people, ids.stream().map(fates::get).toList(), clusters);
+        return outcome(left, people, ids.stream().map(outcomes::get).toList(), clusters);
     }
 
     /** Why an ID takes no part, whoever it belongs to. */
@@ -137,13 +137,13 @@ final class Resolver {
         }
     }
 
-    private Decision outcome(List<ExternalId> left, Set<Cluster> people, List<IdOutcome> fates, Clusters clusters) {
+    private Decision outcome(List<ExternalId> left, Set<Cluster> people, List<IdOutcome> outcomes, Clusters clusters) {
         if (people.isEmpty()) {
-            return new Decision.Created(newProfile.get(), fates);
+            return new Decision.Created(newProfile.get(), outcomes);
         }
-        ProfileId taker = left.stream().flatMap(id -> clusters.owner(id).stream()).findFirst().orElseThrow();
+        ProfileId profile = left.stream().flatMap(id -> clusters.owner(id).stream()).findFirst().orElseThrow();
         if (people.size() == 1) {
-            return new Decision.Attached(taker, fates);
+            return new Decision.Attached(profile, outcomes);
         }
         Cluster first = Collections.min(people, Comparator.comparingLong(Cluster::created));
         List<Decision.Merge> merges = new ArrayList<>();
@@ -154,7 +154,7 @@ final class Resolver {
                 merges.add(new Decision.Merge(child.root(), first.root(), via));
             }
         }
-        return new Decision.Merged(taker, List.copyOf(merges), fates);
+        return new Decision.Merged(profile, List.copyOf(merges), outcomes);
     }
 
     /** The first protection that the union of these people and IDs would break and none of them breaks alone. */

@@ -64,7 +64,7 @@ record WriterCache(long next, Clusters clusters, long since) {
             return clock.getAsLong();
         }
 
-        /** Puts it back after the commit. Of a space that fills too much of the shelf, one begins anew. */
+        /** Puts it back after the commit. Of a space that fills too much of the cache, one begins anew. */
         void put(SpaceId space, WriterCache carried) {
             if (carried.clusters().size() < MOST / 4) {
                 spaces.put(space, carried);

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that somebody has set the clock of this machine, by the one that nobody can set. The timetable goes by the former,
+ * Notices that somebody has set the clock of this machine, by the one that nobody can set. The local schedule goes by the former,
  * and would wait an hour for its next run when that was set back by an hour. Looks each second, from a thread of its own;
  * what is slower than two seconds a second is none of its business.
  */

@@ -28,13 +28,13 @@ final class JobRunner implements Consumer<JobId> {
     private static final int LONGEST_RESULT = 1_000;
 
     private final JobStore store;
-    private final LocalSchedule timetable;
+    private final LocalSchedule localSchedule;
     private final Supervisor supervisor;
     private final Map<String, JobKind> kinds;
     private final String instance;
     private final Set<JobId> running;
     private final MeterRegistry registry;
-    private final RepeatedFailureLog troubles = new RepeatedFailureLog(LOG);
+    private final RepeatedFailureLog failureLog = new RepeatedFailureLog(LOG);
     private volatile boolean stopping;
 
     /**
@@ -42,11 +42,11 @@ final class JobRunner implements Consumer<JobId> {
      *
      * @param running the jobs that this instance is at, kept here for the supervisor: it renews their leases
      */
-    JobRunner(JobStore store, LocalSchedule timetable, Supervisor supervisor, Map<String, JobKind> kinds,
+    JobRunner(JobStore store, LocalSchedule localSchedule, Supervisor supervisor, Map<String, JobKind> kinds,
             String instance,
             Set<JobId> running, MeterRegistry registry) {
         this.store = store;
-        this.timetable = timetable;
+        this.localSchedule = localSchedule;
         this.supervisor = supervisor;
         this.kinds = kinds;
         this.instance = instance;
@@ -65,9 +65,9 @@ final class JobRunner implements Consumer<JobId> {
         if (kind == null) {
             return;
         }
-        Optional<Duration> pause = attempt(id, kind, timetable.begin(id));
+        Optional<Duration> pause = attempt(id, kind, localSchedule.begin(id));
         if (supervisor.owns(id)) {
-            pause.ifPresent(next -> timetable.put(id, next));
+            pause.ifPresent(next -> localSchedule.put(id, next));
         }
     }
 
@@ -92,7 +92,7 @@ final class JobRunner implements Consumer<JobId> {
             // The supervisor says so, once, and not each job.
             return Optional.of(AWAY);
         } catch (RuntimeException e) {
-            troubles.fails("The lease of " + id, e);
+            failureLog.fails("The lease of " + id, e);
             return Optional.of(AWAY);
         } finally {
             running.remove(id);
@@ -106,7 +106,7 @@ final class JobRunner implements Consumer<JobId> {
         try {
             progress = kind.work().run(id.space(), new HeldLease(id, taken.lease(), instance, taken.run(),
                     () -> stopping));
-            troubles.succeeds("Job " + id);
+            failureLog.succeeds("Job " + id);
         } catch (LeaseLost e) {
             LOG.info("Job {} was given up: {}", id, e.getMessage());
             return Optional.of(SOON);
@@ -114,7 +114,7 @@ final class JobRunner implements Consumer<JobId> {
             error = Optional.of(RepeatedFailureLog.words(e));
         } catch (Throwable e) {
             // Whatever it is, the others go on, and this one is tried again.
-            troubles.fails("Job " + id, e);
+            failureLog.fails("Job " + id, e);
             error = Optional.of(RepeatedFailureLog.words(e));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);

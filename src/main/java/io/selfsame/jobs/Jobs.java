@@ -33,7 +33,7 @@ public final class Jobs implements AutoCloseable {
     private final Map<String, JobKind> kinds;
     private final String instance;
     private final JobStore store;
-    private final LocalSchedule timetable;
+    private final LocalSchedule localSchedule;
     private final Supervisor supervisor;
     private final JobRunner runner;
     private final ClockWatch clock;
@@ -52,14 +52,14 @@ public final class Jobs implements AutoCloseable {
         this.instance = newInstance();
         this.store = new JobStore(graph);
         Set<JobId> running = ConcurrentHashMap.newKeySet();
-        this.timetable = new LocalSchedule(instance, this.kinds);
-        this.supervisor = new Supervisor(store, timetable, this.kinds, instance, running);
-        this.runner = new JobRunner(store, timetable, supervisor, this.kinds, instance, running, registry);
+        this.localSchedule = new LocalSchedule(instance, this.kinds);
+        this.supervisor = new Supervisor(store, localSchedule, this.kinds, instance, running);
+        this.runner = new JobRunner(store, localSchedule, supervisor, this.kinds, instance, running, registry);
         Gauge.builder("selfsame.leases.held", running, Set::size).description("Jobs that this instance is at")
                 .register(registry);
         this.clock = new ClockWatch(InstantSource.system(), System::nanoTime, jump -> {
             supervisor.planAnew();
-            timetable.beatAnew(Supervisor.PAUSE);
+            localSchedule.beatAnew(Supervisor.PAUSE);
         });
     }
 
@@ -76,19 +76,19 @@ public final class Jobs implements AutoCloseable {
 
     /** Begins to run jobs. */
     public void start() {
-        timetable.start(runner, supervisor, Supervisor.PAUSE);
+        localSchedule.start(runner, supervisor, Supervisor.PAUSE);
         clock.start();
     }
 
     /** Adds {@code /v1/spaces/{space}/jobs}. */
     public void routes(Endpoints endpoints) {
-        new JobsApi(store, timetable, kinds, instance).routes(endpoints);
+        new JobsApi(store, localSchedule, kinds, instance).routes(endpoints);
     }
 
     /** Has what is frequent in a space run here as soon as possible, without waiting for its time, nor for it to end. */
     public void wake(SpaceId space) {
         kinds.values().stream().filter(JobKind::isFrequent)
-                .forEach(kind -> timetable.wake(new JobId(space, kind.name())));
+                .forEach(kind -> localSchedule.wake(new JobId(space, kind.name())));
     }
 
     /** Stops running jobs; within a few seconds, whatever they do. Others may go on with them at once. */
@@ -100,7 +100,7 @@ public final class Jobs implements AutoCloseable {
         closed = true;
         clock.close();
         supervisor.stop();
-        if (!timetable.stop(STOP_PATIENCE)) {
+        if (!localSchedule.stop(STOP_PATIENCE)) {
             LOG.info("Jobs that still run are given up");
         }
         runner.stop();

@@ -22,13 +22,13 @@ final class JobsApi {
     private static final int BODY = 16 * 1024;
 
     private final JobStore store;
-    private final LocalSchedule timetable;
+    private final LocalSchedule localSchedule;
     private final Map<String, JobKind> kinds;
     private final String instance;
 
-    JobsApi(JobStore store, LocalSchedule timetable, Map<String, JobKind> kinds, String instance) {
+    JobsApi(JobStore store, LocalSchedule localSchedule, Map<String, JobKind> kinds, String instance) {
         this.store = store;
-        this.timetable = timetable;
+        this.localSchedule = localSchedule;
         this.kinds = kinds;
         this.instance = instance;
     }
@@ -60,7 +60,7 @@ final class JobsApi {
         JobSettings.SettingsChange change = JobSettings.read(Bodies.json(ctx, BODY));
         var id = new JobId(space, kind.name());
         store.change(id, change, (before, settings) -> next(kind, before, settings));
-        timetable.lookNow();
+        localSchedule.lookNow();
         answer(ctx, id, kind);
     }
 
@@ -80,7 +80,7 @@ final class JobsApi {
         JobKind kind = kind(ctx.pathParam("name"));
         var id = new JobId(space, kind.name());
         store.request(id);
-        timetable.lookNow();
+        localSchedule.lookNow();
         ctx.status(202);
         answer(ctx, id, kind);
     }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every few seconds who is alive and what there is to run, and puts into the timetable what is this instance's. One
+ * Looks every few seconds who is alive and what there is to run, and puts into the local schedule what is this instance's. One
  * thread runs it, others may ask it.
  */
 final class Supervisor implements Runnable {
@@ -28,11 +28,11 @@ final class Supervisor implements Runnable {
     private static final int PAGE = 1_000;
 
     private final JobStore store;
-    private final LocalSchedule timetable;
+    private final LocalSchedule localSchedule;
     private final Map<String, JobKind> kinds;
     private final JobStore.Instance me;
     private final Set<JobId> running;
-    private final RepeatedFailureLog troubles = new RepeatedFailureLog(LOG);
+    private final RepeatedFailureLog failureLog = new RepeatedFailureLog(LOG);
     private volatile boolean stopping;
 
     /** The jobs of this instance, each with the version of the settings that it was planned with. */
@@ -43,10 +43,10 @@ final class Supervisor implements Runnable {
      *
      * @param running the jobs that this instance is at, kept by others
      */
-    Supervisor(JobStore store, LocalSchedule timetable, Map<String, JobKind> kinds, String instance,
+    Supervisor(JobStore store, LocalSchedule localSchedule, Map<String, JobKind> kinds, String instance,
             Set<JobId> running) {
         this.store = store;
-        this.timetable = timetable;
+        this.localSchedule = localSchedule;
         this.kinds = kinds;
         this.running = running;
         this.me = new JobStore.Instance(instance, kinds.keySet());
@@ -71,10 +71,10 @@ final class Supervisor implements Runnable {
     public void run() {
         try {
             look();
-            troubles.succeeds("Looking after jobs");
+            failureLog.succeeds("Looking after jobs");
         } catch (RuntimeException e) {
             if (!stopping) {
-                troubles.fails("Looking after jobs", e);
+                failureLog.fails("Looking after jobs", e);
             }
         }
     }
@@ -85,7 +85,7 @@ final class Supervisor implements Runnable {
         Map<JobId, Long> mine = mine(alive, survey);
         planned.keySet().stream().filter(id -> !mine.containsKey(id)).toList().forEach(id -> {
             planned.remove(id);
-            timetable.remove(id);
+            localSchedule.remove(id);
         });
         Set<JobId> changed = new HashSet<>();
         mine.forEach((id, version) -> {
@@ -134,13 +134,13 @@ final class Supervisor implements Runnable {
         }
         for (JobState state : states) {
             JobId id = state.id();
-            // Before the timetable, as a job that has run asks whether it is ours.
+            // Before the local schedule, as a job that has run asks whether it is ours.
             Optional.ofNullable(mine.get(id)).ifPresent(version -> planned.put(id, version));
             Optional<Duration> pause = pause(state, firstRuns);
             if (pause.isPresent() && isOfAnotherClock(state, pause.get())) {
-                timetable.wake(id);
+                localSchedule.wake(id);
             } else {
-                pause.ifPresentOrElse(next -> timetable.put(id, next), () -> timetable.remove(id));
+                pause.ifPresentOrElse(next -> localSchedule.put(id, next), () -> localSchedule.remove(id));
             }
         }
     }

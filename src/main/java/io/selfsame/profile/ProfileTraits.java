@@ -154,11 +154,11 @@ final class ProfileTraits {
     /**
      * Hands out merged traits in the order of the database, until enough are taken or enough was read.
      *
-     * @param taker says whether it wants more
-     * @return the name to go on from; null if there is none, or the taker wanted no more
+     * @param visitor says whether it wants more
+     * @return the name to go on from; null if there is none, or the visitor wanted no more
      */
     private static @Nullable String walk(ByName traits, String first, Set<String> names,
-            Map<String, TraitPolicy> policies, Reads reads, Predicate<StoredTrait> taker) {
+            Map<String, TraitPolicy> policies, Reads reads, Predicate<StoredTrait> visitor) {
         String from = first;
         int limit = SOME;
         long length = Paging.PageSize.MOST;
@@ -177,7 +177,7 @@ final class ProfileTraits {
             var merged = TraitMerge.merge(whole, policies);
             for (String name : new LinkedHashSet<>(whole.stream().map(StoredTrait::name).toList())) {
                 StoredTrait trait = merged.get(name);
-                if (trait != null && !taker.test(trait)) {
+                if (trait != null && !visitor.test(trait)) {
                     return null;
                 }
             }
@@ -278,7 +278,7 @@ final class ProfileTraits {
     private ObjectNode found(SpaceId space, ProfileReader.MergedProfile person, Map<String, TraitPolicy> policies,
             Set<String> include, Reads reads, Size size) {
         ObjectNode traits = Json.object();
-        Consumer<StoredTrait> taker = trait -> {
+        Consumer<StoredTrait> visitor = trait -> {
             if (include.isEmpty() || include.contains(trait.name())) {
                 Shown shown = Shown.of(trait);
                 size.add(shown);
@@ -286,11 +286,11 @@ final class ProfileTraits {
             }
         };
         if (person.traits().isPresent()) {
-            TraitMerge.merge(person.traits().get(), policies).values().forEach(taker);
+            TraitMerge.merge(person.traits().get(), policies).values().forEach(visitor);
             return traits;
         }
         String rest = walk(many(space, person.root()), "", include, policies, reads, trait -> {
-            taker.accept(trait);
+            visitor.accept(trait);
             return true;
         });
         if (rest != null) {

@@ -22,7 +22,7 @@ import io.selfsame.metrics.Metrics;
 import io.selfsame.metrics.MetricsApi;
 import io.selfsame.profile.ProfileApi;
 import io.selfsame.space.Spaces;
-import io.selfsame.tracking.RefusedRetention;
+import io.selfsame.tracking.Retention;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.TrackingApi;
 import io.selfsame.tracking.ViolationsApi;
@@ -85,8 +85,8 @@ final class Features implements AutoCloseable {
             MeterRegistry registry) {
         var refresh = new Refresh(patient, memory, columns, rules);
         var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
-        var refused = new RefusedRetention(patient);
-        var violations = RefusedRetention.ofViolations(patient);
+        var refused = Retention.ofRejected(patient);
+        var violations = Retention.ofViolations(patient);
         // Whoever writes results asks for the same lease: of a space at most one does.
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),

@@ -58,8 +58,8 @@ final class Intake {
     private final FairCapacity<Sender> capacity = new FairCapacity<>("event", WAITING, Sender::space);
     private final IdentityResolution identity;
     private final TrackingStore store;
-    private final RefusedRetention retention;
-    private final RefusedRetention violations;
+    private final Retention rejected;
+    private final Retention violations;
     private final TrackingFigures figures;
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final WriteMemory memory = new WriteMemory(ROUNDS, ROUND);
@@ -123,8 +123,8 @@ final class Intake {
         this.graph = graph;
         this.identity = identity;
         this.store = new TrackingStore(columns);
-        this.retention = new RefusedRetention(graph);
-        this.violations = RefusedRetention.ofViolations(graph);
+        this.rejected = Retention.ofRejected(graph);
+        this.violations = Retention.ofViolations(graph);
         this.figures = figures;
         figures.queue(capacity);
     }
@@ -162,7 +162,7 @@ final class Intake {
         int start = 0;
         for (Submission part : parts) {
             for (Rejection one : take.apply(part)) {
-                refused.add(one.after(start));
+                refused.add(one.at(start + one.index()));
             }
             start += part.messages().size();
         }
@@ -201,7 +201,7 @@ final class Intake {
         if (!messages.isEmpty()) {
             identity.committed(space, resolution);
         }
-        trim(retention, space, rejections.size());
+        trim(rejected, space, rejections.size());
         trim(violations, space, noted.get());
         List<List<Rejection>> answers = new ArrayList<>();
         int start = 0;
@@ -210,7 +210,7 @@ final class Intake {
             for (int i = 0; i < submission.messages().size(); i++) {
                 Rejection rejection = refused.get(start + i);
                 if (rejection != null) {
-                    mine.add(new Rejection(i, rejection.messageId(), rejection.code(), rejection.message(), ""));
+                    mine.add(rejection.at(i).withoutBody());
                 }
             }
             start += submission.messages().size();
@@ -239,11 +239,11 @@ final class Intake {
     }
 
     /** The events are committed by now, so nobody is told if this fails; the next round tries again. */
-    private void trim(RefusedRetention kept, SpaceId space, int more) {
+    private void trim(Retention retention, SpaceId space, int more) {
         try {
-            kept.written(space, more);
+            retention.written(space, more);
         } catch (RuntimeException e) {
-            note("What was refused could not be trimmed", e);
+            note("What is kept of events could not be trimmed", e);
         }
     }
 
@@ -257,13 +257,13 @@ final class Intake {
             Map<Integer, Rejection> refused) {
         BatchResolution resolution = messages.isEmpty()
                 ? BatchResolution.NOTHING
-                : identity.resolve(tx, space, rules -> identities(messages, rules));
+                : resolve(tx, space, messages);
         List<TrackingStore.Kept> kept = new ArrayList<>();
         submissions
                 .forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sender().sourceId()))));
         for (ResolvedEvent event : resolution.resolved()) {
             if (event.decision() instanceof Decision.Refused refusal) {
-                var rejection = rejection(event, refusal, messages.get(event.index()).common().body());
+                var rejection = Rejection.of(event, refusal, messages.get(event.index()).common().body());
                 refused.put(event.index(), rejection);
                 kept.add(new TrackingStore.Kept(rejection, event.identity().sourceId()));
             }
@@ -273,14 +273,13 @@ final class Intake {
         return resolution;
     }
 
-    private static Rejection rejection(ResolvedEvent event, Decision.Refused refusal, String body) {
-        boolean notAllowed = refusal.code().equals(IdOutcome.NotAllowed.CODE);
-        return new Rejection(event.index(), event.identity().messageId(), refusal.code(), notAllowed
-                ? "Browser keys may not send identifiers of these types: send the event with a server key, or add the"
-                        + " types to browserKeys.allowedIds of the identity rules"
-                : "No identifier is left that could say who this is: send userId, anonymousId, traits.email or"
-                        + " context.externalIds with a value that is not blocked",
-                body);
+    /** The rules may have changed since the events were parsed, and may do so until the ledger is locked. */
+    private BatchResolution resolve(Tx tx, SpaceId space, List<Message> messages) {
+        IdentityRules rules = identity.rules(space);
+        List<EventIdentity> events = identities(messages, rules);
+        var locked = identity.lock(tx, space, events, rules);
+        return identity.resolve(tx, locked,
+                locked.rules().version() == rules.version() ? events : identities(messages, locked.rules()));
     }
 
     /** As parsed, unless the rules have changed since: they say where IDs stand. */

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** JSON to {@link Message}: everything that can be wrong with an event is found here, once. Pure and thread safe. */
 final class MessageParser {
@@ -32,8 +31,7 @@ final class MessageParser {
     static final int MAX_IDS = 100;
     /** Room for the fields that we fill in ourselves. */
     private static final int ADDED_BYTES = 256;
-    /** In a message that is kept as it was sent. */
-    private static final Pattern WRITE_KEY = Pattern.compile("(writeKey\\\\*\"\\s*:\\s*\\\\*\")[^\"\\\\]*");
+    static final String BAD_REQUEST = "bad_request";
 
     private final IdentityRules rules;
     private final String sourceId;
@@ -82,12 +80,10 @@ final class MessageParser {
                         return Timestamps.read(message, "sentAt", notes).or(() -> sentAt);
                     });
                 }
-                case BatchBody.Item.Read(JsonNode other) -> parsed.rejections().add(rejection(at, other,
-                        new Invalid("bad_request", "A message of a batch is a JSON object")));
+                case BatchBody.Item.Read(JsonNode other) -> parsed.rejections().add(Rejection.of(at, other,
+                        new Invalid(BAD_REQUEST, "A message of a batch is a JSON object")));
                 case BatchBody.Item.Unread(String text, String reason) -> parsed.rejections()
-                        .add(new Rejection(at, idOf(text), "bad_request",
-                                "The message cannot be read: " + reason,
-                                bounded(withoutKey(text))));
+                        .add(Rejection.unread(at, text, reason));
             }
         }
         return parsed;
@@ -119,7 +115,7 @@ final class MessageParser {
             }
             parsed.messages().add(taken);
         } catch (Invalid e) {
-            parsed.rejections().add(rejection(index, sent, e));
+            parsed.rejections().add(Rejection.of(index, sent, e));
         }
     }
 
@@ -129,28 +125,6 @@ final class MessageParser {
 
     private static boolean isFalse(JsonNode switched) {
         return switched.isBoolean() && !switched.booleanValue();
-    }
-
-    private static Rejection rejection(int index, JsonNode message, Invalid why) {
-        String body = message.isObject() ? Json.write(message) : withoutKey(Json.write(message));
-        String id = Extractor.text(message.path("messageId"))
-                .filter(t -> !t.isBlank() && t.length() <= MAX_MESSAGE_ID)
-                .orElseGet(() -> idOf(body));
-        return new Rejection(index, id, why.code(), why.getMessage(), bounded(body));
-    }
-
-    /** A message that is no object may still hold the key, in a text or a list. */
-    private static String withoutKey(String body) {
-        return WRITE_KEY.matcher(body).replaceAll("$1");
-    }
-
-    /** For a rejected message without an ID of its own: the same one again is counted, not multiplied. */
-    private static String idOf(String message) {
-        return "rej-" + Hashes.shortened(message);
-    }
-
-    private static String bounded(String body) {
-        return body.length() > MAX_EVENT_BYTES ? body.substring(0, MAX_EVENT_BYTES) : body;
     }
 
     private static String newMessageId() {

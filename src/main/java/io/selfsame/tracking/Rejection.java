@@ -1,7 +1,16 @@
 package io.selfsame.tracking;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.error.Invalid;
+import io.selfsame.identity.Decision;
+import io.selfsame.identity.Extractor;
+import io.selfsame.identity.IdOutcome;
+import io.selfsame.identity.ResolvedEvent;
+import io.selfsame.json.Json;
+import java.util.regex.Pattern;
+
 /**
- * An event that was not taken.
+ * An event that was not taken: as it cannot be read, as something is wrong with it, or as no identifier of it is left.
  *
  * @param index its place in its batch; 0 for a single call
  * @param messageId as sent, or the one we gave it
@@ -11,8 +20,67 @@ package io.selfsame.tracking;
  */
 record Rejection(int index, String messageId, String code, String message, String body) {
 
-    /** The same where so many messages come before. */
-    Rejection after(int messages) {
-        return new Rejection(messages + index, messageId, code, message, body);
+    /** In a message that is kept as it was sent. */
+    private static final Pattern WRITE_KEY = Pattern.compile("(writeKey\\\\*\"\\s*:\\s*\\\\*\")[^\"\\\\]*");
+
+    private Rejection(int index, String messageId, Invalid why, String body) {
+        this(index, messageId, why.code(), why.getMessage(), body);
+    }
+
+    /** Of a message that is JSON. */
+    static Rejection of(int index, JsonNode message, Invalid why) {
+        String body = message.isObject() ? Json.write(message) : withoutKey(Json.write(message));
+        String id = Extractor.text(message.path("messageId"))
+                .filter(text -> !text.isBlank() && text.length() <= MessageParser.MAX_MESSAGE_ID)
+                .orElseGet(() -> idOf(body));
+        return new Rejection(index, id, why, bounded(body));
+    }
+
+    /** Of a message that is no JSON, or more than is read. */
+    static Rejection unread(int index, String text, String reason) {
+        return new Rejection(index, idOf(text),
+                new Invalid(MessageParser.BAD_REQUEST, "The message cannot be read: " + reason),
+                bounded(withoutKey(text)));
+    }
+
+    /**
+     * Of an event without an identifier that could say who it is about.
+     *
+     * @param body as it would have been stored
+     */
+    static Rejection of(ResolvedEvent event, Decision.Refused refusal, String body) {
+        boolean notAllowed = refusal.code().equals(IdOutcome.NotAllowed.CODE);
+        var why = new Invalid(refusal.code(), notAllowed
+                ? "Browser keys may not send identifiers of these types: send the event with a server key, or add the"
+                        + " types to browserKeys.allowedIds of the identity rules"
+                : "No identifier is left that could say who this is: send userId, anonymousId, traits.email or"
+                        + " context.externalIds with a value that is not blocked");
+        return new Rejection(event.index(), event.identity().messageId(), why, body);
+    }
+
+    /** A message that is no object may still hold the key, in a text or a list. */
+    private static String withoutKey(String body) {
+        return WRITE_KEY.matcher(body).replaceAll("$1");
+    }
+
+    /** For a message without an ID of its own: the same one again is counted, not multiplied. */
+    private static String idOf(String message) {
+        return "rej-" + Hashes.shortened(message);
+    }
+
+    private static String bounded(String body) {
+        return body.length() > MessageParser.MAX_EVENT_BYTES
+                ? body.substring(0, MessageParser.MAX_EVENT_BYTES)
+                : body;
+    }
+
+    /** The same at another place. */
+    Rejection at(int place) {
+        return new Rejection(place, messageId, code, message, body);
+    }
+
+    /** What the sender is told. */
+    Rejection withoutBody() {
+        return new Rejection(index, messageId, code, message, "");
     }
 }

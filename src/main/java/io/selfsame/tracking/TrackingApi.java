@@ -230,10 +230,8 @@ public final class TrackingApi {
 
     /** Those of the parser and those of the resolver, by their place in the batch as it was sent. */
     private static List<Rejection> rejections(MessageParser.Parsed parsed, List<Rejection> refused) {
-        var later = refused.stream().map(rejection -> {
-            int index = parsed.messages().get(rejection.index()).common().index();
-            return new Rejection(index, rejection.messageId(), rejection.code(), rejection.message(), "");
-        });
+        var later = refused.stream()
+                .map(rejection -> rejection.at(parsed.messages().get(rejection.index()).common().index()));
         return Stream.concat(parsed.rejections().stream(), later)
                 .sorted(java.util.Comparator.comparingInt(Rejection::index)).toList();
     }

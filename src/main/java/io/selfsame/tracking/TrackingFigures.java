@@ -74,7 +74,7 @@ final class TrackingFigures {
         rejections.forEach(rejection -> count("selfsame.events.rejected", "Events that were not taken, by code",
                 rejection.code()));
         for (ResolvedEvent event : resolution.resolved()) {
-            event.decision().fates().forEach(this::refused);
+            event.decision().outcomes().forEach(this::refused);
         }
     }
 

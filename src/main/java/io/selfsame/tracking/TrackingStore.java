@@ -53,11 +53,11 @@ final class TrackingStore {
         Map<String, TraitRow> profileTraits = new LinkedHashMap<>();
         Map<String, TraitRow> accountTraits = new LinkedHashMap<>();
         for (ResolvedEvent event : resolution.resolved()) {
-            var taker = event.decision().taker();
-            if (taker.isEmpty()) {
+            var owner = event.decision().eventProfile();
+            if (owner.isEmpty()) {
                 continue;
             }
-            ProfileId profile = taker.get();
+            ProfileId profile = owner.get();
             Message message = messages.get(event.index());
             events.add(event(space, event, message, profile, resolution.rules().version(), known));
             switch (message) {
@@ -120,7 +120,7 @@ final class TrackingStore {
             int rulesVersion, EventColumns.ColumnSet known) {
         EventIdentity identity = event.identity();
         List<String> ids = new ArrayList<>();
-        for (IdOutcome outcome : event.decision().fates()) {
+        for (IdOutcome outcome : event.decision().outcomes()) {
             switch (outcome) {
                 case IdOutcome.Linked(var id) -> ids.add(id.toString());
                 case IdOutcome.Known(var id) -> ids.add(id.toString());

@@ -198,11 +198,11 @@ class ThirdGuardIT {
     }
 
     private static List<IdOutcome> linked(String... ids) {
-        List<IdOutcome> fates = new ArrayList<>();
+        List<IdOutcome> outcomes = new ArrayList<>();
         for (String id : ids) {
-            fates.add(new IdOutcome.Linked(ExternalId.parse(id).orElseThrow()));
+            outcomes.add(new IdOutcome.Linked(ExternalId.parse(id).orElseThrow()));
         }
-        return fates;
+        return outcomes;
     }
 
     private static ResolvedEvent resolved(long seq, Instant at, Decision decision) {

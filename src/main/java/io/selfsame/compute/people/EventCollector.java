@@ -25,7 +25,7 @@ final class EventCollector {
      */
     void add(WantedEvents of, Value row) {
         try {
-            add(of.name(), of.occurrence(row, 1));
+            add(of.name(), of.event(row, 1));
         } catch (RuntimeException e) {
             gaps.put(of.name(), UnreadableParts.UNREADABLE);
         }
@@ -38,7 +38,7 @@ final class EventCollector {
      */
     void add(WantedEvents of, Record row) {
         try {
-            add(of.name(), of.occurrence(row.get("timestamp"), row.get("seq"), row.get("values")));
+            add(of.name(), of.event(row.get("timestamp"), row.get("seq"), row.get("values")));
         } catch (RuntimeException e) {
             gaps.put(of.name(), UnreadableParts.UNREADABLE);
         }

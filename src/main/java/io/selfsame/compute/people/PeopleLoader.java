@@ -170,7 +170,7 @@ public final class PeopleLoader {
         return wanted.stream().anyMatch(one -> one.columns().contains(WantedEvents.BODY));
     }
 
-    /** Names of the parts of events that are wanted, by event name: the order in which {@link #occurrence} takes them. */
+    /** Names of the parts of events that are wanted, by event name: the order in which {@link #event} takes them. */
     public Map<String, List<String>> columns() {
         Map<String, List<String>> columns = new HashMap<>();
         wanted.forEach(one -> columns.put(one.name(), one.columns()));
@@ -182,8 +182,8 @@ public final class PeopleLoader {
      *
      * @throws RuntimeException if it cannot be read
      */
-    public PersonEvent occurrence(Record row) {
-        return requireNonNull(wantedByName.get(row.get("name").asString())).occurrence(row.get("timestamp"),
+    public PersonEvent event(Record row) {
+        return requireNonNull(wantedByName.get(row.get("name").asString())).event(row.get("timestamp"),
                 row.get("seq"), row.get("values"));
     }
 

@@ -44,11 +44,11 @@ public record WantedEvents(String name, List<String> columns, List<EventColumn> 
     }
 
     /** The event that a list tells of which has its timestamp, place in the ledger and values from {@code first} on. */
-    PersonEvent occurrence(Value row, int first) {
-        return occurrence(row.get(first), row.get(first + 1), row.get(first + 2));
+    PersonEvent event(Value row, int first) {
+        return event(row.get(first), row.get(first + 1), row.get(first + 2));
     }
 
-    public PersonEvent occurrence(Value timestamp, Value seq, Value values) {
+    public PersonEvent event(Value timestamp, Value seq, Value values) {
         return new PersonEvent(name, timestamp.asZonedDateTime().toInstant(), seq.asLong(), values(values));
     }
 

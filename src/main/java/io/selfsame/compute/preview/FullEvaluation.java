@@ -91,25 +91,25 @@ public final class FullEvaluation {
      * @throws RunControl.RunEnded if the run is to end
      */
     public PreviewResult find(Definition definition, EvaluationPlan plan, boolean then, int named) {
-        var reader = new PeopleLoader(graph, plan, columns, policies, now, Set.of());
+        var loader = new PeopleLoader(graph, plan, columns, policies, now, Set.of());
         if (then) {
-            reader.asOf(now);
+            loader.asOf(now);
         }
-        var found = new PreviewResult(named, reader.unreadable());
+        var found = new PreviewResult(named, loader.unreadable());
         if (new RecentEvents(graph, space, columns, now, control, room).find(definition, plan, found)) {
             return found;
         }
         var memberships = new AccountMemberships();
         for (Definition audience : plan.accountAudiencesOfPeople()) {
-            accounts(reader, plan, memberships, (account, run) -> memberships.add(audience, account.id(),
+            accounts(loader, plan, memberships, (account, run) -> memberships.add(audience, account.id(),
                     run.outcome(audience, account)));
         }
         switch (definition.level()) {
-            case USERS -> people(reader, part -> {
+            case USERS -> people(loader, part -> {
                 var run = new EvaluationRun(plan, now, control).knowing(memberships);
                 part.forEach(person -> found.add(person, run.outcome(definition, person)));
             });
-            case ACCOUNTS -> accounts(reader, plan, memberships,
+            case ACCOUNTS -> accounts(loader, plan, memberships,
                     (account, run) -> found.add(account, run.outcome(definition, account)));
         }
         return found;
@@ -120,14 +120,14 @@ public final class FullEvaluation {
         between.run();
     }
 
-    private void people(PeopleLoader reader, Consumer<List<Subject.Person>> use) {
+    private void people(PeopleLoader loader, Consumer<List<Subject.Person>> use) {
         String after = "";
         List<ProfileId> page;
         do {
             page = PeopleLoader
                     .rootsOf(
                             graph.read(ROOTS, Map.of("space", space.value(), "after", after, "limit", sizes.people())));
-            reader.people(page, room, part -> {
+            loader.people(page, room, part -> {
                 pause();
                 use.accept(part.stream().map(PeopleLoader.LoadedSubject::subject).toList());
                 return true;
@@ -136,13 +136,13 @@ public final class FullEvaluation {
         } while (page.size() == sizes.people());
     }
 
-    private void accounts(PeopleLoader reader, EvaluationPlan plan, AccountMemberships memberships,
+    private void accounts(PeopleLoader loader, EvaluationPlan plan, AccountMemberships memberships,
             BiConsumer<Subject.Account, EvaluationRun> use) {
         String after = "";
         List<Record> page;
         do {
             // Anew for each page: they keep what they have weighed.
-            var planner = new PortionPlanner(graph, RefreshLimits.STANDARD, reader.needs(), true);
+            var planner = new PortionPlanner(graph, RefreshLimits.STANDARD, loader.needs(), true);
             page = graph.read(ACCOUNTS, Map.of("space", space.value(), "after", after, "limit", sizes.accounts()));
             List<AccountKey> together = new ArrayList<>();
             long members = 0;
@@ -151,19 +151,19 @@ public final class FullEvaluation {
             for (AccountKey key : keys) {
                 long its = planner.counts().of(key).members();
                 if (members > 0 && members + its > MEMBERS) {
-                    some(reader, planner, plan, memberships, together, use);
+                    some(loader, planner, plan, memberships, together, use);
                     together.clear();
                     members = 0;
                 }
                 together.add(key);
                 members += its;
             }
-            some(reader, planner, plan, memberships, together, use);
+            some(loader, planner, plan, memberships, together, use);
             after = page.isEmpty() ? after : page.getLast().get("groupId").asString();
         } while (page.size() == sizes.accounts());
     }
 
-    private void some(PeopleLoader reader, PortionPlanner planner, EvaluationPlan plan, AccountMemberships memberships,
+    private void some(PeopleLoader loader, PortionPlanner planner, EvaluationPlan plan, AccountMemberships memberships,
             List<AccountKey> keys, BiConsumer<Subject.Account, EvaluationRun> use) {
         if (keys.isEmpty()) {
             return;
@@ -175,14 +175,14 @@ public final class FullEvaluation {
         try {
             // Several are divided rather than loaded anew.
             room.growing(held, several ? held : PeopleLoader.TOGETHER, allowance -> {
-                some(reader, plan, memberships, reader.accounts(keys, MOST_MEMBERS, allowance), allowance, use);
+                some(loader, plan, memberships, loader.accounts(keys, MOST_MEMBERS, allowance), allowance, use);
                 return keys;
             });
         } catch (MemoryAllowance.Exceeded | PastTraits.TooMuch e) {
             if (several) {
-                keys.forEach(key -> some(reader, planner, plan, memberships, List.of(key), use));
+                keys.forEach(key -> some(loader, planner, plan, memberships, List.of(key), use));
             } else {
-                reader.accounts(keys, 0, MemoryAllowance.unlimited())
+                loader.accounts(keys, 0, MemoryAllowance.unlimited())
                         .forEach(account -> use.accept(tooLarge(account, plan),
                                 new EvaluationRun(plan, now, control).knowing(memberships)));
             }
@@ -190,13 +190,13 @@ public final class FullEvaluation {
     }
 
     /** Accounts whose people are loaded together. */
-    private void some(PeopleLoader reader, EvaluationPlan plan, AccountMemberships memberships,
+    private void some(PeopleLoader loader, EvaluationPlan plan, AccountMemberships memberships,
             List<PeopleLoader.LoadedAccount> accounts, MemoryAllowance allowance,
             BiConsumer<Subject.Account, EvaluationRun> use) {
         Set<ProfileId> members = new HashSet<>();
         accounts.forEach(account -> members.addAll(account.members()));
         Map<ProfileId, Subject.Person> people = new HashMap<>();
-        reader.people(members, allowance, part -> {
+        loader.people(members, allowance, part -> {
             pause();
             part.forEach(loaded -> people.put(loaded.subject().id(), loaded.subject()));
         });

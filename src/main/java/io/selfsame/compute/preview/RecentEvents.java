@@ -203,7 +203,7 @@ final class RecentEvents {
     private static long add(Record row, WantedEvents wanted, Scanned into) {
         ProfileId owner = profile(row, "owner");
         try {
-            PersonEvent event = wanted.occurrence(row.get("timestamp"), row.get("seq"), row.get("values"));
+            PersonEvent event = wanted.event(row.get("timestamp"), row.get("seq"), row.get("values"));
             into.owners().computeIfAbsent(owner, key -> new ArrayList<>()).add(event);
             return event.weight();
         } catch (RuntimeException e) {

@@ -37,14 +37,14 @@ final class Backfill {
 
     private final Graph graph;
     private final SpaceId space;
-    private final RefreshBatch step;
+    private final RefreshBatch batch;
     private final Lease lease;
     private final RefreshSummary tally;
 
-    Backfill(Graph graph, SpaceId space, RefreshBatch step, Lease lease, RefreshSummary tally) {
+    Backfill(Graph graph, SpaceId space, RefreshBatch batch, Lease lease, RefreshSummary tally) {
         this.graph = graph;
         this.space = space;
-        this.step = step;
+        this.batch = batch;
         this.lease = lease;
         this.tally = tally;
     }
@@ -88,13 +88,13 @@ final class Backfill {
 
     private void people(RefreshProgress position) {
         List<ProfileId> page = PeopleLoader.rootsOf(graph.read(EVERYBODY, Map.of("space", space.value(), "after",
-                position.after(), "limit", step.limits().people())));
-        boolean end = page.size() < step.limits().people();
+                position.after(), "limit", batch.limits().people())));
+        boolean end = page.size() < batch.limits().people();
         // Whoever asks for everybody wants what is stored to be read, and not what is remembered of it.
-        step.forget(page);
-        var writer = new ResultWriter(graph, space, lease, step);
+        batch.forget(page);
+        var writer = new ResultWriter(graph, space, lease, batch);
         tally.add(page.size());
-        step.look(page, List.of(), changes -> {
+        batch.look(page, List.of(), changes -> {
             tally.add(changes);
             writer.add(changes);
         });
@@ -105,13 +105,13 @@ final class Backfill {
     }
 
     private void accounts(DefinitionStore.ActiveDefinitions enabled, RefreshProgress position) {
-        List<Record> page = step.plan().hasAccounts()
+        List<Record> page = batch.plan().hasAccounts()
                 ? graph.read(ALL_ACCOUNTS, Map.of("space", space.value(), "after", position.after(), "limit",
-                        step.limits().accounts()))
+                        batch.limits().accounts()))
                 : List.of();
-        boolean end = page.size() < step.limits().accounts();
-        var writer = new ResultWriter(graph, space, lease, step);
-        step.look(List.of(), page.stream().map(row -> new AccountKey(row.get("key").asString())).toList(), changes -> {
+        boolean end = page.size() < batch.limits().accounts();
+        var writer = new ResultWriter(graph, space, lease, batch);
+        batch.look(List.of(), page.stream().map(row -> new AccountKey(row.get("key").asString())).toList(), changes -> {
             tally.add(changes);
             writer.add(changes);
         });
@@ -130,7 +130,7 @@ final class Backfill {
     private void finishRuns(Tx tx, RefreshProgress position) {
         for (DefinitionVersion each : position.walk()) {
             tx.run(FINISH_RUNS, Map.of("space", space.value(), "definition", each.id(), "at",
-                    step.now().atZone(ZoneOffset.UTC), "people", position.walked()));
+                    batch.now().atZone(ZoneOffset.UTC), "people", position.walked()));
         }
     }
 

@@ -232,8 +232,8 @@ public final class DailyUpkeep {
                     sample.size(), space);
         }
         if (differences.stream().anyMatch(ResultChanges::changesResults)) {
-            var step = step(space, now);
-            var writer = new ResultWriter(graph, space, lease, step);
+            var batch = batch(space, now);
+            var writer = new ResultWriter(graph, space, lease, batch);
             try {
                 differences.forEach(writer::add);
                 writer.finish(tx -> {});
@@ -253,23 +253,23 @@ public final class DailyUpkeep {
                 .noneMatch(pending::contains);
     }
 
-    private RefreshBatch step(SpaceId space, Instant now) {
+    private RefreshBatch batch(SpaceId space, Instant now) {
         return new RefreshBatch(graph, space, memory, definitions.enabled(space).plan(), columns.latest(space),
                 rules.current(space).traitPolicies(), now, limits, Optional.empty());
     }
 
     private List<ResultChanges> look(SpaceId space, List<ProfileId> sample, Instant now) {
-        var step = step(space, now);
+        var batch = batch(space, now);
         List<ResultChanges> differences = new ArrayList<>();
-        step.look(sample, List.of(), differences::add);
-        Set<ProfileId> touched = touched(space, step);
+        batch.look(sample, List.of(), differences::add);
+        Set<ProfileId> touched = touched(space, batch);
         return differences.stream().map(changes -> changes.without(touched)).toList();
     }
 
     /** Who has changed since the refresh: the next will look at them. */
-    private Set<ProfileId> touched(SpaceId space, RefreshBatch step) {
+    private Set<ProfileId> touched(SpaceId space, RefreshBatch batch) {
         return RefreshProgress.read(graph, space).filter(position -> position.seen() < position.ledger())
-                .map(position -> LedgerChanges.roots(graph, space, position.seen(), position.ledger(), step.plan()))
+                .map(position -> LedgerChanges.roots(graph, space, position.seen(), position.ledger(), batch.plan()))
                 .orElse(Set.of());
     }
 

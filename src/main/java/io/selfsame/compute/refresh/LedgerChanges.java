@@ -46,13 +46,13 @@ public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>>
      *
      * @param to the last place that may be read
      */
-    public static LedgerChanges read(Graph graph, SpaceId space, long from, long to, RefreshBatch step) {
+    public static LedgerChanges read(Graph graph, SpaceId space, long from, long to, RefreshBatch batch) {
         return graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
-                List.copyOf(step.plan().events().keySet()), "columns", step.columns()),
-                step.readsBodies() ? BODIES : AHEAD, rows -> read(rows, to, step));
+                List.copyOf(batch.plan().events().keySet()), "columns", batch.columns()),
+                batch.readsBodies() ? BODIES : AHEAD, rows -> read(rows, to, batch));
     }
 
-    private static LedgerChanges read(Iterator<Record> rows, long to, RefreshBatch step) {
+    private static LedgerChanges read(Iterator<Record> rows, long to, RefreshBatch batch) {
         Map<ProfileId, Optional<List<PersonEvent>>> events = new LinkedHashMap<>();
         long weight = 0;
         long last = to;
@@ -68,12 +68,12 @@ public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>>
                 events.put(root, Optional.empty());
                 continue;
             }
-            Optional<List<PersonEvent>> known = events.computeIfAbsent(root, one -> step.isKnown(one)
+            Optional<List<PersonEvent>> known = events.computeIfAbsent(root, one -> batch.isKnown(one)
                     ? Optional.of(new ArrayList<>())
                     : Optional.empty());
             if (known.isPresent()) {
                 try {
-                    PersonEvent event = step.occurrence(row);
+                    PersonEvent event = batch.event(row);
                     weight += event.weight();
                     known.get().add(event);
                 } catch (RuntimeException | StackOverflowError e) {

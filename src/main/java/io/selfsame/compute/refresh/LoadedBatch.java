@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /** The people and accounts that a refresh looks at together, loaded as it comes to them, and why some of them are not. For one thread. */
 final class LoadedBatch {
 
-    private final PeopleLoader reader;
+    private final PeopleLoader loader;
     private final PortionPlanner planner;
     private final RefreshLimits limits;
     private final Optional<PeopleCache.OfSpace> cache;
@@ -46,12 +46,12 @@ final class LoadedBatch {
      * @param most whether it is never more: then an account that takes more is put to the edge
      * @param ofAccounts how many definitions fail of an account that is left out
      */
-    LoadedBatch(PeopleLoader reader, PortionPlanner planner, RefreshLimits limits, Optional<PeopleCache.OfSpace> cache,
+    LoadedBatch(PeopleLoader loader, PortionPlanner planner, RefreshLimits limits, Optional<PeopleCache.OfSpace> cache,
             MemoryAllowance allowance, boolean most, int ofAccounts) {
         this.allowance = allowance;
         this.most = most;
         this.ofAccounts = ofAccounts;
-        this.reader = reader;
+        this.loader = loader;
         this.planner = planner;
         this.limits = limits;
         this.cache = cache;
@@ -116,7 +116,7 @@ final class LoadedBatch {
     }
 
     private void read(Collection<ProfileId> missing) {
-        reader.people(missing, allowance).forEach(person -> {
+        loader.people(missing, allowance).forEach(person -> {
             put(person);
             cache.ifPresent(known -> known.put(person));
         });
@@ -160,7 +160,7 @@ final class LoadedBatch {
 
     private void readAccounts(Set<AccountKey> keys) {
         try {
-            reader.accounts(keys, 1 + limits.mostOfAccount() / MemoryAllowance.PERSON, allowance)
+            loader.accounts(keys, 1 + limits.mostOfAccount() / MemoryAllowance.PERSON, allowance)
                     .forEach(account -> accounts.put(account.key(), account));
         } catch (MemoryAllowance.Exceeded e) {
             if (!most) {

@@ -26,42 +26,42 @@ final class MarkedPeople {
     }
 
     /** Looks at some; true if there may be more. */
-    boolean look(SpaceId space, RefreshProgress position, RefreshBatch step, Lease lease, RefreshSummary tally) {
-        var slice = new TimeSlice(step.limits().slice());
+    boolean look(SpaceId space, RefreshProgress position, RefreshBatch batch, Lease lease, RefreshSummary tally) {
+        var slice = new TimeSlice(batch.limits().slice());
         // Of a run that was not through.
         List<ProfileId> people = position.unmarked();
         boolean more = position.marked() || !people.isEmpty();
         while (more && !slice.isOver()) {
             if (people.isEmpty()) {
-                people = take(space, step, lease);
+                people = take(space, batch, lease);
             }
             more = !people.isEmpty();
             if (more) {
-                int some = Math.min(people.size(), step.limits().people());
+                int some = Math.min(people.size(), batch.limits().people());
                 List<ProfileId> rest = people.subList(some, people.size());
-                look(space, people.subList(0, some), rest, step, lease, tally);
+                look(space, people.subList(0, some), rest, batch, lease, tally);
                 people = rest;
             }
         }
         return more;
     }
 
-    private List<ProfileId> take(SpaceId space, RefreshBatch step, Lease lease) {
+    private List<ProfileId> take(SpaceId space, RefreshBatch batch, Lease lease) {
         return graph.write(tx -> {
             lease.require(tx);
             List<ProfileId> people = PeopleLoader.rootsOf(tx.run(STALE, Map.of("space", space.value(), "limit",
-                    step.limits().people())));
+                    batch.limits().people())));
             ResultWriter.advance(tx, space, Map.of("unmarked", Owner.values(people)));
             return people;
         });
     }
 
-    private void look(SpaceId space, List<ProfileId> people, List<ProfileId> rest, RefreshBatch step, Lease lease,
+    private void look(SpaceId space, List<ProfileId> people, List<ProfileId> rest, RefreshBatch batch, Lease lease,
             RefreshSummary tally) {
-        step.forget(people);
+        batch.forget(people);
         tally.add(people.size());
-        var writer = new ResultWriter(graph, space, lease, step);
-        step.look(people, List.of(), changes -> {
+        var writer = new ResultWriter(graph, space, lease, batch);
+        batch.look(people, List.of(), changes -> {
             tally.add(changes);
             writer.add(changes);
         });

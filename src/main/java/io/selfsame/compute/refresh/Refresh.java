@@ -154,17 +154,17 @@ public final class Refresh {
             ResultWriter.write(graph, lease, tx -> ResultWriter.advance(tx, space,
                     Map.of("by", people.name(), "definitionsVersion", enabled.version())));
         }
-        var step = new RefreshBatch(graph, space, memory, enabled.plan(), basis.columns(), basis.policies(), now,
+        var batch = new RefreshBatch(graph, space, memory, enabled.plan(), basis.columns(), basis.policies(), now,
                 limits,
                 Optional.of(known));
-        more |= catchUp(space, position, step, lease, tally);
-        more |= marks.look(space, position, step, lease, tally);
-        more |= windowEnds.look(space, step, lease, tally);
+        more |= catchUp(space, position, batch, lease, tally);
+        more |= marks.look(space, position, batch, lease, tally);
+        more |= windowEnds.look(space, batch, lease, tally);
         if (walks) {
-            more |= walk(space, enabled, added.known(), pending, step, lease, tally);
+            more |= walk(space, enabled, added.known(), pending, batch, lease, tally);
         }
-        tally.add(step);
-        if (step.longestEvaluation().compareTo(limits.evaluation().dividedBy(4)) < 0) {
+        tally.add(batch);
+        if (batch.longestEvaluation().compareTo(limits.evaluation().dividedBy(4)) < 0) {
             faster(space, limits);
         }
         if (position.failed()) {
@@ -201,34 +201,34 @@ public final class Refresh {
     }
 
     /** In stretches of the ledger whose length follows the time that they take; true if it has not come to the end. */
-    private boolean catchUp(SpaceId space, RefreshProgress position, RefreshBatch step, Lease lease,
+    private boolean catchUp(SpaceId space, RefreshProgress position, RefreshBatch batch, Lease lease,
             RefreshSummary tally) {
         long end = position.ledger();
-        var slice = new TimeSlice(step.limits().slice());
-        long places = step.readsBodies() ? Math.max(1, step.limits().places() / 4) : step.limits().places();
+        var slice = new TimeSlice(batch.limits().slice());
+        long places = batch.readsBodies() ? Math.max(1, batch.limits().places() / 4) : batch.limits().places();
         long from = position.seen();
         while (from < end) {
             if (from > position.seen()) {
                 if (slice.isOver()) {
                     return true;
                 }
-                places = Math.clamp(slice.left() * places / slice.lap(), 1 + places / 4, step.limits().mostPlaces());
+                places = Math.clamp(slice.left() * places / slice.lap(), 1 + places / 4, batch.limits().mostPlaces());
             }
-            long to = step.isEmpty() ? end : Math.min(end, from + places);
-            from = stretch(space, from, to, step, lease, tally);
+            long to = batch.isEmpty() ? end : Math.min(end, from + places);
+            from = stretch(space, from, to, batch, lease, tally);
         }
         return false;
     }
 
     /** Answers how far it came: the events may be too long for all of them to be in memory. */
-    private long stretch(SpaceId space, long from, long to, RefreshBatch step, Lease lease, RefreshSummary tally) {
-        LedgerChanges touched = step.isEmpty()
+    private long stretch(SpaceId space, long from, long to, RefreshBatch batch, Lease lease, RefreshSummary tally) {
+        LedgerChanges touched = batch.isEmpty()
                 ? LedgerChanges.nobody(to)
-                : LedgerChanges.read(graph, space, from, to, step);
-        step.touched(touched);
-        var writer = new ResultWriter(graph, space, lease, step);
+                : LedgerChanges.read(graph, space, from, to, batch);
+        batch.touched(touched);
+        var writer = new ResultWriter(graph, space, lease, batch);
         tally.add(touched.roots().size());
-        step.look(touched.roots(), List.of(), changes -> {
+        batch.look(touched.roots(), List.of(), changes -> {
             tally.add(changes);
             writer.add(changes);
         });
@@ -238,7 +238,7 @@ public final class Refresh {
 
     /** Columns first, then everybody; true if there is more. */
     private boolean walk(SpaceId space, DefinitionStore.ActiveDefinitions enabled, EventColumns.ColumnSet known,
-            List<DefinitionVersion> pending, RefreshBatch step, Lease lease, RefreshSummary tally) {
+            List<DefinitionVersion> pending, RefreshBatch batch, Lease lease, RefreshSummary tally) {
         var slice = new TimeSlice(limits.slice());
         var filled = columns.fill(space, known, lease::require);
         if (filled.looked() > 0) {
@@ -253,7 +253,7 @@ public final class Refresh {
             // People are loaded in another way from now on.
             return true;
         }
-        var backfill = new Backfill(graph, space, step, lease, tally);
+        var backfill = new Backfill(graph, space, batch, lease, tally);
         Optional<RefreshProgress> position = RefreshProgress.read(graph, space);
         boolean more = position.isPresent();
         while (more) {

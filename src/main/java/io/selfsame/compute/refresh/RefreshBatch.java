@@ -53,7 +53,7 @@ public final class RefreshBatch {
     private final EvaluationMemory.MemoryShare room;
     private final EvaluationPlan plan;
     private final Instant now;
-    private final PeopleLoader reader;
+    private final PeopleLoader loader;
     private final PortionPlanner planner;
     private final RefreshLimits limits;
     private final Optional<PeopleCache.OfSpace> cache;
@@ -88,8 +88,8 @@ public final class RefreshBatch {
         this.plan = plan;
         this.now = now;
         this.limits = limits;
-        this.reader = new PeopleLoader(graph, plan, columns, policies, now, Set.of());
-        this.planner = new PortionPlanner(graph, limits, reader.needs(), plan.hasAccounts());
+        this.loader = new PeopleLoader(graph, plan, columns, policies, now, Set.of());
+        this.planner = new PortionPlanner(graph, limits, loader.needs(), plan.hasAccounts());
         this.cache = cache;
     }
 
@@ -111,7 +111,7 @@ public final class RefreshBatch {
 
     /** Whether an event brings its whole body along, and not only what is asked for. */
     boolean readsBodies() {
-        return reader.readsBodies();
+        return loader.readsBodies();
     }
 
     /**
@@ -242,50 +242,50 @@ public final class RefreshBatch {
     private ResultChanges difference(PortionPlanner.Portion portion, long held, boolean most, Evaluating time,
             Optional<String> apart) {
         var allowance = new MemoryAllowance(held);
-        var gathered = new LoadedBatch(reader, planner, limits, cache, allowance, most,
+        var loaded = new LoadedBatch(loader, planner, limits, cache, allowance, most,
                 plan.about(Definition.Level.ACCOUNTS).size());
         Set<ProfileId> looking = new TreeSet<>(portion.people());
         Set<AccountKey> lookingAccounts = new TreeSet<>(portion.accounts());
-        gathered.leaveOutLarge(looking);
+        loaded.leaveOutLarge(looking);
         ResultChanges changes;
         boolean grown;
         do {
-            gathered.load(looking);
+            loaded.load(looking);
             if (plan.hasAccounts()) {
-                looking.retainAll(gathered.people().keySet());
+                looking.retainAll(loaded.people().keySet());
                 looking.forEach(root -> lookingAccounts
-                        .addAll(requireNonNull(gathered.people().get(root)).subject().accounts()));
-                apart.ifPresent(why -> gathered.putOff(lookingAccounts, why));
-                lookingAccounts.removeIf(gathered.tooMuch()::containsKey);
-                loadAccounts(gathered, lookingAccounts, portion, held, most);
+                        .addAll(requireNonNull(loaded.people().get(root)).subject().accounts()));
+                apart.ifPresent(why -> loaded.putOff(lookingAccounts, why));
+                lookingAccounts.removeIf(loaded.tooMuch()::containsKey);
+                loadAccounts(loaded, lookingAccounts, portion, held, most);
             }
             long left = allowance.left();
-            changes = compare(gathered.people(), gathered.accounts(), looking, allowance, time);
+            changes = compare(loaded.people(), loaded.accounts(), looking, allowance, time);
             grown = plan.usersDependOnAccounts()
-                    && grow(looking, changes, gathered.accounts(), gathered.tooMuch().keySet());
+                    && grow(looking, changes, loaded.accounts(), loaded.tooMuch().keySet());
             if (grown) {
                 // What was found so far is found anew.
                 allowance.restore(left);
             }
         } while (grown);
-        for (var each : gathered.tooMuch().entrySet()) {
+        for (var each : loaded.tooMuch().entrySet()) {
             changes.fail(each.getKey(), plan.about(Definition.Level.of(each.getKey())), each.getValue(), now);
         }
         return changes;
     }
 
-    private void loadAccounts(LoadedBatch gathered, Set<AccountKey> keys, PortionPlanner.Portion portion, long held,
+    private void loadAccounts(LoadedBatch loaded, Set<AccountKey> keys, PortionPlanner.Portion portion, long held,
             boolean most) {
         // Even to count them takes memory and time.
         if ((long) keys.size() * MemoryAllowance.PERSON > limits.mostHeld()) {
             throw most && portion.size() == 1 ? new MemoryAllowance.Exceeded(held) : new TooLittle(Long.MAX_VALUE / 2);
         }
         planner.counts().accounts(keys);
-        long wanted = reckoned(planner.held(portion.people(), keys), gathered.people().size(), keys.size());
+        long wanted = reckoned(planner.held(portion.people(), keys), loaded.people().size(), keys.size());
         if (wanted > held && !most) {
             throw new TooLittle(wanted);
         }
-        gathered.loadAccounts(keys);
+        loaded.loadAccounts(keys);
     }
 
     /** Adds the people of accounts that have changed; false if all are being looked at already. */
@@ -310,8 +310,8 @@ public final class RefreshBatch {
      *
      * @throws RuntimeException if it cannot be read
      */
-    PersonEvent occurrence(Record row) {
-        return reader.occurrence(row);
+    PersonEvent event(Record row) {
+        return loader.event(row);
     }
 
     /** Whoever is known gets their new events, and others are loaded anew. */
@@ -332,7 +332,7 @@ public final class RefreshBatch {
 
     /** The parts of events that are wanted, by event name. */
     Map<String, List<String>> columns() {
-        return reader.columns();
+        return loader.columns();
     }
 
     /** The time in which some are evaluated, without that in which they are loaded. */
@@ -403,6 +403,6 @@ public final class RefreshBatch {
         outside.removeAll(inside);
         // Their keys are shared with those of the people.
         allowance.take((long) outside.size() * PeopleLoader.PLACE / MemoryAllowance.EVENT);
-        reader.inside(outside, plan.accountAudiencesOfPeople(), allowance).forEach(run::addStored);
+        loader.inside(outside, plan.accountAudiencesOfPeople(), allowance).forEach(run::addStored);
     }
 }

@@ -45,9 +45,9 @@ final class RefreshSummary {
     }
 
     /** Who was left out of a slice. */
-    void add(RefreshBatch step) {
-        unreadable.add(step.unreadable());
-        unwritable.add(step.unwritable());
+    void add(RefreshBatch batch) {
+        unreadable.add(batch.unreadable());
+        unwritable.add(batch.unwritable());
     }
 
     /** People were looked at. */

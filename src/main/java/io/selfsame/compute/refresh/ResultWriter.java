@@ -41,14 +41,14 @@ final class ResultWriter {
     private final Graph graph;
     private final SpaceId space;
     private final Lease lease;
-    private final RefreshBatch step;
+    private final RefreshBatch batch;
     private @Nullable ResultChanges waiting;
 
-    ResultWriter(Graph graph, SpaceId space, Lease lease, RefreshBatch step) {
+    ResultWriter(Graph graph, SpaceId space, Lease lease, RefreshBatch batch) {
         this.graph = graph;
         this.space = space;
         this.lease = lease;
-        this.step = step;
+        this.batch = batch;
     }
 
     /** One transaction under a lease. */
@@ -74,7 +74,7 @@ final class ResultWriter {
                 waiting = some;
             }
         }
-        if (step.plan().usersDependOnAccounts()) {
+        if (batch.plan().usersDependOnAccounts()) {
             // Whoever is looked at next asks what accounts were found to be.
             flush();
         }
@@ -104,10 +104,10 @@ final class ResultWriter {
     private void write(ResultChanges part, Consumer<Tx> done) {
         try {
             write(graph, lease, tx -> {
-                ResultStore.write(tx, space, part, step.now());
+                ResultStore.write(tx, space, part, batch.now());
                 done.accept(tx);
             });
-            step.written(part);
+            batch.written(part);
         } catch (GraphUnavailable | LeaseLost e) {
             throw e;
         } catch (RuntimeException e) {
@@ -124,8 +124,8 @@ final class ResultWriter {
         }
         for (ResultChanges part : changes.parts((owners.size() + 1) / 2)) {
             try {
-                write(graph, lease, tx -> ResultStore.write(tx, space, part, step.now()));
-                step.written(part);
+                write(graph, lease, tx -> ResultStore.write(tx, space, part, batch.now()));
+                batch.written(part);
             } catch (GraphUnavailable | LeaseLost e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -135,14 +135,14 @@ final class ResultWriter {
     }
 
     private void leaveOut(ResultChanges changes, Set<Owner> owners, RuntimeException failure) {
-        owners.forEach(owner -> step.unwritable(owner, failure));
+        owners.forEach(owner -> batch.unwritable(owner, failure));
         Set<Definition> about = new LinkedHashSet<>();
         changes.results().forEach(result -> about.add(result.definition()));
         changes.moves().forEach(move -> about.add(move.definition()));
         var failed = new ResultChanges();
-        owners.forEach(owner -> failed.fail(owner, List.copyOf(about), "Its result cannot be written", step.now()));
+        owners.forEach(owner -> failed.fail(owner, List.copyOf(about), "Its result cannot be written", batch.now()));
         try {
-            write(graph, lease, tx -> ResultStore.write(tx, space, failed, step.now()));
+            write(graph, lease, tx -> ResultStore.write(tx, space, failed, batch.now()));
         } catch (GraphUnavailable | LeaseLost e) {
             throw e;
         } catch (RuntimeException e) {
@@ -154,8 +154,8 @@ final class ResultWriter {
     /** Whoever stays due says that the whole space is behind. */
     private void putOff(Set<Owner> owners) {
         try {
-            write(graph, lease, tx -> tx.run(PUT_OFF, Map.of("owners", Owner.values(owners), "now", step.now().atZone(
-                    ZoneOffset.UTC), "at", step.now().plus(ResultChanges.RETRY).atZone(ZoneOffset.UTC))));
+            write(graph, lease, tx -> tx.run(PUT_OFF, Map.of("owners", Owner.values(owners), "now", batch.now().atZone(
+                    ZoneOffset.UTC), "at", batch.now().plus(ResultChanges.RETRY).atZone(ZoneOffset.UTC))));
         } catch (GraphUnavailable | LeaseLost e) {
             throw e;
         } catch (RuntimeException e) {

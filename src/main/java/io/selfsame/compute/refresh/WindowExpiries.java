@@ -56,22 +56,22 @@ final class WindowExpiries {
     }
 
     /** Looks at some; true if there may be more. */
-    boolean look(SpaceId space, RefreshBatch step, Lease lease, RefreshSummary tally) {
-        var slice = new TimeSlice(step.limits().slice());
+    boolean look(SpaceId space, RefreshBatch batch, Lease lease, RefreshSummary tally) {
+        var slice = new TimeSlice(batch.limits().slice());
         // Whoever fails begins anew.
         ExpiryPlace place = Optional.ofNullable(places.remove(space)).orElse(ExpiryPlace.BEGINNING);
-        Set<String> live = step.plan().definitions().stream().map(Definition::id).collect(Collectors.toSet());
+        Set<String> live = batch.plan().definitions().stream().map(Definition::id).collect(Collectors.toSet());
         while (true) {
             List<Record> page = graph.read(DUE, Map.of("space", space.value(), "after", place.at(), "last", place.id(),
-                    "now", step.now().atZone(ZoneOffset.UTC), "limit", step.limits().people()));
+                    "now", batch.now().atZone(ZoneOffset.UTC), "limit", batch.limits().people()));
             try {
-                look(space, page, live, step, lease, tally);
+                look(space, page, live, batch, lease, tally);
             } catch (Overloaded e) {
                 // Nothing is wrong with these: they are looked at when there is room, and those after them then.
                 places.put(space, place);
                 throw e;
             }
-            if (page.size() < step.limits().people()) {
+            if (page.size() < batch.limits().people()) {
                 return false;
             }
             place = ExpiryPlace.of(page.getLast());
@@ -82,7 +82,7 @@ final class WindowExpiries {
         }
     }
 
-    private void look(SpaceId space, List<Record> page, Set<String> live, RefreshBatch step, Lease lease,
+    private void look(SpaceId space, List<Record> page, Set<String> live, RefreshBatch batch, Lease lease,
             RefreshSummary tally) {
         Set<ProfileId> roots = new HashSet<>();
         Set<AccountKey> accounts = new HashSet<>();
@@ -107,10 +107,10 @@ final class WindowExpiries {
                 idle.never(level.owner(row.get("holder").asString()), row.get("definition").asString());
             }
         }
-        var writer = new ResultWriter(graph, space, lease, step);
+        var writer = new ResultWriter(graph, space, lease, batch);
         writer.add(idle);
         tally.add(roots.size());
-        step.look(roots, accounts, changes -> {
+        batch.look(roots, accounts, changes -> {
             tally.add(changes);
             writer.add(changes);
         });

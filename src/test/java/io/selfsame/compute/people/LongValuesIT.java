@@ -326,18 +326,18 @@ class LongValuesIT {
         var cache = new PeopleCache();
         var known = cache.of(bench.id, new PeopleCache.Basis(enabled, Workbench.COLUMNS.latest(bench.id), Map.of()),
                 cache.name());
-        var step = new RefreshBatch(Workbench.GRAPH, bench.id, Workbench.MEMORY, plan,
+        var batch = new RefreshBatch(Workbench.GRAPH, bench.id, Workbench.MEMORY, plan,
                 Workbench.COLUMNS.latest(bench.id), Map.of(), Instant.now(), RefreshLimits.STANDARD,
                 Optional.of(known));
-        step.look(List.of(person("u1")), List.of(), changes -> {});
-        assertTrue(step.isKnown(person("u1")));
+        batch.look(List.of(person("u1")), List.of(), changes -> {});
+        assertTrue(batch.isKnown(person("u1")));
         long before = RefreshProgress.read(Workbench.GRAPH, bench.id).orElseThrow().ledger();
         visits("u1", 400, items());
         long end = RefreshProgress.read(Workbench.GRAPH, bench.id).orElseThrow().ledger();
         List<Integer> pieces = new ArrayList<>();
         long at = before;
         while (at < end) {
-            var touched = LedgerChanges.read(Workbench.GRAPH, bench.id, at, end, step);
+            var touched = LedgerChanges.read(Workbench.GRAPH, bench.id, at, end, batch);
             assertEquals(Set.of(person("u1")), touched.roots());
             var events = touched.events().get(person("u1")).orElseThrow();
             assertTrue(events.stream().mapToLong(PersonEvent::weight).sum() < 20_500, () -> events.size() + " events");

@@ -2,16 +2,16 @@ package io.selfsame.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.selfsame.tracking.RefusedRetention.OfKey;
+import io.selfsame.tracking.Retention.OfKey;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How the room for what was refused is shared. */
-class RefusedRetentionTest {
+class RetentionTest {
 
     private static Map<String, Long> drops(OfKey... keys) {
-        return RefusedRetention.drops(List.of(keys), 100, 1_000);
+        return Retention.drops(List.of(keys), 100, 1_000);
     }
 
     @Test
@@ -36,9 +36,9 @@ class RefusedRetentionTest {
 
     @Test
     void noMoreGoesAtOnceThanTheLimitAndTheHeaviestFirst() {
-        assertThat(RefusedRetention.drops(List.of(new OfKey("a", 90, 0), new OfKey("b", 500, 0)), 100, 420))
+        assertThat(Retention.drops(List.of(new OfKey("a", 90, 0), new OfKey("b", 500, 0)), 100, 420))
                 .isEqualTo(Map.of("b", 420L));
-        assertThat(RefusedRetention.drops(List.of(new OfKey("a", 150, 0), new OfKey("b", 500, 0)), 100, 500))
+        assertThat(Retention.drops(List.of(new OfKey("a", 150, 0), new OfKey("b", 500, 0)), 100, 500))
                 .isEqualTo(Map.of("b", 450L, "a", 50L));
     }
 }

@@ -18,15 +18,15 @@ import java.util.function.Consumer;
 import org.neo4j.driver.Record;
 
 /**
- * Keeps what was refused, of whole events or of parts, within limits: {@value #MOST} of each space and none older than {@link #AGE}. Anybody with a public
- * write key can send what is refused, so this is done while it is written, and not only once a day; and the write keys of a
- * space share its room fairly, so that none pushes out what others sent. Of each key the newest are kept. Thread safe.
+ * Keeps the rows of a list that anybody with a public write key makes longer (rejected events, or violations) within limits:
+ * {@value #MOST} of each space, and none older than {@link #AGE}. So this is done while they are written, and not only once a day; and
+ * the write keys of a space share its room fairly, so that none pushes out what others sent. Of each key the newest are kept. Thread safe.
  *
- * <p>An instance trims a space when {@value #STEP} of its rejects have come since it last did, and drops as many as have come, or
+ * <p>An instance trims a space when {@value #STEP} of its rows have come since it last did, and drops as many as have come, or
  * all that is too much if that is less. So a space holds at most {@value #STEP} more for each instance, and what one round brings;
  * but for what came in little numbers before an instance ended, or before an hour in which nothing came, which the daily run drops.
  */
-public final class RefusedRetention {
+public final class Retention {
 
     /** Of a space. */
     static final int MOST = 10_000;
@@ -65,21 +65,21 @@ public final class RefusedRetention {
         }
     }
 
-    /** Of events that were refused. */
-    public RefusedRetention(Graph graph) {
-        this(graph, COUNT_REJECTED, DROP_REJECTED, "refused events");
-    }
-
-    private RefusedRetention(Graph graph, Statement counts, Statement drops, String what) {
+    private Retention(Graph graph, Statement counts, Statement drops, String what) {
         this.graph = graph;
         this.counts = counts;
         this.drops = drops;
         this.what = what;
     }
 
+    /** Of events that were not taken. */
+    public static Retention ofRejected(Graph graph) {
+        return new Retention(graph, COUNT_REJECTED, DROP_REJECTED, "refused events");
+    }
+
     /** Of parts of events that were left out. */
-    public static RefusedRetention ofViolations(Graph graph) {
-        return new RefusedRetention(graph, COUNT_VIOLATIONS, DROP_VIOLATIONS, "violations");
+    public static Retention ofViolations(Graph graph) {
+        return new Retention(graph, COUNT_VIOLATIONS, DROP_VIOLATIONS, "violations");
     }
 
     /**
@@ -93,12 +93,12 @@ public final class RefusedRetention {
     }
 
     /** Counts what was written just now, and trims when it is time. */
-    void written(SpaceId space, int rejects) {
-        if (rejects == 0) {
+    void written(SpaceId space, int rows) {
+        if (rows == 0) {
             return;
         }
         AtomicLong count = written.get(space, key -> new AtomicLong());
-        long come = count.addAndGet(rejects);
+        long come = count.addAndGet(rows);
         if (come >= STEP) {
             drop(space, tx -> {}, come);
             count.addAndGet(-come);
@@ -108,7 +108,7 @@ public final class RefusedRetention {
     /** Drops what is too old or too much, so many at most. They are counted once, so others that drop at the same time may drop more. */
     private long drop(SpaceId space, Consumer<Tx> fence, long enough) {
         List<OfKey> kept = graph.read(counts, Map.of("space", space.value(), "before",
-                Instant.now().minus(AGE).atZone(ZoneOffset.UTC))).stream().map(RefusedRetention::ofKey).toList();
+                Instant.now().minus(AGE).atZone(ZoneOffset.UTC))).stream().map(Retention::ofKey).toList();
         long dropped = 0;
         for (var drop : drops(kept, MOST, enough).entrySet()) {
             long left = drop.getValue();

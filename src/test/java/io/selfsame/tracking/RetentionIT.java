@@ -17,13 +17,13 @@ import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 
 /** What is refused is kept, but not all of it and not for ever. */
-class RefusedRetentionIT {
+class RetentionIT {
 
     private static final Driver NEO4J = GraphDatabase.driver(TestServer.shared().neo4j().uri(), AuthTokens.none());
     private static final io.selfsame.graph.Graph GRAPH = new io.selfsame.graph.Graph(TestServer.shared().neo4j());
 
     private final TestSpace space = TestServer.shared().newSpace();
-    private final RefusedRetention retention = new RefusedRetention(GRAPH);
+    private final Retention retention = Retention.ofRejected(GRAPH);
 
     private final String key = space.manage("GET", "write-keys", "").ok().body().findValue("id").asText();
 
@@ -90,9 +90,9 @@ class RefusedRetentionIT {
         for (int i = 0; i < 3; i++) {
             space.batch(many(i * 2_000, i * 2_000 + 2_000)).ok();
         }
-        assertThat(rejected()).isLessThanOrEqualTo(RefusedRetention.MOST + RefusedRetention.STEP);
+        assertThat(rejected()).isLessThanOrEqualTo(Retention.MOST + Retention.STEP);
         retention.run(new SpaceId(space.id()), tx -> {});
-        assertThat(rejected()).isEqualTo(RefusedRetention.MOST);
+        assertThat(rejected()).isEqualTo(Retention.MOST);
         assertThat(count("MATCH (r:Rejected {space: $space}) WHERE r.messageId STARTS WITH 'm' RETURN count(r)"))
                 .as("the newest stay").isEqualTo(6_000);
         assertThat(refusals()).isEqualTo(6_000);
@@ -104,7 +104,7 @@ class RefusedRetentionIT {
             String batch = IntStream.range(i * 2_500, i * 2_500 + 2_500).mapToObj(n -> "{\"n\":" + n + "}")
                     .collect(Collectors.joining(",", "[", "]"));
             assertThat(space.batch(batch).ok().body().path("rejected")).hasSize(2_500);
-            assertThat(rejected()).isEqualTo(Math.min(RefusedRetention.MOST, (i + 1) * 2_500L));
+            assertThat(rejected()).isEqualTo(Math.min(Retention.MOST, (i + 1) * 2_500L));
         }
     }
 
@@ -118,7 +118,7 @@ class RefusedRetentionIT {
             loud.batch(many(i, i + 2_000)).ok();
         }
         retention.run(new SpaceId(space.id()), tx -> {});
-        assertThat(rejected()).isEqualTo(RefusedRetention.MOST);
+        assertThat(rejected()).isEqualTo(Retention.MOST);
         assertThat(count("MATCH (r:Rejected {space: $space, sourceId: '" + key + "'}) RETURN count(r)"))
                 .as("the quiet key has all of its own").isEqualTo(300);
         assertThat(count("MATCH (r:Rejected {space: $space, sourceId: '" + key + "'}), (d:Decision {key: $space"
@@ -132,7 +132,7 @@ class RefusedRetentionIT {
                     + one.path("message_id").asText())).isTrue());
             next = page.at("/cursor/next").asText();
         } while (!next.isEmpty());
-        assertThat(listed).hasSize(RefusedRetention.MOST);
+        assertThat(listed).hasSize(Retention.MOST);
     }
 
     @Test
