@@ -24,6 +24,7 @@ import io.selfsame.profile.ProfileApi;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.Retention;
 import io.selfsame.tracking.RejectedApi;
+import io.selfsame.tracking.SourceSettingsApi;
 import io.selfsame.tracking.TrackingApi;
 import io.selfsame.tracking.ViolationsApi;
 import java.time.LocalTime;
@@ -54,7 +55,7 @@ final class Features implements AutoCloseable {
         var columns = new EventColumns(basics);
         var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns,
                 new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
-                settings.publicUrl(), metrics.registry());
+                metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
@@ -75,6 +76,7 @@ final class Features implements AutoCloseable {
         new RulesApi(rules).routes(endpoints);
         profiles.routes(endpoints);
         tracking.routes(endpoints);
+        new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
         compute.routes(endpoints);
         jobs.routes(endpoints);
     }

@@ -1,5 +1,6 @@
 package io.selfsame.server;
 
+import io.selfsame.http.proxy.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
  *     is made at the first start and shown once
  * @param publicUrl where clients reach the service, without a slash at the end ({@code SELFSAME_PUBLIC_URL}); without it
  *     web pages are told to send where they asked
+ * @param trustedProxies whose words about the outer address of a request are believed ({@code SELFSAME_TRUSTED_PROXIES},
+ *     default nobody's)
  * @param spaceEventsPerSecond that this instance takes from a space, 0 for as many as come
  *     ({@code SELFSAME_SPACE_EVENTS_PER_SECOND}, default 0)
  * @param keyEventsPerSecond the same for a write key ({@code SELFSAME_KEY_EVENTS_PER_SECOND}, default 0)
@@ -36,7 +39,8 @@ import java.util.regex.Pattern;
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
-        Optional<String> adminToken, Optional<URI> publicUrl, int spaceEventsPerSecond, int keyEventsPerSecond,
+        Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, int spaceEventsPerSecond,
+        int keyEventsPerSecond,
         Optional<String> metricsToken) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
@@ -64,7 +68,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         var known = Set.of("SELFSAME_HTTP_HOST", "SELFSAME_HTTP_PORT", "SELFSAME_DATA", "SELFSAME_NEO4J_URI",
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
-                "SELFSAME_PUBLIC_URL", "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND",
+                "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_SPACE_EVENTS_PER_SECOND",
+                "SELFSAME_KEY_EVENTS_PER_SECOND",
                 "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
@@ -80,7 +85,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.folder("SELFSAME_DATA", "data"), uri, read.text("SELFSAME_NEO4J_USER", "neo4j"), password,
                 read.text("SELFSAME_NEO4J_DATABASE", "neo4j"), read.port("SELFSAME_EMBEDDED_BOLT_PORT", 7687),
                 read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), read.token("SELFSAME_ADMIN_TOKEN"),
-                read.publicUrl("SELFSAME_PUBLIC_URL"), read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
+                read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
+                read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
                 read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.token("SELFSAME_METRICS_TOKEN"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
@@ -192,6 +198,16 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
             problems.add(name + " cannot be used; it looks like https://events.example.com, with a path if the service"
                     + " is below one");
             return Optional.empty();
+        }
+
+        TrustedProxies proxies(String name) {
+            try {
+                return TrustedProxies.parse(text(name, ""));
+            } catch (IllegalArgumentException e) {
+                problems.add(name + " has '" + e.getMessage() + "'; it is a comma list of addresses and networks, like"
+                        + " 10.0.0.5,192.168.0.0/16,fd00::/8, without names");
+                return TrustedProxies.parse("");
+            }
         }
 
         Optional<URI> uri(String name) {

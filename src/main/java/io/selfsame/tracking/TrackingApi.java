@@ -25,8 +25,6 @@ import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
 import io.selfsame.tracking.TrackingAnswers.EventAccepted;
 import io.selfsame.tracking.TrackingAnswers.RejectedMessage;
-import io.selfsame.tracking.TrackingAnswers.SourceSettings;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +39,6 @@ public final class TrackingApi {
     private static final Map<String, String> CALLS = Map.of("identify", "i", "track", "t", "page", "p", "screen", "s",
             "group", "g", "alias", "a");
 
-    /** What may stand in a {@code Host} header: a name or an address, and a port. */
-    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:\\d{1,5})?");
-
     private static final Pattern ROUTE = Pattern.compile(
             "/v1/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|projects/[^/]+/settings)");
 
@@ -54,7 +49,6 @@ public final class TrackingApi {
     private final RulesStore rules;
     private final Intake intake;
     private final RateLimits limits;
-    private final Optional<URI> publicUrl;
     private final TrackingFigures figures;
 
     /**
@@ -69,15 +63,12 @@ public final class TrackingApi {
      * Serves nothing before {@link #routes}.
      *
      * @param limits how much may be sent
-     * @param publicUrl where clients reach the service, if it was said
      * @param registry where events and bodies are counted
      */
     public TrackingApi(Graph graph, Auth auth, IdentityResolution identity, RulesStore rules, EventColumns columns,
-            EventRates limits,
-            Optional<URI> publicUrl, MeterRegistry registry) {
+            EventRates limits, MeterRegistry registry) {
         this.auth = auth;
         this.limits = new RateLimits(limits.spaceEventsPerSecond(), limits.keyEventsPerSecond());
-        this.publicUrl = publicUrl;
         this.rules = rules;
         this.figures = new TrackingFigures(registry);
         this.intake = new Intake(graph, identity, columns, figures);
@@ -99,9 +90,6 @@ public final class TrackingApi {
                 TrackingOperations.single(call, name), ctx -> single(ctx, call))));
         Stream.of("batch", "b", "import").forEach(
                 name -> receive(endpoints, "/v1/" + name, TrackingOperations.batch(name), this::batch));
-        String settings = "/v1/projects/{writeKey}/settings";
-        endpoints.get(settings, Access.OPEN, TrackingOperations.SETTINGS, this::settings);
-        open(endpoints, settings, TrackingOperations.SETTINGS);
     }
 
     private static void receive(Endpoints endpoints, String path, Operation operation, Handler handler) {
@@ -110,7 +98,7 @@ public final class TrackingApi {
     }
 
     /** Web pages of any origin send events; nothing else here answers them. */
-    private static void open(Endpoints endpoints, String path, Operation operation) {
+    static void open(Endpoints endpoints, String path, Operation operation) {
         endpoints.before(path, ctx -> {
             String origin = ctx.header("Origin");
             ctx.header("Access-Control-Allow-Origin", origin == null ? "*" : origin);
@@ -274,21 +262,5 @@ public final class TrackingApi {
             return object;
         }
         throw new Invalid("bad_request", "The body is not a JSON object");
-    }
-
-    /**
-     * What analytics.js asks for before it sends: where to send. Without a public URL that is where it asked; nobody may
-     * keep such an answer, as the next one to ask may have asked elsewhere.
-     */
-    private void settings(Context ctx) {
-        String key = ctx.pathParam("writeKey");
-        auth.writeKey(Optional.of(key));
-        String host = String.valueOf(ctx.header("Host"));
-        if (publicUrl.isEmpty() && !HOST.matcher(host).matches()) {
-            throw new Invalid("invalid_request_error", "The Host header is not a host name and a port");
-        }
-        Bodies.answer(ctx, SourceSettings.of(key,
-                publicUrl.map(url -> url.getRawAuthority() + url.getRawPath()).orElse(host) + "/v1",
-                publicUrl.map(URI::getScheme).orElse(ctx.scheme())));
     }
 }

@@ -11,7 +11,7 @@ final class TrackingOperations {
     static final Operation SETTINGS = Operation.of(TAG, "getSourceSettings", "Tell analytics.js where to send events")
             .describedAs("analytics.js asks for this when it starts. The write key is in the path.")
             .with(Operation.path("writeKey", "A write key.", "0cJgKyEz3tTzBLoc2UiFpqOWTK2V9Hmb"))
-            .answers(200, "Where to send events", "SourceSettings").fails("authentication_error",
+            .answers(200, "Where to send events", "SourceSettingsApi").fails("authentication_error",
                     "invalid_request_error");
 
     static final Operation REJECTED = Operation.of("Ledger", "listRejectedEvents", "List rejected events")

@@ -12,6 +12,7 @@ import io.selfsame.testing.RawHttp;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -201,6 +202,28 @@ class HostileRequestsIT {
         try (var answer = send("GET " + path + " HTTP/1.1\r\nHost: a'\"<b>\r\n\r\n")) {
             assertEquals(400, answer.status());
         }
+    }
+
+    @Test
+    void webPagesAreToldTheAddressOfATrustedProxy() {
+        TestSpace space = server.newSpace();
+        String path = "/v1/projects/" + space.writeKey() + "/settings";
+        String[] said = {"X-Forwarded-Proto", "https", "X-Forwarded-Host", "events.example.com", "X-Forwarded-Prefix",
+                "/cdp"};
+        try (Server behindAProxy = server.instanceWith(Map.of("SELFSAME_TRUSTED_PROXIES", "127.0.0.0/8"))) {
+            URI url = TestServer.urlOf(behindAProxy);
+            var settings = Http.send(url, "GET", path, "", said).ok().body().at("/integrations/Segment.io");
+            assertEquals("events.example.com/cdp/v1", settings.path("apiHost").asText());
+            assertEquals("https", settings.path("protocol").asText());
+            settings = Http
+                    .send(url, "GET", path, "", "Forwarded", "for=\"[2001:db8::7]:4711\";host=\"a\\\"b\";proto=https")
+                    .ok().body().at("/integrations/Segment.io");
+            assertEquals(url.getAuthority() + "/v1", settings.path("apiHost").asText());
+            assertEquals("https", settings.path("protocol").asText());
+        }
+        var settings = Http.send(server.url(), "GET", path, "", said).ok().body().at("/integrations/Segment.io");
+        assertEquals(server.url().getAuthority() + "/v1", settings.path("apiHost").asText());
+        assertEquals("http", settings.path("protocol").asText());
     }
 
     @Test

@@ -59,6 +59,8 @@ class SettingsTest {
             SELFSAME_PUBLIC_URL        , ftp://events.example.com
             SELFSAME_PUBLIC_URL        , https://events.example.com?a=b
             SELFSAME_PUBLIC_URL        , https://a:b@events.example.com
+            SELFSAME_TRUSTED_PROXIES   , proxy.example.com
+            SELFSAME_TRUSTED_PROXIES   , 10.0.0.0/33
             SELFSAME_PORT              , 8080
             SELFSAME_KEY_EVENTS_PER_SECOND  , -1
             SELFSAME_SPACE_EVENTS_PER_SECOND, many
