@@ -1,7 +1,10 @@
 package io.selfsame.clients;
 
+import io.selfsame.server.Server;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
+import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,9 +46,22 @@ class RealClientsIT {
     @ValueSource(strings = {"direct", "cdn", "batching"})
     void segmentAnalyticsNext(String way) {
         NodeScripts.requireChromium();
+        analyticsNext(way, server.url().toString());
+    }
+
+    @Test
+    void segmentAnalyticsNextBehindAProxyThatEndsTls() throws IOException {
+        NodeScripts.requireChromium();
+        try (Server inner = server.instanceWith(Map.of("SELFSAME_TRUSTED_PROXIES", "127.0.0.1"));
+                TlsProxy proxy = new TlsProxy(TestServer.urlOf(inner))) {
+            analyticsNext("cdn", proxy.url());
+        }
+    }
+
+    private void analyticsNext(String way, String url) {
         try (PageServer pages = new PageServer()) {
-            NodeScripts.run("analytics-next.mjs", pages.origin() + "/analytics-next.html?way=" + way + "&server="
-                    + server.url().getAuthority() + "&writeKey=" + space.writeKey() + "&userId=" + USER);
+            NodeScripts.run("analytics-next.mjs", pages.origin() + "/analytics-next.html?way=" + way + "&server=" + url
+                    + "&writeKey=" + space.writeKey() + "&userId=" + USER);
         }
         new Story(space, USER).assertArrived();
     }
