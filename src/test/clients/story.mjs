@@ -25,3 +25,12 @@ export function tell(client, userId, anonymousId) {
   client.alias({ userId, previousId: `${userId}-before` })
   for (let n = 1; n <= TRACKS; n++) client.track({ userId, event: 'Step Taken', properties: { n } })
 }
+
+/** Sends the story with Jitsu's client, which has neither screen nor alias, and sends each call by itself. */
+export async function tellInTurn(client, userId) {
+  await client.identify(userId, traits)
+  await client.track('Order Completed', order)
+  await client.page({ name: 'Pricing', url: 'https://shop.example/pricing', path: '/pricing' })
+  await client.group(`${userId}-team`, { name: 'Acme', seats: 12 })
+  for (let n = 1; n <= TRACKS; n++) await client.track('Step Taken', { n })
+}

@@ -11,9 +11,13 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Who may do what. Thread safe. */
 public final class Auth {
+
+    /** A write key as Jitsu's clients have it: its public ID, and the secret. */
+    private static final Pattern WITH_ID = Pattern.compile("src_[0-9a-f]{18}:[^:]+");
 
     private final Spaces spaces;
     private final Optional<byte[]> metricsToken;
@@ -25,25 +29,37 @@ public final class Auth {
     }
 
     /** The user name of a Basic header, with or without the colon after it. */
-    public static Optional<String> basic(Context ctx) {
+    private static Optional<String> basic(Context ctx) {
+        return pair(ctx).map(pair -> pair.replaceFirst("(?s):.*", "")).filter(user -> !user.isEmpty());
+    }
+
+    private static Optional<String> pair(Context ctx) {
         String header = ctx.header("Authorization");
         if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
             return Optional.empty();
         }
         try {
-            String pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return Optional.of(colon < 0 ? pair : pair.substring(0, colon)).filter(user -> !user.isEmpty());
+            return Optional.of(
+                    new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw HttpError.unauthorized("The Basic authorization header is not valid Base64");
         }
     }
 
-    /** Opens a write key. */
+    /** The write key in a header, if one is there: the user of a Basic header, or {@code X-Write-Key}. */
+    public static Optional<String> sentWriteKey(Context ctx) {
+        Optional<String> withId = pair(ctx).map(pair -> pair.replaceFirst(":$", ""))
+                .filter(pair -> WITH_ID.matcher(pair).matches());
+        return withId.or(() -> basic(ctx)).or(() -> Optional.ofNullable(ctx.header("X-Write-Key")));
+    }
+
+    /** Opens a write key, which may have its public ID and a colon before it. The ID alone opens nothing. */
     public Grant writeKey(Optional<String> key) {
-        String secret = key.orElseThrow(() -> HttpError.unauthorized(
+        String sent = key.orElseThrow(() -> HttpError.unauthorized(
                 "No write key: send it as the user name of Basic authorization, or as writeKey in the body"));
-        return spaces.open(secret, Grant.GrantKind.WRITE_KEY)
+        int colon = sent.indexOf(':');
+        return spaces.open(sent.substring(colon + 1), Grant.GrantKind.WRITE_KEY)
+                .filter(grant -> colon < 0 || grant.id().equals(sent.substring(0, colon)))
                 .orElseThrow(() -> HttpError.unauthorized("The write key is unknown or revoked"));
     }
 

@@ -114,6 +114,11 @@ public record Operation(String tag, String id, String summary, String descriptio
         return new Parameter(name, false, false, description, examples(string(), example));
     }
 
+    /** A text that must be in the query. */
+    public static Parameter needed(String name, String description, String example) {
+        return new Parameter(name, false, true, description, examples(string(), example));
+    }
+
     /** A time in the query. */
     public static Parameter time(String name, String description) {
         return new Parameter(name, false, false, description,

@@ -39,8 +39,12 @@ public final class TrackingApi {
     private static final Map<String, String> CALLS = Map.of("identify", "i", "track", "t", "page", "p", "screen", "s",
             "group", "g", "alias", "a");
 
+    /** What Jitsu's clients send, each in two routes: they have one of their own for servers. */
+    private static final List<String> JITSU = List.of("identify", "track", "page", "group");
+
     private static final Pattern ROUTE = Pattern.compile(
-            "/v1/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|projects/[^/]+/settings)");
+            "/v1/((pixel/)?(identify|track|page|screen|group|alias)|batch|import|[itpsgab]|projects/[^/]+/settings)"
+                    + "|/api/s/(s2s/)?(identify|track|page|group)");
 
     /** Bytes that an answer has at most for a message that was rejected: its ID, of which each character may take six, and why. */
     private static final int REJECTION = 1_024;
@@ -88,8 +92,16 @@ public final class TrackingApi {
     public void routes(Endpoints endpoints) {
         CALLS.forEach((call, letter) -> Stream.of(call, letter).forEach(name -> receive(endpoints, "/v1/" + name,
                 TrackingOperations.single(call, name), ctx -> single(ctx, call))));
+        JITSU.forEach(call -> List.of("", "s2s/").forEach(to -> receive(endpoints, "/api/s/" + to + call,
+                TrackingOperations.jitsu(call, !to.isEmpty()), ctx -> single(ctx, call))));
         Stream.of("batch", "b", "import").forEach(
                 name -> receive(endpoints, "/v1/" + name, TrackingOperations.batch(name), this::batch));
+        CALLS.keySet().forEach(call -> {
+            String path = "/v1/pixel/" + call;
+            Operation operation = TrackingOperations.pixel(call);
+            endpoints.get(path, Access.WRITE_KEY, operation, ctx -> pixel(ctx, call));
+            open(endpoints, path, operation);
+        });
     }
 
     private static void receive(Endpoints endpoints, String path, Operation operation, Handler handler) {
@@ -113,7 +125,8 @@ public final class TrackingApi {
         endpoints.options(path, Access.OPEN, TrackingOperations.preflight(operation), ctx -> {
             ctx.header("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
             String asked = ctx.header("Access-Control-Request-Headers");
-            ctx.header("Access-Control-Allow-Headers", asked == null ? "Authorization, Content-Type" : asked);
+            ctx.header("Access-Control-Allow-Headers",
+                    asked == null ? "Authorization, Content-Type, X-Write-Key" : asked);
             ctx.header("Access-Control-Max-Age", "86400");
             ctx.status(204);
         });
@@ -164,14 +177,24 @@ public final class TrackingApi {
      */
     private void received(Context ctx, int limit, TrackingWork work) {
         Optional<Grant> named = named(ctx);
-        byte[] bytes = Bodies.read(ctx, limit, named.map(Holder::of));
+        Bodies.answerHeld(ctx, worked(ctx, named, Bodies.read(ctx, limit, named.map(Holder::of)), work));
+    }
+
+    /** The same for what stands in the URL. */
+    private void pixel(Context ctx, String type) {
+        Optional<Grant> named = Auth.sentWriteKey(ctx).map(key -> auth.writeKey(Optional.of(key)));
+        worked(ctx, named, Pixel.data(ctx, named.isPresent()), call -> single(call, type));
+        Pixel.answer(ctx);
+    }
+
+    private byte[] worked(Context ctx, Optional<Grant> named, byte[] bytes, TrackingWork work) {
         figures.body(bytes.length);
         Grant source = named.orElseGet(() -> auth.writeKey(Bodies.peek(ctx, bytes, BatchBody::writeKey)));
         var call = new SenderCall(ctx, source, bytes, limits);
         intake.requireRoom(call.sender);
         take(call, 1);
         try {
-            Bodies.answerHeld(ctx, Bodies.during(ctx, call.holder, bytes, () -> work.answer(call)));
+            return Bodies.during(ctx, call.holder, bytes, () -> work.answer(call));
         } catch (Overloaded | GraphUnavailable e) {
             call.tokens.giveBack();
             throw e;
@@ -180,8 +203,7 @@ public final class TrackingApi {
 
     private Optional<Grant> named(Context ctx) {
         try {
-            return Auth.basic(ctx).or(() -> Optional.ofNullable(ctx.header("X-Write-Key")))
-                    .map(key -> auth.writeKey(Optional.of(key)));
+            return Auth.sentWriteKey(ctx).map(key -> auth.writeKey(Optional.of(key)));
         } catch (HttpError e) {
             Bodies.drop(ctx);
             throw e;

@@ -11,7 +11,7 @@ final class TrackingOperations {
     static final Operation SETTINGS = Operation.of(TAG, "getSourceSettings", "Tell analytics.js where to send events")
             .describedAs("analytics.js asks for this when it starts. The write key is in the path.")
             .with(Operation.path("writeKey", "A write key.", "0cJgKyEz3tTzBLoc2UiFpqOWTK2V9Hmb"))
-            .answers(200, "Where to send events", "SourceSettingsApi").fails("authentication_error",
+            .answers(200, "Where to send events", "SourceSettings").fails("authentication_error",
                     "invalid_request_error");
 
     static final Operation REJECTED = Operation.of("Ledger", "listRejectedEvents", "List rejected events")
@@ -33,13 +33,31 @@ final class TrackingOperations {
 
     /** @param name the call, or its letter */
     static Operation single(String call, String name) {
-        var operation = Operation.of(TAG, call, "Send a" + (call.matches("[aeiou].*") ? "n " : " ") + call + " event")
+        var operation = Operation.of(TAG, call, "Send a" + article(call) + call + " event")
                 .describedAs(
                         "200 means that the event is stored and resolved. The write key may also be the field `writeKey`"
                                 + " of the body.")
                 .takes(capital(call)).answers(200, "The event is stored", "EventAccepted")
                 .fails("no_identifiers", "event_too_large", "bad_request");
         return name.equals(call) ? operation : operation.alias(call + "Short", "POST /v1/" + call);
+    }
+
+    /** @param isServer whether it is the route that Jitsu's clients have for servers */
+    static Operation jitsu(String call, boolean isServer) {
+        return single(call, call).alias(call + "Jitsu" + (isServer ? "Server" : ""), "POST /v1/" + call);
+    }
+
+    static Operation pixel(String call) {
+        return Operation.of(TAG, call + "Pixel", "Send a" + article(call) + call + " event by loading an image")
+                .describedAs("For mail and pages without scripts. The write key is the field `writeKey` of the event.")
+                .with(Operation.needed("data", "The event as JSON, in Base64.",
+                        "eyJ3cml0ZUtleSI6IldLIiwidXNlcklkIjoiMSIsImV2ZW50IjoiTWFpbCBPcGVuZWQifQ=="))
+                .answersPlainly(200, "The event is stored; an image of one transparent point", "image/gif")
+                .fails("no_identifiers", "event_too_large", "bad_request", "invalid_request_error");
+    }
+
+    private static String article(String call) {
+        return call.matches("[aeiou].*") ? "n " : " ";
     }
 
     /** @param name {@code batch} or what means the same */

@@ -26,6 +26,48 @@ class RealClientsIT {
         new Story(space, USER).assertArrived();
     }
 
+    @ParameterizedTest(name = "com.rudderstack.sdk.java.analytics, gzip {0}")
+    @ValueSource(booleans = {true, false})
+    void rudderJava(boolean gzip) {
+        RudderJavaClient.tell(server.url().toString(), gzip, space.writeKey(), USER, ANONYMOUS);
+        new Story(space, USER).assertArrived();
+    }
+
+    @Test
+    void customerIoNode() {
+        serverSide("customerio-cdp-analytics-node.mjs");
+    }
+
+    @ParameterizedTest(name = "@jitsu/js, {0}")
+    @ValueSource(strings = {"client", "server"})
+    void jitsuNode(String way) {
+        NodeScripts.requireNode();
+        NodeScripts.run("jitsu.mjs", server.url().toString(), jitsuKey(), USER, ANONYMOUS, way);
+        jitsuStory().assertArrived();
+    }
+
+    @Test
+    void jitsuOnAPage() {
+        onAPage("jitsu.html", "&server=" + server.url() + "&writeKey=" + jitsuKey());
+        jitsuStory().assertArrived();
+    }
+
+    @Test
+    void rudderOnAPage() {
+        onAPage("rudder.html", "&server=" + server.url() + "&writeKey=" + space.writeKey());
+        new Story(space, USER).without("screen").assertArrived();
+    }
+
+    private String jitsuKey() {
+        return space.manage("GET", "write-keys", "").ok().body().at("/data/writeKeys/0/id").asText() + ":"
+                + space.writeKey();
+    }
+
+    /** It has no other calls. */
+    private Story jitsuStory() {
+        return new Story(space, USER).without("alias", "screen").withoutPageNames();
+    }
+
     @Test
     void segmentAnalyticsNode() {
         serverSide("segment-analytics-node.mjs");
@@ -45,13 +87,11 @@ class RealClientsIT {
     @ParameterizedTest(name = "@segment/analytics-next on a page, {0}")
     @ValueSource(strings = {"direct", "cdn", "batching"})
     void segmentAnalyticsNext(String way) {
-        NodeScripts.requireChromium();
         analyticsNext(way, server.url().toString());
     }
 
     @Test
     void segmentAnalyticsNextBehindAProxyThatEndsTls() throws IOException {
-        NodeScripts.requireChromium();
         try (Server inner = server.instanceWith(Map.of("SELFSAME_TRUSTED_PROXIES", "127.0.0.1"));
                 TlsProxy proxy = new TlsProxy(TestServer.urlOf(inner))) {
             analyticsNext("cdn", proxy.url());
@@ -59,11 +99,15 @@ class RealClientsIT {
     }
 
     private void analyticsNext(String way, String url) {
-        try (PageServer pages = new PageServer()) {
-            NodeScripts.run("analytics-next.mjs", pages.origin() + "/analytics-next.html?way=" + way + "&server=" + url
-                    + "&writeKey=" + space.writeKey() + "&userId=" + USER);
-        }
+        onAPage("analytics-next.html", "&way=" + way + "&server=" + url + "&writeKey=" + space.writeKey());
         new Story(space, USER).assertArrived();
+    }
+
+    private static void onAPage(String page, String query) {
+        NodeScripts.requireChromium();
+        try (PageServer pages = new PageServer()) {
+            NodeScripts.run("page.mjs", pages.origin() + "/" + page + "?userId=" + USER + query);
+        }
     }
 
     private void serverSide(String script, String... more) {

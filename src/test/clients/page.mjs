@@ -1,4 +1,4 @@
-// Opens the page, waits until it has told its story and the last request has been answered, and closes the browser.
+// Opens a page, waits until it has told its story and the last request has been answered, and closes the browser.
 import { launch } from './chromium.mjs'
 import { args, fail } from './run.mjs'
 
