@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * How a CSV row becomes a message. Keys of {@code columns}, {@code templates}, {@code constants} and {@code as} are paths
@@ -36,6 +39,8 @@ record CsvMapping(Type type, Map<String, String> columns, Map<String, String> te
         BOOLEAN,
         JSON
     }
+
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
 
     private static final List<String> TYPES = List.of("identify", "track", "page", "screen", "group", "alias");
     private static final List<String> KEYS = List.of("type", "columns", "templates", "constants", "as");
@@ -69,6 +74,15 @@ record CsvMapping(Type type, Map<String, String> columns, Map<String, String> te
         Map<String, CellType> as = new LinkedHashMap<>();
         texts(json, "as").forEach((path, name) -> as.put(path, as(path, name)));
         return new CsvMapping(type(json.path("type")), texts(json, "columns"), texts(json, "templates"), constants, as);
+    }
+
+    /** All columns that it names. */
+    Set<String> columnNames() {
+        Set<String> names = new LinkedHashSet<>(columns.values());
+        type.column().ifPresent(names::add);
+        templates.values().forEach(template -> PLACEHOLDER.matcher(template).results().map(found -> found.group(1))
+                .filter(name -> !name.equals("#")).forEach(names::add));
+        return names;
     }
 
     private static Type type(JsonNode node) {

@@ -8,23 +8,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.selfsame.cli.CliException;
 import io.selfsame.cli.CliJson;
+import io.selfsame.json.TimeText;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A mapping bound to the header of one file: rows in, messages out. Immutable. */
 final class CsvMessages {
     private static final String EXTERNAL_IDS = "context.externalIds.";
     private static final Set<String> TIMES = Set.of("timestamp", "originalTimestamp");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
-    private static final Pattern LOCAL_TIME = Pattern
-            .compile("(\\d{4}-\\d\\d-\\d\\d)[ T](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)(?: ?(?:UTC|Z))?");
 
     private final CsvMapping mapping;
     private final Map<String, Integer> positions = new HashMap<>();
@@ -40,18 +37,23 @@ final class CsvMessages {
         }
     }
 
-    /** @throws CliException if the mapping names a column that the header does not have */
+    /** @throws CliException if the mapping names a column that the header does not have, or has more than once */
     CsvMessages(CsvMapping mapping, List<String> header, MessageIds ids) {
         this.mapping = mapping;
         this.ids = ids;
+        Set<String> doubled = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
-            positions.putIfAbsent(header.get(i).strip(), i);
+            String name = header.get(i).strip();
+            if (positions.putIfAbsent(name, i) != null) {
+                doubled.add(name);
+            }
         }
-        mapping.columns().values().forEach(this::position);
-        mapping.type().column().ifPresent(this::position);
-        for (String template : mapping.templates().values()) {
-            PLACEHOLDER.matcher(template).results().map(m -> m.group(1)).filter(name -> !name.equals("#"))
-                    .forEach(this::position);
+        for (String column : mapping.columnNames()) {
+            position(column);
+            if (doubled.contains(column)) {
+                throw new CliException("The file has the column '" + column + "' more than once, and the mapping names"
+                        + " it. Rename the others.");
+            }
         }
     }
 
@@ -85,7 +87,7 @@ final class CsvMessages {
     }
 
     private String fill(String template, String[] row, long line) {
-        return PLACEHOLDER.matcher(template).replaceAll(found -> Matcher.quoteReplacement(
+        return CsvMapping.PLACEHOLDER.matcher(template).replaceAll(found -> Matcher.quoteReplacement(
                 found.group(1).equals("#") ? Long.toString(line) : row[position(found.group(1))]));
     }
 
@@ -97,7 +99,8 @@ final class CsvMessages {
 
     private JsonNode value(String path, String cell) throws BadCell {
         if (TIMES.contains(path)) {
-            return TextNode.valueOf(time(cell.strip()));
+            // What is no time goes on as it is: the service notes it.
+            return TextNode.valueOf(TimeText.read(cell).map(Instant::toString).orElse(cell));
         }
         try {
             return switch (mapping.as().getOrDefault(path, CsvMapping.CellType.TEXT)) {
@@ -119,22 +122,6 @@ final class CsvMessages {
             case "false", "FALSE", "False", "f", "0" -> BooleanNode.FALSE;
             default -> throw new BadCell("not_a_boolean", "A cell must be true or false, it is: " + cell);
         };
-    }
-
-    /** ISO 8601 from what databases and logs write; times without a zone are UTC. Others go on as they are. */
-    static String time(String cell) {
-        Matcher local = LOCAL_TIME.matcher(cell);
-        if (local.matches()) {
-            return local.group(1) + "T" + local.group(2) + "Z";
-        }
-        try {
-            if (cell.matches("\\d{9,10}")) {
-                return Instant.ofEpochSecond(Long.parseLong(cell)).toString();
-            }
-            return cell.matches("\\d{12,13}") ? Instant.ofEpochMilli(Long.parseLong(cell)).toString() : cell;
-        } catch (DateTimeException e) {
-            return cell;
-        }
     }
 
     private static void put(ObjectNode message, String path, JsonNode value) {

@@ -1,82 +1,195 @@
 package io.selfsame.cli.imports;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.selfsame.cli.CliException;
-import io.selfsame.json.Factories;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of a CSV file with a header, as messages. Rows count as lines, the header being line 1. Not thread-safe. */
+/**
+ * The rows of a CSV file with a header, as messages. A row has the number of the line that it begins in. What separates cells is
+ * told by the header: comma, semicolon or tab. Not thread-safe.
+ */
 final class CsvRows implements ImportItems {
-    private static final ObjectReader ROWS = new CsvMapper(Factories.closed(CsvFactory.builder()))
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES).readerFor(String[].class);
 
-    private final MappingIterator<String[]> rows;
-    private final CsvMessages messages;
+    /** Bytes of a line, and characters of a row of several lines: far above what a service takes, low enough for memory. */
+    private static final int LONGEST = 1 << 20;
+
+    private static final int LONGEST_RAW = 2_000;
+
+    private final InputStream in;
+    private final LineReader reader;
+    private final TextEncoding encoding;
+    private final char delimiter;
     private final int columns;
-    private long line = 1;
-    private long lastFault = -1;
+    private final CsvMessages messages;
+
+    /** Lines that were read as a part of a row that was none, and are read again. */
+    private final Deque<Line> again = new ArrayDeque<>();
+    private long number;
 
     /** @throws CliException if there is no header, or it lacks a column that the mapping names */
-    CsvRows(InputStream in, CsvMapping mapping, MessageIds ids) throws IOException {
-        this.rows = ROWS.readValues(new InputStreamReader(in, StandardCharsets.UTF_8));
-        if (!rows.hasNextValue()) {
+    CsvRows(InputStream in, TextEncoding encoding, CsvMapping mapping, MessageIds ids) throws IOException {
+        this.in = in;
+        this.reader = new LineReader(in, LONGEST);
+        this.encoding = encoding;
+        Line header = readable(line());
+        Set<String> named = mapping.columnNames();
+        if (header.text().matches("(?i)sep=.")) {
+            // So Excel says what separates cells.
+            this.delimiter = header.text().charAt(4);
+            header = readable(line());
+        } else {
+            String text = header.text();
+            this.delimiter = Stream.of(',', ';', '\t').max(Comparator.comparingInt(each -> fit(text, each, named)))
+                    .get();
+        }
+        long headerLine = header.number();
+        List<String> names = row(header).orElseThrow(() -> new CliException(
+                "The header in line " + headerLine + " is no CSV: a quote is not closed, or something follows one."));
+        this.columns = names.size();
+        this.messages = new CsvMessages(mapping, names, ids);
+    }
+
+    private static Line readable(@Nullable Line header) {
+        if (header == null) {
             throw new CliException("The CSV file is empty; its first row must name the columns.");
         }
-        String[] header = rows.nextValue();
-        if (header.length > 0 && header[0].startsWith("\uFEFF")) {
-            header[0] = header[0].substring(1);
+        ImportItem.Malformed problem = header.problem();
+        if (problem != null) {
+            throw new CliException("The header of the CSV file cannot be read. " + problem.message());
         }
-        this.columns = header.length;
-        this.messages = new CsvMessages(mapping, List.of(header), ids);
+        return header;
+    }
+
+    /** How well a character would separate the header: by the columns that the mapping looks for, then by their number. */
+    private static int fit(String header, char delimiter, Set<String> named) {
+        return CsvRecord.parse(header, delimiter) instanceof CsvRecord.Row(var cells)
+                ? (int) cells.stream().map(String::strip).filter(named::contains).distinct().count() * 1_000
+                        + Math.min(cells.size(), 999)
+                : -1;
+    }
+
+    /** A line of the file, or why it cannot be read. */
+    private record Line(long number, String text, ImportItem.@Nullable Malformed problem) {}
+
+    private @Nullable Line line() throws IOException {
+        if (!again.isEmpty()) {
+            return again.removeFirst();
+        }
+        Optional<LineReader.RawLine> raw = reader.next();
+        if (raw.isEmpty()) {
+            return null;
+        }
+        number++;
+        String shown = shortened(encoding.shown(raw.get().bytes()));
+        if (raw.get().tooLong()) {
+            return new Line(number, "", new ImportItem.Malformed(number, "line_too_long",
+                    "The line is longer than " + LONGEST + " bytes.", shown));
+        }
+        Optional<String> text = encoding.read(raw.get().bytes(), number == 1);
+        return text.isPresent()
+                ? new Line(number, text.get().endsWith("\r")
+                        ? text.get().substring(0, text.get().length() - 1)
+                        : text.get(), null)
+                : new Line(number, "",
+                        new ImportItem.Malformed(number, encoding.code(), encoding.problem("line"), shown));
     }
 
     @Override
     public Optional<ImportItem> next() throws IOException {
+        Line line = line();
+        while (line != null && line.problem() == null && line.text().isBlank()) {
+            line = line();
+        }
+        if (line == null) {
+            return Optional.empty();
+        }
+        ImportItem.Malformed problem = line.problem();
+        return Optional.of(problem == null ? item(line) : problem);
+    }
+
+    private ImportItem item(Line first) throws IOException {
+        var text = new StringBuilder(first.text());
+        List<Line> more = new ArrayList<>();
+        CsvRecord record = CsvRecord.parse(first.text(), delimiter);
+        while (record instanceof CsvRecord.Open && text.length() < LONGEST) {
+            Line next = line();
+            if (next == null) {
+                break;
+            }
+            more.add(next);
+            if (next.problem() != null) {
+                break;
+            }
+            text.append('\n').append(next.text());
+            // A row of many lines is not read anew for each of them.
+            if (next.text().indexOf('"') >= 0) {
+                record = CsvRecord.parse(text.toString(), delimiter);
+            }
+        }
+        String raw = shortened(text.toString());
+        return switch (record) {
+            case CsvRecord.Row(var cells) -> item(first.number(), more.size(), cells, raw);
+            case CsvRecord.Open open -> setAside(first, more, "unclosed_quote",
+                    "A quote opens in this row and is not closed. The row is left out, and what follows is read from the"
+                            + " next line on.");
+            case CsvRecord.Broken(String problem) -> setAside(first, more, "not_csv", problem + "."
+                    + (more.isEmpty()
+                            ? ""
+                            : " The quote opens in line " + first.number() + " and closes in line "
+                                    + more.getLast().number() + "; what lies between is read as rows."));
+        };
+    }
+
+    /** Lines that a quote has swallowed are rows of their own. */
+    private ImportItem setAside(Line first, List<Line> more, String code, String message) {
+        more.reversed().forEach(again::addFirst);
+        return new ImportItem.Malformed(first.number(), code, message, shortened(first.text()));
+    }
+
+    private ImportItem item(long line, int more, List<String> cells, String raw) {
+        if (cells.size() != columns) {
+            return new ImportItem.Malformed(line, "wrong_columns",
+                    "The header has " + columns + " columns, this row " + cells.size() + "." + (more == 0
+                            ? ""
+                            : " It goes to line " + (line + more) + "; perhaps a quote in it was meant as a sign."),
+                    raw);
+        }
         try {
-            if (!rows.hasNextValue()) {
-                return Optional.empty();
-            }
-            String[] row = rows.nextValue();
-            line++;
-            return Optional.of(item(row));
-        } catch (JsonProcessingException e) {
-            long at = rows.getCurrentLocation().getCharOffset();
-            if (at == lastFault) {
-                return Optional.empty();
-            }
-            lastFault = at;
-            line++;
-            return Optional.of(new ImportItem.Malformed(line, "not_csv", e.getOriginalMessage(), ""));
+            return new ImportItem.ReadyMessage(line, messages.message(cells.toArray(String[]::new), line));
+        } catch (CsvMessages.BadCell e) {
+            return new ImportItem.Malformed(line, e.code, String.valueOf(e.getMessage()), raw);
         }
     }
 
-    private ImportItem item(String[] row) {
-        String raw = String.join(",", row);
-        String start = raw.substring(0, Math.min(2000, raw.length()));
-        if (row.length != columns) {
-            return new ImportItem.Malformed(line, "wrong_columns",
-                    "The header has " + columns + " columns, this row " + row.length + ".", start);
+    /** The header, which may have line ends in quotes, too. */
+    private Optional<List<String>> row(Line header) throws IOException {
+        var text = new StringBuilder(header.text());
+        CsvRecord record = CsvRecord.parse(header.text(), delimiter);
+        while (record instanceof CsvRecord.Open && text.length() < LONGEST) {
+            Line next = line();
+            if (next == null || next.problem() != null) {
+                return Optional.empty();
+            }
+            record = CsvRecord.parse(text.append('\n').append(next.text()).toString(), delimiter);
         }
-        try {
-            return new ImportItem.ReadyMessage(line, messages.message(row, line));
-        } catch (CsvMessages.BadCell e) {
-            return new ImportItem.Malformed(line, e.code, String.valueOf(e.getMessage()), start);
-        }
+        return record instanceof CsvRecord.Row(var cells) ? Optional.of(cells) : Optional.empty();
+    }
+
+    private static String shortened(String raw) {
+        return raw.substring(0, Math.min(LONGEST_RAW, raw.length()));
     }
 
     @Override
     public void close() throws IOException {
-        rows.close();
+        in.close();
     }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** Sends files of messages to a running service. Exit code 0: all files are through, whatever was rejected; 1: not. */
 @Command(name = "import", mixinStandardHelpOptions = true, description = {
         "Send files of Segment messages to a running service.",
-        "A file is JSON Lines (one message a line), or CSV with --map; gzip is recognised. "
+        "A file is JSON Lines (one message a line), or CSV with --map, with cells separated by comma, semicolon or tab; "
+                + "gzip is recognised. "
                 + "Stop it with Ctrl-C and give the same command again: it goes on where the service last said yes, "
                 + "without loss and without doubles."}, footerHeading = "%nThe mapping for CSV is JSON:%n", footer = {
                         "  {\"type\": \"track\",",
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
                         "   \"constants\": {\"properties.source\": \"export\"},",
                         "   \"templates\": {\"messageId\": \"{order_id}-{name}-{#}\"}}",
                         "Left: a path in the message. columns: the column to read; an empty cell leaves the path out.",
-                        "templates: columns in braces, {#} is the line number. as: number, boolean or json.",
+                        "templates: columns in braces, {#} is the number of the line. as: number, boolean or json.",
                         "type may be chosen a row: {\"column\": \"event\", \"values\": {\"page_view\": \"page\"}, "
                                 + "\"otherwise\": \"track\"}."})
 public final class ImportCommand implements Callable<Integer> {
@@ -60,6 +61,10 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Option(names = "--map", paramLabel = "MAPPING", description = "The files are CSV; this JSON file says which column goes where.")
     private @Nullable Path map;
+
+    @Option(names = "--encoding", paramLabel = "NAME", defaultValue = "UTF-8", description = "How the files are written (default: ${DEFAULT-VALUE}); "
+            + "windows-1252 for what Excel calls CSV.")
+    private String encoding = "UTF-8";
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "1000", description = "Events a request, 1 to 2500 (default: ${DEFAULT-VALUE}).")
     private int batch = 1000;
@@ -99,10 +104,11 @@ public final class ImportCommand implements Callable<Integer> {
                 throw new CliException("--from counts lines from 1.");
             }
             Optional<CsvMapping> mapping = Optional.ofNullable(map).map(CsvMapping::read);
+            TextEncoding text = TextEncoding.of(encoding);
             List<ImportSource> sources = files.stream().map(ImportSource::of).toList();
             if (dryRun) {
                 for (ImportSource source : sources) {
-                    DryRun.of(source.name(), items(source, mapping, source.sha256()), out);
+                    DryRun.of(source.name(), items(source, mapping, text, source.sha256()), out);
                 }
                 return 0;
             }
@@ -110,7 +116,7 @@ public final class ImportCommand implements Callable<Integer> {
             String key = key(api, out);
             List<Path> states = new ArrayList<>();
             for (ImportSource source : sources) {
-                states.add(send(source, mapping, api, key, out));
+                states.add(send(source, mapping, text, api, key, out));
             }
             for (Path state : states) {
                 Files.deleteIfExists(state);
@@ -142,8 +148,8 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     /** Gives back the progress file, which may go when the whole run is through. */
-    private Path send(ImportSource source, Optional<CsvMapping> mapping, ServiceClient api, String key, PrintWriter out)
-            throws IOException, InterruptedException {
+    private Path send(ImportSource source, Optional<CsvMapping> mapping, TextEncoding text, ServiceClient api,
+            String key, PrintWriter out) throws IOException, InterruptedException {
         Path directory = workDir != null
                 ? workDir
                 : source.file().map(f -> f.toAbsolutePath().normalize().getParent()).orElse(Path.of(""));
@@ -151,7 +157,9 @@ public final class ImportCommand implements Callable<Integer> {
         Path rejectsFile = directory.resolve(source.name() + ".rejects.jsonl");
         Optional<String> hash = source.sha256();
         ImportState state = start(stateFile, hash,
-                MessageIds.sha256(api.base() + "\n" + key + "\n" + mapping.map(CsvMapping::toString).orElse("")), out,
+                MessageIds.sha256(api.base() + "\n" + key + "\n" + mapping.map(CsvMapping::toString).orElse("")
+                        + (text.isUtf8() ? "" : "\n" + text.charset())),
+                out,
                 source.name());
         if (state.done()) {
             return stateFile;
@@ -159,7 +167,7 @@ public final class ImportCommand implements Callable<Integer> {
         Rejects rejects = new Rejects(rejectsFile, state.rejectsBytes());
         BatchSender sender = new BatchSender(api, key, Duration.ofSeconds(retryFor), pause);
         StopNotice notice = new StopNotice(source, state, resumeCommand(key), out);
-        try (ImportItems items = items(source, mapping, hash);
+        try (ImportItems items = items(source, mapping, text, hash);
                 ProgressMeter meter = new ProgressMeter(out, source.name(), -1);
                 notice) {
             ImportState end = new Importer(sender, rejects, state, batch, notice.commit(), (now, events) -> {
@@ -208,10 +216,10 @@ public final class ImportCommand implements Callable<Integer> {
         return saved.get();
     }
 
-    private ImportItems items(ImportSource source, Optional<CsvMapping> mapping, Optional<String> hash)
-            throws IOException {
+    private ImportItems items(ImportSource source, Optional<CsvMapping> mapping, TextEncoding text,
+            Optional<String> hash) throws IOException {
         InputStream in = source.open(stdin);
         MessageIds ids = new MessageIds(hash);
-        return mapping.isPresent() ? new CsvRows(in, mapping.get(), ids) : new JsonLines(in, ids);
+        return mapping.isPresent() ? new CsvRows(in, text, mapping.get(), ids) : new JsonLines(in, text, ids);
     }
 }

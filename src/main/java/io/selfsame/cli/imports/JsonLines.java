@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.cli.CliJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -21,11 +18,13 @@ final class JsonLines implements ImportItems {
 
     private final InputStream in;
     private final LineReader lines;
+    private final TextEncoding encoding;
     private final MessageIds ids;
     private long line;
 
-    JsonLines(InputStream in, MessageIds ids) {
+    JsonLines(InputStream in, TextEncoding encoding, MessageIds ids) {
         this.in = in;
+        this.encoding = encoding;
         this.lines = new LineReader(in, MAX_LINE_BYTES);
         this.ids = ids;
     }
@@ -44,21 +43,16 @@ final class JsonLines implements ImportItems {
         }
     }
 
-    private ImportItem item(LineReader.RawLine read) throws IOException {
-        String raw = new String(read.bytes(), StandardCharsets.UTF_8);
+    private ImportItem item(LineReader.RawLine read) {
+        String raw = encoding.shown(read.bytes());
         if (read.tooLong()) {
             return malformed("line_too_long", "The line is longer than " + MAX_LINE_BYTES + " bytes.", raw);
         }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(read.bytes())).toString();
-        } catch (CharacterCodingException e) {
-            return malformed("not_utf8", "The line is not UTF-8.", raw);
+        Optional<String> decoded = encoding.read(read.bytes(), line == 1);
+        if (decoded.isEmpty()) {
+            return malformed(encoding.code(), encoding.problem("line"), raw);
         }
-        if (line == 1 && text.startsWith("\uFEFF")) {
-            text = text.substring(1);
-        }
-        text = text.strip();
+        String text = decoded.get().strip();
         JsonNode node;
         try {
             node = CliJson.MAPPER.readTree(text);

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.cli.CliException;
+import io.selfsame.cli.CliJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +18,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvMessagesTest {
+    private static final String USER = "{\"columns\": {\"userId\": \"user\", \"properties.n\": \"n\"}}";
+
     private static List<ImportItem> items(String mapping, String csv) throws IOException {
+        return items(mapping, csv.getBytes(StandardCharsets.UTF_8), TextEncoding.UTF_8);
+    }
+
+    private static List<ImportItem> items(String mapping, byte[] csv, TextEncoding encoding) throws IOException {
         List<ImportItem> items = new ArrayList<>();
-        try (ImportItems rows = new CsvRows(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
+        try (ImportItems rows = new CsvRows(new ByteArrayInputStream(csv), encoding,
                 CsvMapping.parse(mapping), new MessageIds(Optional.of("abc")))) {
             for (Optional<ImportItem> next = rows.next(); next.isPresent(); next = rows.next()) {
                 items.add(next.get());
@@ -64,12 +75,93 @@ class CsvMessagesTest {
         assertTrue(((ImportItem.ReadyMessage) items.get(3)).json().contains("\"messageId\":\"import-abc-5\""));
     }
 
+    private static JsonNode tree(String json) {
+        try {
+            return CliJson.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    /** Each item as its line and its user, or as its line and its code. */
+    private static List<String> lines(List<ImportItem> items) {
+        return items.stream().map(item -> item.line() + " " + switch (item) {
+            case ImportItem.ReadyMessage message -> tree(message.json()).path("userId").asText();
+            case ImportItem.Malformed bad -> bad.code();
+        }).toList();
+    }
+
     @Test
-    void aSyntaxErrorInTheMiddleEndsNeitherInALoopNorInAnException() throws IOException {
-        List<ImportItem> items = items("{\"columns\": {\"userId\": \"user\"}}",
-                "user,n\nu1,1\n\"u2\"x,2\nu3,3\n\"u4,4\n");
-        assertTrue(items.getFirst() instanceof ImportItem.ReadyMessage, items.toString());
-        assertTrue(items.stream().anyMatch(ImportItem.Malformed.class::isInstance), items.toString());
+    void aSyntaxErrorInTheMiddleSpoilsItsRowAlone() throws IOException {
+        assertEquals(List.of("2 u1", "3 not_csv", "4 u3", "5 unclosed_quote", "6 u5"),
+                lines(items(USER, "user,n\nu1,1\n\"u2\"x,2\nu3,3\n\"u4,4\nu5,5\n")));
+    }
+
+    @Test
+    void rowsThatAQuoteHasSwallowedComeBack() throws IOException {
+        List<ImportItem> items = items(USER, "user,n\nu1,1\nu2,\"2\nu3,3\nu4,\"4\"\nu5,5\n");
+        assertEquals(List.of("2 u1", "3 not_csv", "4 u3", "5 u4", "6 u5"), lines(items));
+        String message = ((ImportItem.Malformed) items.get(1)).message();
+        assertTrue(message.contains("opens in line 3 and closes in line 5"), message);
+        items = items(USER, "user,n\nu1,\"a\nu2,b\nu3,c\",d\nu4,4\n");
+        assertEquals(List.of("2 wrong_columns", "5 u4"), lines(items));
+        message = ((ImportItem.Malformed) items.getFirst()).message();
+        assertTrue(message.contains("to line 4"), message);
+    }
+
+    @Test
+    void rowsCountByTheLineTheyBeginIn() throws IOException {
+        assertEquals(List.of("4 u1", "7 u2", "8 u3"),
+                lines(items(USER, "user,n\r\n\r\n  \r\nu1,\"1\r\n\r\n1\"\r\nu2,2\r\nu3,3")));
+    }
+
+    @Test
+    void aLongRowWithoutAnEndDoesNotFillTheMemory() throws IOException {
+        String csv = "user,n\n\"u1,1\n" + "u2,2\n".repeat(300_000);
+        List<String> lines = lines(items(USER, csv));
+        assertEquals("2 unclosed_quote", lines.getFirst());
+        assertEquals(300_001, lines.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF\"user\",n\nu1,1", "user;n\nu1;1", "user\tn\nu1\t1", "user;\"a,b,c\";n\nu1;2;1",
+            "sep=;\nuser;n\nu1;1", "\uFEFFsep=|\r\nuser|n\r\nu1|1", "a, b;c, d;user;n\n1;2;u1;1"})
+    void headersSayWhatSeparatesCells(String csv) throws IOException {
+        ImportItem item = items(USER, csv).getFirst();
+        JsonNode message = tree(((ImportItem.ReadyMessage) item).json());
+        assertEquals("u1", message.path("userId").asText());
+        assertEquals("1", message.at("/properties/n").asText());
+    }
+
+    @Test
+    void aColumnThatIsThereTwiceIsNoColumn() throws IOException {
+        String message = String.valueOf(
+                assertThrows(CliException.class, () -> items(USER, "user,n,user\nu1,1,u2\n")).getMessage());
+        assertTrue(message.contains("'user' more than once"), message);
+        assertEquals(List.of("2 u1"), lines(items(USER, "user,n,x,x,,\nu1,1,,,,\n")), "nobody asks for x");
+    }
+
+    /** Three people, whom U+FFFD would make one. */
+    @Test
+    void whatIsNotUtf8IsRefusedAndReadWithItsEncoding() throws IOException {
+        byte[] csv = "user,n\nMüller,1\nMöller,2\nMeier,3\nMäller,€\n".getBytes(Charset.forName("windows-1252"));
+        List<ImportItem> items = items(USER, csv, TextEncoding.UTF_8);
+        assertEquals(List.of("2 not_utf8", "3 not_utf8", "4 Meier", "5 not_utf8"), lines(items));
+        assertTrue(((ImportItem.Malformed) items.getFirst()).message().contains("--encoding windows-1252"));
+        assertEquals(List.of("2 Müller", "3 Möller", "4 Meier", "5 Mäller"),
+                lines(items(USER, csv, TextEncoding.of("windows-1252"))));
+        byte[] header = "größe,n\nu,1\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThrows(CliException.class, () -> items(USER, header, TextEncoding.UTF_8));
+        byte[] utf16 = "user,n\nu1,1\n".getBytes(StandardCharsets.UTF_16);
+        String message = String.valueOf(
+                assertThrows(CliException.class, () -> items(USER, utf16, TextEncoding.UTF_8)).getMessage());
+        assertTrue(message.contains("iconv -f UTF-16 -t UTF-8"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "no-such", "", "IBM1047"})
+    void anEncodingThatCannotBeRead(String name) {
+        assertThrows(CliException.class, () -> TextEncoding.of(name));
     }
 
     @ParameterizedTest
@@ -90,9 +182,12 @@ class CsvMessagesTest {
 
     @ParameterizedTest
     @CsvSource({"2021-03-03 21:27:32.695,2021-03-03T21:27:32.695Z", "2021-03-03 21:27:32 UTC,2021-03-03T21:27:32Z",
-            "2021-03-03T21:27:32,2021-03-03T21:27:32Z", "2021-03-03T21:27:32+01:00,2021-03-03T21:27:32+01:00",
-            "1700000000123,2023-11-14T22:13:20.123Z", "yesterday,yesterday"})
-    void timesAreWrittenAsIso8601(String cell, String iso) {
-        assertEquals(iso, CsvMessages.time(cell));
+            "2021-03-03T21:27:32,2021-03-03T21:27:32Z", "2021-03-03T21:27:32+01:00,2021-03-03T20:27:32Z",
+            "2021-03-03,2021-03-03T00:00:00Z", "2021-03-03 21:27:32.5+00,2021-03-03T21:27:32.500Z",
+            "1700000000,2023-11-14T22:13:20Z", "1700000000123,2023-11-14T22:13:20.123Z",
+            "1700000000123456,2023-11-14T22:13:20.123456Z", "yesterday,yesterday", "03/04/2021,03/04/2021"})
+    void timesAreReadAsTheServiceReadsThem(String cell, String time) throws IOException {
+        ImportItem item = items("{\"columns\": {\"timestamp\": \"at\"}}", "at\n" + cell + "\n").getFirst();
+        assertEquals(time, tree(((ImportItem.ReadyMessage) item).json()).path("timestamp").asText());
     }
 }

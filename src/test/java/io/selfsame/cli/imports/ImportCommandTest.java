@@ -230,6 +230,19 @@ class ImportCommandTest {
         assertTrue(out.toString().contains("5 readable, 0 rejected"), out.toString());
     }
 
+    @Test
+    void aFileInAnotherEncodingIsReadWhenThatIsSaid() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Files.write(file, "{\"userId\":\"Müller\",\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(0, runWithKey(file.toString()), out.toString());
+        assertTrue(out.toString().contains("0 accepted, 1 rejected (not_utf8 1)"), out.toString());
+        assertTrue(rejects().getFirst().path("message").asText().contains("--encoding"), rejects().toString());
+        assertEquals(0, runWithKey("--encoding", "iso-8859-1", file.toString()), out.toString());
+        assertEquals("Müller", service.applied.values().iterator().next().path("userId").asText());
+        assertEquals(1, runWithKey("--encoding", "utf-16", file.toString()));
+        assertTrue(out.toString().contains("Convert the file to UTF-8"), out.toString());
+    }
+
     /** A proxy before the service, or another service: no message is to blame, and none may be lost for it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
