@@ -121,8 +121,8 @@ public record Operation(String tag, String id, String summary, String descriptio
 
     /** A time in the query. */
     public static Parameter time(String name, String description) {
-        return new Parameter(name, false, false, description,
-                examples(string().put("format", "date-time"), "2026-01-31T12:00:00Z"));
+        return new Parameter(name, false, false, description + " A time in ISO 8601, or an epoch.",
+                examples(string(), "2026-01-31T12:00:00Z"));
     }
 
     /** One of some texts in the query. */

@@ -1,6 +1,7 @@
 package io.selfsame.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.error.Invalid;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -22,9 +23,13 @@ import java.util.regex.Pattern;
  */
 public final class TimeText {
 
-    /** What every reader of ours can print and read back with four digits of year. */
-    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    /** The first and the last time: what every reader of ours can print and read back with four digits of year. */
+    public static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** What is read as a time, in words for callers. */
+    public static final String FORMS = "a time in ISO 8601, like 2026-01-31T12:00:00Z, 2026-01-31T13:00:00+01:00 or 2026-01-31,"
+            + " or an epoch in seconds, milliseconds or microseconds, of the years 0000 to 9999";
 
     private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -60,6 +65,37 @@ public final class TimeText {
     /** Whether a time lies in the years 0000 to 9999. */
     public static boolean isInRange(Instant at) {
         return !at.isBefore(FIRST) && !at.isAfter(LAST);
+    }
+
+    /**
+     * A time that we have written ourselves, as in a cursor.
+     *
+     * @throws DateTimeException if it is none of ours: the database does not take every instant
+     */
+    public static Instant ours(String text) {
+        Instant at = Instant.parse(text);
+        if (!isInRange(at)) {
+            throw new DateTimeException("Outside the years 0000 to 9999");
+        }
+        return at;
+    }
+
+    /**
+     * A time that a caller gives by a name, as {@link #read(JsonNode)}.
+     *
+     * @throws Invalid with the forms that are read
+     */
+    public static Instant given(String name, JsonNode value) {
+        return read(value).orElseThrow(() -> new Invalid(name + " is " + FORMS));
+    }
+
+    /**
+     * A time that a caller gives by a name, as {@link #read(String)}.
+     *
+     * @throws Invalid with the forms that are read
+     */
+    public static Instant given(String name, String text) {
+        return read(text).orElseThrow(() -> new Invalid(name + " is " + FORMS));
     }
 
     /** A time in JSON: a text, or a number that is an epoch. Empty for anything else, and outside the years 0000 to 9999. */

@@ -5,16 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.selfsame.http.Bodies;
 import io.selfsame.json.Json;
+import io.selfsame.json.TimeText;
 import io.selfsame.space.Grant;
 import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,9 +20,6 @@ final class SecretBody {
 
     private static final int BODY = 64 * 1024;
     private static final int LONGEST_NAME = 200;
-
-    /** Neo4j and JSON spell later years in a way of their own. */
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final JsonNode body;
 
@@ -81,7 +74,7 @@ final class SecretBody {
                 .orElse(Role.ADMIN);
         Optional<SpaceId> space = text("space").map(text -> space(text).filter(exists).orElseThrow(
                 () -> wrong("space names no space; GET /v1/spaces lists them, and without it the token is for all")));
-        return new Spaces.NewToken(name, role, space, text("expiresAt").map(text -> end(text, now)));
+        return new Spaces.NewToken(name, role, space, end(now));
     }
 
     private static Optional<SpaceId> space(String text) {
@@ -92,21 +85,17 @@ final class SecretBody {
         }
     }
 
-    private static Instant end(String text, Instant now) {
-        Instant end;
-        try {
-            var time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-            end = time instanceof OffsetDateTime zoned
-                    ? zoned.toInstant()
-                    : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            throw wrong("expiresAt is a time in ISO 8601, like \"2030-01-31T00:00:00Z\"");
+    private Optional<Instant> end(Instant now) {
+        JsonNode value = body.path("expiresAt");
+        if (value.isMissingNode()) {
+            return Optional.empty();
         }
-        if (!end.isAfter(now) || end.isAfter(LAST)) {
-            throw wrong("expiresAt is not a time in the future, before the year 10000; without it the token does not"
-                    + " expire");
+        // null neither: a variable that nobody has set must not open everything, for ever.
+        Instant end = TimeText.given("expiresAt", value);
+        if (!end.isAfter(now)) {
+            throw wrong("expiresAt is not in the future; without it the token does not expire");
         }
-        return end;
+        return Optional.of(end);
     }
 
     /** The text of a field, if it is there. */

@@ -11,9 +11,8 @@ import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
-import java.time.DateTimeException;
+import io.selfsame.json.TimeText;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +30,6 @@ final class ProfileEvents {
     private static final Statement STREAMS_OLDEST_FIRST = Statement.of("profile/streamsOldestFirst");
     private static final Set<String> TYPES = Set.of("track", "page", "screen", "identify", "group", "alias");
     static final Set<String> PERFORMED = Set.of("track", "page", "screen");
-    /** No event lies outside; where a page begins that has none before it, is one step further. */
-    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private static final Cursor<EventPlace> CURSOR = Cursor.of("events", EventPlace::text, EventPlace::parse);
 
@@ -62,8 +58,8 @@ final class ProfileEvents {
         parameters.put("types", List.copyOf(wanted));
         parameters.put("include", List.copyOf(include));
         parameters.put("exclude", List.copyOf(exclude));
-        parameters.put("start", time(ctx, "start", FIRST).atZone(ZoneOffset.UTC));
-        parameters.put("end", time(ctx, "end", LAST).atZone(ZoneOffset.UTC));
+        parameters.put("start", time(ctx, "start", TimeText.FIRST).atZone(ZoneOffset.UTC));
+        parameters.put("end", time(ctx, "end", TimeText.LAST).atZone(ZoneOffset.UTC));
         place(ctx, oldestFirst, parameters);
         parameters.put("limit", limit + 1);
         List<Record> rows = reader.read(person.space(), tx -> read(tx, oldestFirst, parameters,
@@ -84,9 +80,10 @@ final class ProfileEvents {
     }
 
     private static void place(Context ctx, boolean oldestFirst, Map<String, Object> parameters) {
+        // No event lies outside the range; where a page begins that has none before it, is one step further.
         EventPlace place = CURSOR.next(ctx).orElse(oldestFirst
-                ? new EventPlace(FIRST.minusSeconds(1), -1)
-                : new EventPlace(LAST.plusSeconds(1), Long.MAX_VALUE));
+                ? new EventPlace(TimeText.FIRST.minusSeconds(1), -1)
+                : new EventPlace(TimeText.LAST.plusSeconds(1), Long.MAX_VALUE));
         parameters.put("at", place.at().atZone(ZoneOffset.UTC));
         parameters.put("seq", place.seq());
     }
@@ -96,7 +93,7 @@ final class ProfileEvents {
 
         static EventPlace parse(String text) {
             int colons = Math.max(0, text.lastIndexOf("::"));
-            return new EventPlace(ordinary(Instant.parse(text.substring(0, colons))),
+            return new EventPlace(TimeText.ours(text.substring(0, colons)),
                     Long.parseLong(text, colons + 2, text.length(), 10));
         }
 
@@ -111,17 +108,10 @@ final class ProfileEvents {
             return standard;
         }
         try {
-            return ordinary(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            throw new Invalid(name + " is a time like 2026-01-31T12:00:00Z, of the years 0000 to 9999");
+            return TimeText.given(name, text);
+        } catch (Invalid e) {
+            throw new Invalid(e.getMessage() + "; a + in a URL is written %2B");
         }
-    }
-
-    private static Instant ordinary(Instant at) {
-        if (at.isBefore(FIRST) || at.isAfter(LAST)) {
-            throw new DateTimeException("Outside the years 0000 to 9999");
-        }
-        return at;
     }
 
     private static ObjectNode event(Record row, ProfileId root) {

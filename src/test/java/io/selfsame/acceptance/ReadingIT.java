@@ -47,6 +47,19 @@ class ReadingIT {
         Reply reply = space.profile("user_id:u1", "events?" + parameter);
         assertEquals(400, reply.status());
         assertEquals("validation_error", reply.code());
+        assertTrue(reply.body().toString().contains("2026-01-31T13:00:00+01:00"), reply.body()::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start=2026-03-02", "start=2026-03-02+01:00:00%2B0100", "start=1772409600",
+            "start=1772409600000&end=2026-03-02T00", "start=20260302T0000Z"})
+    void times_are_read_as_in_events(String parameter) {
+        space.batch("""
+                [{"type":"track","event":"E","messageId":"m1","userId":"u1","timestamp":"2026-03-01T23:59:59.999Z"},
+                 {"type":"track","event":"E","messageId":"m2","userId":"u1","timestamp":"2026-03-02T00:00:00Z"}]""")
+                .ok();
+        JsonNode events = space.profile("user_id:u1", "events?" + parameter).ok().body().path("data");
+        assertEquals(List.of("m2"), events.findValuesAsText("message_id"));
     }
 
     @ParameterizedTest

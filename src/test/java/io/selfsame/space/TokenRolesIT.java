@@ -184,10 +184,11 @@ class TokenRolesIT {
             {"rol":"viewer"}                       | Unknown field "rol"
             {"space":"no-such-space"}              | GET /v1/spaces lists them
             {"space":"No Space"}                   | GET /v1/spaces lists them
-            {"expiresAt":"2020-01-01T00:00:00Z"}   | not a time in the future
-            {"expiresAt":"+12345-01-01T00:00:00Z"} | not a time in the future
+            {"expiresAt":"2020-01-01T00:00:00Z"}   | not in the future
+            {"expiresAt":"+12345-01-01T00:00:00Z"} | expiresAt is a time in ISO 8601
             {"expiresAt":"soon"}                   | expiresAt is a time in ISO 8601
-            {"expiresAt":1}                        | expiresAt is not a string
+            {"expiresAt":1}                        | not in the future
+            {"expiresAt":true}                     | or an epoch
             []                                     | The body is a JSON object
             """)
     void what_is_not_understood_makes_no_token(String body, String message) {

@@ -6,15 +6,24 @@ import java.util.List;
 /** One record of a CSV file, or why its text is none. Pure. */
 sealed interface CsvRecord {
 
+    /** The cells, without their quotes. */
     record Row(List<String> cells) implements CsvRecord {}
 
     /** A quote is still open where the text ends: the record goes on with the next line. */
     record Open() implements CsvRecord {}
 
-    /** @param problem in words */
+    /**
+     * A text that is no record.
+     *
+     * @param problem in words
+     */
     record Broken(String problem) implements CsvRecord {}
 
-    /** @param text of one line, or of several if a cell in quotes holds line ends */
+    /**
+     * Reads one record.
+     *
+     * @param text of one line, or of several if a cell in quotes holds line ends
+     */
     static CsvRecord parse(String text, char delimiter) {
         List<String> cells = new ArrayList<>();
         int at = 0;

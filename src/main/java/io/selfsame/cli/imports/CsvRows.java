@@ -40,12 +40,12 @@ final class CsvRows implements ImportItems {
         this.in = in;
         this.reader = new LineReader(in, LONGEST);
         this.encoding = encoding;
-        Line header = readable(line());
+        Line header = readable(filled());
         Set<String> named = mapping.columnNames();
         if (header.text().matches("(?i)sep=.")) {
             // So Excel says what separates cells.
             this.delimiter = header.text().charAt(4);
-            header = readable(line());
+            header = readable(filled());
         } else {
             String text = header.text();
             this.delimiter = Stream.of(',', ';', '\t').max(Comparator.comparingInt(each -> fit(text, each, named)))
@@ -103,12 +103,18 @@ final class CsvRows implements ImportItems {
                         new ImportItem.Malformed(number, encoding.code(), encoding.problem("line"), shown));
     }
 
-    @Override
-    public Optional<ImportItem> next() throws IOException {
+    /** The next line that is not blank. */
+    private @Nullable Line filled() throws IOException {
         Line line = line();
         while (line != null && line.problem() == null && line.text().isBlank()) {
             line = line();
         }
+        return line;
+    }
+
+    @Override
+    public Optional<ImportItem> next() throws IOException {
+        Line line = filled();
         if (line == null) {
             return Optional.empty();
         }

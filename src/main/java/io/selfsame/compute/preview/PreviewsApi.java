@@ -17,10 +17,9 @@ import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.json.Json;
+import io.selfsame.json.TimeText;
 import io.selfsame.space.SpaceId;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Management: {@code …/previews} of audiences and computed traits. */
@@ -29,7 +28,6 @@ public final class PreviewsApi {
     private static final int BODY = 256 * 1024;
     private static final int SAMPLE = 100;
     private static final int LARGEST_SAMPLE = 10_000;
-    private static final int LAST_YEAR = 9_999;
 
     private final Previews previews;
 
@@ -82,19 +80,8 @@ public final class PreviewsApi {
                 sampleSize(body.path("sampleSize")), new PreviewedQuery(read.text(), level.name()), options);
     }
 
-    private static Optional<Instant> asOf(JsonNode text) {
-        if (text.isMissingNode() || text.isNull()) {
-            return Optional.empty();
-        }
-        try {
-            var time = OffsetDateTime.parse(text.asText());
-            if (time.getYear() > 0 && time.getYear() <= LAST_YEAR) {
-                return Optional.of(time.toInstant());
-            }
-        } catch (DateTimeException e) {
-            // Said below.
-        }
-        throw new Invalid("asOf is a time of the years 1 to 9999, like 2026-01-31T12:00:00Z");
+    private static Optional<Instant> asOf(JsonNode time) {
+        return time.isMissingNode() || time.isNull() ? Optional.empty() : Optional.of(TimeText.given("asOf", time));
     }
 
     private static int sampleSize(JsonNode size) {

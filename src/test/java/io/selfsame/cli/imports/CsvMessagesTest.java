@@ -125,7 +125,8 @@ class CsvMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\uFEFF\"user\",n\nu1,1", "user;n\nu1;1", "user\tn\nu1\t1", "user;\"a,b,c\";n\nu1;2;1",
-            "sep=;\nuser;n\nu1;1", "\uFEFFsep=|\r\nuser|n\r\nu1|1", "a, b;c, d;user;n\n1;2;u1;1"})
+            "sep=;\nuser;n\nu1;1", "\uFEFF\n\nuser,n\nu1,1", "\uFEFFsep=|\r\nuser|n\r\nu1|1",
+            "a, b;c, d;user;n\n1;2;u1;1"})
     void headersSayWhatSeparatesCells(String csv) throws IOException {
         ImportItem item = items(USER, csv).getFirst();
         JsonNode message = tree(((ImportItem.ReadyMessage) item).json());

@@ -117,10 +117,26 @@ class PreviewsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yesterday", "2026-01-31", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"})
+    @ValueSource(strings = {"yesterday", "", "0", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"})
     void aTimeThatCannotBeMeantIsRefused(String asOf) {
         Reply refused = ask("audiences", body(BUYERS).put("asOf", asOf));
         assertEquals("validation_error", refused.code(), refused.toString());
+        assertTrue(refused.body().toString().contains("2026-01-31T13:00:00+01:00"), refused.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-03-02", "2026-03-02 01:00:00+01", "2026-03-02T00:00", "1772409600", "1772409600000"})
+    void aTimeIsReadAsInEvents(String asOf) {
+        bench.track("u1", "Order", Instant.parse("2026-03-02T00:00:00Z"), "{}");
+        bench.track("u2", "Order", Instant.parse("2026-03-02T00:00:01Z"), "{}");
+        assertEquals(Set.of("u1"), found(BUYERS, asOf));
+    }
+
+    @Test
+    void theFirstTimeHasWindowsBeforeIt() {
+        bench.track("u1", "Order", Instant.parse("0000-01-01T00:00:00Z"), "{}");
+        assertEquals(Set.of("u1"), found("event('Order').within(3000 days).count() >= 1", "0000-01-01"));
+        assertEquals(Set.of("u1"), found(BUYERS, "0000-01-01T00:00:00Z"));
     }
 
     @Test
