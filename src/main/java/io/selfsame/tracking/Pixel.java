@@ -1,6 +1,7 @@
 package io.selfsame.tracking;
 
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.HttpError;
 import java.util.Base64;
@@ -18,21 +19,23 @@ final class Pixel {
      * The JSON in {@code data}: Base64 of either alphabet, with or without padding.
      *
      * @param isKnown whether the sender has shown a key otherwise
-     * @throws HttpError 401 if there is none, as the key would be in it, or 400; 400 if it is no Base64
+     * @throws HttpError 401 if there is none, as the key would be in it
+     * @throws Invalid if there is none though the sender is known, or it is no Base64
      */
     static byte[] data(Context ctx, boolean isKnown) {
         String data = ctx.queryParam("data");
         if (data == null || data.isBlank()) {
             String message = "data is missing: send ?data= with the event as JSON, in Base64";
-            throw isKnown
-                    ? HttpError.badRequest("bad_request", message)
-                    : HttpError.unauthorized(message + ", and writeKey in it");
+            if (isKnown) {
+                throw new Invalid("bad_request", message);
+            }
+            throw HttpError.unauthorized(message + ", and writeKey in it");
         }
         try {
             // A plus that nobody has encoded is a space in a query.
             return Base64.getUrlDecoder().decode(data.strip().replace(' ', '-').replace('+', '-').replace('/', '_'));
         } catch (IllegalArgumentException e) {
-            throw HttpError.badRequest("bad_request", "data is not Base64: " + e.getMessage());
+            throw new Invalid("bad_request", "data is not Base64: " + e.getMessage());
         }
     }
 
