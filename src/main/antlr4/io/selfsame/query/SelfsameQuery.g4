@@ -5,13 +5,16 @@
  */
 grammar SelfsameQuery;
 
+/* ANY or ALL without a bracket after it: TokenScan tells it from the function, which is a NAME. */
+tokens { MEMBERS }
+
 query : condition EOF ;
 
 condition : conjunction (OR conjunction)* ;
 
 conjunction : negation (AND negation)* ;
 
-negation : NOT* comparison ;
+negation : (NOT | MEMBERS)* comparison ;
 
 comparison : operand (OPERATOR operand)* ;
 

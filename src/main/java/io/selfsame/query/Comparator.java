@@ -30,9 +30,11 @@ public sealed interface Comparator {
             this.function = function;
         }
 
-        /** The one that is written so between two values. */
+        /** The one that is written so between two values; {@code ==} is {@code =}. */
         public static Optional<Op> of(String symbol) {
-            return Arrays.stream(values()).filter(op -> op.symbol.equals(symbol)).findFirst();
+            return symbol.equals("==")
+                    ? Optional.of(EQUALS)
+                    : Arrays.stream(values()).filter(op -> op.symbol.equals(symbol)).findFirst();
         }
 
         /** As between two values. */

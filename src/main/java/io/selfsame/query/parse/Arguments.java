@@ -220,7 +220,7 @@ final class Arguments {
             return null;
         }
         var negation = condition.conjunction(0).negation(0);
-        return (negation.NOT().isEmpty() && negation.comparison().operand().size() == 1)
+        return (negation.getChildCount() == 1 && negation.comparison().operand().size() == 1)
                 ? negation.comparison().operand(0)
                 : null;
     }

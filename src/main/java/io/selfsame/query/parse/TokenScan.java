@@ -3,12 +3,14 @@ package io.selfsame.query.parse;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.QueryException;
 import io.selfsame.query.SelfsameQueryLexer;
+import io.selfsame.query.SelfsameQueryParser;
 import io.selfsame.query.text.QueryText;
 import io.selfsame.query.text.Suggest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.WritableToken;
 
 /**
  * What can be seen without a grammar: characters and operators that mean nothing here, brackets and quotes left open,
@@ -83,6 +85,26 @@ final class TokenScan {
         if (!open.isEmpty()) {
             throw QueryParser.problem(open.getFirst(), "This '(' is not closed.");
         }
+        members(tokens);
+    }
+
+    /** Tells ANY and ALL that stand before a condition, as NOT does, from those that are called with brackets. */
+    private static void members(List<Token> tokens) {
+        for (int i = 0; i < tokens.size() - 1; i++) {
+            Token token = tokens.get(i);
+            boolean word = token.getType() == SelfsameQueryLexer.NAME && FunctionName.of(token.getText())
+                    .filter(name -> name.kind() == FunctionName.ChainPosition.MEMBERS).isPresent();
+            int next = tokens.get(i + 1).getType();
+            boolean first = i == 0 || switch (tokens.get(i - 1).getType()) {
+                case SelfsameQueryLexer.AND, SelfsameQueryLexer.OR, SelfsameQueryLexer.NOT, SelfsameQueryLexer.OPEN,
+                        SelfsameQueryLexer.COMMA, SelfsameQueryParser.MEMBERS ->
+                    true;
+                default -> false;
+            };
+            if (word && first && (next == SelfsameQueryLexer.NAME || next == SelfsameQueryLexer.NOT)) {
+                ((WritableToken) token).setType(SelfsameQueryParser.MEMBERS);
+            }
+        }
     }
 
     private static void operator(Token token) {
@@ -90,7 +112,7 @@ final class TokenScan {
             return;
         }
         String instead = switch (token.getText()) {
-            case "==", "===", ":=" -> "Equality is a single '='.";
+            case "===", ":=" -> "Equality is a single '='.";
             case "<>", "!==", "~=", "=!" -> "Did you mean '!='?";
             case "=>" -> "Did you mean '>='?";
             case "=<" -> "Did you mean '<='?";

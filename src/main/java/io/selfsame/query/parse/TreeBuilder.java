@@ -7,6 +7,7 @@ import io.selfsame.query.Operand;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryException;
 import io.selfsame.query.Reducer;
+import io.selfsame.query.SelfsameQueryLexer;
 import io.selfsame.query.SelfsameQueryParser.BaseContext;
 import io.selfsame.query.SelfsameQueryParser.CallContext;
 import io.selfsame.query.SelfsameQueryParser.ComparisonContext;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** From what the grammar saw to the tree: conditions, and what chains of functions are. One for each text. */
 final class TreeBuilder {
@@ -68,7 +70,7 @@ final class TreeBuilder {
     private static QueryException notAValue(ConditionContext condition) {
         ComparisonContext first = condition.conjunction(0).negation(0).comparison();
         boolean compared = condition.conjunction().size() == 1 && condition.conjunction(0).negation().size() == 1
-                && condition.conjunction(0).negation(0).NOT().isEmpty();
+                && condition.conjunction(0).negation(0).getChildCount() == 1;
         Token at = compared ? first.OPERATOR(0).getSymbol() : condition.getStart();
         return QueryParser.problem(at, "A computed trait is a value, not a condition: " + (compared
                 ? "leave the comparison out, or make it an audience."
@@ -87,10 +89,21 @@ final class TreeBuilder {
 
     private Condition negation(NegationContext negation) {
         Condition condition = comparison(negation.comparison());
-        for (int i = negation.NOT().size(); i > 0; i--) {
-            condition = place(negation, new Condition.Not(condition));
+        // All before the comparison are words; the nearest is about the least.
+        for (int i = negation.getChildCount() - 2; i >= 0; i--) {
+            Token word = ((TerminalNode) negation.getChild(i)).getSymbol();
+            condition = places.put(prefixed(word, condition), QueryParser.place(word));
         }
         return condition;
+    }
+
+    private static Condition prefixed(Token word, Condition condition) {
+        if (word.getType() == SelfsameQueryLexer.NOT) {
+            return new Condition.Not(condition);
+        }
+        return word.getText().equalsIgnoreCase(FunctionName.ANY.text())
+                ? new Condition.AnyUser(condition)
+                : new Condition.AllUsers(condition);
     }
 
     private Condition comparison(ComparisonContext comparison) {

@@ -67,6 +67,12 @@ class QueryParserTest {
             event("X").within(1 days).count()>=1                | event('X').within(1 day).count() >= 1
             event('X').within( 36 hour ) .count ( ) = 0         | event('X').within(36 hours).count() = 0
             any(trait('x')) and All((trait('y')))               | ANY(trait('x') = true) AND ALL(trait('y') = true)
+            trait('x') == 1                                     | trait('x') = 1
+            ANY event('X').count() >= 1                         | ANY(event('X').count() >= 1)
+            ALL NOT event('X').count() >= 1                     | ALL(NOT event('X').count() >= 1)
+            not any trait('x') or trait('y')                    | NOT ANY(trait('x') = true) OR trait('y') = true
+            ANY trait('x') AND trait('y')                       | ANY(trait('x') = true) AND trait('y') = true
+            (ANY NOT trait('x')) OR ALL(trait('y'))             | ANY(NOT trait('x') = true) OR ALL(trait('y') = true)
             event('X').max(property('a') as number) = 1         | event('X').max(property('a')) = 1
             event('X').mode(property('a') AS number, 1) = 1     | event('X').mode(property('a') as number) = 1
             """)
