@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.selfsame.json.Json;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -169,7 +170,7 @@ public record EventColumn(Operand.Source source, Path path, String name) {
     private static List<Object> ofOneKind(List<Object> values) {
         boolean mixed = values.stream().map(value -> value instanceof Number ? Number.class : value.getClass())
                 .distinct().count() > 1;
-        return mixed ? values.stream().<Object>map(Object::toString).toList() : List.copyOf(values);
+        return mixed ? values.stream().<Object>map(EventColumn::text).toList() : List.copyOf(values);
     }
 
     /** A value as Neo4j keeps it: it has no list of whole numbers and fractions. */
@@ -195,7 +196,18 @@ public record EventColumn(Operand.Source source, Path path, String name) {
         return whole ? (Number) (long) number : (Number) number;
     }
 
-    /** One JSON value as it counts in comparisons: a scalar as itself, an array or object as its text. */
+    /** The text of a scalar: numbers are plain decimals, without an exponent or needless zeroes. */
+    public static String text(Object scalar) {
+        if (!(scalar instanceof Double number)) {
+            return scalar.toString();
+        }
+        return number == 0 ? "0" : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    /**
+     * One JSON value as it counts in comparisons: a scalar as itself, an array or object as its text. A number beyond what a double
+     * holds is no value.
+     */
     public static Optional<Object> scalar(JsonNode node) {
         if (node.isTextual()) {
             return Optional.of(node.textValue());
@@ -205,7 +217,7 @@ public record EventColumn(Operand.Source source, Path path, String name) {
             return Optional.of(node.longValue());
         } else if (node.isNumber()) {
             double number = node.doubleValue();
-            return Optional.of(Double.isFinite(number) ? number(number) : Json.write(node));
+            return Double.isFinite(number) ? Optional.of(number(number)) : Optional.empty();
         }
         return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(Json.write(node));
     }

@@ -41,7 +41,7 @@ public final class ComputeApi implements AutoCloseable {
         this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph));
         this.previews = new PreviewsApi(worker);
         this.explanations = new Explanations(graph, memory, store, columns, rules);
-        this.members = new MembersApi(graph, store, worker, explanations, wake);
+        this.members = new MembersApi(graph, store, worker, explanations, columns, rules, wake);
     }
 
     /** Shows how much is evaluated for those who wait for it. */

@@ -190,7 +190,7 @@ public final class TimeText {
     }
 
     /** Seconds, milliseconds or microseconds since 1970, told by their size; 0 and less are what is written for no time. */
-    private static Optional<Instant> epoch(BigDecimal number) {
+    public static Optional<Instant> epoch(BigDecimal number) {
         // Less than a nanosecond is 0, too; with some hundred million places it would also take minutes to round.
         if (number.compareTo(NANOSECOND) < 0 || number.compareTo(MICROSECONDS) >= 0) {
             return Optional.empty();

@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public sealed interface Comparator {
 
-    /** {@code = != > >= < <=}. Numbers compare as numbers, two ISO 8601 instants as instants; other kinds never meet. */
+    /** {@code = != > >= < <=}. Numbers compare as numbers, two texts that are dates or times as instants; other kinds never meet. */
     record Compare(Op op, Operand with) implements Comparator {}
 
     /** The six symbols. */
@@ -88,7 +88,7 @@ public sealed interface Comparator {
         }
     }
 
-    /** The value is an instant before that one. */
+    /** The value is an instant before that one. Of this and the functions below, epochs are instants too. */
     record BeforeDate(Operand date) implements Comparator {}
 
     /** The value is an instant after that one. */

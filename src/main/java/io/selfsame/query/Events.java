@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code event('name')} and its filters, in the order written. Inside a {@code where} these are children of the event at
- * hand: only those strictly after it count. Immutable.
+ * hand: only those after it count, and of those of the same instant the ones that came later. Immutable.
  */
 public record Events(String name, List<Filter> filters) {
     public Events {

@@ -23,7 +23,7 @@ public sealed interface Reducer {
     /** The least number, or (as STRING) text in code unit order; missing if there are none. */
     record Min(Operand.Field field, ValueType as) implements Reducer {}
 
-    /** The value seen most often, at least so many times; of several the first in order. */
+    /** The value seen most often, at least so many times; of several the first in order: texts by code units. */
     record Mode(Operand.Field field, ValueType as, long minFrequency) implements Reducer {}
 
     /** The value of the earliest event that has one. */
@@ -56,11 +56,9 @@ public sealed interface Reducer {
 
     /** How the values of a field are taken. */
     enum ValueType {
-        /** Mode only, and there the standard: each scalar as what it is. */
-        ANY,
-        /** Numbers only; the standard of max and min. */
+        /** Numbers only; the standard of max and min. Mode takes texts that are decimal numbers for numbers, too. */
         NUMBER,
-        /** The text of any scalar. */
+        /** The text of any scalar; the standard of mode. Numbers are plain decimals. */
         STRING,
         /** Mode only: as STRING, but with {@code $} the whole array counts as one value. */
         ARRAY

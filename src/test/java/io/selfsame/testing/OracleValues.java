@@ -5,16 +5,13 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.selfsame.json.TimeText;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Reducer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +61,8 @@ final class OracleValues {
 
     private static List<JsonNode> walk(JsonNode from, List<Path.Step> steps) {
         if (steps.isEmpty()) {
-            return from.isNull() || from.isMissingNode()
+            boolean tooLarge = from.isNumber() && !Double.isFinite(from.doubleValue());
+            return from.isNull() || from.isMissingNode() || tooLarge
                     ? List.of()
                     : List.of(from.isContainerNode() ? TextNode.valueOf(from.toString()) : from);
         }
@@ -103,51 +101,40 @@ final class OracleValues {
         return nothing ? b.isNull() || b.isMissingNode() : a.equals(b);
     }
 
-    static boolean equal(JsonNode a, JsonNode b, boolean written) {
+    static boolean equal(JsonNode a, JsonNode b) {
         if (a.isBoolean() && b.isBoolean()) {
             return a.booleanValue() == b.booleanValue();
         }
-        return order(a, b, written).filter(sign -> sign == 0).isPresent();
+        return order(a, b).filter(sign -> sign == 0).isPresent();
     }
 
-    /** The sign of a - b; empty if they do not meet. If b is written in the query, it may be a mere date. */
-    static Optional<Integer> order(JsonNode a, JsonNode b, boolean written) {
+    /** The sign of a - b; empty if they do not meet. */
+    static Optional<Integer> order(JsonNode a, JsonNode b) {
         if (a.isNumber() && b.isNumber()) {
             return Optional.of(a.decimalValue().compareTo(b.decimalValue()));
         }
         if (!a.isTextual() || !b.isTextual()) {
             return Optional.empty();
         }
-        Optional<Instant> limit = written ? instantOrDate(b) : instant(b);
-        return Optional.of(instant(a).isPresent() && limit.isPresent()
-                ? instant(a).get().compareTo(limit.get())
+        Optional<Instant> left = TimeText.iso(a.textValue());
+        Optional<Instant> right = TimeText.iso(b.textValue());
+        return Optional.of(left.isPresent() && right.isPresent()
+                ? left.get().compareTo(right.get())
                 : a.textValue().compareTo(b.textValue()));
     }
 
-    /** A full ISO 8601 instant, with a zone. */
+    /** Where only instants count: a date, a time, an epoch. */
     static Optional<Instant> instant(JsonNode value) {
-        try {
-            return value.isTextual()
-                    ? Optional.of(OffsetDateTime.parse(value.textValue()).toInstant())
-                    : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** As {@link #instant}, or a date, which is its first moment in UTC. */
-    static Optional<Instant> instantOrDate(JsonNode value) {
-        try {
-            return Optional.of(LocalDate.parse(value.asText()).atStartOfDay(ZoneOffset.UTC).toInstant());
-        } catch (DateTimeParseException e) {
-            return instant(value);
-        }
+        return TimeText.read(value);
     }
 
     static JsonNode reduce(Reducer reducer, List<QueryOracle.Event> events) {
         return switch (reducer) {
             case Reducer.Count r -> LongNode.valueOf(events.size());
-            case Reducer.Sum(var field) -> DecimalNode.valueOf(sum(numbers(all(events, field))));
+            case Reducer.Sum(var field) -> {
+                BigDecimal sum = sum(numbers(all(events, field)));
+                yield Double.isFinite(sum.doubleValue()) ? DecimalNode.valueOf(sum) : missing();
+            }
             case Reducer.Avg(var field) -> {
                 List<BigDecimal> numbers = numbers(all(events, field));
                 yield numbers.isEmpty()
@@ -185,7 +172,6 @@ final class OracleValues {
 
     private static List<JsonNode> taken(List<JsonNode> values, Reducer.ValueType as) {
         return switch (as) {
-            case ANY -> values;
             case NUMBER -> values.stream().filter(JsonNode::isNumber).toList();
             case STRING, ARRAY -> values.stream().<JsonNode>map(value -> TextNode.valueOf(text(value))).toList();
         };
@@ -198,7 +184,9 @@ final class OracleValues {
             events.stream().map(event -> all(List.of(event), field)).filter(array -> !array.isEmpty())
                     .forEach(array -> votes.add(Http.JSON.createArrayNode().addAll(array)));
         } else {
-            votes.addAll(taken(all(events, field), as));
+            all(events, field).stream().map(value -> as == Reducer.ValueType.NUMBER && isDecimal(value)
+                    ? DecimalNode.valueOf(new BigDecimal(value.textValue()))
+                    : value).flatMap(value -> taken(List.of(value), as).stream()).forEach(votes::add);
         }
         votes.sort(ORDER);
         JsonNode winner = missing();
@@ -211,6 +199,10 @@ final class OracleValues {
             }
         }
         return winner;
+    }
+
+    private static boolean isDecimal(JsonNode value) {
+        return value.isTextual() && value.textValue().matches("-?[0-9]{1,15}([.][0-9]{1,15})?");
     }
 
     private static List<JsonNode> unique(List<QueryOracle.Event> events, Operand.Field field) {

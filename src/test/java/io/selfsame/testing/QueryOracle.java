@@ -135,7 +135,7 @@ public final class QueryOracle {
             case Comparator.Exists c -> !left.isEmpty();
             case Comparator.Absent c -> left.isEmpty();
             case Comparator.Compare(var op, var with) ->
-                compare(left, op, values(with, scope), with instanceof Operand.Literal);
+                compare(left, op, values(with, scope));
             case Comparator.Contains(var texts) -> contains(left, texts);
             case Comparator.Omits(var texts) -> !left.isEmpty() && !contains(left, texts);
             case Comparator.StartsWith(var text) ->
@@ -151,24 +151,24 @@ public final class QueryOracle {
             case Comparator.WithinLast(var span) -> anyInstant(left, at -> !at.isBefore(ago(span)) && !at.isAfter(now));
             case Comparator.WithinNext(var span) ->
                 anyInstant(left, at -> !at.isBefore(now) && !at.isAfter(ahead(span)));
-            case Comparator.BeforeLast(var span) -> anyInstant(left, at -> at.isBefore(ago(span)));
-            case Comparator.AfterNext(var span) -> anyInstant(left, at -> at.isAfter(ahead(span)));
+            case Comparator.BeforeLast(var span) -> anyInstant(left, at -> !at.isAfter(ago(span)));
+            case Comparator.AfterNext(var span) -> anyInstant(left, at -> !at.isBefore(ahead(span)));
         };
     }
 
-    private static boolean compare(List<JsonNode> left, Op op, List<JsonNode> right, boolean written) {
+    private static boolean compare(List<JsonNode> left, Op op, List<JsonNode> right) {
         return switch (op) {
-            case EQUALS -> anyPair(left, right, (a, b) -> OracleValues.equal(a, b, written));
+            case EQUALS -> anyPair(left, right, (a, b) -> OracleValues.equal(a, b));
             case DIFFERS -> !left.isEmpty() && !right.isEmpty()
-                    && !anyPair(left, right, (a, b) -> OracleValues.equal(a, b, written));
+                    && !anyPair(left, right, (a, b) -> OracleValues.equal(a, b));
             case GREATER_THAN ->
-                anyPair(left, right, (a, b) -> OracleValues.order(a, b, written).filter(sign -> sign > 0).isPresent());
+                anyPair(left, right, (a, b) -> OracleValues.order(a, b).filter(sign -> sign > 0).isPresent());
             case AT_LEAST ->
-                anyPair(left, right, (a, b) -> OracleValues.order(a, b, written).filter(sign -> sign >= 0).isPresent());
+                anyPair(left, right, (a, b) -> OracleValues.order(a, b).filter(sign -> sign >= 0).isPresent());
             case LESS_THAN ->
-                anyPair(left, right, (a, b) -> OracleValues.order(a, b, written).filter(sign -> sign < 0).isPresent());
+                anyPair(left, right, (a, b) -> OracleValues.order(a, b).filter(sign -> sign < 0).isPresent());
             case AT_MOST ->
-                anyPair(left, right, (a, b) -> OracleValues.order(a, b, written).filter(sign -> sign <= 0).isPresent());
+                anyPair(left, right, (a, b) -> OracleValues.order(a, b).filter(sign -> sign <= 0).isPresent());
         };
     }
 
@@ -183,18 +183,15 @@ public final class QueryOracle {
 
     private static boolean oneOf(List<JsonNode> left, List<Operand.Literal> literals) {
         return left.stream().anyMatch(value -> literals.stream()
-                .anyMatch(literal -> OracleValues.equal(value, OracleValues.literal(literal), true)));
+                .anyMatch(literal -> OracleValues.equal(value, OracleValues.literal(literal))));
     }
 
     private static boolean anyInstant(List<JsonNode> values, Predicate<Instant> test) {
         return values.stream().flatMap(value -> OracleValues.instant(value).stream()).anyMatch(test);
     }
 
-    /** The right side of a comparison of dates: only what stands in the query may be a mere date. */
     private Stream<Instant> dates(Operand date, Scope scope) {
-        return values(date, scope).stream().flatMap(value -> (date instanceof Operand.Literal
-                ? OracleValues.instantOrDate(value)
-                : OracleValues.instant(value)).stream());
+        return values(date, scope).stream().flatMap(value -> OracleValues.instant(value).stream());
     }
 
     private List<JsonNode> values(Operand operand, Scope scope) {
@@ -241,10 +238,11 @@ public final class QueryOracle {
             case Person person -> person.events().stream();
             case Account account -> members(scope).flatMap(person -> person.events().stream());
         };
+        var order = java.util.Comparator.comparing(Event::at).thenComparing(Event::seq);
         List<Event> left = all.filter(event -> event.name().equals(query.name()))
                 .filter(event -> !event.at().isAfter(now))
-                .filter(event -> scope.event().filter(parent -> !event.at().isAfter(parent.at())).isEmpty())
-                .sorted(java.util.Comparator.comparing(Event::at).thenComparing(Event::seq)).toList();
+                .filter(event -> scope.event().filter(parent -> order.compare(event, parent) <= 0).isEmpty())
+                .sorted(order).toList();
         for (Filter filter : query.filters()) {
             left = keep(filter, left, scope);
         }

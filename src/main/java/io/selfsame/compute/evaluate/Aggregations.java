@@ -51,7 +51,7 @@ final class Aggregations {
                 events -> values(events, column, min.as()).stream().min(ScalarOrder.ORDER).orElse(null);
             case Reducer.Mode(Operand.Field field, Reducer.ValueType as, long minFrequency) -> {
                 boolean whole = as == Reducer.ValueType.ARRAY && field.path().many();
-                yield events -> mode(whole ? whole(events, column) : values(events, column, as), minFrequency);
+                yield events -> mode(whole ? whole(events, column) : votes(events, column, as), minFrequency);
             }
             case Reducer.First first -> events -> values(events, column).stream().findFirst().orElse(null);
             case Reducer.Last last -> events -> {
@@ -70,7 +70,7 @@ final class Aggregations {
         return numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static Number mean(List<BigDecimal> numbers) {
+    private static @Nullable Number mean(List<BigDecimal> numbers) {
         BigDecimal sum = sum(numbers);
         BigDecimal count = BigDecimal.valueOf(numbers.size());
         return ScalarOrder.number(sum.divide(count, java.math.MathContext.DECIMAL128));
@@ -106,10 +106,21 @@ final class Aggregations {
 
     private static List<Object> values(List<PersonEvent> events, String column, Reducer.ValueType as) {
         return switch (as) {
-            case ANY -> values(events, column);
             case NUMBER -> values(events, column).stream().filter(Number.class::isInstance).toList();
-            case STRING, ARRAY -> values(events, column).stream().<Object>map(Object::toString).toList();
+            case STRING, ARRAY -> values(events, column).stream().<Object>map(EventColumn::text).toList();
         };
+    }
+
+    /** What mode counts: unlike max and min it casts texts to numbers where these are asked for. */
+    private static List<Object> votes(List<PersonEvent> events, String column, Reducer.ValueType as) {
+        return as == Reducer.ValueType.NUMBER
+                ? values(events, column).stream().<Object>mapMulti((value, to) -> {
+                    Number number = ScalarOrder.cast(value);
+                    if (number != null) {
+                        to.accept(number);
+                    }
+                }).toList()
+                : values(events, column, as);
     }
 
     /** The arrays that a path with {@code $} leads to, as one value each. */

@@ -1,5 +1,6 @@
 package io.selfsame.compute.evaluate;
 
+import io.selfsame.column.EventColumn;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
@@ -28,13 +29,15 @@ final class Comparisons {
     static Evaluator.Test test(Comparator comparator, Evaluator.Expression value) {
         return switch (comparator) {
             case Comparator.Compare(Comparator.Op op, Operand with) ->
-                compare(op, value, Evaluator.expression(with), with instanceof Operand.Literal);
+                compare(op, value, Evaluator.expression(with));
             case Comparator.Exists exists -> context -> value.value(context) != null;
             case Comparator.Absent absent -> context -> value.value(context) == null;
             case Comparator.Contains(List<String> texts) -> some(value, texts.size(), contains(texts));
             case Comparator.Omits(List<String> texts) -> none(value, texts.size(), contains(texts));
-            case Comparator.StartsWith(String text) -> some(value, 1, element -> element.toString().startsWith(text));
-            case Comparator.EndsWith(String text) -> some(value, 1, element -> element.toString().endsWith(text));
+            case Comparator.StartsWith(String text) ->
+                some(value, 1, element -> EventColumn.text(element).startsWith(text));
+            case Comparator.EndsWith(String text) ->
+                some(value, 1, element -> EventColumn.text(element).endsWith(text));
             case Comparator.OneOf(List<Operand.Literal> values) -> some(value, values.size(), oneOf(values));
             case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, values.size(), oneOf(values));
             case Comparator.BeforeDate(Operand date) -> date(value, date, Instant::isBefore);
@@ -42,30 +45,29 @@ final class Comparisons {
             case Comparator.WithinLast(Span span) -> relative(value, (at, asking) -> last(at, span, asking));
             case Comparator.WithinNext(Span span) -> relative(value, (at, asking) -> next(at, span, asking));
             case Comparator.BeforeLast(Span span) -> relative(value,
-                    (at, context) -> before(at.plus(span.duration()), context));
+                    (at, context) -> begun(at.plus(span.duration()), context));
             case Comparator.AfterNext(Span span) -> relative(value,
-                    (at, context) -> after(at.minus(span.duration()), context));
+                    (at, context) -> !ended(at.minus(span.duration()), context));
         };
     }
 
-    private static Evaluator.Test compare(Comparator.Op op, Evaluator.Expression value, Evaluator.Expression with,
-            boolean written) {
-        Evaluator.Test equal = both(value, with, (a, b) -> ScalarOrder.equal(a, b, written));
+    private static Evaluator.Test compare(Comparator.Op op, Evaluator.Expression value, Evaluator.Expression with) {
+        Evaluator.Test equal = both(value, with, ScalarOrder::equal);
         return switch (op) {
             case EQUALS -> equal;
             case DIFFERS ->
                 context -> value.value(context) != null && with.value(context) != null && !equal.holds(context);
-            case GREATER_THAN -> ordered(value, with, written, order -> order > 0);
-            case AT_LEAST -> ordered(value, with, written, order -> order >= 0);
-            case LESS_THAN -> ordered(value, with, written, order -> order < 0);
-            case AT_MOST -> ordered(value, with, written, order -> order <= 0);
+            case GREATER_THAN -> ordered(value, with, order -> order > 0);
+            case AT_LEAST -> ordered(value, with, order -> order >= 0);
+            case LESS_THAN -> ordered(value, with, order -> order < 0);
+            case AT_MOST -> ordered(value, with, order -> order <= 0);
         };
     }
 
-    private static Evaluator.Test ordered(Evaluator.Expression value, Evaluator.Expression with, boolean written,
+    private static Evaluator.Test ordered(Evaluator.Expression value, Evaluator.Expression with,
             IntPredicate holds) {
         return both(value, with, (a, b) -> {
-            OptionalInt order = ScalarOrder.order(a, b, written);
+            OptionalInt order = ScalarOrder.order(a, b);
             return order.isPresent() && holds.test(order.getAsInt());
         });
     }
@@ -120,19 +122,18 @@ final class Comparisons {
     }
 
     private static Predicate<Object> contains(List<String> texts) {
-        return element -> texts.stream().anyMatch(element.toString()::contains);
+        return element -> texts.stream().anyMatch(EventColumn.text(element)::contains);
     }
 
     private static Predicate<Object> oneOf(List<Operand.Literal> values) {
-        return element -> values.stream().anyMatch(literal -> ScalarOrder.equal(element, literal.value(), true));
+        return element -> values.stream().anyMatch(literal -> ScalarOrder.equal(element, literal.value()));
     }
 
     private static Evaluator.Test date(Evaluator.Expression value, Operand date, BiPredicate<Instant, Instant> holds) {
         Evaluator.Expression with = Evaluator.expression(date);
-        boolean written = date instanceof Operand.Literal;
         return both(value, with, (a, b) -> {
             Optional<Instant> at = ScalarOrder.instant(a);
-            Optional<Instant> other = written ? ScalarOrder.written(b) : ScalarOrder.instant(b);
+            Optional<Instant> other = ScalarOrder.instant(b);
             return at.isPresent() && other.isPresent() && holds.test(at.get(), other.get());
         });
     }
@@ -160,16 +161,6 @@ final class Comparisons {
     /** {@code now <= at <= now + span}. */
     private static boolean next(Instant at, Span span, EvaluationContext context) {
         return begun(at.minus(span.duration()), context) && !ended(at, context);
-    }
-
-    /** {@code now > at}. */
-    private static boolean before(Instant at, EvaluationContext context) {
-        return ended(at, context);
-    }
-
-    /** {@code now < at}. */
-    private static boolean after(Instant at, EvaluationContext context) {
-        return !begun(at, context);
     }
 
     /** Whether it is that instant or later. */

@@ -69,7 +69,7 @@ final class EventSelection {
         this.relative = looksUp;
     }
 
-    /** The events, in order of time. Around an event, only those strictly after it are children. */
+    /** The events, in order of time. Around an event, only those after it are children: of one instant, those that came later. */
     List<PersonEvent> of(EvaluationContext context) {
         List<PersonEvent> all = context.events(name);
         IndexRange stretch = stretch(all, context);
@@ -145,7 +145,7 @@ final class EventSelection {
             context.clock().changesAt(all.get(end).at());
         }
         PersonEvent parent = context.event();
-        var stretch = new IndexRange(parent == null ? 0 : firstAfter(all, new IndexRange(0, end), parent.at()), end);
+        var stretch = new IndexRange(parent == null ? 0 : firstChild(all, end, parent), end);
         for (Window window : windows) {
             if (stretch.isEmpty()) {
                 return stretch;
@@ -271,6 +271,22 @@ final class EventSelection {
     /** The place of the first event of a stretch strictly after an instant. */
     private static int firstAfter(List<PersonEvent> events, IndexRange stretch, Instant at) {
         return search(events, stretch, at, true);
+    }
+
+    /** The place of the first event before a place that comes after another event. */
+    private static int firstChild(List<PersonEvent> events, int end, PersonEvent parent) {
+        int low = firstAt(events, new IndexRange(0, end), parent.at());
+        // A few at most have the same instant, unless somebody imports dates.
+        int high = firstAfter(events, new IndexRange(low, end), parent.at());
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (events.get(middle).seq() <= parent.seq()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private static int search(List<PersonEvent> events, IndexRange stretch, Instant at, boolean strictly) {

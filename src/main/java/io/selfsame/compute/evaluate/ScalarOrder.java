@@ -1,25 +1,26 @@
 package io.selfsame.compute.evaluate;
 
+import io.selfsame.json.TimeText;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How scalar values compare. Numbers do as numbers, two ISO 8601 instants with a zone as instants, other texts by code units;
- * values of different kinds never meet. A mere date that is written in a query is its first moment in UTC, where it meets an
- * instant. Pure.
+ * How scalar values compare. Numbers do as numbers, two texts that are dates or times as instants, other texts by code units; values
+ * of different kinds never meet. Times are read as {@link TimeText} reads them. Pure.
  */
 final class ScalarOrder {
 
-    /** The shortest text that can be an instant: {@code 2026-01-31T12:00Z}. */
-    private static final int SHORTEST_INSTANT = 17;
-    private static final int LENGTH_OF_DATE = 10;
+    /** The shortest text that can be a date: {@code 2026-01}. */
+    private static final int SHORTEST_DATE = 7;
+    private static final int YEAR = 4;
+
+    /** Within the digits that a double holds exactly. */
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(?:\\.[0-9]{1,15})?");
 
     /** For answers that need an order over all kinds: numbers, then texts by code units, then false and true. */
     static final Comparator<Object> ORDER = Comparator.<Object>comparingInt(ScalarOrder::kind).thenComparing((a, b) -> {
@@ -37,27 +38,22 @@ final class ScalarOrder {
         return value instanceof Number ? 0 : value instanceof String ? 1 : 2;
     }
 
-    /** @param written whether the second is written in the query */
-    static boolean equal(Object a, Object b, boolean written) {
+    static boolean equal(Object a, Object b) {
         if (a instanceof Boolean || b instanceof Boolean) {
             return a.equals(b);
         }
-        OptionalInt order = order(a, b, written);
+        OptionalInt order = order(a, b);
         return order.isPresent() && order.getAsInt() == 0;
     }
 
-    /**
-     * Empty if the two have no order.
-     *
-     * @param written whether the second is written in the query
-     */
-    static OptionalInt order(Object a, Object b, boolean written) {
+    /** Empty if the two have no order. */
+    static OptionalInt order(Object a, Object b) {
         if (a instanceof Number x && b instanceof Number y) {
             return OptionalInt.of(compare(x, y));
         }
         if (a instanceof String x && b instanceof String y) {
-            Optional<Instant> i = instant(x);
-            Optional<Instant> j = i.isEmpty() ? i : written ? written(y) : instant(y);
+            Optional<Instant> i = date(x);
+            Optional<Instant> j = i.isEmpty() ? i : date(y);
             return OptionalInt.of(j.isPresent() ? i.orElseThrow().compareTo(j.get()) : x.compareTo(y));
         }
         return OptionalInt.empty();
@@ -75,37 +71,40 @@ final class ScalarOrder {
         return number instanceof Long whole ? BigDecimal.valueOf(whole) : BigDecimal.valueOf(number.doubleValue());
     }
 
-    /** A whole number as Long where it fits, anything else as Double. */
-    static Number number(BigDecimal decimal) {
+    /** A whole number as Long where it fits, anything else as Double; null if it is beyond what a double holds. */
+    static @Nullable Number number(BigDecimal decimal) {
         try {
             return decimal.longValueExact();
         } catch (ArithmeticException fraction) {
-            return decimal.doubleValue();
+            double number = decimal.doubleValue();
+            return Double.isFinite(number) ? (Number) number : null;
         }
     }
 
-    /** An ISO 8601 date and time with a zone; empty for anything else. */
+    /** What a value is cast to where numbers are asked for: texts that are plain decimals are some, too; null of anything else. */
+    static @Nullable Number cast(Object value) {
+        return switch (value) {
+            case Number number -> number;
+            case String text when DECIMAL.matcher(text).matches() -> number(new BigDecimal(text));
+            default -> null;
+        };
+    }
+
+    /** A text that is a date or time with separators, as in a comparison with another text. */
+    private static Optional<Instant> date(String text) {
+        // Most texts are none, and a look at a few characters is enough to know that.
+        boolean like = text.length() >= SHORTEST_DATE && text.charAt(0) >= '0' && text.charAt(0) <= '9'
+                && (text.charAt(YEAR) == '-' || text.charAt(YEAR) == 'W'
+                        || (text.charAt(YEAR) >= '0' && text.charAt(YEAR) <= '9'));
+        return like ? TimeText.iso(text) : Optional.empty();
+    }
+
+    /** An instant where only instants count: a date or time, or an epoch as a number or as digits. */
     static Optional<Instant> instant(Object value) {
-        if (!(value instanceof String text) || text.length() < SHORTEST_INSTANT || text.charAt(4) != '-'
-                || text.charAt(LENGTH_OF_DATE) != 'T') {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** As {@link #instant}, of what a query says: it may be a date too, which begins at midnight UTC. */
-    static Optional<Instant> written(Object value) {
-        if (value instanceof String text && text.length() == LENGTH_OF_DATE) {
-            try {
-                return Optional.of(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
-            } catch (DateTimeException e) {
-                return Optional.empty();
-            }
-        }
-        return instant(value);
+        return switch (value) {
+            case String text -> TimeText.read(text);
+            case Number number -> TimeText.epoch(decimal(number));
+            default -> Optional.empty();
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.selfsame.compute.inspect;
 import io.selfsame.error.Conflict;
 import com.github.ksuid.Ksuid;
 import io.javalin.http.Context;
+import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.definition.SavedDefinition;
@@ -22,11 +23,9 @@ import io.selfsame.http.Cursor;
 import io.selfsame.http.Endpoints;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Paging;
+import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.Owner;
-import io.selfsame.query.Query;
 import io.selfsame.query.cypher.Compiled;
-import io.selfsame.query.cypher.CypherCompiler;
-import io.selfsame.query.cypher.Target;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,14 +53,16 @@ public final class MembersApi {
     private final DefinitionStore definitions;
     private final Previews previews;
     private final Explanations explanations;
+    private final DefinitionCypher cypher;
     private final Consumer<SpaceId> wake;
 
     public MembersApi(Graph graph, DefinitionStore definitions, Previews previews, Explanations explanations,
-            Consumer<SpaceId> wake) {
+            EventColumns columns, RulesStore rules, Consumer<SpaceId> wake) {
         this.graph = graph;
         this.definitions = definitions;
         this.previews = previews;
         this.explanations = explanations;
+        this.cypher = new DefinitionCypher(definitions, columns, rules);
         this.wake = wake;
     }
 
@@ -174,19 +175,7 @@ public final class MembersApi {
     private void cypher(Context ctx, DefinitionKind kind) {
         SpaceId space = Endpoints.space(ctx);
         SavedDefinition saved = understood(ctx, space, kind);
-        Definition definition = saved.definition();
-        Map<String, Query> people = new HashMap<>();
-        Map<String, Query> accounts = new HashMap<>();
-        definitions.enabled(space).plan().definitions().forEach(each -> (switch (each.level()) {
-            case USERS -> people;
-            case ACCOUNTS -> accounts;
-        }).put(each.key(), each.query()));
-        Target target = switch (definition.level()) {
-            case USERS -> Target.people(space.value(), Instant.now());
-            case ACCOUNTS -> Target.accounts(space.value(), Instant.now());
-        };
-        Compiled compiled = CypherCompiler.compile(definition.query(), target.needing(definition.needs())
-                .knowing(new Target.StoredDefinitions(people, accounts)).withText(saved.text()));
+        Compiled compiled = cypher.of(space, saved, Instant.now());
         Map<String, Object> parameters = new LinkedHashMap<>();
         compiled.parameters().forEach((name, value) -> parameters.put(name, plain(value)));
         Bodies.answerData(ctx, new CypherAnswer(compiled.text(), compiled.browserText(), parameters, compiled.exact(),

@@ -1,5 +1,7 @@
 package io.selfsame.query.check;
 
+import io.selfsame.json.Json;
+import io.selfsame.json.TimeText;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -11,7 +13,6 @@ import io.selfsame.query.QueryException;
 import io.selfsame.query.QueryNeeds;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Span;
-import io.selfsame.query.text.DateOperands;
 import io.selfsame.query.text.QueryText;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
@@ -285,11 +286,10 @@ public final class QueryCheck {
 
     private void date(Operand date, CheckScope scope, int depth) {
         single(date, scope, depth);
-        if (date instanceof Operand.Literal(Object value)
-                && !(value instanceof String text && DateOperands.read(text).isPresent())) {
+        if (date instanceof Operand.Literal(Object value) && TimeText.read(Json.tree(value)).isEmpty()) {
             throw places.problem(date,
-                    "'" + Suggest.brief(value.toString()) + "' is no date: write '2026-01-31', or with time and zone "
-                            + "'2026-01-31T12:00:00Z'.");
+                    "'" + Suggest.brief(value.toString()) + "' is no date: write '2026-01-31', with time and zone "
+                            + "'2026-01-31T12:00:00Z', or as an epoch 1769860800.");
         }
     }
 }

@@ -18,10 +18,10 @@ final class ComparisonCompiler {
     private final Equality equality;
     private final DateCompiler dates;
 
-    ComparisonCompiler(Names names) {
+    ComparisonCompiler(Names names, List<String> gaps) {
         this.names = names;
-        this.equality = new Equality(names);
-        this.dates = new DateCompiler(names);
+        this.equality = new Equality(names, gaps);
+        this.dates = new DateCompiler(names, gaps);
     }
 
     /**
@@ -104,14 +104,11 @@ final class ComparisonCompiler {
     }
 
     /** Most texts cannot be part of a number, and then numbers need not become texts: to Cypher they contain nothing. */
-    private static String text(ValueExpression one, List<String> texts) {
-        boolean number = !one.mayBeText() || texts.stream().anyMatch(TextExpressions::likeNumber);
-        if (number && one.kind() == ValueExpression.ValueKnowledge.TRAIT) {
-            return TextExpressions.of(one);
+    private String text(ValueExpression one, List<String> texts) {
+        if (!one.mayBeText() || texts.stream().anyMatch(TextExpressions::likeNumber)) {
+            return TextExpressions.of(one, names);
         }
-        return number || texts.stream().anyMatch(TextExpressions::likeBoolean)
-                ? TextExpressions.of(one.text())
-                : one.text();
+        return texts.stream().anyMatch(TextExpressions::likeBoolean) ? "toString(" + one.text() + ")" : one.text();
     }
 
     /** True if it is of the value, or of one element of a list. */

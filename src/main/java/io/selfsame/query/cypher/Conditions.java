@@ -20,8 +20,9 @@ final class Conditions {
         this.names = names;
         this.fields = new FieldCompiler(names);
         this.traits = new Traits(names, target, gaps);
-        this.reductions = new ReductionCompiler(names, new EventRowsCompiler(names, fields, new Windows(names), this));
-        this.comparisons = new ComparisonCompiler(names);
+        this.reductions = new ReductionCompiler(names, new EventRowsCompiler(names, fields, new Windows(names), this),
+                gaps);
+        this.comparisons = new ComparisonCompiler(names, gaps);
     }
 
     /** Only rows of which the condition is true go on. */

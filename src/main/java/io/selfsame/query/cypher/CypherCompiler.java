@@ -24,7 +24,7 @@ public final class CypherCompiler {
         var names = new Names();
         names.parameter("space", target.space());
         names.parameter("now", target.now().atZone(java.time.ZoneOffset.UTC));
-        List<String> gaps = new ArrayList<>();
+        List<String> gaps = new ArrayList<>(target.gaps());
         var conditions = new Conditions(names, target, gaps);
         Subjects.Begun begun = new Subjects(names, target).begin(query);
         ConditionScope scope = ConditionScope.of(begun.subject());

@@ -3,56 +3,57 @@ package io.selfsame.query.cypher;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** {@code before_date}, {@code within_last} and their like. A value that is no full instant meets none. Not thread safe. */
+/** {@code before_date}, {@code within_last} and their like. A value that is no instant meets none. Not thread safe. */
 final class DateCompiler {
 
     private final Names names;
+    private final List<String> gaps;
     private final Windows windows;
 
-    DateCompiler(Names names) {
+    DateCompiler(Names names, List<String> gaps) {
         this.names = names;
+        this.gaps = gaps;
         this.windows = new Windows(names);
     }
 
     BooleanExpression compare(ValueExpression one, String symbol, Operand.Literal literal) {
-        Optional<ZonedDateTime> date = literal.value() instanceof String text
-                ? Instants.parseOrDate(text)
-                : Optional.empty();
-        return date.map(at -> when(one, Instants.of(one.text()) + " " + symbol + " "
-                + names.parameter(Names.joined(one.hint(), symbol.equals("<") ? "before" : "after"), at)))
-                .orElse(BooleanExpression.FALSE);
+        Optional<ZonedDateTime> date = Instants.time(literal.value());
+        return date.isEmpty()
+                ? BooleanExpression.FALSE
+                : test(one, at -> at + " " + symbol + " "
+                        + names.parameter(Names.joined(one.hint(), symbol.equals("<") ? "before" : "after"),
+                                date.get()));
     }
 
     BooleanExpression compare(ValueExpression a, String symbol, ValueExpression b) {
-        if (!a.mayBeText() || !b.mayBeText()) {
-            return BooleanExpression.FALSE;
-        }
-        return BooleanExpression
-                .open("CASE WHEN " + Instants.is(a.text(), names) + " AND " + Instants.is(b.text(), names)
-                        + " THEN " + Instants.of(a.text()) + " " + symbol + " " + Instants.of(b.text()) + " END");
+        return test(a, left -> test(b, right -> left + " " + symbol + " " + right).text());
     }
 
     BooleanExpression withinLast(ValueExpression one, Span span) {
-        return when(one, "$now - " + windows.span(span) + " <= " + Instants.of(one.text()) + " <= $now");
+        return test(one, at -> "$now - " + windows.span(span) + " <= " + at + " <= $now");
     }
 
     BooleanExpression withinNext(ValueExpression one, Span span) {
-        return when(one, "$now <= " + Instants.of(one.text()) + " <= $now + " + windows.span(span));
+        return test(one, at -> "$now <= " + at + " <= $now + " + windows.span(span));
     }
 
     BooleanExpression beforeLast(ValueExpression one, Span span) {
-        return when(one, Instants.of(one.text()) + " < $now - " + windows.span(span));
+        return test(one, at -> at + " <= $now - " + windows.span(span));
     }
 
     BooleanExpression afterNext(ValueExpression one, Span span) {
-        return when(one, Instants.of(one.text()) + " > $now + " + windows.span(span));
+        return test(one, at -> at + " >= $now + " + windows.span(span));
     }
 
-    private BooleanExpression when(ValueExpression one, String test) {
-        return one.mayBeText()
-                ? BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + test + " END")
-                : BooleanExpression.FALSE;
+    private BooleanExpression test(ValueExpression one, UnaryOperator<String> test) {
+        if (one.kind() == ValueExpression.ValueKnowledge.BOOLEAN) {
+            return BooleanExpression.FALSE;
+        }
+        Instants.note(gaps);
+        return BooleanExpression.open(test.apply(Instants.read(one, names)));
     }
 }

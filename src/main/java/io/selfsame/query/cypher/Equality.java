@@ -9,23 +9,21 @@ import java.util.Optional;
 
 /**
  * {@code = > >= < <=} and {@code IN} between scalars. Cypher compares numbers and texts as the query does; what it does
- * not know is that two texts may be instants, or an instant and a date as written in the query, and that booleans have no order. Not thread safe.
+ * not know is that two texts may be dates or times, and that booleans have no order. Not thread safe.
  */
 final class Equality {
 
     private final Names names;
+    private final List<String> gaps;
 
-    Equality(Names names) {
+    Equality(Names names, List<String> gaps) {
         this.names = names;
+        this.gaps = gaps;
     }
 
     /** True if Cypher's own equality with it will do. */
     boolean isPlain(Object literal) {
-        return instant(literal).isEmpty();
-    }
-
-    private static Optional<ZonedDateTime> instant(Object literal) {
-        return literal instanceof String text ? Instants.parseOrDate(text) : Optional.empty();
+        return Instants.date(literal).isEmpty();
     }
 
     String parameter(ValueExpression with, Op op, Object literal) {
@@ -48,19 +46,20 @@ final class Equality {
     }
 
     BooleanExpression equal(ValueExpression one, Object literal) {
-        Optional<ZonedDateTime> instant = instant(literal);
+        Optional<ZonedDateTime> instant = Instants.date(literal);
         if (instant.isEmpty()) {
             return BooleanExpression.open(one.text() + " = " + parameter(one, Op.EQUALS, literal));
         }
         if (!one.mayBeText()) {
             return BooleanExpression.FALSE;
         }
-        // Only an instant can be the same instant; a date may be the same text as well.
-        String otherwise = Instants.isDate(literal)
-                ? " ELSE " + one.text() + " = " + parameter(one, Op.EQUALS, literal)
-                : "";
-        return BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text())
-                + " = "
+        Instants.note(gaps);
+        // Only a time can be the same instant; one that Cypher does not read may be the same text.
+        String otherwise = Instants.isCommon(literal)
+                ? ""
+                : " ELSE " + one.text() + " = " + parameter(one, Op.EQUALS, literal);
+        return BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + "\n  THEN "
+                + Instants.of(one.text(), names) + " = "
                 + names.parameter(Names.joined(one.hint(), name(Op.EQUALS) + "Instant"), instant.get()) + otherwise
                 + " END");
     }
@@ -71,9 +70,11 @@ final class Equality {
             return BooleanExpression.FALSE;
         }
         String plain = one.text() + " " + symbol(op) + " " + parameter(one, op, literal);
-        return instant(literal)
-                .map(instant -> BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN "
-                        + Instants.of(one.text()) + " " + symbol(op) + " "
+        Optional<ZonedDateTime> date = Instants.date(literal);
+        date.ifPresent(at -> Instants.note(gaps));
+        return date
+                .map(instant -> BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + "\n  THEN "
+                        + Instants.of(one.text(), names) + " " + symbol(op) + " "
                         + names.parameter(Names.joined(one.hint(), name(op) + "Instant"), instant) + " ELSE " + plain
                         + " END"))
                 .orElseGet(() -> BooleanExpression.open(plain));
@@ -83,8 +84,8 @@ final class Equality {
         List<Object> plain = new ArrayList<>();
         List<Object> instants = new ArrayList<>();
         literals.forEach(literal -> {
-            instant(literal.value()).ifPresent(instants::add);
-            if (instant(literal.value()).isEmpty() || Instants.isDate(literal.value())) {
+            Instants.date(literal.value()).ifPresent(instants::add);
+            if (!Instants.isCommon(literal.value())) {
                 plain.add(literal.value());
             }
         });
@@ -92,8 +93,9 @@ final class Equality {
         if (instants.isEmpty() || !one.mayBeText()) {
             return BooleanExpression.open(isPlain);
         }
-        return BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + " THEN " + Instants.of(one.text())
-                + " IN "
+        Instants.note(gaps);
+        return BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + "\n  THEN "
+                + Instants.of(one.text(), names) + " IN "
                 + names.parameter(Names.joined(one.hint(), "oneOfInstants"), instants) + " ELSE " + isPlain + " END");
     }
 
@@ -113,10 +115,11 @@ final class Equality {
     }
 
     private String instants(ValueExpression a, String symbol, ValueExpression b, String otherwise) {
+        Instants.note(gaps);
         return """
                 CASE WHEN %s AND %s
                   THEN %s %s %s
                   ELSE %s END""".formatted(Instants.is(a.text(), names), Instants.is(b.text(), names),
-                Instants.of(a.text()), symbol, Instants.of(b.text()), otherwise);
+                Instants.of(a.text(), names), symbol, Instants.of(b.text(), names), otherwise);
     }
 }

@@ -21,7 +21,7 @@ final class EventRowsCompiler {
         this.conditions = conditions;
     }
 
-    /** The events of the scope's subject; inside a {@code where}, those strictly after the event at hand. */
+    /** The events of the scope's subject; inside a {@code where}, those after the event at hand: of one instant, those that came later. */
     EventRows of(Events events, ConditionScope scope) {
         String event = names.variable(events.name(), "Event");
         var clauses = new Clauses("MATCH (" + event + ":Event)");
@@ -35,7 +35,11 @@ final class EventRowsCompiler {
         if (early.stream().allMatch(filter -> windows.ofNow(filter, event).isEmpty())) {
             clauses.and(event + ".timestamp <= $now");
         }
-        scope.event().ifPresent(parent -> clauses.and(event + ".timestamp > " + parent + ".timestamp"));
+        scope.event().ifPresent(parent -> {
+            clauses.and(event + ".timestamp >= " + parent + ".timestamp");
+            clauses.and("(" + event + ".timestamp > " + parent + ".timestamp OR " + event + ".seq > " + parent
+                    + ".seq)");
+        });
         early.forEach(filter -> window(filter, event, clauses, scope));
         early.forEach(filter -> other(filter, event, clauses, scope));
         String current = event;

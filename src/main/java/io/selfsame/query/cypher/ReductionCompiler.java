@@ -3,16 +3,23 @@ package io.selfsame.query.cypher;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Reducer.ValueType;
+import java.util.List;
 
 /** Makes one value of many events: a subquery before the condition that asks for it. Not thread safe. */
 final class ReductionCompiler {
 
+    /** What a statement says that adds up numbers. */
+    static final String GAP = "Cypher adds and divides binary fractions: where exact sums and means have more than 15 digits, its own may "
+            + "differ in the last. A sum that is beyond a double on the way is no value.";
+
     private final Names names;
     private final EventRowsCompiler streams;
+    private final List<String> gaps;
 
-    ReductionCompiler(Names names, EventRowsCompiler streams) {
+    ReductionCompiler(Names names, EventRowsCompiler streams, List<String> gaps) {
         this.names = names;
         this.streams = streams;
+        this.gaps = gaps;
     }
 
     /** The events, in the scope that the reduction stands in. */
@@ -42,10 +49,12 @@ final class ReductionCompiler {
                 new ReductionResult("count(DISTINCT " + stream.each(field) + ")", ValueExpression.ValueKnowledge.COUNT,
                         "uniqueCount");
             case Reducer.Sum(var field) ->
-                new ReductionResult(sum(stream, field, ""), ValueExpression.ValueKnowledge.COUNT, "sum");
+                new ReductionResult(sum(stream, field, ""), ValueExpression.ValueKnowledge.NUMBER, "sum");
             case Reducer.Avg(var field) -> {
-                String sum = sum(stream, field, ", count(*) AS numbers");
-                yield new ReductionResult("CASE WHEN numbers > 0 THEN 1.0 * " + sum + " / numbers END",
+                // The mean of numbers whose sum is beyond a double is not: it is that of smaller ones, made as large again.
+                String sum = sum(stream, field, ", count(*) AS numbers, sum(%1$s / 2.0 ^ 64) AS small");
+                yield new ReductionResult("CASE WHEN numbers > 0\n  THEN coalesce(1.0 * " + sum
+                        + " / numbers, small / numbers * 2.0 ^ 64) END",
                         ValueExpression.ValueKnowledge.NUMBER,
                         "avg");
             }
@@ -60,22 +69,25 @@ final class ReductionCompiler {
 
     /** Cypher adds binary fractions; a sum has no more decimals than the numbers it is of, and with those it is exact. */
     private String sum(EventRows stream, Operand.Field field, String more) {
+        if (!gaps.contains(GAP)) {
+            gaps.add(GAP);
+        }
         String value = stream.numbers(field);
         stream.clauses().then("""
                 WITH sum(%1$s) AS total%2$s,
                      max(size(split(split(toString(%1$s), 'E')[0], '.')[1])
                        + coalesce(toInteger(split(toString(%1$s), 'E-')[1]), 0)) AS decimals"""
-                .formatted(value, more));
-        return "coalesce(round(total, decimals), total)";
+                .formatted(value, more.formatted(value)));
+        return "CASE WHEN abs(total) <= " + Double.MAX_VALUE + " THEN coalesce(round(total, decimals), total) END";
     }
 
-    private static ReductionResult extreme(String which, Operand.Field field, ValueType as, EventRows stream) {
+    private ReductionResult extreme(String which, Operand.Field field, ValueType as, EventRows stream) {
         return switch (as) {
             case NUMBER -> new ReductionResult(which + "(" + stream.numbers(field) + ")",
                     ValueExpression.ValueKnowledge.NUMBER, which);
-            case STRING -> new ReductionResult(which + "(" + TextExpressions.of(stream.each(field)) + ")",
+            case STRING -> new ReductionResult(which + "(" + TextExpressions.of(stream.each(field), names) + ")",
                     ValueExpression.ValueKnowledge.SCALAR, which);
-            case ANY, ARRAY -> throw new IllegalArgumentException("max and min are of numbers or texts");
+            case ARRAY -> throw new IllegalArgumentException("max and min are of numbers or texts");
         };
     }
 
@@ -91,8 +103,7 @@ final class ReductionCompiler {
     private ReductionResult mode(Operand.Field field, ValueType as, long least, EventRows stream) {
         boolean array = as == ValueType.ARRAY && field.path().many();
         String value = switch (as) {
-            case ANY -> stream.each(field);
-            case NUMBER -> stream.numbers(field);
+            case NUMBER -> cast(stream, field);
             case STRING -> asText(stream, field);
             case ARRAY -> array ? stream.whole(field) : asText(stream, field);
         };
@@ -111,9 +122,20 @@ final class ReductionCompiler {
                 .formatted(value);
     }
 
-    private static String asText(EventRows stream, Operand.Field field) {
+    private String asText(EventRows stream, Operand.Field field) {
         String value = stream.each(field);
-        stream.clauses().then("WITH " + TextExpressions.of(value) + " AS " + value);
+        stream.clauses().then("WITH " + TextExpressions.of(value, names) + " AS " + value);
+        return value;
+    }
+
+    /** Texts that are plain decimals are numbers, too. */
+    private String cast(EventRows stream, Operand.Field field) {
+        String value = stream.each(field);
+        stream.clauses().then("""
+                WITH CASE WHEN %1$s IS :: INTEGER NOT NULL | FLOAT NOT NULL THEN %1$s
+                  WHEN %1$s =~ %2$s THEN CASE WHEN toFloat(%1$s) = toInteger(%1$s) THEN toInteger(%1$s) ELSE toFloat(%1$s) END
+                  END AS %1$s""".formatted(value, names.parameter("decimal", "-?[0-9]{1,15}(?:\\.[0-9]{1,15})?")));
+        stream.clauses().and(value + " IS NOT NULL");
         return value;
     }
 

@@ -3,6 +3,7 @@ package io.selfsame.query.cypher;
 import io.selfsame.query.Query;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Whom a statement looks at: the clauses it begins with. Not thread safe. */
@@ -61,8 +62,12 @@ final class Subjects {
 
     /** A person has an external ID of a type that counts. */
     private String counts(String person) {
+        return counts(person, target.needs(), names);
+    }
+
+    static String counts(String person, Set<String> types, Names names) {
         return "EXISTS { (" + person + ")<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-(id:ExternalId) WHERE id.type IN "
-                + names.parameter("idTypes", target.needs().stream().sorted().toList()) + " }";
+                + names.parameter("idTypes", types.stream().sorted().toList()) + " }";
     }
 
     private Begun accounts(Optional<List<Seeds.Seed>> seeds) {

@@ -17,9 +17,10 @@ import java.util.Set;
  * @param only whom to look at: canonical segment IDs of people, or group IDs of accounts; empty: the whole space
  * @param definitions what {@code trait('key')} may refer to, besides custom traits
  * @param text the query as written, for the header of the statement; empty: none
+ * @param gaps what is known of the space, and not of the query, that keeps the statement from being exact, in sentences
  */
 public record Target(String space, Instant now, TargetLevel level, Set<String> needs, Optional<List<String>> only,
-        StoredDefinitions definitions, String text) {
+        StoredDefinitions definitions, String text, List<String> gaps) {
 
     /** Whom a query is about. */
     public enum TargetLevel {
@@ -32,17 +33,27 @@ public record Target(String space, Instant now, TargetLevel level, Set<String> n
     /**
      * Other definitions, whose results are stored in the graph: those of the people and those of the accounts of a space,
      * by key. Immutable.
+     *
+     * @param needs by the key of a definition of people: somebody counts for it only with an external ID of one of these types
      */
-    public record StoredDefinitions(Map<String, Query> people, Map<String, Query> accounts) {
+    public record StoredDefinitions(Map<String, Query> people, Map<String, Query> accounts,
+            Map<String, Set<String>> needs) {
         public StoredDefinitions {
             people = Map.copyOf(people);
             accounts = Map.copyOf(accounts);
+            needs = Map.copyOf(needs);
+        }
+
+        /** Definitions for which everybody counts. */
+        public StoredDefinitions(Map<String, Query> people, Map<String, Query> accounts) {
+            this(people, accounts, Map.of());
         }
     }
 
     public Target {
         needs = Set.copyOf(needs);
         only = only.map(List::copyOf);
+        gaps = List.copyOf(gaps);
     }
 
     /** All people of a space. */
@@ -56,26 +67,32 @@ public record Target(String space, Instant now, TargetLevel level, Set<String> n
     }
 
     private static Target of(String space, Instant now, TargetLevel level) {
-        return new Target(space, now, level, Set.of(), Optional.empty(), new StoredDefinitions(Map.of(), Map.of()), "");
+        return new Target(space, now, level, Set.of(), Optional.empty(), new StoredDefinitions(Map.of(), Map.of()), "",
+                List.of());
     }
 
     /** The same, but of people, those of accounts too, only those with an external ID of one of these types. */
     public Target needing(Set<String> types) {
-        return new Target(space, now, level, types, only, definitions, text);
+        return new Target(space, now, level, types, only, definitions, text, gaps);
     }
 
     /** The same, for these people (canonical segment IDs) or accounts (group IDs) alone. */
     public Target forOnly(List<String> ids) {
-        return new Target(space, now, level, needs, Optional.of(ids), definitions, text);
+        return new Target(space, now, level, needs, Optional.of(ids), definitions, text, gaps);
     }
 
     /** The same, where {@code trait('key')} may refer to these. */
     public Target knowing(StoredDefinitions others) {
-        return new Target(space, now, level, needs, only, others, text);
+        return new Target(space, now, level, needs, only, others, text, gaps);
     }
 
     /** The same, with the text of the query. */
     public Target withText(String written) {
-        return new Target(space, now, level, needs, only, definitions, written);
+        return new Target(space, now, level, needs, only, definitions, written, gaps);
+    }
+
+    /** The same, where more is known that keeps the statement from being exact. */
+    public Target withGaps(List<String> known) {
+        return new Target(space, now, level, needs, only, definitions, text, known);
     }
 }

@@ -3,20 +3,31 @@ package io.selfsame.query.cypher;
 /** The texts of values, as expressions. Pure. */
 final class TextExpressions {
 
+    /** More than the smallest and the largest double have. */
+    private static final String ZEROES = "0".repeat(330);
+
     private TextExpressions() {}
 
-    /** Of a scalar. */
-    static String of(ValueExpression scalar) {
-        return scalar.kind() == ValueExpression.ValueKnowledge.TRAIT
-                ? """
-                        CASE WHEN %1$s IS :: FLOAT NOT NULL AND %1$s = toIntegerOrNull(%1$s) AND abs(toFloatOrNull(%1$s)) < 2 ^ 53
-                          THEN toString(toIntegerOrNull(%1$s)) ELSE toString(%1$s) END""".formatted(scalar.text())
-                : of(scalar.text());
+    /** Of a scalar. Numbers are plain decimals, where Cypher writes 12.0 and 1.23456785E7. */
+    static String of(ValueExpression scalar, Names names) {
+        return scalar.kind() == ValueExpression.ValueKnowledge.BOOLEAN
+                ? "toString(" + scalar.text() + ")"
+                : of(scalar.text(), names);
     }
 
-    /** Of a part of an event. */
-    static String of(String scalar) {
-        return "toString(" + scalar + ")";
+    /** Of a scalar that is no boolean to Cypher. */
+    static String of(String scalar, Names names) {
+        String zeroes = names.parameter("zeroes", ZEROES);
+        return """
+                CASE WHEN NOT coalesce(%1$s IS :: FLOAT NOT NULL, false) THEN toString(%1$s)
+                  ELSE [written IN [toString(%1$s)] | CASE WHEN NOT written CONTAINS 'E' THEN trim(replace(written + ' ', '.0 ', ''))
+                    ELSE [digits IN [replace(replace(trim(replace(split(written, 'E')[0] + ' ', '.0 ', '')), '-', ''), '.', '')] |
+                      [places IN [toInteger(split(written, 'E')[1]) + 1] |
+                        CASE WHEN written STARTS WITH '-' THEN '-' ELSE '' END
+                        + CASE WHEN places <= 0 THEN '0.' + left(%2$s, -places) + digits
+                          WHEN size(digits) <= places THEN left(digits + %2$s, places)
+                          ELSE left(digits, places) + '.' + substring(digits, places) END][0]][0] END][0] END"""
+                .formatted(scalar, zeroes);
     }
 
     /** Of a list of scalars, as compact JSON. */
@@ -29,7 +40,7 @@ final class TextExpressions {
 
     /** True if the text could be a part of a number's text. */
     static boolean likeNumber(String text) {
-        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '-' || c == 'E');
+        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '-');
     }
 
     /** True if the text is a part of the text of a boolean. */

@@ -6,6 +6,7 @@ import io.selfsame.query.Query;
 import io.selfsame.query.Reducer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code trait('…')}: a custom trait, or the stored result of another definition. Not thread safe. */
 final class Traits {
@@ -74,6 +75,9 @@ final class Traits {
     }
 
     private ValueExpression computed(String key, Reducer reducer, ConditionScope.ScopeSubject subject) {
+        if (reducer instanceof Reducer.Sum) {
+            gaps.add("trait('" + key + "') is 0 where a sum is beyond what a double holds, and is no value.");
+        }
         boolean list = switch (reducer) {
             case Reducer.Unique u -> true;
             case Reducer.Mode(var field, var as, var least) -> as == Reducer.ValueType.ARRAY && field.path().many();
@@ -89,7 +93,34 @@ final class Traits {
         if (list) {
             gaps.add("trait('" + key + "') is a list, which is stored as JSON: it is taken as that text.");
         }
-        return step(key, "(" + subject.node() + ")", "trait.class = 'computed_trait'", subject);
+        ValueExpression stored = step(key, "(" + subject.node() + ")", "trait.class = 'computed_trait'", subject);
+        return isCountLike(reducer) ? orZero(key, stored, subject) : stored;
+    }
+
+    /** What is 0 of no events is stored only of those who once had another value. Of people who do not count it is missing. */
+    private ValueExpression orZero(String key, ValueExpression stored, ConditionScope.ScopeSubject subject) {
+        Set<String> needs = subject.isAccount() ? Set.of() : target.definitions().needs().getOrDefault(key, Set.of());
+        String zero = needs.isEmpty()
+                ? "0"
+                : "CASE WHEN " + Subjects.counts(subject.node(), needs, names) + " THEN 0 END";
+        String variable = names.fresh(Names.joined(stored.text(), "orZero"));
+        subject.steps().add("WITH *, coalesce(" + stored.text() + ", " + zero + ") AS " + variable);
+        return new ValueExpression(variable, stored.kind(), stored.hint());
+    }
+
+    private static boolean isCountLike(Reducer reducer) {
+        return switch (reducer) {
+            case Reducer.Count r -> true;
+            case Reducer.Sum r -> true;
+            case Reducer.UniqueCount r -> true;
+            case Reducer.Avg r -> false;
+            case Reducer.Max r -> false;
+            case Reducer.Min r -> false;
+            case Reducer.Mode r -> false;
+            case Reducer.First r -> false;
+            case Reducer.Last r -> false;
+            case Reducer.Unique r -> false;
+        };
     }
 
     /** Of all profiles of a person the newest value; where that is a removal there is none. */
@@ -107,7 +138,8 @@ final class Traits {
                   MATCH %s-[:HAS_TRAIT]->(trait:Trait)
                   WHERE trait.name = %s AND %s
                   WITH trait ORDER BY trait.timestamp DESC, trait.seq DESC LIMIT 1
-                  RETURN head(collect(coalesce(trait.value, trait.json))) AS %s
+                  RETURN head(collect(coalesce(trait.value,
+                    CASE WHEN left(trait.json, 1) IN ['[', '{'] THEN trait.json END))) AS %s
                 }""".formatted(subject.node(), whose, names.parameter(Names.camel(key), key), kind, variable));
         return new ValueExpression(variable, ValueExpression.ValueKnowledge.TRAIT, Names.camel(key));
     }

@@ -211,7 +211,7 @@ final class JsonReader {
             case "avg" -> new Reducer.Avg(field);
             case "max" -> new Reducer.Max(field, as(part, Reducer.ValueType.NUMBER));
             case "min" -> new Reducer.Min(field, as(part, Reducer.ValueType.NUMBER));
-            case "mode" -> new Reducer.Mode(field, as(part, Reducer.ValueType.ANY), part.field("min_frequency")
+            case "mode" -> new Reducer.Mode(field, as(part, Reducer.ValueType.STRING), part.field("min_frequency")
                     .map(least -> least.whole("the least number of times")).orElse(1L));
             case "first" -> new Reducer.First(field);
             case "last" -> new Reducer.Last(field);

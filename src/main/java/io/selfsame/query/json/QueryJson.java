@@ -173,7 +173,7 @@ public final class QueryJson {
             case Reducer.Min(Operand.Field field, Reducer.ValueType as) -> taken(node.set("min", operand(field)), as,
                     Reducer.ValueType.NUMBER);
             case Reducer.Mode(Operand.Field field, Reducer.ValueType as, long least) -> {
-                taken(node.set("mode", operand(field)), as, Reducer.ValueType.ANY);
+                taken(node.set("mode", operand(field)), as, Reducer.ValueType.STRING);
                 yield least == 1 ? node : node.put("min_frequency", least);
             }
             case Reducer.First(Operand.Field field) -> node.set("first", operand(field));

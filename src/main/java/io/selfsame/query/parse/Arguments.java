@@ -1,5 +1,6 @@
 package io.selfsame.query.parse;
 
+import io.selfsame.json.TimeText;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.QueryException;
@@ -10,7 +11,6 @@ import io.selfsame.query.SelfsameQueryParser.ConditionContext;
 import io.selfsame.query.SelfsameQueryParser.OperandContext;
 import io.selfsame.query.Span;
 import io.selfsame.query.check.SourcePositions;
-import io.selfsame.query.text.DateOperands;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.List;
@@ -169,7 +169,7 @@ final class Arguments {
                     : word.text() + " takes a length of time, like " + word.example() + ".");
         }
         if (base.STRING() != null) {
-            throw problem(token, DateOperands.read(QuotedToken.read(token)).isPresent()
+            throw problem(token, TimeText.iso(QuotedToken.read(token)).isPresent()
                     ? "Time is counted from now, not from a date: " + shown(parent, "7 days") + "."
                     : "A length of time has no quotes: " + shown(parent, "7 days") + ".");
         }

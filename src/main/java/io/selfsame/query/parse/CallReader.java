@@ -151,7 +151,7 @@ final class CallReader {
             case AVG -> new Reducer.Avg(field);
             case MAX -> new Reducer.Max(field, as(first, Reducer.ValueType.NUMBER));
             case MIN -> new Reducer.Min(field, as(first, Reducer.ValueType.NUMBER));
-            case MODE -> new Reducer.Mode(field, as(first, Reducer.ValueType.ANY), given.size() == 1
+            case MODE -> new Reducer.Mode(field, as(first, Reducer.ValueType.STRING), given.size() == 1
                     ? 1
                     : arguments
                             .whole(arguments.asIs(arguments.unlabelled(given.get(1), "a number")),

@@ -105,7 +105,7 @@ public final class QueryText {
             case Reducer.Min(Operand.Field field, Reducer.ValueType as) ->
                 ".min(" + field(field) + as(as, Reducer.ValueType.NUMBER) + ")";
             case Reducer.Mode(Operand.Field field, Reducer.ValueType as, long least) -> ".mode(" + field(field)
-                    + as(as, Reducer.ValueType.ANY) + (least == 1 ? "" : ", " + least) + ")";
+                    + as(as, Reducer.ValueType.STRING) + (least == 1 ? "" : ", " + least) + ")";
             case Reducer.First(Operand.Field field) -> ".first(" + field(field) + ")";
             case Reducer.Last(Operand.Field field) -> ".last(" + field(field) + ")";
             case Reducer.Unique(Operand.Field field) -> ".unique(" + field(field) + ")";

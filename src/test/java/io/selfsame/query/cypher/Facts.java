@@ -48,9 +48,10 @@ final class Facts implements AutoCloseable {
         Map<String, Object> values = new HashMap<>();
         for (int i = 0; i < fields.length; i += 2) {
             // As Column has it.
-            values.put((String) fields[i], fields[i + 1] instanceof Double d && d == Math.rint(d)
-                    ? (Object) d.longValue()
-                    : fields[i + 1]);
+            values.put((String) fields[i],
+                    fields[i + 1] instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1L << 53
+                            ? (Object) d.longValue()
+                            : fields[i + 1]);
         }
         columns.add(Map.of("messageId", message.path("messageId").asText(), "columns", values));
         return this;

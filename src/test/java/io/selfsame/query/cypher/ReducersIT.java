@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReducersIT {
 
     private final Facts facts = new Facts();
+    private final Facts others = new Facts();
 
     @BeforeAll
     void fill() {
@@ -39,6 +40,13 @@ class ReducersIT {
         lists("tiedLists", List.of("a"), List.of("a", "b"));
         lists("prices", List.of(1.5, 2.5), List.of(0.25));
         facts.did("nothing", "Did", Facts.ago(1)).commit();
+        others.did("large", "Measured", Facts.ago(1), "properties.v", 12345678.5)
+                .did("small", "Measured", Facts.ago(1), "properties.v", -2.5E-7)
+                .did("far", "Measured", Facts.ago(1), "properties.v", 1.5E16)
+                .did("elements", "Measured", Facts.ago(1), "properties.v.$", List.of(1.0, 2.5));
+        others.did("beyond", "Paid", Facts.ago(2), "properties.v", 1e308)
+                .did("beyond", "Paid", Facts.ago(1), "properties.v", 1e308)
+                .did("within", "Paid", Facts.ago(1), "properties.v", 1e308).commit();
     }
 
     private void values(String user, Object... values) {
@@ -56,6 +64,7 @@ class ReducersIT {
     @AfterAll
     void close() {
         facts.close();
+        others.close();
     }
 
     static Stream<Arguments> values() {
@@ -78,16 +87,17 @@ class ReducersIT {
                         + "huge=9000000000000000000 mixed=2"),
                 arguments("max of lists", new Max(each, ValueType.NUMBER), "prices=2.5"),
                 arguments("max as string", new Max(v, ValueType.STRING),
-                        "tenths='0.3' cents='1000000.02' tiny='5.5E-4' "
+                        "tenths='0.3' cents='1000000.02' tiny='0.00055' "
                                 + "huge='9000000000000000000' mixed='true' tie='c'"),
-                arguments("min as string", new Min(v, ValueType.STRING), "tenths='0.1' cents='1' tiny='1.25E-10' "
+                arguments("min as string", new Min(v, ValueType.STRING), "tenths='0.1' cents='1' tiny='0.000000000125' "
                         + "huge='9000000000000000000' mixed='10' tie='a'"),
-                arguments("mode", new Mode(v, ValueType.ANY, 2), "huge=9000000000000000000 mixed=10 tie='a'"),
-                arguments("mode, all once", new Mode(v, ValueType.ANY, 1), "tenths=0.1 cents=1 tiny=1.25E-10 "
-                        + "huge=9000000000000000000 mixed=10 tie='a'"),
-                arguments("mode as number", new Mode(v, ValueType.NUMBER, 2), "huge=9000000000000000000 mixed=10"),
-                arguments("mode as string", new Mode(v, ValueType.STRING, 2),
+                arguments("mode", new Mode(v, ValueType.STRING, 2),
                         "huge='9000000000000000000' mixed='10' tie='a'"),
+                arguments("mode, all once", new Mode(v, ValueType.STRING, 1),
+                        "tenths='0.1' cents='1' tiny='0.000000000125' "
+                                + "huge='9000000000000000000' mixed='10' tie='a'"),
+                arguments("mode as number", new Mode(v, ValueType.NUMBER, 2), "huge=9000000000000000000 mixed=10"),
+                arguments("mode as number, three times", new Mode(v, ValueType.NUMBER, 3), "mixed=10"),
                 arguments("mode, three times", new Mode(v, ValueType.STRING, 3), "mixed='10'"),
                 arguments("mode of elements", new Mode(each, ValueType.STRING, 3), "lists='b'"),
                 arguments("mode of arrays", new Mode(each, ValueType.ARRAY, 1),
@@ -144,11 +154,40 @@ class ReducersIT {
                         "mixed tie"));
     }
 
+    private static Condition measured(Operand.Field field, io.selfsame.query.Comparator comparator) {
+        return some(count("Measured", where(is(field, comparator))));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("comparisons")
     void compared(String name, Condition condition, String expected) {
         Compiled compiled = CypherCompiler.compile(audience(condition), facts.people());
         assertEquals(expected, String.join(" ", facts.answer(compiled).keySet()), compiled::browserText);
+    }
+
+    static Stream<Arguments> extremes() {
+        Operand.Field each = property("v.$");
+        return Stream.of(
+                arguments("sum beyond a double", is(reduce(new Sum(property("v")), "Paid"), ">", 1), "within"),
+                arguments("no value beyond a double", and(is(reduce(new Sum(property("v")), "Paid"), new Absent()),
+                        some(count("Paid"))), "beyond"),
+                arguments("mean of what is beyond together", is(reduce(new Avg(property("v")), "Paid"), ">", 9e307),
+                        "beyond within"),
+                arguments("number as a text", measured(property("v"), new StartsWith("12345678.5")), "large"),
+                arguments("small number as a text", measured(property("v"), new OneOf(literals(-2.5E-7))), "small"),
+                arguments("small number has its digits", measured(property("v"), new EndsWith("0.00000025")), "small"),
+                arguments("whole number as a text", measured(property("v"), new StartsWith("15000000000000000")),
+                        "far"),
+                arguments("no exponent", measured(property("v"), new Contains(List.of("E"))), ""),
+                arguments("whole element as a text", measured(each, new Contains(List.of(".0"))), ""),
+                arguments("element as a text", measured(each, new EndsWith("2.5")), "elements"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("extremes")
+    void comparedAtTheExtremes(String name, Condition condition, String expected) {
+        Compiled compiled = CypherCompiler.compile(audience(condition), others.people());
+        assertEquals(expected, String.join(" ", others.answer(compiled).keySet()), compiled::browserText);
     }
 
     private static String sorted(String expected) {
