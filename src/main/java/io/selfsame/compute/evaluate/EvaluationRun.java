@@ -87,6 +87,15 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
         storedAudiences.put(account, audienceIds);
     }
 
+    Optional<Subject.Account> account(AccountKey key) {
+        return Optional.ofNullable(accounts.get(key));
+    }
+
+    /** Whether an account that is not loaded is in an audience, as far as is known. */
+    boolean isKnownIn(Definition audience, AccountKey key) {
+        return known.isIn(audience, key) || storedAudiences.getOrDefault(key, Set.of()).contains(audience.id());
+    }
+
     public Evaluator.Outcome outcome(Definition definition, Subject subject) {
         var known = outcomes.computeIfAbsent(definition.id(), id -> new HashMap<>());
         Evaluator.Outcome outcome = known.get(subject.id());
@@ -246,8 +255,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
                 if (known.hasFailed(audience, key)) {
                     throw new DependencyFailed(audience, "of the account " + key);
                 }
-                in |= known.isIn(audience, key)
-                        || storedAudiences.getOrDefault(key, Set.of()).contains(audience.id());
+                in |= isKnownIn(audience, key);
             } else {
                 Evaluator.Outcome outcome = dependency(audience, account);
                 outcome.next().ifPresent(context.clock()::changesAt);

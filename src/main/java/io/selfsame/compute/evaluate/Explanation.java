@@ -2,12 +2,15 @@ package io.selfsame.compute.evaluate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.column.EventColumn;
 import io.selfsame.json.Json;
+import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Query;
+import io.selfsame.query.Reducer;
 import io.selfsame.query.text.QueryText;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +33,23 @@ public final class Explanation {
     private final IdentityHashMap<Operand, Evaluator.Expression> expressions = new IdentityHashMap<>();
     private final IdentityHashMap<Events, EventSelection> streams = new IdentityHashMap<>();
     private final IdentityHashMap<Events, EventSelection> unconditional = new IdentityHashMap<>();
+
+    private final ExplainedReferences references;
     private int named;
+
+    /**
+     * Of a query that may refer to the definitions of a plan.
+     *
+     * @param run what these say of people and accounts
+     */
+    public Explanation(EvaluationPlan plan, EvaluationRun run) {
+        this.references = new ExplainedReferences(plan, run, this);
+    }
+
+    /** Whether there is room for one more event, person or definition. */
+    boolean takesOneMore() {
+        return named++ < NAMED;
+    }
 
     public ObjectNode of(Query query, EvaluationContext context) {
         return switch (query) {
@@ -52,7 +71,11 @@ public final class Explanation {
             case Condition.Not(Condition inner) -> part.set("not", explain(inner, context));
             case Condition.AnyUser(Condition inner) -> people(part, inner, context);
             case Condition.AllUsers(Condition inner) -> people(part, inner, context);
-            case Condition.Is is -> found(part, is.value(), context);
+            case Condition.Is is -> {
+                found(part, is.value(), context);
+                notADate(part, is, context);
+                references.of(part, is, context);
+            }
         }
         return part;
     }
@@ -64,13 +87,14 @@ public final class Explanation {
     private void people(ObjectNode part, Condition inner, EvaluationContext context) {
         if (context.subject() instanceof Subject.Account account) {
             ArrayNode people = part.put("people", account.people().size()).putArray("members");
-            account.people().stream().limit(EVENTS).takeWhile(person -> named++ < NAMED).forEach(
+            account.people().stream().limit(EVENTS).takeWhile(person -> takesOneMore()).forEach(
                     person -> people.add(explain(inner, context.of(person)).put("id", person.id().value())));
         }
     }
 
     private void found(ObjectNode part, Operand operand, EvaluationContext context) {
-        part.set("found", Json.tree(value(operand, context)));
+        Object found = value(operand, context);
+        part.set("found", Json.tree(found));
         if (!(operand instanceof Operand.Reduction reduction)) {
             return;
         }
@@ -83,33 +107,73 @@ public final class Explanation {
                 others.add(filter);
             }
         }
-        List<PersonEvent> counted = streams.computeIfAbsent(reduction.events(), EventSelection::new).of(context);
-        events(part.put("eventsCounted", counted.size()).putArray("events"), counted, conditions, context);
+        List<PersonEvent> kept = streams.computeIfAbsent(reduction.events(), EventSelection::new).of(context);
+        List<PersonEvent> counted = kept.stream()
+                .filter(event -> ValueReasons.of(reduction.reducer(), event).isEmpty()).toList();
+        var listing = new Listing(conditions, reduction.reducer());
+        events(part.put("eventsCounted", counted.size()).putArray("events"), counted, listing, context);
+        if (reduction.reducer().of().isPresent()) {
+            List<PersonEvent> without = kept.stream()
+                    .filter(event -> ValueReasons.of(reduction.reducer(), event).isPresent()).toList();
+            events(part.put("eventsWithoutValue", without.size()).putArray("withoutValue"), without, listing, context);
+        }
+        if (found == null) {
+            part.put("reason", ValueReasons.ofNone(reduction.reducer(), !counted.isEmpty()));
+        }
         if (!conditions.isEmpty()) {
             // The same events, not equal ones.
             Set<PersonEvent> in = Collections.newSetFromMap(new IdentityHashMap<>());
-            in.addAll(counted);
+            in.addAll(kept);
             List<PersonEvent> out = unconditional.computeIfAbsent(reduction.events(),
                     events -> new EventSelection(new Events(events.name(), others))).of(context).stream()
                     .filter(event -> !in.contains(event)).toList();
-            events(part.put("eventsLeftOut", out.size()).putArray("leftOut"), out, conditions, context);
+            events(part.put("eventsLeftOut", out.size()).putArray("leftOut"), out, listing, context);
         }
     }
 
+    /** What is said of each event: what the conditions on it found, and what it gives to a value. */
+    private record Listing(List<Condition> conditions, Reducer reducer) {}
+
     /** The newest of some events, each with what its conditions found: of a funnel, the events around it. */
-    private void events(ArrayNode into, List<PersonEvent> events, List<Condition> conditions,
-            EvaluationContext context) {
-        events.reversed().stream().limit(EVENTS).takeWhile(event -> named++ < NAMED).forEach(event -> {
+    private void events(ArrayNode into, List<PersonEvent> events, Listing listing, EvaluationContext context) {
+        events.reversed().stream().limit(EVENTS).takeWhile(event -> takesOneMore()).forEach(event -> {
             ObjectNode one = into.addObject()
                     .put("message_id", String.valueOf(event.values().get(PersonEvent.MESSAGE_ID)))
                     .put("event", event.name()).put("timestamp", event.at().toString());
-            if (!conditions.isEmpty()) {
-                parts(one.putArray("where"), conditions, context.at(event, context.event()));
+            listing.reducer().of().ifPresent(field -> {
+                one.set("value", Json.tree(event.value(EventColumn.of(field).name())));
+                ValueReasons.of(listing.reducer(), event).ifPresent(why -> one.put("reason", why));
+            });
+            if (!listing.conditions().isEmpty()) {
+                parts(one.putArray("where"), listing.conditions(), context.at(event, context.event()));
             }
         });
     }
 
     private @Nullable Object value(Operand operand, EvaluationContext context) {
         return expressions.computeIfAbsent(operand, Evaluator::expression).value(context);
+    }
+
+    /** Says which side of a comparison of dates is none. */
+    private void notADate(ObjectNode part, Condition.Is is, EvaluationContext context) {
+        List<Operand> dates = switch (is.comparator()) {
+            case Comparator.BeforeDate(Operand date) -> List.of(is.value(), date);
+            case Comparator.AfterDate(Operand date) -> List.of(is.value(), date);
+            case Comparator.WithinLast c -> List.of(is.value());
+            case Comparator.WithinNext c -> List.of(is.value());
+            case Comparator.BeforeLast c -> List.of(is.value());
+            case Comparator.AfterNext c -> List.of(is.value());
+            case Comparator.Compare c -> List.of();
+            case Comparator.Exists c -> List.of();
+            case Comparator.Absent c -> List.of();
+            case Comparator.Contains c -> List.of();
+            case Comparator.Omits c -> List.of();
+            case Comparator.StartsWith c -> List.of();
+            case Comparator.EndsWith c -> List.of();
+            case Comparator.OneOf c -> List.of();
+            case Comparator.NoneOf c -> List.of();
+        };
+        dates.stream().flatMap(date -> ValueReasons.ofDate(date, value(date, context)).stream()).findFirst()
+                .ifPresent(why -> part.put("reason", why));
     }
 }

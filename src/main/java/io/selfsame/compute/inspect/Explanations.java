@@ -185,7 +185,7 @@ public final class Explanations implements AutoCloseable {
         if (subject instanceof Subject.Person person && plan.hasAccounts()) {
             around(reader, person, around);
         }
-        ObjectNode data = Json.object().put("key", definition.key()).put("id", subject.id().value()).put("query",
+        ObjectNode data = Json.object().put("key", definition.key()).put("id", name(subject.id())).put("query",
                 saved.text()).put("at", now.toString());
         if (plan.accountsDependOnOthers()) {
             around.others().putAll(others(reader, plan, around));
@@ -202,15 +202,23 @@ public final class Explanations implements AutoCloseable {
         Subject seen = subject instanceof Subject.Account account
                 ? EvaluationRun.counting(account, definition.needs())
                 : subject;
-        data.set("explanation", new Explanation().of(definition.query(),
+        data.set("explanation", new Explanation(plan, run).of(definition.query(),
                 EvaluationContext.of(new EvaluationContext.EvaluationClock(now, run, control), seen)));
         if (!around.stored().isEmpty() || !around.others().isEmpty()) {
             var stored = data.putArray("accountsAsOfLastRefresh");
-            around.stored().forEach(account -> stored.add(account.key().value()));
-            around.others().keySet().stream().sorted().forEach(key -> stored.add(key.value()));
+            around.stored().forEach(account -> stored.add(account.key().groupId()));
+            around.others().keySet().stream().sorted().forEach(key -> stored.add(key.groupId()));
         }
         change(data, definition, subject, plan, around, outcome, control);
         return data;
+    }
+
+    /** People go by their segment ID, accounts by their group ID. */
+    private static String name(Owner owner) {
+        return switch (owner) {
+            case ProfileId person -> person.value();
+            case AccountKey account -> account.groupId();
+        };
     }
 
     /**

@@ -15,6 +15,11 @@ public record AccountKey(String value) implements Owner, Comparable<AccountKey> 
         return new AccountKey(space.key(groupId));
     }
 
+    /** What the events of its space call it. */
+    public String groupId() {
+        return value.substring(value.indexOf('/') + 1);
+    }
+
     @Override
     public int compareTo(AccountKey other) {
         return value.compareTo(other.value);

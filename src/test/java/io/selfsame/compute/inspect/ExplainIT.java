@@ -196,6 +196,73 @@ class ExplainIT {
     }
 
     @Test
+    void eachValueIsListedAndWhyAnEventGaveNone() {
+        bench.track("u1", "Order", early, "{\"total\":20}");
+        bench.track("u1", "Order", late, "{\"total\":\"20\"}");
+        bench.track("u1", "Order", ago(Duration.ofHours(2)), "{}");
+        for (String reducer : List.of("sum", "avg", "max", "min", "mode")) {
+            String as = reducer.equals("mode") ? "property('total') as string" : "property('total')";
+            JsonNode part = explain(bench.trait("By " + reducer, "event('Order')." + reducer + "(" + as + ")"),
+                    "user_id:u1").path("explanation");
+            boolean texts = reducer.equals("mode");
+            assertEquals(texts ? 2 : 1, part.path("eventsCounted").asInt(), part::toString);
+            assertEquals(20, part.at("/events").get(texts ? 1 : 0).path("value").asInt(), part::toString);
+            assertEquals(texts ? 1 : 2, part.path("eventsWithoutValue").asInt(), part::toString);
+            assertEquals("no property('total')", part.at("/withoutValue/0/reason").asText(), part::toString);
+            if (!texts) {
+                assertEquals("a text, not a number", part.at("/withoutValue/1/reason").asText(), part::toString);
+                assertEquals("20", part.at("/withoutValue/1/value").asText(), part::toString);
+            }
+        }
+        JsonNode beyond = explain(bench.trait("Beyond", "event('Paid').sum(property('v'))"), "user_id:u1")
+                .path("explanation");
+        assertTrue(beyond.path("reason").isMissingNode(), beyond::toString);
+        bench.track("u1", "Paid", early, "{\"v\":1e308}");
+        bench.track("u1", "Paid", late, "{\"v\":1e308}");
+        JsonNode none = explain(bench.audience("Rich", "event('Paid').sum(property('v')) > 1"), "user_id:u1")
+                .path("explanation");
+        assertTrue(none.path("found").isNull(), none::toString);
+        assertEquals("the result is beyond what a double holds", none.path("reason").asText(), none::toString);
+    }
+
+    @Test
+    void whatIsNoDateIsSaidToBeNone() {
+        bench.identify("u1", "{\"renews\":\"soon\"}");
+        JsonNode part = explain(bench.audience("Renewing", "trait('renews').within_next(7 days)"), "user_id:u1")
+                .path("explanation");
+        assertFalse(part.path("holds").asBoolean(true), part::toString);
+        assertEquals("trait('renews') is not a date", part.path("reason").asText(), part::toString);
+    }
+
+    @Test
+    void whatAConditionRefersToIsExplainedToo() {
+        shop();
+        bench.audience("Recent", "event('Order').within(2 days).count() >= 3");
+        JsonNode data = explain(bench.audience("Quiet", "NOT trait('recent') OR trait('recent') = false"),
+                "user_id:u1");
+        JsonNode opened = data.at("/explanation/any/0/not/refersTo/0");
+        assertEquals("recent", opened.path("key").asText(), data::toString);
+        assertTrue(opened.path("value").asBoolean(), data::toString);
+        assertEquals(3, opened.at("/explanation/found").asInt(), data::toString);
+        assertEquals(3, opened.at("/explanation/eventsCounted").asInt(), data::toString);
+        JsonNode again = data.at("/explanation/any/1/refersTo/0");
+        assertTrue(again.path("value").asBoolean(), data::toString);
+        assertTrue(again.path("explanation").isMissingNode(), "it is explained once");
+    }
+
+    @Test
+    void theAccountsThatPutSomebodyIntoAnAudienceAreNamedAndExplained() {
+        accounts();
+        String accounts = bench.audience(ofAccounts("Buying accounts", "ANY(event('Order').count() >= 1)"));
+        assertEquals("acme", explain(accounts, "group_id:acme").path("id").asText());
+        JsonNode data = explain(bench.audience("Colleagues", "trait('buying_accounts')"), "user_id:u2");
+        JsonNode account = data.at("/explanation/refersTo/0/accounts/0");
+        assertEquals("acme", account.path("group_id").asText(), data::toString);
+        assertTrue(account.path("value").asBoolean(), data::toString);
+        assertEquals(3, account.at("/explanation/people").asInt(), data::toString);
+    }
+
+    @Test
     void whatADefinitionStandsOnIsFoundAndChangesIt() {
         shop();
         bench.audience("Recent", "event('Order').within(2 days).count() >= 3");
@@ -328,7 +395,7 @@ class ExplainIT {
         assertEquals(Set.of("large", "small"), bench.members(all));
         JsonNode small = explain(all, "group_id:small");
         assertTrue(small.path("value").asBoolean(), small::toString);
-        assertEquals(bench.space.id() + "/large", small.at("/accountsAsOfLastRefresh/0").asText(), small::toString);
+        assertEquals("large", small.at("/accountsAsOfLastRefresh/0").asText(), small::toString);
         assertFalse(explain(all, "group_id:other").path("value").asBoolean(true));
         bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"large\",\"traits\":{\"plan\":\"free\"}}").ok();
         bench.refresh();

@@ -266,7 +266,7 @@ class BoundedEvaluationIT {
         bench.refresh();
         JsonNode data = bench.get("audiences/" + people + "/explain/user_id:m2").ok().body().path("data");
         assertTrue(data.path("value").asBoolean(), data::toString);
-        assertEquals(bench.space.id() + "/acme", data.at("/accountsAsOfLastRefresh/0").asText(), data::toString);
+        assertEquals("acme", data.at("/accountsAsOfLastRefresh/0").asText(), data::toString);
         JsonNode preview = done("audiences", ask("audiences", body("trait('buying')")));
         assertEquals(Explanations.MOST_MEMBERS + 1, preview.at("/size/count").asInt(), preview.path("size")::toString);
     }

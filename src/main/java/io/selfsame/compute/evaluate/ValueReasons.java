@@ -1,0 +1,78 @@
+package io.selfsame.compute.evaluate;
+
+import io.selfsame.column.EventColumn;
+import io.selfsame.query.Operand;
+import io.selfsame.query.Reducer;
+import io.selfsame.query.text.QueryText;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why something is no value where one is asked for, in words for people. Pure. */
+final class ValueReasons {
+
+    private ValueReasons() {}
+
+    /** Why an event gives nothing to the value of a reducer; empty if it does. */
+    static Optional<String> of(Reducer reducer, PersonEvent event) {
+        return reducer.of().flatMap(field -> {
+            Object value = event.value(EventColumn.of(field).name());
+            if (value == null) {
+                return Optional.of("no " + QueryText.operand(field));
+            }
+            return isNumeric(reducer) && !hasNumber(value, reducer instanceof Reducer.Mode)
+                    ? Optional.of(switch (value) {
+                        case String text -> "a text, not a number";
+                        case List<?> list -> "a list without a number";
+                        default -> "true or false, not a number";
+                    })
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * Why a reducer has no value.
+     *
+     * @param counted whether events gave it some
+     */
+    static String ofNone(Reducer reducer, boolean counted) {
+        if (!counted) {
+            return "no event has a value";
+        }
+        return reducer instanceof Reducer.Mode(var field, var as, long least)
+                ? "no value occurs " + least + " times"
+                : "the result is beyond what a double holds";
+    }
+
+    /** Why what was found is no date; empty if it is one, or nothing was found. */
+    static Optional<String> ofDate(Operand operand, @Nullable Object found) {
+        List<?> values = found instanceof List<?> list ? list : found == null ? List.of() : List.of(found);
+        return values.isEmpty() || values.stream().anyMatch(value -> ScalarOrder.instant(value).isPresent())
+                ? Optional.empty()
+                : Optional
+                        .of((operand instanceof Operand.Reduction ? "what the events give" : QueryText.operand(operand))
+                                + " is not a date");
+    }
+
+    private static boolean isNumeric(Reducer reducer) {
+        return switch (reducer) {
+            case Reducer.Sum r -> true;
+            case Reducer.Avg r -> true;
+            case Reducer.Max r -> r.as() == Reducer.ValueType.NUMBER;
+            case Reducer.Min r -> r.as() == Reducer.ValueType.NUMBER;
+            case Reducer.Mode r -> r.as() == Reducer.ValueType.NUMBER;
+            case Reducer.Count r -> false;
+            case Reducer.First r -> false;
+            case Reducer.Last r -> false;
+            case Reducer.Unique r -> false;
+            case Reducer.UniqueCount r -> false;
+        };
+    }
+
+    private static boolean hasNumber(Object value, boolean cast) {
+        if (value instanceof List<?> list) {
+            return list.stream().anyMatch(element -> hasNumber(element, cast));
+        }
+        return value instanceof Number || (cast && ScalarOrder.cast(value) != null);
+    }
+}
