@@ -1,9 +1,13 @@
 package io.selfsame.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +108,7 @@ public final class RandomShop {
             }
         }
         if (random.nextInt(3) == 0) {
-            properties.put("due", near(now, random.nextInt(60) - 30).toString());
+            properties.set("due", written(near(now, random.nextInt(60) - 30)));
         }
         return properties;
     }
@@ -114,11 +118,21 @@ public final class RandomShop {
         switch (random.nextInt(5)) {
             case 0 -> traits.putNull("plan");
             case 1 -> traits.put("seats", random.nextInt(10));
-            case 2 -> traits.put("renews", near(now, random.nextInt(60) - 30).toString());
+            case 2 -> traits.set("renews", written(near(now, random.nextInt(60) - 30)));
             case 3 -> traits.put("vip", random.nextBoolean());
             default -> traits.put("plan", random.nextBoolean() ? "pro" : "free");
         }
         return traits;
+    }
+
+    /** In one of the forms that clients and databases write. */
+    private JsonNode written(Instant at) {
+        return switch (random.nextInt(6)) {
+            case 0 -> TextNode.valueOf(at.toString().replace('T', ' ').replace("Z", "+00"));
+            case 1 -> TextNode.valueOf(at.atOffset(ZoneOffset.ofHours(1)).toString().replace("+01:00", "+0100"));
+            case 2 -> LongNode.valueOf(at.toEpochMilli());
+            default -> TextNode.valueOf(at.toString());
+        };
     }
 
     private <T> T pick(List<T> list) {

@@ -35,8 +35,11 @@ final class RefreshAgreement {
     /** By definition: canonical people, and accounts, that had one when last asked. */
     private final Map<String, Set<String>> last = new HashMap<>();
 
+    private final CypherAgreement cypher;
+
     RefreshAgreement(TestSpace space) {
         this.space = space;
+        this.cypher = new CypherAgreement(space);
     }
 
     /** Refreshes were not followed one by one, so anybody may have had a result for a while. */
@@ -53,6 +56,9 @@ final class RefreshAgreement {
         Map<String, JsonNode> stored = stored(crowd, definitions);
         for (Live one : live) {
             QueryOracle.Definition definition = one.definition();
+            if (definition.isAudience()) {
+                cypher.check(one, live, now, "At " + now + " " + one + about);
+            }
             Map<String, JsonNode> previewed = previewed(one, now);
             checkPreview(one, subjects(before, definition), then, previewed, "At " + now + " " + one + about);
             for (QueryOracle.Subject subject : subjects(crowd, definition)) {
