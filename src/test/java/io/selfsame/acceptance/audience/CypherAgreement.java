@@ -1,9 +1,9 @@
-package io.selfsame.acceptance;
+package io.selfsame.acceptance.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.selfsame.acceptance.RefreshRound.Live;
+import io.selfsame.acceptance.audience.RefreshRound.Live;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.query.Query;
 import io.selfsame.query.cypher.Compiled;
