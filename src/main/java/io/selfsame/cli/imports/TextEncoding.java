@@ -9,9 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** How the bytes of a file become text. What cannot be read is refused, never replaced: otherwise Müller and Möller would be one person. Immutable. */
 record TextEncoding(Charset charset) {
+
+    /** The first two bytes of such files. */
+    private static final Set<Integer> UTF_16 = Set.of(0xfffe, 0xfeff);
 
     static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8);
 
@@ -39,8 +43,7 @@ record TextEncoding(Charset charset) {
      * @throws CliException if the file begins as one of UTF-16 does
      */
     Optional<String> read(byte[] bytes, boolean isFirst) {
-        if (isFirst && bytes.length > 1 && (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe
-                || bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff)) {
+        if (isFirst && bytes.length > 1 && UTF_16.contains((bytes[0] & 0xff) * 256 + (bytes[1] & 0xff))) {
             throw new CliException(
                     "The file is in UTF-16. Convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8.");
         }
