@@ -90,8 +90,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
                         "tracking") //
                 .whereLayer("error")
-                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "jobs", "management", "profile", "server",
-                        "tracking") //
+                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "jobs", "json", "management", "profile",
+                        "server", "tracking") //
                 .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("local").mayOnlyBeAccessedByLayers("embedded", "program") //

@@ -23,7 +23,7 @@ sealed interface Message {
      * @param notes the parts that could not be read
      */
     record Common(int index, EventIdentity identity, int rulesVersion, String body, ObjectNode tree,
-            List<Note> notes) {}
+            List<Notes.Note> notes) {}
 
     /** Who someone is. */
     record Identify(Common common, ObjectNode traits) implements Message {}

@@ -99,7 +99,7 @@ final class Violations {
             compared.getOrDefault(row.get("messageId").asString(), List.of()).stream()
                     .filter(message -> !before.equals(content(message.common().tree())))
                     .map(message -> message.common().identity())
-                    .forEach(event -> add(new Note("message_id_reused", "messageId", event.messageId()), event));
+                    .forEach(event -> add(new Notes.Note("message_id_reused", "messageId", event.messageId()), event));
         }
     }
 
@@ -108,7 +108,7 @@ final class Violations {
     }
 
     /** Values that differ in numbers alone are one: of a clock that is wrong no two are the same. */
-    private void add(Note note, EventIdentity identity) {
+    private void add(Notes.Note note, EventIdentity identity) {
         String key = space.key(identity.sourceId() + "/" + note.code() + "/" + note.field() + "/"
                 + Hashes.shortened(NUMBER.matcher(note.value()).replaceAll("0")));
         times.merge(key, 1, Integer::sum);

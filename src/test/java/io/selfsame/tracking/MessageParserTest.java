@@ -232,7 +232,7 @@ class MessageParserTest {
                  "sentAt":"0000-00-00 00:00:00"}""").messages().getFirst().common();
         assertEquals(Instant.parse("2026-02-01T00:00:00Z"), common.identity().at());
         assertEquals("[originalTimestamp, sentAt]",
-                common.notes().stream().map(Note::field).sorted().toList().toString());
+                common.notes().stream().map(Notes.Note::field).sorted().toList().toString());
     }
 
     @ParameterizedTest(name = "{0}")
