@@ -56,11 +56,12 @@ final class Instants {
         String value = one.text();
         String number = value + " IS :: INTEGER NOT NULL | FLOAT NOT NULL AND 0 < " + value + " < 1e17";
         String ofNumber = "  WHEN " + number + "\n  THEN " + epoch(value) + " END";
-        return one.mayBeText()
-                ? "CASE WHEN " + is(value, names) + "\n  THEN " + of(value, names) + "\n  WHEN " + value + " =~ "
-                        + names.parameter("epoch", DIGITS) + "\n  THEN " + epoch("toInteger(" + value + ")") + "\n"
-                        + ofNumber
-                : "CASE" + ofNumber;
+        if (!one.mayBeText()) {
+            return "CASE" + ofNumber;
+        }
+        String ofText = "CASE WHEN " + is(value, names) + "\n  THEN " + of(value, names) + "\n  WHEN " + value + " =~ "
+                + names.parameter("epoch", DIGITS) + "\n  THEN " + epoch("toInteger(" + value + ")");
+        return one.kind() == ValueExpression.ValueKnowledge.TEXT ? ofText + " END" : ofText + "\n" + ofNumber;
     }
 
     private static String epoch(String number) {

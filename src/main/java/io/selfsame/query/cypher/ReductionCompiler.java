@@ -86,7 +86,7 @@ final class ReductionCompiler {
             case NUMBER -> new ReductionResult(which + "(" + stream.numbers(field) + ")",
                     ValueExpression.ValueKnowledge.NUMBER, which);
             case STRING -> new ReductionResult(which + "(" + TextExpressions.of(stream.each(field), names) + ")",
-                    ValueExpression.ValueKnowledge.SCALAR, which);
+                    ValueExpression.ValueKnowledge.TEXT, which);
             case ARRAY -> throw new IllegalArgumentException("max and min are of numbers or texts");
         };
     }
@@ -113,7 +113,12 @@ final class ReductionCompiler {
         stream.clauses().then("WITH " + value + " ORDER BY frequency DESC,\n"
                 + Layout.indent(array ? TextExpressions.json(value) : order(value)) + " LIMIT 1");
         return new ReductionResult("head(collect(" + value + "))",
-                array ? ValueExpression.ValueKnowledge.LIST : ValueExpression.ValueKnowledge.SCALAR, "mode");
+                array
+                        ? ValueExpression.ValueKnowledge.LIST
+                        : as == ValueType.NUMBER
+                                ? ValueExpression.ValueKnowledge.SCALAR
+                                : ValueExpression.ValueKnowledge.TEXT,
+                "mode");
     }
 
     /** Numbers, then texts, then false and true; Cypher has numbers last. */

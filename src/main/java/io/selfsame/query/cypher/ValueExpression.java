@@ -17,6 +17,8 @@ record ValueExpression(String text, ValueKnowledge kind, String hint) {
         COUNT,
         /** True or false, never missing. */
         BOOLEAN,
+        /** A text, if anything; Cypher knows it too, and refuses to take it for a number. */
+        TEXT,
         /** A boolean, number or string. */
         SCALAR,
         /** The same as a trait holds it: the columns of events have 12 for 12.0, traits have not. */
@@ -28,14 +30,14 @@ record ValueExpression(String text, ValueKnowledge kind, String hint) {
     boolean mayBeText() {
         return switch (kind) {
             case NUMBER, COUNT, BOOLEAN -> false;
-            case SCALAR, TRAIT, LIST -> true;
+            case TEXT, SCALAR, TRAIT, LIST -> true;
         };
     }
 
     boolean mayBeMissing() {
         return switch (kind) {
             case COUNT, BOOLEAN -> false;
-            case NUMBER, SCALAR, TRAIT, LIST -> true;
+            case NUMBER, TEXT, SCALAR, TRAIT, LIST -> true;
         };
     }
 }

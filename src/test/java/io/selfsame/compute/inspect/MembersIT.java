@@ -348,10 +348,10 @@ class MembersIT {
         };
     }
 
-    private JsonNode cypher(String path) {
+    private JsonNode cypher(String path, boolean exact) {
         JsonNode data = bench.get(path + "/cypher").ok().body().path("data");
-        assertTrue(data.path("exact").asBoolean(), data::toString);
-        assertEquals(0, data.path("gaps").size());
+        assertEquals(exact, data.path("exact").asBoolean(), data::toString);
+        assertEquals(exact ? 0 : 1, data.path("gaps").size(), data::toString);
         return data;
     }
 
@@ -378,7 +378,9 @@ class MembersIT {
                 .forEach(member -> members.add(member.path("id").asText()));
         assertFalse(members.isEmpty(), query);
         assertTrue(members.size() < 4, query);
-        JsonNode data = cypher("audiences/" + audience);
+        // Times may have rare forms, and sums many digits.
+        boolean exact = !query.contains("2026") && !query.contains("sum");
+        JsonNode data = cypher("audiences/" + audience, exact);
         assertTrue(data.path("cypher").asText().startsWith("//"), data::toString);
         assertEquals(List.copyOf(members), ids(asInBrowser(data), "segmentId"));
         assertEquals(List.copyOf(members), ids(asAnswered(data), "segmentId"));
@@ -391,7 +393,7 @@ class MembersIT {
     @Test
     void theCypherOfAnAudienceOfAccountsFindsThem() {
         String audience = accountsThatBuy();
-        assertEquals(List.of("acme"), ids(asInBrowser(cypher("audiences/" + audience)), "groupId"));
+        assertEquals(List.of("acme"), ids(asInBrowser(cypher("audiences/" + audience, true)), "groupId"));
     }
 
     @Test
@@ -402,12 +404,12 @@ class MembersIT {
         String trait = bench.trait("Spent", "event('Order').within(1 days).sum(property('total'))");
         bench.refresh();
         Map<String, Double> values = new HashMap<>();
-        for (Record row : asAnswered(cypher("computed-traits/" + trait))) {
+        for (Record row : asAnswered(cypher("computed-traits/" + trait, false))) {
             values.put(row.get("segmentId").asString(), row.get("value").asDouble());
         }
         assertEquals(Map.of(bench.space.segmentIdOf("user_id:u1").orElseThrow(), 20.5,
                 bench.space.segmentIdOf("user_id:u2").orElseThrow(), 7.0), values);
-        assertEquals(values.size(), asInBrowser(cypher("computed-traits/" + trait)).size());
+        assertEquals(values.size(), asInBrowser(cypher("computed-traits/" + trait, false)).size());
         for (String user : List.of("u1", "u2")) {
             assertEquals(values.get(bench.space.segmentIdOf("user_id:" + user).orElseThrow()),
                     bench.space.profile("user_id:" + user, "traits").ok().body().at("/traits/spent").asDouble());

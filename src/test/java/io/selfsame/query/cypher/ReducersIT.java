@@ -150,6 +150,8 @@ class ReducersIT {
                         some(count("Did"))), "lists nothing prices tie tiedLists"),
                 arguments("max not above", not(is(reduce(new Max(property("v"), ValueType.NUMBER), "Did"), ">", 0.2)),
                         "lists nothing prices tenths tie tiedLists tiny"),
+                arguments("text as a date", is(reduce(new Mode(property("v"), ValueType.STRING, 2), "Did"),
+                        new BeforeDate(new Operand.Literal("2026-01-01"))), "mixed"),
                 arguments("first contains", is(reduce(new First(property("v")), "Did"), new StartsWith("b")),
                         "mixed tie"));
     }
