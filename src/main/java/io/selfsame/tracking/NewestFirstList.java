@@ -24,8 +24,8 @@ import org.neo4j.driver.Record;
 record NewestFirstList(Graph graph, Statement statement, Cursor<NewestFirst> cursor, String time,
         Function<Record, ?> shown) {
 
-    NewestFirstList(Graph graph, String name, String time, Function<Record, ?> shown) {
-        this(graph, Statement.of("tracking/" + name), Cursor.of(name, NewestFirst::text, NewestFirst::parse), time,
+    NewestFirstList(Graph graph, Statement statement, String name, String time, Function<Record, ?> shown) {
+        this(graph, statement, Cursor.of(name, NewestFirst::text, NewestFirst::parse), time,
                 shown);
     }
 

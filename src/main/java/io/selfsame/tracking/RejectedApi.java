@@ -3,6 +3,7 @@ package io.selfsame.tracking;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
 import io.selfsame.http.Access;
 import io.selfsame.http.Endpoints;
 import io.selfsame.json.ApiSchema;
@@ -15,7 +16,8 @@ public final class RejectedApi {
     private final NewestFirstList rejected;
 
     public RejectedApi(Graph graph) {
-        rejected = new NewestFirstList(graph, "rejected", "receivedAt", RejectedEvent::of);
+        rejected = new NewestFirstList(graph, Statement.of("tracking/rejected"), "rejected", "receivedAt",
+                RejectedEvent::of);
     }
 
     /** Adds the route. */

@@ -3,6 +3,7 @@ package io.selfsame.tracking;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
 import io.selfsame.http.Access;
 import io.selfsame.http.Endpoints;
 import io.selfsame.json.ApiSchema;
@@ -15,7 +16,8 @@ public final class ViolationsApi {
     private final NewestFirstList violations;
 
     public ViolationsApi(Graph graph) {
-        violations = new NewestFirstList(graph, "violations", "seenAt", Violation::of);
+        violations = new NewestFirstList(graph, Statement.of("tracking/violations"), "violations", "seenAt",
+                Violation::of);
     }
 
     /** Adds the route. */
