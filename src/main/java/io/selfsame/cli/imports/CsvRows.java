@@ -22,6 +22,8 @@ final class CsvRows implements ImportItems {
     /** Bytes of a line, and characters of a row of several lines: far above what a service takes, low enough for memory. */
     private static final int LONGEST = 1 << 20;
 
+    /** Each line with a quote makes a row of many lines be read anew, from its beginning; one that is never closed costs no more. */
+    private static final int MOST_PARSES = 10_000;
     private static final int LONGEST_RAW = 2_000;
 
     private final InputStream in;
@@ -126,7 +128,8 @@ final class CsvRows implements ImportItems {
         var text = new StringBuilder(first.text());
         List<Line> more = new ArrayList<>();
         CsvRecord record = CsvRecord.parse(first.text(), delimiter);
-        while (record instanceof CsvRecord.Open && text.length() < LONGEST) {
+        int parses = 0;
+        while (record instanceof CsvRecord.Open && text.length() < LONGEST && parses < MOST_PARSES) {
             Line next = line();
             if (next == null) {
                 break;
@@ -138,6 +141,7 @@ final class CsvRows implements ImportItems {
             text.append('\n').append(next.text());
             // A row of many lines is not read anew for each of them.
             if (next.text().indexOf('"') >= 0) {
+                parses++;
                 record = CsvRecord.parse(text.toString(), delimiter);
             }
         }
@@ -180,12 +184,17 @@ final class CsvRows implements ImportItems {
     private Optional<List<String>> row(Line header) throws IOException {
         var text = new StringBuilder(header.text());
         CsvRecord record = CsvRecord.parse(header.text(), delimiter);
-        while (record instanceof CsvRecord.Open && text.length() < LONGEST) {
+        int parses = 0;
+        while (record instanceof CsvRecord.Open && text.length() < LONGEST && parses < MOST_PARSES) {
             Line next = line();
             if (next == null || next.problem() != null) {
                 return Optional.empty();
             }
-            record = CsvRecord.parse(text.append('\n').append(next.text()).toString(), delimiter);
+            text.append('\n').append(next.text());
+            if (next.text().indexOf('"') >= 0) {
+                parses++;
+                record = CsvRecord.parse(text.toString(), delimiter);
+            }
         }
         return record instanceof CsvRecord.Row(var cells) ? Optional.of(cells) : Optional.empty();
     }

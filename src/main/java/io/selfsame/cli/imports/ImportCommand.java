@@ -157,7 +157,8 @@ public final class ImportCommand implements Callable<Integer> {
         Path rejectsFile = directory.resolve(source.name() + ".rejects.jsonl");
         Optional<String> hash = source.sha256();
         ImportState state = start(stateFile, hash,
-                MessageIds.sha256(api.base() + "\n" + key + "\n" + mapping.map(CsvMapping::toString).orElse("")
+                // Earlier versions counted rows of CSV where lines are counted now: their progress is of other rows.
+                MessageIds.sha256(api.base() + "\n" + key + "\n" + mapping.map(each -> each + "\nlines").orElse("")
                         + (text.isUtf8() ? "" : "\n" + text.charset())),
                 out,
                 source.name());

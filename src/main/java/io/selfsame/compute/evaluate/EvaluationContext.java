@@ -29,6 +29,11 @@ public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subjec
         return of(clock, other);
     }
 
+    /** Of another definition: it may cost as much as this one, as it may when it is evaluated. */
+    EvaluationContext anew(Subject other) {
+        return of(new EvaluationClock(clock.now, clock.references, clock.control), other);
+    }
+
     Instant now() {
         return clock.now;
     }

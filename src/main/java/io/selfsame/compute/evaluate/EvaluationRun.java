@@ -152,7 +152,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
     }
 
     /** Thrown by a definition that depends on a failed one. */
-    private static final class DependencyFailed extends RuntimeException {
+    static final class DependencyFailed extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 

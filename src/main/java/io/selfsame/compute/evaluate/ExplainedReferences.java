@@ -80,8 +80,16 @@ final class ExplainedReferences {
     }
 
     private void open(ObjectNode into, Definition definition, Subject subject, EvaluationContext context) {
-        into.set("value", Json.tree(run.outcome(definition, subject).value().orElse(null)));
-        if (!opened.add(definition.id() + " " + subject.id().value()) || !explanation.takesOneMore()) {
+        context.clock().steps(1);
+        boolean isFirst = opened.add(definition.id() + " " + subject.id().value());
+        if (!isFirst && !definition.isAudience()) {
+            // Its value may be long, and stands where it was explained.
+            return;
+        }
+        Evaluator.Outcome outcome = run.outcome(definition, subject);
+        into.set("value", Json.tree(outcome.value().orElse(null)));
+        outcome.failure().ifPresent(why -> into.put("reason", why));
+        if (!isFirst || !explanation.takesOneMore()) {
             return;
         }
         into.put("query", QueryText.write(definition.query()));
@@ -91,7 +99,11 @@ final class ExplainedReferences {
         Subject seen = subject instanceof Subject.Account account
                 ? EvaluationRun.counting(account, definition.needs())
                 : subject;
-        into.set("explanation", explanation.of(definition.query(), context.of(seen)));
+        try {
+            into.set("explanation", explanation.of(definition.query(), context.anew(seen)));
+        } catch (RunControl.EvaluationFailure | EvaluationRun.DependencyFailed e) {
+            into.put("reason", e.getMessage());
+        }
     }
 
     /** A person is in an audience of accounts by way of each account of theirs that is. */

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 record Network(int bits, int prefix, BigInteger begin) {
 
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern IPV4 = Pattern
+            .compile("(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}");
+    private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
 
     /** An address, or a network as {@code address/bits}. Empty for anything else; names are never looked up. */

@@ -105,14 +105,19 @@ public record OuterAddress(String scheme, String authority, String prefix) {
      */
     private static final class Said {
 
+        private static final List<String> OTHERS = List.of("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
+
         private final Function<String, Optional<String>> headers;
         private final Map<String, String> forwarded;
         private final int hops;
 
         Said(Function<String, Optional<String>> headers, TrustedProxies proxies) {
             this.headers = headers;
-            List<Map<String, String>> elements = headers.apply("Forwarded").map(ForwardedHeader::parse)
-                    .orElse(List.of());
+            // A proxy that writes the others passes on what a stranger has written here.
+            boolean hasOthers = OTHERS.stream().anyMatch(name -> headers.apply(name).isPresent());
+            List<Map<String, String>> elements = hasOthers
+                    ? List.of()
+                    : headers.apply("Forwarded").map(ForwardedHeader::parse).orElse(List.of());
             this.forwarded = elements.isEmpty()
                     ? Map.of()
                     : fromEnd(elements, hops(elements.stream().map(each -> each.getOrDefault("for", "")).toList(),

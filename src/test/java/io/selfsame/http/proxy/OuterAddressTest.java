@@ -107,11 +107,19 @@ class OuterAddressTest {
         assertEquals("http://inner:8080", outer("2001:db8::2"));
     }
 
+    /** A proxy that writes X-Forwarded headers passes on the Forwarded of its client. */
     @Test
-    void forwardedComesFirstPartByPart() {
-        headers.putAll(Map.of("Forwarded", "host=shop.example", "X-Forwarded-Host", "other.example",
-                "X-Forwarded-Proto", "https"));
+    void forwardedCountsOnlyAlone() {
+        headers.putAll(Map.of("Forwarded", "host=evil.example", "X-Forwarded-Proto", "https"));
+        assertEquals("https://inner:8080", outer("10.0.0.1"));
+        headers.put("X-Forwarded-Host", "shop.example");
         assertEquals("https://shop.example", outer("10.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"256.1.1.1", "999.17.4.201", ".a:1", "a.b.c.d", "1.2.3"})
+    void whatIsNoAddressIsNotLookedUp(String text) {
+        assertEquals(Optional.empty(), Network.address(text));
     }
 
     @Test
