@@ -10,7 +10,7 @@ sealed interface CsvRecord {
     record Row(List<String> cells) implements CsvRecord {}
 
     /** A quote is still open where the text ends: the record goes on with the next line. */
-    record Open() implements CsvRecord {}
+    record Unclosed() implements CsvRecord {}
 
     /**
      * A text that is no record.
@@ -36,7 +36,7 @@ sealed interface CsvRecord {
                     at += text.charAt(at) == '"' ? 2 : 1;
                 }
                 if (at == text.length()) {
-                    return new Open();
+                    return new Unclosed();
                 }
                 at++;
                 while (at < text.length() && text.charAt(at) != delimiter && isSpace(text.charAt(at))) {

@@ -127,9 +127,31 @@ final class CsvRows implements ImportItems {
     private ImportItem item(Line first) throws IOException {
         var text = new StringBuilder(first.text());
         List<Line> more = new ArrayList<>();
-        CsvRecord record = CsvRecord.parse(first.text(), delimiter);
+        CsvRecord record = record(text, more);
+        String raw = shortened(text.toString());
+        return switch (record) {
+            case CsvRecord.Row(var cells) -> item(first.number(), more.size(), cells, raw);
+            case CsvRecord.Unclosed open -> setAside(first, more, "unclosed_quote",
+                    "A quote opens in this row and is not closed. The row is left out, and what follows is read from the"
+                            + " next line on.");
+            case CsvRecord.Broken(String problem) -> setAside(first, more, "not_csv", problem + "."
+                    + (more.isEmpty()
+                            ? ""
+                            : " The quote opens in line " + first.number() + " and closes in line "
+                                    + more.getLast().number() + "; what lies between is read as rows."));
+        };
+    }
+
+    /**
+     * The record that begins with a line, which goes on while a quote is open.
+     *
+     * @param text of the line; those that belong to it, too, are added
+     * @param more these lines, and the first that cannot be read
+     */
+    private CsvRecord record(StringBuilder text, List<Line> more) throws IOException {
+        CsvRecord record = CsvRecord.parse(text.toString(), delimiter);
         int parses = 0;
-        while (record instanceof CsvRecord.Open && text.length() < LONGEST && parses < MOST_PARSES) {
+        while (record instanceof CsvRecord.Unclosed && text.length() < LONGEST && parses < MOST_PARSES) {
             Line next = line();
             if (next == null) {
                 break;
@@ -139,24 +161,13 @@ final class CsvRows implements ImportItems {
                 break;
             }
             text.append('\n').append(next.text());
-            // A row of many lines is not read anew for each of them.
+            // Only such a line can end it.
             if (next.text().indexOf('"') >= 0) {
                 parses++;
                 record = CsvRecord.parse(text.toString(), delimiter);
             }
         }
-        String raw = shortened(text.toString());
-        return switch (record) {
-            case CsvRecord.Row(var cells) -> item(first.number(), more.size(), cells, raw);
-            case CsvRecord.Open open -> setAside(first, more, "unclosed_quote",
-                    "A quote opens in this row and is not closed. The row is left out, and what follows is read from the"
-                            + " next line on.");
-            case CsvRecord.Broken(String problem) -> setAside(first, more, "not_csv", problem + "."
-                    + (more.isEmpty()
-                            ? ""
-                            : " The quote opens in line " + first.number() + " and closes in line "
-                                    + more.getLast().number() + "; what lies between is read as rows."));
-        };
+        return record;
     }
 
     /** Lines that a quote has swallowed are rows of their own. */
@@ -182,20 +193,7 @@ final class CsvRows implements ImportItems {
 
     /** The header, which may have line ends in quotes, too. */
     private Optional<List<String>> row(Line header) throws IOException {
-        var text = new StringBuilder(header.text());
-        CsvRecord record = CsvRecord.parse(header.text(), delimiter);
-        int parses = 0;
-        while (record instanceof CsvRecord.Open && text.length() < LONGEST && parses < MOST_PARSES) {
-            Line next = line();
-            if (next == null || next.problem() != null) {
-                return Optional.empty();
-            }
-            text.append('\n').append(next.text());
-            if (next.text().indexOf('"') >= 0) {
-                parses++;
-                record = CsvRecord.parse(text.toString(), delimiter);
-            }
-        }
+        CsvRecord record = record(new StringBuilder(header.text()), new ArrayList<>());
         return record instanceof CsvRecord.Row(var cells) ? Optional.of(cells) : Optional.empty();
     }
 

@@ -34,7 +34,7 @@ class CsvRecordTest {
 
     @Test
     void whatIsOpenOrBrokenIsNoRow() {
-        assertInstanceOf(CsvRecord.Open.class, CsvRecord.parse("a,\"b", ','));
+        assertInstanceOf(CsvRecord.Unclosed.class, CsvRecord.parse("a,\"b", ','));
         assertInstanceOf(CsvRecord.Broken.class, CsvRecord.parse("a,\"b\"c,d", ','));
     }
 
