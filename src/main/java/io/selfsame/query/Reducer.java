@@ -54,6 +54,22 @@ public sealed interface Reducer {
         };
     }
 
+    /** Whether it makes 0 of no events, and not a missing value. */
+    default boolean isZeroOfNothing() {
+        return switch (this) {
+            case Count r -> true;
+            case Sum r -> true;
+            case UniqueCount r -> true;
+            case Avg r -> false;
+            case Max r -> false;
+            case Min r -> false;
+            case Mode r -> false;
+            case First r -> false;
+            case Last r -> false;
+            case Unique r -> false;
+        };
+    }
+
     /** How the values of a field are taken. */
     enum ValueType {
         /** Numbers only; the standard of max and min. Mode takes texts that are decimal numbers for numbers, too. */

@@ -29,7 +29,7 @@ final class Seeds {
         return switch (query) {
             case Query.Membership(Condition condition) -> of(condition);
             case Query.Computation(Operand.Reduction(Events events, Reducer reducer)) ->
-                isZeroOfNothing(reducer) ? Optional.empty() : Optional.of(seed(events));
+                reducer.isZeroOfNothing() ? Optional.empty() : Optional.of(seed(events));
         };
     }
 
@@ -73,24 +73,8 @@ final class Seeds {
         return List.of(new Seed(events.name(), windows));
     }
 
-    /** True if a reducer makes 0 of no events, and not a missing value. */
-    private static boolean isZeroOfNothing(Reducer reducer) {
-        return switch (reducer) {
-            case Reducer.Count r -> true;
-            case Reducer.Sum r -> true;
-            case Reducer.UniqueCount r -> true;
-            case Reducer.Avg r -> false;
-            case Reducer.Max r -> false;
-            case Reducer.Min r -> false;
-            case Reducer.Mode r -> false;
-            case Reducer.First r -> false;
-            case Reducer.Last r -> false;
-            case Reducer.Unique r -> false;
-        };
-    }
-
     private static boolean isFalseOfNothing(Reducer reducer, Comparator comparator) {
-        if (!isZeroOfNothing(reducer)) {
+        if (!reducer.isZeroOfNothing()) {
             return !(comparator instanceof Comparator.Absent);
         }
         return comparator instanceof Comparator.Compare(Op op, Operand.Literal(Number number))

@@ -94,7 +94,7 @@ final class Traits {
             gaps.add("trait('" + key + "') is a list, which is stored as JSON: it is taken as that text.");
         }
         ValueExpression stored = step(key, "(" + subject.node() + ")", "trait.class = 'computed_trait'", subject);
-        return isCountLike(reducer) ? orZero(key, stored, subject) : stored;
+        return reducer.isZeroOfNothing() ? orZero(key, stored, subject) : stored;
     }
 
     /** What is 0 of no events is stored only of those who once had another value. Of people who do not count it is missing. */
@@ -106,21 +106,6 @@ final class Traits {
         String variable = names.fresh(Names.joined(stored.text(), "orZero"));
         subject.steps().add("WITH *, coalesce(" + stored.text() + ", " + zero + ") AS " + variable);
         return new ValueExpression(variable, stored.kind(), stored.hint());
-    }
-
-    private static boolean isCountLike(Reducer reducer) {
-        return switch (reducer) {
-            case Reducer.Count r -> true;
-            case Reducer.Sum r -> true;
-            case Reducer.UniqueCount r -> true;
-            case Reducer.Avg r -> false;
-            case Reducer.Max r -> false;
-            case Reducer.Min r -> false;
-            case Reducer.Mode r -> false;
-            case Reducer.First r -> false;
-            case Reducer.Last r -> false;
-            case Reducer.Unique r -> false;
-        };
     }
 
     /** Of all profiles of a person the newest value; where that is a removal there is none. */
