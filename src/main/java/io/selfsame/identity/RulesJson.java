@@ -1,8 +1,8 @@
 package io.selfsame.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.selfsame.error.Invalid;
 import com.google.re2j.Pattern;
+import io.selfsame.error.Invalid;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;

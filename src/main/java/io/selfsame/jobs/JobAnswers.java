@@ -23,13 +23,14 @@ final class JobAnswers {
         }
     }
 
-    @ApiSchema
-    record JobError(String message, Instant at, int timesInARow) {}
+    @ApiSchema("JobError")
+    record JobErrorFields(String message, Instant at, int timesInARow) {}
 
     @ApiSchema
     record Job(String name, JobSchedule schedule, boolean paused, boolean running, @Nullable String holder,
             @Nullable Instant lastStartedAt, @Nullable Instant lastFinishedAt, @Nullable Long lastDurationMs,
-            @Nullable String lastResult, long lagSeconds, @Nullable Instant nextRunAt, @Nullable JobError lastError) {
+            @Nullable String lastResult, long lagSeconds, @Nullable Instant nextRunAt,
+            @Nullable JobErrorFields lastError) {
 
         static Job of(JobState state, JobKind kind) {
             Optional<Instant> next = state.requested() ? Optional.of(state.now()) : state.nextRun();
@@ -37,7 +38,7 @@ final class JobAnswers {
                     state.running(), state.holder().orElse(null), state.lastStarted().orElse(null),
                     state.lastFinished().orElse(null), state.lastDurationMs().orElse(null),
                     state.lastResult().orElse(null), state.lagSeconds(kind), next.orElse(null),
-                    state.lastError().map(error -> new JobError(error.message(), error.at(), state.failures()))
+                    state.lastError().map(error -> new JobErrorFields(error.message(), error.at(), state.failures()))
                             .orElse(null));
         }
     }

@@ -1,7 +1,7 @@
 package io.selfsame.jobs;
 
-import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;

@@ -16,6 +16,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface ApiSchema {
 
-    /** The name of the schema; empty where it is that of the record. */
+    /** The name of the schema; empty where it is that of the record. A record whose schema is named as a type is ends in Fields. */
     String value() default "";
 }

@@ -1,8 +1,8 @@
 package io.selfsame.management;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.http.Bodies;
 import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;

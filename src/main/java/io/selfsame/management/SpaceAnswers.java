@@ -13,30 +13,32 @@ final class SpaceAnswers {
 
     private SpaceAnswers() {}
 
-    @ApiSchema
-    record Space(String id, String name, String slug, Instant createdAt) {
+    @ApiSchema("Space")
+    record SpaceFields(String id, String name, String slug, Instant createdAt) {
 
-        static Space of(Spaces.Space space) {
-            return new Space(space.id(), space.name(), space.id(), space.createdAt());
+        static SpaceFields of(Spaces.Space space) {
+            return new SpaceFields(space.id(), space.name(), space.id(), space.createdAt());
         }
     }
 
     @ApiSchema
-    record SpaceAnswer(Space space) {}
+    record SpaceAnswer(SpaceFields space) {}
 
     @ApiSchema
-    record SpacePage(List<Space> spaces, Pagination pagination) {}
+    record SpacePage(List<SpaceFields> spaces, Pagination pagination) {}
+
+    @ApiSchema("CreatedSpace")
+    record CreatedSpaceFields(String id, String name, String slug, Instant createdAt, String writeKey,
+            String accessToken) {}
 
     @ApiSchema
-    record CreatedSpace(String id, String name, String slug, Instant createdAt, String writeKey, String accessToken) {}
-
-    @ApiSchema
-    record CreatedSpaceAnswer(CreatedSpace space) {
+    record CreatedSpaceAnswer(CreatedSpaceFields space) {
 
         static CreatedSpaceAnswer of(Spaces.NewSpace created) {
-            Space space = Space.of(created.space());
-            return new CreatedSpaceAnswer(new CreatedSpace(space.id(), space.name(), space.slug(), space.createdAt(),
-                    created.writeKey().secret(), created.accessToken().secret()));
+            SpaceFields space = SpaceFields.of(created.space());
+            return new CreatedSpaceAnswer(
+                    new CreatedSpaceFields(space.id(), space.name(), space.slug(), space.createdAt(),
+                            created.writeKey().secret(), created.accessToken().secret()));
         }
     }
 
@@ -63,31 +65,31 @@ final class SpaceAnswers {
     }
 
     /** A key or token just made. */
-    @ApiSchema
-    record Secret(String id, String name, Optional<String> kind, Optional<String> role, Optional<String> space,
+    @ApiSchema("Secret")
+    record SecretFields(String id, String name, Optional<String> kind, Optional<String> role, Optional<String> space,
             Optional<Instant> expiresAt, Instant createdAt, String secret) {
 
-        static Secret of(Spaces.Made made) {
+        static SecretFields of(Spaces.Made made) {
             ListedSecret listed = ListedSecret.of(made.grant(), made.createdAt());
-            return new Secret(listed.id(), listed.name(), listed.kind(), listed.role(), listed.space(),
+            return new SecretFields(listed.id(), listed.name(), listed.kind(), listed.role(), listed.space(),
                     listed.expiresAt(), listed.createdAt(), made.secret());
         }
     }
 
     @ApiSchema
-    record WriteKeyAnswer(Secret writeKey) {}
+    record WriteKeyAnswer(SecretFields writeKey) {}
 
     @ApiSchema
     record WriteKeysAnswer(List<ListedSecret> writeKeys) {}
 
     @ApiSchema
-    record AccessTokenAnswer(Secret accessToken) {}
+    record AccessTokenAnswer(SecretFields accessToken) {}
 
     @ApiSchema
     record AccessTokensAnswer(List<ListedSecret> accessTokens) {}
 
     @ApiSchema
-    record ManagementTokenAnswer(Secret managementToken) {}
+    record ManagementTokenAnswer(SecretFields managementToken) {}
 
     @ApiSchema
     record ManagementTokensAnswer(List<ListedSecret> managementTokens) {}

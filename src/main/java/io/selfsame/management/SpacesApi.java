@@ -1,9 +1,9 @@
 package io.selfsame.management;
 
-import io.selfsame.error.Conflict;
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import io.selfsame.error.Conflict;
+import io.selfsame.error.Invalid;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
@@ -19,9 +19,9 @@ import io.selfsame.management.SpaceAnswers.CreatedSpaceAnswer;
 import io.selfsame.management.SpaceAnswers.ListedSecret;
 import io.selfsame.management.SpaceAnswers.ManagementTokenAnswer;
 import io.selfsame.management.SpaceAnswers.ManagementTokensAnswer;
-import io.selfsame.management.SpaceAnswers.Secret;
-import io.selfsame.management.SpaceAnswers.Space;
+import io.selfsame.management.SpaceAnswers.SecretFields;
 import io.selfsame.management.SpaceAnswers.SpaceAnswer;
+import io.selfsame.management.SpaceAnswers.SpaceFields;
 import io.selfsame.management.SpaceAnswers.SpacePage;
 import io.selfsame.management.SpaceAnswers.WriteKeyAnswer;
 import io.selfsame.management.SpaceAnswers.WriteKeysAnswer;
@@ -59,7 +59,7 @@ public final class SpacesApi {
      * @param path the last part of their path
      * @param field of the answer with one
      */
-    private record SecretRoutes(String path, String field, Function<Secret, Record> one,
+    private record SecretRoutes(String path, String field, Function<SecretFields, Record> one,
             Function<List<ListedSecret>, Record> all) {}
 
     public SpacesApi(Spaces spaces) {
@@ -72,7 +72,7 @@ public final class SpacesApi {
         endpoints.get("/v1/spaces", Access.VIEWER, SpaceOperations.LIST, this::list);
         endpoints.get("/v1/spaces/{space}", Access.VIEWER, SpaceOperations.GET, ctx -> {
             SpaceId space = Endpoints.space(ctx);
-            Bodies.answerData(ctx, new SpaceAnswer(spaces.get(space).map(Space::of).orElseThrow(
+            Bodies.answerData(ctx, new SpaceAnswer(spaces.get(space).map(SpaceFields::of).orElseThrow(
                     () -> HttpError.notFound("There is no space '" + space + "'"))));
         });
         managementTokens(endpoints);
@@ -110,7 +110,7 @@ public final class SpacesApi {
         Optional<String> next = page.size() > limit
                 ? Optional.of(Paging.cursor(page.get(limit - 1).id()))
                 : Optional.empty();
-        Bodies.answerData(ctx, new SpacePage(page.stream().limit(limit).map(Space::of).toList(),
+        Bodies.answerData(ctx, new SpacePage(page.stream().limit(limit).map(SpaceFields::of).toList(),
                 new Pagination(Paging.cursor(after), next, Optional.empty(), Optional.empty())));
     }
 
@@ -153,7 +153,7 @@ public final class SpacesApi {
 
     private static void made(Context ctx, SecretRoutes routes, Spaces.Made made) {
         ctx.status(201);
-        Bodies.answerData(ctx, routes.one().apply(Secret.of(made)));
+        Bodies.answerData(ctx, routes.one().apply(SecretFields.of(made)));
     }
 
     private static void listed(Context ctx, SecretRoutes routes, List<Spaces.Listed> secrets) {

@@ -1,7 +1,7 @@
 package io.selfsame.profile;
 
-import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Cursor;

@@ -37,9 +37,9 @@ final class LedgerAnswers {
      * @param code why it was refused
      * @param identifiers as the ledger keeps them
      */
-    @ApiSchema
+    @ApiSchema("Decision")
     @JsonNaming(SnakeCaseStrategy.class)
-    record Decision(String messageId, Instant timestamp, long seq, String outcome, @Nullable String segmentId,
+    record DecisionFields(String messageId, Instant timestamp, long seq, String outcome, @Nullable String segmentId,
             Optional<String> code, JsonNode identifiers, List<MergedPair> merged, int rulesVersion,
             Optional<String> summary) {}
 
@@ -112,7 +112,7 @@ final class LedgerAnswers {
     @ApiSchema("ExplanationAnswer")
     @JsonNaming(SnakeCaseStrategy.class)
     record Tie(String from, String to, boolean tied, Optional<String> segmentId, Optional<List<IdentityEdge>> chain,
-            Optional<String> fromSegmentId, Optional<String> toSegmentId, Optional<List<Decision>> refusals,
+            Optional<String> fromSegmentId, Optional<String> toSegmentId, Optional<List<DecisionFields>> refusals,
             Optional<String> reason, Optional<String> message) {
 
         static Tie tied(ExternalId from, ExternalId to, String segmentId, List<IdentityEdge> chain) {
@@ -121,7 +121,7 @@ final class LedgerAnswers {
         }
 
         static Tie none(ExternalId from, ExternalId to, Optional<String> fromSegmentId, Optional<String> toSegmentId,
-                Optional<List<Decision>> refusals, String reason, String message) {
+                Optional<List<DecisionFields>> refusals, String reason, String message) {
             return new Tie(from.toString(), to.toString(), false, Optional.empty(), Optional.empty(), fromSegmentId,
                     toSegmentId, refusals, Optional.of(reason), Optional.of(message));
         }

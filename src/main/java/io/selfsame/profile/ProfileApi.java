@@ -1,9 +1,9 @@
 package io.selfsame.profile;
 
-import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.selfsame.error.Invalid;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Access;

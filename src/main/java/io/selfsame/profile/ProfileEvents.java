@@ -1,9 +1,9 @@
 package io.selfsame.profile;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.http.Cursor;

@@ -8,7 +8,7 @@ import io.selfsame.http.Paging;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
-import io.selfsame.profile.LedgerAnswers.Decision;
+import io.selfsame.profile.LedgerAnswers.DecisionFields;
 import io.selfsame.profile.LedgerAnswers.IdentityAnswer;
 import io.selfsame.profile.LedgerAnswers.IdentityEdge;
 import io.selfsame.profile.LedgerAnswers.IdentityNode;
@@ -51,7 +51,7 @@ final class ProfileLedger {
     }
 
     /** An entry of an event, with what its own ledger node says or, where it has none, with all IDs known. */
-    static Decision entry(Record row) {
+    static DecisionFields entry(Record row) {
         var profile = new ProfileId(row.get("segmentId").asString());
         if (!row.get("decision").isNull()) {
             return entry(row.get("decision"), Optional.of(profile));
@@ -59,7 +59,7 @@ final class ProfileLedger {
         Value event = row.get("event");
         List<KnownId> identifiers = event.get("externalIds").asList(Value::asString).stream()
                 .flatMap(text -> ExternalId.parse(text).stream()).map(KnownId::of).toList();
-        return new Decision(event.get("messageId").asString(), Times.instant(event.get("timestamp")),
+        return new DecisionFields(event.get("messageId").asString(), Times.instant(event.get("timestamp")),
                 event.get("seq").asLong(), event.get("outcome").asString(), profile.value(), Optional.empty(),
                 Json.tree(identifiers), List.of(), event.get("rulesVersion").asInt(), Optional.empty());
     }
@@ -69,8 +69,8 @@ final class ProfileLedger {
      *
      * @param profile whose it is; empty if the event was refused
      */
-    static Decision entry(Value decision, Optional<ProfileId> profile) {
-        return new Decision(decision.get("messageId").asString(), Times.instant(decision.get("timestamp")),
+    static DecisionFields entry(Value decision, Optional<ProfileId> profile) {
+        return new DecisionFields(decision.get("messageId").asString(), Times.instant(decision.get("timestamp")),
                 decision.get("seq").asLong(), decision.get("outcome").asString(),
                 profile.map(ProfileId::value).orElse(null),
                 profile.isEmpty() ? Optional.of("no_identifiers") : Optional.empty(),

@@ -1,10 +1,10 @@
 package io.selfsame.profile;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;

@@ -1,7 +1,7 @@
 package io.selfsame.profile;
 
-import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import io.selfsame.graph.Graph.RowPage;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Bodies;
@@ -12,7 +12,7 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.profile.LedgerAnswers.Blob;
 import io.selfsame.profile.LedgerAnswers.BlobsAnswer;
-import io.selfsame.profile.LedgerAnswers.Decision;
+import io.selfsame.profile.LedgerAnswers.DecisionFields;
 import io.selfsame.profile.LedgerAnswers.Glue;
 import io.selfsame.profile.LedgerAnswers.IdentityEdge;
 import io.selfsame.profile.LedgerAnswers.Tie;
@@ -66,7 +66,7 @@ final class SpaceLedger {
     }
 
     /** From the smallest index that holds all that is wanted: refusals, ledger entries, or all events. */
-    private RowPage<Decision> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes,
+    private RowPage<DecisionFields> entries(SpaceId space, long after, Set<String> outcomes, Set<String> codes,
             int limit) {
         if (!codes.isEmpty() || outcomes.equals(Set.of(REFUSED))) {
             return reader.page(space, REFUSALS,
@@ -88,16 +88,16 @@ final class SpaceLedger {
     }
 
     /** Both, up to where one of them was not read any further. */
-    private static RowPage<Decision> inOrder(RowPage<Decision> some,
-            RowPage<Decision> others) {
+    private static RowPage<DecisionFields> inOrder(RowPage<DecisionFields> some,
+            RowPage<DecisionFields> others) {
         long end = Stream.of(some, others).filter(RowPage::more)
                 .mapToLong(rows -> rows.rows().getLast().seq()).min().orElse(Long.MAX_VALUE);
         return new RowPage<>(Stream.concat(some.rows().stream(), others.rows().stream())
-                .filter(entry -> entry.seq() <= end).sorted(Comparator.comparingLong(Decision::seq)).toList(),
+                .filter(entry -> entry.seq() <= end).sorted(Comparator.comparingLong(DecisionFields::seq)).toList(),
                 some.more() || others.more());
     }
 
-    private static Decision entry(Record row) {
+    private static DecisionFields entry(Record row) {
         Value profile = row.get("decision").get("segmentId");
         return ProfileLedger.entry(row.get("decision"),
                 profile.isNull() ? Optional.empty() : Optional.of(new ProfileId(profile.asString())));
@@ -161,7 +161,7 @@ final class SpaceLedger {
 
     private Tie notTied(SpaceId space, ExternalId from, ExternalId to, ProfileId one, ProfileId other) {
         var apart = reader.read(space, KEPT_APART, Map.of("one", one.value(), "other", other.value()));
-        List<Decision> refusals = reader.read(space, WHY_NOT,
+        List<DecisionFields> refusals = reader.read(space, WHY_NOT,
                 Map.of("one", one.value(), "other", other.value(), "limit", MOST_REASONS)).stream()
                 .map(SpaceLedger::entry).toList();
         String reason;
@@ -182,7 +182,7 @@ final class SpaceLedger {
 
     /** One of the two is nobody's. Events that carried it together with IDs of the other's person may say why. */
     private Tie nobody(ExternalId from, ExternalId to, ExternalId id, Optional<ProfileId> other, SpaceId space) {
-        List<Decision> refusals = other
+        List<DecisionFields> refusals = other
                 .map(root -> reader.read(space, WHY_NOBODY, Map.of("root", root.value(), "id", id.toString(),
                         "limit", MOST_REASONS)))
                 .orElse(List.of()).stream().map(SpaceLedger::entry).toList();

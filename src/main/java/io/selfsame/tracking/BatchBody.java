@@ -1,6 +1,5 @@
 package io.selfsame.tracking;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.error.Invalid;
 import io.selfsame.http.Bodies;
 import io.selfsame.json.Factories;
 import io.selfsame.json.Json;

@@ -1,9 +1,9 @@
 package io.selfsame.tracking;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.error.Invalid;
 import io.selfsame.identity.Extractor;
 import io.selfsame.json.Invisible;
 import io.selfsame.json.Json;

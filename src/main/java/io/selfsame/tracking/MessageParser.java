@@ -1,8 +1,8 @@
 package io.selfsame.tracking;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.error.Invalid;
 import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.Extractor;

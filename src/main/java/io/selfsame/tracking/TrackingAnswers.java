@@ -13,17 +13,17 @@ final class TrackingAnswers {
     @ApiSchema
     record EventAccepted(boolean success) {}
 
-    @ApiSchema
-    record RejectedMessage(int index, String messageId, String code, String message) {
+    @ApiSchema("RejectedMessage")
+    record RejectedMessageFields(int index, String messageId, String code, String message) {
 
-        static RejectedMessage of(Rejection rejection) {
-            return new RejectedMessage(rejection.index(), rejection.messageId(), rejection.code(),
+        static RejectedMessageFields of(Rejection rejection) {
+            return new RejectedMessageFields(rejection.index(), rejection.messageId(), rejection.code(),
                     rejection.message());
         }
     }
 
     @ApiSchema
-    record BatchAccepted(boolean success, int accepted, List<RejectedMessage> rejected) {}
+    record BatchAccepted(boolean success, int accepted, List<RejectedMessageFields> rejected) {}
 
     /** Where analytics.js sends events. */
     @ApiSchema

@@ -1,12 +1,12 @@
 package io.selfsame.tracking;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.EventColumns;
+import io.selfsame.error.Invalid;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
@@ -24,7 +24,7 @@ import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
 import io.selfsame.tracking.TrackingAnswers.EventAccepted;
-import io.selfsame.tracking.TrackingAnswers.RejectedMessage;
+import io.selfsame.tracking.TrackingAnswers.RejectedMessageFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +235,7 @@ public final class TrackingApi {
     private byte[] submit(SenderCall call, int events, MessageParser.Parsed parsed) {
         List<Rejection> rejected = rejections(parsed, submit(call, parsed));
         return Json.bytes(new BatchAccepted(true, events - rejected.size(),
-                rejected.stream().map(RejectedMessage::of).toList()));
+                rejected.stream().map(RejectedMessageFields::of).toList()));
     }
 
     /** Those of the parser and those of the resolver, by their place in the batch as it was sent. */

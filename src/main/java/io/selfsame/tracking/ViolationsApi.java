@@ -17,7 +17,7 @@ public final class ViolationsApi {
 
     public ViolationsApi(Graph graph) {
         violations = new NewestFirstList(graph, Statement.of("tracking/violations"), "violations", "seenAt",
-                Violation::of);
+                ViolationFields::of);
     }
 
     /** Adds the route. */
@@ -33,13 +33,14 @@ public final class ViolationsApi {
      * @param messageId of the last event
      * @param count how often it was left out
      */
-    @ApiSchema
+    @ApiSchema("Violation")
     @JsonNaming(SnakeCaseStrategy.class)
-    record Violation(String code, String field, String value, String messageId, String sourceId, long count,
+    record ViolationFields(String code, String field, String value, String messageId, String sourceId, long count,
             Instant firstSeen, Instant lastSeen) {
 
-        static Violation of(Record row) {
-            return new Violation(row.get("code").asString(), row.get("field").asString(), row.get("value").asString(),
+        static ViolationFields of(Record row) {
+            return new ViolationFields(row.get("code").asString(), row.get("field").asString(),
+                    row.get("value").asString(),
                     row.get("messageId").asString(), row.get("sourceId").asString(), row.get("times").asLong(),
                     NewestFirstList.instant(row, "firstSeenAt"), NewestFirstList.instant(row, "seenAt"));
         }

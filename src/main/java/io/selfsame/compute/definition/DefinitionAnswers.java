@@ -24,13 +24,13 @@ final class DefinitionAnswers {
     @ApiSchema
     record ComputeCadence(String type) {}
 
-    @ApiSchema
-    record Definition(String id, String spaceId, String name, String description, String key, boolean enabled,
+    @ApiSchema("Definition")
+    record DefinitionFields(String id, String spaceId, String name, String description, String key, boolean enabled,
             String audienceType, WrittenQuery definition, ObjectNode options, String status, Optional<String> error,
             ComputeCadence computeCadence, int version, String createdBy, String updatedBy, Instant createdAt,
             Instant updatedAt) {
 
-        static Definition of(SpaceId space, SavedDefinition saved) {
+        static DefinitionFields of(SpaceId space, SavedDefinition saved) {
             String level = saved.definition().level().name();
             Optional<JsonNode> json = saved.problem().isEmpty()
                     ? Optional.of(QueryJson.write(saved.definition().query()))
@@ -38,7 +38,7 @@ final class DefinitionAnswers {
             boolean fails = saved.enabled() && (saved.problem().isPresent() || saved.stuck().isPresent());
             Optional<String> error = saved.problem().or(saved::error)
                     .or(() -> saved.stuck().filter(why -> saved.enabled()));
-            return new Definition(saved.id(), space.value(), saved.name(), saved.description(), saved.key(),
+            return new DefinitionFields(saved.id(), space.value(), saved.name(), saved.description(), saved.key(),
                     saved.enabled(), level, new WrittenQuery(saved.text(), level.toLowerCase(Locale.ROOT), json),
                     saved.options(), (fails ? DefinitionStatus.FAILED : saved.status()).text(), error,
                     new ComputeCadence("REALTIME"), saved.definition().version(), saved.createdBy(), saved.updatedBy(),
@@ -51,7 +51,7 @@ final class DefinitionAnswers {
     record AudienceSize(long count, String type) {}
 
     @ApiSchema
-    record Audience(@JsonUnwrapped Definition definition, AudienceSize size) {}
+    record Audience(@JsonUnwrapped DefinitionFields definition, AudienceSize size) {}
 
     @ApiSchema
     record AudienceAnswer(Audience audience) {}
@@ -60,10 +60,10 @@ final class DefinitionAnswers {
     record AudiencePage(List<Audience> audiences, Pagination pagination) {}
 
     @ApiSchema
-    record ComputedTraitAnswer(Definition computedTrait) {}
+    record ComputedTraitAnswer(DefinitionFields computedTrait) {}
 
     @ApiSchema
-    record ComputedTraitPage(List<Definition> computedTraits, Pagination pagination) {}
+    record ComputedTraitPage(List<DefinitionFields> computedTraits, Pagination pagination) {}
 
     /** A definition that uses another. */
     @ApiSchema

@@ -1,7 +1,7 @@
 package io.selfsame.compute.definition;
 
-import io.selfsame.error.Invalid;
 import io.javalin.http.Context;
+import io.selfsame.error.Invalid;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

@@ -1,12 +1,12 @@
 package io.selfsame.compute.definition;
 
-import io.selfsame.error.Conflict;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Dependencies;
 import io.selfsame.compute.evaluate.EvaluationPlan;
+import io.selfsame.error.Conflict;
 import io.selfsame.flow.FairSlots;
 import io.selfsame.flow.Queues;
 import io.selfsame.graph.Graph;

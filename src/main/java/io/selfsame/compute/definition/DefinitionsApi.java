@@ -8,7 +8,7 @@ import io.selfsame.compute.definition.DefinitionAnswers.AudienceSize;
 import io.selfsame.compute.definition.DefinitionAnswers.ComputedTraitAnswer;
 import io.selfsame.compute.definition.DefinitionAnswers.ComputedTraitPage;
 import io.selfsame.compute.definition.DefinitionAnswers.ConsumersAnswer;
-import io.selfsame.compute.definition.DefinitionAnswers.Definition;
+import io.selfsame.compute.definition.DefinitionAnswers.DefinitionFields;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
@@ -95,14 +95,14 @@ public final class DefinitionsApi {
 
     private List<Audience> audiences(SpaceId space, List<SavedDefinition> some) {
         Map<String, Long> sizes = definitions.sizes(space, some.stream().map(SavedDefinition::id).toList());
-        return some.stream().map(one -> new Audience(Definition.of(space, one),
+        return some.stream().map(one -> new Audience(DefinitionFields.of(space, one),
                 new AudienceSize(sizes.getOrDefault(one.id(), 0L), one.definition().level().name()))).toList();
     }
 
     private void answer(Context ctx, SpaceId space, SavedDefinition saved) {
         Bodies.answerData(ctx, switch (saved.kind()) {
             case AUDIENCE -> new AudienceAnswer(audiences(space, List.of(saved)).getFirst());
-            case COMPUTED_TRAIT -> new ComputedTraitAnswer(Definition.of(space, saved));
+            case COMPUTED_TRAIT -> new ComputedTraitAnswer(DefinitionFields.of(space, saved));
         });
     }
 
@@ -112,7 +112,7 @@ public final class DefinitionsApi {
         Bodies.answerData(ctx, switch (kind) {
             case AUDIENCE -> new AudiencePage(audiences(space, page.rows()), page.pagination());
             case COMPUTED_TRAIT -> new ComputedTraitPage(
-                    page.rows().stream().map(one -> Definition.of(space, one)).toList(), page.pagination());
+                    page.rows().stream().map(one -> DefinitionFields.of(space, one)).toList(), page.pagination());
         });
     }
 

@@ -1,9 +1,9 @@
 package io.selfsame.compute.definition;
 
-import io.selfsame.error.Conflict;
 import io.selfsame.column.EventColumn;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Dependencies;
+import io.selfsame.error.Conflict;
 import io.selfsame.query.QueryNeeds;
 import java.util.Collection;
 import java.util.HashMap;

@@ -15,7 +15,6 @@ import io.selfsame.query.cypher.Compiled;
 import io.selfsame.query.cypher.CypherCompiler;
 import io.selfsame.query.cypher.Target;
 import io.selfsame.space.SpaceId;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.selfsame.compute.inspect;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.EventColumns;
@@ -21,6 +20,7 @@ import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.compute.people.PortionPlanner;
 import io.selfsame.compute.people.RefreshLimits;
 import io.selfsame.compute.preview.EvaluationPool;
+import io.selfsame.error.Invalid;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.HttpError;

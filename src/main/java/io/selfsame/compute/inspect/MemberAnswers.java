@@ -1,7 +1,7 @@
 package io.selfsame.compute.inspect;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.selfsame.compute.preview.PreviewAnswers.ExternalId;
+import io.selfsame.compute.preview.PreviewAnswers.ExternalIdFields;
 import io.selfsame.json.ApiSchema;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +14,7 @@ final class MemberAnswers {
     private MemberAnswers() {}
 
     @ApiSchema
-    record Member(String id, Instant since, @JsonProperty("external_ids") List<ExternalId> externalIds) {}
+    record Member(String id, Instant since, @JsonProperty("external_ids") List<ExternalIdFields> externalIds) {}
 
     /**
      * A computation that was asked for.

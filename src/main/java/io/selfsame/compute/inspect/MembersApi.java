@@ -1,6 +1,5 @@
 package io.selfsame.compute.inspect;
 
-import io.selfsame.error.Conflict;
 import com.github.ksuid.Ksuid;
 import io.javalin.http.Context;
 import io.selfsame.column.EventColumns;
@@ -13,8 +12,9 @@ import io.selfsame.compute.inspect.MemberAnswers.Member;
 import io.selfsame.compute.inspect.MemberAnswers.Run;
 import io.selfsame.compute.inspect.MemberAnswers.RunAnswer;
 import io.selfsame.compute.inspect.MemberAnswers.RunsAnswer;
-import io.selfsame.compute.preview.PreviewAnswers.ExternalId;
+import io.selfsame.compute.preview.PreviewAnswers.ExternalIdFields;
 import io.selfsame.compute.preview.Previews;
+import io.selfsame.error.Conflict;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.http.Access;
@@ -107,7 +107,7 @@ public final class MembersApi {
         List<MemberRow> rows = graph.read(MEMBERS, Map.of("audience", space.key(audience.id()), "after",
                 cursor.next(ctx).map(Owner::value).orElse(""), "limit", limit + 1)).stream()
                 .map(row -> new MemberRow(level.owner(row.get("owner").asString()), time(row, "since"))).toList();
-        Map<Owner, List<ExternalId>> ids = new HashMap<>();
+        Map<Owner, List<ExternalIdFields>> ids = new HashMap<>();
         long length = 0;
         int read = 0;
         // Each may have a hundred of a thousand characters.

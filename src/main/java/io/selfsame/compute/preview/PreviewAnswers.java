@@ -21,12 +21,12 @@ public final class PreviewAnswers {
     private PreviewAnswers() {}
 
     /** A typed identifier. */
-    @ApiSchema
-    public record ExternalId(String type, String id) {
+    @ApiSchema("ExternalId")
+    public record ExternalIdFields(String type, String id) {
 
         /** From a type and a value as the database gives them. */
-        static ExternalId of(Value row) {
-            return new ExternalId(row.get(0).asString(), row.get(1).asString());
+        static ExternalIdFields of(Value row) {
+            return new ExternalIdFields(row.get(0).asString(), row.get(1).asString());
         }
     }
 
@@ -41,7 +41,7 @@ public final class PreviewAnswers {
     record TypeCount(String type, long count) {}
 
     @ApiSchema
-    record PreviewMember(String id, @JsonProperty("external_ids") List<ExternalId> externalIds, JsonNode value) {}
+    record PreviewMember(String id, @JsonProperty("external_ids") List<ExternalIdFields> externalIds, JsonNode value) {}
 
     /** Who is not among the results, and why. */
     @ApiSchema

@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.column.EventColumns;
-import io.selfsame.error.Conflict;
 import io.selfsame.compute.definition.DefinitionKind;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.RunControl;
 import io.selfsame.compute.people.EvaluationMemory;
-import io.selfsame.compute.preview.PreviewAnswers.ExternalId;
+import io.selfsame.compute.preview.PreviewAnswers.ExternalIdFields;
 import io.selfsame.compute.preview.PreviewAnswers.LeftOut;
 import io.selfsame.compute.preview.PreviewAnswers.Preview;
 import io.selfsame.compute.preview.PreviewAnswers.PreviewMember;
@@ -21,6 +20,7 @@ import io.selfsame.compute.preview.PreviewAnswers.PreviewSize;
 import io.selfsame.compute.preview.PreviewAnswers.PreviewedQuery;
 import io.selfsame.compute.preview.PreviewAnswers.Results;
 import io.selfsame.compute.preview.PreviewAnswers.TypeCount;
+import io.selfsame.error.Conflict;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
@@ -252,7 +252,7 @@ public final class Previews implements AutoCloseable {
         for (int start = 0; start < sample.size(); start += PAGE) {
             control.check();
             List<Owner> page = sample.subList(start, Math.min(sample.size(), start + PAGE));
-            Map<Owner, List<ExternalId>> ids = externalIds(page);
+            Map<Owner, List<ExternalIdFields>> ids = externalIds(page);
             for (Owner owner : page) {
                 var member = new PreviewMember(owner.value(), ids.getOrDefault(owner, List.of()),
                         requireNonNull(found.sample().get(owner)));
@@ -267,14 +267,14 @@ public final class Previews implements AutoCloseable {
     }
 
     /** External IDs, by owner. */
-    public Map<Owner, List<ExternalId>> externalIds(List<Owner> owners) {
-        Map<Owner, List<ExternalId>> ids = new HashMap<>();
+    public Map<Owner, List<ExternalIdFields>> externalIds(List<Owner> owners) {
+        Map<Owner, List<ExternalIdFields>> ids = new HashMap<>();
         if (!owners.isEmpty()) {
             Map<String, Owner> byText = new HashMap<>();
             owners.forEach(owner -> byText.put(owner.value(), owner));
             for (Record row : graph.read(EXTERNAL_IDS, Map.of("owners", List.copyOf(byText.keySet())))) {
                 ids.put(requireNonNull(byText.get(row.get("owner").asString())),
-                        row.get("ids").asList(ExternalId::of));
+                        row.get("ids").asList(ExternalIdFields::of));
             }
         }
         return ids;

@@ -1,6 +1,5 @@
 package io.selfsame.compute.preview;
 
-import io.selfsame.error.Invalid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
@@ -12,6 +11,7 @@ import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.preview.PreviewAnswers.AudiencePreviewAnswer;
 import io.selfsame.compute.preview.PreviewAnswers.ComputedTraitPreviewAnswer;
 import io.selfsame.compute.preview.PreviewAnswers.PreviewedQuery;
+import io.selfsame.error.Invalid;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
 import io.selfsame.http.Endpoints;
