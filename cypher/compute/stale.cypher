@@ -7,5 +7,8 @@ WHERE profile.space = $space
 WITH profile LIMIT $limit
 REMOVE profile:Stale
 WITH profile
-OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+CALL (profile) {
+  OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+  RETURN canonical
+}
 RETURN DISTINCT coalesce(canonical, profile).segmentId AS root

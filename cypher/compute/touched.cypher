@@ -10,7 +10,10 @@ WHERE event.space = $space AND event.seq > $from AND event.seq <= $to
   AND (event.name IN $names OR event.type IN ['identify', 'group'] OR event.changedIdentity)
 WITH event ORDER BY event.seq
 MATCH (profile:Profile {segmentId: event.owner})
-OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+CALL (profile) {
+  OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
+  RETURN canonical
+}
 RETURN event.seq AS seq, coalesce(canonical, profile).segmentId AS root,
        coalesce(event.type IN ['identify', 'group'] OR event.changedIdentity, false) AS changed, event.name AS name,
        event.timestamp AS timestamp,
