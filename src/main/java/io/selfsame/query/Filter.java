@@ -17,6 +17,15 @@ public sealed interface Filter {
     /** {@code between(7 days, 10 days)}: those that long before now (or after the parent), both edges included. */
     record Between(boolean ofParent, Span from, Span to) implements Filter {}
 
+    /** {@code between('2026-01-01', '2026-02-01')}: those from one point in time to another, both edges included. */
+    record BetweenDates(Moment from, Moment to) implements Filter {}
+
+    /** {@code after('2026-01-01')}: those at that point in time or later. */
+    record After(Moment from) implements Filter {}
+
+    /** {@code before('2026-01-01')}: those earlier than that point in time. */
+    record Before(Moment end) implements Filter {}
+
     /**
      * {@code expires_after(1 hour)}: those of the session that goes on now. A session is a run of events with no gap longer
      * than the span; it is over, and holds nothing, once the span has passed since its last event.

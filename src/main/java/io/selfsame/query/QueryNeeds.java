@@ -174,6 +174,12 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 }
                 case Filter.Between b -> {
                 }
+                case Filter.BetweenDates b -> {
+                }
+                case Filter.After a -> {
+                }
+                case Filter.Before b -> {
+                }
                 case Filter.ExpiresAfter e -> {
                 }
             }
@@ -185,6 +191,10 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 case Filter.Between(boolean ofParent, Span from, Span to) when !ofParent -> Optional.of(to.duration());
                 case Filter.Within w -> Optional.empty();
                 case Filter.Between b -> Optional.empty();
+                // How far back a date lies depends on when it is asked.
+                case Filter.BetweenDates b -> Optional.empty();
+                case Filter.After a -> Optional.empty();
+                case Filter.Before b -> Optional.empty();
                 case Filter.Where w -> Optional.empty();
                 case Filter.ExpiresAfter e -> Optional.empty();
                 case Filter.ExcludeSources s -> Optional.empty();

@@ -259,6 +259,10 @@ public final class QueryOracle {
             case Filter.Between(var ofParent, var from, var to) -> ofParent
                     ? between(events, start(scope).plus(from.duration()), start(scope).plus(to.duration()))
                     : between(events, ago(to), ago(from));
+            case Filter.BetweenDates(var from, var to) -> between(events, from.instant(), to.instant());
+            case Filter.After(var from) ->
+                events.stream().filter(event -> !event.at().isBefore(from.instant())).toList();
+            case Filter.Before(var end) -> events.stream().filter(event -> event.at().isBefore(end.instant())).toList();
             case Filter.ExpiresAfter(var span) -> session(events, span);
             case Filter.ExcludeSources(var sources) ->
                 events.stream().filter(event -> !sources.contains(event.source())).toList();

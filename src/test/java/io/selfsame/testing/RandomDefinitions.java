@@ -23,7 +23,9 @@ public final class RandomDefinitions {
             "event('Visit').where(event('Cart').within(parent: 5 days).where(event('Order').within(parent: @).count() = 0)"
                     + ".count() >= 1).count() >= 1",
             "event('Visit').where(event('Order').within(@).count() >= 1).count() >= #",
-            "event('Visit').expires_after(@).count() >= #",
+            "event('Visit').expires_after(@).count() >= #", "event('Cart').after('2026-03-08').count() >= #",
+            "event('Order').before('2026-03-10T12:00:00Z').within(@).count() >= #",
+            "event('Visit').between('2026-03-05', '2026-03-11').count() = #",
             "event('Order').where(property('due').within_last(@)).count() >= 1",
             "event('Order').last(property('due')).within_next(@)", "trait('renews').before_last(@)",
             "trait('renews').within_next(@)", "trait('plan') = 'pro' AND NOT event('Visit').within(@).count() > 0",

@@ -4,6 +4,7 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Query;
@@ -155,7 +156,9 @@ public final class RandomQuery {
     }
 
     private Filter window(boolean ofParent) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
+            case 10 -> new Filter.After(new Moment(pick(words.dates())));
+            case 11 -> random.nextBoolean() ? new Filter.Before(new Moment(pick(words.dates()))) : betweenDates();
             case 0 -> new Filter.ExpiresAfter(span());
             case 1 -> new Filter.ExcludeSources(some(words.sources()));
             case 2, 3 -> {
@@ -166,6 +169,14 @@ public final class RandomQuery {
             }
             default -> new Filter.Within(ofParent, span());
         };
+    }
+
+    private Filter betweenDates() {
+        var one = new Moment(pick(words.dates()));
+        var other = new Moment(pick(words.dates()));
+        return one.instant().isAfter(other.instant())
+                ? new Filter.BetweenDates(other, one)
+                : new Filter.BetweenDates(one, other);
     }
 
     private Reducer reducer() {

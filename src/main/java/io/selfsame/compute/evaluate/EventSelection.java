@@ -3,6 +3,7 @@ package io.selfsame.compute.evaluate;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Span;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,6 +176,9 @@ final class EventSelection {
             case Filter.Between(boolean ofParent, Span from, Span to) -> Optional.of(ofParent
                     ? afterParent(from.duration(), to.duration())
                     : beforeNow(from.duration(), to.duration()));
+            case Filter.BetweenDates(Moment from, Moment to) -> Optional.of(dates(from.instant(), after(to.instant())));
+            case Filter.After(Moment from) -> Optional.of(dates(from.instant(), Instant.MAX));
+            case Filter.Before(Moment end) -> Optional.of(dates(Instant.MIN, end.instant()));
             case Filter.Where where -> Optional.empty();
             case Filter.ExpiresAfter session -> Optional.empty();
             case Filter.ExcludeSources sources -> Optional.empty();
@@ -195,6 +199,9 @@ final class EventSelection {
             }
             case Filter.Within window -> Optional.empty();
             case Filter.Between window -> Optional.empty();
+            case Filter.BetweenDates window -> Optional.empty();
+            case Filter.After window -> Optional.empty();
+            case Filter.Before window -> Optional.empty();
             case Filter.ExpiresAfter session -> Optional.empty();
         };
     }
@@ -235,6 +242,19 @@ final class EventSelection {
             }
             return new IndexRange(from, to);
         };
+    }
+
+    /** {@code from <= at < end}. That events of these dates are yet to happen is seen before, of all events. */
+    private static Window dates(Instant from, Instant end) {
+        return (events, stretch, context) -> {
+            int first = firstAt(events, stretch, from);
+            return new IndexRange(first, Math.max(first, firstAt(events, stretch, end)));
+        };
+    }
+
+    /** The next instant that can be told from another. */
+    private static Instant after(Instant at) {
+        return at.plusNanos(1);
     }
 
     private static Window afterParent(Duration least, Duration most) {

@@ -1,10 +1,14 @@
 package io.selfsame.query.check;
 
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
+import io.selfsame.query.QueryException;
 import io.selfsame.query.Span;
 import io.selfsame.query.text.QueryText;
+import io.selfsame.query.text.Suggest;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -59,6 +63,18 @@ final class PartCheck {
         text.codePoints().filter(code -> !QueryText.isCharacter(code)).findFirst().ifPresent(code -> {
             throw places.problem(part, String.format("The text holds the code U+%04X, which is no character.", code));
         });
+    }
+
+    /** When that is. */
+    Instant moment(Moment moment) {
+        text(moment, moment.text());
+        return moment.time().orElseThrow(() -> noDate(moment, moment.text()));
+    }
+
+    QueryException noDate(Object part, String written) {
+        return places.problem(part,
+                "'" + Suggest.brief(written) + "' is no date: write '2026-01-31', with time and zone "
+                        + "'2026-01-31T12:00:00Z', or as an epoch 1769860800.");
     }
 
     void span(Object part, Span span) {

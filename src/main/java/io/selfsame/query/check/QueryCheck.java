@@ -6,6 +6,7 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Query;
@@ -225,6 +226,13 @@ public final class QueryCheck {
                             + (ofParent ? "parent: " : "") + UnitNames.text(to) + ", " + UnitNames.text(from) + ").");
                 }
             }
+            case Filter.BetweenDates(Moment from, Moment to) -> {
+                if (parts.moment(from).isAfter(parts.moment(to))) {
+                    throw places.problem(filter, "between(A, B) has the earlier date first.");
+                }
+            }
+            case Filter.After(Moment from) -> parts.moment(from);
+            case Filter.Before(Moment end) -> parts.moment(end);
             case Filter.ExpiresAfter(Span span) -> parts.span(filter, span);
             case Filter.ExcludeSources(List<String> sources) -> parts.texts(filter, sources);
         }
@@ -287,9 +295,7 @@ public final class QueryCheck {
     private void date(Operand date, CheckScope scope, int depth) {
         single(date, scope, depth);
         if (date instanceof Operand.Literal(Object value) && TimeText.read(Json.tree(value)).isEmpty()) {
-            throw places.problem(date,
-                    "'" + Suggest.brief(value.toString()) + "' is no date: write '2026-01-31', with time and zone "
-                            + "'2026-01-31T12:00:00Z', or as an epoch 1769860800.");
+            throw parts.noDate(date, value.toString());
         }
     }
 }

@@ -52,6 +52,7 @@ final class EventRowsCompiler {
 
     private void window(Filter filter, String event, Clauses clauses, ConditionScope scope) {
         windows.ofNow(filter, event).ifPresent(clauses::and);
+        windows.ofDates(filter, event).ifPresent(clauses::and);
         windows.ofParent(filter, event, scope.event()).ifPresent(clauses::and);
     }
 
@@ -64,6 +65,9 @@ final class EventRowsCompiler {
             }
             case Filter.Within w -> event;
             case Filter.Between b -> event;
+            case Filter.BetweenDates b -> event;
+            case Filter.After a -> event;
+            case Filter.Before b -> event;
             case Filter.ExpiresAfter(Span span) -> session(event, windows.span(span), clauses);
             case Filter.ExcludeSources(var sources) -> {
                 clauses.and("NOT coalesce(" + event + ".sourceId IN " + names.parameter("excludedSources", sources)

@@ -62,6 +62,9 @@ final class Seeds {
             boolean window = switch (filter) {
                 case Filter.Within(boolean ofParent, var span) -> !ofParent;
                 case Filter.Between(boolean ofParent, var from, var to) -> !ofParent;
+                case Filter.BetweenDates f -> true;
+                case Filter.After f -> true;
+                case Filter.Before f -> true;
                 case Filter.Where f -> false;
                 case Filter.ExpiresAfter f -> false;
                 case Filter.ExcludeSources f -> false;

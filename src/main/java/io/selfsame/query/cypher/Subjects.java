@@ -114,6 +114,7 @@ final class Subjects {
             match.and("event.space = $space");
             match.and("event.name = " + names.parameter(Names.camel(seed.name()), seed.name()));
             List<String> edges = seed.filters().stream().flatMap(f -> windows.ofNow(f, "event").stream()).toList();
+            seed.filters().stream().flatMap(f -> windows.ofDates(f, "event").stream()).forEach(match::and);
             (edges.isEmpty() ? List.of("event.timestamp <= $now") : edges).forEach(match::and);
             return match.text("");
         }).collect(Collectors.joining("\nRETURN event\nUNION\n"));

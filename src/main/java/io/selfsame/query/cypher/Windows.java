@@ -1,8 +1,10 @@
 package io.selfsame.query.cypher;
 
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Span;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,6 +41,9 @@ final class Windows {
             case Filter.Between(boolean ofParent, Span from, Span to) -> ofParent
                     ? Optional.empty()
                     : Optional.of("$now - " + span(to) + " <= " + event + ".timestamp <= $now - " + span(from));
+            case Filter.BetweenDates f -> Optional.empty();
+            case Filter.After f -> Optional.empty();
+            case Filter.Before f -> Optional.empty();
             case Filter.Where f -> Optional.empty();
             case Filter.ExpiresAfter f -> Optional.empty();
             case Filter.ExcludeSources f -> Optional.empty();
@@ -58,10 +63,32 @@ final class Windows {
             case Filter.Between(boolean ofParent, Span from, Span to) -> ofParent
                     ? Optional.of(after(parent, from) + " <= " + event + ".timestamp <= " + after(parent, to))
                     : Optional.empty();
+            case Filter.BetweenDates f -> Optional.empty();
+            case Filter.After f -> Optional.empty();
+            case Filter.Before f -> Optional.empty();
             case Filter.Where f -> Optional.empty();
             case Filter.ExpiresAfter f -> Optional.empty();
             case Filter.ExcludeSources f -> Optional.empty();
         };
+    }
+
+    /** The dates of a filter that has some; empty if it is about something else. */
+    Optional<String> ofDates(Filter filter, String event) {
+        return switch (filter) {
+            case Filter.BetweenDates(Moment from, Moment to) ->
+                Optional.of(date("from", from) + " <= " + event + ".timestamp <= " + date("to", to));
+            case Filter.After(Moment from) -> Optional.of(event + ".timestamp >= " + date("from", from));
+            case Filter.Before(Moment end) -> Optional.of(event + ".timestamp < " + date("before", end));
+            case Filter.Within f -> Optional.empty();
+            case Filter.Between f -> Optional.empty();
+            case Filter.Where f -> Optional.empty();
+            case Filter.ExpiresAfter f -> Optional.empty();
+            case Filter.ExcludeSources f -> Optional.empty();
+        };
+    }
+
+    private String date(String name, Moment moment) {
+        return names.parameter(name, moment.instant().atZone(ZoneOffset.UTC));
     }
 
     private String after(Optional<String> parent, Span span) {

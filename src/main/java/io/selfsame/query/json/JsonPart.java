@@ -30,6 +30,10 @@ final class JsonPart {
         return node.isObject();
     }
 
+    boolean isText() {
+        return node.isTextual();
+    }
+
     boolean isEmptyList() {
         return node.isArray() && node.isEmpty();
     }

@@ -5,6 +5,7 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Query;
@@ -29,7 +30,8 @@ final class JsonReader {
     private static final List<String> REDUCERS = List.of("count", "sum", "avg", "max", "min", "mode", "first", "last",
             "unique", "unique_count");
     private static final List<String> COMPARATORS = FunctionName.names(FunctionName.ChainPosition.COMPARATOR);
-    private static final List<String> FILTERS = List.of("where", "within", "between", "expires_after",
+    private static final List<String> FILTERS = List.of("where", "within", "between", "after", "before",
+            "expires_after",
             "exclude_sources");
     private static final List<String> UNITS = Arrays.stream(Span.Unit.values()).map(UnitNames::name).toList();
 
@@ -180,12 +182,17 @@ final class JsonReader {
             case "where" -> new Filter.Where(condition(with, depth + 1));
             case "within" -> new Filter.Within(ofParent(part), span(with));
             case "between" -> {
-                List<JsonPart> spans = with.elements("two lengths of time");
+                List<JsonPart> spans = with.elements("two lengths of time, or two dates");
                 if (spans.size() != 2) {
-                    throw with.problem("Here stands a list of two lengths of time.");
+                    throw with.problem("Here stands a list of two lengths of time, or of two dates.");
+                }
+                if (spans.stream().allMatch(JsonPart::isText)) {
+                    yield new Filter.BetweenDates(moment(spans.get(0)), moment(spans.get(1)));
                 }
                 yield new Filter.Between(ofParent(part), span(spans.get(0)), span(spans.get(1)));
             }
+            case "after" -> new Filter.After(moment(with));
+            case "before" -> new Filter.Before(moment(with));
             case "expires_after" -> new Filter.ExpiresAfter(span(with));
             default -> new Filter.ExcludeSources(texts(with));
         };
@@ -234,6 +241,10 @@ final class JsonReader {
         JsonPart amount = part.existing(unit);
         part.end();
         return place(amount, new Span(amount.whole("a length of time"), UnitNames.unit(unit).orElseThrow()));
+    }
+
+    private Moment moment(JsonPart part) {
+        return place(part, new Moment(part.text("a date")));
     }
 
     private static List<String> texts(JsonPart part) {

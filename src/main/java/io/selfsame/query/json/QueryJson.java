@@ -8,6 +8,7 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Query;
@@ -43,7 +44,7 @@ import java.util.Locale;
  *             "sum", "avg", "max", "min", "mode", "first", "last", "unique", "unique_count" with a property or context
  *             beside max and min may be "as": "number" or "string"; beside mode also "array", and "min_frequency": 2
  * FILTER      {"where": CONDITION}  {"within": SPAN}  {"between": [SPAN, SPAN]}  {"expires_after": SPAN}
- *             {"exclude_sources": [id, ..]}
+ *             {"between": [date, date]}  {"after": date}  {"before": date}  {"exclude_sources": [id, ..]}
  *             with "of": "parent" beside within and between, to count from the event around
  * SPAN        {"days": 7}, or "hours", "minutes", "seconds"
  * PATH        text, as in property('items.$.sku')
@@ -154,6 +155,10 @@ public final class QueryJson {
                 node.putArray("between").add(span(from)).add(span(to));
                 yield parent(node, ofParent);
             }
+            case Filter.BetweenDates(Moment from, Moment to) ->
+                texts(node, "between", List.of(from.text(), to.text()));
+            case Filter.After(Moment from) -> node.put("after", from.text());
+            case Filter.Before(Moment end) -> node.put("before", end.text());
             case Filter.ExpiresAfter(Span span) -> node.set("expires_after", span(span));
             case Filter.ExcludeSources(List<String> sources) -> texts(node, "exclude_sources", sources);
         };

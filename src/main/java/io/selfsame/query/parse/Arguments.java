@@ -1,6 +1,7 @@
 package io.selfsame.query.parse;
 
 import io.selfsame.json.TimeText;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.QueryException;
@@ -13,7 +14,9 @@ import io.selfsame.query.Span;
 import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * What stands in the brackets of one call. Methods fail with a {@link QueryException} that shows how the call is used.
  */
 final class Arguments {
+
+    /** A length of time that somebody has put in quotes. */
+    private static final Pattern SPAN = Pattern.compile(" *[0-9]+ *[a-zA-Z]+ *");
 
     private final SourcePositions places;
     private final FunctionName word;
@@ -65,7 +71,8 @@ final class Arguments {
         return several(1, Integer.MAX_VALUE, what).stream().map(argument -> plain(argument, what)).toList();
     }
 
-    private ArgumentContext plain(ArgumentContext argument, String what) {
+    /** The same argument, if it has no label and no {@code as}. */
+    ArgumentContext plain(ArgumentContext argument, String what) {
         unlabelled(argument, what);
         return asIs(argument);
     }
@@ -170,7 +177,11 @@ final class Arguments {
         }
         if (base.STRING() != null) {
             throw problem(token, TimeText.iso(QuotedToken.read(token)).isPresent()
-                    ? "Time is counted from now, not from a date: " + shown(parent, "7 days") + "."
+                    ? "Time is counted from now, not from a date: " + shown(parent, "7 days")
+                            + (word.kind() == FunctionName.ChainPosition.FILTER
+                                    ? ". For dates there are after(" + Suggest.brief(token.getText())
+                                            + "), before(..), and between(..) with two dates."
+                                    : ".")
                     : "A length of time has no quotes: " + shown(parent, "7 days") + ".");
         }
         String amount = Suggest.brief(base.NUMBER().getText());
@@ -182,6 +193,31 @@ final class Arguments {
                 UnitNames.unknown(base.NAME().getText())));
         return places.put(new Span(whole(base, "A length of time", ": take a smaller unit, "
                 + "like 36 hours for one day and a half"), unit), QueryParser.place(token));
+    }
+
+    /** Whether dates stand there, and no lengths of time. */
+    boolean areDates(List<ArgumentContext> given) {
+        List<String> texts = new ArrayList<>();
+        for (ArgumentContext argument : given) {
+            BaseContext base = base(argument.condition());
+            if (base == null || base.STRING() == null) {
+                return false;
+            }
+            texts.add(QuotedToken.read(base.STRING().getSymbol()));
+        }
+        return !texts.stream().allMatch(text -> SPAN.matcher(text).matches());
+    }
+
+    /** A date or time in quotes. */
+    Moment moment(ArgumentContext argument) {
+        Token token = argument.condition().getStart();
+        BaseContext base = base(argument.condition());
+        if (base == null || base.STRING() == null) {
+            boolean span = base != null && base.NUMBER() != null && base.NAME() != null;
+            throw problem(token, word.text() + " takes a date in quotes, like " + word.example() + "."
+                    + (span ? " For a time that is counted from now there is within(7 days)." : ""));
+        }
+        return places.put(new Moment(QuotedToken.read(token)), QueryParser.place(token));
     }
 
     private String shown(String parent, String span) {

@@ -104,11 +104,17 @@ final class CallReader {
                 yield new Filter.Within(arguments.ofParent(argument), arguments.span(argument));
             }
             case BETWEEN -> {
-                String what = "two lengths of time";
+                String what = "two lengths of time, or two dates";
                 List<ArgumentContext> both = arguments.several(2, 2, what);
+                if (arguments.areDates(both)) {
+                    yield new Filter.BetweenDates(arguments.moment(arguments.plain(both.get(0), "two dates")),
+                            arguments.moment(arguments.plain(both.get(1), "two dates")));
+                }
                 yield new Filter.Between(arguments.ofParent(both.get(0)), arguments.span(arguments.asIs(both.get(0))),
                         arguments.span(arguments.asIs(arguments.unlabelled(both.get(1), what))));
             }
+            case AFTER -> new Filter.After(arguments.moment(arguments.one("one date")));
+            case BEFORE -> new Filter.Before(arguments.moment(arguments.one("one date")));
             case EXPIRES_AFTER -> new Filter.ExpiresAfter(arguments.span(arguments.one("one length of time")));
             case SOURCES -> sources(arguments, arguments.several(1, Integer.MAX_VALUE, "the sources to leave out"));
             default -> throw new IllegalArgumentException(word.text());

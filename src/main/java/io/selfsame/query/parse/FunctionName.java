@@ -19,6 +19,8 @@ public enum FunctionName {
     WHERE,
     WITHIN,
     BETWEEN,
+    AFTER,
+    BEFORE,
     EXPIRES_AFTER,
     SOURCES,
     // After the filters.
@@ -72,7 +74,7 @@ public enum FunctionName {
         return switch (this) {
             case EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL -> ChainPosition.SOURCE;
             case ANY, ALL -> ChainPosition.MEMBERS;
-            case WHERE, WITHIN, BETWEEN, EXPIRES_AFTER, SOURCES -> ChainPosition.FILTER;
+            case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES -> ChainPosition.FILTER;
             case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE -> ChainPosition.REDUCER;
             case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
                     STARTS_WITH, ENDS_WITH, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT,
@@ -94,6 +96,8 @@ public enum FunctionName {
             case WHERE -> "where(property('total') > 50)";
             case WITHIN -> "within(7 days)";
             case BETWEEN -> "between(7 days, 10 days)";
+            case AFTER -> "after('2026-01-31')";
+            case BEFORE -> "before('2026-01-31')";
             case EXPIRES_AFTER -> "expires_after(1 hour)";
             case SOURCES -> "sources(exclude: 'src_1')";
             case COUNT -> "count()";

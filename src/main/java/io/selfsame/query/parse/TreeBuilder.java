@@ -242,7 +242,10 @@ final class TreeBuilder {
             case COMPARATOR ->
                 new ChainPart.TruthChain(place(chain, new Condition.Is(value, calls.comparator(word, call))));
             case FILTER -> throw problem(call, word.text() + "(..) filters events: it stands after event('…')"
-                    + (reduced ? " and before what makes one value of them." : "; this is a single value."));
+                    + (reduced ? " and before what makes one value of them." : "; this is a single value.")
+                    + (word == FunctionName.AFTER || word == FunctionName.BEFORE
+                            ? " Values have " + word.text() + "_date(..)."
+                            : ""));
             case REDUCER -> throw problem(call, word.text() + "(..) makes one value of many events; this is one value "
                     + "already." + (reduced ? "" : " Begin with event('…')."));
             case SOURCE, MEMBERS -> throw problem(call, word.text() + "(..) stands at the beginning, not after a '.'.");

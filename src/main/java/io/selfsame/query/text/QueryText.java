@@ -4,6 +4,7 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Query;
@@ -90,9 +91,16 @@ public final class QueryText {
             case Filter.Between(boolean ofParent, Span from, Span to) ->
                 ".between(" + parent(ofParent) + UnitNames.text(from)
                         + ", " + UnitNames.text(to) + ")";
+            case Filter.BetweenDates(Moment from, Moment to) -> ".between(" + moment(from) + ", " + moment(to) + ")";
+            case Filter.After(Moment from) -> ".after(" + moment(from) + ")";
+            case Filter.Before(Moment end) -> ".before(" + moment(end) + ")";
             case Filter.ExpiresAfter(Span span) -> ".expires_after(" + UnitNames.text(span) + ")";
             case Filter.ExcludeSources(List<String> sources) -> ".sources(exclude: " + texts(sources) + ")";
         };
+    }
+
+    private static String moment(Moment moment) {
+        return QuotedText.write(moment.text());
     }
 
     private static String reducer(Reducer reducer) {

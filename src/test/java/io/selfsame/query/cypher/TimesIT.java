@@ -8,6 +8,7 @@ import io.selfsame.query.Comparator.Exists;
 import io.selfsame.query.Comparator.Omits;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Filter;
+import io.selfsame.query.Moment;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Reducer.ValueType;
 import java.time.Instant;
@@ -70,12 +71,32 @@ class TimesIT {
         facts.close();
     }
 
+    private static Moment date(Instant at) {
+        return new Moment(at.toString());
+    }
+
+    private static Instant week() {
+        return Facts.ago(7);
+    }
+
     static Stream<Arguments> audiences() {
         Condition noOrder = is(count("Order", withinParent(days(1))), "=", 0);
         Condition sameSku = is(property("sku"), "=", parentProperty("sku"));
         return Stream.of(
                 arguments("ever, but nothing later than now", some(count("Visit")), "edge before atNow ten eleven"),
                 arguments("within, edge included", some(count("Visit", within(days(7)))), "edge atNow"),
+                arguments("between dates, edges included",
+                        some(count("Visit", new Filter.BetweenDates(date(Facts.ago(10)), date(week())))),
+                        "edge before ten"),
+                arguments("after a date, edge included", some(count("Visit", new Filter.After(date(week())))),
+                        "edge atNow"),
+                arguments("before a date, edge excluded", some(count("Visit", new Filter.Before(date(week())))),
+                        "before ten eleven"),
+                arguments("before a date ahead",
+                        some(count("Visit", new Filter.Before(date(Facts.NOW.plusSeconds(9))))),
+                        "edge before atNow ten eleven"),
+                arguments("before a date, of a session",
+                        some(count("Visit", expiresAfter(days(8)), new Filter.Before(date(week())))), "before"),
                 arguments("within no time", some(count("Visit", within(days(0)))), "atNow"),
                 arguments("between, edges included", some(count("Visit", between(days(7), days(10)))),
                         "edge before ten"),
