@@ -64,7 +64,9 @@ public final class Evaluator {
             return switch (value) {
                 case String text -> text.length();
                 case List<?> list -> list.stream().mapToLong(one -> 3 + characters(one)).sum();
-                default -> 0;
+                // As long as any double.
+                case Number number -> 24;
+                default -> 5;
             };
         }
 

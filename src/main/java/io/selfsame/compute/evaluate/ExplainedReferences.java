@@ -10,9 +10,9 @@ import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.text.QueryText;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The definitions that a condition refers to, each explained once of each person or account. For one thread. */
@@ -87,7 +87,7 @@ final class ExplainedReferences {
             return;
         }
         Evaluator.Outcome outcome = run.outcome(definition, subject);
-        into.set("value", Json.tree(outcome.value().orElse(null)));
+        explanation.show(into, "value", outcome.value().orElse(null));
         outcome.failure().ifPresent(why -> into.put("reason", why));
         if (!isFirst || !explanation.takesOneMore()) {
             return;
@@ -106,13 +106,21 @@ final class ExplainedReferences {
         }
     }
 
-    /** A person is in an audience of accounts by way of each account of theirs that is. */
+    private boolean isIn(Definition audience, AccountKey key) {
+        return run.account(key).map(account -> run.outcome(audience, account).isMember())
+                .orElseGet(() -> run.isKnownIn(audience, key));
+    }
+
+    /** A person is in an audience of accounts by way of each account of theirs that is: these come first. */
     private void accounts(ObjectNode into, Definition audience, Subject.Person person, EvaluationContext context) {
+        List<AccountKey> keys = person.accounts().stream()
+                .sorted(java.util.Comparator.<AccountKey, Boolean>comparing(key -> !isIn(audience, key))
+                        .thenComparing(key -> key))
+                .toList();
+        into.put("accountsInAll", keys.size());
         ArrayNode accounts = into.putArray("accounts");
-        for (AccountKey key : new TreeSet<>(person.accounts())) {
-            if (accounts.size() == ACCOUNTS) {
-                return;
-            }
+        for (AccountKey key : keys.subList(0, Math.min(ACCOUNTS, keys.size()))) {
+            context.clock().steps(1);
             ObjectNode one = accounts.addObject().put("group_id", key.groupId());
             Optional<Subject.Account> loaded = run.account(key);
             loaded.ifPresent(account -> open(one, audience, account, context));

@@ -28,6 +28,9 @@ public final class Explanation {
     /** Events and people named in all: each has its own conditions explained, of whose events each has its own again. */
     private static final int NAMED = 1_000;
 
+    /** Of all values that are shown, as JSON. */
+    private static final long CHARACTERS = 2_000_000;
+
     /** Each part is made ready once, so that what was found out for it of some events is not found out again for others. */
     private final IdentityHashMap<Condition, Evaluator.Test> tests = new IdentityHashMap<>();
     private final IdentityHashMap<Operand, Evaluator.Expression> expressions = new IdentityHashMap<>();
@@ -36,6 +39,7 @@ public final class Explanation {
 
     private final ExplainedReferences references;
     private int named;
+    private long characters;
 
     /**
      * Of a query that may refer to the definitions of a plan.
@@ -49,6 +53,17 @@ public final class Explanation {
     /** Whether there is room for one more event, person or definition. */
     boolean takesOneMore() {
         return named++ < NAMED;
+    }
+
+    /** Sets a value, or, once all values together are too long, {@code …LeftOut}: how many characters it has. */
+    void show(ObjectNode into, String field, @Nullable Object value) {
+        long length = value == null ? 0 : Evaluator.Outcome.characters(value);
+        if (characters + length > CHARACTERS) {
+            into.put(field + "LeftOut", length);
+        } else {
+            characters += length;
+            into.set(field, Json.tree(value));
+        }
     }
 
     public ObjectNode of(Query query, EvaluationContext context) {
@@ -94,7 +109,7 @@ public final class Explanation {
 
     private void found(ObjectNode part, Operand operand, EvaluationContext context) {
         Object found = value(operand, context);
-        part.set("found", Json.tree(found));
+        show(part, "found", found);
         if (!(operand instanceof Operand.Reduction reduction)) {
             return;
         }
@@ -141,7 +156,7 @@ public final class Explanation {
                     .put("message_id", String.valueOf(event.values().get(PersonEvent.MESSAGE_ID)))
                     .put("event", event.name()).put("timestamp", event.at().toString());
             listing.reducer().of().ifPresent(field -> {
-                one.set("value", Json.tree(event.value(EventColumn.of(field).name())));
+                show(one, "value", event.value(EventColumn.of(field).name()));
                 ValueReasons.of(listing.reducer(), event).ifPresent(why -> one.put("reason", why));
             });
             if (!listing.conditions().isEmpty()) {

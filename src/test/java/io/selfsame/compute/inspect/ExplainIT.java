@@ -13,6 +13,7 @@ import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,6 +261,38 @@ class ExplainIT {
         assertEquals("acme", account.path("group_id").asText(), data::toString);
         assertTrue(account.path("value").asBoolean(), data::toString);
         assertEquals(3, account.at("/explanation/people").asInt(), data::toString);
+    }
+
+    @Test
+    void ofManyAccountsThoseThatCountComeFirst() {
+        for (int i = 100; i < 130; i++) {
+            bench.group("u1", "a" + i);
+        }
+        bench.group("u2", "a129");
+        order("u2", late, 20);
+        bench.audience(ofAccounts("Buying accounts", "ANY(event('Order').count() >= 1)"));
+        JsonNode data = explain(bench.audience("Colleagues", "trait('buying_accounts')"), "user_id:u1");
+        JsonNode reference = data.at("/explanation/refersTo/0");
+        assertEquals(30, reference.path("accountsInAll").asInt(), data::toString);
+        assertEquals(20, reference.path("accounts").size(), data::toString);
+        assertEquals("a129", reference.at("/accounts/0/group_id").asText(), data::toString);
+        assertFalse(reference.at("/accounts/1/value").asBoolean(true), data::toString);
+    }
+
+    @Test
+    void longValuesAreNotRepeatedWithoutEnd() {
+        String text = "x".repeat(900);
+        String items = "[" + ("\"" + text + "\",").repeat(7) + "\"" + text + "\"]";
+        for (int i = 0; i < 60; i++) {
+            bench.track("u1", "Order", late.minusSeconds(i), "{\"items\":" + items + "}");
+        }
+        String conditions = String.join(" AND ",
+                Collections.nCopies(30, "event('Order').last(property('items.$')).contains('x')"));
+        JsonNode data = explain(bench.audience("Long", conditions), "user_id:u1");
+        assertTrue(data.toString().length() < 2_500_000, () -> data.toString().length() + " characters");
+        JsonNode last = data.at("/explanation/all/29");
+        assertTrue(last.path("holds").asBoolean(), "it is true all the same");
+        assertTrue(last.at("/events/0/valueLeftOut").asInt() > 7_000, () -> last.at("/events/0").fieldNames().next());
     }
 
     @Test
