@@ -24,7 +24,6 @@ final class CsvRows implements ImportItems {
 
     /** Each line with a quote makes a row of many lines be read anew, from its beginning; one that is never closed costs no more. */
     private static final int MOST_PARSES = 10_000;
-    private static final int LONGEST_RAW = 2_000;
 
     private final InputStream in;
     private final LineReader reader;
@@ -91,7 +90,7 @@ final class CsvRows implements ImportItems {
             return null;
         }
         number++;
-        String shown = shortened(encoding.shown(raw.get().bytes()));
+        String shown = encoding.shown(raw.get().bytes());
         if (raw.get().tooLong()) {
             return new Line(number, "", new ImportItem.Malformed(number, "line_too_long",
                     "The line is longer than " + LONGEST + " bytes.", shown));
@@ -128,7 +127,7 @@ final class CsvRows implements ImportItems {
         var text = new StringBuilder(first.text());
         List<Line> more = new ArrayList<>();
         CsvRecord record = record(text, more);
-        String raw = shortened(text.toString());
+        String raw = text.toString();
         return switch (record) {
             case CsvRecord.Row(var cells) -> item(first.number(), more.size(), cells, raw);
             case CsvRecord.Unclosed open -> setAside(first, more, "unclosed_quote",
@@ -173,7 +172,7 @@ final class CsvRows implements ImportItems {
     /** Lines that a quote has swallowed are rows of their own. */
     private ImportItem setAside(Line first, List<Line> more, String code, String message) {
         more.reversed().forEach(again::addFirst);
-        return new ImportItem.Malformed(first.number(), code, message, shortened(first.text()));
+        return new ImportItem.Malformed(first.number(), code, message, first.text());
     }
 
     private ImportItem item(long line, int more, List<String> cells, String raw) {
@@ -185,7 +184,8 @@ final class CsvRows implements ImportItems {
                     raw);
         }
         try {
-            return new ImportItem.ReadyMessage(line, messages.message(cells.toArray(String[]::new), line));
+            return new ImportItem.ReadyMessage(line, messages.message(cells.toArray(String[]::new), line),
+                    raw);
         } catch (CsvMessages.BadCell e) {
             return new ImportItem.Malformed(line, e.code, String.valueOf(e.getMessage()), raw);
         }
@@ -195,10 +195,6 @@ final class CsvRows implements ImportItems {
     private Optional<List<String>> row(Line header) throws IOException {
         CsvRecord record = record(new StringBuilder(header.text()), new ArrayList<>());
         return record instanceof CsvRecord.Row(var cells) ? Optional.of(cells) : Optional.empty();
-    }
-
-    private static String shortened(String raw) {
-        return raw.substring(0, Math.min(LONGEST_RAW, raw.length()));
     }
 
     @Override

@@ -11,7 +11,8 @@ final class DryRun {
 
     private DryRun() {}
 
-    static void of(String name, ImportItems source, PrintWriter out) throws IOException {
+    /** How many would be rejected. */
+    static long of(String name, ImportItems source, PrintWriter out) throws IOException {
         EventTally tally = new EventTally();
         try (ImportItems items = source) {
             for (Optional<ImportItem> next = items.next(); next.isPresent(); next = items.next()) {
@@ -33,5 +34,6 @@ final class DryRun {
         }
         out.println(name + ": nothing sent. Messages: " + tally.text().replace("accepted", "readable"));
         out.flush();
+        return tally.rejected();
     }
 }

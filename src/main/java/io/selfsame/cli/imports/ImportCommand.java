@@ -25,23 +25,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends files of messages to a running service. Exit code 0: all files are through, whatever was rejected; 1: not. */
+/** Sends files of messages to a running service. */
 @Command(name = "import", mixinStandardHelpOptions = true, description = {
         "Send files of Segment messages to a running service.",
         "A file is JSON Lines (one message a line), or CSV with --map, with cells separated by comma, semicolon or tab; "
                 + "gzip is recognised. "
                 + "Stop it with Ctrl-C and give the same command again: it goes on where the service last said yes, "
-                + "without loss and without doubles."}, footerHeading = "%nThe mapping for CSV is JSON:%n", footer = {
-                        "  {\"type\": \"track\",",
-                        "   \"columns\":   {\"userId\": \"user_id\", \"timestamp\": \"time\", \"event\": \"name\",",
-                        "                 \"properties.total\": \"total\", \"context.externalIds.phone\": \"phone\"},",
-                        "   \"as\":        {\"properties.total\": \"number\"},",
-                        "   \"constants\": {\"properties.source\": \"export\"},",
-                        "   \"templates\": {\"messageId\": \"{order_id}-{name}-{#}\"}}",
-                        "Left: a path in the message. columns: the column to read; an empty cell leaves the path out.",
-                        "templates: columns in braces, {#} is the number of the line. as: number, boolean or json.",
-                        "type may be chosen a row: {\"column\": \"event\", \"values\": {\"page_view\": \"page\"}, "
-                                + "\"otherwise\": \"track\"}."})
+                + "without loss and without doubles."}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                        "0:All files are through, and every row is in.",
+                        "1:It could not be done; the message says what to do.", "2:An option is wrong.",
+                        "3:All files are through, and some rows were rejected: FILE.rejects.jsonl has them."}, footerHeading = "%nThe mapping for CSV is JSON:%n", footer = {
+                                "  {\"type\": \"track\",",
+                                "   \"columns\":   {\"userId\": \"user_id\", \"timestamp\": \"time\", \"event\": \"name\",",
+                                "                 \"properties.total\": \"total\", \"context.externalIds.phone\": \"phone\"},",
+                                "   \"as\":        {\"properties.total\": \"number\"},",
+                                "   \"constants\": {\"properties.source\": \"export\"},",
+                                "   \"templates\": {\"messageId\": \"{order_id}-{name}-{#}\"}}",
+                                "Left: a path in the message. columns: the column to read; an empty cell leaves the path out.",
+                                "templates: columns in braces, {#} is the number of the line. as: number, boolean or json.",
+                                "type may be chosen a row: {\"column\": \"event\", \"values\": {\"page_view\": \"page\"}, "
+                                        + "\"otherwise\": \"track\"}."})
 public final class ImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -82,6 +85,12 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Read everything, send nothing, and say what would be sent.")
     private boolean dryRun;
 
+    @Option(names = "--guess", description = "Print a mapping made from the header of FILE, to be looked through and given with --map.")
+    private boolean guess;
+
+    /** Rows were rejected, or would be. */
+    private static final int REJECTED = 3;
+
     private InputStream stdin = System.in;
     private BatchSender.Pause pause = duration -> Thread.sleep(duration);
 
@@ -106,28 +115,64 @@ public final class ImportCommand implements Callable<Integer> {
             Optional<CsvMapping> mapping = Optional.ofNullable(map).map(CsvMapping::read);
             TextEncoding text = TextEncoding.of(encoding);
             List<ImportSource> sources = files.stream().map(ImportSource::of).toList();
+            if (guess) {
+                return guess(sources, text, out);
+            }
+            if (mapping.isEmpty()) {
+                refuseCsv(sources, text);
+            }
             if (dryRun) {
+                long rejected = 0;
                 for (ImportSource source : sources) {
-                    DryRun.of(source.name(), items(source, mapping, text, source.sha256()), out);
+                    rejected += DryRun.of(source.name(), items(source, mapping, text, source.sha256()), out);
                 }
-                return 0;
+                return rejected == 0 ? 0 : REJECTED;
             }
             ServiceClient api = new ServiceClient(service.url());
             String key = key(api, out);
-            List<Path> states = new ArrayList<>();
+            List<Sent> sent = new ArrayList<>();
             for (ImportSource source : sources) {
-                states.add(send(source, mapping, text, api, key, out));
+                sent.add(send(source, mapping, text, api, key, out));
             }
-            for (Path state : states) {
-                Files.deleteIfExists(state);
+            for (Sent one : sent) {
+                Files.deleteIfExists(one.state());
             }
-            return 0;
+            return sent.stream().allMatch(one -> one.rejected() == 0) ? 0 : REJECTED;
         } catch (CliException e) {
             service.err(spec).println(e.getMessage());
             return 1;
         } catch (IOException e) {
             service.err(spec).println("A file cannot be read or written: " + e);
             return 1;
+        }
+    }
+
+    private int guess(List<ImportSource> sources, TextEncoding text, PrintWriter out) throws IOException {
+        if (sources.size() > 1) {
+            throw new CliException("--guess makes a mapping of one file; leave the others out.");
+        }
+        try (InputStream in = sources.getFirst().open(stdin)) {
+            out.println(CsvGuess.of(CsvGuess.firstLine(in, text)
+                    .orElseThrow(() -> new CliException("The first line of the file cannot be read as "
+                            + text.charset() + "; say how it is written with --encoding."))));
+            out.flush();
+        }
+        return 0;
+    }
+
+    /** Each of its rows would be rejected as no JSON. Standard input is looked at when it is read. */
+    private void refuseCsv(List<ImportSource> sources, TextEncoding text) throws IOException {
+        for (ImportSource source : sources) {
+            if (source.file().isEmpty()) {
+                continue;
+            }
+            try (InputStream in = source.open(stdin)) {
+                if (CsvGuess.firstLine(in, text).filter(CsvGuess::looksLikeCsv).isPresent()) {
+                    throw new CliException(source.name() + " looks like CSV, and there is no --map. "
+                            + "Make a mapping from its header with: selfsame import --guess " + source.file().get()
+                            + " > mapping.json; look through it, and give it with --map mapping.json.");
+                }
+            }
         }
     }
 
@@ -147,8 +192,14 @@ public final class ImportCommand implements Callable<Integer> {
         return made.writeKey();
     }
 
-    /** Gives back the progress file, which may go when the whole run is through. */
-    private Path send(ImportSource source, Optional<CsvMapping> mapping, TextEncoding text, ServiceClient api,
+    /**
+     * What became of a file.
+     *
+     * @param state the progress file, which may go when the whole run is through
+     */
+    private record Sent(Path state, long rejected) {}
+
+    private Sent send(ImportSource source, Optional<CsvMapping> mapping, TextEncoding text, ServiceClient api,
             String key, PrintWriter out) throws IOException, InterruptedException {
         Path directory = workDir != null
                 ? workDir
@@ -163,7 +214,7 @@ public final class ImportCommand implements Callable<Integer> {
                 out,
                 source.name());
         if (state.done()) {
-            return stateFile;
+            return new Sent(stateFile, state.tally().rejected());
         }
         Rejects rejects = new Rejects(rejectsFile, state.rejectsBytes());
         BatchSender sender = new BatchSender(api, key, Duration.ofSeconds(retryFor), pause);
@@ -186,8 +237,8 @@ public final class ImportCommand implements Callable<Integer> {
                 out.println("  what was rejected, with line numbers: " + rejects.file());
             }
             out.flush();
+            return new Sent(stateFile, end.tally().rejected());
         }
-        return stateFile;
     }
 
     /** The space that a first run has made is there already when the next one starts. */

@@ -4,9 +4,12 @@ package io.selfsame.cli.imports;
 sealed interface ImportItem {
     long line();
 
-    /** A JSON object with a message ID, ready to be sent. */
-    record ReadyMessage(long line, String json) implements ImportItem {}
+    /** What stands in the source, as it was found; of a line that is too long its beginning. */
+    String raw();
 
-    /** Not a message. {@code raw} is the start of the line as it was found. */
+    /** A JSON object with a message ID, ready to be sent. */
+    record ReadyMessage(long line, String json, String raw) implements ImportItem {}
+
+    /** Not a message. */
     record Malformed(long line, String code, String message, String raw) implements ImportItem {}
 }

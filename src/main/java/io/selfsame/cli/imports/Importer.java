@@ -16,6 +16,8 @@ public final class Importer {
     /** The service takes 500 KB; the rest is room for what goes around the messages. */
     public static final int MAX_BATCH_BYTES = 480_000;
 
+    private static final long MOST_HELD = 16_000_000;
+
     private final BatchSender sender;
     private final Rejects rejects;
     private final Saved saved;
@@ -25,6 +27,9 @@ public final class Importer {
     private final List<ImportItem.Malformed> malformed = new ArrayList<>();
     private ImportState state;
     private int bytes;
+
+    /** Characters of the source that wait for an answer, as what is rejected is kept as it was. */
+    private long held;
 
     /** Called whenever more of the source is sure. */
     interface Saved {
@@ -73,7 +78,8 @@ public final class Importer {
                 bytes += size;
             }
         }
-        if (messages.size() >= batchSize || malformed.size() >= batchSize) {
+        held += item.raw().length();
+        if (messages.size() >= batchSize || malformed.size() >= batchSize || held >= MOST_HELD) {
             flush(item.line());
         }
         return item.line();
@@ -98,13 +104,14 @@ public final class Importer {
         messages.clear();
         malformed.clear();
         bytes = 0;
+        held = 0;
     }
 
     private void acknowledged(BatchSender.BatchOutcome outcome) throws IOException {
         state.tally().accept(outcome.accepted());
         for (BatchSender.RejectedMessage rejection : outcome.rejected()) {
             ImportItem.ReadyMessage message = messages.get(rejection.index());
-            reject(message.line(), rejection.messageId(), rejection.code(), rejection.message(), message.json());
+            reject(message.line(), rejection.messageId(), rejection.code(), rejection.message(), message.raw());
         }
         for (ImportItem.Malformed bad : malformed) {
             reject(bad.line(), "", bad.code(), bad.message(), bad.raw());

@@ -70,7 +70,7 @@ final class JsonLines implements ImportItems {
                 || message.path("messageId").asText(" ").isBlank()) {
             text = CliJson.write(message.put("messageId", ids.of(line, text)));
         }
-        return new ImportItem.ReadyMessage(line, text);
+        return new ImportItem.ReadyMessage(line, text, raw);
     }
 
     private static boolean isBlank(byte[] bytes) {
@@ -83,7 +83,7 @@ final class JsonLines implements ImportItems {
     }
 
     private ImportItem malformed(String code, String message, String raw) {
-        return new ImportItem.Malformed(line, code, message, raw.substring(0, Math.min(raw.length(), 2000)));
+        return new ImportItem.Malformed(line, code, message, raw);
     }
 
     @Override

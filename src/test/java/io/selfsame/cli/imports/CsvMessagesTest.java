@@ -56,12 +56,14 @@ class CsvMessagesTest {
         assertEquals(
                 List.of(new ImportItem.ReadyMessage(2,
                         "{\"type\":\"page\",\"properties\":{\"source\":\"shop\"},\"messageId\":\"u1-view-2\","
-                                + "\"userId\":\"u1\",\"timestamp\":\"2026-01-02T03:04:05.678Z\"}"),
+                                + "\"userId\":\"u1\",\"timestamp\":\"2026-01-02T03:04:05.678Z\"}",
+                        "view,u1,2026-01-02 03:04:05.678,,,"),
                         new ImportItem.ReadyMessage(3,
                                 "{\"type\":\"track\",\"properties\":{\"source\":\"shop\",\"total\":1E+2},"
                                         + "\"messageId\":\"u2-a \\\"big\\\" one-3\",\"userId\":\"u2\","
                                         + "\"timestamp\":\"2023-11-14T22:13:20Z\",\"context\":{\"traits\":{\"email\":\"x@y.example\\n\"},"
-                                        + "\"externalIds\":[{\"id\":\"AD\",\"type\":\"ios.idfa\",\"collection\":\"users\",\"encoding\":\"none\"}]}}")),
+                                        + "\"externalIds\":[{\"id\":\"AD\",\"type\":\"ios.idfa\",\"collection\":\"users\",\"encoding\":\"none\"}]}}",
+                                "\"a \"\"big\"\" one\",u2,1700000000,\"x@y.example\n\",1e2,AD")),
                 items(mapping, csv));
     }
 

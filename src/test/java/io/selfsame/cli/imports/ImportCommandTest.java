@@ -147,7 +147,7 @@ class ImportCommandTest {
             assertTrue(Files.exists(folder.resolve("events.jsonl.selfsame-import")));
         }
         service.failFrom = Integer.MAX_VALUE;
-        assertEquals(0, runWithKey("--batch", "5", file), out.toString());
+        assertEquals(3, runWithKey("--batch", "5", file), out.toString());
         assertTrue(out.toString().contains("going on at line"), out.toString());
         assertTrue(out.toString().contains("100 accepted, 1 rejected (not_json 1)"), out.toString());
         assertEquals(upTo(100), appliedNumbers());
@@ -193,10 +193,37 @@ class ImportCommandTest {
                 + "{\"type\":\"track\",\"event\":\"spoils the batch\",\"messageId\":\"bad\"}\n" + line(3, true))
                 .getBytes(StandardCharsets.UTF_8));
         Files.write(file, new byte[]{'\n', '{', '"', (byte) 0xff, '"', '}'}, java.nio.file.StandardOpenOption.APPEND);
-        assertEquals(0, runWithKey(file.toString()), out.toString());
+        assertEquals(3, runWithKey(file.toString()), out.toString());
         assertEquals(upTo(3), appliedNumbers());
         assertEquals(List.of("7 no_identifiers", "8 too_deep", "3 not_object", "4 not_json", "10 not_utf8"), rejects()
                 .stream().map(reject -> reject.path("line").asText() + " " + reject.path("code").asText()).toList());
+    }
+
+    @Test
+    void csvWithoutAMappingIsToldSoAtOnceAndAMappingIsOffered() throws IOException {
+        Path csv = folder.resolve("orders.csv");
+        Files.writeString(csv,
+                "\ufeffuser_id;Event;time;E-mail;order.total;Sku\nu1;Bought;2026-01-01;a@x.example;12;s1\n");
+        assertEquals(1, runWithKey(csv.toString()), out.toString());
+        assertTrue(out.toString().contains("looks like CSV") && out.toString().contains("--guess"), out.toString());
+        assertEquals(0, service.requests);
+        assertEquals(0, runWithKey("--guess", csv.toString()), out.toString());
+        Path mapping = folder.resolve("mapping.json");
+        Files.writeString(mapping, out.toString());
+        assertEquals(0, runWithKey("--map", mapping.toString(), csv.toString()), out.toString());
+        JsonNode message = service.applied.values().iterator().next();
+        assertEquals("track", message.path("type").asText());
+        assertEquals("u1", message.path("userId").asText());
+        assertEquals("Bought", message.path("event").asText());
+        assertEquals("a@x.example", message.at("/context/traits/email").asText());
+        assertEquals("12", message.at("/properties/order_total").asText());
+        assertEquals("s1", message.at("/properties/Sku").asText());
+    }
+
+    @Test
+    void ofPeopleTheGuessMakesTraits() {
+        assertTrue(CsvGuess.of("id,email,plan").contains("\"traits.plan\" : \"plan\""), CsvGuess.of("id,email,plan"));
+        assertTrue(CsvGuess.of("type,user_id,event").contains("\"column\" : \"type\""));
     }
 
     @Test
@@ -217,7 +244,7 @@ class ImportCommandTest {
     void standardInputIsReadAndTheSameInputAgainDoublesNothing() throws IOException {
         stdin = String.join("\n", line(1, false), line(2, false), line(2, false), "{") + "\n";
         for (int i = 0; i < 2; i++) {
-            assertEquals(0, runWithKey("--work-dir", folder.toString(), "-"), out.toString());
+            assertEquals(3, runWithKey("--work-dir", folder.toString(), "-"), out.toString());
         }
         assertEquals(List.of(1, 2, 2), appliedNumbers());
         assertEquals(1, Files.readAllLines(folder.resolve("stdin.rejects.jsonl")).size());
@@ -234,7 +261,7 @@ class ImportCommandTest {
     void aFileInAnotherEncodingIsReadWhenThatIsSaid() throws IOException {
         Path file = folder.resolve("events.jsonl");
         Files.write(file, "{\"userId\":\"Müller\",\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(0, runWithKey(file.toString()), out.toString());
+        assertEquals(3, runWithKey(file.toString()), out.toString());
         assertTrue(out.toString().contains("0 accepted, 1 rejected (not_utf8 1)"), out.toString());
         assertTrue(rejects().getFirst().path("message").asText().contains("--encoding"), rejects().toString());
         assertEquals(0, runWithKey("--encoding", "iso-8859-1", file.toString()), out.toString());
