@@ -142,7 +142,7 @@ public record EventColumn(Operand.Source source, Path path, String name) {
         JsonNode node = from;
         for (int i = step; i < path.steps().size(); i++) {
             switch (path.steps().get(i)) {
-                case Path.Name(String name) -> node = node.path(name);
+                case Path.Name name -> node = node.isArray() ? node.path(name.index()) : node.path(name.name());
                 case Path.Each each -> {
                     return elements(node, i + 1, end);
                 }

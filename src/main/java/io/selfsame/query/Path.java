@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The way to a value inside JSON: {@code 'shipping.city'} has two steps. The step {@code $} stands for each element of an
- * array ({@link #EACH}); a name that holds a dot, a backslash or begins with {@code $} has a backslash before it in text.
+ * array ({@link #EACH}), and digits alone also for the element at that place; a name that holds a dot, a backslash or begins with {@code $} has a backslash before it in text.
  * Immutable.
  */
 public record Path(List<Step> steps) {
@@ -12,12 +12,22 @@ public record Path(List<Step> steps) {
     /** Into an object, or into each element of an array. */
     public sealed interface Step {}
 
-    /** The member of that name. */
+    /** The member of that name; in an array the element at that {@link #index}. */
     public record Name(String name) implements Step {
+
+        /** Digits of the greatest index: no array that is kept is longer. */
+        private static final int DIGITS = 9;
+
         public Name {
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("A path has no empty step: write '\\.' for a dot in a name");
             }
+        }
+
+        /** The place in an array, from 0; -1 if the name is not digits alone, or begins with a needless zero. */
+        public int index() {
+            boolean digits = name.length() <= DIGITS && name.chars().allMatch(c -> c >= '0' && c <= '9');
+            return digits && (name.length() == 1 || name.charAt(0) != '0') ? Integer.parseInt(name) : -1;
         }
     }
 

@@ -68,6 +68,9 @@ final class OracleValues {
         }
         List<Path.Step> rest = steps.subList(1, steps.size());
         return switch (steps.getFirst()) {
+            case Path.Name(var name) when from.isArray() -> name.matches("0|[1-9][0-9]{0,8}")
+                    ? walk(from.path(Integer.parseInt(name)), rest)
+                    : List.of();
             case Path.Name(var name) -> from.isObject() ? walk(from.path(name), rest) : List.of();
             case Path.Each each -> {
                 List<JsonNode> found = new ArrayList<>();
