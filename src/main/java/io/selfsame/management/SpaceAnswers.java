@@ -14,10 +14,11 @@ final class SpaceAnswers {
     private SpaceAnswers() {}
 
     @ApiSchema("Space")
-    record SpaceFields(String id, String name, String slug, Instant createdAt) {
+    record SpaceFields(String id, String name, String slug, Instant createdAt, String timeZone) {
 
         static SpaceFields of(Spaces.Space space) {
-            return new SpaceFields(space.id(), space.name(), space.id(), space.createdAt());
+            return new SpaceFields(space.id(), space.name(), space.id(), space.createdAt(),
+                    space.timeZone());
         }
     }
 
@@ -28,8 +29,8 @@ final class SpaceAnswers {
     record SpacePage(List<SpaceFields> spaces, Pagination pagination) {}
 
     @ApiSchema("CreatedSpace")
-    record CreatedSpaceFields(String id, String name, String slug, Instant createdAt, String writeKey,
-            String accessToken) {}
+    record CreatedSpaceFields(String id, String name, String slug, Instant createdAt, String timeZone,
+            String writeKey, String accessToken) {}
 
     @ApiSchema
     record CreatedSpaceAnswer(CreatedSpaceFields space) {
@@ -37,7 +38,7 @@ final class SpaceAnswers {
         static CreatedSpaceAnswer of(Spaces.NewSpace created) {
             SpaceFields space = SpaceFields.of(created.space());
             return new CreatedSpaceAnswer(
-                    new CreatedSpaceFields(space.id(), space.name(), space.slug(), space.createdAt(),
+                    new CreatedSpaceFields(space.id(), space.name(), space.slug(), space.createdAt(), space.timeZone(),
                             created.writeKey().secret(), created.accessToken().secret()));
         }
     }

@@ -20,6 +20,11 @@ final class SpaceOperations {
 
     static final Operation GET = Operation.of(TAG, "getSpace", "Read a space").answers(200, "The space", "SpaceAnswer");
 
+    static final Operation CHANGE = Operation.of(TAG, "updateSpace", "Change the name or the time zone of a space")
+            .describedAs(
+                    "Days, weeks and months of queries begin in the time zone of the space. What depends on it is computed again.")
+            .takes("ChangedSpace").answers(200, "The space", "SpaceAnswer").fails("validation_error");
+
     private SpaceOperations() {}
 
     /** @param field such as {@code writeKey} */

@@ -75,6 +75,12 @@ public final class SpacesApi {
             Bodies.answerData(ctx, new SpaceAnswer(spaces.get(space).map(SpaceFields::of).orElseThrow(
                     () -> HttpError.notFound("There is no space '" + space + "'"))));
         });
+        endpoints.patch("/v1/spaces/{space}", Access.ADMIN, SpaceOperations.CHANGE, ctx -> {
+            SpaceId space = Endpoints.space(ctx);
+            var change = SpaceChange.read(ctx);
+            Bodies.answerData(ctx, new SpaceAnswer(spaces.change(space, change.name(), change.timeZone())
+                    .map(SpaceFields::of).orElseThrow(() -> HttpError.notFound("There is no space '" + space + "'"))));
+        });
         managementTokens(endpoints);
         secrets(endpoints, WRITE_KEYS, Grant.GrantKind.WRITE_KEY, (ctx, space) -> {
             var body = SecretBody.read(ctx, WRITE_KEY);

@@ -105,4 +105,7 @@ public sealed interface Comparator {
 
     /** The value is an instant at or after {@code now + span}. */
     record AfterNext(Span span) implements Comparator {}
+
+    /** The value is an instant of that period, in the time zone of the space. */
+    record During(CalendarPeriod period) implements Comparator {}
 }

@@ -26,6 +26,9 @@ public sealed interface Filter {
     /** {@code before('2026-01-01')}: those earlier than that point in time. */
     record Before(Moment end) implements Filter {}
 
+    /** {@code during(this_month)}: those of that period, in the time zone of the space. */
+    record During(CalendarPeriod period) implements Filter {}
+
     /**
      * {@code expires_after(1 hour)}: those of the session that goes on now. A session is a run of events with no gap longer
      * than the span; it is over, and holds nothing, once the span has passed since its last event.

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param memberTraits keys of the traits of an account's people
  * @param sessions if it matters which events follow one another without a gap
  * @param sources if it matters which source an event came from
+ * @param calendar if it matters when days begin
  */
 public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set<Operand.Field>> fields,
-        Set<String> traits, Set<String> memberTraits, boolean sessions, boolean sources) {
+        Set<String> traits, Set<String> memberTraits, boolean sessions, boolean sources,
+        boolean calendar) {
 
     public QueryNeeds {
         events = Map.copyOf(events);
@@ -39,7 +41,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
             case Query.Computation(Operand.Reduction reduction) -> collector.operand(reduction, NeedScope.SUBJECT);
         }
         return new QueryNeeds(collector.events, collector.fields, collector.traits, collector.memberTraits,
-                collector.sessions, collector.sources);
+                collector.sessions, collector.sources, collector.calendar);
     }
 
     /**
@@ -72,6 +74,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
         private final Set<String> memberTraits = new HashSet<>();
         private boolean sessions;
         private boolean sources;
+        private boolean calendar;
 
         private void condition(Condition condition, NeedScope scope) {
             switch (condition) {
@@ -116,6 +119,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 }
                 case Comparator.AfterNext c -> {
                 }
+                case Comparator.During c -> calendar = true;
             }
         }
 
@@ -180,6 +184,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 }
                 case Filter.Before b -> {
                 }
+                case Filter.During d -> calendar = true;
                 case Filter.ExpiresAfter e -> {
                 }
             }
@@ -195,6 +200,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 case Filter.BetweenDates b -> Optional.empty();
                 case Filter.After a -> Optional.empty();
                 case Filter.Before b -> Optional.empty();
+                case Filter.During(CalendarPeriod period) -> Optional.of(period.reach());
                 case Filter.Where w -> Optional.empty();
                 case Filter.ExpiresAfter e -> Optional.empty();
                 case Filter.ExcludeSources s -> Optional.empty();

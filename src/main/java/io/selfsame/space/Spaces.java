@@ -5,6 +5,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class Spaces {
     private static final Statement CREATE = Statement.of("space/create");
     private static final Statement LIST = Statement.of("space/list");
     private static final Statement GET = Statement.of("space/get");
+    private static final Statement CHANGE = Statement.of("space/change");
     private static final Statement LOCK = Statement.of("space/migrationLock");
 
     /** The name under which the management token of the settings is listed; no other may have it. */
@@ -34,8 +36,8 @@ public final class Spaces {
         this.grants = new GrantCache(graph);
     }
 
-    /** A space as listed. */
-    public record Space(String id, String name, Instant createdAt) {}
+    /** A space as listed, with the name of the time zone in which its days begin. */
+    public record Space(String id, String name, Instant createdAt, String timeZone) {}
 
     /** A secret as listed: never the secret itself. */
     public record Listed(Grant grant, Instant createdAt) {
@@ -102,7 +104,7 @@ public final class Spaces {
             return true;
         });
         return created
-                ? Optional.of(new NewSpace(new Space(id.value(), name, now), writeKey, accessToken))
+                ? Optional.of(new NewSpace(new Space(id.value(), name, now, "UTC"), writeKey, accessToken))
                 : Optional.empty();
     }
 
@@ -114,6 +116,20 @@ public final class Spaces {
     /** One space. */
     public Optional<Space> get(SpaceId id) {
         return graph.read(GET, Map.of("id", id.value())).stream().map(Spaces::space).findFirst();
+    }
+
+    /**
+     * Changes a space; what is empty stays as it is. Its definitions are evaluated in another time zone as soon as they are refreshed.
+     *
+     * @param timeZone of the names that {@link java.time.ZoneId#getAvailableZoneIds} knows
+     * @return the space as it is now; empty if there is none of that id
+     */
+    public Optional<Space> change(SpaceId id, Optional<String> name, Optional<String> timeZone) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("id", id.value());
+        parameters.put("name", name.orElse(null));
+        parameters.put("timeZone", timeZone.orElse(null));
+        return graph.write(CHANGE, parameters).stream().map(Spaces::space).findFirst();
     }
 
     /** Adds a write key to a space. */
@@ -249,6 +265,6 @@ public final class Spaces {
 
     private static Space space(Record row) {
         return new Space(row.get("id").asString(), row.get("name").asString(),
-                row.get("createdAt").asZonedDateTime().toInstant());
+                row.get("createdAt").asZonedDateTime().toInstant(), row.get("timeZone").asString());
     }
 }

@@ -14,6 +14,7 @@ class QueryNeedsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             event('A').count() > 1                                                        | A all
+            event('A').during(today).count() > 1                                          | A PT48H
             event('A').within(7 days).count() > 1                                         | A PT168H
             event('A').within(7 days).within(1 hour).count() > 1                          | A PT1H
             event('A').between(1 days, 7 days).count() > 1                                | A PT168H

@@ -3,6 +3,7 @@ package io.selfsame.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Comparator.Op;
 import io.selfsame.query.Condition;
@@ -13,6 +14,9 @@ import io.selfsame.query.Path;
 import io.selfsame.query.Query;
 import io.selfsame.query.Span;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,10 +73,18 @@ public final class QueryOracle {
     private final Collection<Person> people;
     private final Collection<Account> accounts;
     private final Instant now;
+    private final ZoneId zone;
 
     /** @param definitions those that {@code trait('…')} knows by key */
     public QueryOracle(Collection<Definition> definitions, Collection<Person> people, Collection<Account> accounts,
             Instant now) {
+        this(definitions, people, accounts, now, ZoneOffset.UTC);
+    }
+
+    /** As the other, where days begin in a time zone. */
+    public QueryOracle(Collection<Definition> definitions, Collection<Person> people, Collection<Account> accounts,
+            Instant now, ZoneId zone) {
+        this.zone = zone;
         this.definitions = definitions;
         this.people = people;
         this.accounts = accounts;
@@ -153,6 +165,7 @@ public final class QueryOracle {
                 anyInstant(left, at -> !at.isBefore(now) && !at.isAfter(ahead(span)));
             case Comparator.BeforeLast(var span) -> anyInstant(left, at -> !at.isAfter(ago(span)));
             case Comparator.AfterNext(var span) -> anyInstant(left, at -> !at.isBefore(ahead(span)));
+            case Comparator.During(var period) -> anyInstant(left, at -> isIn(period, at));
         };
     }
 
@@ -263,10 +276,38 @@ public final class QueryOracle {
             case Filter.After(var from) ->
                 events.stream().filter(event -> !event.at().isBefore(from.instant())).toList();
             case Filter.Before(var end) -> events.stream().filter(event -> event.at().isBefore(end.instant())).toList();
+            case Filter.During(var period) -> events.stream().filter(event -> isIn(period, event.at())).toList();
             case Filter.ExpiresAfter(var span) -> session(events, span);
             case Filter.ExcludeSources(var sources) ->
                 events.stream().filter(event -> !sources.contains(event.source())).toList();
         };
+    }
+
+    /** By the numbers that a calendar has for the day, and for now. */
+    private boolean isIn(CalendarPeriod period, Instant at) {
+        LocalDate today = now.atZone(zone).toLocalDate();
+        LocalDate day = at.atZone(zone).toLocalDate();
+        return switch (period) {
+            case TODAY -> day.equals(today);
+            case YESTERDAY -> day.plusDays(1).equals(today);
+            case THIS_WEEK -> week(day) == week(today);
+            case LAST_WEEK -> week(day) + 1 == week(today);
+            case THIS_MONTH -> month(day) == month(today);
+            case LAST_MONTH -> month(day) + 1 == month(today);
+            case THIS_QUARTER -> Math.floorDiv(month(day), 3) == Math.floorDiv(month(today), 3);
+            case LAST_QUARTER -> Math.floorDiv(month(day), 3) + 1 == Math.floorDiv(month(today), 3);
+            case THIS_YEAR -> day.getYear() == today.getYear();
+            case LAST_YEAR -> day.getYear() + 1 == today.getYear();
+        };
+    }
+
+    /** The first of January 1970 was a Thursday. */
+    private static long week(LocalDate day) {
+        return Math.floorDiv(day.toEpochDay() + 3, 7);
+    }
+
+    private static long month(LocalDate day) {
+        return day.getYear() * 12L + day.getMonthValue() - 1;
     }
 
     private static Instant start(Scope scope) {

@@ -1,5 +1,6 @@
 package io.selfsame.testing;
 
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -156,7 +157,8 @@ public final class RandomQuery {
     }
 
     private Filter window(boolean ofParent) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
+            case 12 -> new Filter.During(period());
             case 10 -> new Filter.After(new Moment(pick(words.dates())));
             case 11 -> random.nextBoolean() ? new Filter.Before(new Moment(pick(words.dates()))) : betweenDates();
             case 0 -> new Filter.ExpiresAfter(span());
@@ -169,6 +171,10 @@ public final class RandomQuery {
             }
             default -> new Filter.Within(ofParent, span());
         };
+    }
+
+    private CalendarPeriod period() {
+        return pick(List.of(CalendarPeriod.values()));
     }
 
     private Filter betweenDates() {
@@ -206,7 +212,7 @@ public final class RandomQuery {
             return new Comparator.Compare(pick(List.of(Comparator.Op.values())),
                     new Operand.Literal((long) random.nextInt(4)));
         }
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(25)) {
             case 0 -> new Comparator.Exists();
             case 1 -> new Comparator.Absent();
             case 2 -> new Comparator.Contains(some(words.texts()));
@@ -221,6 +227,7 @@ public final class RandomQuery {
             case 11 -> new Comparator.WithinNext(span());
             case 12 -> new Comparator.BeforeLast(span());
             case 13 -> new Comparator.AfterNext(span());
+            case 14 -> new Comparator.During(period());
             default -> new Comparator.Compare(pick(List.of(Comparator.Op.values())), right(scope));
         };
     }

@@ -63,9 +63,10 @@ public record TestSpace(URI url, String id, String writeKey, String accessToken,
                 Http.basic(accessToken));
     }
 
-    /** A management call: {@code path} is what follows the space. */
+    /** A management call: {@code path} is what follows the space; empty: the space itself. */
     public Reply manage(String method, String path, String json) {
-        return Http.send(url, method, "/v1/spaces/" + id + "/" + path, json, "Authorization", Http.bearer(adminToken));
+        return Http.send(url, method, "/v1/spaces/" + id + (path.isEmpty() ? "" : "/" + path), json, "Authorization",
+                Http.bearer(adminToken));
     }
 
     /** The whole ledger of the space, in commit order. */

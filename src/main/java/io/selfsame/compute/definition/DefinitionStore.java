@@ -14,6 +14,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ public final class DefinitionStore {
      */
     public record ActiveDefinitions(long version, EvaluationPlan plan, Map<Definition, String> broken) {
 
-        static ActiveDefinitions of(long version, List<SavedDefinition> all) {
+        static ActiveDefinitions of(long version, ZoneId zone, List<SavedDefinition> all) {
             List<SavedDefinition> enabled = all.stream().filter(SavedDefinition::enabled).toList();
             var dependencies = new Dependencies(DefinitionStore.definitions(enabled));
             Map<Definition, String> broken = new LinkedHashMap<>();
@@ -72,7 +73,7 @@ public final class DefinitionStore {
                 spread(dependencies, bad, broken);
             }
             var plan = new EvaluationPlan(
-                    dependencies.inOrder().stream().filter(each -> !broken.containsKey(each)).toList());
+                    dependencies.inOrder().stream().filter(each -> !broken.containsKey(each)).toList(), zone);
             return new ActiveDefinitions(version, plan, Collections.unmodifiableMap(broken));
         }
 
@@ -87,7 +88,8 @@ public final class DefinitionStore {
                 all.put(definition, why);
                 spread(dependencies, definition, all);
             });
-            var rest = new EvaluationPlan(plan.definitions().stream().filter(each -> !all.containsKey(each)).toList());
+            var rest = new EvaluationPlan(plan.definitions().stream().filter(each -> !all.containsKey(each)).toList(),
+                    plan.zone());
             return new ActiveDefinitions(version, rest, Collections.unmodifiableMap(all));
         }
 
@@ -126,9 +128,11 @@ public final class DefinitionStore {
      */
     private ActiveDefinitions anew(SpaceId space) {
         ActiveDefinitions now = graph.write(tx -> {
-            long version = version(tx.run(LOCK, Map.of("space", space.value(), "changes", 0)));
+            List<Record> locked = tx.run(LOCK, Map.of("space", space.value(), "changes", 0));
+            long version = version(locked);
+            ZoneId zone = ZoneId.of(locked.getFirst().get("timeZone").asString());
             // Others may have waited for the same, and have it by now.
-            return known(space, version).orElseGet(() -> ActiveDefinitions.of(version, load(tx, space)));
+            return known(space, version).orElseGet(() -> ActiveDefinitions.of(version, zone, load(tx, space)));
         });
         known.put(space, now);
         return now;

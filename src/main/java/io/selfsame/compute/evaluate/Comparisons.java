@@ -1,6 +1,7 @@
 package io.selfsame.compute.evaluate;
 
 import io.selfsame.column.EventColumn;
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
@@ -48,6 +49,8 @@ final class Comparisons {
                     (at, context) -> begun(at.plus(span.duration()), context));
             case Comparator.AfterNext(Span span) -> relative(value,
                     (at, context) -> !ended(at.minus(span.duration()), context));
+            case Comparator.During(CalendarPeriod period) -> relative(value,
+                    (at, context) -> during(at, period, context));
         };
     }
 
@@ -161,6 +164,19 @@ final class Comparisons {
     /** {@code now <= at <= now + span}. */
     private static boolean next(Instant at, Span span, EvaluationContext context) {
         return begun(at.minus(span.duration()), context) && !ended(at, context);
+    }
+
+    private static boolean during(Instant at, CalendarPeriod period, EvaluationContext context) {
+        CalendarPeriod.Days days = context.clock().days(period);
+        if (days.contains(at)) {
+            context.clock().changesAt(days.next());
+            return true;
+        }
+        // What lies before the period never comes into it again.
+        if (!at.isBefore(days.end())) {
+            context.clock().changesAt(period.begins(at, context.clock().references().zone()));
+        }
+        return false;
     }
 
     /** Whether it is that instant or later. */

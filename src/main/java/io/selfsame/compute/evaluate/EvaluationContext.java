@@ -1,8 +1,12 @@
 package io.selfsame.compute.evaluate;
 
+import io.selfsame.query.CalendarPeriod;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +87,7 @@ public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subjec
         private final Instant now;
         private final TraitLookup references;
         private final RunControl control;
+        private final Map<CalendarPeriod, CalendarPeriod.Days> days = new EnumMap<>(CalendarPeriod.class);
         private @Nullable Instant next;
         private long steps;
         private long check = CHECK;
@@ -145,6 +150,11 @@ public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subjec
         TraitLookup references() {
             return references;
         }
+
+        /** The days of a period, as of now. */
+        CalendarPeriod.Days days(CalendarPeriod period) {
+            return days.computeIfAbsent(period, some -> some.at(now, references.zone()));
+        }
     }
 
     /** Answers what other definitions say of somebody; part of the same evaluation. */
@@ -164,5 +174,10 @@ public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subjec
          * @throws RunControl.EvaluationFailure if that takes more memory than there is for one evaluation, with those that it depends on
          */
         default void remember(int events) {}
+
+        /** The time zone in which days begin. */
+        default ZoneId zone() {
+            return ZoneOffset.UTC;
+        }
     }
 }

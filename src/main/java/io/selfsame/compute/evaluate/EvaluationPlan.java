@@ -4,6 +4,8 @@ import io.selfsame.column.EventColumn;
 import io.selfsame.column.EventColumns;
 import io.selfsame.query.QueryNeeds;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import java.util.Set;
 public final class EvaluationPlan {
 
     private final List<Definition> definitions;
+    private final ZoneId zone;
     private final Map<String, Evaluator> evaluators = new HashMap<>();
     private final Map<String, Definition> ofUsers = new HashMap<>();
     private final Map<String, Definition> ofAccounts = new HashMap<>();
@@ -44,8 +47,18 @@ public final class EvaluationPlan {
         }
     }
 
-    /** Of definitions in an order in which each comes after those it depends on. */
+    /** As the other, in UTC. */
     public EvaluationPlan(List<Definition> inOrder) {
+        this(inOrder, ZoneOffset.UTC);
+    }
+
+    /**
+     * Of definitions in an order in which each comes after those it depends on.
+     *
+     * @param zone the time zone of the space, in which days begin
+     */
+    public EvaluationPlan(List<Definition> inOrder, ZoneId zone) {
+        this.zone = zone;
         definitions = List.copyOf(inOrder);
         var dependencies = new Dependencies(definitions);
         Set<Definition> askedOfPeople = new HashSet<>();
@@ -89,13 +102,18 @@ public final class EvaluationPlan {
         var dependencies = new Dependencies(all);
         Set<Definition> wanted = new LinkedHashSet<>();
         collect(dependencies, definition, wanted);
-        return new EvaluationPlan(new Dependencies(wanted).inOrder());
+        return new EvaluationPlan(new Dependencies(wanted).inOrder(), zone);
     }
 
     private static void collect(Dependencies dependencies, Definition definition, Set<Definition> wanted) {
         if (wanted.add(definition)) {
             dependencies.of(definition).forEach(target -> collect(dependencies, target, wanted));
         }
+    }
+
+    /** In which days begin. */
+    public ZoneId zone() {
+        return zone;
     }
 
     public List<Definition> definitions() {

@@ -8,6 +8,7 @@ import io.selfsame.json.Json;
 import io.selfsame.query.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -167,6 +168,11 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
             throw new DependencyFailed(definition, why);
         });
         return outcome;
+    }
+
+    @Override
+    public ZoneId zone() {
+        return plan.zone();
     }
 
     @Override

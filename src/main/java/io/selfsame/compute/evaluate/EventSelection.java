@@ -1,5 +1,6 @@
 package io.selfsame.compute.evaluate;
 
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
@@ -179,6 +180,7 @@ final class EventSelection {
             case Filter.BetweenDates(Moment from, Moment to) -> Optional.of(dates(from.instant(), after(to.instant())));
             case Filter.After(Moment from) -> Optional.of(dates(from.instant(), Instant.MAX));
             case Filter.Before(Moment end) -> Optional.of(dates(Instant.MIN, end.instant()));
+            case Filter.During(CalendarPeriod period) -> Optional.of(during(period));
             case Filter.Where where -> Optional.empty();
             case Filter.ExpiresAfter session -> Optional.empty();
             case Filter.ExcludeSources sources -> Optional.empty();
@@ -202,6 +204,7 @@ final class EventSelection {
             case Filter.BetweenDates window -> Optional.empty();
             case Filter.After window -> Optional.empty();
             case Filter.Before window -> Optional.empty();
+            case Filter.During window -> Optional.empty();
             case Filter.ExpiresAfter session -> Optional.empty();
         };
     }
@@ -249,6 +252,18 @@ final class EventSelection {
         return (events, stretch, context) -> {
             int first = firstAt(events, stretch, from);
             return new IndexRange(first, Math.max(first, firstAt(events, stretch, end)));
+        };
+    }
+
+    private static Window during(CalendarPeriod period) {
+        return (events, stretch, context) -> {
+            CalendarPeriod.Days days = context.clock().days(period);
+            int from = firstAt(events, stretch, days.from());
+            if (from < stretch.to()) {
+                // Those of the period leave it, or later ones come into it.
+                context.clock().changesAt(days.next());
+            }
+            return new IndexRange(from, firstAt(events, new IndexRange(from, stretch.to()), days.end()));
         };
     }
 

@@ -44,6 +44,7 @@ final class ParentReferences {
             case Comparator.WithinNext c -> false;
             case Comparator.BeforeLast c -> false;
             case Comparator.AfterNext c -> false;
+            case Comparator.During c -> false;
         };
     }
 }

@@ -7,6 +7,7 @@ import io.selfsame.compute.definition.DefinitionStatus;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.definition.SavedDefinition;
 import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.query.Query;
@@ -40,7 +41,8 @@ final class DefinitionCypher {
         Map<String, Query> people = new HashMap<>();
         Map<String, Query> accounts = new HashMap<>();
         Map<String, Set<String>> needs = new HashMap<>();
-        List<Definition> others = definitions.enabled(space).plan().definitions();
+        EvaluationPlan plan = definitions.enabled(space).plan();
+        List<Definition> others = plan.definitions();
         for (Definition each : others) {
             switch (each.level()) {
                 case USERS -> {
@@ -56,7 +58,7 @@ final class DefinitionCypher {
         };
         return CypherCompiler.compile(definition.query(), target.needing(definition.needs())
                 .knowing(new Target.StoredDefinitions(people, accounts, needs)).withText(saved.text())
-                .withGaps(gaps(space, definition, others)));
+                .inZone(plan.zone()).withGaps(gaps(space, definition, others)));
     }
 
     private List<String> gaps(SpaceId space, Definition definition, List<Definition> others) {

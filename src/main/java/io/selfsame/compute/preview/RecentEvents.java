@@ -22,6 +22,7 @@ import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +94,7 @@ final class RecentEvents {
         // With what leads from those who were merged to whom they belong.
         return room.during(2 * MOST, () -> {
             var people = people(plan, found);
-            people.ifPresent(all -> evaluate(definition, all, found));
+            people.ifPresent(all -> evaluate(definition, all, plan.zone(), found));
             return people.isPresent();
         });
     }
@@ -110,11 +111,11 @@ final class RecentEvents {
     }
 
     private void evaluate(Definition definition, Map<ProfileId, Map<String, List<PersonEvent>>> people,
-            PreviewResult found) {
+            ZoneId zone, PreviewResult found) {
         // Which IDs they have is asked afterwards, of those who are left.
         var anybody = new Definition(definition.id(), definition.key(), definition.level(), definition.query(),
                 Set.of(), definition.version());
-        var plan = new EvaluationPlan(List.of(anybody));
+        var plan = new EvaluationPlan(List.of(anybody), zone);
         Map<ProfileId, JsonNode> candidates = new HashMap<>();
         people.forEach((id, events) -> {
             events.values().forEach(some -> some.sort(PersonEvent.TIME));

@@ -145,7 +145,7 @@ public final class Refresh {
             ResultWriter.write(graph, lease, tx -> DefinitionStore.markBroken(tx, space, enabled.broken()));
         }
         var policies = new TraitPolicyWatch(graph, space, lease).follow(found, rules, enabled.plan());
-        RefreshProgress position = policies.position();
+        RefreshProgress position = new TimeZoneWatch(graph, space, lease).follow(policies.position(), enabled.plan());
         List<DefinitionVersion> pending = Backfill.pending(graph, space, enabled.plan());
         position = skip(space, position, enabled.plan(), pending, lease);
         var basis = new PeopleCache.Basis(enabled, added.known(), policies.policies());

@@ -27,12 +27,13 @@ import org.neo4j.driver.Record;
  * @param by which service refreshed the space the last time
  * @param rulesVersion of the identity rules whose trait policies the results follow; empty if nobody has said yet
  * @param policies these, as text
+ * @param timeZone the name of the one in which the results were computed
  */
 public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<DefinitionVersion> walk,
         String after,
         boolean accounts, long walked, long walkOf, boolean deleted, boolean marked, List<ProfileId> unmarked,
         boolean failed, String by,
-        Optional<Integer> rulesVersion, String policies) {
+        Optional<Integer> rulesVersion, String policies, String timeZone) {
 
     private static final Statement POSITION = Statement.of("compute/position");
 
@@ -50,6 +51,6 @@ public record RefreshProgress(long ledger, long seen, long definitionsVersion, L
                 row.get("unmarked").asList(value -> new ProfileId(value.asString())),
                 row.get("failed").asBoolean(), row.get("by").asString(),
                 row.get("rulesVersion").isNull() ? Optional.empty() : Optional.of(row.get("rulesVersion").asInt()),
-                row.get("policies").asString());
+                row.get("policies").asString(), row.get("timeZone").asString());
     }
 }

@@ -233,6 +233,8 @@ public final class QueryCheck {
             }
             case Filter.After(Moment from) -> parts.moment(from);
             case Filter.Before(Moment end) -> parts.moment(end);
+            case Filter.During d -> {
+            }
             case Filter.ExpiresAfter(Span span) -> parts.span(filter, span);
             case Filter.ExcludeSources(List<String> sources) -> parts.texts(filter, sources);
         }
@@ -280,6 +282,8 @@ public final class QueryCheck {
             case Comparator.WithinNext(Span span) -> parts.span(comparator, span);
             case Comparator.BeforeLast(Span span) -> parts.span(comparator, span);
             case Comparator.AfterNext(Span span) -> parts.span(comparator, span);
+            case Comparator.During c -> {
+            }
         }
     }
 

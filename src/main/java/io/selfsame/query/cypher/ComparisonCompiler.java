@@ -1,5 +1,6 @@
 package io.selfsame.query.cypher;
 
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Comparator.Op;
 import io.selfsame.query.Operand;
@@ -18,10 +19,10 @@ final class ComparisonCompiler {
     private final Equality equality;
     private final DateCompiler dates;
 
-    ComparisonCompiler(Names names, List<String> gaps) {
+    ComparisonCompiler(Names names, Target target, List<String> gaps) {
         this.names = names;
         this.equality = new Equality(names, gaps);
-        this.dates = new DateCompiler(names, gaps);
+        this.dates = new DateCompiler(names, target, gaps);
     }
 
     /**
@@ -53,6 +54,7 @@ final class ComparisonCompiler {
             case Comparator.WithinNext(Span span) -> any(value, one -> dates.withinNext(one, span));
             case Comparator.BeforeLast(Span span) -> any(value, one -> dates.beforeLast(one, span));
             case Comparator.AfterNext(Span span) -> any(value, one -> dates.afterNext(one, span));
+            case Comparator.During(CalendarPeriod period) -> any(value, one -> dates.during(one, period));
         };
     }
 

@@ -20,9 +20,10 @@ final class Conditions {
         this.names = names;
         this.fields = new FieldCompiler(names);
         this.traits = new Traits(names, target, gaps);
-        this.reductions = new ReductionCompiler(names, new EventRowsCompiler(names, fields, new Windows(names), this),
+        this.reductions = new ReductionCompiler(names,
+                new EventRowsCompiler(names, fields, new Windows(names, target), this),
                 gaps);
-        this.comparisons = new ComparisonCompiler(names, gaps);
+        this.comparisons = new ComparisonCompiler(names, target, gaps);
     }
 
     /** Only rows of which the condition is true go on. */

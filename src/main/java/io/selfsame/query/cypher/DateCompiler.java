@@ -1,5 +1,6 @@
 package io.selfsame.query.cypher;
 
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
 import java.time.ZonedDateTime;
@@ -14,10 +15,10 @@ final class DateCompiler {
     private final List<String> gaps;
     private final Windows windows;
 
-    DateCompiler(Names names, List<String> gaps) {
+    DateCompiler(Names names, Target target, List<String> gaps) {
         this.names = names;
         this.gaps = gaps;
-        this.windows = new Windows(names);
+        this.windows = new Windows(names, target);
     }
 
     BooleanExpression compare(ValueExpression one, String symbol, Operand.Literal literal) {
@@ -47,6 +48,10 @@ final class DateCompiler {
 
     BooleanExpression afterNext(ValueExpression one, Span span) {
         return test(one, at -> at + " >= $now + " + windows.span(span));
+    }
+
+    BooleanExpression during(ValueExpression one, CalendarPeriod period) {
+        return test(one, at -> windows.days(period, at));
     }
 
     private BooleanExpression test(ValueExpression one, UnaryOperator<String> test) {

@@ -68,6 +68,7 @@ final class EventRowsCompiler {
             case Filter.BetweenDates b -> event;
             case Filter.After a -> event;
             case Filter.Before b -> event;
+            case Filter.During d -> event;
             case Filter.ExpiresAfter(Span span) -> session(event, windows.span(span), clauses);
             case Filter.ExcludeSources(var sources) -> {
                 clauses.and("NOT coalesce(" + event + ".sourceId IN " + names.parameter("excludedSources", sources)

@@ -65,6 +65,7 @@ final class Seeds {
                 case Filter.BetweenDates f -> true;
                 case Filter.After f -> true;
                 case Filter.Before f -> true;
+                case Filter.During f -> true;
                 case Filter.Where f -> false;
                 case Filter.ExpiresAfter f -> false;
                 case Filter.ExcludeSources f -> false;

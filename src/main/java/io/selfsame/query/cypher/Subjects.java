@@ -108,7 +108,7 @@ final class Subjects {
 
     /** Nobody else can be among the results: the profiles, and the roots, of whoever has such an event. */
     private String seeds(List<Seeds.Seed> seeds) {
-        var windows = new Windows(names);
+        var windows = new Windows(names, target);
         String matches = seeds.stream().map(seed -> {
             var match = new Clauses("MATCH (event:Event)");
             match.and("event.space = $space");

@@ -2,6 +2,8 @@ package io.selfsame.query.cypher;
 
 import io.selfsame.query.Query;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +20,10 @@ import java.util.Set;
  * @param definitions what {@code trait('key')} may refer to, besides custom traits
  * @param text the query as written, for the header of the statement; empty: none
  * @param gaps what is known of the space, and not of the query, that keeps the statement from being exact, in sentences
+ * @param zone the time zone in which days begin
  */
 public record Target(String space, Instant now, TargetLevel level, Set<String> needs, Optional<List<String>> only,
-        StoredDefinitions definitions, String text, List<String> gaps) {
+        StoredDefinitions definitions, String text, List<String> gaps, ZoneId zone) {
 
     /** Whom a query is about. */
     public enum TargetLevel {
@@ -68,31 +71,36 @@ public record Target(String space, Instant now, TargetLevel level, Set<String> n
 
     private static Target of(String space, Instant now, TargetLevel level) {
         return new Target(space, now, level, Set.of(), Optional.empty(), new StoredDefinitions(Map.of(), Map.of()), "",
-                List.of());
+                List.of(), ZoneOffset.UTC);
     }
 
     /** The same, but of people, those of accounts too, only those with an external ID of one of these types. */
     public Target needing(Set<String> types) {
-        return new Target(space, now, level, types, only, definitions, text, gaps);
+        return new Target(space, now, level, types, only, definitions, text, gaps, zone);
     }
 
     /** The same, for these people (canonical segment IDs) or accounts (group IDs) alone. */
     public Target forOnly(List<String> ids) {
-        return new Target(space, now, level, needs, Optional.of(ids), definitions, text, gaps);
+        return new Target(space, now, level, needs, Optional.of(ids), definitions, text, gaps, zone);
     }
 
     /** The same, where {@code trait('key')} may refer to these. */
     public Target knowing(StoredDefinitions others) {
-        return new Target(space, now, level, needs, only, others, text, gaps);
+        return new Target(space, now, level, needs, only, others, text, gaps, zone);
+    }
+
+    /** The same, where days begin in another time zone. */
+    public Target inZone(ZoneId other) {
+        return new Target(space, now, level, needs, only, definitions, text, gaps, other);
     }
 
     /** The same, with the text of the query. */
     public Target withText(String written) {
-        return new Target(space, now, level, needs, only, definitions, written, gaps);
+        return new Target(space, now, level, needs, only, definitions, written, gaps, zone);
     }
 
     /** The same, where more is known that keeps the statement from being exact. */
     public Target withGaps(List<String> known) {
-        return new Target(space, now, level, needs, only, definitions, text, known);
+        return new Target(space, now, level, needs, only, definitions, text, known, zone);
     }
 }

@@ -1,5 +1,6 @@
 package io.selfsame.query.cypher;
 
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Filter;
 import io.selfsame.query.Moment;
 import io.selfsame.query.Span;
@@ -15,9 +16,11 @@ final class Windows {
     private static final Duration LONGEST = Duration.ofDays(8_000_000);
 
     private final Names names;
+    private final Target target;
 
-    Windows(Names names) {
+    Windows(Names names, Target target) {
         this.names = names;
+        this.target = target;
     }
 
     /** A parameter, {@code $days7}. */
@@ -44,6 +47,7 @@ final class Windows {
             case Filter.BetweenDates f -> Optional.empty();
             case Filter.After f -> Optional.empty();
             case Filter.Before f -> Optional.empty();
+            case Filter.During f -> Optional.empty();
             case Filter.Where f -> Optional.empty();
             case Filter.ExpiresAfter f -> Optional.empty();
             case Filter.ExcludeSources f -> Optional.empty();
@@ -66,6 +70,7 @@ final class Windows {
             case Filter.BetweenDates f -> Optional.empty();
             case Filter.After f -> Optional.empty();
             case Filter.Before f -> Optional.empty();
+            case Filter.During f -> Optional.empty();
             case Filter.Where f -> Optional.empty();
             case Filter.ExpiresAfter f -> Optional.empty();
             case Filter.ExcludeSources f -> Optional.empty();
@@ -79,12 +84,21 @@ final class Windows {
                 Optional.of(date("from", from) + " <= " + event + ".timestamp <= " + date("to", to));
             case Filter.After(Moment from) -> Optional.of(event + ".timestamp >= " + date("from", from));
             case Filter.Before(Moment end) -> Optional.of(event + ".timestamp < " + date("before", end));
+            case Filter.During(CalendarPeriod period) -> Optional.of(days(period, event + ".timestamp"));
             case Filter.Within f -> Optional.empty();
             case Filter.Between f -> Optional.empty();
             case Filter.Where f -> Optional.empty();
             case Filter.ExpiresAfter f -> Optional.empty();
             case Filter.ExcludeSources f -> Optional.empty();
         };
+    }
+
+    /** Whether an expression lies in a period. When that is follows from $now and the time zone, and so stands in parameters. */
+    String days(CalendarPeriod period, String at) {
+        CalendarPeriod.Days days = period.at(target.now(), target.zone());
+        String name = Names.camel(period.text());
+        return names.parameter(name + "Begins", days.from().atZone(ZoneOffset.UTC)) + " <= " + at + " < "
+                + names.parameter(name + "Ends", days.end().atZone(ZoneOffset.UTC));
     }
 
     private String date(String name, Moment moment) {

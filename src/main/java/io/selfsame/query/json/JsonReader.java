@@ -1,6 +1,7 @@
 package io.selfsame.query.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -14,6 +15,7 @@ import io.selfsame.query.Span;
 import io.selfsame.query.check.QueryCheck;
 import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.parse.FunctionName;
+import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +33,7 @@ final class JsonReader {
             "unique", "unique_count");
     private static final List<String> COMPARATORS = FunctionName.names(FunctionName.ChainPosition.COMPARATOR);
     private static final List<String> FILTERS = List.of("where", "within", "between", "after", "before",
-            "expires_after",
+            "during", "expires_after",
             "exclude_sources");
     private static final List<String> UNITS = Arrays.stream(Span.Unit.values()).map(UnitNames::name).toList();
 
@@ -121,6 +123,7 @@ final class JsonReader {
             case "within_next" -> new Comparator.WithinNext(span(with));
             case "before_last" -> new Comparator.BeforeLast(span(with));
             case "after_next" -> new Comparator.AfterNext(span(with));
+            case "during" -> new Comparator.During(period(with));
             default -> new Comparator.Compare(Comparator.Op.valueOf(name.toUpperCase(Locale.ROOT)), right(with));
         };
         return new Condition.Is(value, place(with, comparator));
@@ -193,6 +196,7 @@ final class JsonReader {
             }
             case "after" -> new Filter.After(moment(with));
             case "before" -> new Filter.Before(moment(with));
+            case "during" -> new Filter.During(period(with));
             case "expires_after" -> new Filter.ExpiresAfter(span(with));
             default -> new Filter.ExcludeSources(texts(with));
         };
@@ -241,6 +245,15 @@ final class JsonReader {
         JsonPart amount = part.existing(unit);
         part.end();
         return place(amount, new Span(amount.whole("a length of time"), UnitNames.unit(unit).orElseThrow()));
+    }
+
+    private static CalendarPeriod period(JsonPart part) {
+        String text = part.text("a period");
+        return CalendarPeriod.of(text).orElseThrow(() -> {
+            List<String> known = Arrays.stream(CalendarPeriod.values()).map(CalendarPeriod::text).toList();
+            return part
+                    .problem("Here stands a period: " + Suggest.oneOf(known) + "." + Suggest.didYouMean(text, known));
+        });
     }
 
     private Moment moment(JsonPart part) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.json.Json;
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -37,6 +38,7 @@ import java.util.Locale;
  *             "starts_with", "ends_with"                          with a text
  *             "one_of", "none_of"                                 with a list of constants
  *             "within_last", "within_next", "before_last", "after_next" with a SPAN
+ *             "during"                                            with the name of a period, like "this_month"
  * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"literal": constant}
  *             with "of": "parent" beside a property or context of the event around
  * EVENTS      {"event": name, "filters": [FILTER, ..]} and one reducer; "filters" may be left out:
@@ -44,7 +46,8 @@ import java.util.Locale;
  *             "sum", "avg", "max", "min", "mode", "first", "last", "unique", "unique_count" with a property or context
  *             beside max and min may be "as": "number" or "string"; beside mode also "array", and "min_frequency": 2
  * FILTER      {"where": CONDITION}  {"within": SPAN}  {"between": [SPAN, SPAN]}  {"expires_after": SPAN}
- *             {"between": [date, date]}  {"after": date}  {"before": date}  {"exclude_sources": [id, ..]}
+ *             {"between": [date, date]}  {"after": date}  {"before": date}
+ *             {"during": period}  {"exclude_sources": [id, ..]}
  *             with "of": "parent" beside within and between, to count from the event around
  * SPAN        {"days": 7}, or "hours", "minutes", "seconds"
  * PATH        text, as in property('items.$.sku')
@@ -159,6 +162,7 @@ public final class QueryJson {
                 texts(node, "between", List.of(from.text(), to.text()));
             case Filter.After(Moment from) -> node.put("after", from.text());
             case Filter.Before(Moment end) -> node.put("before", end.text());
+            case Filter.During(CalendarPeriod period) -> node.put("during", period.text());
             case Filter.ExpiresAfter(Span span) -> node.set("expires_after", span(span));
             case Filter.ExcludeSources(List<String> sources) -> texts(node, "exclude_sources", sources);
         };
@@ -209,6 +213,7 @@ public final class QueryJson {
             case Comparator.WithinNext(Span span) -> node.set("within_next", span(span));
             case Comparator.BeforeLast(Span span) -> node.set("before_last", span(span));
             case Comparator.AfterNext(Span span) -> node.set("after_next", span(span));
+            case Comparator.During(CalendarPeriod period) -> node.put("during", period.text());
         };
     }
 

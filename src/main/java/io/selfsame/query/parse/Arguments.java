@@ -1,6 +1,7 @@
 package io.selfsame.query.parse;
 
 import io.selfsame.json.TimeText;
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
@@ -15,7 +16,9 @@ import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +221,26 @@ final class Arguments {
                     + (span ? " For a time that is counted from now there is within(7 days)." : ""));
         }
         return places.put(new Moment(QuotedToken.read(token)), QueryParser.place(token));
+    }
+
+    /** The name of a period, without quotes. */
+    CalendarPeriod period() {
+        ArgumentContext argument = one("a period");
+        Token token = argument.condition().getStart();
+        BaseContext base = base(argument.condition());
+        String written = "";
+        if (base != null && base.STRING() != null) {
+            written = QuotedToken.read(token);
+        } else if (base != null && base.call() != null && base.call().OPEN() == null) {
+            written = base.call().NAME().getText();
+            Optional<CalendarPeriod> period = CalendarPeriod.of(written);
+            if (period.isPresent()) {
+                return period.get();
+            }
+        }
+        List<String> known = Arrays.stream(CalendarPeriod.values()).map(CalendarPeriod::text).toList();
+        throw problem(token, word.text() + " takes a period without quotes: " + Suggest.oneOf(known) + "."
+                + Suggest.didYouMean(written.replace(' ', '_'), known));
     }
 
     private String shown(String parent, String span) {

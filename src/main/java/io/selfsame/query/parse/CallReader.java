@@ -115,6 +115,7 @@ final class CallReader {
             }
             case AFTER -> new Filter.After(arguments.moment(arguments.one("one date")));
             case BEFORE -> new Filter.Before(arguments.moment(arguments.one("one date")));
+            case DURING -> new Filter.During(arguments.period());
             case EXPIRES_AFTER -> new Filter.ExpiresAfter(arguments.span(arguments.one("one length of time")));
             case SOURCES -> sources(arguments, arguments.several(1, Integer.MAX_VALUE, "the sources to leave out"));
             default -> throw new IllegalArgumentException(word.text());
@@ -221,6 +222,7 @@ final class CallReader {
             case WITHIN_NEXT -> new Comparator.WithinNext(arguments.span(arguments.one("one length of time")));
             case BEFORE_LAST -> new Comparator.BeforeLast(arguments.span(arguments.one("one length of time")));
             case AFTER_NEXT -> new Comparator.AfterNext(arguments.span(arguments.one("one length of time")));
+            case DURING -> new Comparator.During(arguments.period());
             default -> throw new IllegalArgumentException(word.text());
         });
     }

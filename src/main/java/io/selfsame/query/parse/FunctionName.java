@@ -54,7 +54,9 @@ public enum FunctionName {
     WITHIN_LAST,
     WITHIN_NEXT,
     BEFORE_LAST,
-    AFTER_NEXT;
+    AFTER_NEXT,
+    // After an event, or after a value.
+    DURING;
 
     /** Where in a chain a function may stand. */
     public enum ChainPosition {
@@ -74,7 +76,7 @@ public enum FunctionName {
         return switch (this) {
             case EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL -> ChainPosition.SOURCE;
             case ANY, ALL -> ChainPosition.MEMBERS;
-            case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES -> ChainPosition.FILTER;
+            case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES, DURING -> ChainPosition.FILTER;
             case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE -> ChainPosition.REDUCER;
             case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
                     STARTS_WITH, ENDS_WITH, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT,
@@ -129,6 +131,7 @@ public enum FunctionName {
             case WITHIN_NEXT -> "within_next(7 days)";
             case BEFORE_LAST -> "before_last(7 days)";
             case AFTER_NEXT -> "after_next(7 days)";
+            case DURING -> "during(this_month)";
         };
     }
 
@@ -146,6 +149,8 @@ public enum FunctionName {
 
     /** The names of the functions of a kind. */
     public static List<String> names(ChainPosition kind) {
-        return Arrays.stream(values()).filter(word -> word.kind() == kind).map(FunctionName::text).toList();
+        return Arrays.stream(values())
+                .filter(word -> word.kind() == kind || (word == DURING && kind == ChainPosition.COMPARATOR))
+                .map(FunctionName::text).toList();
     }
 }

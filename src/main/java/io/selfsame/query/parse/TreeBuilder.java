@@ -237,6 +237,9 @@ final class TreeBuilder {
             return new ChainPart.ValueChain(place(chain, new Operand.Reduction(events,
                     place(call, new Reducer.UniqueCount(field)))));
         }
+        if (word == FunctionName.DURING) {
+            return new ChainPart.TruthChain(place(chain, new Condition.Is(value, calls.comparator(word, call))));
+        }
         boolean reduced = value instanceof Operand.Reduction;
         return switch (word.kind()) {
             case COMPARATOR ->

@@ -1,5 +1,6 @@
 package io.selfsame.query.text;
 
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -94,6 +95,7 @@ public final class QueryText {
             case Filter.BetweenDates(Moment from, Moment to) -> ".between(" + moment(from) + ", " + moment(to) + ")";
             case Filter.After(Moment from) -> ".after(" + moment(from) + ")";
             case Filter.Before(Moment end) -> ".before(" + moment(end) + ")";
+            case Filter.During(CalendarPeriod period) -> ".during(" + period.text() + ")";
             case Filter.ExpiresAfter(Span span) -> ".expires_after(" + UnitNames.text(span) + ")";
             case Filter.ExcludeSources(List<String> sources) -> ".sources(exclude: " + texts(sources) + ")";
         };
@@ -142,6 +144,7 @@ public final class QueryText {
             case Comparator.WithinNext(Span span) -> ".within_next(" + UnitNames.text(span) + ")";
             case Comparator.BeforeLast(Span span) -> ".before_last(" + UnitNames.text(span) + ")";
             case Comparator.AfterNext(Span span) -> ".after_next(" + UnitNames.text(span) + ")";
+            case Comparator.During(CalendarPeriod period) -> ".during(" + period.text() + ")";
         };
     }
 

@@ -40,7 +40,8 @@ final class AudienceExpectations {
     void checkOracle() {
         for (Moment moment : scenario.moments()) {
             Crowd before = crowd.until(moment.asOf());
-            QueryOracle oracle = new QueryOracle(definitions, before.people(), before.accounts(), moment.asOf());
+            QueryOracle oracle = new QueryOracle(definitions, before.people(), before.accounts(), moment.asOf(),
+                    scenario.zone());
             for (QueryOracle.Definition definition : definitions) {
                 Map<String, JsonNode> expected = moment.expected().getOrDefault(definition.key(), Map.of());
                 Set<String> met = new HashSet<>();
@@ -110,7 +111,8 @@ final class AudienceExpectations {
     /** The external IDs of those of whom there is something to say. */
     private Set<String> telling(QueryOracle.Definition definition, Moment moment) {
         Crowd before = crowd.until(moment.asOf());
-        QueryOracle oracle = new QueryOracle(definitions, before.people(), before.accounts(), moment.asOf());
+        QueryOracle oracle = new QueryOracle(definitions, before.people(), before.accounts(), moment.asOf(),
+                scenario.zone());
         Set<String> telling = new HashSet<>();
         subjects(before, definition.ofAccounts()).stream().filter(subject -> oracle.tells(definition, subject))
                 .forEach(subject -> telling.addAll(namesOf(subject)));

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,11 +31,13 @@ import java.util.stream.Stream;
  * or has the value of somebody of whom nothing is known. A definition with an {@code error} is refused
  * with that text, as 400 invalid_query if nothing else is said; {@code "when": "created"} only then, not as a preview.
  *
+ * @param zone of the space: {@code "timeZone"}, or UTC
  * @param moments in order of time
  */
-record AudienceScenario(String name, List<Batch> batches, List<Defined> definitions, List<Moment> moments) {
+record AudienceScenario(String name, ZoneId zone, List<Batch> batches, List<Defined> definitions,
+        List<Moment> moments) {
 
-    private static final Set<String> KEYS = Set.of("why", "events", "batches", "definitions", "at");
+    private static final Set<String> KEYS = Set.of("why", "timeZone", "events", "batches", "definitions", "at");
     private static final List<String> KNOWN_PEOPLE = List.of("user_id", "email", "android.idfa", "ios.idfa");
 
     /** Messages that are sent together, by a write key of that name. */
@@ -115,7 +118,8 @@ record AudienceScenario(String name, List<Batch> batches, List<Defined> definiti
                 definitions.forEach(definition -> expected.remove(definition.key()));
                 require(expected.isEmpty(), file + ": no definition of " + expected);
             }
-            return new AudienceScenario(file.getFileName().toString().replace(".json", ""), batches(json), definitions,
+            return new AudienceScenario(file.getFileName().toString().replace(".json", ""),
+                    ZoneId.of(json.path("timeZone").asText("UTC")), batches(json), definitions,
                     moments);
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);

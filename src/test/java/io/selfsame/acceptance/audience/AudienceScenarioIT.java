@@ -49,6 +49,9 @@ class AudienceScenarioIT {
         Run(AudienceScenario scenario) {
             this.scenario = scenario;
             space.manage("PUT", "jobs/refresh", "{\"paused\":true}").ok();
+            if (!scenario.zone().getId().equals("UTC")) {
+                space.manage("PATCH", "", "{\"timeZone\":\"" + scenario.zone() + "\"}").ok();
+            }
             scenario.batches().forEach(batch -> addSource(batch.source()));
         }
 

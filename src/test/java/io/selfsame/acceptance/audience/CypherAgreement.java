@@ -12,6 +12,7 @@ import io.selfsame.query.cypher.Target;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +42,14 @@ final class CypherAgreement {
         return GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()));
     }
 
-    void check(Live one, List<Live> live, Instant now, String about) {
+    void check(Live one, List<Live> live, Instant now, ZoneId zone, String about) {
         JsonNode told = space.manage("GET", "audiences/" + one.id() + "/cypher", "").ok().body().path("data");
         for (JsonNode gap : told.path("gaps")) {
             if (CAVEATS.stream().noneMatch(gap.asText()::contains)) {
                 return;
             }
         }
-        Compiled compiled = compile(one, live, now);
+        Compiled compiled = compile(one, live, now, zone);
         Set<String> found = new TreeSet<>();
         try (var session = DRIVER.session()) {
             session.run(compiled.text(), compiled.parameters()).forEachRemaining(row -> found.add(
@@ -62,7 +63,7 @@ final class CypherAgreement {
         assertEquals(members, found, () -> about + "\n" + compiled.browserText());
     }
 
-    private Compiled compile(Live one, List<Live> live, Instant now) {
+    private Compiled compile(Live one, List<Live> live, Instant now, ZoneId zone) {
         Map<String, Query> people = new HashMap<>();
         Map<String, Query> accounts = new HashMap<>();
         Map<String, Set<String>> needs = new HashMap<>();
@@ -76,7 +77,7 @@ final class CypherAgreement {
         Target target = one.definition().ofAccounts()
                 ? Target.accounts(space.id(), now)
                 : Target.people(space.id(), now);
-        return CypherCompiler.compile(one.definition().query(), target.needing(one.definition().needs())
+        return CypherCompiler.compile(one.definition().query(), target.inZone(zone).needing(one.definition().needs())
                 .knowing(new Target.StoredDefinitions(people, accounts, needs)));
     }
 }

@@ -12,6 +12,7 @@ import io.selfsame.testing.Preview;
 import io.selfsame.testing.QueryOracle;
 import io.selfsame.testing.TestSpace;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,15 +50,16 @@ final class RefreshAgreement {
 
     /** @param about the seed and what has happened: what a reader of the failure needs to repeat it */
     void check(List<Live> live, Crowd crowd, Instant now, String about) {
+        ZoneId zone = ZoneId.of(space.manage("GET", "", "").ok().body().at("/data/space/timeZone").asText());
         List<QueryOracle.Definition> definitions = live.stream().map(Live::definition).toList();
-        QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), now);
+        QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), now, zone);
         Crowd before = crowd.until(now);
-        QueryOracle then = new QueryOracle(definitions, before.people(), before.accounts(), now);
+        QueryOracle then = new QueryOracle(definitions, before.people(), before.accounts(), now, zone);
         Map<String, JsonNode> stored = stored(crowd, definitions);
         for (Live one : live) {
             QueryOracle.Definition definition = one.definition();
             if (definition.isAudience()) {
-                cypher.check(one, live, now, "At " + now + " " + one + about);
+                cypher.check(one, live, now, zone, "At " + now + " " + one + about);
             }
             Map<String, JsonNode> previewed = previewed(one, now);
             checkPreview(one, subjects(before, definition), then, previewed, "At " + now + " " + one + about);

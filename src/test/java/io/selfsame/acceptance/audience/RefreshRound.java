@@ -36,6 +36,8 @@ final class RefreshRound {
 
     private static final List<String> OPTIONS = List.of("{}", "{\"includeAnonymous\":true}",
             "{\"filterByExternalIds\":[]}", "{\"filterByExternalIds\":[\"user_id\"]}");
+    private static final List<String> ZONES = List.of("UTC", "Europe/Berlin", "America/Los_Angeles",
+            "Asia/Kathmandu");
     private static final int FIRST_DEFINITIONS = 5;
     private static final int MOST_DEFINITIONS = 9;
 
@@ -105,7 +107,12 @@ final class RefreshRound {
     }
 
     private void happen() {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
+            case 8 -> {
+                String zone = ZONES.get(random.nextInt(ZONES.size()));
+                space.manage("PATCH", "", "{\"timeZone\":\"" + zone + "\"}").ok();
+                tell("in " + zone);
+            }
             case 0, 1, 2 -> send(1 + random.nextInt(3));
             case 3 -> send(10 + random.nextInt(20));
             case 4, 5 -> create();

@@ -4,6 +4,7 @@ import static io.selfsame.query.cypher.Queries.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator.*;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
@@ -115,6 +116,8 @@ class ComparatorsIT {
                         "int12 float12 half text12"),
                 arguments("after a date", is(v, new AfterDate(new Operand.Literal("2026-03-01"))), "tomorrow leap"),
                 arguments("after no date", is(v, new AfterDate(new Operand.Literal("soon"))), ""),
+                arguments("during today", is(v, new During(CalendarPeriod.TODAY)), "now"),
+                arguments("during last month", is(v, new During(CalendarPeriod.LAST_MONTH)), "utc cet dateOnly"),
                 arguments("within last", is(v, new WithinLast(days(28))), "utc cet dateOnly now"),
                 arguments("within last, shorter", is(v, new WithinLast(hours(671))), "now"),
                 arguments("within next", is(v, new WithinNext(days(1))), "now tomorrow"),

@@ -1,0 +1,37 @@
+package io.selfsame.compute.refresh;
+
+import io.selfsame.compute.definition.DefinitionStore;
+import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.EvaluationPlan;
+import io.selfsame.graph.Graph;
+import io.selfsame.lease.Lease;
+import io.selfsame.query.QueryNeeds;
+import io.selfsame.space.SpaceId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sees when a space has another time zone, in which days begin at other instants: everybody is looked at anew then, for those
+ * definitions that ask for days, weeks or months. The graph remembers the time zone of the results.
+ */
+record TimeZoneWatch(Graph graph, SpaceId space, Lease lease) {
+
+    /** Where the refresh stands then. */
+    RefreshProgress follow(RefreshProgress position, EvaluationPlan plan) {
+        String zone = plan.zone().getId();
+        if (zone.equals(position.timeZone()) || plan.definitions().isEmpty()) {
+            return position;
+        }
+        List<Definition> meant = plan.definitions().stream()
+                .filter(definition -> QueryNeeds.of(definition.query()).calendar()).toList();
+        ResultWriter.write(graph, lease, tx -> {
+            ResultWriter.advance(tx, space, Map.of("timeZone", zone));
+            if (!meant.isEmpty()) {
+                DefinitionStore.renew(tx, space, meant);
+                // A walk under way has left people behind whom it knew by the earlier time zone: it begins anew.
+                ResultWriter.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
+            }
+        });
+        return RefreshProgress.read(graph, space).orElse(position);
+    }
+}
