@@ -74,6 +74,19 @@ public sealed interface Comparator {
     /** The value ends with the text. */
     record EndsWith(String text) implements Comparator {}
 
+    /** The value is the text, but for letter case: both are compared by {@code toLowerCase(Locale.ROOT)}. */
+    record EqualsIgnoreCase(String text) implements Comparator {}
+
+    /** One of the texts is a part of the value, but for letter case. */
+    record ContainsIgnoreCase(List<String> texts) implements Comparator {
+        public ContainsIgnoreCase {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** The whole value has the form of a {@link WildcardPattern}. */
+    record Matches(String pattern, boolean ignoreCase) implements Comparator {}
+
     /** The value equals one of these. */
     record OneOf(List<Operand.Literal> values) implements Comparator {
         public OneOf {

@@ -107,6 +107,12 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 }
                 case Comparator.EndsWith c -> {
                 }
+                case Comparator.EqualsIgnoreCase c -> {
+                }
+                case Comparator.ContainsIgnoreCase c -> {
+                }
+                case Comparator.Matches c -> {
+                }
                 case Comparator.OneOf c -> {
                 }
                 case Comparator.NoneOf c -> {

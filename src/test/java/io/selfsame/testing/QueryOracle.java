@@ -154,6 +154,14 @@ public final class QueryOracle {
                 left.stream().anyMatch(value -> OracleValues.text(value).startsWith(text));
             case Comparator.EndsWith(var text) ->
                 left.stream().anyMatch(value -> OracleValues.text(value).endsWith(text));
+            case Comparator.EqualsIgnoreCase(var text) ->
+                left.stream().anyMatch(value -> lower(OracleValues.text(value)).equals(lower(text)));
+            case Comparator.ContainsIgnoreCase(var texts) -> left.stream().anyMatch(value -> texts.stream()
+                    .anyMatch(text -> lower(OracleValues.text(value)).contains(lower(text))));
+            case Comparator.Matches(var pattern, var ignoreCase) -> left.stream().map(OracleValues::text)
+                    .anyMatch(text -> ignoreCase
+                            ? isLike(lower(text), lower(pattern))
+                            : isLike(text, pattern));
             case Comparator.OneOf(var literals) -> oneOf(left, literals);
             case Comparator.NoneOf(var literals) -> !left.isEmpty() && !oneOf(left, literals);
             case Comparator.BeforeDate(var date) -> dates(date, scope)
@@ -188,6 +196,25 @@ public final class QueryOracle {
     private static boolean anyPair(List<JsonNode> left, List<JsonNode> right,
             java.util.function.BiPredicate<JsonNode, JsonNode> test) {
         return left.stream().anyMatch(a -> right.stream().anyMatch(b -> test.test(a, b)));
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** By trying everything. */
+    private static boolean isLike(String text, String pattern) {
+        if (pattern.isEmpty()) {
+            return text.isEmpty();
+        }
+        if (pattern.startsWith("*")) {
+            return isLike(text, pattern.substring(1)) || (!text.isEmpty() && isLike(text.substring(1), pattern));
+        }
+        int wanted = pattern.startsWith("\\") ? 1 : 0;
+        boolean fits = !text.isEmpty()
+                && (pattern.startsWith("?") || pattern.codePointAt(wanted) == text.codePointAt(0));
+        return fits && isLike(text.substring(text.offsetByCodePoints(0, 1)),
+                pattern.substring(pattern.offsetByCodePoints(wanted, 1)));
     }
 
     private static boolean contains(List<JsonNode> left, List<String> texts) {

@@ -212,7 +212,7 @@ public final class RandomQuery {
             return new Comparator.Compare(pick(List.of(Comparator.Op.values())),
                     new Operand.Literal((long) random.nextInt(4)));
         }
-        return switch (random.nextInt(25)) {
+        return switch (random.nextInt(29)) {
             case 0 -> new Comparator.Exists();
             case 1 -> new Comparator.Absent();
             case 2 -> new Comparator.Contains(some(words.texts()));
@@ -227,9 +227,25 @@ public final class RandomQuery {
             case 11 -> new Comparator.WithinNext(span());
             case 12 -> new Comparator.BeforeLast(span());
             case 13 -> new Comparator.AfterNext(span());
-            case 14 -> new Comparator.During(period());
+            case 14 -> new Comparator.EqualsIgnoreCase(anyCase(pick(words.texts())));
+            case 15 -> new Comparator.ContainsIgnoreCase(some(words.texts()).stream().map(this::anyCase).toList());
+            case 16 -> new Comparator.Matches(pattern(), false);
+            case 17 -> new Comparator.Matches(anyCase(pattern()), true);
+            case 18 -> new Comparator.During(period());
             default -> new Comparator.Compare(pick(List.of(Comparator.Op.values())), right(scope));
         };
+    }
+
+    private String anyCase(String text) {
+        return random.nextBoolean() ? text : text.toUpperCase(java.util.Locale.ROOT);
+    }
+
+    private String pattern() {
+        List<String> wild = List.of("", "*", "?", "**", "*?");
+        String text = pick(words.texts()).replaceAll("[\\\\*?]", "\\\\$0");
+        return pick(wild) + text + pick(wild)
+                + (random.nextInt(3) == 0 ? pick(words.texts()).replaceAll("[\\\\*?]", "") : "")
+                + pick(wild);
     }
 
     private Operand right(Scope scope) {

@@ -5,9 +5,11 @@ import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
+import io.selfsame.query.WildcardPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiPredicate;
@@ -27,6 +29,10 @@ final class Comparisons {
 
     private Comparisons() {}
 
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
     static Evaluator.Test test(Comparator comparator, Evaluator.Expression value) {
         return switch (comparator) {
             case Comparator.Compare(Comparator.Op op, Operand with) ->
@@ -39,6 +45,23 @@ final class Comparisons {
                 some(value, 1, element -> EventColumn.text(element).startsWith(text));
             case Comparator.EndsWith(String text) ->
                 some(value, 1, element -> EventColumn.text(element).endsWith(text));
+            case Comparator.EqualsIgnoreCase(String text) -> {
+                String wanted = lower(text);
+                yield some(value, 1, element -> lower(EventColumn.text(element)).equals(wanted));
+            }
+            case Comparator.ContainsIgnoreCase(List<String> texts) -> {
+                List<String> wanted = texts.stream().map(Comparisons::lower).toList();
+                yield some(value, 1 + texts.size(),
+                        element -> wanted.stream().anyMatch(lower(EventColumn.text(element))::contains));
+            }
+            case Comparator.Matches(String written, boolean ignoreCase) -> {
+                var pattern = WildcardPattern.parse(ignoreCase ? lower(written) : written);
+                // At the worst, each part of the pattern is tried at each place of the text.
+                yield some(value, 1 + written.length() / COMPARED, element -> {
+                    String text = EventColumn.text(element);
+                    return pattern.matches(ignoreCase ? lower(text) : text);
+                });
+            }
             case Comparator.OneOf(List<Operand.Literal> values) -> some(value, values.size(), oneOf(values));
             case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, values.size(), oneOf(values));
             case Comparator.BeforeDate(Operand date) -> date(value, date, Instant::isBefore);

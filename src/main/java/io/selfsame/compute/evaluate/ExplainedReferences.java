@@ -67,6 +67,9 @@ final class ExplainedReferences {
             case Comparator.Omits c -> Stream.of();
             case Comparator.StartsWith c -> Stream.of();
             case Comparator.EndsWith c -> Stream.of();
+            case Comparator.EqualsIgnoreCase c -> Stream.of();
+            case Comparator.ContainsIgnoreCase c -> Stream.of();
+            case Comparator.Matches c -> Stream.of();
             case Comparator.OneOf c -> Stream.of();
             case Comparator.NoneOf c -> Stream.of();
             case Comparator.WithinLast c -> Stream.of();

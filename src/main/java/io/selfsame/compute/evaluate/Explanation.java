@@ -186,6 +186,9 @@ public final class Explanation {
             case Comparator.Omits c -> List.of();
             case Comparator.StartsWith c -> List.of();
             case Comparator.EndsWith c -> List.of();
+            case Comparator.EqualsIgnoreCase c -> List.of();
+            case Comparator.ContainsIgnoreCase c -> List.of();
+            case Comparator.Matches c -> List.of();
             case Comparator.OneOf c -> List.of();
             case Comparator.NoneOf c -> List.of();
         };

@@ -38,6 +38,9 @@ final class ParentReferences {
             case Comparator.Omits c -> false;
             case Comparator.StartsWith c -> false;
             case Comparator.EndsWith c -> false;
+            case Comparator.EqualsIgnoreCase c -> false;
+            case Comparator.ContainsIgnoreCase c -> false;
+            case Comparator.Matches c -> false;
             case Comparator.OneOf c -> false;
             case Comparator.NoneOf c -> false;
             case Comparator.WithinLast c -> false;

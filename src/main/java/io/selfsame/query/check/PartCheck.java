@@ -6,6 +6,7 @@ import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.QueryException;
 import io.selfsame.query.Span;
+import io.selfsame.query.WildcardPattern;
 import io.selfsame.query.text.QueryText;
 import io.selfsame.query.text.Suggest;
 import java.time.Instant;
@@ -63,6 +64,16 @@ final class PartCheck {
         text.codePoints().filter(code -> !QueryText.isCharacter(code)).findFirst().ifPresent(code -> {
             throw places.problem(part, String.format("The text holds the code U+%04X, which is no character.", code));
         });
+    }
+
+    /** A text with wildcards. */
+    void pattern(Object part, String pattern) {
+        text(part, pattern);
+        try {
+            WildcardPattern.parse(pattern);
+        } catch (IllegalArgumentException e) {
+            throw places.problem(part, e.getMessage() + ".");
+        }
     }
 
     /** When that is. */

@@ -274,6 +274,9 @@ public final class QueryCheck {
             case Comparator.Omits(List<String> texts) -> parts.texts(comparator, texts);
             case Comparator.StartsWith(String text) -> parts.text(comparator, text);
             case Comparator.EndsWith(String text) -> parts.text(comparator, text);
+            case Comparator.EqualsIgnoreCase(String text) -> parts.text(comparator, text);
+            case Comparator.ContainsIgnoreCase(List<String> texts) -> parts.texts(comparator, texts);
+            case Comparator.Matches(String pattern, boolean ignoreCase) -> parts.pattern(comparator, pattern);
             case Comparator.OneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
             case Comparator.NoneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
             case Comparator.BeforeDate(Operand date) -> date(date, scope, depth);

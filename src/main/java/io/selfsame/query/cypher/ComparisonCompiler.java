@@ -5,7 +5,9 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Comparator.Op;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
+import io.selfsame.query.WildcardPattern;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -42,6 +44,10 @@ final class ComparisonCompiler {
             case Comparator.Omits(var texts) -> none(value, one -> contains(one, texts, "CONTAINS"));
             case Comparator.StartsWith(String text) -> any(value, one -> contains(one, List.of(text), "STARTS WITH"));
             case Comparator.EndsWith(String text) -> any(value, one -> contains(one, List.of(text), "ENDS WITH"));
+            case Comparator.EqualsIgnoreCase(String text) -> any(value, one -> equalsIgnoreCase(one, text));
+            case Comparator.ContainsIgnoreCase(var texts) -> any(value, one -> containsIgnoreCase(one, texts));
+            case Comparator.Matches(String pattern, boolean ignoreCase) ->
+                any(value, one -> matches(one, pattern, ignoreCase));
             case Comparator.OneOf(var literals) -> any(value, one -> equality.oneOf(one, literals));
             case Comparator.NoneOf(var literals) -> none(value, one -> equality.oneOf(one, literals));
             case Comparator.BeforeDate(Operand.Literal date) -> any(value, one -> dates.compare(one, "<", date));
@@ -103,6 +109,28 @@ final class ComparisonCompiler {
         return BooleanExpression.open(texts.size() == 1
                 ? text + " " + operator + " " + parameter
                 : "any(part IN " + parameter + " WHERE " + text + " " + operator + " part)");
+    }
+
+    private BooleanExpression equalsIgnoreCase(ValueExpression one, String text) {
+        return BooleanExpression.open(lower(one) + " = "
+                + names.parameter(Names.joined(one.hint(), "isInLowerCase"), text.toLowerCase(Locale.ROOT)));
+    }
+
+    private BooleanExpression containsIgnoreCase(ValueExpression one, List<String> texts) {
+        String parameter = names.parameter(Names.joined(one.hint(), "containsInLowerCase"),
+                texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList());
+        return BooleanExpression.open("any(part IN " + parameter + " WHERE " + lower(one) + " CONTAINS part)");
+    }
+
+    private String lower(ValueExpression one) {
+        return "toLower(" + TextExpressions.of(one, names) + ")";
+    }
+
+    private BooleanExpression matches(ValueExpression one, String pattern, boolean ignoreCase) {
+        return BooleanExpression.open(TextExpressions.matches(ignoreCase ? lower(one) : TextExpressions.of(one, names),
+                WildcardPattern.parse(ignoreCase ? pattern.toLowerCase(Locale.ROOT) : pattern),
+                wanted -> names.parameter(
+                        Names.joined(one.hint(), ignoreCase ? "matchesInLowerCase" : "matches"), wanted)));
     }
 
     /** Most texts cannot be part of a number, and then numbers need not become texts: to Cypher they contain nothing. */

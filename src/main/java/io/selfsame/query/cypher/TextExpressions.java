@@ -1,5 +1,9 @@
 package io.selfsame.query.cypher;
 
+import io.selfsame.query.WildcardPattern;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
 /** The texts of values, as expressions. Pure. */
 final class TextExpressions {
 
@@ -36,6 +40,26 @@ final class TextExpressions {
                 '[' + reduce(json = '', one IN %s | json + CASE WHEN json = '' THEN '' ELSE ',' END
                   + CASE WHEN one IS :: STRING THEN '"' + replace(replace(one, '\\\\', '\\\\\\\\'), '"', '\\\\"') + '"'
                     ELSE toString(one) END) + ']'""".formatted(list);
+    }
+
+    /**
+     * Whether a text has the form of a pattern. A regular expression tries each part between two asterisks once, at the first place where
+     * it fits, and never goes back: so it takes no longer than the pattern itself.
+     *
+     * @param parameter gives the name of a parameter
+     */
+    static String matches(String text, WildcardPattern pattern, UnaryOperator<String> parameter) {
+        List<String> plain = pattern.plainParts();
+        if (plain.size() == 1) {
+            return text + " = " + parameter.apply(plain.getFirst());
+        } else if (plain.size() == 2 && plain.getLast().isEmpty()) {
+            return text + " STARTS WITH " + parameter.apply(plain.getFirst());
+        } else if (plain.size() == 2 && plain.getFirst().isEmpty()) {
+            return text + " ENDS WITH " + parameter.apply(plain.getLast());
+        } else if (plain.size() == 3 && plain.getFirst().isEmpty() && plain.getLast().isEmpty()) {
+            return text + " CONTAINS " + parameter.apply(plain.get(1));
+        }
+        return text + " =~ " + parameter.apply(pattern.regex());
     }
 
     /** True if the text could be a part of a number's text. */

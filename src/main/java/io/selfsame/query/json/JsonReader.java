@@ -115,6 +115,10 @@ final class JsonReader {
             case "omits" -> new Comparator.Omits(texts(with));
             case "starts_with" -> new Comparator.StartsWith(with.text("a part of the value"));
             case "ends_with" -> new Comparator.EndsWith(with.text("a part of the value"));
+            case "equals_ignore_case" -> new Comparator.EqualsIgnoreCase(with.text("a text"));
+            case "contains_ignore_case" -> new Comparator.ContainsIgnoreCase(texts(with));
+            case "matches" -> new Comparator.Matches(with.text("a pattern"), false);
+            case "matches_ignore_case" -> new Comparator.Matches(with.text("a pattern"), true);
             case "one_of" -> new Comparator.OneOf(constants(with));
             case "none_of" -> new Comparator.NoneOf(constants(with));
             case "before_date" -> new Comparator.BeforeDate(right(with));

@@ -34,8 +34,9 @@ import java.util.Locale;
  *             "equals", "differs", "greater_than", "at_least", "less_than", "at_most",
  *             "before_date", "after_date"                         with a constant, or an OPERAND
  *             "exists", "absent"                                  with true
- *             "contains", "omits"                                 with a list of texts
- *             "starts_with", "ends_with"                          with a text
+ *             "contains", "omits", "contains_ignore_case"         with a list of texts
+ *             "starts_with", "ends_with", "equals_ignore_case",
+ *             "matches", "matches_ignore_case"                    with a text
  *             "one_of", "none_of"                                 with a list of constants
  *             "within_last", "within_next", "before_last", "after_next" with a SPAN
  *             "during"                                            with the name of a period, like "this_month"
@@ -205,6 +206,10 @@ public final class QueryJson {
             case Comparator.Omits(List<String> texts) -> texts(node, "omits", texts);
             case Comparator.StartsWith(String text) -> node.put("starts_with", text);
             case Comparator.EndsWith(String text) -> node.put("ends_with", text);
+            case Comparator.EqualsIgnoreCase(String text) -> node.put("equals_ignore_case", text);
+            case Comparator.ContainsIgnoreCase(List<String> texts) -> texts(node, "contains_ignore_case", texts);
+            case Comparator.Matches(String pattern, boolean ignoreCase) ->
+                node.put(ignoreCase ? "matches_ignore_case" : "matches", pattern);
             case Comparator.OneOf(List<Operand.Literal> values) -> constants(node, "one_of", values);
             case Comparator.NoneOf(List<Operand.Literal> values) -> constants(node, "none_of", values);
             case Comparator.BeforeDate(Operand date) -> node.set("before_date", right(date));

@@ -214,6 +214,10 @@ final class CallReader {
             case OMITS -> new Comparator.Omits(texts(arguments));
             case STARTS_WITH -> new Comparator.StartsWith(arguments.text(arguments.one("one text")));
             case ENDS_WITH -> new Comparator.EndsWith(arguments.text(arguments.one("one text")));
+            case EQUALS_IGNORE_CASE -> new Comparator.EqualsIgnoreCase(arguments.text(arguments.one("one text")));
+            case CONTAINS_IGNORE_CASE -> new Comparator.ContainsIgnoreCase(texts(arguments));
+            case MATCHES -> new Comparator.Matches(arguments.text(arguments.one("one pattern")), false);
+            case MATCHES_IGNORE_CASE -> new Comparator.Matches(arguments.text(arguments.one("one pattern")), true);
             case ONE_OF -> new Comparator.OneOf(literals(arguments));
             case NONE_OF -> new Comparator.NoneOf(literals(arguments));
             case BEFORE_DATE -> new Comparator.BeforeDate(operand(arguments.one("one date")));

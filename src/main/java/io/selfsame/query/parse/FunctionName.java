@@ -47,6 +47,10 @@ public enum FunctionName {
     // Likewise, against texts, lists and times.
     STARTS_WITH,
     ENDS_WITH,
+    EQUALS_IGNORE_CASE,
+    CONTAINS_IGNORE_CASE,
+    MATCHES,
+    MATCHES_IGNORE_CASE,
     ONE_OF,
     NONE_OF,
     BEFORE_DATE,
@@ -79,7 +83,8 @@ public enum FunctionName {
             case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES, DURING -> ChainPosition.FILTER;
             case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE -> ChainPosition.REDUCER;
             case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
-                    STARTS_WITH, ENDS_WITH, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT,
+                    STARTS_WITH, ENDS_WITH, EQUALS_IGNORE_CASE, CONTAINS_IGNORE_CASE, MATCHES, MATCHES_IGNORE_CASE,
+                    ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT,
                     BEFORE_LAST, AFTER_NEXT ->
                 ChainPosition.COMPARATOR;
         };
@@ -123,6 +128,10 @@ public enum FunctionName {
             case OMITS -> "omits('test', 'demo')";
             case STARTS_WITH -> "starts_with('https://')";
             case ENDS_WITH -> "ends_with('.org')";
+            case EQUALS_IGNORE_CASE -> "equals_ignore_case('pro')";
+            case CONTAINS_IGNORE_CASE -> "contains_ignore_case('shop', 'store')";
+            case MATCHES -> "matches('*.acme.co?')";
+            case MATCHES_IGNORE_CASE -> "matches_ignore_case('*.acme.co?')";
             case ONE_OF -> "one_of('pro', 'team')";
             case NONE_OF -> "none_of('pro', 'team')";
             case BEFORE_DATE -> "before_date('2026-01-31T00:00:00Z')";

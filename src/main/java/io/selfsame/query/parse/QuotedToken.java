@@ -35,7 +35,7 @@ final class QuotedToken {
                 case 'n' -> text.append('\n');
                 case 'r' -> text.append('\r');
                 case 't' -> text.append('\t');
-                case '.', '$' -> text.append('\\').append(escaped);
+                case '.', '$', '*', '?' -> text.append('\\').append(escaped);
                 case 'u' -> {
                     text.append(unit(token, quoted, i + 1));
                     i += 4;
@@ -43,7 +43,7 @@ final class QuotedToken {
                 default -> throw QueryParser.problem(token, "A backslash does not stand before '"
                         + Character.toString(quoted.codePointAt(i))
                         + "': it stands before a quote, another backslash, n, r, "
-                        + "t, u and four digits, or a dot in a name.");
+                        + "t, u and four digits, a dot in a name, or * or ? in a pattern.");
             }
         }
         return text.toString();

@@ -136,6 +136,10 @@ public final class QueryText {
             case Comparator.Omits(List<String> texts) -> ".omits(" + texts(texts) + ")";
             case Comparator.StartsWith(String text) -> ".starts_with(" + QuotedText.write(text) + ")";
             case Comparator.EndsWith(String text) -> ".ends_with(" + QuotedText.write(text) + ")";
+            case Comparator.EqualsIgnoreCase(String text) -> ".equals_ignore_case(" + QuotedText.write(text) + ")";
+            case Comparator.ContainsIgnoreCase(List<String> texts) -> ".contains_ignore_case(" + texts(texts) + ")";
+            case Comparator.Matches(String pattern, boolean ignoreCase) ->
+                (ignoreCase ? ".matches_ignore_case(" : ".matches(") + QuotedText.write(pattern) + ")";
             case Comparator.OneOf(List<Operand.Literal> values) -> ".one_of(" + literals(values) + ")";
             case Comparator.NoneOf(List<Operand.Literal> values) -> ".none_of(" + literals(values) + ")";
             case Comparator.BeforeDate(Operand date) -> ".before_date(" + operand(date) + ")";

@@ -3,7 +3,10 @@ package io.selfsame.query.cypher;
 import static io.selfsame.query.cypher.Queries.*;
 
 import io.selfsame.query.Comparator.Contains;
+import io.selfsame.query.Comparator.ContainsIgnoreCase;
 import io.selfsame.query.Comparator.EndsWith;
+import io.selfsame.query.Comparator.EqualsIgnoreCase;
+import io.selfsame.query.Comparator.Matches;
 import io.selfsame.query.Comparator.NoneOf;
 import io.selfsame.query.Comparator.Omits;
 import io.selfsame.query.Comparator.OneOf;
@@ -39,6 +42,10 @@ final class Hostile {
                 audience(is(trait("k"), new Omits(List.of(text + "x")))),
                 audience(is(trait("k"), new StartsWith("x" + text))),
                 audience(is(trait("k"), new EndsWith("x" + text))),
+                audience(is(trait("k"), new EqualsIgnoreCase(text))),
+                audience(is(trait("k"), new ContainsIgnoreCase(List.of(text, text)))),
+                audience(is(trait("k"), new Matches("?" + text.replaceAll("[\\\\*?]", "\\\\$0"), false))),
+                audience(is(trait("k"), new Matches("*" + text.replaceAll("[\\\\*?]", "\\\\$0") + "x*", true))),
                 audience(is(trait("k"), new OneOf(literals(text, 1)))),
                 audience(is(trait("k"), new NoneOf(literals(text, 1)))),
                 audience(is(new Operand.Trait(Path.of(text)), "=", new Operand.Literal(text))));
