@@ -5,6 +5,18 @@ import java.util.List;
 /** Which events of a stream stay. Immutable. */
 public sealed interface Filter {
 
+    /** What a window is counted from: back from now, or on from an event around. */
+    enum Since {
+        /** Now. */
+        NOW,
+        /** The event that the enclosing {@code where} filters. */
+        PARENT,
+        /** The event that the {@code where} around that filters. */
+        GRANDPARENT,
+        /** The outermost event; the parent, if it stands in no other {@code where}. */
+        CHAIN
+    }
+
     /** {@code where(…)}: those of which the condition is true. */
     record Where(Condition condition) implements Filter {}
 
@@ -12,10 +24,10 @@ public sealed interface Filter {
      * {@code within(7 days)}: those at most that long before now; {@code within(parent: 7 days)}: at most that long after
      * the parent event.
      */
-    record Within(boolean ofParent, Span span) implements Filter {}
+    record Within(Since since, Span span) implements Filter {}
 
     /** {@code between(7 days, 10 days)}: those that long before now (or after the parent), both edges included. */
-    record Between(boolean ofParent, Span from, Span to) implements Filter {}
+    record Between(Since since, Span from, Span to) implements Filter {}
 
     /** {@code between('2026-01-01', '2026-02-01')}: those from one point in time to another, both edges included. */
     record BetweenDates(Moment from, Moment to) implements Filter {}

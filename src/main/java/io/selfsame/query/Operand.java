@@ -6,12 +6,18 @@ public sealed interface Operand {
     /** A trait of the person or account, or its membership in the audience of that key. */
     record Trait(Path path) implements Operand {}
 
-    /**
-     * A part of the event at hand; valid inside {@code where}, and (not of the parent) inside reducers.
-     *
-     * @param ofParent of the event that the enclosing {@code where} filters, seen from a nested {@code event(…)}
-     */
-    record Field(Source source, boolean ofParent, Path path) implements Operand {}
+    /** A part of the event at hand, or of one around; valid inside {@code where}, and (of no event around) inside reducers. */
+    record Field(Source source, Whose of, Path path) implements Operand {}
+
+    /** Which event a part is of. */
+    enum Whose {
+        /** The event at hand. */
+        EVENT,
+        /** The event that the enclosing {@code where} filters, seen from a nested {@code event(…)}. */
+        PARENT,
+        /** The event that the {@code where} around that filters. */
+        GRANDPARENT
+    }
 
     /** The two parts of an event that a path may start from. */
     enum Source {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What has to be read to answer a query. Immutable.
  *
  * @param events by the name of each event, how far before now those lie that matter; empty: all of them
- * @param fields by the name of each event, the parts of it that are looked at; never {@code ofParent}
+ * @param fields by the name of each event, the parts of it that are looked at; never of an event around
  * @param traits keys of the traits of the person or account that the query is about
  * @param memberTraits keys of the traits of an account's people
  * @param sessions if it matters which events follow one another without a gap
@@ -50,19 +50,20 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
      * @param member inside ANY or ALL
      * @param event the event that the nearest {@code where} filters
      * @param parent the one that the {@code where} around that filters
+     * @param grandparent the one that the next {@code where} filters
      * @param bound how far before now the event lies; empty: anywhere
      */
     private record NeedScope(boolean member, @Nullable String event, @Nullable String parent,
-            Optional<Duration> bound) {
+            @Nullable String grandparent, Optional<Duration> bound) {
 
-        static final NeedScope SUBJECT = new NeedScope(false, null, null, Optional.empty());
+        static final NeedScope SUBJECT = new NeedScope(false, null, null, null, Optional.empty());
 
         NeedScope ofMember() {
-            return new NeedScope(true, null, null, Optional.empty());
+            return new NeedScope(true, null, null, null, Optional.empty());
         }
 
         NeedScope inside(String name, Optional<Duration> narrower) {
-            return new NeedScope(member, name, event, narrower);
+            return new NeedScope(member, name, event, parent, narrower);
         }
     }
 
@@ -134,7 +135,11 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 case Operand.Literal literal -> {
                 }
                 case Operand.Trait(Path path) -> key(path).ifPresent((scope.member() ? memberTraits : traits)::add);
-                case Operand.Field field -> field(field, field.ofParent() ? scope.parent() : scope.event());
+                case Operand.Field field -> field(field, switch (field.of()) {
+                    case EVENT -> scope.event();
+                    case PARENT -> scope.parent();
+                    case GRANDPARENT -> scope.grandparent();
+                });
                 case Operand.Reduction(Events of, Reducer reducer) -> {
                     events(of, scope);
                     reducer.of().ifPresent(field -> field(field, of.name()));
@@ -149,7 +154,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
         private void field(Operand.Field field, @Nullable String event) {
             if (event != null) {
                 fields.computeIfAbsent(event, name -> new HashSet<>())
-                        .add(new Operand.Field(field.source(), false, field.path()));
+                        .add(new Operand.Field(field.source(), Operand.Whose.EVENT, field.path()));
             }
         }
 
@@ -198,8 +203,10 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
 
         private static Optional<Duration> window(Filter filter) {
             return switch (filter) {
-                case Filter.Within(boolean ofParent, Span span) when !ofParent -> Optional.of(span.duration());
-                case Filter.Between(boolean ofParent, Span from, Span to) when !ofParent -> Optional.of(to.duration());
+                case Filter.Within(Filter.Since since, Span span) when since == Filter.Since.NOW ->
+                    Optional.of(span.duration());
+                case Filter.Between(Filter.Since since, Span from, Span to) when since == Filter.Since.NOW ->
+                    Optional.of(to.duration());
                 case Filter.Within w -> Optional.empty();
                 case Filter.Between b -> Optional.empty();
                 // How far back a date lies depends on when it is asked.

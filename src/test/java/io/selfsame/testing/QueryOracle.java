@@ -58,14 +58,22 @@ public final class QueryOracle {
         }
     }
 
-    /** Where a condition is read: about whom, of which event, and which event's {@code where} is around that one's. */
-    private record Scope(Subject subject, Optional<Event> event, Optional<Event> parent) {
+    /** Where a condition is read: about whom, and of which event, after those around it from the outermost inwards. */
+    private record Scope(Subject subject, List<Event> chain) {
         static Scope of(Subject subject) {
-            return new Scope(subject, Optional.empty(), Optional.empty());
+            return new Scope(subject, List.of());
         }
 
         Scope inside(Event inner) {
-            return new Scope(subject, Optional.of(inner), event);
+            return new Scope(subject, Stream.concat(chain.stream(), Stream.of(inner)).toList());
+        }
+
+        Optional<Event> event() {
+            return chain.reversed().stream().findFirst();
+        }
+
+        Event up(int levels) {
+            return chain.reversed().get(levels);
         }
     }
 
@@ -237,8 +245,11 @@ public final class QueryOracle {
     private List<JsonNode> values(Operand operand, Scope scope) {
         return switch (operand) {
             case Operand.Literal literal -> List.of(OracleValues.literal(literal));
-            case Operand.Field(var source, var ofParent, var path) ->
-                OracleValues.of(ofParent ? scope.parent().orElseThrow() : scope.event().orElseThrow(), source, path);
+            case Operand.Field(var source, var of, var path) -> OracleValues.of(scope.up(switch (of) {
+                case EVENT -> 0;
+                case PARENT -> 1;
+                case GRANDPARENT -> 2;
+            }), source, path);
             case Operand.Trait(var path) -> trait(path, scope.subject());
             case Operand.Reduction reduction -> OracleValues.scalars(reduce(reduction, scope));
         };
@@ -293,11 +304,12 @@ public final class QueryOracle {
         return switch (filter) {
             case Filter.Where(var condition) ->
                 events.stream().filter(event -> holds(condition, scope.inside(event))).toList();
-            case Filter.Within(var ofParent, var span) -> ofParent
-                    ? between(events, start(scope), start(scope).plus(span.duration()))
+            case Filter.Within(var since, var span) -> since != Filter.Since.NOW
+                    ? between(events, start(since, scope), start(since, scope).plus(span.duration()))
                     : between(events, ago(span), now);
-            case Filter.Between(var ofParent, var from, var to) -> ofParent
-                    ? between(events, start(scope).plus(from.duration()), start(scope).plus(to.duration()))
+            case Filter.Between(var since, var from, var to) -> since != Filter.Since.NOW
+                    ? between(events, start(since, scope).plus(from.duration()),
+                            start(since, scope).plus(to.duration()))
                     : between(events, ago(to), ago(from));
             case Filter.BetweenDates(var from, var to) -> between(events, from.instant(), to.instant());
             case Filter.After(var from) ->
@@ -337,8 +349,13 @@ public final class QueryOracle {
         return day.getYear() * 12L + day.getMonthValue() - 1;
     }
 
-    private static Instant start(Scope scope) {
-        return scope.event().orElseThrow().at();
+    private static Instant start(Filter.Since since, Scope scope) {
+        return switch (since) {
+            case NOW -> throw new AssertionError("now is no event");
+            case PARENT -> scope.up(0).at();
+            case GRANDPARENT -> scope.up(1).at();
+            case CHAIN -> scope.chain().getFirst().at();
+        };
     }
 
     private static List<Event> between(List<Event> events, Instant first, Instant last) {

@@ -55,10 +55,23 @@ public final class RandomQuery {
         SUBJECT,
         MEMBER,
         EVENT,
-        CHILD;
+        CHILD,
+        GRANDCHILD;
 
         boolean ofEvent() {
-            return this == EVENT || this == CHILD;
+            return this == EVENT || ofChild();
+        }
+
+        boolean ofChild() {
+            return this == CHILD || this == GRANDCHILD;
+        }
+
+        Scope inside() {
+            return switch (this) {
+                case SUBJECT, MEMBER -> EVENT;
+                case EVENT -> CHILD;
+                case CHILD, GRANDCHILD -> GRANDCHILD;
+            };
         }
     }
 
@@ -134,13 +147,13 @@ public final class RandomQuery {
             return reduction(scope, inside, depth, nested);
         }
         if (scope.ofEvent() && random.nextInt(8) > 0) {
-            return field(scope == Scope.CHILD && random.nextInt(3) == 0);
+            return field(scope.ofChild() && random.nextInt(3) == 0 ? around(scope) : Operand.Whose.EVENT);
         }
         return random.nextInt(40) == 0 ? literal() : trait();
     }
 
     private Operand.Reduction reduction(Scope scope, int inside, int depth, int nested) {
-        Scope within = scope.ofEvent() ? Scope.CHILD : Scope.EVENT;
+        Scope within = scope.inside();
         List<Filter> filters = new ArrayList<>();
         if (depth < DEPTH) {
             int rest = inside;
@@ -151,12 +164,27 @@ public final class RandomQuery {
             }
         }
         while (random.nextInt(2) == 0) {
-            filters.add(random.nextInt(filters.size() + 1), window(within == Scope.CHILD && random.nextInt(3) > 0));
+            filters.add(random.nextInt(filters.size() + 1), window(since(within)));
         }
         return new Operand.Reduction(new Events(pick(words.events()), filters), reducer());
     }
 
-    private Filter window(boolean ofParent) {
+    private Operand.Whose around(Scope scope) {
+        return scope == Scope.GRANDCHILD && random.nextBoolean() ? Operand.Whose.GRANDPARENT : Operand.Whose.PARENT;
+    }
+
+    private Filter.Since since(Scope scope) {
+        if (!scope.ofChild() || random.nextInt(3) == 0) {
+            return Filter.Since.NOW;
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> Filter.Since.CHAIN;
+            case 1 -> scope == Scope.GRANDCHILD ? Filter.Since.GRANDPARENT : Filter.Since.PARENT;
+            default -> Filter.Since.PARENT;
+        };
+    }
+
+    private Filter window(Filter.Since since) {
         return switch (random.nextInt(13)) {
             case 12 -> new Filter.During(period());
             case 10 -> new Filter.After(new Moment(pick(words.dates())));
@@ -167,9 +195,9 @@ public final class RandomQuery {
                 Span one = span();
                 Span other = span();
                 boolean ordered = one.duration().compareTo(other.duration()) <= 0;
-                yield new Filter.Between(ofParent, ordered ? one : other, ordered ? other : one);
+                yield new Filter.Between(since, ordered ? one : other, ordered ? other : one);
             }
-            default -> new Filter.Within(ofParent, span());
+            default -> new Filter.Within(since, span());
         };
     }
 
@@ -187,16 +215,17 @@ public final class RandomQuery {
 
     private Reducer reducer() {
         return switch (random.nextInt(16)) {
-            case 0 -> new Reducer.Sum(field(false));
-            case 1 -> new Reducer.Avg(field(false));
-            case 2 -> new Reducer.Max(field(false), extreme());
-            case 3 -> new Reducer.Min(field(false), extreme());
+            case 0 -> new Reducer.Sum(field(Operand.Whose.EVENT));
+            case 1 -> new Reducer.Avg(field(Operand.Whose.EVENT));
+            case 2 -> new Reducer.Max(field(Operand.Whose.EVENT), extreme());
+            case 3 -> new Reducer.Min(field(Operand.Whose.EVENT), extreme());
             case 4, 5 ->
-                new Reducer.Mode(field(false), pick(List.of(Reducer.ValueType.values())), 1 + random.nextInt(3));
-            case 6 -> new Reducer.First(field(false));
-            case 7 -> new Reducer.Last(field(false));
-            case 8 -> new Reducer.Unique(field(false));
-            case 9 -> new Reducer.UniqueCount(field(false));
+                new Reducer.Mode(field(Operand.Whose.EVENT), pick(List.of(Reducer.ValueType.values())),
+                        1 + random.nextInt(3));
+            case 6 -> new Reducer.First(field(Operand.Whose.EVENT));
+            case 7 -> new Reducer.Last(field(Operand.Whose.EVENT));
+            case 8 -> new Reducer.Unique(field(Operand.Whose.EVENT));
+            case 9 -> new Reducer.UniqueCount(field(Operand.Whose.EVENT));
             default -> new Reducer.Count();
         };
     }
@@ -253,7 +282,7 @@ public final class RandomQuery {
             return literal();
         }
         if (scope.ofEvent() && random.nextInt(4) > 0) {
-            return field(scope == Scope.CHILD && random.nextInt(3) > 0);
+            return field(scope.ofChild() && random.nextInt(3) > 0 ? around(scope) : Operand.Whose.EVENT);
         }
         return trait();
     }
@@ -261,7 +290,7 @@ public final class RandomQuery {
     private Operand date(Scope scope) {
         return random.nextInt(4) > 0
                 ? new Operand.Literal(pick(words.dates()))
-                : scope.ofEvent() ? field(false) : trait();
+                : scope.ofEvent() ? field(Operand.Whose.EVENT) : trait();
     }
 
     private Operand.Trait trait() {
@@ -272,10 +301,10 @@ public final class RandomQuery {
         return new Operand.Literal(pick(words.literals()));
     }
 
-    private Operand.Field field(boolean ofParent) {
+    private Operand.Field field(Operand.Whose of) {
         return random.nextInt(5) == 0
-                ? new Operand.Field(Operand.Source.CONTEXT, ofParent, Path.parse(pick(words.contexts())))
-                : new Operand.Field(Operand.Source.PROPERTIES, ofParent, Path.parse(pick(words.properties())));
+                ? new Operand.Field(Operand.Source.CONTEXT, of, Path.parse(pick(words.contexts())))
+                : new Operand.Field(Operand.Source.PROPERTIES, of, Path.parse(pick(words.properties())));
     }
 
     private Span span() {

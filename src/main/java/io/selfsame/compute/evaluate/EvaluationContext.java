@@ -16,17 +16,37 @@ import org.jspecify.annotations.Nullable;
  * What an expression sees: someone, at an instant, and inside {@code where} the event at hand.
  *
  * @param known of the subject
- * @param parent the event around which a nested {@code event(…)} is asked about
+ * @param around what a nested {@code event(…)} was asked about in: of the event that the {@code where} around filters
  */
 public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subject subject, @Nullable PersonEvent event,
-        @Nullable PersonEvent parent) {
+        @Nullable EvaluationContext around) {
 
     public static EvaluationContext of(EvaluationClock clock, Subject subject) {
         return new EvaluationContext(clock, new SubjectMemo(), subject, null, null);
     }
 
-    EvaluationContext at(PersonEvent child, @Nullable PersonEvent around) {
-        return new EvaluationContext(clock, known, subject, child, around);
+    EvaluationContext at(PersonEvent child) {
+        return new EvaluationContext(clock, known, subject, child, this);
+    }
+
+    /** The event so many levels out; 0 is the one at hand. */
+    @Nullable
+    PersonEvent up(int levels) {
+        EvaluationContext at = this;
+        for (int i = 0; i < levels && at != null; i++) {
+            at = at.around;
+        }
+        return at == null ? null : at.event;
+    }
+
+    /** The outermost event: that at hand, if no other is around it. */
+    @Nullable
+    PersonEvent outermost() {
+        EvaluationContext at = this;
+        while (at.around != null && at.around.event != null) {
+            at = at.around;
+        }
+        return at.event;
     }
 
     EvaluationContext of(Subject other) {

@@ -173,9 +173,11 @@ public final class Evaluator {
 
     private static Expression field(Operand.Field field) {
         String column = EventColumn.of(field).name();
-        return field.ofParent()
-                ? context -> value(context.parent(), column)
-                : context -> value(context.event(), column);
+        return switch (field.of()) {
+            case EVENT -> context -> value(context.event(), column);
+            case PARENT -> context -> value(context.up(1), column);
+            case GRANDPARENT -> context -> value(context.up(2), column);
+        };
     }
 
     private static @Nullable Object value(@Nullable PersonEvent event, String column) {

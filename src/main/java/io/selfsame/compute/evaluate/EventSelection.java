@@ -13,10 +13,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code event('…')} with its filters: which events stay. Windows leave a stretch of the events, which two binary searches find;
- * around an event, what other filters say of those in it is worked out once for each, unless they look at the event around. A
+ * around an event, what other filters say of those in it is worked out once for each, unless they look at an event around. A
  * session makes the order of filters mean something, so then each is applied to what the one before has left. Immutable.
  */
 final class EventSelection {
@@ -63,7 +65,7 @@ final class EventSelection {
                 window(filter).ifPresent(cut::add);
                 pick(filter).ifPresent(pick::add);
                 looksUp |= filter instanceof Filter.Where(Condition condition)
-                        && ParentReferences.isAskedFor(condition);
+                        && ParentReferences.isAskedFor(condition, 0);
             }
         }
         this.windows = List.copyOf(cut);
@@ -129,8 +131,7 @@ final class EventSelection {
 
     private boolean isPicked(PersonEvent event, EvaluationContext context) {
         context.clock().steps(1);
-        // Seen from the children of this event, it is the one at hand; its own parent is out of their sight.
-        EvaluationContext at = context.at(event, context.event());
+        EvaluationContext at = context.at(event);
         for (Evaluator.Test pick : picks) {
             if (!pick.holds(at)) {
                 return false;
@@ -171,12 +172,10 @@ final class EventSelection {
 
     private static Optional<Window> window(Filter filter) {
         return switch (filter) {
-            case Filter.Within(boolean ofParent, Span span) -> Optional.of(ofParent
-                    ? afterParent(Duration.ZERO, span.duration())
-                    : beforeNow(Duration.ZERO, span.duration()));
-            case Filter.Between(boolean ofParent, Span from, Span to) -> Optional.of(ofParent
-                    ? afterParent(from.duration(), to.duration())
-                    : beforeNow(from.duration(), to.duration()));
+            case Filter.Within(Filter.Since since, Span span) ->
+                Optional.of(window(since, Duration.ZERO, span.duration()));
+            case Filter.Between(Filter.Since since, Span from, Span to) ->
+                Optional.of(window(since, from.duration(), to.duration()));
             case Filter.BetweenDates(Moment from, Moment to) -> Optional.of(dates(from.instant(), after(to.instant())));
             case Filter.After(Moment from) -> Optional.of(dates(from.instant(), Instant.MAX));
             case Filter.Before(Moment end) -> Optional.of(dates(Instant.MIN, end.instant()));
@@ -224,7 +223,7 @@ final class EventSelection {
         return (events, context) -> {
             List<PersonEvent> kept = new ArrayList<>();
             for (PersonEvent event : events) {
-                if (pick.holds(context.at(event, context.event()))) {
+                if (pick.holds(context.at(event))) {
                     kept.add(event);
                 }
             }
@@ -272,14 +271,25 @@ final class EventSelection {
         return at.plusNanos(1);
     }
 
-    private static Window afterParent(Duration least, Duration most) {
+    private static Window window(Filter.Since since, Duration least, Duration most) {
+        return switch (since) {
+            case NOW -> beforeNow(least, most);
+            case PARENT -> after(EvaluationContext::event, least, most);
+            case GRANDPARENT -> after(context -> context.up(1), least, most);
+            case CHAIN -> after(EvaluationContext::outermost, least, most);
+        };
+    }
+
+    /** {@code start + least <= at <= start + most}. */
+    private static Window after(Function<EvaluationContext, @Nullable PersonEvent> start, Duration least,
+            Duration most) {
         return (events, stretch, context) -> {
-            PersonEvent parent = context.event();
-            if (parent == null) {
+            PersonEvent first = start.apply(context);
+            if (first == null) {
                 return new IndexRange(stretch.from(), stretch.from());
             }
-            int from = firstAt(events, stretch, parent.at().plus(least));
-            return new IndexRange(from, Math.max(from, firstAfter(events, stretch, parent.at().plus(most))));
+            int from = firstAt(events, stretch, first.at().plus(least));
+            return new IndexRange(from, Math.max(from, firstAfter(events, stretch, first.at().plus(most))));
         };
     }
 

@@ -160,7 +160,7 @@ public final class Explanation {
                 ValueReasons.of(listing.reducer(), event).ifPresent(why -> one.put("reason", why));
             });
             if (!listing.conditions().isEmpty()) {
-                parts(one.putArray("where"), listing.conditions(), context.at(event, context.event()));
+                parts(one.putArray("where"), listing.conditions(), context.at(event));
             }
         });
     }

@@ -2,36 +2,71 @@ package io.selfsame.compute.evaluate;
 
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
+import io.selfsame.query.Filter;
 import io.selfsame.query.Operand;
 
 /**
- * Whether what stands in a {@code where} depends on the event around the one that it filters. Only {@code property(parent: …)} and
- * {@code context(parent: …)} of its own do: an {@code event(…)} nested in it sees the one that is filtered, and no further. Pure.
+ * Whether what stands in a {@code where} depends on an event around the one that it filters: by {@code property(parent: …)} and
+ * the like of its own, or because an {@code event(…)} inside it looks further out than to the one that is filtered. Pure.
  */
 final class ParentReferences {
 
     private ParentReferences() {}
 
-    static boolean isAskedFor(Condition condition) {
+    /** @param depth how many levels further in than the {@code where} of the event in question the condition stands */
+    static boolean isAskedFor(Condition condition, int depth) {
         return switch (condition) {
-            case Condition.And(var all) -> all.stream().anyMatch(ParentReferences::isAskedFor);
-            case Condition.Or(var any) -> any.stream().anyMatch(ParentReferences::isAskedFor);
-            case Condition.Not(var inner) -> isAskedFor(inner);
-            case Condition.AnyUser(var inner) -> isAskedFor(inner);
-            case Condition.AllUsers(var inner) -> isAskedFor(inner);
-            case Condition.Is(var value, var comparator) -> isAskedFor(value) || isAskedFor(comparator);
+            case Condition.And(var all) -> all.stream().anyMatch(one -> isAskedFor(one, depth));
+            case Condition.Or(var any) -> any.stream().anyMatch(one -> isAskedFor(one, depth));
+            case Condition.Not(var inner) -> isAskedFor(inner, depth);
+            case Condition.AnyUser(var inner) -> isAskedFor(inner, depth);
+            case Condition.AllUsers(var inner) -> isAskedFor(inner, depth);
+            case Condition.Is(var value, var comparator) -> isAskedFor(value, depth) || isAskedFor(comparator, depth);
         };
     }
 
-    private static boolean isAskedFor(Operand operand) {
-        return operand instanceof Operand.Field field && field.ofParent();
+    private static boolean isAskedFor(Operand operand, int depth) {
+        return switch (operand) {
+            case Operand.Field field -> depth < switch (field.of()) {
+                case EVENT -> 0;
+                case PARENT -> 1;
+                case GRANDPARENT -> 2;
+            };
+            case Operand.Reduction(var events, var reducer) ->
+                events.filters().stream().anyMatch(filter -> isAskedFor(filter, depth));
+            case Operand.Trait t -> false;
+            case Operand.Literal l -> false;
+        };
     }
 
-    private static boolean isAskedFor(Comparator comparator) {
+    /** Of a filter of an event that is asked for in a condition; windows count from the events around that. */
+    private static boolean isAskedFor(Filter filter, int depth) {
+        return switch (filter) {
+            case Filter.Where(var condition) -> isAskedFor(condition, depth + 1);
+            case Filter.Within(var since, var span) -> isAskedFor(since, depth);
+            case Filter.Between(var since, var from, var to) -> isAskedFor(since, depth);
+            case Filter.BetweenDates f -> false;
+            case Filter.After f -> false;
+            case Filter.Before f -> false;
+            case Filter.During f -> false;
+            case Filter.ExpiresAfter f -> false;
+            case Filter.ExcludeSources f -> false;
+        };
+    }
+
+    private static boolean isAskedFor(Filter.Since since, int depth) {
+        return switch (since) {
+            case NOW, PARENT -> false;
+            case GRANDPARENT -> depth < 1;
+            case CHAIN -> true;
+        };
+    }
+
+    private static boolean isAskedFor(Comparator comparator, int depth) {
         return switch (comparator) {
-            case Comparator.Compare(var op, var with) -> isAskedFor(with);
-            case Comparator.BeforeDate(var date) -> isAskedFor(date);
-            case Comparator.AfterDate(var date) -> isAskedFor(date);
+            case Comparator.Compare(var op, var with) -> isAskedFor(with, depth);
+            case Comparator.BeforeDate(var date) -> isAskedFor(date, depth);
+            case Comparator.AfterDate(var date) -> isAskedFor(date, depth);
             case Comparator.Exists c -> false;
             case Comparator.Absent c -> false;
             case Comparator.Contains c -> false;

@@ -18,6 +18,7 @@ import io.selfsame.query.text.QueryText;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -40,6 +41,9 @@ public final class QueryCheck {
 
     /** The longest length of time. */
     public static final int MAX_DAYS = 3_660;
+
+    private static final String NO_GRANDPARENT = "is the event two levels up, and here is none: it stands only in an "
+            + "event(..) inside the where(..) of one that is inside the where(..) of another.";
 
     private final boolean accounts;
     private final SourcePositions places;
@@ -93,14 +97,24 @@ public final class QueryCheck {
         /** An event. */
         EVENT,
         /** An event after another. */
-        CHILD;
+        CHILD,
+        /** An event after such a one, or further inside. */
+        GRANDCHILD;
 
         boolean ofEvent() {
-            return this == EVENT || this == CHILD;
+            return this == EVENT || ofChild();
+        }
+
+        boolean ofChild() {
+            return this == CHILD || this == GRANDCHILD;
         }
 
         CheckScope inside() {
-            return ofEvent() ? CHILD : EVENT;
+            return switch (this) {
+                case SUBJECT, MEMBER -> EVENT;
+                case EVENT -> CHILD;
+                case CHILD, GRANDCHILD -> GRANDCHILD;
+            };
         }
     }
 
@@ -135,7 +149,7 @@ public final class QueryCheck {
             case MEMBER ->
                 throw places.problem(condition, "ANY and ALL do not stand inside one another: there it is about a "
                         + "person already.");
-            case EVENT, CHILD ->
+            case EVENT, CHILD, GRANDCHILD ->
                 throw places.problem(condition, "ANY and ALL do not stand inside where(..), which is about an "
                         + "event: put event('…') inside them.");
         }
@@ -167,9 +181,12 @@ public final class QueryCheck {
         events.filters().forEach(filter -> filter(filter, scope.inside(), depth));
         Reducer reducer = reduction.reducer();
         reducer.of().ifPresent(field -> {
-            if (field.ofParent()) {
-                throw places.problem(field,
-                        "A reducer takes a property of the events that it reduces, not of their parent.");
+            switch (field.of()) {
+                case EVENT -> {
+                }
+                case PARENT, GRANDPARENT -> throw places.problem(field,
+                        "A reducer takes a property of the events that it reduces, not of their "
+                                + field.of().name().toLowerCase(Locale.ROOT) + ".");
             }
             field(field, scope.inside());
         });
@@ -210,12 +227,12 @@ public final class QueryCheck {
     private void filter(Filter filter, CheckScope scope, int depth) {
         switch (filter) {
             case Filter.Where(Condition condition) -> condition(condition, scope, depth + 1);
-            case Filter.Within(boolean ofParent, Span span) -> {
-                parent(filter, ofParent, scope);
+            case Filter.Within(Filter.Since since, Span span) -> {
+                around(filter, since, scope);
                 parts.span(filter, span);
             }
-            case Filter.Between(boolean ofParent, Span from, Span to) -> {
-                parent(filter, ofParent, scope);
+            case Filter.Between(Filter.Since since, Span from, Span to) -> {
+                around(filter, since, scope);
                 // Of nothing up to so long: a window may begin now, or at its parent.
                 if (from.amount() != 0) {
                     parts.span(filter, from);
@@ -223,7 +240,7 @@ public final class QueryCheck {
                 parts.span(filter, to);
                 if (from.duration().compareTo(to.duration()) > 0) {
                     throw places.problem(filter, "between(A, B) has the shorter time first: between("
-                            + (ofParent ? "parent: " : "") + UnitNames.text(to) + ", " + UnitNames.text(from) + ").");
+                            + QueryText.label(since) + UnitNames.text(to) + ", " + UnitNames.text(from) + ").");
                 }
             }
             case Filter.BetweenDates(Moment from, Moment to) -> {
@@ -240,11 +257,21 @@ public final class QueryCheck {
         }
     }
 
-    private void parent(Filter filter, boolean ofParent, CheckScope scope) {
-        if (ofParent && scope != CheckScope.CHILD) {
-            throw places.problem(filter,
-                    "'parent:' is the event around this one: it stands only in an event(..) inside the "
-                            + "where(..) of another. To look back from now, leave it out.");
+    private void around(Filter filter, Filter.Since since, CheckScope scope) {
+        boolean known = switch (since) {
+            case NOW -> true;
+            case PARENT, CHAIN -> scope.ofChild();
+            case GRANDPARENT -> scope == CheckScope.GRANDCHILD;
+        };
+        if (!known) {
+            throw places.problem(filter, switch (since) {
+                case GRANDPARENT -> "'grandparent:' " + NO_GRANDPARENT + " For the event around this one there is "
+                        + "'parent:'.";
+                case CHAIN -> "'chain:' is the outermost of the events around this one: it stands only in an event(..) "
+                        + "inside the where(..) of another. To look back from now, leave it out.";
+                case NOW, PARENT -> "'parent:' is the event around this one: it stands only in an event(..) inside the "
+                        + "where(..) of another. To look back from now, leave it out.";
+            });
         }
     }
 
@@ -255,10 +282,13 @@ public final class QueryCheck {
                     name + "(..) belongs to an event: it stands inside where(..) or a reducer, after "
                             + "event('…'). What is known of a person or account is trait('…').");
         }
-        if (field.ofParent() && scope != CheckScope.CHILD) {
+        if (field.of() == Operand.Whose.PARENT && !scope.ofChild()) {
             throw places.problem(field,
                     name + "(parent: ..) belongs to the event around this one: it stands only in an "
                             + "event(..) inside the where(..) of another.");
+        }
+        if (field.of() == Operand.Whose.GRANDPARENT && scope != CheckScope.GRANDCHILD) {
+            throw places.problem(field, name + "(grandparent: ..) " + NO_GRANDPARENT);
         }
         parts.path(field, field.path());
     }

@@ -6,17 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Where a condition is read: of whom, of which event, and which event's {@code where} stands around that one's. Gathers
+ * Where a condition is read: of whom, of which event, and which events' {@code where} stand around that one's. Gathers
  * the steps that must come before the condition. Not thread safe.
  *
  * @param subject of whom
- * @param event the variable of the event at hand
- * @param parent the variable of the event that the enclosing {@code where} filters
+ * @param events the variables of the event at hand, of that which the enclosing {@code where} filters, and so on outwards
  * @param steps clauses whose variables the condition uses
  */
-record ConditionScope(ScopeSubject subject, Optional<String> event, Optional<String> parent, List<String> steps) {
+record ConditionScope(ScopeSubject subject, List<String> events, List<String> steps) {
 
     /**
      * A person or an account.
@@ -44,12 +44,39 @@ record ConditionScope(ScopeSubject subject, Optional<String> event, Optional<Str
     }
 
     static ConditionScope of(ScopeSubject subject) {
-        return new ConditionScope(subject, Optional.empty(), Optional.empty(), subject.steps());
+        return new ConditionScope(subject, List.of(), subject.steps());
     }
 
     /** Inside the {@code where} of an event. */
     ConditionScope inside(String inner) {
-        return new ConditionScope(subject, Optional.of(inner), event, new ArrayList<>());
+        return new ConditionScope(subject, Stream.concat(Stream.of(inner), events.stream()).toList(),
+                new ArrayList<>());
+    }
+
+    /** The event at hand; empty outside of every {@code where}. */
+    Optional<String> event() {
+        return events.stream().findFirst();
+    }
+
+    /**
+     * The event so many levels out: 0 is the one at hand.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    String up(int levels) {
+        if (levels >= events.size()) {
+            throw new IllegalArgumentException("This stands in the where of an event, or further inside");
+        }
+        return events.get(levels);
+    }
+
+    /**
+     * The outermost event.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    String outermost() {
+        return up(Math.max(0, events.size() - 1));
     }
 
     /** The steps so far, which are then forgotten. */

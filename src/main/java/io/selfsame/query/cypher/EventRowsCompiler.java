@@ -53,7 +53,7 @@ final class EventRowsCompiler {
     private void window(Filter filter, String event, Clauses clauses, ConditionScope scope) {
         windows.ofNow(filter, event).ifPresent(clauses::and);
         windows.ofDates(filter, event).ifPresent(clauses::and);
-        windows.ofParent(filter, event, scope.event()).ifPresent(clauses::and);
+        windows.ofEvent(filter, event, scope).ifPresent(clauses::and);
     }
 
     /** Whatever is no window. Gives the variable of the events that are left. */

@@ -60,8 +60,8 @@ final class Seeds {
         List<Filter> windows = new ArrayList<>();
         for (Filter filter : events.filters()) {
             boolean window = switch (filter) {
-                case Filter.Within(boolean ofParent, var span) -> !ofParent;
-                case Filter.Between(boolean ofParent, var from, var to) -> !ofParent;
+                case Filter.Within(var since, var span) -> since == Filter.Since.NOW;
+                case Filter.Between(var since, var from, var to) -> since == Filter.Since.NOW;
                 case Filter.BetweenDates f -> true;
                 case Filter.After f -> true;
                 case Filter.Before f -> true;

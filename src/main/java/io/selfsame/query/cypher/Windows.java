@@ -38,10 +38,10 @@ final class Windows {
     /** The window of a filter that has one, seen from now; empty if it is about something else. */
     Optional<String> ofNow(Filter filter, String event) {
         return switch (filter) {
-            case Filter.Within(boolean ofParent, Span span) -> ofParent
+            case Filter.Within(Filter.Since since, Span span) -> since != Filter.Since.NOW
                     ? Optional.empty()
                     : Optional.of("$now - " + span(span) + " <= " + event + ".timestamp <= $now");
-            case Filter.Between(boolean ofParent, Span from, Span to) -> ofParent
+            case Filter.Between(Filter.Since since, Span from, Span to) -> since != Filter.Since.NOW
                     ? Optional.empty()
                     : Optional.of("$now - " + span(to) + " <= " + event + ".timestamp <= $now - " + span(from));
             case Filter.BetweenDates f -> Optional.empty();
@@ -55,18 +55,17 @@ final class Windows {
     }
 
     /**
-     * The window of a filter that has one, seen from the parent event.
+     * The window of a filter that has one, seen from an event around.
      *
-     * @throws IllegalArgumentException if there is no parent
+     * @param around of the condition that the events are asked for in
+     * @throws IllegalArgumentException if there is no such event
      */
-    Optional<String> ofParent(Filter filter, String event, Optional<String> parent) {
+    Optional<String> ofEvent(Filter filter, String event, ConditionScope around) {
         return switch (filter) {
-            case Filter.Within(boolean ofParent, Span span) -> ofParent
-                    ? Optional.of(event + ".timestamp <= " + after(parent, span))
-                    : Optional.empty();
-            case Filter.Between(boolean ofParent, Span from, Span to) -> ofParent
-                    ? Optional.of(after(parent, from) + " <= " + event + ".timestamp <= " + after(parent, to))
-                    : Optional.empty();
+            case Filter.Within(Filter.Since since, Span span) -> since(since, around)
+                    .map(start -> event + ".timestamp <= " + after(start, span));
+            case Filter.Between(Filter.Since since, Span from, Span to) -> since(since, around)
+                    .map(start -> after(start, from) + " <= " + event + ".timestamp <= " + after(start, to));
             case Filter.BetweenDates f -> Optional.empty();
             case Filter.After f -> Optional.empty();
             case Filter.Before f -> Optional.empty();
@@ -105,8 +104,16 @@ final class Windows {
         return names.parameter(name, moment.instant().atZone(ZoneOffset.UTC));
     }
 
-    private String after(Optional<String> parent, Span span) {
-        return parent.orElseThrow(() -> new IllegalArgumentException("A window of the parent stands in a where"))
-                + ".timestamp + " + span(span);
+    private static Optional<String> since(Filter.Since since, ConditionScope around) {
+        return switch (since) {
+            case NOW -> Optional.empty();
+            case PARENT -> Optional.of(around.up(0));
+            case GRANDPARENT -> Optional.of(around.up(1));
+            case CHAIN -> Optional.of(around.outermost());
+        };
+    }
+
+    private String after(String start, Span span) {
+        return start + ".timestamp + " + span(span);
     }
 }

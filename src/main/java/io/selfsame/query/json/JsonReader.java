@@ -149,18 +149,28 @@ final class JsonReader {
         JsonPart of = part.existing(head);
         return place(part, switch (head) {
             case "trait" -> new Operand.Trait(path(of));
-            case "property" -> new Operand.Field(Operand.Source.PROPERTIES, ofParent(part), path(of));
-            case "context" -> new Operand.Field(Operand.Source.CONTEXT, ofParent(part), path(of));
+            case "property" -> new Operand.Field(Operand.Source.PROPERTIES, whose(part), path(of));
+            case "context" -> new Operand.Field(Operand.Source.CONTEXT, whose(part), path(of));
             default -> new Operand.Literal(of.constant());
         });
     }
 
-    private static boolean ofParent(JsonPart part) {
-        Optional<JsonPart> of = part.field("of");
-        if (of.isPresent() && !of.get().text("\"parent\"").equals("parent")) {
-            throw of.get().problem("Here stands \"parent\", or the field is left out.");
-        }
-        return of.isPresent();
+    private static Operand.Whose whose(JsonPart part) {
+        return part.field("of").map(of -> switch (of.text("\"parent\" or \"grandparent\"")) {
+            case "parent" -> Operand.Whose.PARENT;
+            case "grandparent" -> Operand.Whose.GRANDPARENT;
+            default -> throw of.problem("Here stands \"parent\" or \"grandparent\", or the field is left out.");
+        }).orElse(Operand.Whose.EVENT);
+    }
+
+    private static Filter.Since since(JsonPart part) {
+        return part.field("of").map(of -> switch (of.text("\"parent\", \"grandparent\" or \"chain\"")) {
+            case "parent" -> Filter.Since.PARENT;
+            case "grandparent" -> Filter.Since.GRANDPARENT;
+            case "chain" -> Filter.Since.CHAIN;
+            default -> throw of
+                    .problem("Here stands \"parent\", \"grandparent\" or \"chain\", or the field is left out.");
+        }).orElse(Filter.Since.NOW);
     }
 
     private static Path path(JsonPart part) {
@@ -187,7 +197,7 @@ final class JsonReader {
         JsonPart with = part.existing(name);
         Filter filter = switch (name) {
             case "where" -> new Filter.Where(condition(with, depth + 1));
-            case "within" -> new Filter.Within(ofParent(part), span(with));
+            case "within" -> new Filter.Within(since(part), span(with));
             case "between" -> {
                 List<JsonPart> spans = with.elements("two lengths of time, or two dates");
                 if (spans.size() != 2) {
@@ -196,7 +206,7 @@ final class JsonReader {
                 if (spans.stream().allMatch(JsonPart::isText)) {
                     yield new Filter.BetweenDates(moment(spans.get(0)), moment(spans.get(1)));
                 }
-                yield new Filter.Between(ofParent(part), span(spans.get(0)), span(spans.get(1)));
+                yield new Filter.Between(since(part), span(spans.get(0)), span(spans.get(1)));
             }
             case "after" -> new Filter.After(moment(with));
             case "before" -> new Filter.Before(moment(with));

@@ -41,7 +41,7 @@ import java.util.Locale;
  *             "within_last", "within_next", "before_last", "after_next" with a SPAN
  *             "during"                                            with the name of a period, like "this_month"
  * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"literal": constant}
- *             with "of": "parent" beside a property or context of the event around
+ *             with "of": "parent" beside a property or context of the event around, "grandparent" of the next
  * EVENTS      {"event": name, "filters": [FILTER, ..]} and one reducer; "filters" may be left out:
  *             "count": true
  *             "sum", "avg", "max", "min", "mode", "first", "last", "unique", "unique_count" with a property or context
@@ -49,7 +49,8 @@ import java.util.Locale;
  * FILTER      {"where": CONDITION}  {"within": SPAN}  {"between": [SPAN, SPAN]}  {"expires_after": SPAN}
  *             {"between": [date, date]}  {"after": date}  {"before": date}
  *             {"during": period}  {"exclude_sources": [id, ..]}
- *             with "of": "parent" beside within and between, to count from the event around
+ *             with "of": "parent" beside within and between, to count from the event around; "grandparent"
+ *             from the next, "chain" from the outermost
  * SPAN        {"days": 7}, or "hours", "minutes", "seconds"
  * PATH        text, as in property('items.$.sku')
  * </pre>
@@ -120,12 +121,16 @@ public final class QueryJson {
         ObjectNode node = Json.object();
         return switch (operand) {
             case Operand.Trait(Path path) -> node.put("trait", path.toString());
-            case Operand.Field(Operand.Source source, boolean ofParent, Path path) -> {
+            case Operand.Field(Operand.Source source, Operand.Whose of, Path path) -> {
                 node.put(switch (source) {
                     case PROPERTIES -> "property";
                     case CONTEXT -> "context";
                 }, path.toString());
-                yield parent(node, ofParent);
+                yield switch (of) {
+                    case EVENT -> node;
+                    case PARENT -> node.put("of", "parent");
+                    case GRANDPARENT -> node.put("of", "grandparent");
+                };
             }
             case Operand.Literal literal -> node.set("literal", constant(literal));
             case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) -> {
@@ -139,8 +144,13 @@ public final class QueryJson {
         };
     }
 
-    private static ObjectNode parent(ObjectNode node, boolean ofParent) {
-        return ofParent ? node.put("of", "parent") : node;
+    private static ObjectNode of(ObjectNode node, Filter.Since since) {
+        return switch (since) {
+            case NOW -> node;
+            case PARENT -> node.put("of", "parent");
+            case GRANDPARENT -> node.put("of", "grandparent");
+            case CHAIN -> node.put("of", "chain");
+        };
     }
 
     private static JsonNode constant(Operand.Literal literal) {
@@ -151,13 +161,13 @@ public final class QueryJson {
         ObjectNode node = Json.object();
         return switch (filter) {
             case Filter.Where(Condition condition) -> node.set("where", condition(condition));
-            case Filter.Within(boolean ofParent, Span span) -> {
+            case Filter.Within(Filter.Since since, Span span) -> {
                 node.set("within", span(span));
-                yield parent(node, ofParent);
+                yield of(node, since);
             }
-            case Filter.Between(boolean ofParent, Span from, Span to) -> {
+            case Filter.Between(Filter.Since since, Span from, Span to) -> {
                 node.putArray("between").add(span(from)).add(span(to));
-                yield parent(node, ofParent);
+                yield of(node, since);
             }
             case Filter.BetweenDates(Moment from, Moment to) ->
                 texts(node, "between", List.of(from.text(), to.text()));

@@ -2,6 +2,7 @@ package io.selfsame.query.parse;
 
 import io.selfsame.json.TimeText;
 import io.selfsame.query.CalendarPeriod;
+import io.selfsame.query.Filter;
 import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
@@ -51,7 +52,7 @@ final class Arguments {
         }
     }
 
-    /** One argument, without {@code parent:} or {@code as}. */
+    /** One argument, without a label or {@code as}. */
     ArgumentContext one(String what) {
         return plain(several(1, 1, what).getFirst(), what);
     }
@@ -101,16 +102,30 @@ final class Arguments {
         return argument;
     }
 
-    /** True if {@code parent:} stands before the argument; no other label may. */
-    boolean ofParent(ArgumentContext argument) {
-        if (argument.COLON() == null) {
-            return false;
-        }
-        if (!label(argument).equals("parent")) {
-            throw problem(argument.getStart(), "'" + label(argument) + ":' does not stand in " + word.text()
-                    + "; only 'parent:' does.");
-        }
-        return true;
+    /** The event that the label before the argument names. */
+    Operand.Whose whose(ArgumentContext argument) {
+        return switch (label(argument)) {
+            case "" -> Operand.Whose.EVENT;
+            case "parent" -> Operand.Whose.PARENT;
+            case "grandparent" -> Operand.Whose.GRANDPARENT;
+            default -> throw otherLabel(argument, "'parent:' and 'grandparent:'");
+        };
+    }
+
+    /** What the label before a length of time has it counted from. */
+    Filter.Since since(ArgumentContext argument) {
+        return switch (label(argument)) {
+            case "" -> Filter.Since.NOW;
+            case "parent" -> Filter.Since.PARENT;
+            case "grandparent" -> Filter.Since.GRANDPARENT;
+            case "chain" -> Filter.Since.CHAIN;
+            default -> throw otherLabel(argument, "'parent:', 'grandparent:' and 'chain:'");
+        };
+    }
+
+    private QueryException otherLabel(ArgumentContext argument, String fitting) {
+        return problem(argument.getStart(), "'" + label(argument) + ":' does not stand in " + word.text()
+                + "; only " + fitting + " do.");
     }
 
     static String label(ArgumentContext argument) {

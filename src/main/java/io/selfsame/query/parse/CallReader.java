@@ -86,7 +86,7 @@ final class CallReader {
                 var argument = arguments.asIs(arguments.several(1, 1, "the path of a value").getFirst());
                 yield new Operand.Field(
                         word == FunctionName.PROPERTY ? Operand.Source.PROPERTIES : Operand.Source.CONTEXT,
-                        arguments.ofParent(argument), arguments.path(argument));
+                        arguments.whose(argument), arguments.path(argument));
             }
             case LITERAL -> arguments.literal();
             default -> throw new IllegalArgumentException(word.text());
@@ -101,7 +101,7 @@ final class CallReader {
         return place(call, switch (word) {
             case WITHIN -> {
                 var argument = arguments.asIs(arguments.several(1, 1, "one length of time").getFirst());
-                yield new Filter.Within(arguments.ofParent(argument), arguments.span(argument));
+                yield new Filter.Within(arguments.since(argument), arguments.span(argument));
             }
             case BETWEEN -> {
                 String what = "two lengths of time, or two dates";
@@ -110,7 +110,7 @@ final class CallReader {
                     yield new Filter.BetweenDates(arguments.moment(arguments.plain(both.get(0), "two dates")),
                             arguments.moment(arguments.plain(both.get(1), "two dates")));
                 }
-                yield new Filter.Between(arguments.ofParent(both.get(0)), arguments.span(arguments.asIs(both.get(0))),
+                yield new Filter.Between(arguments.since(both.get(0)), arguments.span(arguments.asIs(both.get(0))),
                         arguments.span(arguments.asIs(arguments.unlabelled(both.get(1), what))));
             }
             case AFTER -> new Filter.After(arguments.moment(arguments.one("one date")));

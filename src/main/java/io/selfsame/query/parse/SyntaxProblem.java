@@ -88,8 +88,9 @@ final class SyntaxProblem {
             case SelfsameQueryLexer.COMMA -> problem(before == SelfsameQueryLexer.NUMBER
                     ? "A number is written without commas, and only the arguments of a function have them between."
                     : "A comma stands only between the arguments of a function; conditions are joined by AND or OR.");
-            case SelfsameQueryLexer.COLON -> problem("A colon stands only after 'parent' and 'exclude', like "
-                    + "within(parent: 1 day).");
+            case SelfsameQueryLexer.COLON ->
+                problem("A colon stands only after 'parent' and the like, and 'exclude', like "
+                        + "within(parent: 1 day).");
             case SelfsameQueryLexer.AS -> problem("'as' stands only inside max, min and mode, after the property, like "
                     + "max(property('size') as string).");
             case SelfsameQueryLexer.DOT ->

@@ -77,20 +77,34 @@ public final class QueryText {
         return switch (field.source()) {
             case PROPERTIES -> "property(";
             case CONTEXT -> "context(";
-        } + parent(field.ofParent()) + path(field.path()) + ")";
+        } + label(switch (field.of()) {
+            case EVENT -> "";
+            case PARENT -> "parent";
+            case GRANDPARENT -> "grandparent";
+        }) + path(field.path()) + ")";
     }
 
-    private static String parent(boolean ofParent) {
-        return ofParent ? "parent: " : "";
+    private static String label(String name) {
+        return name.isEmpty() ? "" : name + ": ";
+    }
+
+    /** What stands before the length of a window. */
+    public static String label(Filter.Since since) {
+        return label(switch (since) {
+            case NOW -> "";
+            case PARENT -> "parent";
+            case GRANDPARENT -> "grandparent";
+            case CHAIN -> "chain";
+        });
     }
 
     private static String filter(Filter filter) {
         return switch (filter) {
             case Filter.Where(Condition condition) -> ".where(" + condition(condition) + ")";
-            case Filter.Within(boolean ofParent, Span span) ->
-                ".within(" + parent(ofParent) + UnitNames.text(span) + ")";
-            case Filter.Between(boolean ofParent, Span from, Span to) ->
-                ".between(" + parent(ofParent) + UnitNames.text(from)
+            case Filter.Within(Filter.Since since, Span span) ->
+                ".within(" + label(since) + UnitNames.text(span) + ")";
+            case Filter.Between(Filter.Since since, Span from, Span to) ->
+                ".between(" + label(since) + UnitNames.text(from)
                         + ", " + UnitNames.text(to) + ")";
             case Filter.BetweenDates(Moment from, Moment to) -> ".between(" + moment(from) + ", " + moment(to) + ")";
             case Filter.After(Moment from) -> ".after(" + moment(from) + ")";

@@ -51,20 +51,21 @@ class FunnelTest {
     }
 
     /** A funnel of so many levels, each in some window, with conditions of its own. */
-    private static String funnel(Random random, int levels, boolean nested) {
+    private static String funnel(Random random, int levels, int around) {
         var text = new StringBuilder("event('" + NAMES.get(random.nextInt(3)) + "')");
         List<String> filters = new ArrayList<>();
         if (levels > 0) {
-            filters.add(".where(" + (random.nextBoolean() ? "" : leaf(random, nested) + " AND ")
-                    + funnel(random, levels - 1, true) + ")");
+            filters.add(".where(" + (random.nextBoolean() ? "" : leaf(random, around) + " AND ")
+                    + funnel(random, levels - 1, around + 1) + ")");
         }
         if (random.nextInt(3) == 0) {
-            filters.add(".where(" + leaf(random, nested) + ")");
+            filters.add(".where(" + leaf(random, around) + ")");
         }
         if (random.nextInt(3) > 0) {
             String span = SPANS.get(random.nextInt(SPANS.size()));
-            filters.add(random.nextInt(nested ? 4 : 1) > 0
-                    ? ".within(parent: " + span + ")"
+            filters.add(random.nextInt(around > 0 ? 4 : 1) > 0
+                    ? ".within(" + List.of("parent", "chain", around > 1 ? "grandparent" : "parent")
+                            .get(random.nextInt(3)) + ": " + span + ")"
                     : random.nextInt(6) == 0 ? ".expires_after(" + span + ")" : ".within(" + span + ")");
         }
         if (random.nextInt(8) == 0) {
@@ -80,14 +81,16 @@ class FunnelTest {
         };
     }
 
-    private static String leaf(Random random, boolean nested) {
-        return switch (random.nextInt(nested ? 6 : 4)) {
+    private static String leaf(Random random, int around) {
+        return switch (random.nextInt(around > 1 ? 8 : around > 0 ? 6 : 4)) {
             case 0 -> "property('total') >= 0.1";
             case 1 -> "property('sku') = 'a'";
             case 2 -> "property('tags.$') = 'b'";
             case 3 -> "NOT property('total') = 0.2";
             case 4 -> "property('sku') = property(parent: 'sku')";
-            default -> "property('total') > property(parent: 'total')";
+            case 5 -> "property('total') > property(parent: 'total')";
+            case 6 -> "property('sku') = property(grandparent: 'sku')";
+            default -> "property(grandparent: 'total') >= property(parent: 'total')";
         };
     }
 
@@ -145,7 +148,7 @@ class FunnelTest {
             for (int i = 0; i < size; i++) {
                 events.add(event(random, i));
             }
-            Query query = QueryParser.membership(funnel(random, 1 + random.nextInt(3), false));
+            Query query = QueryParser.membership(funnel(random, 1 + random.nextInt(3), 0));
             compare(seed, query, events);
         }
     }

@@ -57,7 +57,7 @@ final class Hostile {
 
     /** A property of that name, whatever is in it. */
     static Operand.Field field(String name) {
-        return new Operand.Field(Source.PROPERTIES, false, Path.of(name));
+        return new Operand.Field(Source.PROPERTIES, Operand.Whose.EVENT, Path.of(name));
     }
 
     /** A statement without its header, in which every word is the same. */

@@ -33,19 +33,19 @@ final class Queries {
     }
 
     static Filter within(Span span) {
-        return new Filter.Within(false, span);
+        return new Filter.Within(Filter.Since.NOW, span);
     }
 
     static Filter withinParent(Span span) {
-        return new Filter.Within(true, span);
+        return new Filter.Within(Filter.Since.PARENT, span);
     }
 
     static Filter between(Span from, Span to) {
-        return new Filter.Between(false, from, to);
+        return new Filter.Between(Filter.Since.NOW, from, to);
     }
 
     static Filter betweenParent(Span from, Span to) {
-        return new Filter.Between(true, from, to);
+        return new Filter.Between(Filter.Since.PARENT, from, to);
     }
 
     static Filter expiresAfter(Span span) {
@@ -61,15 +61,15 @@ final class Queries {
     }
 
     static Operand.Field property(String path) {
-        return new Operand.Field(Source.PROPERTIES, false, Path.parse(path));
+        return new Operand.Field(Source.PROPERTIES, Operand.Whose.EVENT, Path.parse(path));
     }
 
     static Operand.Field parentProperty(String path) {
-        return new Operand.Field(Source.PROPERTIES, true, Path.parse(path));
+        return new Operand.Field(Source.PROPERTIES, Operand.Whose.PARENT, Path.parse(path));
     }
 
     static Operand.Field context(String path) {
-        return new Operand.Field(Source.CONTEXT, false, Path.parse(path));
+        return new Operand.Field(Source.CONTEXT, Operand.Whose.EVENT, Path.parse(path));
     }
 
     static Operand.Trait trait(String path) {

@@ -87,7 +87,7 @@ class RoundTripTest {
 
     @Test
     void theDeepestTreeIsWithinTheLimitsOfJson() throws JsonProcessingException {
-        var field = new Operand.Field(Operand.Source.PROPERTIES, true, Path.of("x"));
+        var field = new Operand.Field(Operand.Source.PROPERTIES, Operand.Whose.GRANDPARENT, Path.of("x"));
         Condition condition = new Condition.Is(field, new Comparator.Compare(Comparator.Op.EQUALS, field));
         for (int depth = 1; depth < QueryCheck.MAX_DEPTH; depth++) {
             condition = new Condition.Is(new Operand.Reduction(new Events("e", List.of(new Filter.Where(condition))),
