@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -81,6 +82,11 @@ public enum CalendarPeriod {
     /** As written: {@code this_month}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All names. */
+    public static List<String> texts() {
+        return Arrays.stream(values()).map(CalendarPeriod::text).toList();
     }
 
     /** The one of that name. */

@@ -2,6 +2,7 @@ package io.selfsame.query;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -85,7 +86,13 @@ public sealed interface Comparator {
     }
 
     /** The whole value has the form of a {@link WildcardPattern}. */
-    record Matches(String pattern, boolean ignoreCase) implements Comparator {}
+    record Matches(String pattern, boolean ignoreCase) implements Comparator {
+
+        /** The pattern that values are compared with; if letter case does not count, it is in lower case, as values are to be. */
+        public WildcardPattern wildcards() {
+            return WildcardPattern.parse(ignoreCase ? pattern.toLowerCase(Locale.ROOT) : pattern);
+        }
+    }
 
     /** The value equals one of these. */
     record OneOf(List<Operand.Literal> values) implements Comparator {

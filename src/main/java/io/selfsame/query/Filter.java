@@ -8,13 +8,24 @@ public sealed interface Filter {
     /** What a window is counted from: back from now, or on from an event around. */
     enum Since {
         /** Now. */
-        NOW,
+        NOW(""),
         /** The event that the enclosing {@code where} filters. */
-        PARENT,
+        PARENT("parent"),
         /** The event that the {@code where} around that filters. */
-        GRANDPARENT,
+        GRANDPARENT("grandparent"),
         /** The outermost event; the parent, if it stands in no other {@code where}. */
-        CHAIN
+        CHAIN("chain");
+
+        private final String word;
+
+        Since(String word) {
+            this.word = word;
+        }
+
+        /** As written, in text and in JSON; empty for now. */
+        public String word() {
+            return word;
+        }
     }
 
     /** {@code where(…)}: those of which the condition is true. */

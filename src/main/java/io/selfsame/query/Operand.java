@@ -12,11 +12,29 @@ public sealed interface Operand {
     /** Which event a part is of. */
     enum Whose {
         /** The event at hand. */
-        EVENT,
+        EVENT(0, ""),
         /** The event that the enclosing {@code where} filters, seen from a nested {@code event(…)}. */
-        PARENT,
+        PARENT(1, "parent"),
         /** The event that the {@code where} around that filters. */
-        GRANDPARENT
+        GRANDPARENT(2, "grandparent");
+
+        private final int levels;
+        private final String word;
+
+        Whose(int levels, String word) {
+            this.levels = levels;
+            this.word = word;
+        }
+
+        /** How many levels further out than the event at hand. */
+        public int levels() {
+            return levels;
+        }
+
+        /** As written, in text and in JSON; empty for the event at hand. */
+        public String word() {
+            return word;
+        }
     }
 
     /** The two parts of an event that a path may start from. */

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The way to a value inside JSON: {@code 'shipping.city'} has two steps. The step {@code $} stands for each element of an
- * array ({@link #EACH}), and digits alone also for the element at that place; a name that holds a dot, a backslash or begins with {@code $} has a backslash before it in text.
- * Immutable.
+ * array ({@link #EACH}), and digits alone also for the element at that place. In a name, a backslash stands before a dot, another
+ * backslash, and a {@code $} at the beginning. Immutable.
  */
 public record Path(List<Step> steps) {
 

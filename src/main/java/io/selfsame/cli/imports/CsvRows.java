@@ -90,10 +90,9 @@ final class CsvRows implements ImportItems {
             return null;
         }
         number++;
-        String shown = encoding.shown(raw.get().bytes());
         if (raw.get().tooLong()) {
             return new Line(number, "", new ImportItem.Malformed(number, "line_too_long",
-                    "The line is longer than " + LONGEST + " bytes.", shown));
+                    "The line is longer than " + LONGEST + " bytes.", encoding.shown(raw.get().bytes())));
         }
         Optional<String> text = encoding.read(raw.get().bytes(), number == 1);
         return text.isPresent()
@@ -101,7 +100,8 @@ final class CsvRows implements ImportItems {
                         ? text.get().substring(0, text.get().length() - 1)
                         : text.get(), null)
                 : new Line(number, "",
-                        new ImportItem.Malformed(number, encoding.code(), encoding.problem("line"), shown));
+                        new ImportItem.Malformed(number, encoding.code(), encoding.problem("line"),
+                                encoding.shown(raw.get().bytes())));
     }
 
     /** The next line that is not blank. */

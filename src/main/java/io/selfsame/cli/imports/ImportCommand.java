@@ -130,11 +130,11 @@ public final class ImportCommand implements Callable<Integer> {
             }
             ServiceClient api = new ServiceClient(service.url());
             String key = key(api, out);
-            List<Sent> sent = new ArrayList<>();
+            List<FileOutcome> sent = new ArrayList<>();
             for (ImportSource source : sources) {
                 sent.add(send(source, mapping, text, api, key, out));
             }
-            for (Sent one : sent) {
+            for (FileOutcome one : sent) {
                 Files.deleteIfExists(one.state());
             }
             return sent.stream().allMatch(one -> one.rejected() == 0) ? 0 : REJECTED;
@@ -197,9 +197,9 @@ public final class ImportCommand implements Callable<Integer> {
      *
      * @param state the progress file, which may go when the whole run is through
      */
-    private record Sent(Path state, long rejected) {}
+    private record FileOutcome(Path state, long rejected) {}
 
-    private Sent send(ImportSource source, Optional<CsvMapping> mapping, TextEncoding text, ServiceClient api,
+    private FileOutcome send(ImportSource source, Optional<CsvMapping> mapping, TextEncoding text, ServiceClient api,
             String key, PrintWriter out) throws IOException, InterruptedException {
         Path directory = workDir != null
                 ? workDir
@@ -214,7 +214,7 @@ public final class ImportCommand implements Callable<Integer> {
                 out,
                 source.name());
         if (state.done()) {
-            return new Sent(stateFile, state.tally().rejected());
+            return new FileOutcome(stateFile, state.tally().rejected());
         }
         Rejects rejects = new Rejects(rejectsFile, state.rejectsBytes());
         BatchSender sender = new BatchSender(api, key, Duration.ofSeconds(retryFor), pause);
@@ -237,7 +237,7 @@ public final class ImportCommand implements Callable<Integer> {
                 out.println("  what was rejected, with line numbers: " + rejects.file());
             }
             out.flush();
-            return new Sent(stateFile, end.tally().rejected());
+            return new FileOutcome(stateFile, end.tally().rejected());
         }
     }
 

@@ -54,12 +54,12 @@ final class Comparisons {
                 yield some(value, 1 + texts.size(),
                         element -> wanted.stream().anyMatch(lower(EventColumn.text(element))::contains));
             }
-            case Comparator.Matches(String written, boolean ignoreCase) -> {
-                var pattern = WildcardPattern.parse(ignoreCase ? lower(written) : written);
+            case Comparator.Matches matches -> {
+                WildcardPattern pattern = matches.wildcards();
                 // At the worst, each part of the pattern is tried at each place of the text.
-                yield some(value, 1 + written.length() / COMPARED, element -> {
+                yield some(value, 1 + matches.pattern().length() / COMPARED, element -> {
                     String text = EventColumn.text(element);
-                    return pattern.matches(ignoreCase ? lower(text) : text);
+                    return pattern.matches(matches.ignoreCase() ? lower(text) : text);
                 });
             }
             case Comparator.OneOf(List<Operand.Literal> values) -> some(value, values.size(), oneOf(values));

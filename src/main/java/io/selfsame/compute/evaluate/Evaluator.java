@@ -173,11 +173,8 @@ public final class Evaluator {
 
     private static Expression field(Operand.Field field) {
         String column = EventColumn.of(field).name();
-        return switch (field.of()) {
-            case EVENT -> context -> value(context.event(), column);
-            case PARENT -> context -> value(context.up(1), column);
-            case GRANDPARENT -> context -> value(context.up(2), column);
-        };
+        int levels = field.of().levels();
+        return context -> value(context.up(levels), column);
     }
 
     private static @Nullable Object value(@Nullable PersonEvent event, String column) {

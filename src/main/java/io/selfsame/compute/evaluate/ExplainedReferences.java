@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The definitions that a condition refers to, each explained once of each person or account. For one thread. */
@@ -117,14 +119,13 @@ final class ExplainedReferences {
 
     /** A person is in an audience of accounts by way of each account of theirs that is: these come first. */
     private void accounts(ObjectNode into, Definition audience, Subject.Person person, EvaluationContext context) {
-        List<AccountKey> keys = person.accounts().stream()
-                .sorted(java.util.Comparator.<AccountKey, Boolean>comparing(key -> !isIn(audience, key))
-                        .thenComparing(key -> key))
-                .toList();
+        var keys = new TreeSet<>(person.accounts());
+        Set<AccountKey> deciding = keys.stream().filter(key -> isIn(audience, key)).collect(Collectors.toSet());
+        List<AccountKey> listed = Stream.concat(keys.stream().filter(deciding::contains),
+                keys.stream().filter(key -> !deciding.contains(key))).limit(ACCOUNTS).toList();
         into.put("accountsInAll", keys.size());
         ArrayNode accounts = into.putArray("accounts");
-        for (AccountKey key : keys.subList(0, Math.min(ACCOUNTS, keys.size()))) {
-            context.clock().steps(1);
+        for (AccountKey key : listed) {
             ObjectNode one = accounts.addObject().put("group_id", key.groupId());
             Optional<Subject.Account> loaded = run.account(key);
             loaded.ifPresent(account -> open(one, audience, account, context));

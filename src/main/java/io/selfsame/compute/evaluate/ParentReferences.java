@@ -27,11 +27,7 @@ final class ParentReferences {
 
     private static boolean isAskedFor(Operand operand, int depth) {
         return switch (operand) {
-            case Operand.Field field -> depth < switch (field.of()) {
-                case EVENT -> 0;
-                case PARENT -> 1;
-                case GRANDPARENT -> 2;
-            };
+            case Operand.Field field -> depth < field.of().levels();
             case Operand.Reduction(var events, var reducer) ->
                 events.filters().stream().anyMatch(filter -> isAskedFor(filter, depth));
             case Operand.Trait t -> false;

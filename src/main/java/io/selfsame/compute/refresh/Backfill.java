@@ -49,6 +49,25 @@ final class Backfill {
         this.tally = tally;
     }
 
+    /**
+     * Has definitions computed anew for everybody, as something has changed that their results follow.
+     *
+     * @param noted what they follow now, as properties of where the refresh stands
+     * @return where it stands then; empty if the space has no ledger
+     */
+    static Optional<RefreshProgress> renew(Graph graph, SpaceId space, Lease lease, Map<String, Object> noted,
+            List<Definition> meant) {
+        ResultWriter.write(graph, lease, tx -> {
+            ResultWriter.advance(tx, space, noted);
+            if (!meant.isEmpty()) {
+                DefinitionStore.renew(tx, space, meant);
+                // A walk under way has left people behind whom it knew as they were before: it begins anew.
+                ResultWriter.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
+            }
+        });
+        return RefreshProgress.read(graph, space);
+    }
+
     /** The definitions that can be evaluated and of which not everybody has results. */
     static List<DefinitionVersion> pending(Graph graph, SpaceId space, EvaluationPlan plan) {
         // What was added since is walked for the next time.

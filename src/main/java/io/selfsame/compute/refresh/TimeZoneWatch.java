@@ -1,6 +1,5 @@
 package io.selfsame.compute.refresh;
 
-import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.graph.Graph;
@@ -24,14 +23,6 @@ record TimeZoneWatch(Graph graph, SpaceId space, Lease lease) {
         }
         List<Definition> meant = plan.definitions().stream()
                 .filter(definition -> QueryNeeds.of(definition.query()).calendar()).toList();
-        ResultWriter.write(graph, lease, tx -> {
-            ResultWriter.advance(tx, space, Map.of("timeZone", zone));
-            if (!meant.isEmpty()) {
-                DefinitionStore.renew(tx, space, meant);
-                // A walk under way has left people behind whom it knew by the earlier time zone: it begins anew.
-                ResultWriter.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
-            }
-        });
-        return RefreshProgress.read(graph, space).orElse(position);
+        return Backfill.renew(graph, space, lease, Map.of("timeZone", zone), meant).orElse(position);
     }
 }

@@ -2,7 +2,6 @@ package io.selfsame.compute.refresh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.graph.Graph;
@@ -42,15 +41,7 @@ record TraitPolicyWatch(Graph graph, SpaceId space, Lease lease) {
         String text = text(policies);
         Map<String, Object> noted = Map.of("rulesVersion", rules.version(), "policies", text);
         List<Definition> meant = before < 0 ? List.of() : meant(plan, changed(position.policies(), text));
-        ResultWriter.write(graph, lease, tx -> {
-            ResultWriter.advance(tx, space, noted);
-            if (!meant.isEmpty()) {
-                DefinitionStore.renew(tx, space, meant);
-                // A walk under way has left people behind whom it knew by the earlier policies: it begins anew.
-                ResultWriter.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
-            }
-        });
-        return new Followed(RefreshProgress.read(graph, space).orElse(position), policies);
+        return new Followed(Backfill.renew(graph, space, lease, noted, meant).orElse(position), policies);
     }
 
     private static String text(Map<String, TraitPolicy> policies) {

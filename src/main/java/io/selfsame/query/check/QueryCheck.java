@@ -18,7 +18,6 @@ import io.selfsame.query.text.QueryText;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -186,7 +185,7 @@ public final class QueryCheck {
                 }
                 case PARENT, GRANDPARENT -> throw places.problem(field,
                         "A reducer takes a property of the events that it reduces, not of their "
-                                + field.of().name().toLowerCase(Locale.ROOT) + ".");
+                                + field.of().word() + ".");
             }
             field(field, scope.inside());
         });

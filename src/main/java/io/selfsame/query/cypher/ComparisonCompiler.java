@@ -5,7 +5,6 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Comparator.Op;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
-import io.selfsame.query.WildcardPattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -46,8 +45,7 @@ final class ComparisonCompiler {
             case Comparator.EndsWith(String text) -> any(value, one -> contains(one, List.of(text), "ENDS WITH"));
             case Comparator.EqualsIgnoreCase(String text) -> any(value, one -> equalsIgnoreCase(one, text));
             case Comparator.ContainsIgnoreCase(var texts) -> any(value, one -> containsIgnoreCase(one, texts));
-            case Comparator.Matches(String pattern, boolean ignoreCase) ->
-                any(value, one -> matches(one, pattern, ignoreCase));
+            case Comparator.Matches pattern -> any(value, one -> matches(one, pattern));
             case Comparator.OneOf(var literals) -> any(value, one -> equality.oneOf(one, literals));
             case Comparator.NoneOf(var literals) -> none(value, one -> equality.oneOf(one, literals));
             case Comparator.BeforeDate(Operand.Literal date) -> any(value, one -> dates.compare(one, "<", date));
@@ -126,11 +124,11 @@ final class ComparisonCompiler {
         return "toLower(" + TextExpressions.of(one, names) + ")";
     }
 
-    private BooleanExpression matches(ValueExpression one, String pattern, boolean ignoreCase) {
-        return BooleanExpression.open(TextExpressions.matches(ignoreCase ? lower(one) : TextExpressions.of(one, names),
-                WildcardPattern.parse(ignoreCase ? pattern.toLowerCase(Locale.ROOT) : pattern),
-                wanted -> names.parameter(
-                        Names.joined(one.hint(), ignoreCase ? "matchesInLowerCase" : "matches"), wanted)));
+    private BooleanExpression matches(ValueExpression one, Comparator.Matches pattern) {
+        boolean lower = pattern.ignoreCase();
+        return BooleanExpression.open(TextExpressions.matches(lower ? lower(one) : TextExpressions.of(one, names),
+                pattern.wildcards(), wanted -> names.parameter(
+                        Names.joined(one.hint(), lower ? "matchesInLowerCase" : "matches"), wanted)));
     }
 
     /** Most texts cannot be part of a number, and then numbers need not become texts: to Cypher they contain nothing. */

@@ -116,11 +116,7 @@ final class Conditions {
     private ValueExpression read(Operand operand, ConditionScope scope) {
         return switch (operand) {
             case Operand.Trait(var path) -> traits.read(path, scope.subject());
-            case Operand.Field field -> fields.read(field, scope.up(switch (field.of()) {
-                case EVENT -> 0;
-                case PARENT -> 1;
-                case GRANDPARENT -> 2;
-            }));
+            case Operand.Field field -> fields.read(field, scope.up(field.of().levels()));
             case Operand.Reduction reduction -> reductions.read(reduction, scope);
             case Operand.Literal(Object value) ->
                 new ValueExpression(names.parameter("literal", value), switch (value) {

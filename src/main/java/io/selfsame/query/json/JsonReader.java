@@ -264,7 +264,7 @@ final class JsonReader {
     private static CalendarPeriod period(JsonPart part) {
         String text = part.text("a period");
         return CalendarPeriod.of(text).orElseThrow(() -> {
-            List<String> known = Arrays.stream(CalendarPeriod.values()).map(CalendarPeriod::text).toList();
+            List<String> known = CalendarPeriod.texts();
             return part
                     .problem("Here stands a period: " + Suggest.oneOf(known) + "." + Suggest.didYouMean(text, known));
         });

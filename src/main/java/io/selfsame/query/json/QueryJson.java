@@ -126,11 +126,7 @@ public final class QueryJson {
                     case PROPERTIES -> "property";
                     case CONTEXT -> "context";
                 }, path.toString());
-                yield switch (of) {
-                    case EVENT -> node;
-                    case PARENT -> node.put("of", "parent");
-                    case GRANDPARENT -> node.put("of", "grandparent");
-                };
+                yield of(node, of.word());
             }
             case Operand.Literal literal -> node.set("literal", constant(literal));
             case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) -> {
@@ -144,13 +140,8 @@ public final class QueryJson {
         };
     }
 
-    private static ObjectNode of(ObjectNode node, Filter.Since since) {
-        return switch (since) {
-            case NOW -> node;
-            case PARENT -> node.put("of", "parent");
-            case GRANDPARENT -> node.put("of", "grandparent");
-            case CHAIN -> node.put("of", "chain");
-        };
+    private static ObjectNode of(ObjectNode node, String word) {
+        return word.isEmpty() ? node : node.put("of", word);
     }
 
     private static JsonNode constant(Operand.Literal literal) {
@@ -163,11 +154,11 @@ public final class QueryJson {
             case Filter.Where(Condition condition) -> node.set("where", condition(condition));
             case Filter.Within(Filter.Since since, Span span) -> {
                 node.set("within", span(span));
-                yield of(node, since);
+                yield of(node, since.word());
             }
             case Filter.Between(Filter.Since since, Span from, Span to) -> {
                 node.putArray("between").add(span(from)).add(span(to));
-                yield of(node, since);
+                yield of(node, since.word());
             }
             case Filter.BetweenDates(Moment from, Moment to) ->
                 texts(node, "between", List.of(from.text(), to.text()));

@@ -17,7 +17,6 @@ import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -253,7 +252,7 @@ final class Arguments {
                 return period.get();
             }
         }
-        List<String> known = Arrays.stream(CalendarPeriod.values()).map(CalendarPeriod::text).toList();
+        List<String> known = CalendarPeriod.texts();
         throw problem(token, word.text() + " takes a period without quotes: " + Suggest.oneOf(known) + "."
                 + Suggest.didYouMean(written.replace(' ', '_'), known));
     }

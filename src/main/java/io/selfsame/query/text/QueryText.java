@@ -77,11 +77,7 @@ public final class QueryText {
         return switch (field.source()) {
             case PROPERTIES -> "property(";
             case CONTEXT -> "context(";
-        } + label(switch (field.of()) {
-            case EVENT -> "";
-            case PARENT -> "parent";
-            case GRANDPARENT -> "grandparent";
-        }) + path(field.path()) + ")";
+        } + label(field.of().word()) + path(field.path()) + ")";
     }
 
     private static String label(String name) {
@@ -90,12 +86,7 @@ public final class QueryText {
 
     /** What stands before the length of a window. */
     public static String label(Filter.Since since) {
-        return label(switch (since) {
-            case NOW -> "";
-            case PARENT -> "parent";
-            case GRANDPARENT -> "grandparent";
-            case CHAIN -> "chain";
-        });
+        return label(since.word());
     }
 
     private static String filter(Filter filter) {
