@@ -94,6 +94,20 @@ public sealed interface Comparator {
         }
     }
 
+    /** The value is a {@link Version} in that order to the other. {@code DIFFERS} does not compare versions. */
+    record CompareVersion(Op op, String version) implements Comparator {
+        public CompareVersion {
+            if (op == Op.DIFFERS) {
+                throw new IllegalArgumentException("Versions are equal or have an order");
+            }
+        }
+
+        /** As written: the name of the function for other values after {@code version_}. */
+        public String function() {
+            return "version_" + op.function();
+        }
+    }
+
     /** The value equals one of these. */
     record OneOf(List<Operand.Literal> values) implements Comparator {
         public OneOf {

@@ -114,6 +114,8 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 }
                 case Comparator.Matches c -> {
                 }
+                case Comparator.CompareVersion c -> {
+                }
                 case Comparator.OneOf c -> {
                 }
                 case Comparator.NoneOf c -> {

@@ -126,6 +126,52 @@ final class OracleValues {
                 : a.textValue().compareTo(b.textValue()));
     }
 
+    /** False if the text is no version. */
+    static boolean isVersionSo(String text, io.selfsame.query.Comparator.Op op, String other) {
+        String identifiers = "[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*";
+        if (!text.matches("v?[0-9]+([.][0-9]+)*(-" + identifiers + ")?([+]" + identifiers + ")?")) {
+            return false;
+        }
+        int sign = versions(text.replaceAll("^v|[+].*", ""), other.replaceAll("^v|[+].*", ""));
+        return switch (op) {
+            case EQUALS -> sign == 0;
+            case DIFFERS -> sign != 0;
+            case GREATER_THAN -> sign > 0;
+            case AT_LEAST -> sign >= 0;
+            case LESS_THAN -> sign < 0;
+            case AT_MOST -> sign <= 0;
+        };
+    }
+
+    private static int versions(String a, String b) {
+        String[] left = a.split("-", 2);
+        String[] right = b.split("-", 2);
+        String[] x = left[0].split("[.]");
+        String[] y = right[0].split("[.]");
+        for (int i = 0; i < Math.max(x.length, y.length); i++) {
+            int sign = new BigDecimal(i < x.length ? x[i] : "0").compareTo(new BigDecimal(i < y.length ? y[i] : "0"));
+            if (sign != 0) {
+                return sign;
+            }
+        }
+        if (left.length == 1 || right.length == 1) {
+            return right.length - left.length;
+        }
+        String[] p = left[1].split("[.]");
+        String[] q = right[1].split("[.]");
+        for (int i = 0; i < Math.min(p.length, q.length); i++) {
+            boolean number = p[i].matches("[0-9]+");
+            boolean otherNumber = q[i].matches("[0-9]+");
+            int sign = number && otherNumber
+                    ? new BigDecimal(p[i]).compareTo(new BigDecimal(q[i]))
+                    : number != otherNumber ? (number ? -1 : 1) : p[i].compareTo(q[i]);
+            if (sign != 0) {
+                return sign;
+            }
+        }
+        return p.length - q.length;
+    }
+
     /** Where only instants count: a date, a time, an epoch. */
     static Optional<Instant> instant(JsonNode value) {
         return TimeText.read(value);

@@ -170,6 +170,8 @@ public final class QueryOracle {
                     .anyMatch(text -> ignoreCase
                             ? isLike(lower(text), lower(pattern))
                             : isLike(text, pattern));
+            case Comparator.CompareVersion(var op, var version) -> left.stream().map(OracleValues::text)
+                    .anyMatch(text -> OracleValues.isVersionSo(text, op, version));
             case Comparator.OneOf(var literals) -> oneOf(left, literals);
             case Comparator.NoneOf(var literals) -> !left.isEmpty() && !oneOf(left, literals);
             case Comparator.BeforeDate(var date) -> dates(date, scope)

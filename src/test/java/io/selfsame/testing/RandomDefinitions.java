@@ -34,6 +34,7 @@ public final class RandomDefinitions {
             "trait('renews').within_next(@)", "trait('plan') = 'pro' AND NOT event('Visit').within(@).count() > 0",
             "event('Order').where(property('total') >= trait('seats')).count() >= 1",
             "event('Cart').unique(property('sku')).count() > # OR trait('vip')",
+            "event('Cart').where(property('total').version_at_least('9.5')).within(@).count() >= #",
             "event('Cart').where(property('tags.$').one_of('a', '12')).within(@).count() >= 1",
             "event('Page Viewed').where(property('page_name').ends_with('page')).within(@).count() >= 1",
             "event('Order').within(@).avg(property('total')) > #", "trait('%')", "NOT trait('%')", "trait('%') > #",

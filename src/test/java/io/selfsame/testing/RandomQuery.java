@@ -241,7 +241,7 @@ public final class RandomQuery {
             return new Comparator.Compare(pick(List.of(Comparator.Op.values())),
                     new Operand.Literal((long) random.nextInt(4)));
         }
-        return switch (random.nextInt(29)) {
+        return switch (random.nextInt(30)) {
             case 0 -> new Comparator.Exists();
             case 1 -> new Comparator.Absent();
             case 2 -> new Comparator.Contains(some(words.texts()));
@@ -261,6 +261,9 @@ public final class RandomQuery {
             case 16 -> new Comparator.Matches(pattern(), false);
             case 17 -> new Comparator.Matches(anyCase(pattern()), true);
             case 18 -> new Comparator.During(period());
+            case 19 -> new Comparator.CompareVersion(pick(List.of(Comparator.Op.EQUALS, Comparator.Op.GREATER_THAN,
+                    Comparator.Op.AT_LEAST, Comparator.Op.LESS_THAN, Comparator.Op.AT_MOST)),
+                    pick(List.of("0", "1", "v2.0", "12.0.0", "12.5", "12.10", "5-rc.1")));
             default -> new Comparator.Compare(pick(List.of(Comparator.Op.values())), right(scope));
         };
     }

@@ -5,6 +5,7 @@ import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
+import io.selfsame.query.Version;
 import io.selfsame.query.WildcardPattern;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,11 @@ final class Comparisons {
                     return pattern.matches(matches.ignoreCase() ? lower(text) : text);
                 });
             }
+            case Comparator.CompareVersion(Comparator.Op op, String version) -> {
+                Version with = Version.parse(version).orElseThrow();
+                yield some(value, 1, element -> Version.parse(EventColumn.text(element))
+                        .filter(found -> isOrdered(op, found.compareTo(with))).isPresent());
+            }
             case Comparator.OneOf(List<Operand.Literal> values) -> some(value, values.size(), oneOf(values));
             case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, values.size(), oneOf(values));
             case Comparator.BeforeDate(Operand date) -> date(value, date, Instant::isBefore);
@@ -87,6 +93,17 @@ final class Comparisons {
             case AT_LEAST -> ordered(value, with, order -> order >= 0);
             case LESS_THAN -> ordered(value, with, order -> order < 0);
             case AT_MOST -> ordered(value, with, order -> order <= 0);
+        };
+    }
+
+    private static boolean isOrdered(Comparator.Op op, int order) {
+        return switch (op) {
+            case EQUALS -> order == 0;
+            case DIFFERS -> order != 0;
+            case GREATER_THAN -> order > 0;
+            case AT_LEAST -> order >= 0;
+            case LESS_THAN -> order < 0;
+            case AT_MOST -> order <= 0;
         };
     }
 

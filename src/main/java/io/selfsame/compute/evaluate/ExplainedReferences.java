@@ -72,6 +72,7 @@ final class ExplainedReferences {
             case Comparator.EqualsIgnoreCase c -> Stream.of();
             case Comparator.ContainsIgnoreCase c -> Stream.of();
             case Comparator.Matches c -> Stream.of();
+            case Comparator.CompareVersion c -> Stream.of();
             case Comparator.OneOf c -> Stream.of();
             case Comparator.NoneOf c -> Stream.of();
             case Comparator.WithinLast c -> Stream.of();

@@ -89,6 +89,7 @@ public final class Explanation {
             case Condition.Is is -> {
                 found(part, is.value(), context);
                 notADate(part, is, context);
+                notAVersion(part, is, context);
                 references.of(part, is, context);
             }
         }
@@ -169,6 +170,12 @@ public final class Explanation {
         return expressions.computeIfAbsent(operand, Evaluator::expression).value(context);
     }
 
+    private void notAVersion(ObjectNode part, Condition.Is is, EvaluationContext context) {
+        if (is.comparator() instanceof Comparator.CompareVersion) {
+            ValueReasons.ofVersion(is.value(), value(is.value(), context)).ifPresent(why -> part.put("reason", why));
+        }
+    }
+
     /** Says which side of a comparison of dates is none. */
     private void notADate(ObjectNode part, Condition.Is is, EvaluationContext context) {
         List<Operand> dates = switch (is.comparator()) {
@@ -189,6 +196,7 @@ public final class Explanation {
             case Comparator.EqualsIgnoreCase c -> List.of();
             case Comparator.ContainsIgnoreCase c -> List.of();
             case Comparator.Matches c -> List.of();
+            case Comparator.CompareVersion c -> List.of();
             case Comparator.OneOf c -> List.of();
             case Comparator.NoneOf c -> List.of();
         };

@@ -72,6 +72,7 @@ final class ParentReferences {
             case Comparator.EqualsIgnoreCase c -> false;
             case Comparator.ContainsIgnoreCase c -> false;
             case Comparator.Matches c -> false;
+            case Comparator.CompareVersion c -> false;
             case Comparator.OneOf c -> false;
             case Comparator.NoneOf c -> false;
             case Comparator.WithinLast c -> false;

@@ -3,6 +3,7 @@ package io.selfsame.compute.evaluate;
 import io.selfsame.column.EventColumn;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
+import io.selfsame.query.Version;
 import io.selfsame.query.text.QueryText;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,16 @@ final class ValueReasons {
                 : Optional
                         .of((operand instanceof Operand.Reduction ? "what the events give" : QueryText.operand(operand))
                                 + " is not a date");
+    }
+
+    /** Why what was found is no version; empty if it is one, or nothing was found. */
+    static Optional<String> ofVersion(Operand operand, @Nullable Object found) {
+        List<?> values = found instanceof List<?> list ? list : found == null ? List.of() : List.of(found);
+        return values.isEmpty() || values.stream().anyMatch(value -> Version.parse(EventColumn.text(value)).isPresent())
+                ? Optional.empty()
+                : Optional
+                        .of((operand instanceof Operand.Reduction ? "what the events give" : QueryText.operand(operand))
+                                + " is not a version");
     }
 
     private static boolean isNumeric(Reducer reducer) {

@@ -6,6 +6,7 @@ import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.QueryException;
 import io.selfsame.query.Span;
+import io.selfsame.query.Version;
 import io.selfsame.query.WildcardPattern;
 import io.selfsame.query.text.QueryText;
 import io.selfsame.query.text.Suggest;
@@ -64,6 +65,14 @@ final class PartCheck {
         text.codePoints().filter(code -> !QueryText.isCharacter(code)).findFirst().ifPresent(code -> {
             throw places.problem(part, String.format("The text holds the code U+%04X, which is no character.", code));
         });
+    }
+
+    void version(Object part, String version) {
+        if (Version.parse(version).isEmpty()) {
+            throw places.problem(part,
+                    "'" + Suggest.brief(version) + "' is no version: write numbers with dots between "
+                            + "them, like '2.10.0', and a pre-release after a hyphen, like '2.10.0-beta.1'.");
+        }
     }
 
     /** A text with wildcards. */

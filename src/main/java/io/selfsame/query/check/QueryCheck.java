@@ -306,6 +306,7 @@ public final class QueryCheck {
             case Comparator.EqualsIgnoreCase(String text) -> parts.text(comparator, text);
             case Comparator.ContainsIgnoreCase(List<String> texts) -> parts.texts(comparator, texts);
             case Comparator.Matches(String pattern, boolean ignoreCase) -> parts.pattern(comparator, pattern);
+            case Comparator.CompareVersion(var op, String version) -> parts.version(comparator, version);
             case Comparator.OneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
             case Comparator.NoneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
             case Comparator.BeforeDate(Operand date) -> date(date, scope, depth);

@@ -5,8 +5,11 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Comparator.Op;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
+import io.selfsame.query.Version;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -16,12 +19,22 @@ import java.util.function.Function;
  */
 final class ComparisonCompiler {
 
+    /** What a statement says that compares versions. */
+    static final String VERSIONS = "Versions are read as at most ten numbers of at most 18 digits with dots between them. Longer ones, and "
+            + "those with a pre-release or a build (2.1.0-beta, 2.1.0+5), are taken for no versions.";
+
+    private static final int VERSION_PARTS = 10;
+    private static final int VERSION_DIGITS = 18;
+    private static final String PLAIN_VERSION = "v?[0-9]{1,18}(?:\\.[0-9]{1,18}){0,9}";
+
     private final Names names;
+    private final List<String> gaps;
     private final Equality equality;
     private final DateCompiler dates;
 
     ComparisonCompiler(Names names, Target target, List<String> gaps) {
         this.names = names;
+        this.gaps = gaps;
         this.equality = new Equality(names, gaps);
         this.dates = new DateCompiler(names, target, gaps);
     }
@@ -46,6 +59,8 @@ final class ComparisonCompiler {
             case Comparator.EqualsIgnoreCase(String text) -> any(value, one -> equalsIgnoreCase(one, text));
             case Comparator.ContainsIgnoreCase(var texts) -> any(value, one -> containsIgnoreCase(one, texts));
             case Comparator.Matches pattern -> any(value, one -> matches(one, pattern));
+            case Comparator.CompareVersion(Op op, String version) ->
+                any(value, one -> version(one, op, Version.parse(version).orElseThrow()));
             case Comparator.OneOf(var literals) -> any(value, one -> equality.oneOf(one, literals));
             case Comparator.NoneOf(var literals) -> none(value, one -> equality.oneOf(one, literals));
             case Comparator.BeforeDate(Operand.Literal date) -> any(value, one -> dates.compare(one, "<", date));
@@ -107,6 +122,30 @@ final class ComparisonCompiler {
         return BooleanExpression.open(texts.size() == 1
                 ? text + " " + operator + " " + parameter
                 : "any(part IN " + parameter + " WHERE " + text + " " + operator + " part)");
+    }
+
+    /** Versions of numbers alone, as texts of digits that have the same order. To a pre-release, its own release is greater. */
+    private BooleanExpression version(ValueExpression one, Op op, Version with) {
+        if (!gaps.contains(VERSIONS)) {
+            gaps.add(VERSIONS);
+        }
+        Optional<String> digits = with.digits(VERSION_PARTS, VERSION_DIGITS);
+        if (digits.isEmpty() || (with.isPreRelease() && op == Op.EQUALS)) {
+            return BooleanExpression.FALSE;
+        }
+        String symbol = switch (op) {
+            case EQUALS, DIFFERS, AT_LEAST, LESS_THAN -> op.symbol();
+            case GREATER_THAN -> with.isPreRelease() ? Op.AT_LEAST.symbol() : op.symbol();
+            case AT_MOST -> with.isPreRelease() ? Op.LESS_THAN.symbol() : op.symbol();
+        };
+        return BooleanExpression.open("""
+                [version IN [%s] | CASE WHEN version =~ %s
+                  THEN reduce(digits = '', part IN (split(replace(version, 'v', ''), '.') + %s)[0..%d] | digits + right(%s + part, %d))
+                    %s %s END][0]"""
+                .formatted(TextExpressions.of(one, names), names.parameter("plainVersion", PLAIN_VERSION),
+                        names.parameter("noParts", Collections.nCopies(VERSION_PARTS, "0")), VERSION_PARTS,
+                        names.parameter("noDigits", "0".repeat(VERSION_DIGITS)), VERSION_DIGITS, symbol,
+                        names.parameter(Names.joined(one.hint(), "version"), digits.get())));
     }
 
     private BooleanExpression equalsIgnoreCase(ValueExpression one, String text) {

@@ -119,6 +119,12 @@ final class JsonReader {
             case "contains_ignore_case" -> new Comparator.ContainsIgnoreCase(texts(with));
             case "matches" -> new Comparator.Matches(with.text("a pattern"), false);
             case "matches_ignore_case" -> new Comparator.Matches(with.text("a pattern"), true);
+            case "version_equals" -> new Comparator.CompareVersion(Comparator.Op.EQUALS, with.text("a version"));
+            case "version_greater_than" ->
+                new Comparator.CompareVersion(Comparator.Op.GREATER_THAN, with.text("a version"));
+            case "version_at_least" -> new Comparator.CompareVersion(Comparator.Op.AT_LEAST, with.text("a version"));
+            case "version_less_than" -> new Comparator.CompareVersion(Comparator.Op.LESS_THAN, with.text("a version"));
+            case "version_at_most" -> new Comparator.CompareVersion(Comparator.Op.AT_MOST, with.text("a version"));
             case "one_of" -> new Comparator.OneOf(constants(with));
             case "none_of" -> new Comparator.NoneOf(constants(with));
             case "before_date" -> new Comparator.BeforeDate(right(with));

@@ -36,7 +36,9 @@ import java.util.Locale;
  *             "exists", "absent"                                  with true
  *             "contains", "omits", "contains_ignore_case"         with a list of texts
  *             "starts_with", "ends_with", "equals_ignore_case",
- *             "matches", "matches_ignore_case"                    with a text
+ *             "matches", "matches_ignore_case", "version_equals",
+ *             "version_greater_than", "version_at_least",
+ *             "version_less_than", "version_at_most"              with a text
  *             "one_of", "none_of"                                 with a list of constants
  *             "within_last", "within_next", "before_last", "after_next" with a SPAN
  *             "during"                                            with the name of a period, like "this_month"
@@ -211,6 +213,7 @@ public final class QueryJson {
             case Comparator.ContainsIgnoreCase(List<String> texts) -> texts(node, "contains_ignore_case", texts);
             case Comparator.Matches(String pattern, boolean ignoreCase) ->
                 node.put(ignoreCase ? "matches_ignore_case" : "matches", pattern);
+            case Comparator.CompareVersion version -> node.put(version.function(), version.version());
             case Comparator.OneOf(List<Operand.Literal> values) -> constants(node, "one_of", values);
             case Comparator.NoneOf(List<Operand.Literal> values) -> constants(node, "none_of", values);
             case Comparator.BeforeDate(Operand date) -> node.set("before_date", right(date));

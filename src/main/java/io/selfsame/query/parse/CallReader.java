@@ -218,6 +218,10 @@ final class CallReader {
             case CONTAINS_IGNORE_CASE -> new Comparator.ContainsIgnoreCase(texts(arguments));
             case MATCHES -> new Comparator.Matches(arguments.text(arguments.one("one pattern")), false);
             case MATCHES_IGNORE_CASE -> new Comparator.Matches(arguments.text(arguments.one("one pattern")), true);
+            case VERSION_EQUALS, VERSION_GREATER_THAN, VERSION_AT_LEAST, VERSION_LESS_THAN, VERSION_AT_MOST ->
+                new Comparator.CompareVersion(
+                        Comparator.Op.valueOf(word.name().substring("VERSION_".length())),
+                        arguments.text(arguments.one("one version")));
             case ONE_OF -> new Comparator.OneOf(literals(arguments));
             case NONE_OF -> new Comparator.NoneOf(literals(arguments));
             case BEFORE_DATE -> new Comparator.BeforeDate(operand(arguments.one("one date")));

@@ -51,6 +51,11 @@ public enum FunctionName {
     CONTAINS_IGNORE_CASE,
     MATCHES,
     MATCHES_IGNORE_CASE,
+    VERSION_EQUALS,
+    VERSION_GREATER_THAN,
+    VERSION_AT_LEAST,
+    VERSION_LESS_THAN,
+    VERSION_AT_MOST,
     ONE_OF,
     NONE_OF,
     BEFORE_DATE,
@@ -84,7 +89,9 @@ public enum FunctionName {
             case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE -> ChainPosition.REDUCER;
             case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
                     STARTS_WITH, ENDS_WITH, EQUALS_IGNORE_CASE, CONTAINS_IGNORE_CASE, MATCHES, MATCHES_IGNORE_CASE,
-                    ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST, WITHIN_NEXT,
+                    VERSION_EQUALS, VERSION_GREATER_THAN, VERSION_AT_LEAST,
+                    VERSION_LESS_THAN, VERSION_AT_MOST, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST,
+                    WITHIN_NEXT,
                     BEFORE_LAST, AFTER_NEXT ->
                 ChainPosition.COMPARATOR;
         };
@@ -132,6 +139,11 @@ public enum FunctionName {
             case CONTAINS_IGNORE_CASE -> "contains_ignore_case('shop', 'store')";
             case MATCHES -> "matches('*.acme.co?')";
             case MATCHES_IGNORE_CASE -> "matches_ignore_case('*.acme.co?')";
+            case VERSION_EQUALS -> "version_equals('2.10.0')";
+            case VERSION_GREATER_THAN -> "version_greater_than('2.10.0')";
+            case VERSION_AT_LEAST -> "version_at_least('2.10.0')";
+            case VERSION_LESS_THAN -> "version_less_than('2.10.0')";
+            case VERSION_AT_MOST -> "version_at_most('2.10.0')";
             case ONE_OF -> "one_of('pro', 'team')";
             case NONE_OF -> "none_of('pro', 'team')";
             case BEFORE_DATE -> "before_date('2026-01-31T00:00:00Z')";

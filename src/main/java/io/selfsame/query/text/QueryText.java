@@ -145,6 +145,8 @@ public final class QueryText {
             case Comparator.ContainsIgnoreCase(List<String> texts) -> ".contains_ignore_case(" + texts(texts) + ")";
             case Comparator.Matches(String pattern, boolean ignoreCase) ->
                 (ignoreCase ? ".matches_ignore_case(" : ".matches(") + QuotedText.write(pattern) + ")";
+            case Comparator.CompareVersion version ->
+                "." + version.function() + "(" + QuotedText.write(version.version()) + ")";
             case Comparator.OneOf(List<Operand.Literal> values) -> ".one_of(" + literals(values) + ")";
             case Comparator.NoneOf(List<Operand.Literal> values) -> ".none_of(" + literals(values) + ")";
             case Comparator.BeforeDate(Operand date) -> ".before_date(" + operand(date) + ")";

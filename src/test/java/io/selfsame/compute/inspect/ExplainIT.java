@@ -236,6 +236,19 @@ class ExplainIT {
     }
 
     @Test
+    void whatIsNoVersionIsSaidToBeNone() {
+        bench.identify("u1", "{\"app\":\"nightly\",\"os\":\"v17.4\"}");
+        JsonNode part = explain(bench.audience("Old app", "trait('app').version_less_than('2.10.0')"), "user_id:u1")
+                .path("explanation");
+        assertFalse(part.path("holds").asBoolean(true), part::toString);
+        assertEquals("trait('app') is not a version", part.path("reason").asText(), part::toString);
+        part = explain(bench.audience("New OS", "trait('os').version_at_least('17.10')"), "user_id:u1")
+                .path("explanation");
+        assertFalse(part.path("holds").asBoolean(true), part::toString);
+        assertTrue(part.path("reason").isMissingNode(), part::toString);
+    }
+
+    @Test
     void whatAConditionRefersToIsExplainedToo() {
         shop();
         bench.audience("Recent", "event('Order').within(2 days).count() >= 3");
