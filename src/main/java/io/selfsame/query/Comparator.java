@@ -122,6 +122,9 @@ public sealed interface Comparator {
         }
     }
 
+    /** The value is an array, or an object as an array of one, and the whole condition is true of one of its elements. */
+    record Has(Condition condition) implements Comparator {}
+
     /** The value is an instant before that one. Of this and the functions below, epochs are instants too. */
     record BeforeDate(Operand date) implements Comparator {}
 

@@ -37,6 +37,9 @@ public sealed interface Operand {
         }
     }
 
+    /** A part of the element that {@link Comparator.Has} looks at. */
+    record Element(Path path) implements Operand {}
+
     /** The two parts of an event that a path may start from. */
     enum Source {
         /** {@code property('…')}. */

@@ -129,12 +129,15 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 case Comparator.AfterNext c -> {
                 }
                 case Comparator.During c -> calendar = true;
+                case Comparator.Has(Condition condition) -> condition(condition, scope);
             }
         }
 
         private void operand(Operand operand, NeedScope scope) {
             switch (operand) {
                 case Operand.Literal literal -> {
+                }
+                case Operand.Element element -> {
                 }
                 case Operand.Trait(Path path) -> key(path).ifPresent((scope.member() ? memberTraits : traits)::add);
                 case Operand.Field field -> field(field, switch (field.of()) {

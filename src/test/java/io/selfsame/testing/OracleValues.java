@@ -9,6 +9,7 @@ import io.selfsame.json.TimeText;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Reducer;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The values of the query oracle: what paths lead to, how two compare, and how many become one. */
 final class OracleValues {
@@ -80,6 +83,18 @@ final class OracleValues {
                 yield found;
             }
         };
+    }
+
+    /** Of an array that is written as a text; an object is an array of one. */
+    static Stream<JsonNode> elements(JsonNode value) {
+        try {
+            JsonNode read = Http.JSON.readTree(value.asText());
+            return value.isTextual() && read.isArray()
+                    ? StreamSupport.stream(read.spliterator(), false)
+                    : value.isTextual() && read.isObject() ? Stream.of(read) : Stream.of();
+        } catch (IOException e) {
+            return Stream.of();
+        }
     }
 
     /** The scalars of a result: the elements of an array, or the value itself. */

@@ -59,13 +59,17 @@ public final class QueryOracle {
     }
 
     /** Where a condition is read: about whom, and of which event, after those around it from the outermost inwards. */
-    private record Scope(Subject subject, List<Event> chain) {
+    private record Scope(Subject subject, List<Event> chain, JsonNode element) {
         static Scope of(Subject subject) {
-            return new Scope(subject, List.of());
+            return new Scope(subject, List.of(), MissingNode.getInstance());
         }
 
         Scope inside(Event inner) {
-            return new Scope(subject, Stream.concat(chain.stream(), Stream.of(inner)).toList());
+            return new Scope(subject, Stream.concat(chain.stream(), Stream.of(inner)).toList(), element);
+        }
+
+        Scope of(JsonNode inner) {
+            return new Scope(subject, chain, inner);
         }
 
         Optional<Event> event() {
@@ -152,6 +156,8 @@ public final class QueryOracle {
 
     private boolean is(List<JsonNode> left, Comparator comparator, Scope scope) {
         return switch (comparator) {
+            case Comparator.Has(var condition) -> left.stream().flatMap(OracleValues::elements)
+                    .anyMatch(element -> holds(condition, scope.of(element)));
             case Comparator.Exists c -> !left.isEmpty();
             case Comparator.Absent c -> left.isEmpty();
             case Comparator.Compare(var op, var with) ->
@@ -252,6 +258,7 @@ public final class QueryOracle {
                 case PARENT -> 1;
                 case GRANDPARENT -> 2;
             }), source, path);
+            case Operand.Element(var path) -> OracleValues.read(scope.element(), path.steps());
             case Operand.Trait(var path) -> trait(path, scope.subject());
             case Operand.Reduction reduction -> OracleValues.scalars(reduce(reduction, scope));
         };

@@ -35,6 +35,8 @@ public final class RandomDefinitions {
             "event('Order').where(property('total') >= trait('seats')).count() >= 1",
             "event('Cart').unique(property('sku')).count() > # OR trait('vip')",
             "event('Cart').where(property('total').version_at_least('9.5')).within(@).count() >= #",
+            "event('Cart').where(property('items').has(element('sku') = 'a' AND element('quantity') > 1)).within(@)"
+                    + ".count() >= 1",
             "event('Cart').where(property('tags.$').one_of('a', '12')).within(@).count() >= 1",
             "event('Page Viewed').where(property('page_name').ends_with('page')).within(@).count() >= 1",
             "event('Order').within(@).avg(property('total')) > #", "trait('%')", "NOT trait('%')", "trait('%') > #",
@@ -86,7 +88,7 @@ public final class RandomDefinitions {
         List<String> traits = new ArrayList<>(List.of("plan", "seats", "vip", "renews"));
         traits.addAll(keys);
         var words = new RandomQuery.Vocabulary(List.of("Cart", "Order", "Visit"),
-                List.of("total", "sku", "tags.$", "due"), List.of("page.url"), traits, LITERALS,
+                List.of("total", "sku", "tags.$", "due", "items"), List.of("page.url"), traits, LITERALS,
                 List.of("a", "1", "p", "org/"),
                 List.of("2026-03-05", "2026-03-10T00:00:00Z", "2026-03-12T02:00:00+02:00"),
                 SPANS, List.of("no-such-source"));

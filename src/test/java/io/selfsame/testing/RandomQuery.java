@@ -56,7 +56,8 @@ public final class RandomQuery {
         MEMBER,
         EVENT,
         CHILD,
-        GRANDCHILD;
+        GRANDCHILD,
+        ELEMENT;
 
         boolean ofEvent() {
             return this == EVENT || ofChild();
@@ -68,7 +69,7 @@ public final class RandomQuery {
 
         Scope inside() {
             return switch (this) {
-                case SUBJECT, MEMBER -> EVENT;
+                case SUBJECT, MEMBER, ELEMENT -> EVENT;
                 case EVENT -> CHILD;
                 case CHILD, GRANDCHILD -> GRANDCHILD;
             };
@@ -123,6 +124,10 @@ public final class RandomQuery {
             }
         }
         Operand value = left(scope, size - 1, depth, nested);
+        boolean array = !(value instanceof Operand.Reduction) && !(value instanceof Operand.Literal);
+        if (array && size > 1 && depth < DEPTH && random.nextInt(3) == 0) {
+            return new Condition.Is(value, new Comparator.Has(condition(Scope.ELEMENT, size - 1, depth + 1, nested)));
+        }
         return new Condition.Is(value, comparator(scope, value));
     }
 
@@ -140,6 +145,9 @@ public final class RandomQuery {
     }
 
     private Operand left(Scope scope, int inside, int depth, int nested) {
+        if (scope == Scope.ELEMENT) {
+            return element();
+        }
         boolean events = scope.ofEvent()
                 ? nested < NESTED_EVENTS && depth < DEPTH && random.nextInt(3) == 0
                 : random.nextInt(3) > 0;
@@ -287,13 +295,21 @@ public final class RandomQuery {
         if (scope.ofEvent() && random.nextInt(4) > 0) {
             return field(scope.ofChild() && random.nextInt(3) > 0 ? around(scope) : Operand.Whose.EVENT);
         }
-        return trait();
+        return scope == Scope.ELEMENT ? element() : trait();
     }
 
     private Operand date(Scope scope) {
-        return random.nextInt(4) > 0
-                ? new Operand.Literal(pick(words.dates()))
-                : scope.ofEvent() ? field(Operand.Whose.EVENT) : trait();
+        if (random.nextInt(4) > 0) {
+            return new Operand.Literal(pick(words.dates()));
+        }
+        return scope == Scope.ELEMENT ? element() : scope.ofEvent() ? field(Operand.Whose.EVENT) : trait();
+    }
+
+    private Operand.Element element() {
+        return new Operand.Element(
+                random.nextBoolean()
+                        ? Path.of(pick(List.of("sku", "quantity")))
+                        : Path.parse(pick(words.properties())));
     }
 
     private Operand.Trait trait() {

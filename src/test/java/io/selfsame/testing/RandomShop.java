@@ -108,6 +108,12 @@ public final class RandomShop {
             }
         }
         if (random.nextInt(3) == 0) {
+            ArrayNode items = properties.putArray("items");
+            for (int i = random.nextInt(4); i > 0; i--) {
+                items.addObject().put("sku", pick(SKUS)).put("quantity", random.nextInt(4));
+            }
+        }
+        if (random.nextInt(3) == 0) {
             properties.set("due", written(near(now, random.nextInt(60) - 30)));
         }
         return properties;

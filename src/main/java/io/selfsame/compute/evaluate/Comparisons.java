@@ -3,6 +3,7 @@ package io.selfsame.compute.evaluate;
 import io.selfsame.column.EventColumn;
 import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
+import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
 import io.selfsame.query.Version;
@@ -36,6 +37,7 @@ final class Comparisons {
 
     static Evaluator.Test test(Comparator comparator, Evaluator.Expression value) {
         return switch (comparator) {
+            case Comparator.Has(Condition condition) -> Elements.has(value, Evaluator.test(condition));
             case Comparator.Compare(Comparator.Op op, Operand with) ->
                 compare(op, value, Evaluator.expression(with));
             case Comparator.Exists exists -> context -> value.value(context) != null;

@@ -1,5 +1,6 @@
 package io.selfsame.compute.evaluate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.query.CalendarPeriod;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,16 +18,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param known of the subject
  * @param around what a nested {@code event(…)} was asked about in: of the event that the {@code where} around filters
+ * @param element inside {@code has} the element of the array at hand
  */
 public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subject subject, @Nullable PersonEvent event,
-        @Nullable EvaluationContext around) {
+        @Nullable EvaluationContext around, @Nullable JsonNode element) {
 
     public static EvaluationContext of(EvaluationClock clock, Subject subject) {
-        return new EvaluationContext(clock, new SubjectMemo(), subject, null, null);
+        return new EvaluationContext(clock, new SubjectMemo(), subject, null, null, null);
     }
 
     EvaluationContext at(PersonEvent child) {
-        return new EvaluationContext(clock, known, subject, child, this);
+        return new EvaluationContext(clock, known, subject, child, this, null);
+    }
+
+    /** The same, of an element of an array. */
+    EvaluationContext at(JsonNode inside) {
+        return new EvaluationContext(clock, known, subject, event, around, inside);
     }
 
     /** The event so many levels out; 0 is the one at hand. */

@@ -167,6 +167,7 @@ public final class Evaluator {
             case Operand.Literal(Object value) -> context -> value;
             case Operand.Trait(var path) -> context -> context.clock().references().trait(context, path);
             case Operand.Field field -> field(field);
+            case Operand.Element(var path) -> Elements.value(path);
             case Operand.Reduction reduction -> Aggregations.of(reduction);
         };
     }

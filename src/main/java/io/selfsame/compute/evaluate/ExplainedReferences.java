@@ -80,6 +80,7 @@ final class ExplainedReferences {
             case Comparator.BeforeLast c -> Stream.of();
             case Comparator.AfterNext c -> Stream.of();
             case Comparator.During c -> Stream.of();
+            case Comparator.Has c -> Stream.of();
         };
         return Stream.concat(Stream.of(is.value()), right)
                 .flatMap(operand -> operand instanceof Operand.Trait(Path path)

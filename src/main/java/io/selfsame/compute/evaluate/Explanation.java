@@ -199,6 +199,7 @@ public final class Explanation {
             case Comparator.CompareVersion c -> List.of();
             case Comparator.OneOf c -> List.of();
             case Comparator.NoneOf c -> List.of();
+            case Comparator.Has c -> List.of();
         };
         dates.stream().flatMap(date -> ValueReasons.ofDate(date, value(date, context)).stream()).findFirst()
                 .ifPresent(why -> part.put("reason", why));

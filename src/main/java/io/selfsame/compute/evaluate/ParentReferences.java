@@ -31,6 +31,7 @@ final class ParentReferences {
             case Operand.Reduction(var events, var reducer) ->
                 events.filters().stream().anyMatch(filter -> isAskedFor(filter, depth));
             case Operand.Trait t -> false;
+            case Operand.Element e -> false;
             case Operand.Literal l -> false;
         };
     }
@@ -80,6 +81,7 @@ final class ParentReferences {
             case Comparator.BeforeLast c -> false;
             case Comparator.AfterNext c -> false;
             case Comparator.During c -> false;
+            case Comparator.Has c -> false;
         };
     }
 }

@@ -2,6 +2,7 @@ package io.selfsame.query.check;
 
 import io.selfsame.query.Filter;
 import io.selfsame.query.Moment;
+import io.selfsame.query.Comparator;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.QueryException;
@@ -65,6 +66,40 @@ final class PartCheck {
         text.codePoints().filter(code -> !QueryText.isCharacter(code)).findFirst().ifPresent(code -> {
             throw places.problem(part, String.format("The text holds the code U+%04X, which is no character.", code));
         });
+    }
+
+    /** What {@code has} looks into: only what may be an array has elements. */
+    void array(Comparator has, Operand value) {
+        boolean fits = switch (value) {
+            case Operand.Field f -> true;
+            case Operand.Trait t -> true;
+            case Operand.Element e -> true;
+            case Operand.Literal l -> false;
+            case Operand.Reduction r -> false;
+        };
+        if (!fits) {
+            throw places.problem(has,
+                    "has(..) looks into an array: it stands after property(..), context(..), trait(..) or "
+                            + "element(..), like property('items').has(element('sku') = 'A').");
+        }
+    }
+
+    /** Whether an operand may stand inside {@code has}, or outside. */
+    void stands(Operand operand, boolean insideHas) {
+        boolean fits = switch (operand) {
+            case Operand.Element e -> insideHas;
+            case Operand.Literal l -> true;
+            case Operand.Field f -> !insideHas;
+            case Operand.Trait t -> !insideHas;
+            case Operand.Reduction r -> !insideHas;
+        };
+        if (!fits) {
+            throw places.problem(operand, insideHas
+                    ? "Inside has(..) stand only element(..) and constants: whether an element fits depends on nothing else. "
+                            + "Join further conditions to has(..) by AND."
+                    : "element(..) is a part of an element of an array: it stands inside has(..), like "
+                            + "property('items').has(element('sku') = 'A').");
+        }
     }
 
     void version(Object part, String version) {

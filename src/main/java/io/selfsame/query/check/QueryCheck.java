@@ -98,7 +98,9 @@ public final class QueryCheck {
         /** An event after another. */
         CHILD,
         /** An event after such a one, or further inside. */
-        GRANDCHILD;
+        GRANDCHILD,
+        /** An element of an array. */
+        ELEMENT;
 
         boolean ofEvent() {
             return this == EVENT || ofChild();
@@ -110,7 +112,7 @@ public final class QueryCheck {
 
         CheckScope inside() {
             return switch (this) {
-                case SUBJECT, MEMBER -> EVENT;
+                case SUBJECT, MEMBER, ELEMENT -> EVENT;
                 case EVENT -> CHILD;
                 case CHILD, GRANDCHILD -> GRANDCHILD;
             };
@@ -130,6 +132,9 @@ public final class QueryCheck {
             case Condition.Is(Operand value, Comparator comparator) -> {
                 count(condition);
                 operand(value, scope, depth);
+                if (comparator instanceof Comparator.Has) {
+                    parts.array(comparator, value);
+                }
                 comparator(comparator, scope, depth);
             }
         }
@@ -148,6 +153,9 @@ public final class QueryCheck {
             case MEMBER ->
                 throw places.problem(condition, "ANY and ALL do not stand inside one another: there it is about a "
                         + "person already.");
+            case ELEMENT ->
+                throw places.problem(condition, "ANY and ALL do not stand inside has(..), which is about an "
+                        + "element of an array.");
             case EVENT, CHILD, GRANDCHILD ->
                 throw places.problem(condition, "ANY and ALL do not stand inside where(..), which is about an "
                         + "event: put event('…') inside them.");
@@ -163,7 +171,9 @@ public final class QueryCheck {
     }
 
     private void operand(Operand operand, CheckScope scope, int depth) {
+        parts.stands(operand, scope == CheckScope.ELEMENT);
         switch (operand) {
+            case Operand.Element(Path path) -> parts.path(operand, path);
             case Operand.Trait(Path path) -> parts.path(operand, path);
             case Operand.Field field -> field(field, scope);
             case Operand.Literal literal -> parts.literal(literal);
@@ -294,6 +304,7 @@ public final class QueryCheck {
 
     private void comparator(Comparator comparator, CheckScope scope, int depth) {
         switch (comparator) {
+            case Comparator.Has(Condition condition) -> condition(condition, CheckScope.ELEMENT, depth + 1);
             case Comparator.Compare(var op, Operand with) -> single(with, scope, depth);
             case Comparator.Exists c -> {
             }

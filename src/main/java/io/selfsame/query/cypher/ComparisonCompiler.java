@@ -46,6 +46,11 @@ final class ComparisonCompiler {
      */
     BooleanExpression of(ValueExpression value, Comparator comparator, Function<Operand, ValueExpression> read) {
         return switch (comparator) {
+            case Comparator.Has c -> {
+                gaps.add("has(..) on '" + value.hint()
+                        + "' looks inside JSON, which plain Cypher cannot: it is taken as false.");
+                yield BooleanExpression.FALSE;
+            }
             case Comparator.Exists c ->
                 value.mayBeMissing() ? BooleanExpression.of(value.text() + " IS NOT NULL") : BooleanExpression.TRUE;
             case Comparator.Absent c ->

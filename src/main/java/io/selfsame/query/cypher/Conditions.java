@@ -118,6 +118,7 @@ final class Conditions {
             case Operand.Trait(var path) -> traits.read(path, scope.subject());
             case Operand.Field field -> fields.read(field, scope.up(field.of().levels()));
             case Operand.Reduction reduction -> reductions.read(reduction, scope);
+            case Operand.Element element -> throw new IllegalArgumentException("An element stands inside has");
             case Operand.Literal(Object value) ->
                 new ValueExpression(names.parameter("literal", value), switch (value) {
                     case Number number -> ValueExpression.ValueKnowledge.COUNT;

@@ -26,9 +26,10 @@ import java.util.Optional;
 /** The JSON form of {@link QueryJson} to a tree. One for each query. */
 final class JsonReader {
 
-    private static final List<String> OPERANDS = List.of("trait", "property", "context", "literal");
+    private static final List<String> OPERANDS = List.of("trait", "property", "context", "element",
+            "literal");
     private static final List<String> HEADS = List.of("and", "or", "not", "any", "all", "trait", "property", "context",
-            "literal", "event");
+            "element", "literal", "event");
     private static final List<String> REDUCERS = List.of("count", "sum", "avg", "max", "min", "mode", "first", "last",
             "unique", "unique_count");
     private static final List<String> COMPARATORS = FunctionName.names(FunctionName.ChainPosition.COMPARATOR);
@@ -81,8 +82,8 @@ final class JsonReader {
             case "not" -> new Condition.Not(condition(part.existing(head), depth + 1));
             case "any" -> new Condition.AnyUser(condition(part.existing(head), depth + 1));
             case "all" -> new Condition.AllUsers(condition(part.existing(head), depth + 1));
-            case "event" -> is(part, events(part, depth));
-            default -> is(part, operand(part, head));
+            case "event" -> is(part, events(part, depth), depth);
+            default -> is(part, operand(part, head), depth);
         };
         part.end();
         return place(part, condition);
@@ -99,7 +100,7 @@ final class JsonReader {
         return conditions;
     }
 
-    private Condition is(JsonPart part, Operand value) {
+    private Condition is(JsonPart part, Operand value, int depth) {
         String name = part.oneOf("a comparator", COMPARATORS);
         JsonPart with = part.existing(name);
         Comparator comparator = switch (name) {
@@ -134,6 +135,7 @@ final class JsonReader {
             case "before_last" -> new Comparator.BeforeLast(span(with));
             case "after_next" -> new Comparator.AfterNext(span(with));
             case "during" -> new Comparator.During(period(with));
+            case "has" -> new Comparator.Has(condition(with, depth + 1));
             default -> new Comparator.Compare(Comparator.Op.valueOf(name.toUpperCase(Locale.ROOT)), right(with));
         };
         return new Condition.Is(value, place(with, comparator));
@@ -157,6 +159,7 @@ final class JsonReader {
             case "trait" -> new Operand.Trait(path(of));
             case "property" -> new Operand.Field(Operand.Source.PROPERTIES, whose(part), path(of));
             case "context" -> new Operand.Field(Operand.Source.CONTEXT, whose(part), path(of));
+            case "element" -> new Operand.Element(path(of));
             default -> new Operand.Literal(of.constant());
         });
     }

@@ -42,6 +42,7 @@ import java.util.Locale;
  *             "one_of", "none_of"                                 with a list of constants
  *             "within_last", "within_next", "before_last", "after_next" with a SPAN
  *             "during"                                            with the name of a period, like "this_month"
+ *             "has"                                               with a CONDITION on {"element": PATH}
  * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"literal": constant}
  *             with "of": "parent" beside a property or context of the event around, "grandparent" of the next
  * EVENTS      {"event": name, "filters": [FILTER, ..]} and one reducer; "filters" may be left out:
@@ -130,6 +131,7 @@ public final class QueryJson {
                 }, path.toString());
                 yield of(node, of.word());
             }
+            case Operand.Element(Path path) -> node.put("element", path.toString());
             case Operand.Literal literal -> node.set("literal", constant(literal));
             case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) -> {
                 node.put("event", name);
@@ -223,6 +225,7 @@ public final class QueryJson {
             case Comparator.BeforeLast(Span span) -> node.set("before_last", span(span));
             case Comparator.AfterNext(Span span) -> node.set("after_next", span(span));
             case Comparator.During(CalendarPeriod period) -> node.put("during", period.text());
+            case Comparator.Has(Condition condition) -> node.set("has", condition(condition));
         };
     }
 

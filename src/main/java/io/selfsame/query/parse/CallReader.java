@@ -89,6 +89,7 @@ final class CallReader {
                         arguments.whose(argument), arguments.path(argument));
             }
             case LITERAL -> arguments.literal();
+            case ELEMENT -> new Operand.Element(arguments.path(arguments.one("the path of a value")));
             default -> throw new IllegalArgumentException(word.text());
         });
     }
@@ -231,6 +232,15 @@ final class CallReader {
             case BEFORE_LAST -> new Comparator.BeforeLast(arguments.span(arguments.one("one length of time")));
             case AFTER_NEXT -> new Comparator.AfterNext(arguments.span(arguments.one("one length of time")));
             case DURING -> new Comparator.During(arguments.period());
+            case HAS -> {
+                var argument = arguments.one("one condition on element(..) (join several by AND)");
+                OperandContext lone = Arguments.lone(argument.condition());
+                if (lone != null && lone.call().isEmpty() && lone.base().STRING() != null) {
+                    throw problem(argument, "has(..) takes a condition on element(..), like " + word.example()
+                            + "; a text is looked for by contains(..), a value of a list by = after a path with $.");
+                }
+                yield new Comparator.Has(inside(word, call));
+            }
             default -> throw new IllegalArgumentException(word.text());
         });
     }

@@ -13,6 +13,7 @@ public enum FunctionName {
     PROPERTY,
     CONTEXT,
     LITERAL,
+    ELEMENT,
     ANY,
     ALL,
     // After an event.
@@ -64,6 +65,7 @@ public enum FunctionName {
     WITHIN_NEXT,
     BEFORE_LAST,
     AFTER_NEXT,
+    HAS,
     // After an event, or after a value.
     DURING;
 
@@ -83,7 +85,7 @@ public enum FunctionName {
 
     ChainPosition kind() {
         return switch (this) {
-            case EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL -> ChainPosition.SOURCE;
+            case EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ELEMENT -> ChainPosition.SOURCE;
             case ANY, ALL -> ChainPosition.MEMBERS;
             case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES, DURING -> ChainPosition.FILTER;
             case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE -> ChainPosition.REDUCER;
@@ -92,7 +94,7 @@ public enum FunctionName {
                     VERSION_EQUALS, VERSION_GREATER_THAN, VERSION_AT_LEAST,
                     VERSION_LESS_THAN, VERSION_AT_MOST, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST,
                     WITHIN_NEXT,
-                    BEFORE_LAST, AFTER_NEXT ->
+                    BEFORE_LAST, AFTER_NEXT, HAS ->
                 ChainPosition.COMPARATOR;
         };
     }
@@ -105,6 +107,7 @@ public enum FunctionName {
             case PROPERTY -> "property('total')";
             case CONTEXT -> "context('page.url')";
             case LITERAL -> "literal(5)";
+            case ELEMENT -> "element('sku')";
             case ANY -> "ANY(trait('vip') = true)";
             case ALL -> "ALL(trait('active') = true)";
             case WHERE -> "where(property('total') > 50)";
@@ -152,6 +155,7 @@ public enum FunctionName {
             case WITHIN_NEXT -> "within_next(7 days)";
             case BEFORE_LAST -> "before_last(7 days)";
             case AFTER_NEXT -> "after_next(7 days)";
+            case HAS -> "has(element('sku') = 'A')";
             case DURING -> "during(this_month)";
         };
     }

@@ -163,6 +163,8 @@ final class TreeBuilder {
                 throw problem(operand, "This is a value, not a condition: compare "
                         + "it, like >= 1.");
             case ChainPart.ValueChain(Operand.Literal literal) -> throw problem(operand, "A constant is no condition.");
+            case ChainPart.ValueChain(Operand.Element element) ->
+                throw problem(operand, "This is a value, not a condition: compare it, like = true or .exists().");
             case ChainPart.ValueChain(Operand.Field field) ->
                 throw problem(operand, "This is a value, not a condition: compare it, "
                         + "like = true or .exists().");

@@ -60,6 +60,7 @@ public final class QueryText {
         return switch (operand) {
             case Operand.Trait(Path path) -> "trait(" + path(path) + ")";
             case Operand.Field field -> field(field);
+            case Operand.Element(Path path) -> "element(" + path(path) + ")";
             case Operand.Literal(String text) -> QuotedText.write(text);
             case Operand.Literal(Object value) -> value.toString();
             case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) -> "event("
@@ -156,6 +157,7 @@ public final class QueryText {
             case Comparator.BeforeLast(Span span) -> ".before_last(" + UnitNames.text(span) + ")";
             case Comparator.AfterNext(Span span) -> ".after_next(" + UnitNames.text(span) + ")";
             case Comparator.During(CalendarPeriod period) -> ".during(" + period.text() + ")";
+            case Comparator.Has(Condition condition) -> ".has(" + condition(condition) + ")";
         };
     }
 

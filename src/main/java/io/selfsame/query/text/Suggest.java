@@ -24,7 +24,7 @@ public final class Suggest {
             Map.entry("version_is", "version_equals"), Map.entry("version_gt", "version_greater_than"),
             Map.entry("version_gte", "version_at_least"), Map.entry("version_lt", "version_less_than"),
             Map.entry("version_lte", "version_at_most"),
-            Map.entry("includes", "contains"), Map.entry("has", "contains"), Map.entry("not_contains", "omits"),
+            Map.entry("includes", "contains"), Map.entry("not_contains", "omits"),
             Map.entry("does_not_contain", "omits"), Map.entry("excludes", "omits"),
             Map.entry("begins_with", "starts_with"),
             Map.entry("not_exists", "absent"), Map.entry("is_null", "absent"), Map.entry("missing", "absent"),

@@ -39,6 +39,8 @@ class QueryParserTest {
             "trait('d').within_next(1 second) OR trait('d').before_last(2 minutes) OR trait('d').after_next(3 hours)",
             "event('X').unique(property('sku')).count() > 1 OR event('X').unique(property('sku')).contains('a')",
             "event('X').where(trait('plan') = property('plan')).count() = 0",
+            "event('X').where(property('items').has(element('sku') = 'A' AND (element('n') > 1 OR NOT element('x').exists())))"
+                    + ".count() = 0 AND trait('addresses').has(element('parts.0').has(element('sku').one_of('B')))",
             "literal(true) = true OR literal('a') = trait('x')",
             "trait('it\\'s \"é\\n😀') = '\\\\ \\t\\u0001'",
             "trait('a\\\\.b.c') = 'x' OR trait('\\\\$') = 'y'"})
