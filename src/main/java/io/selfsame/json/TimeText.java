@@ -129,6 +129,16 @@ public final class TimeText {
         }
     }
 
+    /** A date that stands alone, without a time and a zone; empty if it is anything else. */
+    public static Optional<LocalDate> day(String text) {
+        String stripped = text.length() > LONGEST ? "" : text.strip();
+        try {
+            return date(stripped, false).filter(day -> day.getYear() <= LAST.atZone(ZoneOffset.UTC).getYear());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<LocalDate> date(String text, boolean withTime) {
         Matcher date = DATE.matcher(text);
         if (!date.matches()) {

@@ -118,6 +118,12 @@ public enum CalendarPeriod {
         return day.atStartOfDay(zone).toInstant();
     }
 
+    /** Whether a time zone has put clocks back over midnight, so that they told a day anew that was over. */
+    public static boolean repeatsDays(ZoneId zone) {
+        return zone.getRules().getTransitions().stream().anyMatch(change -> change.isOverlap() && change
+                .getDateTimeAfter().toLocalDate().isBefore(change.getDateTimeBefore().minusNanos(1).toLocalDate()));
+    }
+
     /**
      * The day that an instant lies in, from its first moment to that of the next. Where clocks are put back over midnight, a day that
      * has begun does not end again.

@@ -143,6 +143,15 @@ public sealed interface Comparator {
     /** The value is an instant at or after {@code now + span}. */
     record AfterNext(Span span) implements Comparator {}
 
+    /** An anniversary of the value, which is a date, lies from today, in the time zone of the space, until so many days ahead. */
+    record AnniversaryWithinNext(Span days) implements Comparator {}
+
+    /** An anniversary of the value lies from so many days ago until today. */
+    record AnniversaryWithinLast(Span days) implements Comparator {}
+
+    /** An anniversary of the value is today. */
+    record AnniversaryToday() implements Comparator {}
+
     /** The value is an instant of that period, in the time zone of the space. */
     record During(CalendarPeriod period) implements Comparator {}
 }

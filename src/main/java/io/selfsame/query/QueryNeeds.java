@@ -128,6 +128,9 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 }
                 case Comparator.AfterNext c -> {
                 }
+                case Comparator.AnniversaryWithinNext c -> calendar = true;
+                case Comparator.AnniversaryWithinLast c -> calendar = true;
+                case Comparator.AnniversaryToday c -> calendar = true;
                 case Comparator.During c -> calendar = true;
                 case Comparator.Has(Condition condition) -> condition(condition, scope);
             }

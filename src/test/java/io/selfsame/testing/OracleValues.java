@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -190,6 +193,13 @@ final class OracleValues {
     /** Where only instants count: a date, a time, an epoch. */
     static Optional<Instant> instant(JsonNode value) {
         return TimeText.read(value);
+    }
+
+    /** The day of a date, or of an instant in a time zone. */
+    static Optional<LocalDate> day(JsonNode value, ZoneId zone) {
+        return value.isTextual() && value.textValue().matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+                ? instant(value).map(at -> at.atZone(ZoneOffset.UTC).toLocalDate())
+                : instant(value).map(at -> at.atZone(zone).toLocalDate());
     }
 
     static JsonNode reduce(Reducer reducer, List<QueryOracle.Event> events) {

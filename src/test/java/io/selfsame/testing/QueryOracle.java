@@ -189,6 +189,9 @@ public final class QueryOracle {
                 anyInstant(left, at -> !at.isBefore(now) && !at.isAfter(ahead(span)));
             case Comparator.BeforeLast(var span) -> anyInstant(left, at -> !at.isAfter(ago(span)));
             case Comparator.AfterNext(var span) -> anyInstant(left, at -> !at.isBefore(ahead(span)));
+            case Comparator.AnniversaryWithinNext(var days) -> anniversary(left, 0, days.amount());
+            case Comparator.AnniversaryWithinLast(var days) -> anniversary(left, -days.amount(), 0);
+            case Comparator.AnniversaryToday c -> anniversary(left, 0, 0);
             case Comparator.During(var period) -> anyInstant(left, at -> isIn(period, at));
         };
     }
@@ -244,6 +247,14 @@ public final class QueryOracle {
 
     private static boolean anyInstant(List<JsonNode> values, Predicate<Instant> test) {
         return values.stream().flatMap(value -> OracleValues.instant(value).stream()).anyMatch(test);
+    }
+
+    /** By looking at each day. */
+    private boolean anniversary(List<JsonNode> values, long first, long last) {
+        LocalDate today = now.atZone(zone).toLocalDate();
+        return values.stream().flatMap(value -> OracleValues.day(value, zone).stream())
+                .anyMatch(date -> java.util.stream.LongStream.rangeClosed(first, last).mapToObj(today::plusDays)
+                        .anyMatch(day -> date.withYear(day.getYear()).equals(day)));
     }
 
     private Stream<Instant> dates(Operand date, Scope scope) {

@@ -249,7 +249,7 @@ public final class RandomQuery {
             return new Comparator.Compare(pick(List.of(Comparator.Op.values())),
                     new Operand.Literal((long) random.nextInt(4)));
         }
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(32)) {
             case 0 -> new Comparator.Exists();
             case 1 -> new Comparator.Absent();
             case 2 -> new Comparator.Contains(some(words.texts()));
@@ -272,6 +272,10 @@ public final class RandomQuery {
             case 19 -> new Comparator.CompareVersion(pick(List.of(Comparator.Op.EQUALS, Comparator.Op.GREATER_THAN,
                     Comparator.Op.AT_LEAST, Comparator.Op.LESS_THAN, Comparator.Op.AT_MOST)),
                     pick(List.of("0", "1", "v2.0", "12.0.0", "12.5", "12.10", "5-rc.1")));
+            case 20 -> new Comparator.AnniversaryToday();
+            case 21 -> random.nextBoolean()
+                    ? new Comparator.AnniversaryWithinNext(days())
+                    : new Comparator.AnniversaryWithinLast(days());
             default -> new Comparator.Compare(pick(List.of(Comparator.Op.values())), right(scope));
         };
     }
@@ -324,6 +328,10 @@ public final class RandomQuery {
         return random.nextInt(5) == 0
                 ? new Operand.Field(Operand.Source.CONTEXT, of, Path.parse(pick(words.contexts())))
                 : new Operand.Field(Operand.Source.PROPERTIES, of, Path.parse(pick(words.properties())));
+    }
+
+    private Span days() {
+        return new Span(1 + random.nextInt(random.nextBoolean() ? 10 : 365), Span.Unit.DAYS);
     }
 
     private Span span() {

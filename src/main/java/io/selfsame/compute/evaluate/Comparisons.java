@@ -1,6 +1,7 @@
 package io.selfsame.compute.evaluate;
 
 import io.selfsame.column.EventColumn;
+import io.selfsame.query.AnniversaryWindow;
 import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
@@ -10,6 +11,7 @@ import io.selfsame.query.Version;
 import io.selfsame.query.WildcardPattern;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,6 +82,9 @@ final class Comparisons {
                     (at, context) -> begun(at.plus(span.duration()), context));
             case Comparator.AfterNext(Span span) -> relative(value,
                     (at, context) -> !ended(at.minus(span.duration()), context));
+            case Comparator.AnniversaryWithinNext(Span days) -> anniversary(value, AnniversaryWindow.next(days));
+            case Comparator.AnniversaryWithinLast(Span days) -> anniversary(value, AnniversaryWindow.last(days));
+            case Comparator.AnniversaryToday today -> anniversary(value, AnniversaryWindow.today());
             case Comparator.During(CalendarPeriod period) -> relative(value,
                     (at, context) -> during(at, period, context));
         };
@@ -219,6 +224,19 @@ final class Comparisons {
             context.clock().changesAt(period.begins(at, context.clock().references().zone()));
         }
         return false;
+    }
+
+    private static Evaluator.Test anniversary(Evaluator.Expression value, AnniversaryWindow window) {
+        return context -> {
+            Object found = value.value(context);
+            count(found, 1, context);
+            ZoneId zone = context.clock().references().zone();
+            return found != null && any(found, element -> ScalarOrder.day(element, zone).filter(day -> {
+                AnniversaryWindow.Finding finding = window.of(day, CalendarPeriod.day(context.now(), zone));
+                context.clock().changesAt(CalendarPeriod.start(finding.until(), zone));
+                return finding.holds();
+            }).isPresent());
+        };
     }
 
     /** Whether it is that instant or later. */

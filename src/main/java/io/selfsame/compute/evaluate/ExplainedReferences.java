@@ -79,6 +79,9 @@ final class ExplainedReferences {
             case Comparator.WithinNext c -> Stream.of();
             case Comparator.BeforeLast c -> Stream.of();
             case Comparator.AfterNext c -> Stream.of();
+            case Comparator.AnniversaryWithinNext c -> Stream.of();
+            case Comparator.AnniversaryWithinLast c -> Stream.of();
+            case Comparator.AnniversaryToday c -> Stream.of();
             case Comparator.During c -> Stream.of();
             case Comparator.Has c -> Stream.of();
         };

@@ -185,6 +185,9 @@ public final class Explanation {
             case Comparator.WithinNext c -> List.of(is.value());
             case Comparator.BeforeLast c -> List.of(is.value());
             case Comparator.AfterNext c -> List.of(is.value());
+            case Comparator.AnniversaryWithinNext c -> List.of(is.value());
+            case Comparator.AnniversaryWithinLast c -> List.of(is.value());
+            case Comparator.AnniversaryToday c -> List.of(is.value());
             case Comparator.During c -> List.of(is.value());
             case Comparator.Compare c -> List.of();
             case Comparator.Exists c -> List.of();

@@ -80,6 +80,9 @@ final class ParentReferences {
             case Comparator.WithinNext c -> false;
             case Comparator.BeforeLast c -> false;
             case Comparator.AfterNext c -> false;
+            case Comparator.AnniversaryWithinNext c -> false;
+            case Comparator.AnniversaryWithinLast c -> false;
+            case Comparator.AnniversaryToday c -> false;
             case Comparator.During c -> false;
             case Comparator.Has c -> false;
         };

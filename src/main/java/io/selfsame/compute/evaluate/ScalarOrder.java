@@ -1,8 +1,11 @@
 package io.selfsame.compute.evaluate;
 
 import io.selfsame.json.TimeText;
+import io.selfsame.query.CalendarPeriod;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -97,6 +100,12 @@ final class ScalarOrder {
                 && (text.charAt(YEAR) == '-' || text.charAt(YEAR) == 'W'
                         || (text.charAt(YEAR) >= '0' && text.charAt(YEAR) <= '9'));
         return like ? TimeText.iso(text) : Optional.empty();
+    }
+
+    /** The calendar day of what is an instant: a date is that day, anything else lies in a day of the time zone. */
+    static Optional<LocalDate> day(Object value, ZoneId zone) {
+        Optional<LocalDate> date = value instanceof String text ? TimeText.day(text) : Optional.empty();
+        return date.isPresent() ? date : instant(value).map(at -> CalendarPeriod.day(at, zone));
     }
 
     /** An instant where only instants count: a date or time, or an epoch as a number or as digits. */

@@ -1,5 +1,6 @@
 package io.selfsame.query.check;
 
+import io.selfsame.query.AnniversaryWindow;
 import io.selfsame.query.Filter;
 import io.selfsame.query.Moment;
 import io.selfsame.query.Comparator;
@@ -130,6 +131,18 @@ final class PartCheck {
         return places.problem(part,
                 "'" + Suggest.brief(written) + "' is no date: write '2026-01-31', with time and zone "
                         + "'2026-01-31T12:00:00Z', or as an epoch 1769860800.");
+    }
+
+    /** How far an anniversary may be off. */
+    void anniversary(String function, Span days) {
+        if (days.unit() != Span.Unit.DAYS) {
+            throw places.problem(days, "Anniversaries are counted in days: " + function + "(7 days).");
+        }
+        if (days.amount() < 1 || days.amount() > AnniversaryWindow.MAX_DAYS) {
+            throw places.problem(days, "An anniversary is 1 to " + AnniversaryWindow.MAX_DAYS + " days off, not "
+                    + days.amount() + ": within more days every date has one."
+                    + (days.amount() == 0 ? " For today there is anniversary_today()." : ""));
+        }
     }
 
     void span(Object part, Span span) {

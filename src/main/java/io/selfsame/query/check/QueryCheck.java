@@ -326,6 +326,10 @@ public final class QueryCheck {
             case Comparator.WithinNext(Span span) -> parts.span(comparator, span);
             case Comparator.BeforeLast(Span span) -> parts.span(comparator, span);
             case Comparator.AfterNext(Span span) -> parts.span(comparator, span);
+            case Comparator.AnniversaryWithinNext(Span days) -> parts.anniversary("anniversary_within_next", days);
+            case Comparator.AnniversaryWithinLast(Span days) -> parts.anniversary("anniversary_within_last", days);
+            case Comparator.AnniversaryToday c -> {
+            }
             case Comparator.During c -> {
             }
         }

@@ -1,5 +1,6 @@
 package io.selfsame.query.cypher;
 
+import io.selfsame.query.AnniversaryWindow;
 import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Comparator.Op;
@@ -78,6 +79,12 @@ final class ComparisonCompiler {
             case Comparator.WithinNext(Span span) -> any(value, one -> dates.withinNext(one, span));
             case Comparator.BeforeLast(Span span) -> any(value, one -> dates.beforeLast(one, span));
             case Comparator.AfterNext(Span span) -> any(value, one -> dates.afterNext(one, span));
+            case Comparator.AnniversaryWithinNext(Span days) ->
+                any(value, one -> dates.anniversary(one, AnniversaryWindow.next(days)));
+            case Comparator.AnniversaryWithinLast(Span days) ->
+                any(value, one -> dates.anniversary(one, AnniversaryWindow.last(days)));
+            case Comparator.AnniversaryToday today ->
+                any(value, one -> dates.anniversary(one, AnniversaryWindow.today()));
             case Comparator.During(CalendarPeriod period) -> any(value, one -> dates.during(one, period));
         };
     }

@@ -1,8 +1,10 @@
 package io.selfsame.query.cypher;
 
+import io.selfsame.query.AnniversaryWindow;
 import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,13 @@ final class DateCompiler {
     private final Names names;
     private final List<String> gaps;
     private final Windows windows;
+    private final Target target;
 
     DateCompiler(Names names, Target target, List<String> gaps) {
         this.names = names;
         this.gaps = gaps;
         this.windows = new Windows(names, target);
+        this.target = target;
     }
 
     BooleanExpression compare(ValueExpression one, String symbol, Operand.Literal literal) {
@@ -52,6 +56,27 @@ final class DateCompiler {
 
     BooleanExpression during(ValueExpression one, CalendarPeriod period) {
         return test(one, at -> windows.days(period, at));
+    }
+
+    /** The months and days on which a date must fall follow from $now and the time zone, and so stand in a parameter. */
+    BooleanExpression anniversary(ValueExpression one, AnniversaryWindow window) {
+        if (one.kind() == ValueExpression.ValueKnowledge.BOOLEAN) {
+            return BooleanExpression.FALSE;
+        }
+        Instants.note(gaps);
+        ZoneId zone = target.zone();
+        String wanted = names.parameter("anniversaries",
+                window.monthsAndDays(CalendarPeriod.day(target.now(), zone)));
+        String at = names.fresh("at");
+        String day = names.fresh("day");
+        String ofInstant = "any(" + day + " IN [" + at + " IN [" + Instants.read(one, names) + "]\n    WHERE " + at
+                + " IS NOT NULL | " + Instants.day(at, zone, names) + "]\n    WHERE " + day + ".month * 100 + " + day
+                + ".day IN " + wanted + ")";
+        return BooleanExpression.open(one.mayBeText()
+                ? "CASE WHEN " + Instants.isDay(one.text(), names) + "\n  THEN toInteger(substring(" + one.text()
+                        + ", 5, 2) + substring(" + one.text() + ", 8, 2)) IN " + wanted + "\n  ELSE " + ofInstant
+                        + " END"
+                : ofInstant);
     }
 
     private BooleanExpression test(ValueExpression one, UnaryOperator<String> test) {

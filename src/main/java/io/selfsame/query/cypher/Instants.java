@@ -2,7 +2,9 @@ package io.selfsame.query.cypher;
 
 import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;
+import io.selfsame.query.CalendarPeriod;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -62,6 +64,26 @@ final class Instants {
         String ofText = "CASE WHEN " + is(value, names) + "\n  THEN " + of(value, names) + "\n  WHEN " + value + " =~ "
                 + names.parameter("epoch", DIGITS) + "\n  THEN " + epoch("toInteger(" + value + ")");
         return one.kind() == ValueExpression.ValueKnowledge.TEXT ? ofText + " END" : ofText + "\n" + ofNumber;
+    }
+
+    /** A test that only a text passes that is a date without a time. */
+    static String isDay(String value, Names names) {
+        return value + " =~ " + names.parameter("isoDate", DATE);
+    }
+
+    /** The calendar day that an instant lies in, as {@link CalendarPeriod#day} has it. */
+    static String day(String at, ZoneId zone, Names names) {
+        if (zone.equals(ZoneOffset.UTC)) {
+            return "date(" + at + ")";
+        }
+        String id = names.parameter("timeZone", zone.getId());
+        String day = "date(datetime({datetime: " + at + ", timezone: " + id + "}))";
+        if (!CalendarPeriod.repeatsDays(zone)) {
+            return day;
+        }
+        // Where clocks were put back over midnight, a day that had begun did not end again.
+        return "head([day IN [" + day + "] | day + CASE WHEN datetime({date: day + duration({days: 1}), timezone: " + id
+                + "}) <= " + at + "\n    THEN duration({days: 1}) ELSE duration({days: 0}) END])";
     }
 
     private static String epoch(String number) {

@@ -134,6 +134,12 @@ final class JsonReader {
             case "within_next" -> new Comparator.WithinNext(span(with));
             case "before_last" -> new Comparator.BeforeLast(span(with));
             case "after_next" -> new Comparator.AfterNext(span(with));
+            case "anniversary_within_next" -> new Comparator.AnniversaryWithinNext(span(with));
+            case "anniversary_within_last" -> new Comparator.AnniversaryWithinLast(span(with));
+            case "anniversary_today" -> {
+                with.isTrue();
+                yield new Comparator.AnniversaryToday();
+            }
             case "during" -> new Comparator.During(period(with));
             case "has" -> new Comparator.Has(condition(with, depth + 1));
             default -> new Comparator.Compare(Comparator.Op.valueOf(name.toUpperCase(Locale.ROOT)), right(with));

@@ -33,14 +33,15 @@ import java.util.Locale;
  *             or one object that has the fields of an OPERAND or of EVENTS, and one comparator:
  *             "equals", "differs", "greater_than", "at_least", "less_than", "at_most",
  *             "before_date", "after_date"                         with a constant, or an OPERAND
- *             "exists", "absent"                                  with true
+ *             "exists", "absent", "anniversary_today"             with true
  *             "contains", "omits", "contains_ignore_case"         with a list of texts
  *             "starts_with", "ends_with", "equals_ignore_case",
  *             "matches", "matches_ignore_case", "version_equals",
  *             "version_greater_than", "version_at_least",
  *             "version_less_than", "version_at_most"              with a text
  *             "one_of", "none_of"                                 with a list of constants
- *             "within_last", "within_next", "before_last", "after_next" with a SPAN
+ *             "within_last", "within_next", "before_last", "after_next",
+ *             "anniversary_within_last", "anniversary_within_next" with a SPAN
  *             "during"                                            with the name of a period, like "this_month"
  *             "has"                                               with a CONDITION on {"element": PATH}
  * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"literal": constant}
@@ -224,6 +225,9 @@ public final class QueryJson {
             case Comparator.WithinNext(Span span) -> node.set("within_next", span(span));
             case Comparator.BeforeLast(Span span) -> node.set("before_last", span(span));
             case Comparator.AfterNext(Span span) -> node.set("after_next", span(span));
+            case Comparator.AnniversaryWithinNext(Span days) -> node.set("anniversary_within_next", span(days));
+            case Comparator.AnniversaryWithinLast(Span days) -> node.set("anniversary_within_last", span(days));
+            case Comparator.AnniversaryToday today -> node.put("anniversary_today", true);
             case Comparator.During(CalendarPeriod period) -> node.put("during", period.text());
             case Comparator.Has(Condition condition) -> node.set("has", condition(condition));
         };

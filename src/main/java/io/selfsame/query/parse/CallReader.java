@@ -231,6 +231,14 @@ final class CallReader {
             case WITHIN_NEXT -> new Comparator.WithinNext(arguments.span(arguments.one("one length of time")));
             case BEFORE_LAST -> new Comparator.BeforeLast(arguments.span(arguments.one("one length of time")));
             case AFTER_NEXT -> new Comparator.AfterNext(arguments.span(arguments.one("one length of time")));
+            case ANNIVERSARY_WITHIN_NEXT ->
+                new Comparator.AnniversaryWithinNext(arguments.span(arguments.one("one length of time")));
+            case ANNIVERSARY_WITHIN_LAST ->
+                new Comparator.AnniversaryWithinLast(arguments.span(arguments.one("one length of time")));
+            case ANNIVERSARY_TODAY -> {
+                arguments.none();
+                yield new Comparator.AnniversaryToday();
+            }
             case DURING -> new Comparator.During(arguments.period());
             case HAS -> {
                 var argument = arguments.one("one condition on element(..) (join several by AND)");

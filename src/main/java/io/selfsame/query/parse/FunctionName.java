@@ -65,6 +65,9 @@ public enum FunctionName {
     WITHIN_NEXT,
     BEFORE_LAST,
     AFTER_NEXT,
+    ANNIVERSARY_WITHIN_NEXT,
+    ANNIVERSARY_WITHIN_LAST,
+    ANNIVERSARY_TODAY,
     HAS,
     // After an event, or after a value.
     DURING;
@@ -94,7 +97,8 @@ public enum FunctionName {
                     VERSION_EQUALS, VERSION_GREATER_THAN, VERSION_AT_LEAST,
                     VERSION_LESS_THAN, VERSION_AT_MOST, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST,
                     WITHIN_NEXT,
-                    BEFORE_LAST, AFTER_NEXT, HAS ->
+                    BEFORE_LAST, AFTER_NEXT, ANNIVERSARY_WITHIN_NEXT, ANNIVERSARY_WITHIN_LAST, ANNIVERSARY_TODAY,
+                    HAS ->
                 ChainPosition.COMPARATOR;
         };
     }
@@ -155,6 +159,9 @@ public enum FunctionName {
             case WITHIN_NEXT -> "within_next(7 days)";
             case BEFORE_LAST -> "before_last(7 days)";
             case AFTER_NEXT -> "after_next(7 days)";
+            case ANNIVERSARY_WITHIN_NEXT -> "anniversary_within_next(7 days)";
+            case ANNIVERSARY_WITHIN_LAST -> "anniversary_within_last(7 days)";
+            case ANNIVERSARY_TODAY -> "anniversary_today()";
             case HAS -> "has(element('sku') = 'A')";
             case DURING -> "during(this_month)";
         };

@@ -156,6 +156,11 @@ public final class QueryText {
             case Comparator.WithinNext(Span span) -> ".within_next(" + UnitNames.text(span) + ")";
             case Comparator.BeforeLast(Span span) -> ".before_last(" + UnitNames.text(span) + ")";
             case Comparator.AfterNext(Span span) -> ".after_next(" + UnitNames.text(span) + ")";
+            case Comparator.AnniversaryWithinNext(Span days) ->
+                ".anniversary_within_next(" + UnitNames.text(days) + ")";
+            case Comparator.AnniversaryWithinLast(Span days) ->
+                ".anniversary_within_last(" + UnitNames.text(days) + ")";
+            case Comparator.AnniversaryToday today -> ".anniversary_today()";
             case Comparator.During(CalendarPeriod period) -> ".during(" + period.text() + ")";
             case Comparator.Has(Condition condition) -> ".has(" + condition(condition) + ")";
         };

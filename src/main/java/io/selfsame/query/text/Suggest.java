@@ -29,6 +29,8 @@ public final class Suggest {
             Map.entry("begins_with", "starts_with"),
             Map.entry("not_exists", "absent"), Map.entry("is_null", "absent"), Map.entry("missing", "absent"),
             Map.entry("is_set", "exists"), Map.entry("before", "before_date"), Map.entry("after", "after_date"),
+            Map.entry("birthday", "anniversary_today"), Map.entry("is_birthday", "anniversary_today"),
+            Map.entry("anniversary", "anniversary_today"), Map.entry("is_anniversary", "anniversary_today"),
             Map.entry("average", "avg"), Map.entry("mean", "avg"), Map.entry("maximum", "max"),
             Map.entry("minimum", "min"), Map.entry("total", "sum"), Map.entry("most_frequent", "mode"),
             Map.entry("earliest", "first"), Map.entry("latest", "last"), Map.entry("distinct", "unique"),
