@@ -151,6 +151,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 case Operand.Reduction(Events of, Reducer reducer) -> {
                     events(of, scope);
                     reducer.of().ifPresent(field -> field(field, of.name()));
+                    calendar |= reducer instanceof Reducer.CountDays;
                 }
             }
         }

@@ -3,8 +3,8 @@ package io.selfsame.query;
 import java.util.Optional;
 
 /**
- * How many events become one value. Events without the field do not count, but for {@link Count}. Where a path holds
- * {@code $}, each element counts. Immutable.
+ * How many events become one value. Events without the field do not count; some reducers have none. Where a path holds {@code $}, each
+ * element counts. Immutable.
  */
 public sealed interface Reducer {
 
@@ -38,7 +38,16 @@ public sealed interface Reducer {
     /** {@code unique(…).count()}: how many distinct values; 0 if none. */
     record UniqueCount(Operand.Field field) implements Reducer {}
 
-    /** The field whose values are reduced; empty of {@link Count}. */
+    /** On how many days, of the time zone of the space, there were events; 0 if there are none. */
+    record CountDays() implements Reducer {}
+
+    /** When the earliest event happened, as ISO 8601 in UTC; missing if there is none. */
+    record FirstSeen() implements Reducer {}
+
+    /** When the latest event happened, as ISO 8601 in UTC; missing if there is none. */
+    record LastSeen() implements Reducer {}
+
+    /** The field whose values are reduced; empty if the events themselves are. */
     default Optional<Operand.Field> of() {
         return switch (this) {
             case Count count -> Optional.empty();
@@ -51,6 +60,9 @@ public sealed interface Reducer {
             case Last(Operand.Field field) -> Optional.of(field);
             case Unique(Operand.Field field) -> Optional.of(field);
             case UniqueCount(Operand.Field field) -> Optional.of(field);
+            case CountDays days -> Optional.empty();
+            case FirstSeen seen -> Optional.empty();
+            case LastSeen seen -> Optional.empty();
         };
     }
 
@@ -60,6 +72,7 @@ public sealed interface Reducer {
             case Count r -> true;
             case Sum r -> true;
             case UniqueCount r -> true;
+            case CountDays r -> true;
             case Avg r -> false;
             case Max r -> false;
             case Min r -> false;
@@ -67,6 +80,8 @@ public sealed interface Reducer {
             case First r -> false;
             case Last r -> false;
             case Unique r -> false;
+            case FirstSeen r -> false;
+            case LastSeen r -> false;
         };
     }
 

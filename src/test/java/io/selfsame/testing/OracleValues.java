@@ -202,7 +202,7 @@ final class OracleValues {
                 : instant(value).map(at -> at.atZone(zone).toLocalDate());
     }
 
-    static JsonNode reduce(Reducer reducer, List<QueryOracle.Event> events) {
+    static JsonNode reduce(Reducer reducer, List<QueryOracle.Event> events, ZoneId zone) {
         return switch (reducer) {
             case Reducer.Count r -> LongNode.valueOf(events.size());
             case Reducer.Sum(var field) -> {
@@ -225,6 +225,12 @@ final class OracleValues {
                     ? missing()
                     : Http.JSON.createArrayNode().addAll(unique(events, field));
             case Reducer.UniqueCount(var field) -> LongNode.valueOf(unique(events, field).size());
+            case Reducer.CountDays r -> LongNode.valueOf(
+                    events.stream().map(event -> event.at().atZone(zone).toLocalDate()).distinct().count());
+            case Reducer.FirstSeen r ->
+                events.isEmpty() ? missing() : TextNode.valueOf(events.getFirst().at().toString());
+            case Reducer.LastSeen r ->
+                events.isEmpty() ? missing() : TextNode.valueOf(events.getLast().at().toString());
         };
     }
 

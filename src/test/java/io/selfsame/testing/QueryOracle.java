@@ -300,7 +300,7 @@ public final class QueryOracle {
     }
 
     private JsonNode reduce(Operand.Reduction reduction, Scope scope) {
-        return OracleValues.reduce(reduction.reducer(), select(reduction.events(), scope));
+        return OracleValues.reduce(reduction.reducer(), select(reduction.events(), scope), zone);
     }
 
     /** The events that are left of a stream after all filters, in order. */

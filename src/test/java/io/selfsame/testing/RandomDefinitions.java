@@ -27,6 +27,9 @@ public final class RandomDefinitions {
             "event('Order').before('2026-03-10T12:00:00Z').within(@).count() >= #",
             "event('Visit').during(today).count() >= #", "event('Order').during(last_week).count() >= #",
             "event('Cart').where(event('Order').during(yesterday).count() >= 1).count() >= 1",
+            "event('Visit').count_days() >= #", "event('Cart').within(@).count_days() = #",
+            "event('Order').first_seen().within_last(@)", "event('Visit').last_seen().before_last(@)",
+            "event('Visit').last_seen().during(today)", "event('Order').first_seen().anniversary_within_next(364 days)",
             "event('Order').last(property('due')).during(this_week)", "trait('renews').during(today)",
             "event('Visit').between('2026-03-05', '2026-03-11').count() = #",
             "event('Order').where(property('due').within_last(@)).count() >= 1",
@@ -53,7 +56,8 @@ public final class RandomDefinitions {
             "event('Cart').unique(property('tags.$')).count()", "event('Visit').expires_after(@).count()",
             "event('Order').within(@).min(property('total') as string)", "event('Visit').last(context('page.url'))",
             "event('Cart').where(event('Order').within(parent: @).count() = 0).within(@).sum(property('total'))",
-            "event('Order').where(property('due').before_last(@)).count()");
+            "event('Order').where(property('due').before_last(@)).count()", "event('Visit').within(@).count_days()",
+            "event('Order').last_seen()", "event('Cart').where(property('total') > #).first_seen()");
     private static final List<Span> SPANS = List.of(new Span(6, Span.Unit.HOURS), new Span(24, Span.Unit.HOURS),
             new Span(1, Span.Unit.DAYS), new Span(2, Span.Unit.DAYS), new Span(3600, Span.Unit.MINUTES),
             new Span(5, Span.Unit.DAYS));

@@ -222,7 +222,7 @@ public final class RandomQuery {
     }
 
     private Reducer reducer() {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(20)) {
             case 0 -> new Reducer.Sum(field(Operand.Whose.EVENT));
             case 1 -> new Reducer.Avg(field(Operand.Whose.EVENT));
             case 2 -> new Reducer.Max(field(Operand.Whose.EVENT), extreme());
@@ -234,6 +234,9 @@ public final class RandomQuery {
             case 7 -> new Reducer.Last(field(Operand.Whose.EVENT));
             case 8 -> new Reducer.Unique(field(Operand.Whose.EVENT));
             case 9 -> new Reducer.UniqueCount(field(Operand.Whose.EVENT));
+            case 10 -> new Reducer.FirstSeen();
+            case 11 -> new Reducer.LastSeen();
+            case 12, 13 -> new Reducer.CountDays();
             default -> new Reducer.Count();
         };
     }
@@ -244,7 +247,8 @@ public final class RandomQuery {
 
     private Comparator comparator(Scope scope, Operand value) {
         boolean counted = value instanceof Operand.Reduction(Events events, Reducer reducer)
-                && (reducer instanceof Reducer.Count || reducer instanceof Reducer.UniqueCount);
+                && (reducer instanceof Reducer.Count || reducer instanceof Reducer.UniqueCount
+                        || reducer instanceof Reducer.CountDays);
         if (counted && random.nextInt(8) > 0) {
             return new Comparator.Compare(pick(List.of(Comparator.Op.values())),
                     new Operand.Literal((long) random.nextInt(4)));

@@ -1,15 +1,18 @@
 package io.selfsame.compute.evaluate;
 
 import io.selfsame.column.EventColumn;
+import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,44 +29,61 @@ final class Aggregations {
         if (reduction.reducer() instanceof Reducer.Count) {
             return stream::count;
         }
-        Function<List<PersonEvent>, @Nullable Object> reduce = of(reduction.reducer());
+        BiFunction<List<PersonEvent>, ZoneId, @Nullable Object> reduce = of(reduction.reducer());
         return context -> {
             List<PersonEvent> events = stream.of(context);
             context.clock().steps(events.size());
-            return reduce.apply(events);
+            return reduce.apply(events, context.clock().references().zone());
         };
     }
 
-    /** Of events in order of time; null if there is no value. */
-    static Function<List<PersonEvent>, @Nullable Object> of(Reducer reducer) {
+    /** Of events in order of time, in a time zone; null if there is no value. */
+    static BiFunction<List<PersonEvent>, ZoneId, @Nullable Object> of(Reducer reducer) {
         // Spelled out once: a query is asked of many people.
         String column = reducer.of().map(field -> EventColumn.of(field).name()).orElse("");
         return switch (reducer) {
-            case Reducer.Count count -> events -> (long) events.size();
-            case Reducer.Sum sum -> events -> ScalarOrder.number(sum(numbers(events, column)));
-            case Reducer.Avg avg -> events -> {
+            case Reducer.Count count -> (events, zone) -> (long) events.size();
+            case Reducer.Sum sum -> (events, zone) -> ScalarOrder.number(sum(numbers(events, column)));
+            case Reducer.Avg avg -> (events, zone) -> {
                 List<BigDecimal> numbers = numbers(events, column);
                 return numbers.isEmpty() ? null : mean(numbers);
             };
             case Reducer.Max max ->
-                events -> values(events, column, max.as()).stream().max(ScalarOrder.ORDER).orElse(null);
+                (events, zone) -> values(events, column, max.as()).stream().max(ScalarOrder.ORDER).orElse(null);
             case Reducer.Min min ->
-                events -> values(events, column, min.as()).stream().min(ScalarOrder.ORDER).orElse(null);
+                (events, zone) -> values(events, column, min.as()).stream().min(ScalarOrder.ORDER).orElse(null);
             case Reducer.Mode(Operand.Field field, Reducer.ValueType as, long minFrequency) -> {
                 boolean whole = as == Reducer.ValueType.ARRAY && field.path().many();
-                yield events -> mode(whole ? whole(events, column) : votes(events, column, as), minFrequency);
+                yield (events, zone) -> mode(whole ? whole(events, column) : votes(events, column, as), minFrequency);
             }
-            case Reducer.First first -> events -> values(events, column).stream().findFirst().orElse(null);
-            case Reducer.Last last -> events -> {
+            case Reducer.First first -> (events, zone) -> values(events, column).stream().findFirst().orElse(null);
+            case Reducer.Last last -> (events, zone) -> {
                 List<Object> values = values(events, column);
                 return values.isEmpty() ? null : values.getLast();
             };
-            case Reducer.Unique unique -> events -> {
+            case Reducer.Unique unique -> (events, zone) -> {
                 List<Object> values = distinct(events, column);
                 return values.isEmpty() ? null : values;
             };
-            case Reducer.UniqueCount unique -> events -> (long) distinct(events, column).size();
+            case Reducer.UniqueCount unique -> (events, zone) -> (long) distinct(events, column).size();
+            case Reducer.CountDays days -> Aggregations::days;
+            case Reducer.FirstSeen seen ->
+                (events, zone) -> events.isEmpty() ? null : events.getFirst().at().toString();
+            case Reducer.LastSeen seen -> (events, zone) -> events.isEmpty() ? null : events.getLast().at().toString();
         };
+    }
+
+    /** On how many days they happened. */
+    private static long days(List<PersonEvent> events, ZoneId zone) {
+        long days = 0;
+        Instant end = Instant.MIN;
+        for (PersonEvent event : events) {
+            if (!event.at().isBefore(end)) {
+                days++;
+                end = CalendarPeriod.start(CalendarPeriod.day(event.at(), zone).plusDays(1), zone);
+            }
+        }
+        return days;
     }
 
     private static BigDecimal sum(List<BigDecimal> numbers) {

@@ -94,7 +94,7 @@ public final class Evaluator {
                 yield new Evaluator(context -> {
                     List<PersonEvent> events = stream.of(context);
                     context.clock().steps(events.size());
-                    Object value = reduce.apply(events);
+                    Object value = reduce.apply(events, context.clock().references().zone());
                     return new Verdict(value, value != null && !events.isEmpty());
                 });
             }

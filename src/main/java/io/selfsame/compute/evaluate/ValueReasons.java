@@ -38,7 +38,7 @@ final class ValueReasons {
      */
     static String ofNone(Reducer reducer, boolean counted) {
         if (!counted) {
-            return "no event has a value";
+            return reducer.of().isPresent() ? "no event has a value" : "there is no such event";
         }
         return reducer instanceof Reducer.Mode(var field, var as, long least)
                 ? "no value occurs " + least + " times"
@@ -77,6 +77,9 @@ final class ValueReasons {
             case Reducer.Last r -> false;
             case Reducer.Unique r -> false;
             case Reducer.UniqueCount r -> false;
+            case Reducer.CountDays r -> false;
+            case Reducer.FirstSeen r -> false;
+            case Reducer.LastSeen r -> false;
         };
     }
 

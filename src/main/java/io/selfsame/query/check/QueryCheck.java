@@ -221,6 +221,12 @@ public final class QueryCheck {
             }
             case Reducer.UniqueCount r -> {
             }
+            case Reducer.CountDays r -> {
+            }
+            case Reducer.FirstSeen r -> {
+            }
+            case Reducer.LastSeen r -> {
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ final class Conditions {
 
     private final Names names;
     private final FieldCompiler fields;
+    private final ZoneId zone;
     private final Traits traits;
     private final ReductionCompiler reductions;
     private final ComparisonCompiler comparisons;
@@ -22,7 +24,8 @@ final class Conditions {
         this.traits = new Traits(names, target, gaps);
         this.reductions = new ReductionCompiler(names,
                 new EventRowsCompiler(names, fields, new Windows(names, target), this),
-                gaps);
+                gaps, target.zone());
+        this.zone = target.zone();
         this.comparisons = new ComparisonCompiler(names, target, gaps);
     }
 
@@ -100,6 +103,9 @@ final class Conditions {
             case Reducer.Count r -> Optional.of(reductions.stream(reduction, scope).count());
             case Reducer.UniqueCount(var field) ->
                 Optional.of(reductions.stream(reduction, scope).countDistinct(field));
+            case Reducer.CountDays r -> Optional.of(reductions.stream(reduction, scope).countDays(zone));
+            case Reducer.FirstSeen r -> Optional.empty();
+            case Reducer.LastSeen r -> Optional.empty();
             case Reducer.Sum r -> Optional.empty();
             case Reducer.Avg r -> Optional.empty();
             case Reducer.Max r -> Optional.empty();

@@ -1,6 +1,7 @@
 package io.selfsame.query.cypher;
 
 import io.selfsame.query.Operand;
+import java.time.ZoneId;
 
 /**
  * The events that a reducer is about, as clauses that bind one after the other to a variable. Used once; not thread safe.
@@ -28,6 +29,19 @@ final class EventRows {
     String countDistinct(Operand.Field field) {
         String value = each(field);
         return Layout.braces("COUNT", clauses.text("RETURN DISTINCT " + value));
+    }
+
+    /** {@code COUNT {…}}: on how many days. */
+    String countDays(ZoneId zone) {
+        String day = day(zone);
+        return Layout.braces("COUNT", clauses.text("RETURN DISTINCT " + day));
+    }
+
+    /** Goes on with the day of each event, and gives its variable. */
+    String day(ZoneId zone) {
+        String day = names.fresh("day");
+        clauses.then("WITH " + Instants.day(event + ".timestamp", zone, names) + " AS " + day);
+        return day;
     }
 
     /** Goes on with the values of a field, each a row of its own, and gives their variable. */

@@ -66,6 +66,12 @@ final class Instants {
         return one.kind() == ValueExpression.ValueKnowledge.TEXT ? ofText + " END" : ofText + "\n" + ofNumber;
     }
 
+    /** An instant in UTC as ISO 8601, as {@link Instant#toString} writes it. */
+    static String text(String at) {
+        return "CASE WHEN " + at + ".second = 0 AND " + at + ".nanosecond = 0 THEN left(toString(" + at
+                + "), 16) + ':00Z' ELSE toString(" + at + ") END";
+    }
+
     /** A test that only a text passes that is a date without a time. */
     static String isDay(String value, Names names) {
         return value + " =~ " + names.parameter("isoDate", DATE);

@@ -3,6 +3,7 @@ package io.selfsame.query.cypher;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Reducer.ValueType;
+import java.time.ZoneId;
 import java.util.List;
 
 /** Makes one value of many events: a subquery before the condition that asks for it. Not thread safe. */
@@ -15,11 +16,13 @@ final class ReductionCompiler {
     private final Names names;
     private final EventRowsCompiler streams;
     private final List<String> gaps;
+    private final ZoneId zone;
 
-    ReductionCompiler(Names names, EventRowsCompiler streams, List<String> gaps) {
+    ReductionCompiler(Names names, EventRowsCompiler streams, List<String> gaps, ZoneId zone) {
         this.names = names;
         this.streams = streams;
         this.gaps = gaps;
+        this.zone = zone;
     }
 
     /** The events, in the scope that the reduction stands in. */
@@ -48,6 +51,11 @@ final class ReductionCompiler {
             case Reducer.UniqueCount(var field) ->
                 new ReductionResult("count(DISTINCT " + stream.each(field) + ")", ValueExpression.ValueKnowledge.COUNT,
                         "uniqueCount");
+            case Reducer.CountDays r ->
+                new ReductionResult("count(DISTINCT " + stream.day(zone) + ")", ValueExpression.ValueKnowledge.COUNT,
+                        "days");
+            case Reducer.FirstSeen r -> seen("min", "firstSeen", stream);
+            case Reducer.LastSeen r -> seen("max", "lastSeen", stream);
             case Reducer.Sum(var field) ->
                 new ReductionResult(sum(stream, field, ""), ValueExpression.ValueKnowledge.NUMBER, "sum");
             case Reducer.Avg(var field) -> {
@@ -65,6 +73,12 @@ final class ReductionCompiler {
             case Reducer.Last(var field) -> edge(field, true, stream);
             case Reducer.Unique(var field) -> unique(field, stream);
         };
+    }
+
+    private ReductionResult seen(String which, String name, EventRows stream) {
+        String at = names.fresh("at");
+        stream.clauses().then("WITH " + which + "(" + stream.event() + ".timestamp) AS " + at);
+        return new ReductionResult(Instants.text(at), ValueExpression.ValueKnowledge.TEXT, name);
     }
 
     /** Cypher adds binary fractions; a sum has no more decimals than the numbers it is of, and with those it is exact. */

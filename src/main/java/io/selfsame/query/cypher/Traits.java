@@ -89,6 +89,9 @@ final class Traits {
             case Reducer.First r -> false;
             case Reducer.Last r -> false;
             case Reducer.UniqueCount r -> false;
+            case Reducer.CountDays r -> false;
+            case Reducer.FirstSeen r -> false;
+            case Reducer.LastSeen r -> false;
         };
         if (list) {
             gaps.add("trait('" + key + "') is a list, which is stored as JSON: it is taken as that text.");

@@ -31,7 +31,7 @@ final class JsonReader {
     private static final List<String> HEADS = List.of("and", "or", "not", "any", "all", "trait", "property", "context",
             "element", "literal", "event");
     private static final List<String> REDUCERS = List.of("count", "sum", "avg", "max", "min", "mode", "first", "last",
-            "unique", "unique_count");
+            "unique", "unique_count", "count_days", "first_seen", "last_seen");
     private static final List<String> COMPARATORS = FunctionName.names(FunctionName.ChainPosition.COMPARATOR);
     private static final List<String> FILTERS = List.of("where", "within", "between", "after", "before",
             "during", "expires_after",
@@ -236,9 +236,16 @@ final class JsonReader {
     private Reducer reducer(JsonPart part) {
         String name = part.oneOf("a reducer", REDUCERS);
         JsonPart of = part.existing(name);
-        if (name.equals("count")) {
+        Optional<Reducer> ofEvents = switch (name) {
+            case "count" -> Optional.of(new Reducer.Count());
+            case "count_days" -> Optional.of(new Reducer.CountDays());
+            case "first_seen" -> Optional.of(new Reducer.FirstSeen());
+            case "last_seen" -> Optional.of(new Reducer.LastSeen());
+            default -> Optional.empty();
+        };
+        if (ofEvents.isPresent()) {
             of.isTrue();
-            return place(of, new Reducer.Count());
+            return place(of, ofEvents.get());
         }
         String source = of.object("a property").oneOf("a property", List.of("property", "context"));
         Operand operand = operand(of, source);

@@ -47,7 +47,7 @@ import java.util.Locale;
  * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"literal": constant}
  *             with "of": "parent" beside a property or context of the event around, "grandparent" of the next
  * EVENTS      {"event": name, "filters": [FILTER, ..]} and one reducer; "filters" may be left out:
- *             "count": true
+ *             "count", "count_days", "first_seen", "last_seen": true
  *             "sum", "avg", "max", "min", "mode", "first", "last", "unique", "unique_count" with a property or context
  *             beside max and min may be "as": "number" or "string"; beside mode also "array", and "min_frequency": 2
  * FILTER      {"where": CONDITION}  {"within": SPAN}  {"between": [SPAN, SPAN]}  {"expires_after": SPAN}
@@ -196,6 +196,9 @@ public final class QueryJson {
             case Reducer.Last(Operand.Field field) -> node.set("last", operand(field));
             case Reducer.Unique(Operand.Field field) -> node.set("unique", operand(field));
             case Reducer.UniqueCount(Operand.Field field) -> node.set("unique_count", operand(field));
+            case Reducer.CountDays days -> node.put("count_days", true);
+            case Reducer.FirstSeen seen -> node.put("first_seen", true);
+            case Reducer.LastSeen seen -> node.put("last_seen", true);
         };
     }
 

@@ -15,6 +15,7 @@ import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /** What each function of the language makes of its arguments. */
@@ -145,6 +146,16 @@ final class CallReader {
                         + "unique(property('sku')).count(), for other conditions where(..).");
             }
             return place(call, new Reducer.Count());
+        }
+        Optional<Reducer> ofEvents = switch (word) {
+            case COUNT_DAYS -> Optional.of(new Reducer.CountDays());
+            case FIRST_SEEN -> Optional.of(new Reducer.FirstSeen());
+            case LAST_SEEN -> Optional.of(new Reducer.LastSeen());
+            default -> Optional.empty();
+        };
+        if (ofEvents.isPresent()) {
+            arguments.none();
+            return place(call, ofEvents.get());
         }
         List<ArgumentContext> given = arguments.several(1, word == FunctionName.MODE ? 2 : 1, word == FunctionName.MODE
                 ? "a property and the least number of times"

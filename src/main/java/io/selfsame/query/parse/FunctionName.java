@@ -34,6 +34,9 @@ public enum FunctionName {
     FIRST,
     LAST,
     UNIQUE,
+    COUNT_DAYS,
+    FIRST_SEEN,
+    LAST_SEEN,
     // After a value.
     EQUALS,
     DIFFERS,
@@ -91,7 +94,8 @@ public enum FunctionName {
             case EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ELEMENT -> ChainPosition.SOURCE;
             case ANY, ALL -> ChainPosition.MEMBERS;
             case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES, DURING -> ChainPosition.FILTER;
-            case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE -> ChainPosition.REDUCER;
+            case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE, COUNT_DAYS, FIRST_SEEN, LAST_SEEN ->
+                ChainPosition.REDUCER;
             case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
                     STARTS_WITH, ENDS_WITH, EQUALS_IGNORE_CASE, CONTAINS_IGNORE_CASE, MATCHES, MATCHES_IGNORE_CASE,
                     VERSION_EQUALS, VERSION_GREATER_THAN, VERSION_AT_LEAST,
@@ -130,6 +134,9 @@ public enum FunctionName {
             case FIRST -> "first(property('campaign'))";
             case LAST -> "last(property('campaign'))";
             case UNIQUE -> "unique(property('sku'))";
+            case COUNT_DAYS -> "count_days()";
+            case FIRST_SEEN -> "first_seen()";
+            case LAST_SEEN -> "last_seen()";
             case EQUALS -> "equals('pro')";
             case DIFFERS -> "differs('pro')";
             case GREATER_THAN -> "greater_than(5)";

@@ -126,6 +126,9 @@ public final class QueryText {
             case Reducer.Last(Operand.Field field) -> ".last(" + field(field) + ")";
             case Reducer.Unique(Operand.Field field) -> ".unique(" + field(field) + ")";
             case Reducer.UniqueCount(Operand.Field field) -> ".unique(" + field(field) + ").count()";
+            case Reducer.CountDays days -> ".count_days()";
+            case Reducer.FirstSeen seen -> ".first_seen()";
+            case Reducer.LastSeen seen -> ".last_seen()";
         };
     }
 

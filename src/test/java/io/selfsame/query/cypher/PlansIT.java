@@ -106,7 +106,8 @@ class PlansIT {
         Operand.Field each = property("a.$");
         return List.of(new Reducer.Count(), new Reducer.Sum(a), new Reducer.Avg(each), max("a", ValueType.STRING),
                 min("a", ValueType.NUMBER), new Reducer.Mode(each, ValueType.ARRAY, 1), mode("a", ValueType.STRING, 2),
-                new Reducer.First(each), new Reducer.Last(a), new Reducer.Unique(a), new Reducer.UniqueCount(each));
+                new Reducer.First(each), new Reducer.Last(a), new Reducer.Unique(a), new Reducer.UniqueCount(each),
+                new Reducer.CountDays(), new Reducer.FirstSeen(), new Reducer.LastSeen());
     }
 
     @ParameterizedTest

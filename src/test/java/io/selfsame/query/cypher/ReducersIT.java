@@ -113,6 +113,8 @@ class ReducersIT {
                         + "tie=['a','b','c']"),
                 arguments("unique elements", new Unique(each), "lists=['a','b','c\"\\'] tiedLists=['a','b'] "
                         + "prices=[0.25,1.5,2.5]"),
+                arguments("days", new CountDays(), "tenths=3 cents=3 tiny=2 huge=2 mixed=7 tie=5 nothing=1 lists=3 "
+                        + "tiedLists=2 prices=2"),
                 arguments("how many unique", new UniqueCount(v),
                         "tenths=3 cents=3 tiny=2 huge=1 mixed=6 tie=3 nothing=0 "
                                 + "lists=0 tiedLists=0 prices=0"));
@@ -143,6 +145,10 @@ class ReducersIT {
                 arguments("sum", is(reduce(new Sum(property("v")), "Did"), "=", 0.3), "tenths"),
                 arguments("sum of nothing", and(is(reduce(new Sum(property("v")), "Did"), "=", 0),
                         some(count("Did"))), "lists nothing prices tie tiedLists"),
+                arguments("days", is(reduce(new CountDays(), "Did"), ">=", 7), "mixed"),
+                arguments("first seen", is(reduce(new FirstSeen(), "Did"), "=", "2026-02-22T01:00+01:00"), "mixed"),
+                arguments("last seen", is(reduce(new LastSeen(), "Did"), new WithinLast(days(1))),
+                        "cents huge lists mixed nothing prices tenths tie tiedLists tiny"),
                 arguments("unique count", is(reduce(new UniqueCount(property("v")), "Did"), ">", 5), "mixed"),
                 arguments("count as a text", is(reduce(new Count(), "Did"), new EndsWith("7")), "mixed"),
                 arguments("count is one of", is(reduce(new Count(), "Did"), new OneOf(literals(1, "x"))), "nothing"),

@@ -22,6 +22,8 @@ class QueryParserTest {
             "trait('signup').during(this_month)",
             "trait('born').anniversary_within_next(7 days) OR trait('born').anniversary_within_last(365 days)",
             "NOT trait('born').anniversary_today()",
+            "event('A').within(7 days).count_days() >= 5 OR event('A').first_seen().during(today)",
+            "event('A').last_seen() > '2026-01-31'",
             "event('Visit').between('2026-01-01', '2026-02-01 10:00:00+01').after('2025-01').before('1769860800').count() > 1",
             "event('Visit').expires_after(1 hour).count() != 0",
             "event('X').between(7 days, 10 days).count() >= 1",
