@@ -21,9 +21,19 @@ CALL (account) {
     MATCH (root)<-[:CANONICAL]-(child:Profile)
     RETURN child.segmentId AS owner
   }
-  UNWIND $needs AS wanted
-  MATCH (event:Event)
-  WHERE event.owner = owner AND event.name = wanted.name AND event.timestamp >= wanted.from
+  CALL (owner) {
+    UNWIND $needs AS wanted
+    WITH wanted WHERE wanted.name <> ''
+    MATCH (event:Event)
+    WHERE event.owner = owner AND event.name = wanted.name AND event.timestamp >= wanted.from
+    RETURN event
+    UNION ALL
+    UNWIND $needs AS wanted
+    WITH wanted WHERE wanted.name = ''
+    MATCH (event:Event)
+    WHERE event.owner = owner AND event.name IS NOT NULL AND event.timestamp >= wanted.from
+    RETURN event
+  }
   WITH event LIMIT $most + 1
   RETURN count(*) AS events
 }

@@ -62,6 +62,9 @@ public sealed interface Operand {
         }
     }
 
+    /** When the person was first seen, as ISO 8601 in UTC: the earliest creation of the profiles that were merged into them. */
+    record CreatedAt() implements Operand {}
+
     /** One value made of many events. */
     record Reduction(Events events, Reducer reducer) implements Operand {}
 }

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param sessions if it matters which events follow one another without a gap
  * @param sources if it matters which source an event came from
  * @param calendar if it matters when days begin
+ * @param created if it matters when whoever the query is about was first seen
  */
 public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set<Operand.Field>> fields,
         Set<String> traits, Set<String> memberTraits, boolean sessions, boolean sources,
-        boolean calendar) {
+        boolean calendar, boolean created) {
 
     public QueryNeeds {
         events = Map.copyOf(events);
@@ -41,7 +42,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
             case Query.Computation(Operand.Reduction reduction) -> collector.operand(reduction, NeedScope.SUBJECT);
         }
         return new QueryNeeds(collector.events, collector.fields, collector.traits, collector.memberTraits,
-                collector.sessions, collector.sources, collector.calendar);
+                collector.sessions, collector.sources, collector.calendar, collector.created);
     }
 
     /**
@@ -76,6 +77,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
         private boolean sessions;
         private boolean sources;
         private boolean calendar;
+        private boolean created;
 
         private void condition(Condition condition, NeedScope scope) {
             switch (condition) {
@@ -142,6 +144,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 }
                 case Operand.Element element -> {
                 }
+                case Operand.CreatedAt c -> created |= !scope.member();
                 case Operand.Trait(Path path) -> key(path).ifPresent((scope.member() ? memberTraits : traits)::add);
                 case Operand.Field field -> field(field, switch (field.of()) {
                     case EVENT -> scope.event();

@@ -15,6 +15,7 @@ class QueryNeedsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             event('A').count() > 1                                                        | A all
             event('A').during(today).count() > 1                                          | A PT48H
+            any_event().within(7 days).count() > 1 OR event('A').count() > 1              | ` PT168H, A all`
             event('A').within(7 days).count() > 1                                         | A PT168H
             event('A').within(7 days).within(1 hour).count() > 1                          | A PT1H
             event('A').between(1 days, 7 days).count() > 1                                | A PT168H

@@ -30,8 +30,10 @@ public final class Crowd {
      * @param person the canonical one, by whatever name
      * @param externalIds those that the message linked or that were known, as {@code type:value}
      * @param source the ID of the write key it came by
+     * @param created whether a profile was created for it
      */
-    public record Taken(JsonNode message, String person, Set<String> externalIds, String source) {}
+    public record Taken(JsonNode message, String person, Set<String> externalIds, String source,
+            boolean created) {}
 
     private final List<Taken> ledger;
     private final Map<String, Person> people = new LinkedHashMap<>();
@@ -54,7 +56,7 @@ public final class Crowd {
             }
             Sent message = sent.get(entry.path("message_id").asText());
             taken.add(new Taken(message.message(), roots.get(entry.path("segment_id").asText()), ids,
-                    message.source()));
+                    message.source(), entry.path("outcome").asText().equals("created")));
         }
         return new Crowd(taken);
     }
@@ -80,7 +82,8 @@ public final class Crowd {
                     .orElseThrow().root;
             Set<String> ids = new HashSet<>();
             oracle.idsOf(root).keySet().forEach(id -> ids.add(id.type() + ":" + id.value()));
-            taken.add(new Taken(one.message(), ids.toString(), ids, one.source()));
+            taken.add(new Taken(one.message(), ids.toString(), ids, one.source(), oracle.decisions()
+                    .get(one.message().path("messageId").asText()).outcome().equals("created")));
         }
         return new Crowd(taken);
     }
@@ -95,7 +98,11 @@ public final class Crowd {
 
     private void take(Taken taken, long seq) {
         Person person = people.computeIfAbsent(taken.person(),
-                id -> new Person(id, new HashSet<>(), new ArrayList<>(), new HashMap<>(), new HashSet<>()));
+                id -> new Person(id, new HashSet<>(), new ArrayList<>(), new HashMap<>(), new HashSet<>(),
+                        new ArrayList<>()));
+        if (taken.created()) {
+            person.created().add(at(taken.message()));
+        }
         person.externalIds().addAll(taken.externalIds());
         JsonNode message = taken.message();
         name(message).ifPresent(name -> person.events().add(new Event(name, at(message), seq, properties(message),
@@ -118,6 +125,7 @@ public final class Crowd {
     public Crowd until(Instant then) {
         Crowd before = new Crowd(ledger.stream().filter(taken -> !at(taken.message()).isAfter(then)).toList());
         before.people.forEach((id, person) -> person.externalIds().addAll(people.get(id).externalIds()));
+        before.people.forEach((id, person) -> person.created().addAll(people.get(id).created()));
         return before;
     }
 

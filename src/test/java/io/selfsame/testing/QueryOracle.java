@@ -44,9 +44,18 @@ public final class QueryOracle {
         Map<String, JsonNode> traits();
     }
 
-    /** A person. External IDs are written {@code type:value}; accounts are named by their {@link Account#id}. */
+    /**
+     * A person. External IDs are written {@code type:value}; accounts are named by their {@link Account#id}.
+     *
+     * @param created when each of the profiles was
+     */
     public record Person(String id, Set<String> externalIds, List<Event> events, Map<String, JsonNode> traits,
-            Set<String> accounts) implements Subject {}
+            Set<String> accounts, List<Instant> created) implements Subject {
+        public Person(String id, Set<String> externalIds, List<Event> events, Map<String, JsonNode> traits,
+                Set<String> accounts) {
+            this(id, externalIds, events, traits, accounts, List.of());
+        }
+    }
 
     /** An account; its people are those who name it. */
     public record Account(String id, Map<String, JsonNode> traits) implements Subject {}
@@ -271,6 +280,8 @@ public final class QueryOracle {
             }), source, path);
             case Operand.Element(var path) -> OracleValues.read(scope.element(), path.steps());
             case Operand.Trait(var path) -> trait(path, scope.subject());
+            case Operand.CreatedAt c -> ((Person) scope.subject()).created().stream().min(Instant::compareTo).stream()
+                    .<JsonNode>map(at -> com.fasterxml.jackson.databind.node.TextNode.valueOf(at.toString())).toList();
             case Operand.Reduction reduction -> OracleValues.scalars(reduce(reduction, scope));
         };
     }
@@ -310,7 +321,7 @@ public final class QueryOracle {
             case Account account -> members(scope).flatMap(person -> person.events().stream());
         };
         var order = java.util.Comparator.comparing(Event::at).thenComparing(Event::seq);
-        List<Event> left = all.filter(event -> event.name().equals(query.name()))
+        List<Event> left = all.filter(event -> query.isAny() || event.name().equals(query.name()))
                 .filter(event -> !event.at().isAfter(now))
                 .filter(event -> scope.event().filter(parent -> order.compare(event, parent) <= 0).isEmpty())
                 .sorted(order).toList();

@@ -27,6 +27,10 @@ public final class RandomDefinitions {
             "event('Order').before('2026-03-10T12:00:00Z').within(@).count() >= #",
             "event('Visit').during(today).count() >= #", "event('Order').during(last_week).count() >= #",
             "event('Cart').where(event('Order').during(yesterday).count() >= 1).count() >= 1",
+            "any_event().within(@).count() = #", "any_event().last_seen().before_last(@)",
+            "any_event().count_days() >= #",
+            "any_event().where(event('Order').within(parent: @).count() = 0).count() >= #",
+            "created_at().within_last(@)", "created_at().before_last(@) AND NOT created_at().during(yesterday)",
             "event('Visit').count_days() >= #", "event('Cart').within(@).count_days() = #",
             "event('Order').first_seen().within_last(@)", "event('Visit').last_seen().before_last(@)",
             "event('Visit').last_seen().during(today)", "event('Order').first_seen().anniversary_within_next(364 days)",
@@ -57,7 +61,8 @@ public final class RandomDefinitions {
             "event('Order').within(@).min(property('total') as string)", "event('Visit').last(context('page.url'))",
             "event('Cart').where(event('Order').within(parent: @).count() = 0).within(@).sum(property('total'))",
             "event('Order').where(property('due').before_last(@)).count()", "event('Visit').within(@).count_days()",
-            "event('Order').last_seen()", "event('Cart').where(property('total') > #).first_seen()");
+            "event('Order').last_seen()", "any_event().within(@).count()", "any_event().first_seen()",
+            "event('Cart').where(property('total') > #).first_seen()");
     private static final List<Span> SPANS = List.of(new Span(6, Span.Unit.HOURS), new Span(24, Span.Unit.HOURS),
             new Span(1, Span.Unit.DAYS), new Span(2, Span.Unit.DAYS), new Span(3600, Span.Unit.MINUTES),
             new Span(5, Span.Unit.DAYS));
@@ -77,9 +82,11 @@ public final class RandomDefinitions {
         if (random.nextBoolean()) {
             return QueryText.write(anything(keys, ofAccounts).membership(SIZE));
         }
-        String text = one(keys);
+        String text = one(keys, ofAccounts);
         for (int i = random.nextInt(4); i > 1; i--) {
-            text = random.nextBoolean() ? text + " AND " + one(keys) : "(" + text + ") OR NOT (" + one(keys) + ")";
+            text = random.nextBoolean()
+                    ? text + " AND " + one(keys, ofAccounts)
+                    : "(" + text + ") OR NOT (" + one(keys, ofAccounts) + ")";
         }
         return ofAccounts && random.nextBoolean() ? (random.nextBoolean() ? "ANY(" : "ALL(") + text + ")" : text;
     }
@@ -102,8 +109,9 @@ public final class RandomDefinitions {
         return new RandomQuery(random.nextLong(), words, ofAccounts);
     }
 
-    private String one(List<String> keys) {
+    private String one(List<String> keys, boolean ofAccounts) {
         List<String> choice = new ArrayList<>(CONDITIONS);
+        choice.removeIf(text -> ofAccounts && text.contains("created_at"));
         choice.removeIf(text -> keys.isEmpty() && text.contains("%"));
         return filled(pick(choice), keys.isEmpty() ? "" : pick(keys));
     }

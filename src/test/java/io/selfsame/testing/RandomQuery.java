@@ -157,13 +157,18 @@ public final class RandomQuery {
         if (scope.ofEvent() && random.nextInt(8) > 0) {
             return field(scope.ofChild() && random.nextInt(3) == 0 ? around(scope) : Operand.Whose.EVENT);
         }
+        if ((scope == Scope.MEMBER || (scope == Scope.SUBJECT && !accounts)) && random.nextInt(6) == 0) {
+            return new Operand.CreatedAt();
+        }
         return random.nextInt(40) == 0 ? literal() : trait();
     }
 
     private Operand.Reduction reduction(Scope scope, int inside, int depth, int nested) {
         Scope within = scope.inside();
         List<Filter> filters = new ArrayList<>();
-        if (depth < DEPTH) {
+        // Its events have no properties to ask about.
+        boolean any = random.nextInt(8) == 0;
+        if (depth < DEPTH && !any) {
             int rest = inside;
             while (rest > 0 && random.nextInt(4) > 0) {
                 int part = 1 + random.nextInt(rest);
@@ -174,7 +179,10 @@ public final class RandomQuery {
         while (random.nextInt(2) == 0) {
             filters.add(random.nextInt(filters.size() + 1), window(since(within)));
         }
-        return new Operand.Reduction(new Events(pick(words.events()), filters), reducer());
+        return any
+                ? new Operand.Reduction(new Events(Events.ANY, filters), pick(List.of(new Reducer.Count(),
+                        new Reducer.CountDays(), new Reducer.FirstSeen(), new Reducer.LastSeen())))
+                : new Operand.Reduction(new Events(pick(words.events()), filters), reducer());
     }
 
     private Operand.Whose around(Scope scope) {

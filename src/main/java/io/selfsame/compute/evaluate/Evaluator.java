@@ -166,6 +166,10 @@ public final class Evaluator {
         return switch (operand) {
             case Operand.Literal(Object value) -> context -> value;
             case Operand.Trait(var path) -> context -> context.clock().references().trait(context, path);
+            case Operand.CreatedAt created -> context -> switch (context.subject()) {
+                case Subject.Person person -> person.createdAt() == null ? null : person.createdAt().toString();
+                case Subject.Account account -> null;
+            };
             case Operand.Field field -> field(field);
             case Operand.Element(var path) -> Elements.value(path);
             case Operand.Reduction reduction -> Aggregations.of(reduction);

@@ -155,7 +155,8 @@ public final class Explanation {
         events.reversed().stream().limit(EVENTS).takeWhile(event -> takesOneMore()).forEach(event -> {
             ObjectNode one = into.addObject()
                     .put("message_id", String.valueOf(event.values().get(PersonEvent.MESSAGE_ID)))
-                    .put("event", event.name()).put("timestamp", event.at().toString());
+                    .put("event", String.valueOf(event.values().getOrDefault(PersonEvent.NAME, event.name())))
+                    .put("timestamp", event.at().toString());
             listing.reducer().of().ifPresent(field -> {
                 show(one, "value", event.value(EventColumn.of(field).name()));
                 ValueReasons.of(listing.reducer(), event).ifPresent(why -> one.put("reason", why));

@@ -32,6 +32,7 @@ final class ParentReferences {
                 events.filters().stream().anyMatch(filter -> isAskedFor(filter, depth));
             case Operand.Trait t -> false;
             case Operand.Element e -> false;
+            case Operand.CreatedAt c -> false;
             case Operand.Literal l -> false;
         };
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a person, with those parts that definitions refer to. Immutable.
  *
+ * @param name that it was asked for by; empty where events of every name were
  * @param seq its place in the space's ledger: the order of events of one instant
  * @param values by column name ({@code properties.total}); a missing value has no entry. {@code messageId} and {@code sourceId}
  *     stand among them where they were asked for
@@ -18,6 +19,9 @@ public record PersonEvent(String name, Instant at, long seq, Map<String, Object>
 
     public static final String MESSAGE_ID = "messageId";
     public static final String SOURCE_ID = "sourceId";
+
+    /** Stands among the values of events of every name, where message IDs do. */
+    public static final String NAME = "name";
 
     /** When it happened, and of one instant, in which order it was committed. */
     public static final Comparator<PersonEvent> TIME = Comparator.comparing(PersonEvent::at)

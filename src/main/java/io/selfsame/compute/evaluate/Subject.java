@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All that definitions may ask about someone: the whole merged subgraph, taken together. Immutable. */
 public sealed interface Subject {
@@ -35,9 +37,16 @@ public sealed interface Subject {
      * @param byName events by name, each list in order of time
      * @param accounts those the person belongs to
      * @param unreadable what of them could not be read
+     * @param createdAt when the first of their profiles was created; null if that was not asked for
      */
     record Person(ProfileId id, Set<String> idTypes, Map<String, List<PersonEvent>> byName,
-            Map<String, JsonNode> traits, Set<AccountKey> accounts, UnreadableParts unreadable) implements Subject {
+            Map<String, JsonNode> traits, Set<AccountKey> accounts, UnreadableParts unreadable,
+            @Nullable Instant createdAt) implements Subject {
+
+        public Person(ProfileId id, Set<String> idTypes, Map<String, List<PersonEvent>> byName,
+                Map<String, JsonNode> traits, Set<AccountKey> accounts, UnreadableParts unreadable) {
+            this(id, idTypes, byName, traits, accounts, unreadable, null);
+        }
 
         public Person(ProfileId id, Set<String> idTypes, Map<String, List<PersonEvent>> byName,
                 Map<String, JsonNode> traits, Set<AccountKey> accounts) {
@@ -46,7 +55,11 @@ public sealed interface Subject {
 
         public Person with(Map<String, JsonNode> otherTraits, Set<AccountKey> otherAccounts,
                 UnreadableParts otherGaps) {
-            return new Person(id, idTypes, byName, otherTraits, otherAccounts, otherGaps);
+            return new Person(id, idTypes, byName, otherTraits, otherAccounts, otherGaps, createdAt);
+        }
+
+        public Person withEvents(Map<String, List<PersonEvent>> otherEvents, UnreadableParts otherGaps) {
+            return new Person(id, idTypes, otherEvents, traits, accounts, otherGaps, createdAt);
         }
 
         /** What they are reckoned to take in memory, in events with one short value. */

@@ -1,6 +1,7 @@
 package io.selfsame.compute.evaluate;
 
 import io.selfsame.identity.ids.Owner;
+import io.selfsame.query.Events;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public record UnreadableParts(Map<String, String> events, Map<String, String> tr
 
     /** One of them as a sentence; empty if there is none. */
     public Optional<String> any() {
-        return events.entrySet().stream().map(gap -> "Its events '" + gap.getKey() + "' " + gap.getValue())
+        return events.entrySet().stream().map(gap -> "Its " + named(gap.getKey()) + " " + gap.getValue())
                 .findFirst().or(() -> traits.entrySet().stream()
                         .map(gap -> "Its trait('" + gap.getKey() + "') " + gap.getValue()).findFirst());
     }
@@ -50,8 +51,12 @@ public record UnreadableParts(Map<String, String> events, Map<String, String> tr
     void requireEvents(Owner owner, String name) {
         String why = events.get(name);
         if (why != null) {
-            throw failure("events '" + name + "'", owner, why);
+            throw failure(named(name), owner, why);
         }
+    }
+
+    private static String named(String events) {
+        return events.equals(Events.ANY) ? "events of all names" : "events '" + events + "'";
     }
 
     /** @throws RunControl.EvaluationFailure if the trait could not be read */

@@ -8,7 +8,9 @@ import io.selfsame.compute.evaluate.UnreadableParts;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.TraitPolicy;
+import io.selfsame.query.Events;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.neo4j.driver.Value;
 public final class LargePeopleReader {
 
     private static final Statement EVENTS_OF = Statement.of("compute/eventsOf");
+    private static final Statement ALL_EVENTS_OF = Statement.of("compute/allEventsOf");
     private static final Statement TRAITS_OF = Statement.of("compute/traitsOf");
 
     /** Events that the server sends ahead. */
@@ -112,8 +115,13 @@ public final class LargePeopleReader {
         for (Map<String, Object> need : asked.needs()) {
             WantedEvents of = requireNonNull(asked.events().get(String.valueOf(need.get("name"))));
             long room = limits.most() - all.weight;
-            EventCollector some = graph.read(EVENTS_OF, Map.of("person", person.id().value(), "name", of.name(), "from",
-                    requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1), ahead(of),
+            Map<String, Object> asking = new HashMap<>(Map.of("person", person.id().value(), "from",
+                    requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1));
+            boolean any = of.name().equals(Events.ANY);
+            if (!any) {
+                asking.put("name", of.name());
+            }
+            EventCollector some = graph.read(any ? ALL_EVENTS_OF : EVENTS_OF, asking, ahead(of),
                     rows -> {
                         var these = new EventCollector();
                         while (rows.hasNext() && these.weight <= room) {
@@ -132,8 +140,7 @@ public final class LargePeopleReader {
         allowance.take(all.weight);
         all.sort();
         return new PeopleLoader.LoadedSubject<>(
-                new Subject.Person(person.id(), person.idTypes(), all.byName, person.traits(),
-                        person.accounts(), person.unreadable().and(new UnreadableParts(all.gaps, Map.of()))),
+                person.withEvents(all.byName, person.unreadable().and(new UnreadableParts(all.gaps, Map.of()))),
                 large.stored());
     }
 

@@ -17,6 +17,7 @@ import io.selfsame.identity.TraitPolicy;
 import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.query.Events;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -170,7 +171,7 @@ public final class PeopleLoader {
         return wanted.stream().anyMatch(one -> one.columns().contains(WantedEvents.BODY));
     }
 
-    /** Names of the parts of events that are wanted, by event name: the order in which {@link #event} takes them. */
+    /** Names of the parts of events that are wanted, by event name: the order in which {@link #events} takes them. */
     public Map<String, List<String>> columns() {
         Map<String, List<String>> columns = new HashMap<>();
         wanted.forEach(one -> columns.put(one.name(), one.columns()));
@@ -178,13 +179,21 @@ public final class PeopleLoader {
     }
 
     /**
-     * An event as {@code touched.cypher} gives it.
+     * An event as {@code touched.cypher} gives it: by its name, among those of every name, or both.
      *
      * @throws RuntimeException if it cannot be read
      */
-    public PersonEvent event(Record row) {
-        return requireNonNull(wantedByName.get(row.get("name").asString())).event(row.get("timestamp"),
-                row.get("seq"), row.get("values"));
+    public List<PersonEvent> events(Record row) {
+        List<PersonEvent> events = new ArrayList<>(2);
+        if (!row.get("values").isNull()) {
+            events.add(requireNonNull(wantedByName.get(row.get("name").asString())).event(row.get("timestamp"),
+                    row.get("seq"), row.get("values")));
+        }
+        if (!row.get("anyValues").isNull()) {
+            events.add(requireNonNull(wantedByName.get(Events.ANY)).event(row.get("timestamp"), row.get("seq"),
+                    row.get("anyValues")));
+        }
+        return events;
     }
 
     /** Who could not be read, or not whole, so far. */
@@ -431,7 +440,8 @@ public final class PeopleLoader {
         var custom = new GraphValues.CustomTraits(traits.isNull() ? List.of() : traits.values());
         Set<AccountKey> accounts = GraphValues.accounts(row.get("accounts"));
         var person = new Subject.Person(root, new HashSet<>(row.get("idTypes").asList(Value::asString)), events.byName,
-                custom.merged(policies), accounts, gaps(events.gaps, custom.gaps).and(ofAccounts(accounts)));
+                custom.merged(policies), accounts, gaps(events.gaps, custom.gaps).and(ofAccounts(accounts)),
+                row.get("createdAt").isNull() ? null : row.get("createdAt").asZonedDateTime().toInstant());
         return new LoadedSubject<>(person, GraphValues.of(row, ids, row.get("strayDue").asBoolean()));
     }
 

@@ -6,6 +6,7 @@ import io.selfsame.column.EventColumns;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.evaluate.PersonEvent;
 import io.selfsame.json.Json;
+import io.selfsame.query.Events;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Set;
 import org.neo4j.driver.Value;
 
 /**
- * Events of one name, as asked for.
+ * Events of one name, or of every name, as asked for.
  *
  * @param columns in the order in which their values come
  * @param unpacked those that have to be taken out of the body, as not all stored events carry them yet
@@ -27,6 +28,9 @@ public record WantedEvents(String name, List<String> columns, List<EventColumn> 
             Set<String> extra) {
         List<String> names = new ArrayList<>(extra);
         List<EventColumn> unpacked = new ArrayList<>();
+        if (name.equals(Events.ANY) && extra.contains(PersonEvent.MESSAGE_ID)) {
+            names.add(PersonEvent.NAME);
+        }
         need.columns().forEach(column -> {
             if (columns.isReady(name, column)) {
                 names.add(column.name());

@@ -20,6 +20,8 @@ import io.selfsame.graph.Statement;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.query.Events;
+import io.selfsame.query.QueryNeeds;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -102,7 +104,9 @@ final class RecentEvents {
     /** Then whoever has no such event need not be looked at. */
     private boolean isAboutRecentEventsAlone(Definition definition, EvaluationPlan plan) {
         if (plan.definitions().size() > 1 || definition.level() != Definition.Level.USERS
-                || !plan.traits().isEmpty()
+                || !plan.traits().isEmpty() || QueryNeeds.of(definition.query()).created()
+                // The index on times has the names before them.
+                || plan.events().containsKey(Events.ANY)
                 || plan.events().values().stream().anyMatch(need -> need.lookback().isEmpty())) {
             return false;
         }

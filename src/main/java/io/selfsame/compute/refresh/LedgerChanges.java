@@ -5,8 +5,10 @@ import io.selfsame.compute.evaluate.PersonEvent;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.query.Events;
 import io.selfsame.space.SpaceId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -47,8 +49,11 @@ public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>>
      * @param to the last place that may be read
      */
     public static LedgerChanges read(Graph graph, SpaceId space, long from, long to, RefreshBatch batch) {
+        Map<String, List<String>> columns = new HashMap<>(batch.columns());
+        List<String> anyColumns = columns.remove(Events.ANY);
         return graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
-                List.copyOf(batch.plan().events().keySet()), "columns", batch.columns()),
+                List.copyOf(batch.plan().events().keySet()), "columns", columns, "anyColumns",
+                anyColumns == null ? List.of() : anyColumns),
                 batch.readsBodies() ? BODIES : AHEAD, rows -> read(rows, to, batch));
     }
 
@@ -73,9 +78,10 @@ public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>>
                     : Optional.empty());
             if (known.isPresent()) {
                 try {
-                    PersonEvent event = batch.event(row);
-                    weight += event.weight();
-                    known.get().add(event);
+                    for (PersonEvent event : batch.events(row)) {
+                        weight += event.weight();
+                        known.get().add(event);
+                    }
                 } catch (RuntimeException | StackOverflowError e) {
                     // Whoever loads them finds the same, and says so.
                     events.put(root, Optional.empty());
@@ -88,7 +94,7 @@ public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>>
     /** All whom it may have changed, however. */
     static Set<ProfileId> roots(Graph graph, SpaceId space, long from, long to, EvaluationPlan plan) {
         return graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
-                List.copyOf(plan.events().keySet()), "columns", Map.of()), AHEAD, rows -> {
+                List.copyOf(plan.events().keySet()), "columns", Map.of(), "anyColumns", List.of()), AHEAD, rows -> {
                     Set<ProfileId> roots = new HashSet<>();
                     rows.forEachRemaining(row -> roots.add(new ProfileId(row.get("root").asString())));
                     return roots;

@@ -146,8 +146,8 @@ public final class PeopleCache {
                         weight += event.weight();
                     }
                 }
-                return new Entry(new PeopleLoader.LoadedSubject<>(new Subject.Person(person.id(), person.idTypes(),
-                        byName, person.traits(), person.accounts()), entry.person().stored()), weight, entry.read());
+                return new Entry(new PeopleLoader.LoadedSubject<>(person.withEvents(byName, person.unreadable()),
+                        entry.person().stored()), weight, entry.read());
             });
         }
 

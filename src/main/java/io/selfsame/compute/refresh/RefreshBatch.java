@@ -306,12 +306,12 @@ public final class RefreshBatch {
     }
 
     /**
-     * An event of the ledger.
+     * An event of the ledger, once for each name that it is asked for by.
      *
      * @throws RuntimeException if it cannot be read
      */
-    PersonEvent event(Record row) {
-        return loader.event(row);
+    List<PersonEvent> events(Record row) {
+        return loader.events(row);
     }
 
     /** Whoever is known gets their new events, and others are loaded anew. */

@@ -77,6 +77,7 @@ final class PartCheck {
             case Operand.Element e -> true;
             case Operand.Literal l -> false;
             case Operand.Reduction r -> false;
+            case Operand.CreatedAt c -> false;
         };
         if (!fits) {
             throw places.problem(has,
@@ -93,6 +94,7 @@ final class PartCheck {
             case Operand.Field f -> !insideHas;
             case Operand.Trait t -> !insideHas;
             case Operand.Reduction r -> !insideHas;
+            case Operand.CreatedAt c -> !insideHas;
         };
         if (!fits) {
             throw places.problem(operand, insideHas

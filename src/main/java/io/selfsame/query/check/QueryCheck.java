@@ -17,6 +17,8 @@ import io.selfsame.query.Span;
 import io.selfsame.query.text.QueryText;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -48,6 +50,9 @@ public final class QueryCheck {
     private final SourcePositions places;
     private final PartCheck parts;
     private int expressions;
+
+    /** The events that the part at hand stands in, the nearest first. */
+    private final Deque<Events> around = new ArrayDeque<>();
 
     private QueryCheck(boolean accounts, SourcePositions places) {
         this.accounts = accounts;
@@ -175,6 +180,8 @@ public final class QueryCheck {
         switch (operand) {
             case Operand.Element(Path path) -> parts.path(operand, path);
             case Operand.Trait(Path path) -> parts.path(operand, path);
+            case Operand.CreatedAt c -> {
+            }
             case Operand.Field field -> field(field, scope);
             case Operand.Literal literal -> parts.literal(literal);
             case Operand.Reduction reduction -> reduction(reduction, scope, depth);
@@ -183,10 +190,8 @@ public final class QueryCheck {
 
     private void reduction(Operand.Reduction reduction, CheckScope scope, int depth) {
         Events events = reduction.events();
-        if (events.name().isEmpty()) {
-            throw places.problem(reduction, "The event has an empty name.");
-        }
         parts.name(reduction, "The name of the event", events.name());
+        around.push(events);
         events.filters().forEach(filter -> filter(filter, scope.inside(), depth));
         Reducer reducer = reduction.reducer();
         reducer.of().ifPresent(field -> {
@@ -199,6 +204,7 @@ public final class QueryCheck {
             }
             field(field, scope.inside());
         });
+        around.pop();
         switch (reducer) {
             case Reducer.Max(var field, Reducer.ValueType as) -> extreme(reducer, as);
             case Reducer.Min(var field, Reducer.ValueType as) -> extreme(reducer, as);
@@ -304,6 +310,12 @@ public final class QueryCheck {
         }
         if (field.of() == Operand.Whose.GRANDPARENT && scope != CheckScope.GRANDCHILD) {
             throw places.problem(field, name + "(grandparent: ..) " + NO_GRANDPARENT);
+        }
+        Events whose = around.stream().skip(field.of().levels()).findFirst().orElseThrow();
+        if (whose.isAny()) {
+            throw places.problem(field,
+                    name + "(..) belongs to events of one name, and any_event() has those of every name: "
+                            + "begin with event('…') instead.");
         }
         parts.path(field, field.path());
     }

@@ -63,7 +63,7 @@ final class DateCompiler {
         if (one.kind() == ValueExpression.ValueKnowledge.BOOLEAN) {
             return BooleanExpression.FALSE;
         }
-        Instants.note(gaps);
+        Instants.note(gaps, one);
         ZoneId zone = target.zone();
         String wanted = names.parameter("anniversaries",
                 window.monthsAndDays(CalendarPeriod.day(target.now(), zone)));
@@ -83,7 +83,7 @@ final class DateCompiler {
         if (one.kind() == ValueExpression.ValueKnowledge.BOOLEAN) {
             return BooleanExpression.FALSE;
         }
-        Instants.note(gaps);
+        Instants.note(gaps, one);
         return BooleanExpression.open(test.apply(Instants.read(one, names)));
     }
 }

@@ -53,7 +53,7 @@ final class Equality {
         if (!one.mayBeText()) {
             return BooleanExpression.FALSE;
         }
-        Instants.note(gaps);
+        Instants.note(gaps, one);
         // Only a time can be the same instant; one that Cypher does not read may be the same text.
         String otherwise = Instants.isCommon(literal)
                 ? ""
@@ -71,7 +71,7 @@ final class Equality {
         }
         String plain = one.text() + " " + symbol(op) + " " + parameter(one, op, literal);
         Optional<ZonedDateTime> date = Instants.date(literal);
-        date.ifPresent(at -> Instants.note(gaps));
+        date.ifPresent(at -> Instants.note(gaps, one));
         return date
                 .map(instant -> BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + "\n  THEN "
                         + Instants.of(one.text(), names) + " " + symbol(op) + " "
@@ -93,7 +93,7 @@ final class Equality {
         if (instants.isEmpty() || !one.mayBeText()) {
             return BooleanExpression.open(isPlain);
         }
-        Instants.note(gaps);
+        Instants.note(gaps, one);
         return BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + "\n  THEN "
                 + Instants.of(one.text(), names) + " IN "
                 + names.parameter(Names.joined(one.hint(), "oneOfInstants"), instants) + " ELSE " + isPlain + " END");
@@ -115,7 +115,7 @@ final class Equality {
     }
 
     private String instants(ValueExpression a, String symbol, ValueExpression b, String otherwise) {
-        Instants.note(gaps);
+        Instants.note(gaps, a, b);
         return """
                 CASE WHEN %s AND %s
                   THEN %s %s %s

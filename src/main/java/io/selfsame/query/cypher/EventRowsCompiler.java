@@ -23,10 +23,12 @@ final class EventRowsCompiler {
 
     /** The events of the scope's subject; inside a {@code where}, those after the event at hand: of one instant, those that came later. */
     EventRows of(Events events, ConditionScope scope) {
-        String event = names.variable(events.name(), "Event");
+        String event = events.isAny() ? names.fresh("anyEvent") : names.variable(events.name(), "Event");
         var clauses = new Clauses("MATCH (" + event + ":Event)");
         clauses.and(event + ".owner IN " + scope.subject().owners());
-        clauses.and(event + ".name = " + names.parameter(Names.camel(events.name()), events.name()));
+        clauses.and(event + ".name " + (events.isAny()
+                ? "IS NOT NULL"
+                : "= " + names.parameter(Names.camel(events.name()), events.name())));
         // Those before the first session commute, and times are what the index knows.
         int first = IntStream.range(0, events.filters().size())
                 .filter(i -> events.filters().get(i) instanceof Filter.ExpiresAfter).findFirst()

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -63,6 +64,9 @@ final class Instants {
         }
         String ofText = "CASE WHEN " + is(value, names) + "\n  THEN " + of(value, names) + "\n  WHEN " + value + " =~ "
                 + names.parameter("epoch", DIGITS) + "\n  THEN " + epoch("toInteger(" + value + ")");
+        if (one.kind() == ValueExpression.ValueKnowledge.TIME) {
+            return "datetime(" + value + ")";
+        }
         return one.kind() == ValueExpression.ValueKnowledge.TEXT ? ofText + " END" : ofText + "\n" + ofNumber;
     }
 
@@ -98,9 +102,10 @@ final class Instants {
                 + " < 100000000000 THEN 1000000 WHEN " + number + " < 100000000000000 THEN 1000 ELSE 1 END)})";
     }
 
-    /** Notes that times in rare forms are not read. */
-    static void note(List<String> gaps) {
-        if (!gaps.contains(GAP)) {
+    /** Notes that times in rare forms are not read, if values may have them. */
+    static void note(List<String> gaps, ValueExpression... values) {
+        boolean exact = Arrays.stream(values).allMatch(one -> one.kind() == ValueExpression.ValueKnowledge.TIME);
+        if (!exact && !gaps.contains(GAP)) {
             gaps.add(GAP);
         }
     }

@@ -78,7 +78,7 @@ final class ReductionCompiler {
     private ReductionResult seen(String which, String name, EventRows stream) {
         String at = names.fresh("at");
         stream.clauses().then("WITH " + which + "(" + stream.event() + ".timestamp) AS " + at);
-        return new ReductionResult(Instants.text(at), ValueExpression.ValueKnowledge.TEXT, name);
+        return new ReductionResult(Instants.text(at), ValueExpression.ValueKnowledge.TIME, name);
     }
 
     /** Cypher adds binary fractions; a sum has no more decimals than the numbers it is of, and with those it is exact. */

@@ -29,7 +29,7 @@ final class Seeds {
         return switch (query) {
             case Query.Membership(Condition condition) -> of(condition);
             case Query.Computation(Operand.Reduction(Events events, Reducer reducer)) ->
-                reducer.isZeroOfNothing() ? Optional.empty() : Optional.of(seed(events));
+                reducer.isZeroOfNothing() ? Optional.empty() : seed(events);
         };
     }
 
@@ -47,7 +47,7 @@ final class Seeds {
             case Condition.AnyUser(var inner) -> of(inner);
             case Condition.AllUsers(var inner) -> of(inner);
             case Condition.Is(Operand.Reduction(Events events, Reducer reducer), var comparator) ->
-                isFalseOfNothing(reducer, comparator) ? Optional.of(seed(events)) : Optional.empty();
+                isFalseOfNothing(reducer, comparator) ? seed(events) : Optional.empty();
             case Condition.Is i -> Optional.empty();
         };
     }
@@ -56,7 +56,11 @@ final class Seeds {
         return seeds.stream().anyMatch(seed -> seed.filters().isEmpty());
     }
 
-    private static List<Seed> seed(Events events) {
+    private static Optional<List<Seed>> seed(Events events) {
+        if (events.isAny()) {
+            // Most people have some.
+            return Optional.empty();
+        }
         List<Filter> windows = new ArrayList<>();
         for (Filter filter : events.filters()) {
             boolean window = switch (filter) {
@@ -74,7 +78,7 @@ final class Seeds {
                 windows.add(filter);
             }
         }
-        return List.of(new Seed(events.name(), windows));
+        return Optional.of(List.of(new Seed(events.name(), windows)));
     }
 
     private static boolean isFalseOfNothing(Reducer reducer, Comparator comparator) {

@@ -59,6 +59,21 @@ final class Traits {
         return whole ? custom(key, subject) : inside(path);
     }
 
+    /** When the first of the profiles of a person was created. */
+    ValueExpression createdAt(ConditionScope.ScopeSubject subject) {
+        if (subject.isAccount()) {
+            throw new IllegalArgumentException("created_at() is of a person");
+        }
+        String at = names.fresh("createdAt");
+        subject.steps().add("""
+                CALL (%s) {
+                  MATCH (%s)<-[:CANONICAL*0..1]-(profile)
+                  WITH min(profile.createdAt) AS first
+                  RETURN %s AS %s
+                }""".formatted(subject.node(), subject.node(), Instants.text("first"), at));
+        return new ValueExpression(at, ValueExpression.ValueKnowledge.TIME, "createdAt");
+    }
+
     private ValueExpression inside(Path path) {
         gaps.add("trait('" + path + "') looks inside JSON, which plain Cypher cannot: it is taken as missing.");
         return MISSING;

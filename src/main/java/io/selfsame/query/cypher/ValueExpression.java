@@ -19,6 +19,8 @@ record ValueExpression(String text, ValueKnowledge kind, String hint) {
         BOOLEAN,
         /** A text, if anything; Cypher knows it too, and refuses to take it for a number. */
         TEXT,
+        /** A text, if anything, that is a time as Cypher reads it. */
+        TIME,
         /** A boolean, number or string. */
         SCALAR,
         /** The same as a trait holds it: the columns of events have 12 for 12.0, traits have not. */
@@ -30,14 +32,14 @@ record ValueExpression(String text, ValueKnowledge kind, String hint) {
     boolean mayBeText() {
         return switch (kind) {
             case NUMBER, COUNT, BOOLEAN -> false;
-            case TEXT, SCALAR, TRAIT, LIST -> true;
+            case TEXT, TIME, SCALAR, TRAIT, LIST -> true;
         };
     }
 
     boolean mayBeMissing() {
         return switch (kind) {
             case COUNT, BOOLEAN -> false;
-            case NUMBER, TEXT, SCALAR, TRAIT, LIST -> true;
+            case NUMBER, TEXT, TIME, SCALAR, TRAIT, LIST -> true;
         };
     }
 }

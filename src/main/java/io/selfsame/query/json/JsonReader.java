@@ -27,9 +27,9 @@ import java.util.Optional;
 final class JsonReader {
 
     private static final List<String> OPERANDS = List.of("trait", "property", "context", "element",
-            "literal");
+            "literal", "created_at");
     private static final List<String> HEADS = List.of("and", "or", "not", "any", "all", "trait", "property", "context",
-            "element", "literal", "event");
+            "element", "literal", "created_at", "event", "any_event");
     private static final List<String> REDUCERS = List.of("count", "sum", "avg", "max", "min", "mode", "first", "last",
             "unique", "unique_count", "count_days", "first_seen", "last_seen");
     private static final List<String> COMPARATORS = FunctionName.names(FunctionName.ChainPosition.COMPARATOR);
@@ -55,7 +55,7 @@ final class JsonReader {
     }
 
     private Operand.Reduction value(JsonPart part) {
-        if (!part.object("the value of a computed trait").has("event")) {
+        if (!part.object("the value of a computed trait").has("event") && !part.has("any_event")) {
             throw part.problem(
                     "A computed trait is made of events: it has \"event\" and a reducer, like \"count\": true.");
         }
@@ -82,7 +82,7 @@ final class JsonReader {
             case "not" -> new Condition.Not(condition(part.existing(head), depth + 1));
             case "any" -> new Condition.AnyUser(condition(part.existing(head), depth + 1));
             case "all" -> new Condition.AllUsers(condition(part.existing(head), depth + 1));
-            case "event" -> is(part, events(part, depth), depth);
+            case "event", "any_event" -> is(part, events(part, depth), depth);
             default -> is(part, operand(part, head), depth);
         };
         part.end();
@@ -151,7 +151,7 @@ final class JsonReader {
         if (!part.isObject()) {
             return place(part, new Operand.Literal(part.constant()));
         }
-        if (part.has("event")) {
+        if (part.has("event") || part.has("any_event")) {
             throw part.problem("Events depend on the left of a comparison only.");
         }
         Operand operand = operand(part, part.oneOf("a value", OPERANDS));
@@ -163,6 +163,10 @@ final class JsonReader {
         JsonPart of = part.existing(head);
         return place(part, switch (head) {
             case "trait" -> new Operand.Trait(path(of));
+            case "created_at" -> {
+                of.isTrue();
+                yield new Operand.CreatedAt();
+            }
             case "property" -> new Operand.Field(Operand.Source.PROPERTIES, whose(part), path(of));
             case "context" -> new Operand.Field(Operand.Source.CONTEXT, whose(part), path(of));
             case "element" -> new Operand.Element(path(of));
@@ -198,13 +202,25 @@ final class JsonReader {
     }
 
     private Operand.Reduction events(JsonPart part, int depth) {
-        JsonPart name = part.existing("event");
+        JsonPart name = part.existing(part.oneOf("the events", List.of("event", "any_event")));
         List<Filter> filters = new ArrayList<>();
         part.field("filters").filter(list -> !list.isEmptyList())
                 .ifPresent(list -> list.elements("filters").forEach(filter -> filters.add(filter(filter,
                         depth))));
-        Events events = place(name, new Events(name.text("the name of an event"), filters));
+        Events events = place(name, new Events(eventName(part, name), filters));
         return place(part, new Operand.Reduction(events, reducer(part)));
+    }
+
+    private static String eventName(JsonPart part, JsonPart name) {
+        if (part.has("any_event")) {
+            name.isTrue();
+            return Events.ANY;
+        }
+        String text = name.text("the name of an event");
+        if (text.isEmpty()) {
+            throw name.problem("The event has an empty name.");
+        }
+        return text;
     }
 
     private Filter filter(JsonPart part, int depth) {

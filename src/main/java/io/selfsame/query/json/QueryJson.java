@@ -44,9 +44,10 @@ import java.util.Locale;
  *             "anniversary_within_last", "anniversary_within_next" with a SPAN
  *             "during"                                            with the name of a period, like "this_month"
  *             "has"                                               with a CONDITION on {"element": PATH}
- * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"literal": constant}
+ * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"literal": constant}  {"created_at": true}
  *             with "of": "parent" beside a property or context of the event around, "grandparent" of the next
- * EVENTS      {"event": name, "filters": [FILTER, ..]} and one reducer; "filters" may be left out:
+ * EVENTS      {"event": name, "filters": [FILTER, ..]} and one reducer; "filters" may be left out, and instead of
+ *             "event" may be "any_event": true:
  *             "count", "count_days", "first_seen", "last_seen": true
  *             "sum", "avg", "max", "min", "mode", "first", "last", "unique", "unique_count" with a property or context
  *             beside max and min may be "as": "number" or "string"; beside mode also "array", and "min_frequency": 2
@@ -125,6 +126,7 @@ public final class QueryJson {
         ObjectNode node = Json.object();
         return switch (operand) {
             case Operand.Trait(Path path) -> node.put("trait", path.toString());
+            case Operand.CreatedAt created -> node.put("created_at", true);
             case Operand.Field(Operand.Source source, Operand.Whose of, Path path) -> {
                 node.put(switch (source) {
                     case PROPERTIES -> "property";
@@ -135,7 +137,11 @@ public final class QueryJson {
             case Operand.Element(Path path) -> node.put("element", path.toString());
             case Operand.Literal literal -> node.set("literal", constant(literal));
             case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) -> {
-                node.put("event", name);
+                if (name.equals(Events.ANY)) {
+                    node.put("any_event", true);
+                } else {
+                    node.put("event", name);
+                }
                 if (!filters.isEmpty()) {
                     ArrayNode array = node.putArray("filters");
                     filters.forEach(filter -> array.add(filter(filter)));

@@ -62,9 +62,17 @@ final class CallReader {
         return all;
     }
 
-    Events event(CallContext call) {
-        var arguments = new Arguments(places, FunctionName.EVENT, call);
-        return place(call, new Events(arguments.text(arguments.one("the name of an event")), List.of()));
+    Events event(FunctionName word, CallContext call) {
+        var arguments = new Arguments(places, word, call);
+        if (word == FunctionName.ANY_EVENT) {
+            arguments.none();
+            return place(call, new Events(Events.ANY, List.of()));
+        }
+        String name = arguments.text(arguments.one("the name of an event"));
+        if (name.isEmpty()) {
+            throw problem(call, "The event has an empty name. For events of every name there is any_event().");
+        }
+        return place(call, new Events(name, List.of()));
     }
 
     Condition members(FunctionName word, CallContext call) {
@@ -91,6 +99,10 @@ final class CallReader {
             }
             case LITERAL -> arguments.literal();
             case ELEMENT -> new Operand.Element(arguments.path(arguments.one("the path of a value")));
+            case CREATED_AT -> {
+                arguments.none();
+                yield new Operand.CreatedAt();
+            }
             default -> throw new IllegalArgumentException(word.text());
         });
     }

@@ -9,11 +9,13 @@ import java.util.Optional;
 public enum FunctionName {
     // At the beginning.
     EVENT,
+    ANY_EVENT,
     TRAIT,
     PROPERTY,
     CONTEXT,
     LITERAL,
     ELEMENT,
+    CREATED_AT,
     ANY,
     ALL,
     // After an event.
@@ -91,7 +93,7 @@ public enum FunctionName {
 
     ChainPosition kind() {
         return switch (this) {
-            case EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ELEMENT -> ChainPosition.SOURCE;
+            case EVENT, ANY_EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ELEMENT, CREATED_AT -> ChainPosition.SOURCE;
             case ANY, ALL -> ChainPosition.MEMBERS;
             case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES, DURING -> ChainPosition.FILTER;
             case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE, COUNT_DAYS, FIRST_SEEN, LAST_SEEN ->
@@ -111,11 +113,13 @@ public enum FunctionName {
     String example() {
         return switch (this) {
             case EVENT -> "event('Order Completed')";
+            case ANY_EVENT -> "any_event()";
             case TRAIT -> "trait('plan')";
             case PROPERTY -> "property('total')";
             case CONTEXT -> "context('page.url')";
             case LITERAL -> "literal(5)";
             case ELEMENT -> "element('sku')";
+            case CREATED_AT -> "created_at()";
             case ANY -> "ANY(trait('vip') = true)";
             case ALL -> "ALL(trait('active') = true)";
             case WHERE -> "where(property('total') > 50)";

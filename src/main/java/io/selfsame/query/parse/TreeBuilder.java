@@ -165,6 +165,9 @@ final class TreeBuilder {
             case ChainPart.ValueChain(Operand.Literal literal) -> throw problem(operand, "A constant is no condition.");
             case ChainPart.ValueChain(Operand.Element element) ->
                 throw problem(operand, "This is a value, not a condition: compare it, like = true or .exists().");
+            case ChainPart.ValueChain(Operand.CreatedAt created) ->
+                throw problem(operand,
+                        "This is a value, not a condition: compare it, like created_at().within_last(7 days).");
             case ChainPart.ValueChain(Operand.Field field) ->
                 throw problem(operand, "This is a value, not a condition: compare it, "
                         + "like = true or .exists().");
@@ -208,8 +211,8 @@ final class TreeBuilder {
                 List.of(FunctionName.ChainPosition.SOURCE, FunctionName.ChainPosition.MEMBERS));
         return switch (word.kind()) {
             case SOURCE ->
-                word == FunctionName.EVENT
-                        ? new ChainPart.EventChain(calls.event(call))
+                word == FunctionName.EVENT || word == FunctionName.ANY_EVENT
+                        ? new ChainPart.EventChain(calls.event(word, call))
                         : new ChainPart.ValueChain(calls.value(word, call));
             case MEMBERS -> new ChainPart.TruthChain(calls.members(word, call));
             case FILTER, REDUCER -> throw afterDot(call, word, FunctionName.EVENT);

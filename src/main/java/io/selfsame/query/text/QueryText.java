@@ -59,14 +59,15 @@ public final class QueryText {
     public static String operand(Operand operand) {
         return switch (operand) {
             case Operand.Trait(Path path) -> "trait(" + path(path) + ")";
+            case Operand.CreatedAt created -> "created_at()";
             case Operand.Field field -> field(field);
             case Operand.Element(Path path) -> "element(" + path(path) + ")";
             case Operand.Literal(String text) -> QuotedText.write(text);
             case Operand.Literal(Object value) -> value.toString();
-            case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) -> "event("
-                    + QuotedText.write(name) + ")"
-                    + filters.stream().map(QueryText::filter).collect(Collectors.joining())
-                    + reducer(reducer);
+            case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) ->
+                (name.equals(Events.ANY) ? "any_event()" : "event(" + QuotedText.write(name) + ")")
+                        + filters.stream().map(QueryText::filter).collect(Collectors.joining())
+                        + reducer(reducer);
         };
     }
 

@@ -40,7 +40,10 @@ public final class Suggest {
             Map.entry("filter", "where"), Map.entry("since", "within"), Map.entry("in_last", "within"),
             Map.entry("session", "expires_after"), Map.entry("audience", "trait"), Map.entry("segment", "trait"),
             Map.entry("cohort", "trait"), Map.entry("user", "trait"), Map.entry("track", "event"),
-            Map.entry("performed", "event"), Map.entry("some", "ANY"), Map.entry("every", "ALL"));
+            Map.entry("performed", "event"),
+            Map.entry("events", "any_event"), Map.entry("all_events", "any_event"),
+            Map.entry("activity", "any_event"), Map.entry("created", "created_at"), Map.entry("some", "ANY"),
+            Map.entry("every", "ALL"));
 
     /** Longer words are cut short in messages, and resemble nothing. */
     private static final int LONGEST = 40;

@@ -40,6 +40,18 @@ class ExplainIT {
         bench.track(who, "Order", at, "{\"total\":" + total + "}");
     }
 
+    @Test
+    void eventsOfEveryNameAreListedByTheirNames() {
+        shop();
+        bench.track("u1", "Visit", ago(Duration.ofHours(2)), "{}");
+        JsonNode data = explain(bench.audience("Active",
+                "any_event().within(3 hours).count() = 3 AND created_at().exists()"), "user_id:u1");
+        assertTrue(data.path("value").asBoolean(), data::toString);
+        assertEquals(List.of("Order", "Visit", "Order"), data.at("/explanation/all/0/events").findValuesAsText("event"),
+                data::toString);
+        assertEquals(24, data.at("/explanation/all/1/found").asText().length(), data::toString);
+    }
+
     /** Two orders in the window, one that is too small, and one that is too old. */
     private void shop() {
         bench.identify("u1", "{\"plan\":\"free\"}");

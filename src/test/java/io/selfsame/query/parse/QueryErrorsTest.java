@@ -106,7 +106,7 @@ class QueryErrorsTest {
             {"condition":{"event":"A","sum":{"property":"x"},"as":"string","equals":1}} | /condition/as | no field "as"
             {"condition":{"event":"A","max":{"property":"x"},"as":"array","equals":1}} | /condition/max | as array is for mode
             {"condition":{"event":"A","mode":{"property":"x"},"min_frequency":0,"equals":1}} | /condition/mode | 1 or more
-            {"condition":{"event":"","count":true,"equals":1}}                  | /condition           | empty name
+            {"condition":{"event":"","count":true,"equals":1}}                  | /condition/event     | empty name
             {"condition":{"event":"A","filters":[{"within":{"days":1},"of":"parent"}],"count":true,"equals":1}} | /condition/filters/0 | inside the where(..) of another
             {"condition":{"event":"A","filters":[{"between":[{"days":2},{"days":1}]}],"count":true,"equals":1}} | /condition/filters/0 | shorter time first
             {"condition":{"event":"A","filters":[{"between":[{"days":2}]}],"count":true,"equals":1}} | /condition/filters/0/between | two lengths of time
