@@ -9,6 +9,8 @@ import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Reducer.*;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,7 +49,12 @@ class ReducersIT {
                 .did("elements", "Measured", Facts.ago(1), "properties.v.$", List.of(1.0, 2.5));
         others.did("beyond", "Paid", Facts.ago(2), "properties.v", 1e308)
                 .did("beyond", "Paid", Facts.ago(1), "properties.v", 1e308)
-                .did("within", "Paid", Facts.ago(1), "properties.v", 1e308).commit();
+                .did("within", "Paid", Facts.ago(1), "properties.v", 1e308);
+        others.did("begun", "Moved", Instant.parse("2009-11-01T02:30:30Z"))
+                .did("begun", "Moved", Instant.parse("2009-11-01T02:45:00Z"))
+                .did("begun", "Moved", Instant.parse("2009-11-01T03:45:00Z"))
+                .did("before", "Moved", Instant.parse("2009-11-01T02:29:00Z"))
+                .did("before", "Moved", Instant.parse("2009-11-01T02:45:00Z")).commit();
     }
 
     private void values(String user, Object... values) {
@@ -196,6 +204,14 @@ class ReducersIT {
     void comparedAtTheExtremes(String name, Condition condition, String expected) {
         Compiled compiled = CypherCompiler.compile(audience(condition), others.people());
         assertEquals(expected, String.join(" ", others.answer(compiled).keySet()), compiled::browserText);
+    }
+
+    /** In Newfoundland clocks were put back at 00:01, to 23:01 of the day before: 1 November had begun at 02:30 UTC. */
+    @Test
+    void aDayThatHasBegunDoesNotEndAgain() {
+        Compiled compiled = CypherCompiler.compile(trait(reduce(new CountDays(), "Moved")),
+                others.people().inZone(ZoneId.of("America/St_Johns")));
+        assertEquals("before=2 begun=1", printed(others.answer(compiled)), compiled::browserText);
     }
 
     private static String sorted(String expected) {
