@@ -124,7 +124,8 @@ public final class RandomQuery {
             }
         }
         Operand value = left(scope, size - 1, depth, nested);
-        boolean array = !(value instanceof Operand.Reduction) && !(value instanceof Operand.Literal);
+        boolean array = !(value instanceof Operand.Reduction) && !(value instanceof Operand.Literal)
+                && !(value instanceof Operand.CreatedAt);
         if (array && size > 1 && depth < DEPTH && random.nextInt(3) == 0) {
             return new Condition.Is(value, new Comparator.Has(condition(Scope.ELEMENT, size - 1, depth + 1, nested)));
         }

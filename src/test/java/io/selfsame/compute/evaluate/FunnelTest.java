@@ -9,6 +9,7 @@ import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.query.Events;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryNeeds;
 import io.selfsame.query.parse.QueryParser;
@@ -110,6 +111,8 @@ class FunnelTest {
                     column -> column.value(body).ifPresent(value -> values.put(column.name(), value)));
             byName.computeIfAbsent(event.name(), name -> new ArrayList<>())
                     .add(new PersonEvent(event.name(), event.at(), event.seq(), values));
+            byName.computeIfAbsent(Events.ANY, name -> new ArrayList<>())
+                    .add(new PersonEvent(Events.ANY, event.at(), event.seq(), values));
         }
         byName.values().forEach(some -> some.sort(PersonEvent.TIME));
         return new Subject.Person(new ProfileId("use_1"), Set.of("user_id"), byName,
