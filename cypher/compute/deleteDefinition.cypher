@@ -4,5 +4,5 @@
 // Returns: nothing
 // Index: Definition.key
 MATCH (definition:Definition {key: $key})
-REMOVE definition:Definition, definition.traitKey
+REMOVE definition:Definition, definition:HidesTrait, definition.traitKey
 SET definition:Deleted, definition.deletedAt = $at, definition.deletedBy = $by

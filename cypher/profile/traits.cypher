@@ -1,11 +1,16 @@
 // The traits of many people at once, each from all profiles of the merged subgraph. Who wins is decided by the reader.
+// What calls have sent under the key of a definition does not count. All are of one space.
 // Of computed traits and audiences only the root's results count: they are made from all profiles together. Whoever has many
 // traits, or long ones, is left out: manyTraits.cypher reads them, a page at a time.
 // Params: asked [{index, key (ExternalId) or segmentId, space}], names (empty for all), many (how many are too many, those that
 //         are not wanted too), text (characters that are not)
 // Returns: index, root (canonical segmentId), traits ([name, value, json, timestamp, seq, sourceId, messageId, class,
 //          profile's seq]; null if too many)
-// Index: ExternalId.key, Profile.segmentId
+// Index: ExternalId.key, Profile.segmentId, HidesTrait.space
+WITH COLLECT {
+  MATCH (definition:HidesTrait) WHERE definition.space = $asked[0].space AND coalesce(definition.level, '') <> 'ACCOUNTS'
+  RETURN definition.trait
+} AS hidden
 UNWIND $asked AS asked
 CALL (asked) {
   MATCH (:ExternalId {key: asked.key})-[:IDENTIFIES]->(profile:Profile)
@@ -16,13 +21,13 @@ CALL (asked) {
   RETURN profile
 }
 OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
-WITH asked, coalesce(canonical, profile) AS root
-CALL (root) {
-  WITH [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
+WITH hidden, asked, coalesce(canonical, profile) AS root
+CALL (hidden, root) {
+  WITH hidden, root, [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
   UNWIND members AS member
   MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
-  WITH root, member, trait LIMIT $many
-  RETURN count(trait) AS seen, collect(CASE WHEN (trait.class IS NULL OR member = root)
+  WITH hidden, root, member, trait LIMIT $many
+  RETURN count(trait) AS seen, collect(CASE WHEN (trait.class IS NULL OR member = root) AND (trait.class IS NOT NULL OR trait.messageId = '' OR NOT trait.name IN hidden)
       AND (size($names) = 0 OR trait.name IN $names)
       THEN [trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
             trait.class, member.seq] END) AS traits

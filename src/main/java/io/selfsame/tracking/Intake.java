@@ -14,7 +14,6 @@ import io.selfsame.identity.Decision;
 import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.Extractor;
-import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.ResolvedEvent;
@@ -187,12 +186,14 @@ final class Intake {
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         int writes = submissions.stream().mapToInt(Submission::writes).sum();
         Map<Integer, Rejection> refused = new HashMap<>();
+        Map<Integer, List<Notes.Note>> notes = new HashMap<>();
         var noted = new AtomicInteger();
         BatchResolution resolution = figures.round(messages.size(),
                 () -> memory.during(writes, () -> retriedAlone(submissions.size(), () -> graph.write(tx -> {
                     refused.clear();
-                    BatchResolution committed = commit(tx, space, submissions, messages, refused);
-                    noted.set(Violations.write(tx, space, messages, committed));
+                    notes.clear();
+                    BatchResolution committed = commit(tx, space, submissions, messages, refused, notes);
+                    noted.set(Violations.write(tx, space, messages, committed, notes));
                     return committed;
                 }))));
         List<Rejection> rejections = new ArrayList<>(refused.values());
@@ -254,7 +255,7 @@ final class Intake {
     }
 
     private BatchResolution commit(Tx tx, SpaceId space, List<Submission> submissions, List<Message> messages,
-            Map<Integer, Rejection> refused) {
+            Map<Integer, Rejection> refused, Map<Integer, List<Notes.Note>> notes) {
         BatchResolution resolution = messages.isEmpty()
                 ? BatchResolution.NOTHING
                 : resolve(tx, space, messages);
@@ -268,7 +269,7 @@ final class Intake {
                 kept.add(new TrackingStore.Kept(rejection, event.identity().sourceId()));
             }
         }
-        store.write(tx, space, messages, resolution);
+        notes.putAll(store.write(tx, space, messages, resolution));
         store.keep(tx, space, kept);
         return resolution;
     }

@@ -11,7 +11,7 @@ final class Notes {
     private static final int MOST = 10;
 
     /**
-     * A part of an event that could not be read: the event is taken without it.
+     * A part of an event that could not be read, or does not count: the event is taken without it.
      *
      * @param code what is wrong, as of a rejection
      * @param field the path to the part
@@ -30,7 +30,16 @@ final class Notes {
         }
     }
 
-    private final List<Note> notes = new ArrayList<>();
+    private final List<Note> notes;
+
+    Notes() {
+        this(List.of());
+    }
+
+    /** @param before those that there are already */
+    Notes(List<Note> before) {
+        this.notes = new ArrayList<>(before);
+    }
 
     /** Notes a part with its value in JSON. */
     void add(String code, String field, JsonNode value) {

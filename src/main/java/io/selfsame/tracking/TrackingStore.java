@@ -1,6 +1,7 @@
 package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.column.DefinitionKeys;
 import io.selfsame.column.EventColumns;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
@@ -11,6 +12,7 @@ import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Events, traits, accounts and rejects into the graph, as steps of the transaction that resolved them. Thread safe. */
 final class TrackingStore {
@@ -34,6 +37,7 @@ final class TrackingStore {
     private static final Statement REJECTED = Statement.of("tracking/writeRejected");
 
     private final EventColumns columns;
+    private final DefinitionKeys keys = new DefinitionKeys();
 
     TrackingStore(EventColumns columns) {
         this.columns = columns;
@@ -42,12 +46,18 @@ final class TrackingStore {
     /** A rejection, and the write key it came by. */
     record Kept(Rejection rejection, String sourceId) {}
 
-    /** Writes every resolved event that has a profile, and what it says about people and accounts. */
-    void write(Tx tx, SpaceId space, List<Message> messages, BatchResolution resolution) {
+    /**
+     * Writes every resolved event that has a profile, and what it says about people and accounts.
+     *
+     * @return of events with traits that were not taken, as definitions write them: all notes, by index
+     */
+    Map<Integer, List<Notes.Note>> write(Tx tx, SpaceId space, List<Message> messages, BatchResolution resolution) {
         if (resolution.resolved().isEmpty()) {
-            return;
+            return Map.of();
         }
         EventColumns.ColumnSet known = columns.at(tx, space, resolution.columnsVersion());
+        DefinitionKeys.KeySet taken = keys.at(tx, space, resolution.columnsVersion());
+        Map<Integer, List<Notes.Note>> notes = new HashMap<>();
         List<Map<String, Object>> events = new ArrayList<>();
         List<Map<String, Object>> accounts = new ArrayList<>();
         Map<String, TraitRow> profileTraits = new LinkedHashMap<>();
@@ -61,14 +71,16 @@ final class TrackingStore {
             Message message = messages.get(event.index());
             events.add(event(space, event, message, profile, resolution.rules().version(), known));
             switch (message) {
-                case Message.Identify m -> traits(profileTraits, profile, profile.value(), m.traits(), event);
+                case Message.Identify m -> traits(profileTraits, profile, profile.value(),
+                        own(event.index(), m, m.traits(), taken.ofPeople(), notes), event);
                 case Message.Group m -> m.groupId().ifPresent(groupId -> {
                     AccountKey key = AccountKey.of(space, groupId);
                     accounts.add(Map.of("key", key.value(), "groupId", groupId, "profile", profile.value(), "at",
                             datetime(event.identity().at()), "seq", event.seq(), "messageId",
                             event.identity().messageId(), "sourceId", event.identity().sourceId()));
                     // The length keeps "a" + "b/c" and "a/b" + "c" apart.
-                    traits(accountTraits, key, space.key(groupId.length() + "/" + groupId), m.traits(), event);
+                    traits(accountTraits, key, space.key(groupId.length() + "/" + groupId),
+                            own(event.index(), m, m.traits(), taken.ofAccounts(), notes), event);
                 });
                 case Message.Track m -> {
                 }
@@ -90,6 +102,26 @@ final class TrackingStore {
         run(tx, ACCOUNTS, "accounts", accounts, space);
         traits(tx, PROFILE_TRAITS, profileTraits, space);
         traits(tx, ACCOUNT_TRAITS, accountTraits, space);
+        return notes;
+    }
+
+    /** Without those that definitions write, which are noted. */
+    private static ObjectNode own(int index, Message message, ObjectNode traits, Set<String> taken,
+            Map<Integer, List<Notes.Note>> notes) {
+        if (taken.isEmpty() || traits.properties().stream().noneMatch(trait -> taken.contains(trait.getKey()))) {
+            return traits;
+        }
+        var noted = new Notes(message.common().notes());
+        ObjectNode own = Json.object();
+        traits.properties().forEach(trait -> {
+            if (taken.contains(trait.getKey())) {
+                noted.add("trait_of_definition", "traits." + trait.getKey(), trait.getValue());
+            } else {
+                own.set(trait.getKey(), trait.getValue());
+            }
+        });
+        notes.put(index, noted.list());
+        return own;
     }
 
     private static void traits(Tx tx, Statement statement, Map<String, TraitRow> rows, SpaceId space) {

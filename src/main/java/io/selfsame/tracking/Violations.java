@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.neo4j.driver.Record;
 
 /**
- * What is wrong with events of one round that were taken all the same: parts that could not be read, and message IDs that had been
- * another event's. Written in the transaction of the events. For one thread.
+ * What is wrong with events of one round that were taken all the same: parts that could not be read, traits that definitions write,
+ * and message IDs that had been another event's. Written in the transaction of the events. For one thread.
  */
 final class Violations {
 
@@ -54,14 +54,16 @@ final class Violations {
      *
      * @param messages those of the round
      * @param resolution what became of them; those that had come before are not in it
+     * @param notes of those of which more is to be said than when they were parsed, by index: all
      * @return how many were noted
      */
-    static int write(Tx tx, SpaceId space, List<Message> messages, BatchResolution resolution) {
+    static int write(Tx tx, SpaceId space, List<Message> messages, BatchResolution resolution,
+            Map<Integer, List<Notes.Note>> notes) {
         var violations = new Violations(space);
         Set<Integer> resolved = new HashSet<>();
         for (ResolvedEvent event : resolution.resolved()) {
             resolved.add(event.index());
-            messages.get(event.index()).common().notes()
+            notes.getOrDefault(event.index(), messages.get(event.index()).common().notes())
                     .forEach(note -> violations.add(note, event.identity()));
         }
         violations.compare(tx, IntStream.range(0, messages.size()).filter(i -> !resolved.contains(i))

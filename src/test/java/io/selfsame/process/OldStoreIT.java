@@ -29,7 +29,8 @@ class OldStoreIT {
 
     @ParameterizedTest
     @CsvSource({"schema-v003, mPEcxYJJIY2zETIpM_Gmc1RIgDVTdzp9, li6xUa4lRvMhnTEa8kyd-sgdWWgbq2R_",
-            "schema-v005, iLI9jtNWD42C0dhXZPAHIp_0T7gS4hWu, 450k6il_2saQP7u2wz67X_SFbB6IM2OE"})
+            "schema-v005, iLI9jtNWD42C0dhXZPAHIp_0T7gS4hWu, 450k6il_2saQP7u2wz67X_SFbB6IM2OE",
+            "schema-v007, e3waoOS5v7N70EMVwTRa5X38BvSz8rgm, rsxXNUzGqdtUO5tnSof0veKsLKISers5"})
     void opensTheStoreOfAnEarlierBuild(String store, String writeKey, String accessToken) throws IOException {
         Path data = folder.resolve(store);
         unpack("/stores/" + store + ".zip", data);
@@ -50,6 +51,10 @@ class OldStoreIT {
             assertEquals("free", traits(space, "user_id:u1").path("plan").asText());
             assertEquals(1, space.manage("GET", "violations", "").ok().body().path("data").size());
 
+            // The third store has a trait of this person under the key of the audience: whom the audience never held shows none.
+            space.identify("{\"userId\":\"u4\",\"traits\":{\"name\":\"Bo\",\"buyers\":true}}").ok();
+            assertEquals("{\"name\":\"Bo\"}", traits(space, "user_id:u4").toString());
+
             space.track("{\"messageId\":\"n-1\",\"userId\":\"u1\",\"event\":\"Order Completed\","
                     + "\"properties\":{\"total\":10}}").ok();
             space.track("{\"messageId\":\"n-2\",\"userId\":\"u2\",\"event\":\"Order Completed\","
@@ -59,6 +64,7 @@ class OldStoreIT {
             Child.await("the refresh goes on where it was", () -> traits(space, "user_id:u1").path("revenue")
                     .asDouble() == 22.5 && traits(space, "user_id:u2").path("buyers").asBoolean()
                     && traits(space, "user_id:u3").path("revenue").asInt() == 7);
+            assertEquals("{\"name\":\"Bo\"}", traits(space, "user_id:u4").toString(), "after a refresh, too");
             assertTrue(space.manage("POST", "jobs/check/run", "{}").status() < 300);
         }
     }

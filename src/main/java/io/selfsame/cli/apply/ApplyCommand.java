@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
                 "  query: event('Order Completed').within(30 days).sum(property('total')) > 500",
                 "  description: For the sales team # this line and those below may be left out",
                 "  enabled: true", "  audienceType: USERS             # or ACCOUNTS", "  options:",
-                "    includeAnonymous: true"})
+                "    includeAnonymous: true",
+                "  replaceTrait: true              # for a new one: drop what calls have sent under its key"})
 public final class ApplyCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 3;

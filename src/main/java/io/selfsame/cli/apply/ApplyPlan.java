@@ -94,6 +94,9 @@ final class ApplyPlan {
                             lines(out, "    + ", field, value);
                         }
                     });
+                    if (wanted.replaceTrait()) {
+                        out.println("    + replaceTrait: true");
+                    }
                 }
                 case PlanStep.UpdateStep(FileDefinition wanted, var there, var different) -> {
                     out.println("~ " + step.name());

@@ -35,7 +35,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 final class DefinitionFiles {
 
     private static final Set<String> FIELDS = Set.of("kind", "key", "name", "description", "enabled", "audienceType",
-            "query", "options");
+            "query", "options", "replaceTrait");
 
     private static final JsonMapper JSON = JsonMapper.builder(Factories.closed(JsonFactory.builder()))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -139,7 +139,7 @@ final class DefinitionFiles {
         document.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field)) {
                 reading.problem("unknown field '" + field + "'; there are kind, key, name, description, enabled, "
-                        + "audienceType, query and options");
+                        + "audienceType, query, options and replaceTrait");
             }
         });
         String kind = reading.text("kind", "");
@@ -162,9 +162,14 @@ final class DefinitionFiles {
         if (!level.equals("USERS") && !level.equals("ACCOUNTS")) {
             reading.problem("audienceType is USERS or ACCOUNTS");
         }
+        JsonNode replaceTrait = document.path("replaceTrait");
+        if (document.hasNonNull("replaceTrait") && !replaceTrait.isBoolean()) {
+            reading.problem("replaceTrait is true or false");
+        }
         for (FileDefinition.FileKind known : FileDefinition.FileKind.values()) {
             if (known.text().equals(kind) && reading.fine) {
-                add(new FileDefinition(new FileDefinition.FileKey(known, level, key), fields, place));
+                add(new FileDefinition(new FileDefinition.FileKey(known, level, key), fields,
+                        replaceTrait.asBoolean(false), place));
                 return;
             }
         }

@@ -12,9 +12,10 @@ import java.util.Objects;
  *
  * @param identity what makes it the same definition after any change
  * @param fields what may change: name, description, enabled, query, options
+ * @param replaceTrait whether a new one takes the place of the trait of its key that calls have set
  * @param place the file and line, for people
  */
-record FileDefinition(FileKey identity, Map<String, JsonNode> fields, String place) {
+record FileDefinition(FileKey identity, Map<String, JsonNode> fields, boolean replaceTrait, String place) {
 
     /** The two kinds, as files, paths and answers name them. */
     enum FileKind {
@@ -60,7 +61,8 @@ record FileDefinition(FileKey identity, Map<String, JsonNode> fields, String pla
     /** What the service takes for a new one. */
     ObjectNode create() {
         ObjectNode body = change(fields);
-        return body.put("key", identity.key()).put("audienceType", identity.level());
+        body.put("key", identity.key()).put("audienceType", identity.level());
+        return replaceTrait ? body.put("replaceTrait", true) : body;
     }
 
     /** What the service takes for a change of these fields. */

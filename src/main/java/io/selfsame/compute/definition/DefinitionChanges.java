@@ -1,11 +1,15 @@
 package io.selfsame.compute.definition;
 
+import io.selfsame.column.DefinitionKeys;
+import io.selfsame.compute.evaluate.Definition;
+import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.error.Conflict;
 import io.selfsame.error.Invalid;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
+import io.selfsame.query.QueryNeeds;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +27,7 @@ public final class DefinitionChanges {
 
     private static final Statement LOCK = Statement.of("compute/lockDefinitions");
     private static final Statement CREATE = Statement.of("compute/createDefinition");
+    private static final Statement CUSTOM_TRAIT = Statement.of("compute/customTrait");
     private static final Statement CHANGE = Statement.of("compute/changeDefinition");
     private static final Statement DELETE = Statement.of("compute/deleteDefinition");
 
@@ -59,7 +64,15 @@ public final class DefinitionChanges {
             DependencyRules.references(all, made);
             DependencyRules.columns(all, made);
             if (!dryRun) {
-                write(tx, space, made, DefinitionStore.consumers(all, made));
+                // From here on no event sets a trait of this name: what the next line finds is all there will be.
+                DefinitionKeys.change(tx, space);
+            }
+            List<SavedDefinition> consumers = DefinitionStore.consumers(all, made);
+            if (!draft.replaceTrait()) {
+                requireNoTrait(tx, space, made.definition(), consumers);
+            }
+            if (!dryRun) {
+                write(tx, space, made, draft.replaceTrait(), consumers);
             }
             return made;
         });
@@ -95,6 +108,7 @@ public final class DefinitionChanges {
             found.ifPresent(gone -> {
                 DependencyRules.unused(gone, DefinitionStore.consumers(all, gone));
                 if (!dryRun) {
+                    DefinitionKeys.change(tx, space);
                     tx.run(DELETE, Map.of("key", space.key(id), "at", DefinitionRows.time(now()), "by", by));
                 }
             });
@@ -107,11 +121,48 @@ public final class DefinitionChanges {
         return DefinitionStore.load(tx, space);
     }
 
-    /** @param consumers to these the trait was a custom one before */
-    private static void write(Tx tx, SpaceId space, SavedDefinition made, List<SavedDefinition> consumers) {
+    private static void requireNoTrait(Tx tx, SpaceId space, Definition made, List<SavedDefinition> consumers) {
+        boolean accounts = made.level() == Level.ACCOUNTS;
+        if (customTrait(tx, space, made.key(), accounts)) {
+            throw new Conflict((accounts ? "Group calls have set the trait '" : "Identify calls have set the trait '")
+                    + made.key()
+                    + "', which this definition would hide. Give another key; or send \"replaceTrait\": true"
+                    + " to drop the values that were sent, and take none of that name from now on");
+        }
+        if (accounts && customTrait(tx, space, made.key(), false)) {
+            consumers.stream().filter(consumer -> asksPeople(consumer.definition(), made)).findFirst()
+                    .ifPresent(consumer -> {
+                        throw new Conflict("Identify calls have set the trait '" + made.key() + "', which the "
+                                + consumer.kind().words() + " '" + consumer.name() + "' (" + consumer.id()
+                                + ") asks for: it would ask for this audience of accounts instead. Give another key;"
+                                + " or send \"replaceTrait\": true if that is meant");
+                    });
+        }
+    }
+
+    /** Whether a definition that depends on one of accounts asks people, and not accounts, for it. */
+    private static boolean asksPeople(Definition consumer, Definition made) {
+        return consumer.level() == Level.USERS
+                || QueryNeeds.of(consumer.query()).memberTraits().contains(made.key());
+    }
+
+    private static boolean customTrait(Tx tx, SpaceId space, String name, boolean accounts) {
+        return !tx.run(CUSTOM_TRAIT, Map.of("space", space.value(), "name", name, "accounts", accounts)).isEmpty();
+    }
+
+    /**
+     * Writes a new one.
+     *
+     * @param replaces whether there may be a custom trait of its key, to be dropped
+     * @param consumers to these the trait was a custom one before
+     */
+    private static void write(Tx tx, SpaceId space, SavedDefinition made, boolean replaces,
+            List<SavedDefinition> consumers) {
+        Map<String, Object> properties = DefinitionRows.properties(space, made);
+        properties.put("replaces", replaces);
         tx.run(CREATE,
                 Map.of("key", space.key(made.id()), "audience", made.kind() == DefinitionKind.AUDIENCE, "properties",
-                        DefinitionRows.properties(space, made)));
+                        properties));
         for (SavedDefinition consumer : consumers) {
             tx.run(CHANGE, Map.of("key", space.key(consumer.id()), "renew", true, "properties",
                     consumer.enabled() ? Map.of("status", DefinitionStatus.PREPARING.name()) : Map.of()));

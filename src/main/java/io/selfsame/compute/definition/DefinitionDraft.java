@@ -15,16 +15,19 @@ import java.util.Set;
  * be different. Immutable, unless somebody changes the options.
  *
  * @param query empty if it is not to change
+ * @param replaceTrait whether a new one takes the place of the trait of its key that calls have set
  */
 public record DefinitionDraft(Optional<String> name, Optional<String> key, Optional<String> description,
         Optional<Boolean> enabled,
-        Optional<Level> level, Optional<Written> query, Optional<ObjectNode> options) {
+        Optional<Level> level, Optional<Written> query, Optional<ObjectNode> options, boolean replaceTrait) {
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_DESCRIPTION = 2_000;
 
     private static final Set<String> FIELDS = Set.of("name", "key", "description", "enabled", "audienceType",
             "definition", "options");
+
+    private static final String REPLACE_TRAIT = "replaceTrait";
 
     /** What we answer with and nobody can set: whoever sends back a definition as it came is understood. */
     private static final Set<String> ANSWERED = Set.of("id", "spaceId", "status", "error", "version", "createdBy",
@@ -49,6 +52,11 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
         return read(body, Set.of());
     }
 
+    /** As {@link #read}, of a new definition. */
+    static DefinitionDraft readNew(JsonNode body) {
+        return read(body, Set.of(REPLACE_TRAIT));
+    }
+
     /** As {@link #read}, of a preview: it has fields of its own. */
     public static DefinitionDraft readPreview(JsonNode body) {
         return read(body, Set.of("asOf", "sampleSize"));
@@ -62,7 +70,7 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
         body.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field) && !ANSWERED.contains(field) && !others.contains(field)) {
                 problems.add("unknown field \"" + field + "\"; there are name, key, description, enabled, "
-                        + "audienceType, definition and options");
+                        + "audienceType, definition and options, and replaceTrait of a new one");
             }
         });
         JsonNode definition = body.path("definition");
@@ -73,10 +81,8 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
         if (given(body, "options") && !options.isObject()) {
             problems.add("options is not an object");
         }
-        JsonNode enabled = body.path("enabled");
-        if (given(body, "enabled") && !enabled.isBoolean()) {
-            problems.add("enabled is neither true nor false");
-        }
+        JsonNode enabled = flag(body, "enabled", problems);
+        JsonNode replaceTrait = flag(body, REPLACE_TRAIT, problems);
         var draft = new DefinitionDraft(text(body, "name", LONGEST_NAME, problems).map(String::strip),
                 text(body, "key", TraitKeys.LONGEST, problems),
                 body.path("description").isNull()
@@ -85,7 +91,8 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
                 enabled.isBoolean() ? Optional.of(enabled.booleanValue()) : Optional.empty(),
                 level(given(body, "audienceType") ? body.path("audienceType") : definition.path("type"), problems),
                 query(definition, problems),
-                options.isObject() ? Optional.of((ObjectNode) options) : Optional.empty());
+                options.isObject() ? Optional.of((ObjectNode) options) : Optional.empty(),
+                replaceTrait.asBoolean(false));
         if (draft.name.filter(String::isEmpty).isPresent()) {
             problems.add("name is empty");
         }
@@ -93,6 +100,14 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
             throw new Invalid("Not taken: " + String.join("; ", problems));
         }
         return draft;
+    }
+
+    private static JsonNode flag(JsonNode body, String field, List<String> problems) {
+        JsonNode flag = body.path(field);
+        if (given(body, field) && !flag.isBoolean()) {
+            problems.add(field + " is neither true nor false");
+        }
+        return flag;
     }
 
     private static Optional<Written> query(JsonNode definition, List<String> problems) {

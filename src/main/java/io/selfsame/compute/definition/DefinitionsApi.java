@@ -61,7 +61,7 @@ public final class DefinitionsApi {
         String by = Endpoints.caller(ctx).id();
         var body = Bodies.json(ctx, BODY);
         answer(ctx, space, definitions.inTurn(space,
-                () -> changes.create(space, kind, DefinitionDraft.read(body), by, dryRun(ctx))));
+                () -> changes.create(space, kind, DefinitionDraft.readNew(body), by, dryRun(ctx))));
     }
 
     private void change(Context ctx, DefinitionKind kind) {

@@ -18,12 +18,10 @@ import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.neo4j.driver.Record;
 
 /**
  * Brings what definitions say of people and accounts up to date. Looks at those whom the ledger has changed since the last time,
@@ -36,13 +34,7 @@ import org.neo4j.driver.Record;
  */
 public final class Refresh {
 
-    private static final Statement LEFTOVERS = Statement.of("compute/leftovers");
-    private static final Statement FORGET_MEMBERS = Statement.of("compute/forgetMembers");
     private static final Statement RECOVER = Statement.of("compute/recover");
-    private static final Statement FORGET = Statement.of("compute/forget");
-
-    /** What a deleted definition has left, in one transaction. */
-    private static final int LEFT = 2_000;
 
     private final Graph graph;
     private final EvaluationMemory memory;
@@ -50,6 +42,7 @@ public final class Refresh {
     private final EventColumns columns;
     private final RulesStore rules;
     private final RefreshLimits limits;
+    private final TraitCleanup cleanup;
     private final MarkedPeople marks;
     private final WindowExpiries windowEnds;
     private final PeopleCache people = new PeopleCache();
@@ -69,6 +62,7 @@ public final class Refresh {
         this.columns = columns;
         this.rules = rules;
         this.limits = limits;
+        this.cleanup = new TraitCleanup(graph, limits);
         this.marks = new MarkedPeople(graph);
         this.windowEnds = new WindowExpiries(graph);
     }
@@ -137,7 +131,9 @@ public final class Refresh {
 
     private boolean slice(SpaceId space, RefreshProgress found, Instant now, Lease lease, RefreshSummary tally,
             boolean walks, RefreshLimits limits) {
-        boolean more = found.deleted() && clearAway(space, lease);
+        boolean more = found.deleted() && cleanup.clearAway(space, lease);
+        boolean replacing = found.hides() && cleanup.hidden(space, lease);
+        more |= replacing;
         DefinitionStore.ActiveDefinitions all = definitions.enabled(space);
         EventColumns.Added added = columns.add(space, all.plan().columns(), lease::require);
         DefinitionStore.ActiveDefinitions enabled = all.without(lacking(all.plan(), added.impossible()));
@@ -160,7 +156,8 @@ public final class Refresh {
         more |= catchUp(space, position, batch, lease, tally);
         more |= marks.look(space, position, batch, lease, tally);
         more |= windowEnds.look(space, batch, lease, tally);
-        if (walks) {
+        // Not among what is still to be dropped: each step would look through more and more results of the same name.
+        if (walks && !replacing) {
             more |= walk(space, enabled, added.known(), pending, batch, lease, tally);
         }
         tally.add(batch);
@@ -268,31 +265,5 @@ public final class Refresh {
             }
         }
         return false;
-    }
-
-    /** What deleted definitions have left becomes custom traits; true if there is more. */
-    private boolean clearAway(SpaceId space, Lease lease) {
-        var slice = new TimeSlice(limits.slice());
-        boolean forgotten = false;
-        for (Statement statement : List.of(LEFTOVERS, FORGET_MEMBERS, FORGET)) {
-            boolean more = true;
-            while (more) {
-                more = graph.write(tx -> {
-                    lease.require(tx);
-                    Map<String, Object> parameters = new HashMap<>(Map.of("space", space.value()));
-                    if (!statement.equals(FORGET)) {
-                        parameters.put("limit", LEFT);
-                    }
-                    List<Record> rows = tx.run(statement, parameters);
-                    return !rows.isEmpty() && rows.getFirst().get("changed").asLong() > 0;
-                });
-                forgotten |= more && statement.equals(FORGET);
-                if (more && slice.isOver()) {
-                    return true;
-                }
-            }
-        }
-        // There may be another.
-        return forgotten;
     }
 }

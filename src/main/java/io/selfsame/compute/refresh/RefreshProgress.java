@@ -21,6 +21,7 @@ import org.neo4j.driver.Record;
  * @param walked how many people it has passed
  * @param walkOf how many people there were when it began
  * @param deleted whether deleted definitions have left something
+ * @param hides whether definitions may hide custom traits, and these are to be dropped or looked for
  * @param marked whether somebody is marked to be looked at
  * @param unmarked whose marks a run has taken off that has not written all about them
  * @param failed whether a definition has failed
@@ -31,7 +32,8 @@ import org.neo4j.driver.Record;
  */
 public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<DefinitionVersion> walk,
         String after,
-        boolean accounts, long walked, long walkOf, boolean deleted, boolean marked, List<ProfileId> unmarked,
+        boolean accounts, long walked, long walkOf, boolean deleted, boolean hides, boolean marked,
+        List<ProfileId> unmarked,
         boolean failed, String by,
         Optional<Integer> rulesVersion, String policies, String timeZone) {
 
@@ -47,7 +49,8 @@ public record RefreshProgress(long ledger, long seen, long definitionsVersion, L
                 row.get("definitionsVersion").asLong(),
                 row.get("walk").asList(value -> DefinitionVersion.parse(value.asString())),
                 row.get("after").asString(), row.get("accounts").asBoolean(), row.get("walked").asLong(),
-                row.get("walkOf").asLong(), row.get("deleted").asBoolean(), row.get("marked").asBoolean(),
+                row.get("walkOf").asLong(), row.get("deleted").asBoolean(), row.get("hides").asBoolean(),
+                row.get("marked").asBoolean(),
                 row.get("unmarked").asList(value -> new ProfileId(value.asString())),
                 row.get("failed").asBoolean(), row.get("by").asString(),
                 row.get("rulesVersion").isNull() ? Optional.empty() : Optional.of(row.get("rulesVersion").asInt()),

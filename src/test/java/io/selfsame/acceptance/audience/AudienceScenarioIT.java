@@ -129,6 +129,8 @@ class AudienceScenarioIT {
                     .put("enabled", true).put("audienceType", definition.ofAccounts() ? "ACCOUNTS" : "USERS");
             body.putObject("definition").put("query", definition.text(sources));
             body.set("options", definition.options());
+            // What was sent under the same name is hidden by the definition, whichever comes first.
+            body.put("replaceTrait", true);
             return space.manage("POST", definition.audience() ? "audiences" : "computed-traits", body.toString());
         }
 

@@ -148,6 +148,22 @@ class ApplyCommandIT {
     }
 
     @Test
+    void aTraitThatCallsHaveSentIsReplacedOnlyIfTheFileSaysSo() throws IOException {
+        space.identify("{\"userId\":\"u\",\"traits\":{\"big\":true}}").ok();
+        assertEquals(1, run("", "--yes"), out.toString());
+        assertSays("Audience big, ", "Identify calls have set the trait 'big'", "\"replaceTrait\": true");
+        file("b.yaml", BIG + "replaceTrait: true\n---\n" + ORDERS);
+        assertEquals(0, run("", "--yes"), out.toString());
+        assertSays("    + replaceTrait: true", "Done.");
+        assertEquals(List.of("big", "orders", "vip"), keys());
+        assertEquals(0, run("", "--dry-run", "--exit-code"), out.toString());
+        assertSays("3 unchanged.");
+        file("b.yaml", BIG + "replaceTrait: maybe\n---\n" + ORDERS);
+        assertEquals(1, run("", "--yes"), out.toString());
+        assertSays("replaceTrait is true or false");
+    }
+
+    @Test
     void whatCanNeverBeIsSaidWithWhatWasDone() throws IOException {
         file("b.yaml", BIG.replace("event('Order').count() > 1", "trait('vip')") + "---\n" + ORDERS);
         assertEquals(1, run("", "--yes"), out.toString());
