@@ -4,7 +4,8 @@
 //          accounts (whether the walk has come to the accounts), walked (people so far), walkOf (people in all), deleted (whether
 //          deleted definitions have left something), hides (whether definitions may hide custom traits, and these are to be dropped or
 //          looked for), marked (whether somebody is to be looked at whatever happened), unmarked (whose marks a run has taken off that was not through), failed (whether a definition has), by (which service refreshed it the last time), rulesVersion (of the identity rules that the
-//          results follow, or null), policies (of these, as text), timeZone (in which the results were computed)
+//          results follow, or null), policies (of these, as text), timeZone (in which the results were computed), lists (the stored
+//          lists of the results, with versions, as text)
 // Index: Ledger.space, Refresh.space, Deleted.space, HidesTrait.space, Stale.space, Definition.space
 MATCH (ledger:Ledger {space: $space})
 OPTIONAL MATCH (refresh:Refresh {space: $space})
@@ -17,4 +18,4 @@ RETURN ledger.seq AS ledger, coalesce(refresh.seen, 0) AS seen, coalesce(refresh
        coalesce(refresh.unmarked, []) AS unmarked,
        EXISTS { MATCH (definition:Definition {space: $space}) WHERE definition.status = 'FAILED' } AS failed,
        coalesce(refresh.by, '') AS by, refresh.rulesVersion AS rulesVersion, coalesce(refresh.policies, '') AS policies,
-       coalesce(refresh.timeZone, 'UTC') AS timeZone
+       coalesce(refresh.timeZone, 'UTC') AS timeZone, coalesce(refresh.lists, '') AS lists

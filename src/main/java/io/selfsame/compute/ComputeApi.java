@@ -5,6 +5,7 @@ import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionChanges;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.definition.DefinitionsApi;
+import io.selfsame.compute.definition.ListsApi;
 import io.selfsame.compute.inspect.Explanations;
 import io.selfsame.compute.inspect.MembersApi;
 import io.selfsame.compute.people.EvaluationMemory;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 public final class ComputeApi implements AutoCloseable {
 
     private final DefinitionsApi definitions;
+    private final ListsApi lists;
     private final PreviewsApi previews;
     private final MembersApi members;
     private final Previews worker;
@@ -39,6 +41,7 @@ public final class ComputeApi implements AutoCloseable {
         this.store = new DefinitionStore(graph);
         this.worker = new Previews(graph, memory, store, columns, rules, instance);
         this.definitions = new DefinitionsApi(store, new DefinitionChanges(graph));
+        this.lists = new ListsApi(graph, store);
         this.previews = new PreviewsApi(worker);
         this.explanations = new Explanations(graph, memory, store, columns, rules);
         this.members = new MembersApi(graph, store, worker, explanations, columns, rules, wake);
@@ -54,6 +57,7 @@ public final class ComputeApi implements AutoCloseable {
     /** Adds the routes. */
     public void routes(Endpoints endpoints) {
         definitions.routes(endpoints);
+        lists.routes(endpoints);
         previews.routes(endpoints);
         members.routes(endpoints);
     }

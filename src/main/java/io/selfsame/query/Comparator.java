@@ -125,6 +125,12 @@ public sealed interface Comparator {
     /** The value is an array, or an object as an array of one, and the whole condition is true of one of its elements. */
     record Has(Condition condition) implements Comparator {}
 
+    /** The value equals one of the values of a stored list of the space. */
+    record InList(String list) implements Comparator {}
+
+    /** There is a value, and it equals none of the values of a stored list of the space. */
+    record NotInList(String list) implements Comparator {}
+
     /** The value is an instant before that one. Of this and the functions below, epochs are instants too. */
     record BeforeDate(Operand date) implements Comparator {}
 

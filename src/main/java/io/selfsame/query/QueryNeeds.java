@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param sources if it matters which source an event came from
  * @param calendar if it matters when days begin
  * @param created if it matters when whoever the query is about was first seen
+ * @param lists keys of the stored lists that values are looked for in
  */
 public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set<Operand.Field>> fields,
         Set<String> traits, Set<String> memberTraits, boolean sessions, boolean sources,
-        boolean calendar, boolean created) {
+        boolean calendar, boolean created, Set<String> lists) {
 
     public QueryNeeds {
         events = Map.copyOf(events);
@@ -32,6 +33,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
         fields = Map.copyOf(copies);
         traits = Set.copyOf(traits);
         memberTraits = Set.copyOf(memberTraits);
+        lists = Set.copyOf(lists);
     }
 
     /** What a query needs. */
@@ -42,7 +44,8 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
             case Query.Computation(Operand.Reduction reduction) -> collector.operand(reduction, NeedScope.SUBJECT);
         }
         return new QueryNeeds(collector.events, collector.fields, collector.traits, collector.memberTraits,
-                collector.sessions, collector.sources, collector.calendar, collector.created);
+                collector.sessions, collector.sources, collector.calendar, collector.created,
+                collector.lists);
     }
 
     /**
@@ -74,6 +77,7 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
         private final Map<String, Set<Operand.Field>> fields = new HashMap<>();
         private final Set<String> traits = new HashSet<>();
         private final Set<String> memberTraits = new HashSet<>();
+        private final Set<String> lists = new HashSet<>();
         private boolean sessions;
         private boolean sources;
         private boolean calendar;
@@ -122,6 +126,8 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 }
                 case Comparator.NoneOf c -> {
                 }
+                case Comparator.InList(String list) -> lists.add(list);
+                case Comparator.NotInList(String list) -> lists.add(list);
                 case Comparator.WithinLast c -> {
                 }
                 case Comparator.WithinNext c -> {

@@ -71,6 +71,8 @@ class SpaceIsolationIT {
                 new Route("GET", base + "/decisions", ""), new Route("GET", base + "/rejected", ""),
                 new Route("GET", base + "/blobs", ""),
                 new Route("GET", base + "/explain?from=user_id:u1&to=anonymous_id:a1", ""),
+                new Route("GET", base + "/lists", ""), new Route("GET", base + "/lists/x", ""),
+                new Route("PUT", base + "/lists/x", "{\"values\":[1]}"), new Route("DELETE", base + "/lists/x", ""),
                 new Route("GET", base + "/write-keys", ""), new Route("POST", base + "/write-keys", "{}"),
                 new Route("DELETE", base + "/write-keys/x", ""), new Route("GET", base + "/access-tokens", ""),
                 new Route("POST", base + "/access-tokens", "{}"),

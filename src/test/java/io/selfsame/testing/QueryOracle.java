@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,11 +96,19 @@ public final class QueryOracle {
     private final Collection<Account> accounts;
     private final Instant now;
     private final ZoneId zone;
+    private Map<String, List<Operand.Literal>> lists = Map.of();
 
     /** @param definitions those that {@code trait('…')} knows by key */
     public QueryOracle(Collection<Definition> definitions, Collection<Person> people, Collection<Account> accounts,
             Instant now) {
         this(definitions, people, accounts, now, ZoneOffset.UTC);
+    }
+
+    /** The same, where stored lists have values; all others have none. */
+    public QueryOracle withLists(Map<String, List<Object>> values) {
+        lists = new HashMap<>();
+        values.forEach((key, list) -> lists.put(key, list.stream().map(Operand.Literal::new).toList()));
+        return this;
     }
 
     /** As the other, where days begin in a time zone. */
@@ -189,6 +198,9 @@ public final class QueryOracle {
                     .anyMatch(text -> OracleValues.isVersionSo(text, op, version));
             case Comparator.OneOf(var literals) -> oneOf(left, literals);
             case Comparator.NoneOf(var literals) -> !left.isEmpty() && !oneOf(left, literals);
+            case Comparator.InList(var list) -> oneOf(left, lists.getOrDefault(list, List.of()));
+            case Comparator.NotInList(var list) ->
+                !left.isEmpty() && !oneOf(left, lists.getOrDefault(list, List.of()));
             case Comparator.BeforeDate(var date) -> dates(date, scope)
                     .anyMatch(limit -> anyInstant(left, at -> at.isBefore(limit)));
             case Comparator.AfterDate(var date) -> dates(date, scope)

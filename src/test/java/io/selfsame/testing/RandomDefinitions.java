@@ -13,6 +13,9 @@ import java.util.Random;
  */
 public final class RandomDefinitions {
 
+    /** The key of a stored list that the space must have. */
+    public static final String STORED_LIST = "goods";
+
     /** In place of {@code #}: a number; {@code @}: a length of time; {@code %}: a trait by key. */
     private static final List<String> CONDITIONS = List.of("event('Order').within(@).count() >= #",
             "event('Order').within(@).count() = 0", "event('Cart').between(@, 9 days).sum(property('total')) > #",
@@ -35,6 +38,10 @@ public final class RandomDefinitions {
             "event('Order').first_seen().within_last(@)", "event('Visit').last_seen().before_last(@)",
             "event('Visit').last_seen().during(today)", "event('Order').first_seen().anniversary_within_next(364 days)",
             "event('Order').last(property('due')).during(this_week)", "trait('renews').during(today)",
+            "trait('plan').in_list('goods')", "event('Order').last(property('due')).not_in_list('goods')",
+            "event('Cart').where(property('sku').in_list('goods')).within(@).count() >= 1",
+            "event('Cart').where(property('tags.$').not_in_list('goods')).count() >= #",
+            "event('Order').max(property('total')).in_list('goods')",
             "event('Visit').between('2026-03-05', '2026-03-11').count() = #",
             "event('Order').where(property('due').within_last(@)).count() >= 1",
             "event('Order').last(property('due')).within_next(@)", "trait('renews').before_last(@)",

@@ -63,6 +63,7 @@ public final class DefinitionChanges {
             all.add(made);
             DependencyRules.references(all, made);
             DependencyRules.columns(all, made);
+            StoredLists.require(tx, space, made.definition());
             if (!dryRun) {
                 // From here on no event sets a trait of this name: what the next line finds is all there will be.
                 DefinitionKeys.change(tx, space);
@@ -88,6 +89,7 @@ public final class DefinitionChanges {
                 all.set(all.indexOf(before), after);
                 DependencyRules.references(all, after);
                 DependencyRules.columns(all, after);
+                StoredLists.require(tx, space, after.definition());
                 if (!dryRun) {
                     write(tx, space, before, after);
                 }

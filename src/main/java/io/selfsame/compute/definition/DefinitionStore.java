@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
@@ -49,7 +50,19 @@ public final class DefinitionStore {
             Math.max(2, Runtime.getRuntime().availableProcessors() - 1), WAITING, PATIENCE, "definitions");
     private final FairSlots<SpaceId> counts = new FairSlots<>("counts of members of this space", 4, WAITING, PATIENCE);
     private final Graph graph;
-    private final Cache<SpaceId, ActiveDefinitions> known = Caffeine.newBuilder().maximumSize(10_000).build();
+
+    /**
+     * Bytes of all that is remembered; of one space the definitions count alike, and the lists as they are long. There are three such
+     * stores.
+     */
+    private static final long REMEMBERED = Runtime.getRuntime().maxMemory() / 64 / 3;
+    private static final long REMEMBERED_SPACES = 10_000;
+
+    private final Cache<SpaceId, ActiveDefinitions> known = Caffeine.newBuilder().maximumWeight(REMEMBERED)
+            .<SpaceId, ActiveDefinitions>weigher((space, active) -> (int) (REMEMBERED / REMEMBERED_SPACES
+                    + active.plan().around().lists().values().stream().mapToLong(EvaluationPlan.ValueList::bytes)
+                            .sum()))
+            .build();
 
     public DefinitionStore(Graph graph) {
         this.graph = graph;
@@ -64,7 +77,7 @@ public final class DefinitionStore {
      */
     public record ActiveDefinitions(long version, EvaluationPlan plan, Map<Definition, String> broken) {
 
-        static ActiveDefinitions of(long version, ZoneId zone, List<SavedDefinition> all) {
+        static ActiveDefinitions of(long version, EvaluationPlan.Surroundings around, List<SavedDefinition> all) {
             List<SavedDefinition> enabled = all.stream().filter(SavedDefinition::enabled).toList();
             var dependencies = new Dependencies(DefinitionStore.definitions(enabled));
             Map<Definition, String> broken = new LinkedHashMap<>();
@@ -73,7 +86,7 @@ public final class DefinitionStore {
                 spread(dependencies, bad, broken);
             }
             var plan = new EvaluationPlan(
-                    dependencies.inOrder().stream().filter(each -> !broken.containsKey(each)).toList(), zone);
+                    dependencies.inOrder().stream().filter(each -> !broken.containsKey(each)).toList(), around);
             return new ActiveDefinitions(version, plan, Collections.unmodifiableMap(broken));
         }
 
@@ -89,7 +102,7 @@ public final class DefinitionStore {
                 spread(dependencies, definition, all);
             });
             var rest = new EvaluationPlan(plan.definitions().stream().filter(each -> !all.containsKey(each)).toList(),
-                    plan.zone());
+                    plan.around());
             return new ActiveDefinitions(version, rest, Collections.unmodifiableMap(all));
         }
 
@@ -132,7 +145,8 @@ public final class DefinitionStore {
             long version = version(locked);
             ZoneId zone = ZoneId.of(locked.getFirst().get("timeZone").asString());
             // Others may have waited for the same, and have it by now.
-            return known(space, version).orElseGet(() -> ActiveDefinitions.of(version, zone, load(tx, space)));
+            return known(space, version).orElseGet(() -> ActiveDefinitions.of(version,
+                    new EvaluationPlan.Surroundings(zone, StoredLists.load(tx, space)), load(tx, space)));
         });
         known.put(space, now);
         return now;
@@ -184,6 +198,13 @@ public final class DefinitionStore {
                 .collect(Collectors.toMap(row -> row.get("id").asString(), row -> row.get("count").asLong()));
     }
 
+    /** The values of those of some stored lists that are there, by key. */
+    public Map<String, List<Object>> listValues(SpaceId space, Set<String> keys) {
+        var lists = new StoredLists(graph);
+        return inTurn(space, () -> keys.stream().flatMap(key -> lists.get(space, key).stream())
+                .collect(Collectors.toMap(list -> list.about().key(), list -> list.values().all())));
+    }
+
     /** Those that ask, directly, for the trait that this one writes; empty if there is no such definition. */
     Optional<List<SavedDefinition>> consumers(SpaceId space, DefinitionKind kind, String id) {
         List<SavedDefinition> all = all(space);
@@ -193,7 +214,7 @@ public final class DefinitionStore {
     /**
      * Checks that all is there that a definition asks for, which is none of the space's itself.
      *
-     * @throws Conflict if it depends on one that is disabled, or that cannot be evaluated
+     * @throws Conflict if it depends on one that is disabled, or that cannot be evaluated, or asks for a list that is not there
      */
     public void requireTargets(SpaceId space, Definition asked) {
         List<SavedDefinition> all = all(space);
@@ -202,6 +223,7 @@ public final class DefinitionStore {
         var targets = new Dependencies(together).of(asked);
         DependencyRules.targets(all, targets);
         ActiveDefinitions enabled = enabled(space);
+        StoredLists.require(space, enabled.plan().around().lists().keySet(), asked);
         targets.forEach(target -> enabled.problem(target.id()).ifPresent(why -> {
             throw new Conflict(
                     "It asks for trait('" + target.key() + "'), which cannot be worked out: " + why);

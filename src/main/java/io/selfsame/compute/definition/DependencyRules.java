@@ -123,7 +123,7 @@ final class DependencyRules {
         }
     }
 
-    private static String named(List<SavedDefinition> users) {
+    static String named(List<SavedDefinition> users) {
         return users.stream().map(user -> user.kind().words() + " '" + user.name() + "' (" + user.id() + ")")
                 .collect(Collectors.joining(", "));
     }

@@ -74,6 +74,8 @@ final class Comparisons {
             }
             case Comparator.OneOf(List<Operand.Literal> values) -> some(value, values.size(), oneOf(values));
             case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, values.size(), oneOf(values));
+            case Comparator.InList(String list) -> inList(value, list, true);
+            case Comparator.NotInList(String list) -> inList(value, list, false);
             case Comparator.BeforeDate(Operand date) -> date(value, date, Instant::isBefore);
             case Comparator.AfterDate(Operand date) -> date(value, date, Instant::isAfter);
             case Comparator.WithinLast(Span span) -> relative(value, (at, asking) -> last(at, span, asking));
@@ -177,6 +179,19 @@ final class Comparisons {
 
     private static Predicate<Object> oneOf(List<Operand.Literal> values) {
         return element -> values.stream().anyMatch(literal -> ScalarOrder.equal(element, literal.value()));
+    }
+
+    /** A look into a list takes a step, however long the list is. */
+    private static Evaluator.Test inList(Evaluator.Expression value, String key, boolean isIn) {
+        return context -> {
+            Object found = value.value(context);
+            if (found == null) {
+                return false;
+            }
+            count(found, 1, context);
+            EvaluationPlan.ValueList list = context.clock().references().list(key);
+            return any(found, list::contains) == isIn;
+        };
     }
 
     private static Evaluator.Test date(Evaluator.Expression value, Operand date, BiPredicate<Instant, Instant> holds) {

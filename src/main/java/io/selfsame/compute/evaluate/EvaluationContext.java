@@ -206,5 +206,14 @@ public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subjec
         default ZoneId zone() {
             return ZoneOffset.UTC;
         }
+
+        /**
+         * A stored list of the space.
+         *
+         * @throws RunControl.EvaluationFailure if there is none of that key
+         */
+        default EvaluationPlan.ValueList list(String key) {
+            throw EvaluationPlan.ValueList.missing(key);
+        }
     }
 }

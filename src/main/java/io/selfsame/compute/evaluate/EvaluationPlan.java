@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ import java.util.Set;
 public final class EvaluationPlan {
 
     private final List<Definition> definitions;
-    private final ZoneId zone;
+    private final Surroundings around;
     private final Map<String, Evaluator> evaluators = new HashMap<>();
     private final Map<String, Definition> ofUsers = new HashMap<>();
     private final Map<String, Definition> ofAccounts = new HashMap<>();
@@ -47,18 +48,87 @@ public final class EvaluationPlan {
         }
     }
 
-    /** As the other, in UTC. */
+    /**
+     * What definitions follow beside people and accounts. Immutable.
+     *
+     * @param zone the time zone of the space, in which days begin
+     * @param lists the stored lists of the space, by key
+     */
+    public record Surroundings(ZoneId zone, Map<String, ValueList> lists) {
+
+        /** UTC, and no lists. */
+        public static final Surroundings NONE = new Surroundings(ZoneOffset.UTC, Map.of());
+
+        public Surroundings {
+            lists = Map.copyOf(lists);
+        }
+
+        ValueList list(String key) {
+            ValueList list = lists.get(key);
+            if (list == null) {
+                throw ValueList.missing(key);
+            }
+            return list;
+        }
+    }
+
+    /** The values of a stored list, to look values up in. Immutable. */
+    public static final class ValueList {
+
+        /** Bytes of a value in a set, beside those of its characters. */
+        private static final int EACH = 90;
+
+        private final long version;
+        private final Set<Object> identities;
+        private final long bytes;
+
+        /**
+         * Of texts and numbers.
+         *
+         * @param version another one whenever the values are others
+         */
+        public ValueList(long version, Collection<?> values) {
+            this.version = version;
+            this.identities = HashSet.newHashSet(values.size());
+            long size = 0;
+            for (Object value : values) {
+                identities.add(ScalarOrder.identity(value));
+                size += EACH + (value instanceof String text ? 2L * text.length() : 0);
+            }
+            this.bytes = size;
+        }
+
+        /** Another one whenever the values are others. */
+        public long version() {
+            return version;
+        }
+
+        /** About so many of the heap. */
+        public long bytes() {
+            return bytes;
+        }
+
+        boolean contains(Object value) {
+            return identities.contains(ScalarOrder.identity(value));
+        }
+
+        static RunControl.EvaluationFailure missing(String key) {
+            return new RunControl.EvaluationFailure("asks for the list '" + key + "', which does not exist");
+        }
+    }
+
+    /** As the other, in UTC and without lists. */
     public EvaluationPlan(List<Definition> inOrder) {
-        this(inOrder, ZoneOffset.UTC);
+        this(inOrder, Surroundings.NONE);
     }
 
     /**
      * Of definitions in an order in which each comes after those it depends on.
      *
-     * @param zone the time zone of the space, in which days begin
+     * @param around of the space
      */
-    public EvaluationPlan(List<Definition> inOrder, ZoneId zone) {
-        this.zone = zone;
+    public EvaluationPlan(List<Definition> inOrder, Surroundings around) {
+        this.around = around;
         definitions = List.copyOf(inOrder);
         var dependencies = new Dependencies(definitions);
         Set<Definition> askedOfPeople = new HashSet<>();
@@ -102,7 +172,7 @@ public final class EvaluationPlan {
         var dependencies = new Dependencies(all);
         Set<Definition> wanted = new LinkedHashSet<>();
         collect(dependencies, definition, wanted);
-        return new EvaluationPlan(new Dependencies(wanted).inOrder(), zone);
+        return new EvaluationPlan(new Dependencies(wanted).inOrder(), around);
     }
 
     private static void collect(Dependencies dependencies, Definition definition, Set<Definition> wanted) {
@@ -113,7 +183,12 @@ public final class EvaluationPlan {
 
     /** In which days begin. */
     public ZoneId zone() {
-        return zone;
+        return around.zone();
+    }
+
+    /** What definitions follow beside people and accounts. */
+    public Surroundings around() {
+        return around;
     }
 
     public List<Definition> definitions() {

@@ -176,6 +176,11 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
     }
 
     @Override
+    public EvaluationPlan.ValueList list(String key) {
+        return plan.around().list(key);
+    }
+
+    @Override
     public void remember(int events) {
         remembered += events;
         if (remembered > REMEMBERED) {

@@ -75,6 +75,8 @@ final class ExplainedReferences {
             case Comparator.CompareVersion c -> Stream.of();
             case Comparator.OneOf c -> Stream.of();
             case Comparator.NoneOf c -> Stream.of();
+            case Comparator.InList c -> Stream.of();
+            case Comparator.NotInList c -> Stream.of();
             case Comparator.WithinLast c -> Stream.of();
             case Comparator.WithinNext c -> Stream.of();
             case Comparator.BeforeLast c -> Stream.of();

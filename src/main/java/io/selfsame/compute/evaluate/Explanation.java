@@ -204,6 +204,8 @@ public final class Explanation {
             case Comparator.OneOf c -> List.of();
             case Comparator.NoneOf c -> List.of();
             case Comparator.Has c -> List.of();
+            case Comparator.InList c -> List.of();
+            case Comparator.NotInList c -> List.of();
         };
         dates.stream().flatMap(date -> ValueReasons.ofDate(date, value(date, context)).stream()).findFirst()
                 .ifPresent(why -> part.put("reason", why));

@@ -77,6 +77,8 @@ final class ParentReferences {
             case Comparator.CompareVersion c -> false;
             case Comparator.OneOf c -> false;
             case Comparator.NoneOf c -> false;
+            case Comparator.InList c -> false;
+            case Comparator.NotInList c -> false;
             case Comparator.WithinLast c -> false;
             case Comparator.WithinNext c -> false;
             case Comparator.BeforeLast c -> false;

@@ -49,6 +49,15 @@ final class ScalarOrder {
         return order.isPresent() && order.getAsInt() == 0;
     }
 
+    /** What stands for a value in a set: two values are {@link #equal} if these are. */
+    static Object identity(Object value) {
+        return switch (value) {
+            case Number number -> decimal(number).stripTrailingZeros();
+            case String text -> date(text).<Object>map(instant -> instant).orElse(text);
+            default -> value;
+        };
+    }
+
     /** Empty if the two have no order. */
     static OptionalInt order(Object a, Object b) {
         if (a instanceof Number x && b instanceof Number y) {

@@ -58,7 +58,8 @@ final class DefinitionCypher {
         };
         return CypherCompiler.compile(definition.query(), target.needing(definition.needs())
                 .knowing(new Target.StoredDefinitions(people, accounts, needs)).withText(saved.text())
-                .inZone(plan.zone()).withGaps(gaps(space, definition, others)));
+                .inZone(plan.zone()).withLists(definitions.listValues(space, QueryNeeds.of(definition.query()).lists()))
+                .withGaps(gaps(space, definition, others)));
     }
 
     private List<String> gaps(SpaceId space, Definition definition, List<Definition> others) {

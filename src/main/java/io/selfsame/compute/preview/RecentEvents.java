@@ -24,7 +24,6 @@ import io.selfsame.query.Events;
 import io.selfsame.query.QueryNeeds;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +95,7 @@ final class RecentEvents {
         // With what leads from those who were merged to whom they belong.
         return room.during(2 * MOST, () -> {
             var people = people(plan, found);
-            people.ifPresent(all -> evaluate(definition, all, plan.zone(), found));
+            people.ifPresent(all -> evaluate(definition, all, plan.around(), found));
             return people.isPresent();
         });
     }
@@ -115,11 +114,11 @@ final class RecentEvents {
     }
 
     private void evaluate(Definition definition, Map<ProfileId, Map<String, List<PersonEvent>>> people,
-            ZoneId zone, PreviewResult found) {
+            EvaluationPlan.Surroundings around, PreviewResult found) {
         // Which IDs they have is asked afterwards, of those who are left.
         var anybody = new Definition(definition.id(), definition.key(), definition.level(), definition.query(),
                 Set.of(), definition.version());
-        var plan = new EvaluationPlan(List.of(anybody), zone);
+        var plan = new EvaluationPlan(List.of(anybody), around);
         Map<ProfileId, JsonNode> candidates = new HashMap<>();
         people.forEach((id, events) -> {
             events.values().forEach(some -> some.sort(PersonEvent.TIME));

@@ -39,8 +39,8 @@ import java.util.stream.Stream;
  */
 public final class PeopleCache {
 
-    /** A sixteenth of the heap, for all spaces, in events. */
-    private static final long MOST = Runtime.getRuntime().maxMemory() / 16 / MemoryAllowance.EVENT;
+    /** Three 64ths of the heap, for all spaces, in events. */
+    private static final long MOST = Runtime.getRuntime().maxMemory() / 64 * 3 / MemoryAllowance.EVENT;
 
     private static final Duration AGE = Duration.ofSeconds(30);
 

@@ -142,6 +142,7 @@ public final class Refresh {
         }
         var policies = new TraitPolicyWatch(graph, space, lease).follow(found, rules, enabled.plan());
         RefreshProgress position = new TimeZoneWatch(graph, space, lease).follow(policies.position(), enabled.plan());
+        position = new ListWatch(graph, space, lease).follow(position, enabled.plan());
         List<DefinitionVersion> pending = Backfill.pending(graph, space, enabled.plan());
         position = skip(space, position, enabled.plan(), pending, lease);
         var basis = new PeopleCache.Basis(enabled, added.known(), policies.policies());

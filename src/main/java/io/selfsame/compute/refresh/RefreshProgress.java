@@ -29,13 +29,14 @@ import org.neo4j.driver.Record;
  * @param rulesVersion of the identity rules whose trait policies the results follow; empty if nobody has said yet
  * @param policies these, as text
  * @param timeZone the name of the one in which the results were computed
+ * @param lists the stored lists of the results, with versions, as text
  */
 public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<DefinitionVersion> walk,
         String after,
         boolean accounts, long walked, long walkOf, boolean deleted, boolean hides, boolean marked,
         List<ProfileId> unmarked,
         boolean failed, String by,
-        Optional<Integer> rulesVersion, String policies, String timeZone) {
+        Optional<Integer> rulesVersion, String policies, String timeZone, String lists) {
 
     private static final Statement POSITION = Statement.of("compute/position");
 
@@ -54,6 +55,7 @@ public record RefreshProgress(long ledger, long seen, long definitionsVersion, L
                 row.get("unmarked").asList(value -> new ProfileId(value.asString())),
                 row.get("failed").asBoolean(), row.get("by").asString(),
                 row.get("rulesVersion").isNull() ? Optional.empty() : Optional.of(row.get("rulesVersion").asInt()),
-                row.get("policies").asString(), row.get("timeZone").asString());
+                row.get("policies").asString(), row.get("timeZone").asString(),
+                row.get("lists").asString());
     }
 }

@@ -15,9 +15,12 @@ import io.selfsame.query.text.Suggest;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The rules of {@link QueryCheck} for what holds no condition: texts, paths, constants, lengths of time. */
 final class PartCheck {
+
+    private static final Pattern LIST = Pattern.compile("[A-Za-z0-9_]{1,100}");
 
     private final SourcePositions places;
 
@@ -120,6 +123,15 @@ final class PartCheck {
             WildcardPattern.parse(pattern);
         } catch (IllegalArgumentException e) {
             throw places.problem(part, e.getMessage() + ".");
+        }
+    }
+
+    /** The key of a stored list. */
+    void list(Object part, String key) {
+        if (!LIST.matcher(key).matches()) {
+            throw places.problem(part,
+                    "'" + Suggest.brief(key) + "' is not the key of a list, which has 1 to 100 Latin "
+                            + "letters, digits and '_'.");
         }
     }
 

@@ -338,6 +338,8 @@ public final class QueryCheck {
             case Comparator.CompareVersion(var op, String version) -> parts.version(comparator, version);
             case Comparator.OneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
             case Comparator.NoneOf(List<Operand.Literal> values) -> parts.values(comparator, values);
+            case Comparator.InList(String list) -> parts.list(comparator, list);
+            case Comparator.NotInList(String list) -> parts.list(comparator, list);
             case Comparator.BeforeDate(Operand date) -> date(date, scope, depth);
             case Comparator.AfterDate(Operand date) -> date(date, scope, depth);
             case Comparator.WithinLast(Span span) -> parts.span(comparator, span);

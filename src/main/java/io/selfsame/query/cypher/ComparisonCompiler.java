@@ -30,12 +30,14 @@ final class ComparisonCompiler {
 
     private final Names names;
     private final List<String> gaps;
+    private final Target target;
     private final Equality equality;
     private final DateCompiler dates;
 
     ComparisonCompiler(Names names, Target target, List<String> gaps) {
         this.names = names;
         this.gaps = gaps;
+        this.target = target;
         this.equality = new Equality(names, gaps);
         this.dates = new DateCompiler(names, target, gaps);
     }
@@ -69,6 +71,8 @@ final class ComparisonCompiler {
                 any(value, one -> version(one, op, Version.parse(version).orElseThrow()));
             case Comparator.OneOf(var literals) -> any(value, one -> equality.oneOf(one, literals));
             case Comparator.NoneOf(var literals) -> none(value, one -> equality.oneOf(one, literals));
+            case Comparator.InList(String list) -> any(value, one -> inList(one, list));
+            case Comparator.NotInList(String list) -> none(value, one -> inList(one, list));
             case Comparator.BeforeDate(Operand.Literal date) -> any(value, one -> dates.compare(one, "<", date));
             case Comparator.BeforeDate(Operand date) ->
                 pairs(value, read.apply(date), (a, b) -> dates.compare(a, "<", b));
@@ -169,6 +173,12 @@ final class ComparisonCompiler {
         String parameter = names.parameter(Names.joined(one.hint(), "containsInLowerCase"),
                 texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList());
         return BooleanExpression.open("any(part IN " + parameter + " WHERE " + lower(one) + " CONTAINS part)");
+    }
+
+    /** The values are a parameter: the statement can be run elsewhere, and reads the list once. */
+    private BooleanExpression inList(ValueExpression one, String list) {
+        return equality.oneOf(one, target.lists().getOrDefault(list, List.of()).stream().map(Operand.Literal::new)
+                .toList());
     }
 
     private String lower(ValueExpression one) {

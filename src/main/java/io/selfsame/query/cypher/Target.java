@@ -21,9 +21,10 @@ import java.util.Set;
  * @param text the query as written, for the header of the statement; empty: none
  * @param gaps what is known of the space, and not of the query, that keeps the statement from being exact, in sentences
  * @param zone the time zone in which days begin
+ * @param lists the values of the stored lists that the query asks for, by key
  */
 public record Target(String space, Instant now, TargetLevel level, Set<String> needs, Optional<List<String>> only,
-        StoredDefinitions definitions, String text, List<String> gaps, ZoneId zone) {
+        StoredDefinitions definitions, String text, List<String> gaps, ZoneId zone, Map<String, List<Object>> lists) {
 
     /** Whom a query is about. */
     public enum TargetLevel {
@@ -57,6 +58,7 @@ public record Target(String space, Instant now, TargetLevel level, Set<String> n
         needs = Set.copyOf(needs);
         only = only.map(List::copyOf);
         gaps = List.copyOf(gaps);
+        lists = Map.copyOf(lists);
     }
 
     /** All people of a space. */
@@ -71,36 +73,41 @@ public record Target(String space, Instant now, TargetLevel level, Set<String> n
 
     private static Target of(String space, Instant now, TargetLevel level) {
         return new Target(space, now, level, Set.of(), Optional.empty(), new StoredDefinitions(Map.of(), Map.of()), "",
-                List.of(), ZoneOffset.UTC);
+                List.of(), ZoneOffset.UTC, Map.of());
     }
 
     /** The same, but of people, those of accounts too, only those with an external ID of one of these types. */
     public Target needing(Set<String> types) {
-        return new Target(space, now, level, types, only, definitions, text, gaps, zone);
+        return new Target(space, now, level, types, only, definitions, text, gaps, zone, lists);
     }
 
     /** The same, for these people (canonical segment IDs) or accounts (group IDs) alone. */
     public Target forOnly(List<String> ids) {
-        return new Target(space, now, level, needs, Optional.of(ids), definitions, text, gaps, zone);
+        return new Target(space, now, level, needs, Optional.of(ids), definitions, text, gaps, zone, lists);
     }
 
     /** The same, where {@code trait('key')} may refer to these. */
     public Target knowing(StoredDefinitions others) {
-        return new Target(space, now, level, needs, only, others, text, gaps, zone);
+        return new Target(space, now, level, needs, only, others, text, gaps, zone, lists);
     }
 
     /** The same, where days begin in another time zone. */
     public Target inZone(ZoneId other) {
-        return new Target(space, now, level, needs, only, definitions, text, gaps, other);
+        return new Target(space, now, level, needs, only, definitions, text, gaps, other, lists);
     }
 
     /** The same, with the text of the query. */
     public Target withText(String written) {
-        return new Target(space, now, level, needs, only, definitions, written, gaps, zone);
+        return new Target(space, now, level, needs, only, definitions, written, gaps, zone, lists);
     }
 
     /** The same, where more is known that keeps the statement from being exact. */
     public Target withGaps(List<String> known) {
-        return new Target(space, now, level, needs, only, definitions, text, known, zone);
+        return new Target(space, now, level, needs, only, definitions, text, known, zone, lists);
+    }
+
+    /** The same, with the values of stored lists, by key. */
+    public Target withLists(Map<String, List<Object>> values) {
+        return new Target(space, now, level, needs, only, definitions, text, gaps, zone, values);
     }
 }

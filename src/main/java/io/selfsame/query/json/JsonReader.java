@@ -128,6 +128,8 @@ final class JsonReader {
             case "version_at_most" -> new Comparator.CompareVersion(Comparator.Op.AT_MOST, with.text("a version"));
             case "one_of" -> new Comparator.OneOf(constants(with));
             case "none_of" -> new Comparator.NoneOf(constants(with));
+            case "in_list" -> new Comparator.InList(with.text("the key of a list"));
+            case "not_in_list" -> new Comparator.NotInList(with.text("the key of a list"));
             case "before_date" -> new Comparator.BeforeDate(right(with));
             case "after_date" -> new Comparator.AfterDate(right(with));
             case "within_last" -> new Comparator.WithinLast(span(with));

@@ -39,6 +39,7 @@ import java.util.Locale;
  *             "matches", "matches_ignore_case", "version_equals",
  *             "version_greater_than", "version_at_least",
  *             "version_less_than", "version_at_most"              with a text
+ *             "in_list", "not_in_list"                            with the key of a stored list
  *             "one_of", "none_of"                                 with a list of constants
  *             "within_last", "within_next", "before_last", "after_next",
  *             "anniversary_within_last", "anniversary_within_next" with a SPAN
@@ -228,6 +229,8 @@ public final class QueryJson {
             case Comparator.CompareVersion version -> node.put(version.function(), version.version());
             case Comparator.OneOf(List<Operand.Literal> values) -> constants(node, "one_of", values);
             case Comparator.NoneOf(List<Operand.Literal> values) -> constants(node, "none_of", values);
+            case Comparator.InList(String list) -> node.put("in_list", list);
+            case Comparator.NotInList(String list) -> node.put("not_in_list", list);
             case Comparator.BeforeDate(Operand date) -> node.set("before_date", right(date));
             case Comparator.AfterDate(Operand date) -> node.set("after_date", right(date));
             case Comparator.WithinLast(Span span) -> node.set("within_last", span(span));

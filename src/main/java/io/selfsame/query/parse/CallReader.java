@@ -248,6 +248,8 @@ final class CallReader {
                         arguments.text(arguments.one("one version")));
             case ONE_OF -> new Comparator.OneOf(literals(arguments));
             case NONE_OF -> new Comparator.NoneOf(literals(arguments));
+            case IN_LIST -> new Comparator.InList(arguments.text(arguments.one("the key of one list")));
+            case NOT_IN_LIST -> new Comparator.NotInList(arguments.text(arguments.one("the key of one list")));
             case BEFORE_DATE -> new Comparator.BeforeDate(operand(arguments.one("one date")));
             case AFTER_DATE -> new Comparator.AfterDate(operand(arguments.one("one date")));
             case WITHIN_LAST -> new Comparator.WithinLast(arguments.span(arguments.one("one length of time")));

@@ -64,6 +64,8 @@ public enum FunctionName {
     VERSION_AT_MOST,
     ONE_OF,
     NONE_OF,
+    IN_LIST,
+    NOT_IN_LIST,
     BEFORE_DATE,
     AFTER_DATE,
     WITHIN_LAST,
@@ -101,7 +103,8 @@ public enum FunctionName {
             case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST, EXISTS, ABSENT, CONTAINS, OMITS,
                     STARTS_WITH, ENDS_WITH, EQUALS_IGNORE_CASE, CONTAINS_IGNORE_CASE, MATCHES, MATCHES_IGNORE_CASE,
                     VERSION_EQUALS, VERSION_GREATER_THAN, VERSION_AT_LEAST,
-                    VERSION_LESS_THAN, VERSION_AT_MOST, ONE_OF, NONE_OF, BEFORE_DATE, AFTER_DATE, WITHIN_LAST,
+                    VERSION_LESS_THAN, VERSION_AT_MOST, ONE_OF, NONE_OF, IN_LIST, NOT_IN_LIST, BEFORE_DATE, AFTER_DATE,
+                    WITHIN_LAST,
                     WITHIN_NEXT,
                     BEFORE_LAST, AFTER_NEXT, ANNIVERSARY_WITHIN_NEXT, ANNIVERSARY_WITHIN_LAST, ANNIVERSARY_TODAY,
                     HAS ->
@@ -164,6 +167,8 @@ public enum FunctionName {
             case VERSION_AT_MOST -> "version_at_most('2.10.0')";
             case ONE_OF -> "one_of('pro', 'team')";
             case NONE_OF -> "none_of('pro', 'team')";
+            case IN_LIST -> "in_list('pilot_customers')";
+            case NOT_IN_LIST -> "not_in_list('pilot_customers')";
             case BEFORE_DATE -> "before_date('2026-01-31T00:00:00Z')";
             case AFTER_DATE -> "after_date('2026-01-31T00:00:00Z')";
             case WITHIN_LAST -> "within_last(7 days)";

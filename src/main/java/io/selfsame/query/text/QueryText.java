@@ -154,6 +154,8 @@ public final class QueryText {
                 "." + version.function() + "(" + QuotedText.write(version.version()) + ")";
             case Comparator.OneOf(List<Operand.Literal> values) -> ".one_of(" + literals(values) + ")";
             case Comparator.NoneOf(List<Operand.Literal> values) -> ".none_of(" + literals(values) + ")";
+            case Comparator.InList(String list) -> ".in_list(" + QuotedText.write(list) + ")";
+            case Comparator.NotInList(String list) -> ".not_in_list(" + QuotedText.write(list) + ")";
             case Comparator.BeforeDate(Operand date) -> ".before_date(" + operand(date) + ")";
             case Comparator.AfterDate(Operand date) -> ".after_date(" + operand(date) + ")";
             case Comparator.WithinLast(Span span) -> ".within_last(" + UnitNames.text(span) + ")";

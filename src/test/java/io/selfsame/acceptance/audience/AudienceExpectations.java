@@ -41,7 +41,7 @@ final class AudienceExpectations {
         for (Moment moment : scenario.moments()) {
             Crowd before = crowd.until(moment.asOf());
             QueryOracle oracle = new QueryOracle(definitions, before.people(), before.accounts(), moment.asOf(),
-                    scenario.zone());
+                    scenario.zone()).withLists(scenario.lists());
             for (QueryOracle.Definition definition : definitions) {
                 Map<String, JsonNode> expected = moment.expected().getOrDefault(definition.key(), Map.of());
                 Set<String> met = new HashSet<>();
@@ -112,7 +112,7 @@ final class AudienceExpectations {
     private Set<String> telling(QueryOracle.Definition definition, Moment moment) {
         Crowd before = crowd.until(moment.asOf());
         QueryOracle oracle = new QueryOracle(definitions, before.people(), before.accounts(), moment.asOf(),
-                scenario.zone());
+                scenario.zone()).withLists(scenario.lists());
         Set<String> telling = new HashSet<>();
         subjects(before, definition.ofAccounts()).stream().filter(subject -> oracle.tells(definition, subject))
                 .forEach(subject -> telling.addAll(namesOf(subject)));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +33,15 @@ import java.util.stream.Stream;
  * with that text, as 400 invalid_query if nothing else is said; {@code "when": "created"} only then, not as a preview.
  *
  * @param zone of the space: {@code "timeZone"}, or UTC
+ * @param lists the stored lists of the space: {@code "lists": {"key": [values]}}
  * @param moments in order of time
  */
-record AudienceScenario(String name, ZoneId zone, List<Batch> batches, List<Defined> definitions,
+record AudienceScenario(String name, ZoneId zone, Map<String, List<Object>> lists, List<Batch> batches,
+        List<Defined> definitions,
         List<Moment> moments) {
 
-    private static final Set<String> KEYS = Set.of("why", "timeZone", "events", "batches", "definitions", "at");
+    private static final Set<String> KEYS = Set.of("why", "timeZone", "lists", "events", "batches", "definitions",
+            "at");
     private static final List<String> KNOWN_PEOPLE = List.of("user_id", "email", "android.idfa", "ios.idfa");
 
     /** Messages that are sent together, by a write key of that name. */
@@ -119,11 +123,27 @@ record AudienceScenario(String name, ZoneId zone, List<Batch> batches, List<Defi
                 require(expected.isEmpty(), file + ": no definition of " + expected);
             }
             return new AudienceScenario(file.getFileName().toString().replace(".json", ""),
-                    ZoneId.of(json.path("timeZone").asText("UTC")), batches(json), definitions,
+                    ZoneId.of(json.path("timeZone").asText("UTC")), lists(json.path("lists")), batches(json),
+                    definitions,
                     moments);
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
+    }
+
+    private static Map<String, List<Object>> lists(JsonNode json) {
+        Map<String, List<Object>> lists = new HashMap<>();
+        json.properties().forEach(list -> lists.put(list.getKey(), values(list.getValue())));
+        return lists;
+    }
+
+    /** The texts and numbers of an array. */
+    static List<Object> values(JsonNode array) {
+        List<Object> values = new ArrayList<>();
+        array.forEach(value -> values.add(value.isTextual()
+                ? value.textValue()
+                : value.canConvertToExactIntegral() ? (Object) value.longValue() : value.doubleValue()));
+        return values;
     }
 
     private static void require(boolean holds, String text) {

@@ -52,6 +52,8 @@ class AudienceScenarioIT {
             if (!scenario.zone().getId().equals("UTC")) {
                 space.manage("PATCH", "", "{\"timeZone\":\"" + scenario.zone() + "\"}").ok();
             }
+            scenario.lists().forEach((key, values) -> space.manage("PUT", "lists/" + key,
+                    Http.JSON.createObjectNode().set("values", Http.JSON.valueToTree(values)).toString()).ok());
             scenario.batches().forEach(batch -> addSource(batch.source()));
         }
 

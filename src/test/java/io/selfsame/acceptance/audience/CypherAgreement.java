@@ -42,14 +42,14 @@ final class CypherAgreement {
         return GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()));
     }
 
-    void check(Live one, List<Live> live, Instant now, ZoneId zone, String about) {
+    void check(Live one, List<Live> live, Instant now, ZoneId zone, Map<String, List<Object>> lists, String about) {
         JsonNode told = space.manage("GET", "audiences/" + one.id() + "/cypher", "").ok().body().path("data");
         for (JsonNode gap : told.path("gaps")) {
             if (CAVEATS.stream().noneMatch(gap.asText()::contains)) {
                 return;
             }
         }
-        Compiled compiled = compile(one, live, now, zone);
+        Compiled compiled = compile(one, live, now, zone, lists);
         Set<String> found = new TreeSet<>();
         try (var session = DRIVER.session()) {
             session.run(compiled.text(), compiled.parameters()).forEachRemaining(row -> found.add(
@@ -63,7 +63,8 @@ final class CypherAgreement {
         assertEquals(members, found, () -> about + "\n" + compiled.browserText());
     }
 
-    private Compiled compile(Live one, List<Live> live, Instant now, ZoneId zone) {
+    private Compiled compile(Live one, List<Live> live, Instant now, ZoneId zone,
+            Map<String, List<Object>> lists) {
         Map<String, Query> people = new HashMap<>();
         Map<String, Query> accounts = new HashMap<>();
         Map<String, Set<String>> needs = new HashMap<>();
@@ -77,7 +78,8 @@ final class CypherAgreement {
         Target target = one.definition().ofAccounts()
                 ? Target.accounts(space.id(), now)
                 : Target.people(space.id(), now);
-        return CypherCompiler.compile(one.definition().query(), target.inZone(zone).needing(one.definition().needs())
-                .knowing(new Target.StoredDefinitions(people, accounts, needs)));
+        return CypherCompiler.compile(one.definition().query(),
+                target.inZone(zone).withLists(lists).needing(one.definition().needs())
+                        .knowing(new Target.StoredDefinitions(people, accounts, needs)));
     }
 }

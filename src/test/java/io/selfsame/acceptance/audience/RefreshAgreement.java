@@ -48,18 +48,31 @@ final class RefreshAgreement {
         all = false;
     }
 
+    private Map<String, List<Object>> lists() {
+        Map<String, List<Object>> lists = new HashMap<>();
+        space.manage("GET", "lists", "").ok().body().path("data").forEach(list -> {
+            String key = list.path("key").asText();
+            lists.put(key, AudienceScenario.values(
+                    space.manage("GET", "lists/" + key, "").ok().body().at("/data/list/values")));
+        });
+        return lists;
+    }
+
     /** @param about the seed and what has happened: what a reader of the failure needs to repeat it */
     void check(List<Live> live, Crowd crowd, Instant now, String about) {
         ZoneId zone = ZoneId.of(space.manage("GET", "", "").ok().body().at("/data/space/timeZone").asText());
+        Map<String, List<Object>> lists = lists();
         List<QueryOracle.Definition> definitions = live.stream().map(Live::definition).toList();
-        QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), now, zone);
+        QueryOracle oracle = new QueryOracle(definitions, crowd.people(), crowd.accounts(), now, zone)
+                .withLists(lists);
         Crowd before = crowd.until(now);
-        QueryOracle then = new QueryOracle(definitions, before.people(), before.accounts(), now, zone);
+        QueryOracle then = new QueryOracle(definitions, before.people(), before.accounts(), now, zone)
+                .withLists(lists);
         Map<String, JsonNode> stored = stored(crowd, definitions);
         for (Live one : live) {
             QueryOracle.Definition definition = one.definition();
             if (definition.isAudience()) {
-                cypher.check(one, live, now, zone, "At " + now + " " + one + about);
+                cypher.check(one, live, now, zone, lists, "At " + now + " " + one + about);
             }
             Map<String, JsonNode> previewed = previewed(one, now);
             checkPreview(one, subjects(before, definition), then, previewed, "At " + now + " " + one + about);

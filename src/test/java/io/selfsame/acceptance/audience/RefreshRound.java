@@ -36,6 +36,8 @@ final class RefreshRound {
 
     private static final List<String> OPTIONS = List.of("{}", "{\"includeAnonymous\":true}",
             "{\"filterByExternalIds\":[]}", "{\"filterByExternalIds\":[\"user_id\"]}");
+    private static final List<String> LIST = List.of("\"pro\"", "\"a\"", "\"b\"", "\"sku-1\"", "12", "12.5", "1",
+            "\"2026-03-10T01:00:00+01:00\"");
     private static final List<String> ZONES = List.of("UTC", "Europe/Berlin", "America/Los_Angeles",
             "Asia/Kathmandu");
     private static final int FIRST_DEFINITIONS = 5;
@@ -60,6 +62,7 @@ final class RefreshRound {
         this.shop = new RandomShop(random);
         this.texts = new RandomDefinitions(random);
         space.manage("PUT", "jobs/refresh", "{\"paused\":true}").ok();
+        putList();
         send(25);
         for (int i = 0; i < FIRST_DEFINITIONS; i++) {
             create();
@@ -107,7 +110,10 @@ final class RefreshRound {
     }
 
     private void happen() {
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
+            case 9 -> {
+                putList();
+            }
             case 8 -> {
                 String zone = ZONES.get(random.nextInt(ZONES.size()));
                 space.manage("PATCH", "", "{\"timeZone\":\"" + zone + "\"}").ok();
@@ -119,6 +125,14 @@ final class RefreshRound {
             case 6 -> patch();
             default -> delete();
         }
+    }
+
+    private void putList() {
+        List<String> values = new ArrayList<>(LIST);
+        values.removeIf(value -> random.nextBoolean());
+        String body = "{\"values\":[" + String.join(",", values) + "]}";
+        space.manage("PUT", "lists/" + RandomDefinitions.STORED_LIST, body).ok();
+        tell("list " + body);
     }
 
     private void send(int count) {

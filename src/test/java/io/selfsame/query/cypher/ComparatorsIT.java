@@ -11,6 +11,7 @@ import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ComparatorsIT {
 
     private static final String INSTANT = "2026-02-01T00:00:00Z";
+    private static final Map<String, List<Object>> LISTS = Map.of("goods", List.of(12L, "shoe", INSTANT), "nothing",
+            List.of());
 
     private final Facts facts = new Facts();
     private final Set<String> everybody = new TreeSet<>();
@@ -137,6 +140,10 @@ class ComparatorsIT {
                         "half text12 shop empty yes utc cet noDay dateOnly now tomorrow leap"),
                 arguments("none of instants", is(v, new NoneOf(literals(INSTANT))),
                         "int12 float12 half text12 shop shoe empty yes no noDay now tomorrow leap"),
+                arguments("in a list", is(v, new InList("goods")), "int12 float12 shoe utc cet dateOnly"),
+                arguments("in an empty list", is(v, new InList("nothing")), ""),
+                arguments("not in a list", is(v, new NotInList("goods")),
+                        "half text12 shop empty yes no noDay now tomorrow leap"),
                 arguments("before an instant", is(v, new BeforeDate(new Operand.Literal("2026-02-01T00:00:00.001Z"))),
                         "int12 float12 half text12 utc cet dateOnly"),
                 arguments("before the same instant", is(v, new BeforeDate(new Operand.Literal(INSTANT))),
@@ -212,7 +219,7 @@ class ComparatorsIT {
     }
 
     private void check(Condition condition, String expected) {
-        Compiled compiled = CypherCompiler.compile(audience(condition), facts.people());
+        Compiled compiled = CypherCompiler.compile(audience(condition), facts.people().withLists(LISTS));
         assertEquals(names(expected), List.copyOf(facts.answer(compiled).keySet()), compiled::browserText);
     }
 }

@@ -43,6 +43,7 @@ class QueryParserTest {
                     + ".after_date('2026-01-31T12:00:00.5+02:00')",
             "trait('t').none_of(1) AND trait('t').omits('a', 'b') AND trait('t').starts_with('a') AND trait('t')"
                     + ".ends_with('b')",
+            "trait('t').in_list('pilot_customers') AND event('X').where(property('a').not_in_list('B2')).count() = 0",
             "trait('d').within_next(1 second) OR trait('d').before_last(2 minutes) OR trait('d').after_next(3 hours)",
             "event('X').unique(property('sku')).count() > 1 OR event('X').unique(property('sku')).contains('a')",
             "event('X').where(trait('plan') = property('plan')).count() = 0",
