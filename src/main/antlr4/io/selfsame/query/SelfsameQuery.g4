@@ -18,13 +18,13 @@ negation : (NOT | MEMBERS)* comparison ;
 
 comparison : operand (OPERATOR operand)* ;
 
-operand : base (DOT call)* ;
+operand : base (DOT call)* (AS NAME)? ;
 
 base : OPEN condition CLOSE | call | STRING | NUMBER NAME? ;
 
 call : NAME (OPEN (argument (COMMA argument)*)? CLOSE)? ;
 
-argument : (NAME COLON)? condition (AS NAME)? ;
+argument : (NAME COLON)? condition ;
 
 AND : [aA] [nN] [dD] ;
 OR : [oO] [rR] ;

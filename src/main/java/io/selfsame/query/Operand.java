@@ -4,10 +4,49 @@ package io.selfsame.query;
 public sealed interface Operand {
 
     /** A trait of the person or account, or its membership in the audience of that key. */
-    record Trait(Path path) implements Operand {}
+    record Trait(Path path, Cast as) implements Operand {
+        /** As it is. */
+        public Trait(Path path) {
+            this(path, Cast.AS_IS);
+        }
+    }
 
     /** A part of the event at hand, or of one around; valid inside {@code where}, and (of no event around) inside reducers. */
-    record Field(Source source, Whose of, Path path) implements Operand {}
+    record Field(Source source, Whose of, Path path, Cast as) implements Operand {
+        /** As it is. */
+        public Field(Source source, Whose of, Path path) {
+            this(source, of, path, Cast.AS_IS);
+        }
+
+        @Override
+        public Field taken(Cast cast) {
+            return new Field(source, of, path, cast);
+        }
+    }
+
+    /** What the value is taken as. */
+    default Cast takenAs() {
+        return switch (this) {
+            case Trait trait -> trait.as();
+            case Field field -> field.as();
+            case Element element -> element.as();
+            case CreatedAt created -> Cast.AS_IS;
+            case Literal literal -> Cast.AS_IS;
+            case Reduction reduction -> Cast.AS_IS;
+        };
+    }
+
+    /** The same value, taken as something; constants and reductions are what they are. */
+    default Operand taken(Cast cast) {
+        return switch (this) {
+            case Trait trait -> new Trait(trait.path(), cast);
+            case Field field -> field.taken(cast);
+            case Element element -> new Element(element.path(), cast);
+            case CreatedAt created -> created;
+            case Literal literal -> literal;
+            case Reduction reduction -> reduction;
+        };
+    }
 
     /** Which event a part is of. */
     enum Whose {
@@ -38,7 +77,12 @@ public sealed interface Operand {
     }
 
     /** A part of the element that {@link Comparator.Has} looks at. */
-    record Element(Path path) implements Operand {}
+    record Element(Path path, Cast as) implements Operand {
+        /** As it is. */
+        public Element(Path path) {
+            this(path, Cast.AS_IS);
+        }
+    }
 
     /** The two parts of an event that a path may start from. */
     enum Source {

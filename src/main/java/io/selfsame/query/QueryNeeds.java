@@ -151,7 +151,8 @@ public record QueryNeeds(Map<String, Optional<Duration>> events, Map<String, Set
                 case Operand.Element element -> {
                 }
                 case Operand.CreatedAt c -> created |= !scope.member();
-                case Operand.Trait(Path path) -> key(path).ifPresent((scope.member() ? memberTraits : traits)::add);
+                case Operand.Trait(Path path, var as) ->
+                    key(path).ifPresent((scope.member() ? memberTraits : traits)::add);
                 case Operand.Field field -> field(field, switch (field.of()) {
                     case EVENT -> scope.event();
                     case PARENT -> scope.parent();

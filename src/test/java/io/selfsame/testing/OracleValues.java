@@ -1,11 +1,14 @@
 package io.selfsame.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.selfsame.json.TimeText;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.Reducer;
@@ -239,7 +242,8 @@ final class OracleValues {
     }
 
     private static List<JsonNode> all(List<QueryOracle.Event> events, Operand.Field field) {
-        return events.stream().flatMap(event -> of(event, field.source(), field.path()).stream()).toList();
+        return events.stream().flatMap(event -> taken(field.as(), of(event, field.source(), field.path())).stream())
+                .toList();
     }
 
     private static List<BigDecimal> numbers(List<JsonNode> values) {
@@ -264,8 +268,8 @@ final class OracleValues {
             events.stream().map(event -> all(List.of(event), field)).filter(array -> !array.isEmpty())
                     .forEach(array -> votes.add(Http.JSON.createArrayNode().addAll(array)));
         } else {
-            all(events, field).stream().map(value -> as == Reducer.ValueType.NUMBER && isDecimal(value)
-                    ? DecimalNode.valueOf(new BigDecimal(value.textValue()))
+            all(events, field).stream().map(value -> as == Reducer.ValueType.NUMBER
+                    ? taken(Cast.NUMBER, List.of(value)).stream().findFirst().orElse(value)
                     : value).flatMap(value -> taken(List.of(value), as).stream()).forEach(votes::add);
         }
         votes.sort(ORDER);
@@ -281,8 +285,30 @@ final class OracleValues {
         return winner;
     }
 
-    private static boolean isDecimal(JsonNode value) {
-        return value.isTextual() && value.textValue().matches("-?[0-9]{1,15}([.][0-9]{1,15})?");
+    /** Those that fit. */
+    static List<JsonNode> taken(Cast as, List<JsonNode> values) {
+        return values.stream().flatMap(value -> switch (as) {
+            case AS_IS -> Stream.of(value);
+            case NUMBER ->
+                value.isTextual() ? number(value.textValue().strip()) : Stream.of(value).filter(JsonNode::isNumber);
+            case BOOLEAN -> Stream.of(true, false).filter(truth -> value.isNumber()
+                    ? value.doubleValue() == (truth ? 1 : 0)
+                    : List.of(truth.toString(), truth ? "1" : "0")
+                            .contains(value.asText().strip().toLowerCase(java.util.Locale.ROOT)))
+                    .<JsonNode>map(BooleanNode::valueOf);
+        }).toList();
+    }
+
+    private static Stream<JsonNode> number(String text) {
+        boolean grouped = text.matches("[+-]?[0-9]{1,3}(,[0-9]{3})*([.][0-9]+)?([eE][+-]?[0-9]+)?");
+        String digits = grouped ? text.replace(",", "") : text;
+        if (text.length() > 100 || !digits.matches("[+-]?([0-9]+([.][0-9]+)?|[.][0-9]+)([eE][+-]?[0-9]+)?")) {
+            return Stream.of();
+        }
+        JsonNode number = digits.matches("[+-]?[0-9]{1,18}")
+                ? LongNode.valueOf(Long.parseLong(digits))
+                : DoubleNode.valueOf(Double.parseDouble(digits));
+        return Double.isFinite(number.doubleValue()) ? Stream.of(number) : Stream.of();
     }
 
     private static List<JsonNode> unique(List<QueryOracle.Event> events, Operand.Field field) {

@@ -285,13 +285,15 @@ public final class QueryOracle {
     private List<JsonNode> values(Operand operand, Scope scope) {
         return switch (operand) {
             case Operand.Literal literal -> List.of(OracleValues.literal(literal));
-            case Operand.Field(var source, var of, var path) -> OracleValues.of(scope.up(switch (of) {
-                case EVENT -> 0;
-                case PARENT -> 1;
-                case GRANDPARENT -> 2;
-            }), source, path);
-            case Operand.Element(var path) -> OracleValues.read(scope.element(), path.steps());
-            case Operand.Trait(var path) -> trait(path, scope.subject());
+            case Operand.Field(var source, var of, var path, var as) ->
+                OracleValues.taken(as, OracleValues.of(scope.up(switch (of) {
+                    case EVENT -> 0;
+                    case PARENT -> 1;
+                    case GRANDPARENT -> 2;
+                }), source, path));
+            case Operand.Element(var path, var as) ->
+                OracleValues.taken(as, OracleValues.read(scope.element(), path.steps()));
+            case Operand.Trait(var path, var as) -> OracleValues.taken(as, trait(path, scope.subject()));
             case Operand.CreatedAt c -> ((Person) scope.subject()).created().stream().min(Instant::compareTo).stream()
                     .<JsonNode>map(at -> com.fasterxml.jackson.databind.node.TextNode.valueOf(at.toString())).toList();
             case Operand.Reduction reduction -> OracleValues.scalars(reduce(reduction, scope));

@@ -54,6 +54,8 @@ public final class RandomDefinitions {
             "event('Cart').where(property('total').version_at_least('9.5')).within(@).count() >= #",
             "event('Cart').where(property('items').has(element('sku') = 'a' AND element('quantity') > 1)).within(@)"
                     + ".count() >= 1",
+            "event('Order').where(property('total') as number > #).within(@).count() >= 1",
+            "trait('seats') as number > # OR trait('vip') as boolean",
             "event('Cart').where(property('tags.$').one_of('a', '12')).within(@).count() >= 1",
             "event('Page Viewed').where(property('page_name').ends_with('page')).within(@).count() >= 1",
             "event('Order').within(@).avg(property('total')) > #", "trait('%')", "NOT trait('%')", "trait('%') > #",
@@ -69,7 +71,9 @@ public final class RandomDefinitions {
             "event('Cart').where(event('Order').within(parent: @).count() = 0).within(@).sum(property('total'))",
             "event('Order').where(property('due').before_last(@)).count()", "event('Visit').within(@).count_days()",
             "event('Order').last_seen()", "any_event().within(@).count()", "any_event().first_seen()",
-            "event('Cart').where(property('total') > #).first_seen()");
+            "event('Cart').where(property('total') > #).first_seen()",
+            "event('Cart').within(@).sum(property('total') as number)",
+            "event('Order').last(property('sku') as number)", "event('Cart').unique(property('tags.$') as number)");
     private static final List<Span> SPANS = List.of(new Span(6, Span.Unit.HOURS), new Span(24, Span.Unit.HOURS),
             new Span(1, Span.Unit.DAYS), new Span(2, Span.Unit.DAYS), new Span(3600, Span.Unit.MINUTES),
             new Span(5, Span.Unit.DAYS));

@@ -1,6 +1,7 @@
 package io.selfsame.testing;
 
 import io.selfsame.query.CalendarPeriod;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -127,7 +128,8 @@ public final class RandomQuery {
         boolean array = !(value instanceof Operand.Reduction) && !(value instanceof Operand.Literal)
                 && !(value instanceof Operand.CreatedAt);
         if (array && size > 1 && depth < DEPTH && random.nextInt(3) == 0) {
-            return new Condition.Is(value, new Comparator.Has(condition(Scope.ELEMENT, size - 1, depth + 1, nested)));
+            return new Condition.Is(value.taken(Cast.AS_IS),
+                    new Comparator.Has(condition(Scope.ELEMENT, size - 1, depth + 1, nested)));
         }
         return new Condition.Is(value, comparator(scope, value));
     }
@@ -232,12 +234,19 @@ public final class RandomQuery {
 
     private Reducer reducer() {
         return switch (random.nextInt(20)) {
-            case 0 -> new Reducer.Sum(field(Operand.Whose.EVENT));
-            case 1 -> new Reducer.Avg(field(Operand.Whose.EVENT));
-            case 2 -> new Reducer.Max(field(Operand.Whose.EVENT), extreme());
-            case 3 -> new Reducer.Min(field(Operand.Whose.EVENT), extreme());
+            case 0 -> new Reducer.Sum(ofNumbers());
+            case 1 -> new Reducer.Avg(ofNumbers());
+            case 2 -> {
+                Reducer.ValueType as = extreme();
+                yield new Reducer.Max(ofExtreme(as), as);
+            }
+            case 3 -> {
+                Reducer.ValueType as = extreme();
+                yield new Reducer.Min(ofExtreme(as), as);
+            }
             case 4, 5 ->
-                new Reducer.Mode(field(Operand.Whose.EVENT), pick(List.of(Reducer.ValueType.values())),
+                new Reducer.Mode(field(Operand.Whose.EVENT).taken(Cast.AS_IS),
+                        pick(List.of(Reducer.ValueType.values())),
                         1 + random.nextInt(3));
             case 6 -> new Reducer.First(field(Operand.Whose.EVENT));
             case 7 -> new Reducer.Last(field(Operand.Whose.EVENT));
@@ -248,6 +257,10 @@ public final class RandomQuery {
             case 12, 13 -> new Reducer.CountDays();
             default -> new Reducer.Count();
         };
+    }
+
+    private Operand.Field ofExtreme(Reducer.ValueType as) {
+        return as == Reducer.ValueType.NUMBER ? ofNumbers() : field(Operand.Whose.EVENT).taken(Cast.AS_IS);
     }
 
     private Reducer.ValueType extreme() {
@@ -326,11 +339,12 @@ public final class RandomQuery {
         return new Operand.Element(
                 random.nextBoolean()
                         ? Path.of(pick(List.of("sku", "quantity")))
-                        : Path.parse(pick(words.properties())));
+                        : Path.parse(pick(words.properties())),
+                cast());
     }
 
     private Operand.Trait trait() {
-        return new Operand.Trait(Path.parse(pick(words.traits())));
+        return new Operand.Trait(Path.parse(pick(words.traits())), cast());
     }
 
     private Operand.Literal literal() {
@@ -339,8 +353,17 @@ public final class RandomQuery {
 
     private Operand.Field field(Operand.Whose of) {
         return random.nextInt(5) == 0
-                ? new Operand.Field(Operand.Source.CONTEXT, of, Path.parse(pick(words.contexts())))
-                : new Operand.Field(Operand.Source.PROPERTIES, of, Path.parse(pick(words.properties())));
+                ? new Operand.Field(Operand.Source.CONTEXT, of, Path.parse(pick(words.contexts())), cast())
+                : new Operand.Field(Operand.Source.PROPERTIES, of, Path.parse(pick(words.properties())), cast());
+    }
+
+    private Cast cast() {
+        return random.nextInt(5) > 0 ? Cast.AS_IS : random.nextInt(3) > 0 ? Cast.NUMBER : Cast.BOOLEAN;
+    }
+
+    /** What sums and the like take. */
+    private Operand.Field ofNumbers() {
+        return field(Operand.Whose.EVENT).taken(random.nextBoolean() ? Cast.AS_IS : Cast.NUMBER);
     }
 
     private Span days() {

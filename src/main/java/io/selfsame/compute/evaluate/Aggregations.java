@@ -2,6 +2,7 @@ package io.selfsame.compute.evaluate;
 
 import io.selfsame.column.EventColumn;
 import io.selfsame.query.CalendarPeriod;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
 import java.math.BigDecimal;
@@ -40,7 +41,8 @@ final class Aggregations {
     /** Of events in order of time, in a time zone; null if there is no value. */
     static BiFunction<List<PersonEvent>, ZoneId, @Nullable Object> of(Reducer reducer) {
         // Spelled out once: a query is asked of many people.
-        String column = reducer.of().map(field -> EventColumn.of(field).name()).orElse("");
+        Evaluator.EventPart column = reducer.of().map(Evaluator.EventPart::of)
+                .orElseGet(() -> new Evaluator.EventPart("", Cast.AS_IS));
         return switch (reducer) {
             case Reducer.Count count -> (events, zone) -> (long) events.size();
             case Reducer.Sum sum -> (events, zone) -> ScalarOrder.number(sum(numbers(events, column)));
@@ -96,7 +98,7 @@ final class Aggregations {
         return ScalarOrder.number(sum.divide(count, java.math.MathContext.DECIMAL128));
     }
 
-    private static List<BigDecimal> numbers(List<PersonEvent> events, String column) {
+    private static List<BigDecimal> numbers(List<PersonEvent> events, Evaluator.EventPart column) {
         List<BigDecimal> numbers = new ArrayList<>(events.size());
         each(events, column, value -> {
             if (value instanceof Number number) {
@@ -107,15 +109,16 @@ final class Aggregations {
     }
 
     /** Every value, in order of time. */
-    private static List<Object> values(List<PersonEvent> events, String column) {
+    private static List<Object> values(List<PersonEvent> events, Evaluator.EventPart column) {
         List<Object> values = new ArrayList<>(events.size());
         each(events, column, values::add);
         return values;
     }
 
-    private static void each(List<PersonEvent> events, String column, java.util.function.Consumer<Object> use) {
+    private static void each(List<PersonEvent> events, Evaluator.EventPart column,
+            java.util.function.Consumer<Object> use) {
         for (PersonEvent event : events) {
-            Object value = event.value(column);
+            Object value = column.of(event);
             if (value instanceof List<?> list) {
                 list.forEach(use);
             } else if (value != null) {
@@ -124,7 +127,7 @@ final class Aggregations {
         }
     }
 
-    private static List<Object> values(List<PersonEvent> events, String column, Reducer.ValueType as) {
+    private static List<Object> values(List<PersonEvent> events, Evaluator.EventPart column, Reducer.ValueType as) {
         return switch (as) {
             case NUMBER -> values(events, column).stream().filter(Number.class::isInstance).toList();
             case STRING, ARRAY -> values(events, column).stream().<Object>map(EventColumn::text).toList();
@@ -132,7 +135,7 @@ final class Aggregations {
     }
 
     /** What mode counts: unlike max and min it casts texts to numbers where these are asked for. */
-    private static List<Object> votes(List<PersonEvent> events, String column, Reducer.ValueType as) {
+    private static List<Object> votes(List<PersonEvent> events, Evaluator.EventPart column, Reducer.ValueType as) {
         return as == Reducer.ValueType.NUMBER
                 ? values(events, column).stream().<Object>mapMulti((value, to) -> {
                     Number number = ScalarOrder.cast(value);
@@ -144,11 +147,11 @@ final class Aggregations {
     }
 
     /** The arrays that a path with {@code $} leads to, as one value each. */
-    private static List<Object> whole(List<PersonEvent> events, String column) {
-        return events.stream().flatMap(event -> Stream.ofNullable(event.value(column))).toList();
+    private static List<Object> whole(List<PersonEvent> events, Evaluator.EventPart column) {
+        return events.stream().flatMap(event -> Stream.ofNullable(column.of(event))).toList();
     }
 
-    private static List<Object> distinct(List<PersonEvent> events, String column) {
+    private static List<Object> distinct(List<PersonEvent> events, Evaluator.EventPart column) {
         var distinct = new TreeSet<>(ScalarOrder.ORDER);
         each(events, column, value -> {
             if (distinct.add(value)) {

@@ -1,6 +1,7 @@
 package io.selfsame.compute.evaluate;
 
 import io.selfsame.column.EventColumn;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Query;
@@ -165,24 +166,46 @@ public final class Evaluator {
     static Expression expression(Operand operand) {
         return switch (operand) {
             case Operand.Literal(Object value) -> context -> value;
-            case Operand.Trait(var path) -> context -> context.clock().references().trait(context, path);
             case Operand.CreatedAt created -> context -> switch (context.subject()) {
                 case Subject.Person person -> person.createdAt() == null ? null : person.createdAt().toString();
                 case Subject.Account account -> null;
             };
+            case Operand.Trait(var path, Cast as) ->
+                taken(as, context -> context.clock().references().trait(context, path));
             case Operand.Field field -> field(field);
-            case Operand.Element(var path) -> Elements.value(path);
+            case Operand.Element(var path, Cast as) -> taken(as, Elements.value(path));
             case Operand.Reduction reduction -> Aggregations.of(reduction);
         };
     }
 
-    private static Expression field(Operand.Field field) {
-        String column = EventColumn.of(field).name();
-        int levels = field.of().levels();
-        return context -> value(context.up(levels), column);
+    private static Expression taken(Cast as, Expression value) {
+        return as == Cast.AS_IS ? value : context -> {
+            Object found = value.value(context);
+            return found == null ? null : as.of(found);
+        };
     }
 
-    private static @Nullable Object value(@Nullable PersonEvent event, String column) {
-        return event == null ? null : event.value(column);
+    private static Expression field(Operand.Field field) {
+        EventPart part = EventPart.of(field);
+        int levels = field.of().levels();
+        return context -> {
+            PersonEvent event = context.up(levels);
+            return event == null ? null : part.of(event);
+        };
+    }
+
+    /** A part of events, taken as a query has it. */
+    record EventPart(String column, Cast as) {
+
+        static EventPart of(Operand.Field field) {
+            return new EventPart(EventColumn.of(field).name(), field.as());
+        }
+
+        /** Null if the event has none that fits. */
+        @Nullable
+        Object of(PersonEvent event) {
+            Object sent = event.value(column);
+            return sent == null ? null : as.of(sent);
+        }
     }
 }

@@ -88,7 +88,7 @@ final class ExplainedReferences {
             case Comparator.Has c -> Stream.of();
         };
         return Stream.concat(Stream.of(is.value()), right)
-                .flatMap(operand -> operand instanceof Operand.Trait(Path path)
+                .flatMap(operand -> operand instanceof Operand.Trait(Path path, var as)
                         && path.steps().getFirst() instanceof Path.Name(String key) ? Stream.of(key) : Stream.of());
     }
 

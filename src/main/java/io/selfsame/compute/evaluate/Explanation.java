@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.column.EventColumn;
 import io.selfsame.json.Json;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -90,6 +91,7 @@ public final class Explanation {
                 found(part, is.value(), context);
                 notADate(part, is, context);
                 notAVersion(part, is, context);
+                notTaken(part, is, context);
                 references.of(part, is, context);
             }
         }
@@ -158,7 +160,8 @@ public final class Explanation {
                     .put("event", String.valueOf(event.values().getOrDefault(PersonEvent.NAME, event.name())))
                     .put("timestamp", event.at().toString());
             listing.reducer().of().ifPresent(field -> {
-                show(one, "value", event.value(EventColumn.of(field).name()));
+                Object taken = Evaluator.EventPart.of(field).of(event);
+                show(one, "value", taken == null ? event.value(EventColumn.of(field).name()) : taken);
                 ValueReasons.of(listing.reducer(), event).ifPresent(why -> one.put("reason", why));
             });
             if (!listing.conditions().isEmpty()) {
@@ -169,6 +172,17 @@ public final class Explanation {
 
     private @Nullable Object value(Operand operand, EvaluationContext context) {
         return expressions.computeIfAbsent(operand, Evaluator::expression).value(context);
+    }
+
+    /** Says which side of a comparison is not what it is taken as. */
+    private void notTaken(ObjectNode part, Condition.Is is, EvaluationContext context) {
+        List<Operand> sides = is.comparator() instanceof Comparator.Compare(var op, Operand with)
+                ? List.of(is.value(), with)
+                : List.of(is.value());
+        sides.stream().filter(side -> side.takenAs() != Cast.AS_IS)
+                .flatMap(side -> ValueReasons.ofCast(side, value(side, context),
+                        Evaluator.expression(side.taken(Cast.AS_IS)).value(context)).stream())
+                .findFirst().ifPresent(why -> part.put("reason", why));
     }
 
     private void notAVersion(ObjectNode part, Condition.Is is, EvaluationContext context) {

@@ -2,6 +2,7 @@ package io.selfsame.compute.evaluate;
 
 import io.selfsame.json.TimeText;
 import io.selfsame.query.CalendarPeriod;
+import io.selfsame.query.Cast;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,7 +10,6 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,6 @@ final class ScalarOrder {
     /** The shortest text that can be a date: {@code 2026-01}. */
     private static final int SHORTEST_DATE = 7;
     private static final int YEAR = 4;
-
-    /** Within the digits that a double holds exactly. */
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(?:\\.[0-9]{1,15})?");
 
     /** For answers that need an order over all kinds: numbers, then texts by code units, then false and true. */
     static final Comparator<Object> ORDER = Comparator.<Object>comparingInt(ScalarOrder::kind).thenComparing((a, b) -> {
@@ -93,13 +90,9 @@ final class ScalarOrder {
         }
     }
 
-    /** What a value is cast to where numbers are asked for: texts that are plain decimals are some, too; null of anything else. */
+    /** What a scalar is cast to where numbers are asked for; null if it is none. */
     static @Nullable Number cast(Object value) {
-        return switch (value) {
-            case Number number -> number;
-            case String text when DECIMAL.matcher(text).matches() -> number(new BigDecimal(text));
-            default -> null;
-        };
+        return Cast.NUMBER.of(value) instanceof Number number ? number : null;
     }
 
     /** A text that is a date or time with separators, as in a comparison with another text. */

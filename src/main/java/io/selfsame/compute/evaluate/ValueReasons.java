@@ -1,6 +1,7 @@
 package io.selfsame.compute.evaluate;
 
 import io.selfsame.column.EventColumn;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Version;
@@ -19,15 +20,18 @@ final class ValueReasons {
         return reducer.of().flatMap(field -> {
             Object value = event.value(EventColumn.of(field).name());
             if (value == null) {
-                return Optional.of("no " + QueryText.operand(field));
+                return Optional.of("no " + QueryText.operand(field.taken(Cast.AS_IS)));
             }
-            return isNumeric(reducer) && !hasNumber(value, reducer instanceof Reducer.Mode)
-                    ? Optional.of(switch (value) {
+            boolean fits = field.as().of(value) != null
+                    && (!isNumeric(reducer)
+                            || hasNumber(value, reducer instanceof Reducer.Mode || field.as() == Cast.NUMBER));
+            return fits
+                    ? Optional.empty()
+                    : Optional.of(field.as() == Cast.BOOLEAN ? "neither true nor false" : switch (value) {
                         case String text -> "a text, not a number";
                         case List<?> list -> "a list without a number";
                         default -> "true or false, not a number";
-                    })
-                    : Optional.empty();
+                    });
         });
     }
 
@@ -53,6 +57,19 @@ final class ValueReasons {
                 : Optional
                         .of((operand instanceof Operand.Reduction ? "what the events give" : QueryText.operand(operand))
                                 + " is not a date");
+    }
+
+    /**
+     * Why a value that is taken as something is missing; empty if it is there, or was not sent either.
+     *
+     * @param sent the same as it is
+     */
+    static Optional<String> ofCast(Operand operand, @Nullable Object found, @Nullable Object sent) {
+        return found != null || sent == null
+                ? Optional.empty()
+                : Optional.of(QueryText.operand(operand.taken(Cast.AS_IS)) + (operand.takenAs() == Cast.BOOLEAN
+                        ? " is neither true nor false"
+                        : " is not a number"));
     }
 
     /** Why what was found is no version; empty if it is one, or nothing was found. */

@@ -3,10 +3,12 @@ package io.selfsame.query.check;
 import io.selfsame.query.AnniversaryWindow;
 import io.selfsame.query.Filter;
 import io.selfsame.query.Moment;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.QueryException;
+import io.selfsame.query.Reducer;
 import io.selfsame.query.Span;
 import io.selfsame.query.Version;
 import io.selfsame.query.WildcardPattern;
@@ -82,10 +84,34 @@ final class PartCheck {
             case Operand.Reduction r -> false;
             case Operand.CreatedAt c -> false;
         };
-        if (!fits) {
+        if (!fits || value.takenAs() != Cast.AS_IS) {
             throw places.problem(has,
                     "has(..) looks into an array: it stands after property(..), context(..), trait(..) or "
                             + "element(..), like property('items').has(element('sku') = 'A').");
+        }
+    }
+
+    /** What the values of a reducer are taken as. */
+    void cast(Reducer reducer, Cast as) {
+        boolean fits = switch (reducer) {
+            case Reducer.Sum r -> as != Cast.BOOLEAN;
+            case Reducer.Avg r -> as != Cast.BOOLEAN;
+            case Reducer.Max r -> as != Cast.BOOLEAN;
+            case Reducer.Min r -> as != Cast.BOOLEAN;
+            case Reducer.Mode r -> as == Cast.AS_IS;
+            case Reducer.First r -> true;
+            case Reducer.Last r -> true;
+            case Reducer.Unique r -> true;
+            case Reducer.UniqueCount r -> true;
+            case Reducer.Count r -> true;
+            case Reducer.CountDays r -> true;
+            case Reducer.FirstSeen r -> true;
+            case Reducer.LastSeen r -> true;
+        };
+        if (!fits) {
+            throw places.problem(reducer, reducer instanceof Reducer.Mode
+                    ? "What mode takes values as stands beside it once, like mode(property('size') as number)."
+                    : "sum, avg, max and min are of numbers: take the values as number, not as boolean.");
         }
     }
 

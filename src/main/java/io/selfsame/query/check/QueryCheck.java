@@ -2,6 +2,7 @@ package io.selfsame.query.check;
 
 import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -178,10 +179,10 @@ public final class QueryCheck {
     private void operand(Operand operand, CheckScope scope, int depth) {
         parts.stands(operand, scope == CheckScope.ELEMENT);
         switch (operand) {
-            case Operand.Element(Path path) -> parts.path(operand, path);
-            case Operand.Trait(Path path) -> parts.path(operand, path);
             case Operand.CreatedAt c -> {
             }
+            case Operand.Element(Path path, var as) -> parts.path(operand, path);
+            case Operand.Trait(Path path, var as) -> parts.path(operand, path);
             case Operand.Field field -> field(field, scope);
             case Operand.Literal literal -> parts.literal(literal);
             case Operand.Reduction reduction -> reduction(reduction, scope, depth);
@@ -203,11 +204,12 @@ public final class QueryCheck {
                                 + field.of().word() + ".");
             }
             field(field, scope.inside());
+            parts.cast(reducer, field.as());
         });
         around.pop();
         switch (reducer) {
-            case Reducer.Max(var field, Reducer.ValueType as) -> extreme(reducer, as);
-            case Reducer.Min(var field, Reducer.ValueType as) -> extreme(reducer, as);
+            case Reducer.Max(var field, Reducer.ValueType as) -> extreme(reducer, field, as);
+            case Reducer.Min(var field, Reducer.ValueType as) -> extreme(reducer, field, as);
             case Reducer.Mode(var field, Reducer.ValueType as, long least) -> {
                 if (least < 1) {
                     throw places.problem(reducer, "The least number of times is 1 or more, not " + least + ".");
@@ -236,9 +238,12 @@ public final class QueryCheck {
         }
     }
 
-    private void extreme(Reducer reducer, Reducer.ValueType as) {
+    private void extreme(Reducer reducer, Operand.Field field, Reducer.ValueType as) {
         if (as != Reducer.ValueType.NUMBER && as != Reducer.ValueType.STRING) {
             throw places.problem(reducer, "max and min take values as number or string; as array is for mode.");
+        }
+        if (as == Reducer.ValueType.STRING && field.as() != Cast.AS_IS) {
+            throw places.problem(reducer, "max and min take values as number or as string, not as both.");
         }
     }
 

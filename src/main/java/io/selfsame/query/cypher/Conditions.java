@@ -121,8 +121,9 @@ final class Conditions {
 
     private ValueExpression read(Operand operand, ConditionScope scope) {
         return switch (operand) {
-            case Operand.Trait(var path) -> traits.read(path, scope.subject());
             case Operand.CreatedAt created -> traits.createdAt(scope.subject());
+            case Operand.Trait(var path, var as) ->
+                TextExpressions.taken(traits.read(path, scope.subject()), as, names);
             case Operand.Field field -> fields.read(field, scope.up(field.of().levels()));
             case Operand.Reduction reduction -> reductions.read(reduction, scope);
             case Operand.Element element -> throw new IllegalArgumentException("An element stands inside has");

@@ -14,9 +14,9 @@ final class FieldCompiler {
 
     /** The value of a field of an event, by the variable of that event. */
     ValueExpression read(Operand.Field field, String event) {
-        return new ValueExpression(event + property(column(field)),
+        return TextExpressions.taken(new ValueExpression(event + property(column(field)),
                 field.path().many() ? ValueExpression.ValueKnowledge.LIST : ValueExpression.ValueKnowledge.SCALAR,
-                hint(field));
+                hint(field)), field.as(), names);
     }
 
     private static String column(Operand.Field field) {

@@ -147,13 +147,10 @@ final class ReductionCompiler {
         return value;
     }
 
-    /** Texts that are plain decimals are numbers, too. */
+    /** Texts of digits are numbers, too. */
     private String cast(EventRows stream, Operand.Field field) {
         String value = stream.each(field);
-        stream.clauses().then("""
-                WITH CASE WHEN %1$s IS :: INTEGER NOT NULL | FLOAT NOT NULL THEN %1$s
-                  WHEN %1$s =~ %2$s THEN CASE WHEN toFloat(%1$s) = toInteger(%1$s) THEN toInteger(%1$s) ELSE toFloat(%1$s) END
-                  END AS %1$s""".formatted(value, names.parameter("decimal", "-?[0-9]{1,15}(?:\\.[0-9]{1,15})?")));
+        stream.clauses().then("WITH " + TextExpressions.number(value, names) + " AS " + value);
         stream.clauses().and(value + " IS NOT NULL");
         return value;
     }

@@ -1,5 +1,6 @@
 package io.selfsame.query.cypher;
 
+import io.selfsame.query.Cast;
 import io.selfsame.query.WildcardPattern;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -32,6 +33,50 @@ final class TextExpressions {
                           WHEN size(digits) <= places THEN left(digits + %2$s, places)
                           ELSE left(digits, places) + '.' + substring(digits, places) END][0]][0] END][0] END"""
                 .formatted(scalar, zeroes);
+    }
+
+    /** A value as a query takes it; null where it does not fit. */
+    static ValueExpression taken(ValueExpression value, Cast as, Names names) {
+        boolean truth = value.kind() == ValueExpression.ValueKnowledge.BOOLEAN;
+        if (as == Cast.AS_IS || (truth && as == Cast.BOOLEAN)) {
+            return value;
+        } else if (truth) {
+            return new ValueExpression("null", ValueExpression.ValueKnowledge.SCALAR, value.hint());
+        } else if (value.kind() != ValueExpression.ValueKnowledge.LIST) {
+            return new ValueExpression(taken(value.text(), as, names),
+                    as == Cast.NUMBER ? ValueExpression.ValueKnowledge.NUMBER : ValueExpression.ValueKnowledge.SCALAR,
+                    value.hint());
+        }
+        return new ValueExpression("""
+                [castAll IN [[castOne IN [sentOne IN %s | %s] WHERE castOne IS NOT NULL]] WHERE castAll <> []][0]"""
+                .formatted(value.text(), taken("sentOne", as, names)), ValueExpression.ValueKnowledge.LIST,
+                value.hint());
+    }
+
+    private static String taken(String scalar, Cast as, Names names) {
+        return switch (as) {
+            case AS_IS -> scalar;
+            case NUMBER -> number(scalar, names);
+            case BOOLEAN -> """
+                    CASE WHEN %1$s IS :: BOOLEAN NOT NULL THEN %1$s
+                      WHEN %1$s IS :: INTEGER NOT NULL | FLOAT NOT NULL THEN CASE %1$s WHEN 1 THEN true WHEN 0 THEN false END
+                      WHEN toLower(trim(toString(%1$s))) IN %2$s THEN true
+                      WHEN toLower(trim(toString(%1$s))) IN %3$s THEN false END"""
+                    .formatted(scalar, names.parameter("trueTexts", Cast.TRUE),
+                            names.parameter("falseTexts", Cast.FALSE));
+        };
+    }
+
+    /** A scalar as a number; null if it is none, or beyond what a double holds. */
+    static String number(String scalar, Names names) {
+        return """
+                CASE WHEN %1$s IS :: INTEGER NOT NULL | FLOAT NOT NULL THEN %1$s
+                  ELSE [castText IN [trim(toString(%1$s))] | CASE WHEN castText =~ %2$s AND size(castText) <= %3$d
+                    THEN [castDigits IN [replace(castText, ',', '')] | CASE WHEN castDigits =~ %4$s THEN toInteger(castDigits)
+                      ELSE [castNumber IN [toFloat(castDigits)] | CASE WHEN abs(castNumber) < 2.0 ^ 53 AND castNumber = toInteger(castNumber)
+                        THEN toInteger(castNumber) WHEN abs(castNumber) <= %5$s THEN castNumber END][0] END][0] END][0] END"""
+                .formatted(scalar, names.parameter("numberForm", Cast.NUMBER_FORM), Cast.LONGEST_NUMBER,
+                        names.parameter("wholeForm", Cast.WHOLE_FORM), Double.MAX_VALUE);
     }
 
     /** Of a list of scalars, as compact JSON. */

@@ -2,6 +2,7 @@ package io.selfsame.query.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.query.CalendarPeriod;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -164,16 +165,22 @@ final class JsonReader {
     private Operand operand(JsonPart part, String head) {
         JsonPart of = part.existing(head);
         return place(part, switch (head) {
-            case "trait" -> new Operand.Trait(path(of));
             case "created_at" -> {
                 of.isTrue();
                 yield new Operand.CreatedAt();
             }
-            case "property" -> new Operand.Field(Operand.Source.PROPERTIES, whose(part), path(of));
-            case "context" -> new Operand.Field(Operand.Source.CONTEXT, whose(part), path(of));
-            case "element" -> new Operand.Element(path(of));
+            case "trait" -> new Operand.Trait(path(of), cast(part));
+            case "property" -> new Operand.Field(Operand.Source.PROPERTIES, whose(part), path(of), cast(part));
+            case "context" -> new Operand.Field(Operand.Source.CONTEXT, whose(part), path(of), cast(part));
+            case "element" -> new Operand.Element(path(of), cast(part));
             default -> new Operand.Literal(of.constant());
         });
+    }
+
+    private static Cast cast(JsonPart part) {
+        return part.field("as").map(as -> Cast.of(as.text("\"number\" or \"boolean\""))
+                .orElseThrow(() -> as.problem("Here stands \"number\" or \"boolean\", or the field is left out.")))
+                .orElse(Cast.AS_IS);
     }
 
     private static Operand.Whose whose(JsonPart part) {
@@ -274,8 +281,8 @@ final class JsonReader {
         return place(of, switch (name) {
             case "sum" -> new Reducer.Sum(field);
             case "avg" -> new Reducer.Avg(field);
-            case "max" -> new Reducer.Max(field, as(part, Reducer.ValueType.NUMBER));
-            case "min" -> new Reducer.Min(field, as(part, Reducer.ValueType.NUMBER));
+            case "max" -> new Reducer.Max(taken(field, part), as(part, Reducer.ValueType.NUMBER));
+            case "min" -> new Reducer.Min(taken(field, part), as(part, Reducer.ValueType.NUMBER));
             case "mode" -> new Reducer.Mode(field, as(part, Reducer.ValueType.STRING), part.field("min_frequency")
                     .map(least -> least.whole("the least number of times")).orElse(1L));
             case "first" -> new Reducer.First(field);
@@ -283,6 +290,13 @@ final class JsonReader {
             case "unique" -> new Reducer.Unique(field);
             default -> new Reducer.UniqueCount(field);
         });
+    }
+
+    /** Of max and min: {@code "as": "number"} may stand beside them, like their other. */
+    private Operand.Field taken(Operand.Field field, JsonPart part) {
+        return as(part, Reducer.ValueType.STRING) == Reducer.ValueType.NUMBER
+                ? place(part, field.taken(Cast.NUMBER))
+                : field;
     }
 
     private static Reducer.ValueType as(JsonPart part, Reducer.ValueType standard) {

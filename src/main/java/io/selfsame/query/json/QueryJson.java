@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.json.Json;
 import io.selfsame.query.CalendarPeriod;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -45,8 +46,9 @@ import java.util.Locale;
  *             "anniversary_within_last", "anniversary_within_next" with a SPAN
  *             "during"                                            with the name of a period, like "this_month"
  *             "has"                                               with a CONDITION on {"element": PATH}
- * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"literal": constant}  {"created_at": true}
- *             with "of": "parent" beside a property or context of the event around, "grandparent" of the next
+ * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"element": PATH}  {"literal": constant}  {"created_at": true}
+ *             with "of": "parent" beside a property or context of the event around, "grandparent" of the next;
+ *             "as": "number" or "boolean" beside a trait, property, context or element
  * EVENTS      {"event": name, "filters": [FILTER, ..]} and one reducer; "filters" may be left out, and instead of
  *             "event" may be "any_event": true:
  *             "count", "count_days", "first_seen", "last_seen": true
@@ -126,16 +128,16 @@ public final class QueryJson {
     private static ObjectNode operand(Operand operand) {
         ObjectNode node = Json.object();
         return switch (operand) {
-            case Operand.Trait(Path path) -> node.put("trait", path.toString());
             case Operand.CreatedAt created -> node.put("created_at", true);
-            case Operand.Field(Operand.Source source, Operand.Whose of, Path path) -> {
+            case Operand.Trait(Path path, Cast as) -> as(node.put("trait", path.toString()), as);
+            case Operand.Field(Operand.Source source, Operand.Whose of, Path path, Cast as) -> {
                 node.put(switch (source) {
                     case PROPERTIES -> "property";
                     case CONTEXT -> "context";
                 }, path.toString());
-                yield of(node, of.word());
+                yield as(of(node, of.word()), as);
             }
-            case Operand.Element(Path path) -> node.put("element", path.toString());
+            case Operand.Element(Path path, Cast as) -> as(node.put("element", path.toString()), as);
             case Operand.Literal literal -> node.set("literal", constant(literal));
             case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) -> {
                 if (name.equals(Events.ANY)) {
@@ -154,6 +156,10 @@ public final class QueryJson {
 
     private static ObjectNode of(ObjectNode node, String word) {
         return word.isEmpty() ? node : node.put("of", word);
+    }
+
+    private static ObjectNode as(ObjectNode node, Cast cast) {
+        return cast == Cast.AS_IS ? node : node.put("as", cast.word());
     }
 
     private static JsonNode constant(Operand.Literal literal) {

@@ -56,6 +56,11 @@ final class Arguments {
         return plain(several(1, 1, what).getFirst(), what);
     }
 
+    /** One value or condition without a label; it may end with an {@code as}. */
+    ArgumentContext oneValue(String what) {
+        return unlabelled(several(1, 1, what).getFirst(), what);
+    }
+
     /** So many arguments; the first may have a label, and each an {@code as}. */
     List<ArgumentContext> several(int least, int most, String what) {
         List<ArgumentContext> given = call.argument();
@@ -91,14 +96,19 @@ final class Arguments {
 
     /** The same argument, if no {@code as} stands after it. */
     ArgumentContext asIs(ArgumentContext argument) {
-        if (argument.AS() != null) {
-            throw problem(argument.AS().getSymbol(),
-                    (word == FunctionName.UNIQUE || word.kind() != FunctionName.ChainPosition.REDUCER)
-                            ? "'as' stands only inside max, min and mode."
-                            : "The values of " + word.text()
-                                    + " are taken as they are: only max, min and mode have 'as'.");
+        OperandContext lone = lone(argument.condition());
+        if (lone != null && lone.AS() != null) {
+            throw problem(lone.AS().getSymbol(),
+                    "'as' stands after a property, context, trait or element whose value is "
+                            + "meant, like property('total') as number.");
         }
         return argument;
+    }
+
+    /** The word after {@code as}; null if there is none. */
+    static @Nullable Token as(ArgumentContext argument) {
+        OperandContext lone = lone(argument.condition());
+        return lone == null || lone.AS() == null ? null : lone.NAME().getSymbol();
     }
 
     /** The event that the label before the argument names. */
@@ -128,7 +138,7 @@ final class Arguments {
     }
 
     static String label(ArgumentContext argument) {
-        return argument.COLON() == null ? "" : Suggest.brief(argument.NAME(0).getText());
+        return argument.COLON() == null ? "" : Suggest.brief(argument.NAME().getText());
     }
 
     /** A text in quotes. */

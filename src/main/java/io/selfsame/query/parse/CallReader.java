@@ -1,5 +1,6 @@
 package io.selfsame.query.parse;
 
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
 
 /** What each function of the language makes of its arguments. */
 final class CallReader {
@@ -82,7 +84,7 @@ final class CallReader {
     }
 
     private Condition inside(FunctionName word, CallContext call) {
-        var argument = new Arguments(places, word, call).one("one condition (join several by AND)");
+        var argument = new Arguments(places, word, call).oneValue("one condition (join several by AND)");
         return conditions.condition(argument.condition());
     }
 
@@ -173,10 +175,7 @@ final class CallReader {
                 ? "a property and the least number of times"
                 : "one property");
         ArgumentContext first = arguments.unlabelled(given.getFirst(), "a property");
-        if (word != FunctionName.MODE && word != FunctionName.MAX && word != FunctionName.MIN) {
-            arguments.asIs(first);
-        }
-        Operand.Field field = field(word, first);
+        Operand.Field field = taken(word, first, field(word, first));
         return place(call, switch (word) {
             case SUM -> new Reducer.Sum(field);
             case AVG -> new Reducer.Avg(field);
@@ -196,18 +195,26 @@ final class CallReader {
 
     private Operand.Field field(FunctionName word, ArgumentContext argument) {
         OperandContext lone = Arguments.lone(argument.condition());
-        if (lone != null && conditions.right(lone) instanceof Operand.Field field) {
+        if (lone != null && conditions.asIs(lone) instanceof Operand.Field field) {
             return field;
         }
         throw problem(argument.condition(),
                 word.text() + " takes a property of the events, like " + word.example() + ".");
     }
 
+    /** What a reducer takes of a property. Mode has its own word for that, and so have max and min for all but numbers. */
+    private Operand.Field taken(FunctionName word, ArgumentContext argument, Operand.Field field) {
+        Token as = Arguments.as(argument);
+        boolean own = word == FunctionName.MODE || ((word == FunctionName.MAX || word == FunctionName.MIN) && as != null
+                && !as.getText().equals(Cast.NUMBER.word()));
+        return own || as == null ? field : place(argument.condition(), field.taken(TreeBuilder.cast(as)));
+    }
+
     private static Reducer.ValueType as(ArgumentContext argument, Reducer.ValueType standard) {
-        if (argument.AS() == null) {
+        Token name = Arguments.as(argument);
+        if (name == null) {
             return standard;
         }
-        var name = argument.NAME().getLast().getSymbol();
         return switch (name.getText()) {
             case "number" -> Reducer.ValueType.NUMBER;
             case "string" -> Reducer.ValueType.STRING;
@@ -225,7 +232,7 @@ final class CallReader {
         var arguments = new Arguments(places, word, call);
         return place(call, switch (word) {
             case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST -> new Comparator.Compare(
-                    Comparator.Op.valueOf(word.name()), operand(arguments.one("one value")));
+                    Comparator.Op.valueOf(word.name()), operand(arguments.oneValue("one value")));
             case EXISTS -> {
                 arguments.none();
                 yield new Comparator.Exists();
@@ -250,8 +257,8 @@ final class CallReader {
             case NONE_OF -> new Comparator.NoneOf(literals(arguments));
             case IN_LIST -> new Comparator.InList(arguments.text(arguments.one("the key of one list")));
             case NOT_IN_LIST -> new Comparator.NotInList(arguments.text(arguments.one("the key of one list")));
-            case BEFORE_DATE -> new Comparator.BeforeDate(operand(arguments.one("one date")));
-            case AFTER_DATE -> new Comparator.AfterDate(operand(arguments.one("one date")));
+            case BEFORE_DATE -> new Comparator.BeforeDate(operand(arguments.oneValue("one date")));
+            case AFTER_DATE -> new Comparator.AfterDate(operand(arguments.oneValue("one date")));
             case WITHIN_LAST -> new Comparator.WithinLast(arguments.span(arguments.one("one length of time")));
             case WITHIN_NEXT -> new Comparator.WithinNext(arguments.span(arguments.one("one length of time")));
             case BEFORE_LAST -> new Comparator.BeforeLast(arguments.span(arguments.one("one length of time")));

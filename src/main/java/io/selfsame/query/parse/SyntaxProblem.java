@@ -63,7 +63,8 @@ final class SyntaxProblem {
     /** The name of a function should stand here, or what a value is taken as. */
     private QueryException noName() {
         return problem(type(-1) == SelfsameQueryLexer.AS
-                ? "After 'as' comes number, string or array, not " + shown(token) + "."
+                ? "After 'as' comes number or boolean, or in max, min and mode number, string or array, not "
+                        + shown(token) + "."
                 : "After '.' comes the name of a function, like count(), not " + shown(token) + ".");
     }
 
@@ -91,11 +92,13 @@ final class SyntaxProblem {
             case SelfsameQueryLexer.COLON ->
                 problem("A colon stands only after 'parent' and the like, and 'exclude', like "
                         + "within(parent: 1 day).");
-            case SelfsameQueryLexer.AS -> problem("'as' stands only inside max, min and mode, after the property, like "
-                    + "max(property('size') as string).");
+            case SelfsameQueryLexer.AS ->
+                problem("'as' stands once, after a value, like property('total') as number; before a function the two "
+                        + "stand in brackets: (property('total') as number).one_of(1, 2).");
             case SelfsameQueryLexer.DOT ->
-                problem("'.' stands between functions, like trait('plan').exists(); a text with "
-                        + "a dot stands in quotes.");
+                problem(type(-2) == SelfsameQueryLexer.AS
+                        ? "Before a function, a value and its 'as' stand in brackets: (property('total') as number).one_of(1, 2)."
+                        : "'.' stands between functions, like trait('plan').exists(); a text with a dot stands in quotes.");
             default -> problem("AND or OR is missing before " + shown(token) + ".");
         };
     }

@@ -1,5 +1,6 @@
 package io.selfsame.query.parse;
 
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -26,6 +27,8 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** From what the grammar saw to the tree: conditions, and what chains of functions are. One for each text. */
 final class TreeBuilder {
+
+    private static final String TAKEN = "The value has an 'as' already.";
 
     private final SourcePositions places;
     private final CallReader calls;
@@ -144,7 +147,16 @@ final class TreeBuilder {
 
     /** The value on the right of a comparison, or inside its brackets. */
     Operand right(OperandContext operand) {
-        return switch (part(operand)) {
+        return right(operand, part(operand));
+    }
+
+    /** The same, before it is taken as something. */
+    Operand asIs(OperandContext operand) {
+        return right(operand, chain(operand));
+    }
+
+    private static Operand right(OperandContext operand, ChainPart part) {
+        return switch (part) {
             case ChainPart.ValueChain(Operand value) -> value;
             case ChainPart.EventChain stream -> throw problem(operand, "Many events are not one value.");
             case ChainPart.TruthChain truth ->
@@ -177,6 +189,43 @@ final class TreeBuilder {
     }
 
     private ChainPart part(OperandContext operand) {
+        ChainPart part = chain(operand);
+        if (operand.AS() == null) {
+            return part;
+        }
+        Token as = operand.AS().getSymbol();
+        if (!(part instanceof ChainPart.ValueChain(Operand value))) {
+            throw QueryParser.problem(as, "'as' stands after a value, like property('total') as number.");
+        }
+        String instead = switch (value) {
+            case Operand.Literal l -> "A constant is what it is: write the number, or true or false.";
+            case Operand.Reduction r -> "'as' stands inside the brackets, after the property, like "
+                    + "event('Order').sum(property('total') as number).";
+            case Operand.CreatedAt c -> "created_at() is a time, and no number.";
+            case Operand.Field f -> f.as() == Cast.AS_IS ? "" : TAKEN;
+            case Operand.Trait t -> t.as() == Cast.AS_IS ? "" : TAKEN;
+            case Operand.Element e -> e.as() == Cast.AS_IS ? "" : TAKEN;
+        };
+        if (!instead.isEmpty()) {
+            throw QueryParser.problem(as, instead);
+        }
+        return new ChainPart.ValueChain(place(operand, value.taken(cast(operand.NAME().getSymbol()))));
+    }
+
+    /** What the word after {@code as} stands for. */
+    static Cast cast(Token name) {
+        return Cast.of(name.getText()).orElseThrow(() -> {
+            String meant = switch (name.getText().toLowerCase(Locale.ROOT)) {
+                case "int", "integer", "float", "double", "decimal", "numeric" -> "number";
+                case "bool" -> "boolean";
+                case String other -> other;
+            };
+            return QueryParser.problem(name, "A value is taken as number or boolean here, not as '"
+                    + Suggest.brief(name.getText()) + "'." + Suggest.didYouMean(meant, List.of("number", "boolean")));
+        });
+    }
+
+    private ChainPart chain(OperandContext operand) {
         ChainPart part = base(operand.base());
         if (!operand.call().isEmpty() && part instanceof ChainPart.ValueChain(Operand.Literal literal)) {
             named(operand, literal);

@@ -1,6 +1,7 @@
 package io.selfsame.query.text;
 
 import io.selfsame.query.CalendarPeriod;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
@@ -51,17 +52,23 @@ public final class QueryText {
             // A bare constant in front is taken for a forgotten name.
             case Condition.Is(Operand.Literal literal, Comparator comparator) -> "literal(" + operand(literal) + ")"
                     + comparator(comparator);
-            case Condition.Is(Operand value, Comparator comparator) -> operand(value) + comparator(comparator);
+            case Condition.Is(Operand value, Comparator comparator) -> {
+                String test = comparator(comparator);
+                // A function would follow the word, and not the value.
+                yield value.takenAs() != Cast.AS_IS && test.startsWith(".")
+                        ? "(" + operand(value) + ")" + test
+                        : operand(value) + test;
+            }
         };
     }
 
     /** The text of a value; constants as on the right of a comparison. */
     public static String operand(Operand operand) {
         return switch (operand) {
-            case Operand.Trait(Path path) -> "trait(" + path(path) + ")";
             case Operand.CreatedAt created -> "created_at()";
+            case Operand.Trait(Path path, Cast as) -> "trait(" + path(path) + ")" + cast(as);
             case Operand.Field field -> field(field);
-            case Operand.Element(Path path) -> "element(" + path(path) + ")";
+            case Operand.Element(Path path, Cast as) -> "element(" + path(path) + ")" + cast(as);
             case Operand.Literal(String text) -> QuotedText.write(text);
             case Operand.Literal(Object value) -> value.toString();
             case Operand.Reduction(Events(String name, List<Filter> filters), Reducer reducer) ->
@@ -79,7 +86,11 @@ public final class QueryText {
         return switch (field.source()) {
             case PROPERTIES -> "property(";
             case CONTEXT -> "context(";
-        } + label(field.of().word()) + path(field.path()) + ")";
+        } + label(field.of().word()) + path(field.path()) + ")" + cast(field.as());
+    }
+
+    private static String cast(Cast as) {
+        return as == Cast.AS_IS ? "" : " as " + as.word();
     }
 
     private static String label(String name) {

@@ -146,6 +146,14 @@ class FailedEvaluationTest {
                 .startsWith("It needs more than 20000000 steps"));
     }
 
+    /** Of whose elements none fits. */
+    @Test
+    void theElementsOfALongArrayAreCounted() {
+        JsonNode ones = Json.tree(IntStream.range(0, 3_900).mapToObj(i -> 1).toList());
+        assertTrue(asked("event('V').where(trait('big').has(element('n') = 1)).count() > 0", 9_000,
+                Map.of("big", ones)).startsWith("It needs more than 20000000 steps"));
+    }
+
     @Test
     void aReductionMeetsSoManyDifferentValues() {
         int events = Aggregations.MOST_DISTINCT + 1;

@@ -248,6 +248,24 @@ class ExplainIT {
     }
 
     @Test
+    void whatIsNotWhatItIsTakenAsIsSaidToBeNone() {
+        bench.identify("u1", "{\"seats\":\"sixty\",\"vip\":\"perhaps\"}");
+        bench.track("u1", "Paid", Instant.parse("2026-03-01T10:00:00Z"), "{\"v\":\"1,000.50\"}");
+        bench.track("u1", "Paid", Instant.parse("2026-03-01T11:00:00Z"), "{\"v\":\"$5\"}");
+        JsonNode part = explain(bench.audience("Large", "trait('seats') as number > 50"), "user_id:u1")
+                .path("explanation");
+        assertEquals("trait('seats') is not a number", part.path("reason").asText(), part::toString);
+        part = explain(bench.audience("Important", "trait('vip') as boolean"), "user_id:u1").path("explanation");
+        assertEquals("trait('vip') is neither true nor false", part.path("reason").asText(), part::toString);
+        part = explain(bench.audience("Rich", "event('Paid').sum(property('v') as number) > 1000"), "user_id:u1")
+                .path("explanation");
+        assertEquals(1000.5, part.path("found").asDouble(), part::toString);
+        assertEquals(1000.5, part.at("/events/0/value").asDouble(), part::toString);
+        assertEquals("a text, not a number", part.at("/withoutValue/0/reason").asText(), part::toString);
+        assertEquals("$5", part.at("/withoutValue/0/value").asText(), part::toString);
+    }
+
+    @Test
     void whatIsNoVersionIsSaidToBeNone() {
         bench.identify("u1", "{\"app\":\"nightly\",\"os\":\"v17.4\"}");
         JsonNode part = explain(bench.audience("Old app", "trait('app').version_less_than('2.10.0')"), "user_id:u1")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.selfsame.query.CalendarPeriod;
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator.*;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
@@ -206,6 +207,34 @@ class ComparatorsIT {
         return condition.comparator() instanceof Compare(Op op, Operand.Field f)
                 ? new Compare(op, trait("v"))
                 : condition.comparator();
+    }
+
+    static Stream<Arguments> casts() {
+        var number = property("v").taken(Cast.NUMBER);
+        var truth = property("v").taken(Cast.BOOLEAN);
+        return Stream.of(arguments("number", is(number, "=", 12), "int12 float12 text12"),
+                arguments("number differs", is(number, "!=", 12), "half"),
+                arguments("number above", is(number, ">", 0.5), "int12 float12 text12"),
+                arguments("number exists", is(number, new Exists()), "int12 float12 half text12"),
+                arguments("number starts with", is(number, new StartsWith("0.")), "half"),
+                arguments("number of texts", is(number, new OneOf(literals(12, "12"))), "int12 float12 text12"),
+                arguments("two numbers", is(number, "<=", property("w").taken(Cast.NUMBER)),
+                        "int12 float12 half text12"),
+                arguments("number and text", is(number, "=", property("w")), "int12 float12 half"),
+                arguments("true", is(truth, "=", true), "yes"), arguments("not true", is(truth, "!=", true), "no"),
+                arguments("boolean exists", is(truth, new Exists()), "yes no"),
+                arguments("booleans have no order", is(truth, ">=", property("w").taken(Cast.BOOLEAN)), ""),
+                arguments("two booleans", is(truth, "=", property("w").taken(Cast.BOOLEAN)), "yes no"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("casts")
+    void takenAs(String name, Condition.Is condition, String expected) {
+        check(some(count("Seen", where(condition))), expected);
+        check(some(count("Seen", where(not(condition)))), others(expected));
+        if (!(condition.comparator() instanceof Compare(Op op, Operand.Field f))) {
+            check(new Condition.Is(trait("v").taken(condition.value().takenAs()), condition.comparator()), expected);
+        }
     }
 
     private String others(String expected) {

@@ -4,6 +4,7 @@ import static io.selfsame.query.cypher.Queries.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator.*;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Operand;
@@ -47,6 +48,12 @@ class ReducersIT {
                 .did("small", "Measured", Facts.ago(1), "properties.v", -2.5E-7)
                 .did("far", "Measured", Facts.ago(1), "properties.v", 1.5E16)
                 .did("elements", "Measured", Facts.ago(1), "properties.v.$", List.of(1.0, 2.5));
+        texts("grouped", " 1,299.50\t", "-1e3", "x");
+        texts("exact", "9007199254740993", "1e999", "1.299,00");
+        texts("short", "+.5", "5.", "12,34");
+        texts("whole", "1e3", "1000.0", "9007199254740993.0");
+        texts("truths", " True", "0", "no");
+        others.did("several", "Written", Facts.ago(1), "properties.v.$", List.of("5", "x", "2.5"));
         others.did("beyond", "Paid", Facts.ago(2), "properties.v", 1e308)
                 .did("beyond", "Paid", Facts.ago(1), "properties.v", 1e308)
                 .did("within", "Paid", Facts.ago(1), "properties.v", 1e308);
@@ -55,6 +62,30 @@ class ReducersIT {
                 .did("begun", "Moved", Instant.parse("2009-11-01T03:45:00Z"))
                 .did("before", "Moved", Instant.parse("2009-11-01T02:29:00Z"))
                 .did("before", "Moved", Instant.parse("2009-11-01T02:45:00Z")).commit();
+    }
+
+    private void texts(String user, String... values) {
+        for (int i = 0; i < values.length; i++) {
+            others.did(user, "Written", Facts.ago(values.length - i), "properties.v", values[i]);
+        }
+    }
+
+    @Test
+    void textsAreTakenAsNumbersAndBooleans() {
+        var number = property("v").taken(Cast.NUMBER);
+        assertWritten(new Unique(number), "grouped=[-1000,1299.5] exact=[9007199254740993] short=[0.5] "
+                + "whole=[1000,9.007199254740992E15] truths=[0]");
+        assertWritten(new First(number),
+                "grouped=1299.5 exact=9007199254740993 short=0.5 whole=1000 truths=0");
+        assertWritten(new Max(number, ValueType.NUMBER),
+                "grouped=1299.5 exact=9007199254740993 short=0.5 whole=9.007199254740992E15 truths=0");
+        assertWritten(new Unique(property("v").taken(Cast.BOOLEAN)), "truths=[false,true]");
+        assertWritten(new Unique(property("v.$").taken(Cast.NUMBER)), "several=[2.5,5]");
+    }
+
+    private void assertWritten(Reducer reducer, String expected) {
+        Compiled compiled = CypherCompiler.compile(trait(reduce(reducer, "Written")), others.people());
+        assertEquals(sorted(expected), printed(others.answer(compiled)), compiled::browserText);
     }
 
     private void values(String user, Object... values) {

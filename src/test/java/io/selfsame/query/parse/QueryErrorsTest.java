@@ -105,6 +105,9 @@ class QueryErrorsTest {
             {"condition":{"event":"A","sum":{"trait":"x"},"equals":1}}          | /condition/sum       | one of property, context
             {"condition":{"event":"A","sum":{"property":"x"},"as":"string","equals":1}} | /condition/as | no field "as"
             {"condition":{"event":"A","max":{"property":"x"},"as":"array","equals":1}} | /condition/max | as array is for mode
+            {"condition":{"event":"A","max":{"property":"x","as":"number"},"as":"string","equals":1}} | /condition/max | not as both
+            {"condition":{"event":"A","mode":{"property":"x","as":"number"},"equals":1}} | /condition/mode | stands beside it
+            {"condition":{"trait":"x","as":"string","equals":1}}                | /condition/as        | "number" or "boolean"
             {"condition":{"event":"A","mode":{"property":"x"},"min_frequency":0,"equals":1}} | /condition/mode | 1 or more
             {"condition":{"event":"","count":true,"equals":1}}                  | /condition/event     | empty name
             {"condition":{"event":"A","filters":[{"within":{"days":1},"of":"parent"}],"count":true,"equals":1}} | /condition/filters/0 | inside the where(..) of another

@@ -49,6 +49,10 @@ class QueryParserTest {
             "event('X').where(trait('plan') = property('plan')).count() = 0",
             "event('X').where(property('items').has(element('sku') = 'A' AND (element('n') > 1 OR NOT element('x').exists())))"
                     + ".count() = 0 AND trait('addresses').has(element('parts.0').has(element('sku').one_of('B')))",
+            "event('X').where(property('n') as number > context('m') as number AND (property('x') as number).one_of(1, 2)).count() = 0",
+            "trait('items').has((element('price') as number).exists() OR element('gift') as boolean = true)",
+            "event('X').sum(property('n') as number) > 1 AND event('X').unique(property('n') as boolean).count() = 2",
+            "event('X').first(property('n') as number) = 1 AND event('X').min(property('n') as number) > 0",
             "literal(true) = true OR literal('a') = trait('x')",
             "trait('it\\'s \"é\\n😀') = '\\\\ \\t\\u0001'",
             "trait('a\\\\.b.c') = 'x' OR trait('\\\\$') = 'y'"})
@@ -86,7 +90,12 @@ class QueryParserTest {
             not any trait('x') or trait('y')                    | NOT ANY(trait('x') = true) OR trait('y') = true
             ANY trait('x') AND trait('y')                       | ANY(trait('x') = true) AND trait('y') = true
             (ANY NOT trait('x')) OR ALL(trait('y'))             | ANY(NOT trait('x') = true) OR ALL(trait('y') = true)
-            event('X').max(property('a') as number) = 1         | event('X').max(property('a')) = 1
+            event('X').max(property('a') as number) = 1         | event('X').max(property('a') as number) = 1
+            trait('vip') AS boolean                             | trait('vip') as boolean = true
+            trait('a').equals(trait('b') as number)             | trait('a') = trait('b') as number
+            (trait('a') as number) >= 1                         | trait('a') as number >= 1
+            NOT (trait('vip') as boolean)                       | NOT trait('vip') as boolean = true
+            ANY(trait('vip') as boolean)                        | ANY(trait('vip') as boolean = true)
             event('X').mode(property('a') AS number, 1) = 1     | event('X').mode(property('a') as number) = 1
             """)
     void otherSpellingsMeanTheSame(String text, String canonical) {
