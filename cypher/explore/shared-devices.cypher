@@ -1,35 +1,31 @@
 // Shared devices: an anonymous_id that belongs to one person and was refused for others who logged in on it.
-// Look at: the device in the middle with its owner, the refusals around it, and the people they are about. Few people: a
-// family or a missing reset() at logout. Many: a kiosk or a bot; add the value to the block list of anonymous_id.
+// Look at: people. Few: a family or a missing reset() at logout. Many: a kiosk or a bot; add the value to the block list of
+// anonymous_id. Of each device the newest 1,000 refusals are read. Draw it with shared-devices-drawing.cypher.
 // Params: space, people (refused for at least so many), top
 //   :param space => 'demo';
 //   :param people => 2;
-//   :param top => 5;
-// Returns: device, people, users (their user_ids), owner, refusals
-// Index: ExternalId.key for the device; the counts scan Refusal
-MATCH (d:Refusal)-[:ABOUT]->(p:Profile)
-WHERE d.space = $space
-UNWIND [id IN d.refused WHERE id STARTS WITH 'anonymous_id:'] AS device
-OPTIONAL MATCH (p)-[:CANONICAL]->(parent:Profile)
-WITH device, coalesce(parent, p) AS person, min(d.seq) AS firstSeq
-WITH device, collect(person) AS persons, collect(firstSeq) AS seqs
-WHERE size(persons) >= $people
-WITH device, persons, seqs
-ORDER BY size(persons) DESC, device
-LIMIT $top
-RETURN device,
-       size(persons) AS people,
-       COLLECT {
-         UNWIND persons AS person
-         MATCH (person)<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-(u:ExternalId)
-         WHERE u.type = 'user_id'
-         RETURN DISTINCT u.value ORDER BY u.value
-       } AS users,
-       COLLECT { MATCH owner = (:ExternalId {key: $space + '/' + device})-[:IDENTIFIES]->(:Profile) RETURN owner } AS owner,
-       COLLECT {
-         UNWIND seqs AS seq
-         MATCH (d:Decision {space: $space, seq: seq})
-         MATCH about = (d)-[:ABOUT]->(:Profile)<-[:IDENTIFIES]-(:ExternalId)
-         RETURN about LIMIT 100
-       } AS refusals
+//   :param top => 20;
+// Returns: device, times, people, users (the names of some of them), owner
+// Index: ExternalId(space, refusals)
+MATCH (device:ExternalId)
+WHERE device.space = $space AND device.refusals >= $people AND device.type = 'anonymous_id'
+WITH device ORDER BY device.refusals DESC LIMIT 10 * $top
+CALL (device) {
+  MATCH (device)<-[:REFUSED]-(d)
+  WITH d ORDER BY d.seq DESC LIMIT 1000
+  MATCH (d)-[:ABOUT]->(p:Profile)
+  OPTIONAL MATCH (p)-[:CANONICAL]->(parent:Profile)
+  WITH DISTINCT coalesce(parent, p) AS person
+  RETURN count(*) AS people, collect(person.name)[..20] AS users
+}
+WITH device, people, users
+WHERE people >= $people
+MATCH (device)-[:IDENTIFIES]->(profile:Profile)
+OPTIONAL MATCH (profile)-[:CANONICAL]->(root:Profile)
+RETURN device.value AS device,
+       device.refusals AS times,
+       people,
+       users,
+       coalesce(root.name, profile.name) AS owner
 ORDER BY people DESC, device
+LIMIT $top

@@ -8,5 +8,15 @@ WHERE old.space = $space AND old.receivedAt IS NOT NULL AND old.sourceId = $sour
 WITH old ORDER BY old.receivedAt, old.messageId LIMIT $limit
 OPTIONAL MATCH (decision:Decision {key: old.space + '/refused/' + old.messageId})
 WHERE coalesce(decision.sourceId, old.sourceId) = old.sourceId
-DETACH DELETE old, decision
-RETURN count(*) AS dropped
+OPTIONAL MATCH (decision)-[:REFUSED]->(id:RefusedId)
+WITH collect(DISTINCT old) AS olds, collect(DISTINCT decision) AS decisions, collect(DISTINCT id) AS ids
+FOREACH (old IN olds | DETACH DELETE old)
+FOREACH (decision IN decisions | DETACH DELETE decision)
+WITH olds, ids
+CALL (ids) {
+  UNWIND ids AS id
+  WITH id
+  WHERE NOT EXISTS { (id)<-[:REFUSED]-() }
+  DELETE id
+}
+RETURN size(olds) AS dropped

@@ -1,8 +1,8 @@
 // Sets traits of profiles where the new value is not older than the stored one. A removed trait stays as a node without
 // value, so that an older event cannot bring it back. A stored time later than any event can have counts as none.
 // Params: space, traits [{owner, key, name, timestamp, properties {value, json, removed, timestamp, seq, sourceId,
-//         messageId; null takes off}}], latest (time)
-// Returns: nothing
+//         messageId; null takes off}}], latest (time), naming (names of the traits that give a profile its name)
+// Returns: renamed (segmentIds of those whose name may have changed)
 // Index: Profile.segmentId, Trait.key
 UNWIND $traits AS row
 MATCH (owner:Profile {segmentId: row.owner})
@@ -11,4 +11,8 @@ ON CREATE SET trait.space = $space, trait.name = row.name
 FOREACH (_ IN CASE WHEN trait.timestamp IS NULL THEN [1] ELSE [] END | CREATE (owner)-[:HAS_TRAIT]->(trait))
 WITH trait, row
 WHERE trait.timestamp IS NULL OR row.timestamp >= trait.timestamp OR trait.timestamp > $latest
+WITH trait, row, row.name IN $naming AND coalesce(trait.value <> row.properties.value, true) AS renames
 SET trait += row.properties
+WITH row, renames
+WHERE renames
+RETURN collect(DISTINCT row.owner) AS renamed

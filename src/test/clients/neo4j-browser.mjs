@@ -33,17 +33,15 @@ async function clear() {
   await frame(/./).waitFor({ state: 'detached' })
 }
 
-/** A frame that Browser draws anew on its own forgets that it filled the page, so it is asked until it stays so. */
+/** A frame slides in; one that is made to fill the page before it has come to rest stays where it is. */
 async function fillPage(drawn) {
-  for (let looks = 0; looks < 3;) {
-    if (await drawn.getByTitle('Close fullscreen').count() > 0) {
-      looks++
-    } else {
-      looks = 0
-      await drawn.getByTitle('Fullscreen', { exact: true }).click()
-    }
-    await page.waitForTimeout(300)
+  for (let before = null, looks = 0; looks < 3;) {
+    const box = JSON.stringify(await drawn.boundingBox())
+    looks = box === before ? looks + 1 : 0
+    before = box
+    await page.waitForTimeout(400)
   }
+  await drawn.getByTitle('Fullscreen', { exact: true }).click()
 }
 
 try {

@@ -23,7 +23,12 @@ public record Statement(String name, String text) {
         return new Statement(name, withoutComments(source(name)));
     }
 
-    static String source(String name) {
+    /**
+     * The file as it is, with its comments.
+     *
+     * @throws IllegalStateException if there is no such file
+     */
+    public static String source(String name) {
         String file = "/cypher/" + name + ".cypher";
         try (InputStream in = Statement.class.getResourceAsStream(file)) {
             if (in == null) {

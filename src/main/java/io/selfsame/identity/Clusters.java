@@ -3,6 +3,7 @@ package io.selfsame.identity;
 import io.selfsame.identity.ids.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,11 @@ import java.util.Set;
  * committed batch to the next as well, while nobody else writes. Used by one transaction at a time; not thread safe.
  */
 final class Clusters {
+
+    /** More external IDs, merged profiles, or values of one type that is not a device's, than one person should have. */
+    static final int BLOB_IDENTIFIERS = 50;
+    static final int BLOB_CHILDREN = 20;
+    static final int BLOB_PERSONAL = 3;
 
     private final Map<ExternalId, ProfileId> owners = new HashMap<>();
     private final Map<ProfileId, Cluster> clusters = new HashMap<>();
@@ -83,6 +89,24 @@ final class Clusters {
                 return links.size();
             }
             return (int) links.stream().filter(link -> period.counts(link, at)).count();
+        }
+
+        /** Whether this is more than one person should have: probably several people. */
+        boolean isBlob() {
+            return identifiers > BLOB_IDENTIFIERS || children() > BLOB_CHILDREN
+                    || mostPersonal().filter(type -> count(type) > BLOB_PERSONAL).isPresent();
+        }
+
+        /** The type with the most values, of those that are not of devices. */
+        Optional<String> mostPersonal() {
+            return since.keySet().stream().filter(type -> !ExternalId.isOfDevice(type))
+                    .max(Comparator.comparingInt((String type) -> count(type))
+                            .thenComparing(Comparator.reverseOrder()));
+        }
+
+        /** How many values of a type there are, whenever they came. */
+        int count(String type) {
+            return since.getOrDefault(type, List.of()).size();
         }
 
         private void add(String type, Instant at) {

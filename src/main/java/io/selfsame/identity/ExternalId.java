@@ -38,6 +38,12 @@ public record ExternalId(String type, String value) {
                 : Normalizer.normalize(lower, Normalizer.Form.NFC);
     }
 
+    /** Whether a type tells devices and browsers apart, of which a person has many, and not people. */
+    static boolean isOfDevice(String type) {
+        return type.equals("anonymous_id") || type.equals("ga_client_id") || type.startsWith("ios.")
+                || type.startsWith("android.");
+    }
+
     /** Reads {@code type:value}; the first colon separates. Empty if there is none, or a side is blank. */
     public static Optional<ExternalId> parse(String text) {
         int colon = text.indexOf(':');

@@ -92,6 +92,7 @@ public final class IdentityResolution {
         }
         List<ResolvedEvent> resolved = decide(tx, events, clusters, loaded.seen(), first, rules);
         store.write(tx, space, resolved, rules);
+        store.markBlobs(tx, blobs(resolved, clusters));
         Set<String> types = linkedTypes(resolved);
         rulesStore.join(tx, space, types, Instant.now());
         var after = new WriterCache(first + events.size(), clusters, since);
@@ -102,6 +103,20 @@ public final class IdentityResolution {
     public void committed(SpaceId space, BatchResolution resolution) {
         rulesStore.joined(space, resolution.types());
         caches.put(space, resolution.carried());
+    }
+
+    /** The people whom these events made larger, of those who are too large. */
+    private static Set<Clusters.Cluster> blobs(List<ResolvedEvent> resolved, Clusters clusters) {
+        Set<Clusters.Cluster> blobs = new HashSet<>();
+        for (ResolvedEvent event : resolved) {
+            if (event.changesIdentity()) {
+                Clusters.Cluster person = clusters.of(event.decision().eventProfile().orElseThrow());
+                if (person.isBlob()) {
+                    blobs.add(person);
+                }
+            }
+        }
+        return blobs;
     }
 
     private static Set<String> linkedTypes(List<ResolvedEvent> resolved) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ final class IdentityStore {
     private static final Statement WRITE = Statement.of("identity/write");
     private static final Statement WRITE_DECISIONS = Statement.of("identity/writeDecisions");
     private static final Statement WRITE_REFUSED = Statement.of("identity/writeRefused");
+    private static final Statement MARK_BLOBS = Statement.of("identity/markBlobs");
     private static final Statement CHECK = Statement.of("identity/check");
     private static final Statement COUNT_BEFORE = Statement.of("identity/countBefore");
 
@@ -191,11 +193,13 @@ final class IdentityStore {
             ZonedDateTime at = datetime(identity.at());
             switch (event.decision()) {
                 case Decision.Created(var profile, var outcomes) -> {
-                    profiles.add(Map.of("segmentId", profile.value(), "seq", event.seq(), "at", at, "messageId",
-                            identity.messageId(), "sourceId", identity.sourceId()));
-                    link(links, space, event, profile);
+                    ProfileName name = ProfileName.of(profile, outcomes);
+                    profiles.add(Map.of("segmentId", profile.value(), "name", name.text(), "nameFrom", name.from(),
+                            "seq", event.seq(), "at", at, "messageId", identity.messageId(), "sourceId",
+                            identity.sourceId()));
+                    link(links, space, event, profile, rules);
                 }
-                case Decision.Attached(var profile, var outcomes) -> link(links, space, event, profile);
+                case Decision.Attached(var profile, var outcomes) -> link(links, space, event, profile, rules);
                 case Decision.Merged(var profile, var pairs, var outcomes) -> {
                     for (Decision.Merge merge : pairs) {
                         merges.add(Map.of("child", merge.child().value(), "parent", merge.parent().value(), "via",
@@ -203,7 +207,7 @@ final class IdentityStore {
                                 "messageId", identity.messageId(), "seq", event.seq()));
                         canonical.put(merge.child(), merge.parent());
                     }
-                    link(links, space, event, profile);
+                    link(links, space, event, profile, rules);
                 }
                 case Decision.Refused(var outcomes) -> {
                 }
@@ -226,7 +230,7 @@ final class IdentityStore {
             IdentityRules rules) {
         var rows = events.map(event -> LedgerEntry.row(space, event, rules.version())).toList();
         if (!rows.isEmpty()) {
-            tx.run(statement, Map.of("decisions", rows));
+            tx.run(statement, Map.of("space", space.value(), "decisions", rows));
         }
     }
 
@@ -238,14 +242,42 @@ final class IdentityStore {
         return at;
     }
 
-    private static void link(List<Map<String, Object>> links, SpaceId space, ResolvedEvent event, ProfileId profile) {
+    private static void link(List<Map<String, Object>> links, SpaceId space, ResolvedEvent event, ProfileId profile,
+            IdentityRules rules) {
+        Optional<ExternalId> via = event.decision().outcomes().stream().filter(IdOutcome.Known.class::isInstance)
+                .map(IdOutcome::id).min(rules.precedence());
         for (IdOutcome outcome : event.decision().outcomes()) {
             if (outcome instanceof IdOutcome.Linked(var id)) {
-                links.add(Map.of("key", id.key(space), "type", id.type(), "value", id.value(), "profile",
-                        profile.value(), "since", datetime(event.identity().at()), "messageId",
-                        event.identity().messageId(), "seq", event.seq()));
+                Map<String, Object> link = new HashMap<>();
+                link.put("key", id.key(space));
+                link.put("type", id.type());
+                link.put("value", id.value());
+                link.put("profile", profile.value());
+                link.put("since", datetime(event.identity().at()));
+                link.put("messageId", event.identity().messageId());
+                link.put("seq", event.seq());
+                via.ifPresent(known -> link.put("via", known.toString()));
+                links.add(link);
             }
         }
+    }
+
+    /** Marks people who grew larger than one person should be, for whoever looks at the graph. */
+    void markBlobs(Tx tx, Set<Clusters.Cluster> blobs) {
+        if (blobs.isEmpty()) {
+            return;
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Clusters.Cluster blob : blobs) {
+            Map<String, Object> row = new HashMap<>();
+            row.put("root", blob.root().value());
+            blob.mostPersonal().ifPresent(type -> {
+                row.put("personal", blob.count(type));
+                row.put("personalType", type);
+            });
+            rows.add(row);
+        }
+        tx.run(MARK_BLOBS, Map.of("roots", rows));
     }
 
     /** The third guard: counts in the graph itself what each event of the batch has led to. */

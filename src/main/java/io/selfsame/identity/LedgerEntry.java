@@ -18,23 +18,25 @@ import java.util.stream.Collectors;
 /** How a decision is kept: once for programs, and once as a sentence for whoever finds it in the graph. */
 final class LedgerEntry {
 
+    private static final String BLOCKED = "blocked_value";
+
     private LedgerEntry() {}
 
-    /** The properties of a {@code Decision} node, and whom it is about. */
+    /** The properties of a {@code Decision} node, whom it is about, and the IDs that it ties to itself as refused. */
     static Map<String, Object> row(SpaceId space, ResolvedEvent event, int rulesVersion) {
         Decision decision = event.decision();
-        List<String> refused = new ArrayList<>();
+        List<Map<String, Object>> refused = new ArrayList<>();
         List<String> notAllowed = new ArrayList<>();
         Set<String> codes = new LinkedHashSet<>();
         for (IdOutcome outcome : decision.outcomes()) {
             switch (outcome) {
                 case IdOutcome.Dropped f -> {
-                    refused.add(f.id().toString());
+                    refused.add(refused(space, f.id(), f.violation().code()));
                     codes.add(f.violation().code());
                 }
                 case IdOutcome.Blocked f -> {
-                    refused.add(f.id().toString());
-                    codes.add("blocked_value");
+                    refused.add(refused(space, f.id(), BLOCKED));
+                    codes.add(BLOCKED);
                 }
                 case IdOutcome.NotAllowed f -> {
                     notAllowed.add(f.id().toString());
@@ -61,7 +63,7 @@ final class LedgerEntry {
         properties.put("outcome", decision.outcome());
         properties.put("summary", summary(decision));
         properties.put("identifiers", Json.write(decision.outcomes().stream().map(LedgerEntry::json).toList()));
-        properties.put("refused", refused);
+        properties.put("refused", refused.stream().map(id -> id.get("name")).toList());
         if (!notAllowed.isEmpty()) {
             // Apart from those refused, which tell what glues people together: anybody may send these with a public key.
             properties.put("notAllowed", notAllowed);
@@ -83,7 +85,13 @@ final class LedgerEntry {
         if (!about.isEmpty()) {
             properties.put("segmentId", about.iterator().next().value());
         }
-        return Map.of("properties", properties, "about", Owner.values(about), "refusal", !codes.isEmpty());
+        return Map.of("properties", properties, "about", Owner.values(about), "refused", refused, "refusal",
+                !codes.isEmpty());
+    }
+
+    private static Map<String, Object> refused(SpaceId space, ExternalId id, String code) {
+        return Map.of("key", id.key(space), "type", id.type(), "value", id.value(), "name", id.toString(), "code",
+                code);
     }
 
     /** One entry of {@code identifiers}, as the decisions API shows it. */
@@ -106,7 +114,7 @@ final class LedgerEntry {
                             .put("limit", limit).put("count", count);
                 }
             }
-            case IdOutcome.Blocked(var id, var by) -> entry.put("fate", "blocked").put("code", "blocked_value")
+            case IdOutcome.Blocked(var id, var by) -> entry.put("fate", "blocked").put("code", BLOCKED)
                     .putObject("rule").put("type", id.type()).put("blocked", by);
             case IdOutcome.NotAllowed(var id) -> entry.put("fate", "blocked").put("code", IdOutcome.NotAllowed.CODE)
                     .putObject("rule").put("type", id.type()).put("keys", Grant.KeyKind.BROWSER.text());

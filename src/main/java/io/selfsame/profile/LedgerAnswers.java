@@ -95,10 +95,16 @@ final class LedgerAnswers {
         static final Glue NONE = new Glue(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** A person who may be several. */
+    /**
+     * A person who may be several.
+     *
+     * @param tooLarge more than one person should have
+     * @param why in words
+     */
     @ApiSchema
     @JsonNaming(SnakeCaseStrategy.class)
-    record Blob(String segmentId, long score, long children, long identifiers, long refusals, Glue glue) {}
+    record Blob(String segmentId, Optional<String> name, boolean tooLarge, String why, long score, long children,
+            long identifiers, long refusals, Glue glue) {}
 
     @ApiSchema
     record BlobsAnswer(List<Blob> data) {}

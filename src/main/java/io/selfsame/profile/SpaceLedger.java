@@ -115,8 +115,32 @@ final class SpaceLedger {
                 .map(id -> new Glue(Optional.of(id.type()), Optional.of(id.value()),
                         Optional.of(row.get("glueMerges").asLong()), Optional.of(row.get("glueRefusals").asLong())))
                 .orElse(Glue.NONE);
-        return new Blob(row.get("root").asString(), row.get("score").asLong(), row.get("children").asLong(),
+        return new Blob(row.get("root").asString(), Optional.ofNullable(row.get("name").asString(null)),
+                row.get("tooLarge").asBoolean(), why(row), row.get("score").asLong(), row.get("children").asLong(),
                 row.get("identifiers").asLong(), row.get("refusals").asLong(), glue);
+    }
+
+    private static String why(Record row) {
+        List<String> reasons = new ArrayList<>();
+        long children = row.get("children").asLong();
+        long refused = row.get("glueRefusals").asLong(0);
+        long brought = row.get("glueMerges").asLong(0) + row.get("glueLinks").asLong(0);
+        String glue = row.get("glue").asString("");
+        if (row.get("tooLarge").asBoolean()) {
+            long personal = row.get("personal").asLong(0);
+            reasons.add("too large for one person: " + row.get("identifiers").asLong() + " external IDs"
+                    + (personal > 1 ? ", " + personal + " of them " + row.get("personalType").asString() : ""));
+        }
+        if (children > 0) {
+            reasons.add(children + (children == 1 ? " profile was" : " profiles were") + " merged into this one");
+        }
+        if (brought > 0) {
+            reasons.add(brought + " of the merges and IDs came with " + glue);
+        }
+        if (refused > 0) {
+            reasons.add(glue + " was refused to others " + (refused == 1 ? "once" : refused + " times"));
+        }
+        return String.join("; ", reasons);
     }
 
     /** {@code ?from=email:a@x&to=user_id:1}: the chain of edges between them, or why there is none. */

@@ -6,7 +6,9 @@ import io.selfsame.column.EventColumns;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.BatchResolution;
+import io.selfsame.identity.Decision;
 import io.selfsame.identity.EventIdentity;
+import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.identity.ids.AccountKey;
@@ -23,9 +25,12 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
 /** Events, traits, accounts and rejects into the graph, as steps of the transaction that resolved them. Thread safe. */
 final class TrackingStore {
@@ -34,7 +39,11 @@ final class TrackingStore {
     private static final Statement ACCOUNTS = Statement.of("tracking/writeAccounts");
     private static final Statement PROFILE_TRAITS = Statement.of("tracking/writeProfileTraits");
     private static final Statement ACCOUNT_TRAITS = Statement.of("tracking/writeAccountTraits");
+    private static final Statement NAME_PROFILES = Statement.of("tracking/nameProfiles");
     private static final Statement REJECTED = Statement.of("tracking/writeRejected");
+
+    /** Traits by which drawings of the graph name people: see tracking/nameProfiles. */
+    private static final List<String> NAMING = List.of("name", "firstName", "lastName", "email");
 
     private final EventColumns columns;
     private final DefinitionKeys keys = new DefinitionKeys();
@@ -100,8 +109,14 @@ final class TrackingStore {
             }
         }
         run(tx, ACCOUNTS, "accounts", accounts, space);
-        traits(tx, PROFILE_TRAITS, profileTraits, space);
-        traits(tx, ACCOUNT_TRAITS, accountTraits, space);
+        Set<String> names = new LinkedHashSet<>(Owner.values(renamed(resolution.resolved())));
+        for (Record row : traits(tx, PROFILE_TRAITS, profileTraits, space, Map.of("naming", NAMING))) {
+            names.addAll(row.get("renamed").asList(Value::asString));
+        }
+        if (!names.isEmpty()) {
+            tx.run(NAME_PROFILES, Map.of("profiles", List.copyOf(names)));
+        }
+        traits(tx, ACCOUNT_TRAITS, accountTraits, space, Map.of());
         return notes;
     }
 
@@ -124,12 +139,44 @@ final class TrackingStore {
         return own;
     }
 
-    private static void traits(Tx tx, Statement statement, Map<String, TraitRow> rows, SpaceId space) {
-        if (!rows.isEmpty()) {
-            tx.run(statement, Map.of("space", space.value(), "traits",
-                    rows.values().stream().map(TraitRow::parameters).toList(), "latest",
-                    datetime(TimeText.latest(Instant.now()))));
+    private static List<Record> traits(Tx tx, Statement statement, Map<String, TraitRow> rows, SpaceId space,
+            Map<String, Object> more) {
+        if (rows.isEmpty()) {
+            return List.of();
         }
+        Map<String, Object> parameters = new HashMap<>(more);
+        parameters.put("space", space.value());
+        parameters.put("traits", rows.values().stream().map(TraitRow::parameters).toList());
+        parameters.put("latest", datetime(TimeText.latest(Instant.now())));
+        return tx.run(statement, parameters);
+    }
+
+    /** The profiles that may have got another name by whom events have joined, or by an ID. New ones have theirs. */
+    private static Set<ProfileId> renamed(List<ResolvedEvent> events) {
+        Set<ProfileId> profiles = new LinkedHashSet<>();
+        for (ResolvedEvent event : events) {
+            switch (event.decision()) {
+                case Decision.Created(var profile, var outcomes) -> {
+                }
+                case Decision.Attached(var profile, var outcomes) -> {
+                    if (outcomes.stream().anyMatch(TrackingStore::names)) {
+                        profiles.add(profile);
+                    }
+                }
+                case Decision.Merged(var profile, var merges, var outcomes) -> {
+                    profiles.add(profile);
+                    merges.forEach(merge -> profiles.add(merge.child()));
+                }
+                case Decision.Refused(var outcomes) -> {
+                }
+            }
+        }
+        return profiles;
+    }
+
+    private static boolean names(IdOutcome outcome) {
+        return outcome instanceof IdOutcome.Linked(var id)
+                && (id.type().equals(ExternalId.EMAIL) || id.type().equals(ExternalId.USER_ID));
     }
 
     /** Keeps what was not taken, for its owner to look at. */

@@ -87,8 +87,9 @@ class BrowserIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"person.cypher, 10", "how-tied.cypher, 4", "blob-users.cypher, 10", "shared-devices.cypher, 8",
-            "largest-clusters.cypher, 10"})
+    @CsvSource({"person.cypher, 10", "how-tied.cypher, 4", "blob-users-drawing.cypher, 10",
+            "shared-devices-drawing.cypher, 20", "largest-clusters-drawing.cypher, 10", "history-drawing.cypher, 10",
+            "refused-most-drawing.cypher, 8", "sharing.cypher, 10", "account.cypher, 5"})
     void neo4jBrowserDraws(String file, int atLeast) throws IOException {
         NodeScripts.requireChromium();
         JsonNode drawn = draw(ExploreFile.read(file));
@@ -100,7 +101,75 @@ class BrowserIT {
     void neo4jBrowserTellsParentsChildrenIdsAndRefusalsApart() throws IOException {
         NodeScripts.requireChromium();
         assertColours("person.cypher", "node.Parent", "node.Child", "node.ExternalId");
-        assertColours("shared-devices.cypher", "node.Refusal");
+        assertColours("blob-users-drawing.cypher", "node.Blob", "node.Glue");
+        assertColours("shared-devices-drawing.cypher", "node.Refusal");
+    }
+
+    /** The person on the demo's showroom tablet, and not one who merely has much. */
+    @Test
+    void theBlobAndItsGlueAreNamed() {
+        List<Record> blobs = rows("blob-users.cypher");
+        assertEquals("ios.id:5f0c7a52-showroom-tablet", blobs.getFirst().get("glue").asString());
+        assertEquals(List.of(), rows("person.cypher").stream().filter(row -> row.get("root").asNode().hasLabel("Blob"))
+                .toList());
+    }
+
+    @Test
+    void historyHasARowForEachDecisionInTheOrderOfTheLedger() {
+        List<Long> places = rows("history.cypher").stream().map(row -> row.get("seq").asLong()).toList();
+        assertEquals(places.stream().distinct().sorted().toList(), places);
+        assertEquals(places.size(), rows("history-drawing.cypher").size());
+    }
+
+    /** A step for each event that added something; the last one is the person of today. */
+    @Test
+    void growthEndsWithThePersonOfToday() {
+        List<Record> steps = rows("growth.cypher");
+        Record person = rows("largest-clusters.cypher").stream().filter(row -> row.get("name").asString()
+                .equals("Ada Novak")).findFirst().orElseThrow();
+        assertEquals(person.get("ids").asLong(), steps.getLast().get("ids").asLong());
+        assertEquals(person.get("children").asLong() + 1, steps.getLast().get("profiles").asLong());
+    }
+
+    /** The library's computer shows at the person who has it how often it was refused to others. */
+    @Test
+    void theOwnerOfARefusedIdShowsHowOften() {
+        try (Session session = driver.session(SessionConfig.forDatabase(neo4j.address().database()))) {
+            Record times = session
+                    .run("MATCH (:Refusal)-[r:REFUSED]->(x:ExternalId {key: 'demo/anonymous_id:library-pc-3'})"
+                            + " RETURN x.refusals AS refusals, count(r) AS edges, max(r.times) AS newest")
+                    .single();
+            assertTrue(times.get("refusals").asLong() > 10, times::toString);
+            assertEquals(times.get("refusals"), times.get("edges"));
+            assertEquals(times.get("refusals"), times.get("newest"));
+        }
+        List<Record> devices = rows("shared-devices.cypher");
+        assertEquals("library-pc-3", devices.getFirst().get("device").asString());
+        assertEquals("reader.1@library.example", devices.getFirst().get("owner").asString());
+    }
+
+    private List<Record> rows(String file) {
+        ExploreFile explore = ExploreFile.read(file);
+        try (Session session = driver.session(SessionConfig.forDatabase(neo4j.address().database()))) {
+            return session.run(explore.query(), session.run("RETURN " + explore.paramMap() + " AS params").single()
+                    .get("params").asMap()).list();
+        }
+    }
+
+    @Test
+    void browserTakesTheArchiveOfQueriesAsFavourites() throws IOException {
+        NodeScripts.requireChromium();
+        Path task = Files.createTempFile("browser-task-", ".json");
+        try {
+            Files.writeString(task, Http.JSON.createObjectNode().put("browserUrl", neo4j.browser().toString())
+                    .put("archiveUrl", "http://127.0.0.1:" + server.port() + "/explore.zip").toString());
+            String printed = NodeScripts.run("neo4j-favourites.mjs", task.toString());
+            JsonNode favourites = Http
+                    .json(printed.lines().filter(line -> line.startsWith("[")).findFirst().orElseThrow());
+            assertEquals(files().size(), favourites.size(), favourites::toString);
+        } finally {
+            Files.delete(task);
+        }
     }
 
     private void assertColours(String file, String... selectors) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -45,6 +46,14 @@ class OldStoreIT {
             assertEquals("acme", space.profile("user_id:u1", "links").ok().body()
                     .at("/data/0/external_ids/0/id").asText());
             assertEquals(12.5, traits(space, "user_id:u1").path("revenue").asDouble());
+
+            // An ID that was refused before counts on, and people have names.
+            space.track("{\"messageId\":\"n-0\",\"userId\":\"u2\",\"anonymousId\":\"laptop\",\"event\":\"E\"}").ok();
+            JsonNode blob = space.manage("GET", "blobs", "").ok().body().at("/data/0");
+            assertEquals(space.segmentIdOf("user_id:u1").orElseThrow(), blob.path("segment_id").asText());
+            assertTrue(blob.path("why").asText().contains("anonymous_id:laptop was refused to others 2 times"),
+                    blob::toString);
+            assertEquals("jane@example.com", blob.path("name").asText().toLowerCase(Locale.ROOT));
 
             // The second store has a trait that a clock in the year 2569 set to "pro".
             space.identify("{\"userId\":\"u1\",\"timestamp\":\"soon\",\"traits\":{\"plan\":\"free\"}}").ok();

@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
 
 /** Fills a new space with the events of a made-up shop. Exit code 0: all are sent; 1: not. */
 @Command(name = "demo", mixinStandardHelpOptions = true, description = {"Fill a new space with the events of a shop.",
-        "The same --seed, --until and --events give the same events. Ends with five things worth looking at."})
+        "The same --seed, --until and --events give the same events. Then makes two audiences and a computed trait.",
+        "Ends with what is worth looking at: a person on three devices, a library's computer, a team's address, the",
+        "strangers glued by a tablet, an audience, and the queries for Neo4j Browser."})
 public final class DemoCommand implements Callable<Integer> {
     private static final int BATCH = 500;
 
@@ -75,6 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
                             + "until " + end + ", seed " + seed + ".");
             out.flush();
             send(api, made, new DemoShop(seed, end, events), out);
+            DemoDefinitions.create(api, service.token(), made.id());
             DemoTour.print(api.base(), made, service.token(), out);
             return 0;
         } catch (CliException e) {

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Five things worth looking at after the demo, as commands that work as they are printed. */
+/** What is worth looking at after the demo, as commands that work as they are printed. */
 final class DemoTour {
     private DemoTour() {}
 
@@ -19,7 +19,7 @@ final class DemoTour {
         out.println("Write key     " + space.writeKey());
         out.println("Access token  " + space.accessToken());
         out.println();
-        out.println("Five things worth looking at:");
+        out.println("Worth looking at:");
         heading(out, "1. One person on two computers and a phone: what is known of her, and by which IDs");
         read(out, space, users + id("user_id", person) + "/traits?limit=100");
         read(out, space, users + id("user_id", person) + "/external_ids?limit=100");
@@ -33,13 +33,16 @@ final class DemoTour {
         heading(out, "4. The profiles most likely to be wrong, such as the strangers glued by the showroom's tablet");
         manage(out, token, manage + "blobs");
         read(out, space, users + id("ios.id", DemoShop.TABLET) + "/external_ids?limit=100");
-        heading(out, "5. The same person as a graph, to paste into Neo4j Browser");
-        out.println("   MATCH (:ExternalId {key: '" + space.id() + "/user_id:" + person
-                + "'})-[:IDENTIFIES]->(known:Profile)");
-        out.println("   OPTIONAL MATCH (known)-[:CANONICAL]->(parent:Profile)");
-        out.println("   WITH coalesce(parent, known) AS root");
-        out.println("   MATCH person = (root)<-[:MERGED_INTO*0..]-(:Profile)<-[:IDENTIFIES]-(:ExternalId)");
-        out.println("   RETURN person");
+        heading(out,
+                "5. Who spent more than 500, and what is known of one of them; a few seconds after the demo has ended");
+        manage(out, token, manage + "audiences");
+        read(out, space, users + id("user_id", person) + "/traits?class=audience");
+        heading(out,
+                "6. The same in Neo4j Browser: drag this file onto its page, and run the queries in the folder Selfsame");
+        out.println("   curl -sS -O " + HumanText.quoted(base + "/explore.zip"));
+        out.println(
+                "   blob-users-drawing, person, growth, shared-devices-drawing and sharing show what is said above;");
+        out.println("   cypher/README.md explains how to load the colours and what each query is for.");
         out.println();
         out.flush();
     }

@@ -1,0 +1,27 @@
+// Shared devices, drawn: the device in the middle with its owner, the refusals around it, and the people they are about.
+// Look at: the people at the rim. Do they belong together (a family) or not (a kiosk)?
+// Of each device the newest refusal for each of 12 people is drawn; shared-devices.cypher counts them all.
+// Params: space, people (refused for at least so many), top (how many devices; 2 is readable)
+//   :param space => 'demo';
+//   :param people => 2;
+//   :param top => 2;
+// Returns: name, times, then owner and refusals for the drawing
+// Index: ExternalId(space, refusals)
+MATCH (device:ExternalId)
+WHERE device.space = $space AND device.refusals >= $people AND device.type = 'anonymous_id'
+WITH device ORDER BY device.refusals DESC LIMIT 10 * $top
+CALL (device) {
+  MATCH (device)<-[:REFUSED]-(d)
+  WITH d ORDER BY d.seq DESC LIMIT 1000
+  MATCH (d)-[:ABOUT]->(p:Profile)
+  WITH p, collect(d)[0] AS newest
+  RETURN collect(newest) AS newest
+}
+WITH device, newest
+WHERE size(newest) >= $people
+ORDER BY size(newest) DESC, device.key
+LIMIT $top
+RETURN device.value AS name,
+       device.refusals AS times,
+       COLLECT { MATCH owner = (device)-[:IDENTIFIES]->(:Profile) RETURN owner } AS owner,
+       COLLECT { UNWIND newest[..12] AS d MATCH refusal = (device)<-[:REFUSED]-(d)-[:ABOUT]->(:Profile) RETURN refusal } AS refusals
