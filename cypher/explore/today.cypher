@@ -1,14 +1,15 @@
-// What changed today: decisions of events since midnight UTC, counted by outcome and by the hour of the event.
+// What changed of late: decisions of the events of the last hours, counted by outcome and by the hour of the event.
 // Look at: many merges or refusals in one hour: a release, an import or a broken client. refusedMost names the ID that was refused most
 // then. The newest 50,000 places of the ledger are read.
-// Params: space
+// Params: space, hours
 //   :param space => 'demo';
+//   :param hours => 48;
 // Returns: hour, created, attached, merged, refused (decisions that refused an ID), refusedMost
 // Index: Ledger.space, Decision(space, seq)
 MATCH (ledger:Ledger {space: $space})
 MATCH (decision:Decision)
 WHERE decision.space = $space AND decision.seq > ledger.seq - 50000
-  AND decision.timestamp >= datetime({date: date(), timezone: 'UTC'})
+  AND decision.timestamp > datetime() - duration({hours: $hours})
 WITH datetime.truncate('hour', decision.timestamp) AS hour, collect(decision) AS decisions
 RETURN hour,
        size([d IN decisions WHERE d.outcome = 'created']) AS created,

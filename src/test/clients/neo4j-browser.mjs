@@ -33,21 +33,12 @@ async function clear() {
   await frame(/./).waitFor({ state: 'detached' })
 }
 
-/** A frame slides in; one that is made to fill the page before it has come to rest stays where it is. */
-async function fillPage(drawn) {
-  for (let before = null, looks = 0; looks < 3;) {
-    const box = JSON.stringify(await drawn.boundingBox())
-    looks = box === before ? looks + 1 : 0
-    before = box
-    await page.waitForTimeout(400)
-  }
-  await drawn.getByTitle('Fullscreen', { exact: true }).click()
-}
-
 try {
   // Fonts and usage reports come from and go elsewhere: a test must not wait for the network.
   await page.route(url => !['127.0.0.1', 'localhost'].includes(url.hostname), route => route.abort())
   await page.goto(`${browserUrl}?connectURL=${encodeURIComponent(boltUrl.replace('://', `://${user}@`))}`)
+  // A frame slides in; one that is made to fill the page before it has come to rest stays where it is.
+  await page.addStyleTag({ content: '* { animation: none !important; transition: none !important }' })
   await page.getByTestId('boltaddress').waitFor()
   await page.getByTestId('password').fill(password)
   await page.getByTestId('connect').click()
@@ -62,7 +53,7 @@ try {
   await clear()
   await run(query)
   await page.locator('svg .node').first().waitFor()
-  await fillPage(page.getByTestId('frame').first())
+  await page.getByTestId('frame').first().getByTitle('Fullscreen', { exact: true }).click()
   await page.getByTestId('frame').first().getByRole('button', { name: 'zoom-to-fit' }).click()
   // The layout is drawn once it has come to rest: two looks at the same places.
   await page.waitForFunction(() => {

@@ -81,8 +81,11 @@ class BrowserIT {
             List<Record> rows = result.list();
             ResultSummary summary = result.consume();
             assertFalse(rows.isEmpty(), () -> file + " with " + params);
-            assertEquals(List.of(), summary.gqlStatusObjects().stream().map(GqlStatusObject::gqlStatus)
-                    .filter(status -> !status.startsWith("00")).toList(), () -> summary.gqlStatusObjects().toString());
+            // In the demo nobody has been kept apart by hand.
+            assertEquals(List.of(), summary.gqlStatusObjects().stream()
+                    .filter(status -> !status.statusDescription().contains("`KEPT_APART`"))
+                    .map(GqlStatusObject::gqlStatus).filter(status -> !status.startsWith("00")).toList(),
+                    () -> summary.gqlStatusObjects().toString());
         }
     }
 

@@ -122,7 +122,7 @@ class DrawingsIT {
         assertEquals("kiosk", blob.get("id").asString());
         var first = space.manage("GET", "blobs", "").ok().body().at("/data/0");
         assertTrue(first.path("too_large").asBoolean(), first::toString);
-        assertEquals("too large for one person: 6 external IDs, 5 of them phone; 5 of the merges and IDs came with"
+        assertEquals("too large for one person: 6 external IDs, 5 of them phone; 4 of the merges and IDs came with"
                 + " anonymous_id:kiosk", first.path("why").asText());
     }
 
