@@ -49,7 +49,7 @@ class ExplainIT {
         assertTrue(data.path("value").asBoolean(), data::toString);
         assertEquals(List.of("Order", "Visit", "Order"), data.at("/explanation/all/0/events").findValuesAsText("event"),
                 data::toString);
-        assertEquals(24, data.at("/explanation/all/1/found").asText().length(), data::toString);
+        assertTrue(data.at("/explanation/all/1/found").asText().endsWith("Z"), data::toString);
     }
 
     /** Two orders in the window, one that is too small, and one that is too old. */

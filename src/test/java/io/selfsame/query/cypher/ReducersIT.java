@@ -242,7 +242,8 @@ class ReducersIT {
     void aDayThatHasBegunDoesNotEndAgain() {
         Compiled compiled = CypherCompiler.compile(trait(reduce(new CountDays(), "Moved")),
                 others.people().inZone(ZoneId.of("America/St_Johns")));
-        assertEquals("before=2 begun=1", printed(others.answer(compiled)), compiled::browserText);
+        assertEquals("before=2 begun=1 beyond=0 elements=0 far=0 large=0 small=0 within=0",
+                printed(others.answer(compiled)), compiled::browserText);
     }
 
     private static String sorted(String expected) {
