@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -242,8 +243,9 @@ class ReducersIT {
     void aDayThatHasBegunDoesNotEndAgain() {
         Compiled compiled = CypherCompiler.compile(trait(reduce(new CountDays(), "Moved")),
                 others.people().inZone(ZoneId.of("America/St_Johns")));
-        assertEquals("before=2 begun=1 beyond=0 elements=0 far=0 large=0 small=0 within=0",
-                printed(others.answer(compiled)), compiled::browserText);
+        Map<String, Object> days = new TreeMap<>(others.answer(compiled));
+        days.keySet().retainAll(Set.of("before", "begun"));
+        assertEquals("before=2 begun=1", printed(days), compiled::browserText);
     }
 
     private static String sorted(String expected) {
