@@ -1,6 +1,7 @@
-// The audiences and computed traits of a person, each with its query, its value, and the person's newest events that it asks about.
-// Look at: events. If an event that should count is missing here, look at its name and time; the explain route of the HTTP API says for
-// each condition why it holds or not.
+// The audiences and computed traits of a person, each with its query, its value, and the person's newest events of those names that
+// stand in the query.
+// Look at: events. They are candidates: the explain route of the HTTP API says which of them count, and for each condition why it holds.
+// Only the person's newest 2,000 events are looked at.
 // Params: space, id ('type:value', or the segmentId of any profile of the person)
 //   :param space => 'demo';
 //   :param id => 'email:ada.novak@mail.example';
@@ -16,6 +17,12 @@ CALL () {
 }
 OPTIONAL MATCH (found)-[:CANONICAL]->(parent:Profile)
 WITH coalesce(parent, found) AS root
+WITH root, COLLECT {
+  MATCH (root)<-[:CANONICAL*0..1]-(member)
+  MATCH (event:Event {owner: member.segmentId})
+  WHERE event.name IS NOT NULL
+  RETURN event ORDER BY event.timestamp DESC LIMIT 2000
+} AS newest
 MATCH (definition:Definition)
 WHERE definition.space = $space AND NOT definition:Deleted
 OPTIONAL MATCH (root)-[:HAS_TRAIT]->(result:Trait {definition: definition.id})
@@ -25,11 +32,7 @@ RETURN definition.trait AS key,
        result.value AS value,
        inside.since AS since,
        definition.query AS query,
-       COLLECT {
-         MATCH (root)<-[:CANONICAL*0..1]-(member)
-         MATCH (event:Event {owner: member.segmentId})
-         WHERE definition.query CONTAINS "'" + event.name + "'"
-         RETURN event.name + ' ' + toString(event.timestamp) ORDER BY event.timestamp DESC LIMIT 10
-       } AS events
+       [event IN newest WHERE definition.query CONTAINS "'" + event.name + "'" OR definition.query CONTAINS '"' + event.name + '"'
+         OR definition.query CONTAINS 'any_event(' | event.name + ' ' + toString(event.timestamp)][..10] AS events
 ORDER BY kind, key
 LIMIT 200

@@ -21,7 +21,8 @@ RETURN id.type + ':' + id.value AS name,
        COLLECT { MATCH owner = (id)-[:IDENTIFIES]->(:Profile) RETURN owner } AS owner,
        COLLECT {
          MATCH (id)<-[refused:REFUSED]-(d)
-         WITH id, d ORDER BY d.seq DESC LIMIT 1000
+         WHERE refused.times > id.refusals - 1000
+         WITH id, d ORDER BY d.seq DESC
          OPTIONAL MATCH (d)-[:ABOUT]->(p:Profile)
          WITH id, p, collect(d)[0] AS newest ORDER BY newest.seq DESC LIMIT 8
          MATCH refusal = (id)<-[:REFUSED]-(newest)

@@ -20,7 +20,7 @@ CALL () {
 WITH id ORDER BY id.refusals DESC, id.key LIMIT $top
 CALL (id) {
   MATCH (id)<-[refused:REFUSED]-(d)
-  WITH refused, d LIMIT 1000
+  WHERE refused.times > id.refusals - 1000
   OPTIONAL MATCH (d)-[:ABOUT]->(p:Profile)
   OPTIONAL MATCH (p)-[:CANONICAL]->(parent:Profile)
   RETURN count(DISTINCT coalesce(parent, p)) AS people, collect(DISTINCT refused.code) AS codes,

@@ -11,10 +11,11 @@ MATCH (device:ExternalId)
 WHERE device.space = $space AND device.refusals >= $people AND device.type = 'anonymous_id'
 WITH device ORDER BY device.refusals DESC LIMIT 10 * $top
 CALL (device) {
-  MATCH (device)<-[:REFUSED]-(d)
-  WITH d ORDER BY d.seq DESC LIMIT 1000
+  MATCH (device)<-[refused:REFUSED]-(d)
+  WHERE refused.times > device.refusals - 1000
   MATCH (d)-[:ABOUT]->(p:Profile)
-  WITH p, collect(d)[0] AS newest
+  WITH p, d ORDER BY d.seq DESC
+  WITH p, collect(d)[0] AS newest ORDER BY newest.seq DESC
   RETURN collect(newest) AS newest
 }
 WITH device, newest

@@ -11,8 +11,8 @@ MATCH (device:ExternalId)
 WHERE device.space = $space AND device.refusals >= $people AND device.type = 'anonymous_id'
 WITH device ORDER BY device.refusals DESC LIMIT 10 * $top
 CALL (device) {
-  MATCH (device)<-[:REFUSED]-(d)
-  WITH d ORDER BY d.seq DESC LIMIT 1000
+  MATCH (device)<-[refused:REFUSED]-(d)
+  WHERE refused.times > device.refusals - 1000
   MATCH (d)-[:ABOUT]->(p:Profile)
   OPTIONAL MATCH (p)-[:CANONICAL]->(parent:Profile)
   WITH DISTINCT coalesce(parent, p) AS person

@@ -26,7 +26,9 @@ CALL (root) {
 }
 WITH id ORDER BY id.refusals DESC LIMIT 15
 CALL (id) {
-  MATCH (id)<-[:REFUSED]-(d)-[:ABOUT]->(other:Profile)
+  MATCH (id)<-[refused:REFUSED]-(d)
+  WHERE refused.times > id.refusals - 1000
+  MATCH (d)-[:ABOUT]->(other:Profile)
   WITH id, other, max(d.seq) AS newest ORDER BY newest DESC LIMIT 5
   MATCH (d:Decision {space: $space, seq: newest})
   MATCH drawn = (:Profile)<-[:IDENTIFIES]-(id)<-[:REFUSED]-(d)-[:ABOUT]->(other)

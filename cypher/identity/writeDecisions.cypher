@@ -1,6 +1,6 @@
 // Enters into the ledger what was linked, merged or refused, and why. The summary is for the reader in Neo4j Browser. A refused ID
 // is tied to the decision that refused it; its node counts how often, and an ID that belongs to nobody is a RefusedId.
-// Params: decisions [{properties, about (segmentIds), refused [{key, type, value, code}], refusal (boolean)}], space
+// Params: decisions [{key, properties, about (segmentIds), refused [{key, type, value, code}], refusal (boolean)}], space
 // Returns: nothing
 // Index: Profile.segmentId, ExternalId.key, RefusedId.key
 UNWIND $decisions AS row
@@ -21,8 +21,7 @@ CALL (decision, row) {
     UNION
     WITH refused
     WHERE NOT EXISTS { MATCH (:ExternalId {key: refused.key}) }
-    MERGE (id:RefusedId {key: refused.key})
-    ON CREATE SET id.space = $space, id.type = refused.type, id.value = refused.value
+    MERGE (id:RefusedId {key: refused.key, space: $space, type: refused.type, value: refused.value})
     RETURN id
   }
   SET id.refusals = coalesce(id.refusals, 0) + 1, id.lastRefusal = decision.seq

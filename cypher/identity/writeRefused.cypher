@@ -1,5 +1,5 @@
 // Enters refused events into the ledger, each once, however often it is sent, tied to the IDs that were refused.
-// Params: decisions [{properties, refused [{key, type, value, code}]}], space
+// Params: decisions [{key (each once), properties, refused [{key, type, value, code}]}], space
 // Returns: nothing
 // Index: Decision.key, ExternalId.key, RefusedId.key
 UNWIND $decisions AS row
@@ -14,8 +14,7 @@ CALL (refused) {
   UNION
   WITH refused
   WHERE NOT EXISTS { MATCH (:ExternalId {key: refused.key}) }
-  MERGE (id:RefusedId {key: refused.key})
-  ON CREATE SET id.space = $space, id.type = refused.type, id.value = refused.value
+  MERGE (id:RefusedId {key: refused.key, space: $space, type: refused.type, value: refused.value})
   RETURN id
 }
 SET id.refusals = coalesce(id.refusals, 0) + 1, id.lastRefusal = decision.seq

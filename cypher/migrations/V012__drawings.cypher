@@ -3,10 +3,12 @@ CREATE CONSTRAINT refused_id_key IF NOT EXISTS FOR (n:RefusedId) REQUIRE n.key I
 // The IDs that were refused most: few nodes have the property.
 CREATE INDEX external_id_refusals IF NOT EXISTS FOR (n:ExternalId) ON (n.space, n.refusals);
 CREATE INDEX refused_id_refusals IF NOT EXISTS FOR (n:RefusedId) ON (n.space, n.refusals);
-CREATE INDEX blob_space IF NOT EXISTS FOR (n:Blob) ON (n.space);
-// Entries of before, in the order of the ledger.
+// People who are too large, the worst first.
+CREATE INDEX blob_personal IF NOT EXISTS FOR (n:Blob) ON (n.space, n.personal);
+// Entries of before, in the order of the index, which is that of the ledger: a sort would hold them all in memory.
 MATCH (decision:Refusal)
-WHERE size(decision.refused) > 0
+USING INDEX decision:Refusal(space, seq)
+WHERE decision.space > '' AND decision.seq > 0 AND size(decision.refused) > 0
 WITH decision ORDER BY decision.space, decision.seq
 CALL (decision) {
   WITH decision
@@ -20,8 +22,8 @@ CALL (decision) {
     UNION
     WITH decision, name
     WHERE NOT EXISTS { MATCH (:ExternalId {key: decision.space + '/' + name}) }
-    MERGE (id:RefusedId {key: decision.space + '/' + name})
-    ON CREATE SET id.space = decision.space, id.type = split(name, ':')[0], id.value = substring(name, size(split(name, ':')[0]) + 1)
+    MERGE (id:RefusedId {key: decision.space + '/' + name, space: decision.space, type: split(name, ':')[0],
+                         value: substring(name, size(split(name, ':')[0]) + 1)})
     RETURN id
   }
   SET id.refusals = coalesce(id.refusals, 0) + 1, id.lastRefusal = decision.seq
@@ -72,7 +74,7 @@ CALL (root) {
   CALL (root) {
     MATCH (root)<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-(x:ExternalId)
     WITH x.type AS type, count(*) AS n,
-         x.type IN ['anonymous_id', 'ga_client_id'] OR x.type STARTS WITH 'ios.' OR x.type STARTS WITH 'android.' AS device
+         x.type IN ['anonymous_id', 'ga_client_id', 'cross_domain_id'] OR x.type STARTS WITH 'ios.' OR x.type STARTS WITH 'android.' AS device
     ORDER BY device, n DESC, type
     WITH sum(n) AS identified, head(collect(CASE WHEN device THEN null ELSE {type: type, n: n} END)) AS most
     RETURN identified, coalesce(most.n, 0) AS personal, most.type AS personalType

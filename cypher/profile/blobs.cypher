@@ -3,10 +3,11 @@
 // Params: space, limit
 // Returns: root, name, tooLarge, personal (most values of one type that is not a device's), personalType, children, identifiers,
 //          refusals, glue, glueMerges, glueLinks, glueRefusals, score
-// Index: Blob.space, ExternalId(space, refusals)
+// Index: Blob(space, personal), ExternalId(space, refusals)
 CALL () {
   MATCH (root:Blob)
-  WHERE root.space = $space
+  WHERE root.space = $space AND root.personal >= 0
+  WITH root ORDER BY root.personal DESC LIMIT 10 * $limit
   RETURN root
   UNION
   MATCH (id:ExternalId)

@@ -40,7 +40,8 @@ public record ExternalId(String type, String value) {
 
     /** Whether a type tells devices and browsers apart, of which a person has many, and not people. */
     static boolean isOfDevice(String type) {
-        return type.equals("anonymous_id") || type.equals("ga_client_id") || type.startsWith("ios.")
+        return type.equals("anonymous_id") || type.equals("ga_client_id") || type.equals("cross_domain_id")
+                || type.startsWith("ios.")
                 || type.startsWith("android.");
     }
 

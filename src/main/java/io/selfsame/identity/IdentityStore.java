@@ -12,6 +12,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -228,7 +229,11 @@ final class IdentityStore {
 
     private static void entries(Tx tx, Statement statement, SpaceId space, Stream<ResolvedEvent> events,
             IdentityRules rules) {
-        var rows = events.map(event -> LedgerEntry.row(space, event, rules.version())).toList();
+        // A refused event that is twice in a batch has one entry.
+        Map<Object, Map<String, Object>> byKey = new LinkedHashMap<>();
+        events.map(event -> LedgerEntry.row(space, event, rules.version()))
+                .forEach(row -> byKey.putIfAbsent(row.get("key"), row));
+        List<Map<String, Object>> rows = List.copyOf(byKey.values());
         if (!rows.isEmpty()) {
             tx.run(statement, Map.of("space", space.value(), "decisions", rows));
         }
@@ -271,10 +276,8 @@ final class IdentityStore {
         for (Clusters.Cluster blob : blobs) {
             Map<String, Object> row = new HashMap<>();
             row.put("root", blob.root().value());
-            blob.mostPersonal().ifPresent(type -> {
-                row.put("personal", blob.count(type));
-                row.put("personalType", type);
-            });
+            row.put("personal", blob.mostPersonal().map(blob::count).orElse(0));
+            blob.mostPersonal().ifPresent(type -> row.put("personalType", type));
             rows.add(row);
         }
         tx.run(MARK_BLOBS, Map.of("roots", rows));

@@ -20,9 +20,12 @@ final class LedgerEntry {
 
     private static final String BLOCKED = "blocked_value";
 
+    /** Refused IDs that are tied to an entry; its list names all. An event may carry a hundred that nobody will send again. */
+    private static final int MOST_TIED = 10;
+
     private LedgerEntry() {}
 
-    /** The properties of a {@code Decision} node, whom it is about, and the IDs that it ties to itself as refused. */
+    /** The properties of a {@code Decision} node, whom it is about, and refused IDs that are tied to it. */
     static Map<String, Object> row(SpaceId space, ResolvedEvent event, int rulesVersion) {
         Decision decision = event.decision();
         List<Map<String, Object>> refused = new ArrayList<>();
@@ -53,9 +56,10 @@ final class LedgerEntry {
         }
         Map<String, Object> properties = new HashMap<>();
         // A refused event is not stored, so it may come again: it keeps the one entry.
-        properties.put("key", space.key(decision instanceof Decision.Refused
+        String key = space.key(decision instanceof Decision.Refused
                 ? "refused/" + event.identity().messageId()
-                : Long.toString(event.seq())));
+                : Long.toString(event.seq()));
+        properties.put("key", key);
         properties.put("space", space.value());
         properties.put("seq", event.seq());
         properties.put("messageId", event.identity().messageId());
@@ -85,8 +89,8 @@ final class LedgerEntry {
         if (!about.isEmpty()) {
             properties.put("segmentId", about.iterator().next().value());
         }
-        return Map.of("properties", properties, "about", Owner.values(about), "refused", refused, "refusal",
-                !codes.isEmpty());
+        return Map.of("key", key, "properties", properties, "about", Owner.values(about), "refused",
+                refused.subList(0, Math.min(MOST_TIED, refused.size())), "refusal", !codes.isEmpty());
     }
 
     private static Map<String, Object> refused(SpaceId space, ExternalId id, String code) {

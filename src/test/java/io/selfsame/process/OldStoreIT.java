@@ -51,9 +51,8 @@ class OldStoreIT {
             space.track("{\"messageId\":\"n-0\",\"userId\":\"u2\",\"anonymousId\":\"laptop\",\"event\":\"E\"}").ok();
             JsonNode blob = space.manage("GET", "blobs", "").ok().body().at("/data/0");
             assertEquals(space.segmentIdOf("user_id:u1").orElseThrow(), blob.path("segment_id").asText());
-            assertTrue(blob.path("why").asText().contains("anonymous_id:laptop was refused to others 2 times"),
-                    blob::toString);
-            assertEquals("jane@example.com", blob.path("name").asText().toLowerCase(Locale.ROOT));
+            assertEquals(2, blob.path("refusals").asInt(), blob::toString);
+            assertTrue(blob.path("name").asText().toLowerCase(Locale.ROOT).startsWith("jane"), blob::toString);
 
             // The second store has a trait that a clock in the year 2569 set to "pro".
             space.identify("{\"userId\":\"u1\",\"timestamp\":\"soon\",\"traits\":{\"plan\":\"free\"}}").ok();

@@ -24,7 +24,7 @@ public record Service(Child child) implements AutoCloseable {
     private static final String READY = "Selfsame is ready.";
 
     /** With a store that a kill has left with much to recover. */
-    private static final Duration LONG_START = Duration.ofMinutes(5);
+    static final Duration LONG_START = Duration.ofMinutes(5);
 
     private static final String API = "  API            ";
 
@@ -73,7 +73,7 @@ public record Service(Child child) implements AutoCloseable {
     }
 
     void awaitReady() {
-        child.awaitLine(READY);
+        child.awaitLine(READY, LONG_START);
         child.awaitLine("Ctrl-C stops it.");
     }
 
