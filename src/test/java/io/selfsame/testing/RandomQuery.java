@@ -131,7 +131,24 @@ public final class RandomQuery {
             return new Condition.Is(value.taken(Cast.AS_IS),
                     new Comparator.Has(condition(Scope.ELEMENT, size - 1, depth + 1, nested)));
         }
-        return new Condition.Is(value, comparator(scope, value));
+        Comparator comparator = comparator(scope, value);
+        return new Condition.Is(value, comparator instanceof Comparator.Compare(var op, Operand.Literal constant)
+                ? new Comparator.Compare(op, ofKind(value, constant))
+                : comparator);
+    }
+
+    /** A constant that can meet a value that is always of one kind. */
+    private Operand.Literal ofKind(Operand value, Operand.Literal constant) {
+        boolean time = value instanceof Operand.CreatedAt
+                || value instanceof Operand.Reduction(var events, Reducer reducer)
+                        && (reducer instanceof Reducer.FirstSeen || reducer instanceof Reducer.LastSeen);
+        return time
+                ? new Operand.Literal("2026-0" + (1 + random.nextInt(9)) + "-01")
+                : switch (value.takenAs()) {
+                    case AS_IS -> constant;
+                    case NUMBER -> new Operand.Literal((long) random.nextInt(9));
+                    case BOOLEAN -> new Operand.Literal(random.nextBoolean());
+                };
     }
 
     /** Sizes of one at least that make the whole; fewer than wanted, if it is too small. */

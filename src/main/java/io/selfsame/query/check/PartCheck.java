@@ -1,5 +1,6 @@
 package io.selfsame.query.check;
 
+import io.selfsame.json.TimeText;
 import io.selfsame.query.AnniversaryWindow;
 import io.selfsame.query.Filter;
 import io.selfsame.query.Moment;
@@ -165,6 +166,26 @@ final class PartCheck {
     Instant moment(Moment moment) {
         text(moment, moment.text());
         return moment.time().orElseThrow(() -> noDate(moment, moment.text()));
+    }
+
+    /** A constant must be of the kind that the value on its left always is: it would never meet it. */
+    void meets(Operand value, Operand.Literal constant) {
+        Object written = constant.value();
+        String wrong = switch (ValueKind.of(value)) {
+            case TIME -> written instanceof String text && TimeText.iso(text).isPresent()
+                    ? ""
+                    : "is no date: write '2026-01-31', or with time and zone '2026-01-31T12:00:00Z'.";
+            case NUMBER -> written instanceof Number
+                    ? ""
+                    : "is no number: what is taken as number is compared with one without quotes, such as 50.";
+            case BOOLEAN -> written instanceof Boolean
+                    ? ""
+                    : "is no boolean: what is taken as boolean is compared with true or false, without quotes.";
+            case ANY -> "";
+        };
+        if (!wrong.isEmpty()) {
+            throw places.problem(constant, "'" + Suggest.brief(written.toString()) + "' " + wrong);
+        }
     }
 
     QueryException noDate(Object part, String written) {

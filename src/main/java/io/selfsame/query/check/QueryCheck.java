@@ -142,6 +142,9 @@ public final class QueryCheck {
                     parts.array(comparator, value);
                 }
                 comparator(comparator, scope, depth);
+                if (comparator instanceof Comparator.Compare(var op, Operand.Literal constant)) {
+                    parts.meets(value, constant);
+                }
             }
         }
     }
