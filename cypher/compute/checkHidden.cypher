@@ -2,15 +2,14 @@
 // others can come, as calls set no trait that a definition writes.
 // Params: space
 // Returns: key (of the definition; no row if all have been looked at)
-// Index: HidesTrait.space, Trait(space, name)
+// Index: HidesTrait.space, Trait(space, name, sentFor)
 MATCH (definition:HidesTrait {space: $space})
 WHERE definition.replaces IS NULL
 WITH definition LIMIT 1
-SET definition.replaces = false
 WITH definition, EXISTS {
-  MATCH (owner)-[:HAS_TRAIT]->(trait:Trait)
-  WHERE trait.space = $space AND trait.name = definition.trait AND trait.class IS NULL AND trait.messageId <> ''
-    AND (owner:Account) = coalesce(definition.level = 'ACCOUNTS', false)
+  MATCH (trait:Trait)
+  WHERE trait.space = $space AND trait.name = definition.trait AND trait.sentFor = coalesce(definition.level, 'USERS')
 } AS hides
+SET definition.replaces = false
 FOREACH (_ IN CASE WHEN hides THEN [] ELSE [1] END | REMOVE definition:HidesTrait)
 RETURN definition.key AS key

@@ -12,7 +12,7 @@ CALL (row) {
 }
 OPTIONAL MATCH (old:Trait {key: row.before})
 FOREACH (_ IN CASE WHEN old.definition = row.definition THEN [1] ELSE [] END |
-  SET old.key = row.key, old.messageId = '', old.sourceId = row.definition, old.seq = 0)
+  SET old.key = row.key, old.messageId = '', old.sourceId = row.definition, old.seq = 0, old.sentFor = null)
 MERGE (trait:Trait {key: row.key})
 ON CREATE SET trait.space = $space, trait.definition = row.definition, trait.sourceId = row.definition, trait.messageId = '',
               trait.seq = 0

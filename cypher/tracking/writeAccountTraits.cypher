@@ -1,5 +1,6 @@
 // Sets traits of accounts where the new value is not older than the stored one. A removed trait stays as a node without
 // value, so that an older event cannot bring it back. A stored time later than any event can have counts as none.
+// Only a trait with a value that was sent has sentFor, by which such traits of a name are found: no result and no removed one has it.
 // Params: space, traits [{owner, key, name, timestamp, properties {value, json, removed, timestamp, seq, sourceId,
 //         messageId; null takes off}}], latest (time)
 // Returns: nothing
@@ -11,4 +12,5 @@ ON CREATE SET trait.space = $space, trait.name = row.name
 FOREACH (_ IN CASE WHEN trait.timestamp IS NULL THEN [1] ELSE [] END | CREATE (owner)-[:HAS_TRAIT]->(trait))
 WITH trait, row
 WHERE trait.timestamp IS NULL OR row.timestamp >= trait.timestamp OR trait.timestamp > $latest
-SET trait += row.properties
+SET trait += row.properties,
+    trait.sentFor = CASE WHEN row.properties.removed THEN null ELSE 'ACCOUNTS' END

@@ -20,8 +20,8 @@ public final class DefinitionKeys {
     private static final Statement KEYS = Statement.of("column/keys");
     private static final Statement CHANGE = Statement.of("column/changeKeys");
 
-    /** Keys of all spaces together, of up to 100 characters: at most a hundredth of the heap. */
-    private static final long MOST = Runtime.getRuntime().maxMemory() / 100 / 300;
+    /** Keys of all spaces together, of up to 100 characters: at most a 128th of the heap. */
+    private static final long MOST = Runtime.getRuntime().maxMemory() / 128 / 300;
 
     private final Cache<SpaceId, KeySet> cache = Caffeine.newBuilder().maximumWeight(MOST)
             .<SpaceId, KeySet>weigher((space, keys) -> 1 + keys.ofPeople().size() + keys.ofAccounts().size()).build();

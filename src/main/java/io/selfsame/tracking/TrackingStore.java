@@ -42,9 +42,6 @@ final class TrackingStore {
     private static final Statement NAME_PROFILES = Statement.of("tracking/nameProfiles");
     private static final Statement REJECTED = Statement.of("tracking/writeRejected");
 
-    /** Traits by which drawings of the graph name people: see tracking/nameProfiles. */
-    private static final List<String> NAMING = List.of("name", "firstName", "lastName", "email");
-
     private final EventColumns columns;
     private final DefinitionKeys keys = new DefinitionKeys();
 
@@ -110,7 +107,7 @@ final class TrackingStore {
         }
         run(tx, ACCOUNTS, "accounts", accounts, space);
         Set<String> names = new LinkedHashSet<>(Owner.values(renamed(resolution.resolved())));
-        for (Record row : traits(tx, PROFILE_TRAITS, profileTraits, space, Map.of("naming", NAMING))) {
+        for (Record row : traits(tx, PROFILE_TRAITS, profileTraits, space, Map.of("naming", StoredTrait.NAMING))) {
             names.addAll(row.get("renamed").asList(Value::asString));
         }
         if (!names.isEmpty()) {

@@ -5,6 +5,7 @@ import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.neo4j.driver.Value;
@@ -18,6 +19,9 @@ import org.neo4j.driver.Value;
  */
 public record StoredTrait(String name, JsonNode value, Instant timestamp, long seq, String sourceId, String messageId,
         String kind, long profileSeq) {
+
+    /** Traits by which drawings of the graph name people: see tracking/nameProfiles. */
+    public static final List<String> NAMING = List.of("name", "firstName", "lastName", "email");
 
     private static final String CUSTOM = "custom";
 

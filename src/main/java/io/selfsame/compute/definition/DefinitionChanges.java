@@ -29,6 +29,7 @@ public final class DefinitionChanges {
     private static final Statement CREATE = Statement.of("compute/createDefinition");
     private static final Statement CUSTOM_TRAIT = Statement.of("compute/customTrait");
     private static final Statement CHANGE = Statement.of("compute/changeDefinition");
+    private static final Statement REPLACES = Statement.of("compute/replaces");
     private static final Statement DELETE = Statement.of("compute/deleteDefinition");
 
     private final Graph graph;
@@ -101,7 +102,7 @@ public final class DefinitionChanges {
     /**
      * Takes a definition away; what it has written stays. False if there is none of that id.
      *
-     * @throws Conflict if others depend on it
+     * @throws Conflict if others depend on it, or if the trait that it replaces is not dropped yet: the rest would show again
      */
     boolean delete(SpaceId space, DefinitionKind kind, String id, String by, boolean dryRun) {
         return write(tx -> {
@@ -109,6 +110,7 @@ public final class DefinitionChanges {
             Optional<SavedDefinition> found = DefinitionStore.find(all, kind, id);
             found.ifPresent(gone -> {
                 DependencyRules.unused(gone, DefinitionStore.consumers(all, gone));
+                requireReplaced(tx, space, gone);
                 if (!dryRun) {
                     DefinitionKeys.change(tx, space);
                     tx.run(DELETE, Map.of("key", space.key(id), "at", DefinitionRows.time(now()), "by", by));
@@ -123,15 +125,24 @@ public final class DefinitionChanges {
         return DefinitionStore.load(tx, space);
     }
 
+    private static void requireReplaced(Tx tx, SpaceId space, SavedDefinition gone) {
+        if (tx.run(REPLACES, Map.of("key", space.key(gone.id()))).stream()
+                .anyMatch(row -> row.get("replaces").asBoolean())) {
+            throw new Conflict("The " + gone.kind().words() + " '" + gone.name() + "' (" + gone.id()
+                    + ") replaces the trait '" + gone.key() + "', whose values the refresh job is still dropping;"
+                    + " try again in a moment");
+        }
+    }
+
     private static void requireNoTrait(Tx tx, SpaceId space, Definition made, List<SavedDefinition> consumers) {
         boolean accounts = made.level() == Level.ACCOUNTS;
-        if (customTrait(tx, space, made.key(), accounts)) {
+        if (customTrait(tx, space, made.key(), made.level())) {
             throw new Conflict((accounts ? "Group calls have set the trait '" : "Identify calls have set the trait '")
                     + made.key()
                     + "', which this definition would hide. Give another key; or send \"replaceTrait\": true"
                     + " to drop the values that were sent, and take none of that name from now on");
         }
-        if (accounts && customTrait(tx, space, made.key(), false)) {
+        if (accounts && customTrait(tx, space, made.key(), Level.USERS)) {
             consumers.stream().filter(consumer -> asksPeople(consumer.definition(), made)).findFirst()
                     .ifPresent(consumer -> {
                         throw new Conflict("Identify calls have set the trait '" + made.key() + "', which the "
@@ -148,8 +159,8 @@ public final class DefinitionChanges {
                 || QueryNeeds.of(consumer.query()).memberTraits().contains(made.key());
     }
 
-    private static boolean customTrait(Tx tx, SpaceId space, String name, boolean accounts) {
-        return !tx.run(CUSTOM_TRAIT, Map.of("space", space.value(), "name", name, "accounts", accounts)).isEmpty();
+    private static boolean customTrait(Tx tx, SpaceId space, String name, Level level) {
+        return !tx.run(CUSTOM_TRAIT, Map.of("space", space.value(), "name", name, "level", level.name())).isEmpty();
     }
 
     /**

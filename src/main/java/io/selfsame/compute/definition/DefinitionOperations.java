@@ -44,6 +44,8 @@ final class DefinitionOperations {
 
     Operation delete() {
         return kind.operationOnOne("delete", "", "Delete " + kind.phrase()).with(DRY_RUN)
+                .describedAs(
+                        "Refused while others depend on it, and while the trait that it replaces is being dropped.")
                 .answers(200, "It is deleted", "StatusAnswer").fails(INVALID, "conflict");
     }
 

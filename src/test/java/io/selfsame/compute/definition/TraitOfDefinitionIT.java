@@ -144,6 +144,70 @@ class TraitOfDefinitionIT {
     }
 
     @Test
+    void aDefinitionIsNotDeletedBeforeWhatItReplacesIsDropped() {
+        identify("u1", "{\"vip\":true}");
+        String vip = workbench.audience(body("vip", ORDERED).put("replaceTrait", true));
+        for (String route : List.of("audiences/" + vip + "?dryRun=true", "audiences/" + vip)) {
+            Reply refused = space.manage("DELETE", route, "");
+            assertEquals(409, refused.status(), refused.toString());
+            String message = refused.body().at("/error/message").asText();
+            assertTrue(message.contains("'vip'") && message.contains("try again"), message);
+        }
+        assertEquals(Http.json("{}"), traits("u1"));
+        workbench.refresh();
+        space.manage("DELETE", "audiences/" + vip, "").ok();
+        workbench.refresh();
+        assertEquals(Http.json("{}"), traits("u1"));
+    }
+
+    @Test
+    void nobodyKeepsTheNameOfATraitThatIsReplaced() {
+        identify("u1", "{\"name\":\"Ada\",\"email\":\"ada@example.com\"}");
+        identify("u2", "{\"name\":\"Bob\"}");
+        space.send("alias", "{\"userId\":\"u2\",\"previousId\":\"u3\"}").ok();
+        group("acme", "{\"name\":\"Acme\"}");
+        assertEquals(List.of("Ada", "Bob"), names());
+        workbench.audience(Workbench.ofAccounts(body("name", "ANY(event('Order').count() > 0)"))
+                .put("replaceTrait", true));
+        workbench.refresh();
+        assertEquals(List.of("Ada", "Bob"), names(), "the trait of accounts is another");
+        workbench.audience(body("name", ORDERED).put("replaceTrait", true));
+        workbench.refresh();
+        assertEquals(List.of("ada@example.com", "u2"), names());
+    }
+
+    private List<String> names() {
+        return workbench.cypher("MATCH (person:Profile {space: $space}) WHERE NOT person:Child"
+                + " RETURN person.name AS name ORDER BY name", Map.of()).stream()
+                .map(row -> row.get("name").asString()).toList();
+    }
+
+    @Test
+    void onlyAValueThatWasSentIsMarkedAsSent() {
+        identify("u1", "{\"plan\":1,\"tags\":[1],\"gone\":1,\"back\":1}");
+        identify("u1", "{\"gone\":null,\"back\":null}");
+        identify("u1", "{\"back\":2}");
+        group("acme", "{\"plan\":1,\"gone\":1}");
+        group("acme", "{\"gone\":null}");
+        String vip = workbench.audience(body("vip", ORDERED));
+        workbench.track("u1", "Order");
+        workbench.refresh();
+        List<String> sent = List.of("back USERS", "plan ACCOUNTS", "plan USERS", "tags USERS");
+        assertEquals(sent, sent());
+        space.manage("DELETE", "audiences/" + vip, "").ok();
+        workbench.refresh();
+        assertEquals(sent, sent());
+        identify("u1", "{\"vip\":1}");
+        assertEquals(5, sent().size(), "sent once there is no definition of it");
+    }
+
+    private List<String> sent() {
+        return workbench.cypher("MATCH (trait:Trait {space: $space}) WHERE trait.sentFor IS NOT NULL"
+                + " RETURN trait.name + ' ' + trait.sentFor AS sent ORDER BY sent", Map.of()).stream()
+                .map(row -> row.get("sent").asString()).toList();
+    }
+
+    @Test
     void aTraitThatComesLaterIsNotedAndNeverShown() {
         String vip = workbench.audience(body("vip", ORDERED));
         String silver = workbench.audience(body("silver", "trait('vip')"));
