@@ -12,7 +12,6 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.TraitPolicy;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryNeeds;
-import io.selfsame.query.cypher.Compiled;
 import io.selfsame.query.cypher.CypherCompiler;
 import io.selfsame.query.cypher.Target;
 import io.selfsame.space.SpaceId;
@@ -36,7 +35,8 @@ final class DefinitionCypher {
         this.rules = rules;
     }
 
-    Compiled of(SpaceId space, SavedDefinition saved, Instant now) {
+    /** What the query is compiled for; {@link CypherCompiler#compile} takes it with the query, and a core for long lists. */
+    Target target(SpaceId space, SavedDefinition saved, Instant now) {
         Definition definition = saved.definition();
         Map<String, Query> people = new HashMap<>();
         Map<String, Query> accounts = new HashMap<>();
@@ -56,10 +56,10 @@ final class DefinitionCypher {
             case USERS -> Target.people(space.value(), now);
             case ACCOUNTS -> Target.accounts(space.value(), now);
         };
-        return CypherCompiler.compile(definition.query(), target.needing(definition.needs())
+        return target.needing(definition.needs())
                 .knowing(new Target.StoredDefinitions(people, accounts, needs)).withText(saved.text())
                 .inZone(plan.zone()).withLists(definitions.listValues(space, QueryNeeds.of(definition.query()).lists()))
-                .withGaps(gaps(space, definition, others)));
+                .withGaps(gaps(space, definition, others));
     }
 
     private List<String> gaps(SpaceId space, Definition definition, List<Definition> others) {

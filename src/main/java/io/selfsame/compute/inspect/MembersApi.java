@@ -26,6 +26,8 @@ import io.selfsame.http.Paging;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.query.cypher.Compiled;
+import io.selfsame.query.cypher.CypherCompiler;
+import io.selfsame.query.cypher.Target;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -175,10 +177,15 @@ public final class MembersApi {
     private void cypher(Context ctx, DefinitionKind kind) {
         SpaceId space = Endpoints.space(ctx);
         SavedDefinition saved = understood(ctx, space, kind);
-        Compiled compiled = cypher.of(space, saved, Instant.now());
+        Target target = cypher.target(space, saved, Instant.now());
+        Bodies.answerData(ctx, definitions.inTurn(space,
+                () -> answer(CypherCompiler.compile(saved.definition().query(), target))));
+    }
+
+    private static CypherAnswer answer(Compiled compiled) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         compiled.parameters().forEach((name, value) -> parameters.put(name, plain(value)));
-        Bodies.answerData(ctx, new CypherAnswer(compiled.text(), compiled.browserText(), parameters, compiled.exact(),
-                List.copyOf(compiled.gaps())));
+        return new CypherAnswer(compiled.text(), compiled.browserText(), parameters, compiled.exact(),
+                List.copyOf(compiled.gaps()));
     }
 }

@@ -8,8 +8,10 @@ import io.selfsame.query.Operand;
 import io.selfsame.query.Span;
 import io.selfsame.query.Version;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -33,6 +35,7 @@ final class ComparisonCompiler {
     private final Target target;
     private final Equality equality;
     private final DateCompiler dates;
+    private final Map<String, Equality.Choices> lists = new HashMap<>();
 
     ComparisonCompiler(Names names, Target target, List<String> gaps) {
         this.names = names;
@@ -175,10 +178,14 @@ final class ComparisonCompiler {
         return BooleanExpression.open("any(part IN " + parameter + " WHERE " + lower(one) + " CONTAINS part)");
     }
 
-    /** The values are a parameter: the statement can be run elsewhere, and reads the list once. */
+    /**
+     * The values are a parameter: the statement can be run elsewhere, and reads the list once. It is named after the list, as however
+     * many comparisons ask for a list, its values stand in the statement once.
+     */
     private BooleanExpression inList(ValueExpression one, String list) {
-        return equality.oneOf(one, target.lists().getOrDefault(list, List.of()).stream().map(Operand.Literal::new)
-                .toList());
+        return equality.oneOf(one,
+                lists.computeIfAbsent(list, key -> Equality.choices(target.lists().getOrDefault(key, List.of()))),
+                Names.joined("list", Names.camel(list)));
     }
 
     private String lower(ValueExpression one) {

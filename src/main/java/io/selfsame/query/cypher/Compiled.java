@@ -1,8 +1,8 @@
 package io.selfsame.query.cypher;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A statement and its parameters. For an audience it answers with one row for each member, for a computed trait with one
@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  */
 public record Compiled(String text, Map<String, Object> parameters, List<String> gaps) {
 
+    /** Characters of {@link #browserText}, beyond which lists are left out of it. */
+    static final int LONGEST = 2_000_000;
+
     public Compiled {
         parameters = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(parameters));
         gaps = List.copyOf(gaps);
@@ -26,10 +29,24 @@ public record Compiled(String text, Map<String, Object> parameters, List<String>
         return gaps.isEmpty();
     }
 
-    /** For Neo4j Browser: {@code :param} lines, then the statement. */
+    /**
+     * For Neo4j Browser: {@code :param} lines, then the statement. Of a list with which the lines would be longer than
+     * {@link #LONGEST} there is a comment in its place: nobody pastes so much.
+     */
     public String browserText() {
-        return parameters.entrySet().stream()
-                .map(parameter -> ":param " + parameter.getKey() + " => " + ParamText.of(parameter.getValue()) + ";")
-                .collect(Collectors.joining("\n", "", "\n\n")) + text + ";\n";
+        var written = new StringBuilder();
+        parameters.forEach((name, value) -> {
+            int before = written.length();
+            written.append(":param ").append(name).append(" => ");
+            ParamText.write(value, written);
+            written.append(";\n");
+            if (written.length() > LONGEST && value instanceof Collection<?> list) {
+                written.setLength(before);
+                written.append("// The ").append(list.size()).append(" values of $").append(name)
+                        .append(" are too long for this text. Set the parameter to \"").append(name)
+                        .append("\" of \"parameters\" in the answer of the service.\n");
+            }
+        });
+        return written.append('\n').append(text).append(";\n").toString();
     }
 }

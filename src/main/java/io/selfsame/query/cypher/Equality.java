@@ -80,23 +80,36 @@ final class Equality {
                 .orElseGet(() -> BooleanExpression.open(plain));
     }
 
-    BooleanExpression oneOf(ValueExpression one, List<Operand.Literal> literals) {
+    /** Constants that values are looked for among: those that Cypher compares by itself, and the instants. */
+    record Choices(List<Object> plain, List<Object> instants) {}
+
+    static Choices choices(List<?> literals) {
         List<Object> plain = new ArrayList<>();
         List<Object> instants = new ArrayList<>();
         literals.forEach(literal -> {
-            Instants.date(literal.value()).ifPresent(instants::add);
-            if (!Instants.isCommon(literal.value())) {
-                plain.add(literal.value());
+            Instants.date(literal).ifPresent(instants::add);
+            if (!Instants.isCommon(literal)) {
+                plain.add(literal);
             }
         });
-        String isPlain = one.text() + " IN " + names.parameter(Names.joined(one.hint(), "oneOf"), plain);
-        if (instants.isEmpty() || !one.mayBeText()) {
+        return new Choices(plain, instants);
+    }
+
+    BooleanExpression oneOf(ValueExpression one, List<Operand.Literal> literals) {
+        return oneOf(one, choices(literals.stream().map(Operand.Literal::value).toList()),
+                Names.joined(one.hint(), "oneOf"));
+    }
+
+    /** @param name of the parameter */
+    BooleanExpression oneOf(ValueExpression one, Choices choices, String name) {
+        String isPlain = one.text() + " IN " + names.parameter(name, choices.plain());
+        if (choices.instants().isEmpty() || !one.mayBeText()) {
             return BooleanExpression.open(isPlain);
         }
         Instants.note(gaps, one);
         return BooleanExpression.open("CASE WHEN " + Instants.is(one.text(), names) + "\n  THEN "
                 + Instants.of(one.text(), names) + " IN "
-                + names.parameter(Names.joined(one.hint(), "oneOfInstants"), instants) + " ELSE " + isPlain + " END");
+                + names.parameter(name + "Instants", choices.instants()) + " ELSE " + isPlain + " END");
     }
 
     BooleanExpression equal(ValueExpression a, ValueExpression b) {
