@@ -4,6 +4,7 @@ import io.selfsame.compute.definition.DefinitionStatus;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.DefinitionVersion;
+import io.selfsame.compute.evaluate.Dependencies;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.graph.Graph;
@@ -14,9 +15,11 @@ import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.lease.Lease;
 import io.selfsame.space.SpaceId;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
@@ -50,22 +53,40 @@ final class Backfill {
     }
 
     /**
-     * Has definitions computed anew for everybody, as something has changed that their results follow.
+     * Has definitions computed anew for everybody, as something has changed that their results follow. A walk under way has left people
+     * behind whom it knew as they were before: it goes on for other definitions only, and these come in the next. So however often
+     * something changes, it keeps no others from being computed.
      *
+     * @param position where the refresh stands
+     * @param plan what is evaluated from now on
      * @param noted what they follow now, as properties of where the refresh stands
      * @return where it stands then; empty if the space has no ledger
      */
-    static Optional<RefreshProgress> renew(Graph graph, SpaceId space, Lease lease, Map<String, Object> noted,
-            List<Definition> meant) {
+    static Optional<RefreshProgress> renew(Graph graph, SpaceId space, Lease lease, RefreshProgress position,
+            EvaluationPlan plan, Map<String, Object> noted, List<Definition> meant) {
         ResultWriter.write(graph, lease, tx -> {
             ResultWriter.advance(tx, space, noted);
             if (!meant.isEmpty()) {
                 DefinitionStore.renew(tx, space, meant);
-                // A walk under way has left people behind whom it knew as they were before: it begins anew.
-                ResultWriter.advance(tx, space, Map.of("walk", List.of(), "after", "", "accounts", false));
+                Set<DefinitionVersion> stale = new HashSet<>();
+                var dependencies = new Dependencies(plan.definitions());
+                meant.forEach(each -> spread(dependencies, each, stale));
+                var known = plan.definitions().stream().map(Definition::atVersion).collect(Collectors.toSet());
+                List<DefinitionVersion> left = position.walk().stream()
+                        .filter(each -> known.contains(each) && !stale.contains(each)).toList();
+                ResultWriter.advance(tx, space, left.isEmpty()
+                        ? Map.of("walk", List.of(), "after", "", "accounts", false)
+                        : Map.of("walk", DefinitionVersion.texts(left)));
             }
         });
         return RefreshProgress.read(graph, space);
+    }
+
+    /** With those that depend on it, however far round. */
+    private static void spread(Dependencies dependencies, Definition definition, Set<DefinitionVersion> to) {
+        if (to.add(definition.atVersion())) {
+            dependencies.to(definition).forEach(above -> spread(dependencies, above, to));
+        }
     }
 
     /** The definitions that can be evaluated and of which not everybody has results. */

@@ -32,7 +32,7 @@ record ListWatch(Graph graph, SpaceId space, Lease lease) {
         List<Definition> meant = plan.definitions().stream()
                 .filter(definition -> QueryNeeds.of(definition.query()).lists().stream().anyMatch(changed::contains))
                 .toList();
-        return Backfill.renew(graph, space, lease, Map.of("lists", versions), meant).orElse(position);
+        return Backfill.renew(graph, space, lease, position, plan, Map.of("lists", versions), meant).orElse(position);
     }
 
     private static String text(Map<String, EvaluationPlan.ValueList> lists) {

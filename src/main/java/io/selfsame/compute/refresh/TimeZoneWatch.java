@@ -23,6 +23,6 @@ record TimeZoneWatch(Graph graph, SpaceId space, Lease lease) {
         }
         List<Definition> meant = plan.definitions().stream()
                 .filter(definition -> QueryNeeds.of(definition.query()).calendar()).toList();
-        return Backfill.renew(graph, space, lease, Map.of("timeZone", zone), meant).orElse(position);
+        return Backfill.renew(graph, space, lease, position, plan, Map.of("timeZone", zone), meant).orElse(position);
     }
 }

@@ -41,7 +41,8 @@ record TraitPolicyWatch(Graph graph, SpaceId space, Lease lease) {
         String text = text(policies);
         Map<String, Object> noted = Map.of("rulesVersion", rules.version(), "policies", text);
         List<Definition> meant = before < 0 ? List.of() : meant(plan, changed(position.policies(), text));
-        return new Followed(Backfill.renew(graph, space, lease, noted, meant).orElse(position), policies);
+        return new Followed(Backfill.renew(graph, space, lease, position, plan, noted, meant).orElse(position),
+                policies);
     }
 
     private static String text(Map<String, TraitPolicy> policies) {

@@ -190,6 +190,34 @@ class RefreshSliceIT {
         assertEquals("Live", status(pro));
     }
 
+    private void list(String values) {
+        bench.space.manage("PUT", "lists/plans", "{\"values\":" + values + "}").ok();
+    }
+
+    /** What asks for the list begins anew each time, and nothing that does not. */
+    @Test
+    void aListThatChangesAgainAndAgainKeepsNoOthersFromBeingComputed() {
+        people(9);
+        list("[0]");
+        String listed = bench.audience("Listed", "event('Order').last(property('total')).in_list('plans')");
+        String above = bench.audience("Above", "trait('listed')");
+        String buyers = bench.audience("Buyers", "event('Order').count() >= 1");
+        int slices = 0;
+        while (!status(buyers).equals("Live") && slices < 30) {
+            slices++;
+            list("[1, " + (100 + slices) + "]");
+            slice();
+            assertFalse(status(listed).equals("Live") || status(above).equals("Live"), "in slice " + slices);
+        }
+        assertEquals("Live", status(buyers));
+        assertEquals(users(9), bench.members(buyers));
+        all();
+        for (String each : List.of(listed, above)) {
+            assertEquals("Live", status(each));
+            assertEquals(Set.of("u1"), bench.members(each));
+        }
+    }
+
     @Test
     void whoHasTooManyEventsFailsAloneAndSaysSo() {
         var limits = new RefreshLimits(2, 2, 3, 4, 2, 6, 20, Duration.ZERO, Duration.ofMinutes(1));
