@@ -123,7 +123,7 @@ final class StoredLists {
      */
     boolean delete(SpaceId space, String key) {
         return graph.write(tx -> {
-            lock(tx, space, 1);
+            lock(tx, space, 0);
             if (get(tx, space, key).isEmpty()) {
                 return false;
             }
@@ -134,6 +134,7 @@ final class StoredLists {
                         + "; change or delete them first");
             }
             tx.run(DELETE, Map.of("key", space.key(key)));
+            lock(tx, space, 1);
             return true;
         });
     }

@@ -17,6 +17,7 @@ import io.selfsame.testing.TestSpace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -166,6 +167,23 @@ class ListsIT {
         put("skus", "[\"s2\"]").ok();
         String said = workbench.refresh();
         assertEquals(Set.of("u2"), workbench.members(pilots), said);
+    }
+
+    private long version() {
+        return workbench.cypher("MATCH (set:Definitions {space: $space}) RETURN set.version AS version", Map.of())
+                .getFirst().get("version").asLong();
+    }
+
+    /** Each new version has every definition of the space read and parsed anew. */
+    @Test
+    void whatChangesNoListRaisesNoVersion() {
+        put("plans", "[\"pro\"]").ok();
+        long before = version();
+        assertEquals(404, space.manage("DELETE", "lists/none", "").status());
+        put("plans", "[\"pro\"]").ok();
+        assertEquals(before, version());
+        space.manage("DELETE", "lists/plans", "").ok();
+        assertTrue(version() > before);
     }
 
     @Test
