@@ -59,10 +59,16 @@ public final class DefinitionStore {
     private static final long REMEMBERED_SPACES = 10_000;
 
     private final Cache<SpaceId, ActiveDefinitions> known = Caffeine.newBuilder().maximumWeight(REMEMBERED)
-            .<SpaceId, ActiveDefinitions>weigher((space, active) -> (int) (REMEMBERED / REMEMBERED_SPACES
-                    + active.plan().around().lists().values().stream().mapToLong(EvaluationPlan.ValueList::bytes)
-                            .sum()))
-            .build();
+            .<SpaceId, ActiveDefinitions>weigher(DefinitionStore::weight).build();
+
+    /**
+     * At most half of all, though the longest lists that are allowed take more of a small heap: what weighs more than all is never
+     * remembered, and each slice of a refresh would parse every query anew.
+     */
+    private static int weight(SpaceId space, ActiveDefinitions active) {
+        long lists = active.plan().around().lists().values().stream().mapToLong(EvaluationPlan.ValueList::bytes).sum();
+        return (int) Math.min(Math.min(REMEMBERED / 2, Integer.MAX_VALUE), REMEMBERED / REMEMBERED_SPACES + lists);
+    }
 
     public DefinitionStore(Graph graph) {
         this.graph = graph;
