@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 public record Version(List<String> numbers, List<String> preRelease) implements Comparable<Version> {
 
+    /** The longest text that can be a version, in characters. */
+    public static final int LONGEST = 256;
+
     public Version {
         numbers = List.copyOf(numbers);
         preRelease = List.copyOf(preRelease);
@@ -22,6 +25,9 @@ public record Version(List<String> numbers, List<String> preRelease) implements 
 
     /** Reads a version; empty if the text is none. */
     public static Optional<Version> parse(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         int plus = text.indexOf('+');
         String withoutBuild = plus < 0 ? text : text.substring(0, plus);
         int hyphen = withoutBuild.indexOf('-');

@@ -33,6 +33,12 @@ class VersionTest {
         }
     }
 
+    @Test
+    void aVersionIsNoLongerThanATextCanBe() {
+        assertTrue(Version.parse("1".repeat(Version.LONGEST)).isPresent());
+        assertTrue(Version.parse("1".repeat(Version.LONGEST + 1)).isEmpty());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "v", "x", "1.", ".1", "1..2", "1.x", "1-", "1+", "1-a..b", "1-ä", " 1", "V1", "-1",
             "1 beta",

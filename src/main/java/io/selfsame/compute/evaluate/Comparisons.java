@@ -31,6 +31,9 @@ final class Comparisons {
     private static final int SEARCHED = 500;
     private static final int COMPARED = 4;
 
+    /** Characters of a version that are read in the time of a step. */
+    private static final int PARSED = 4;
+
     private Comparisons() {}
 
     private static String lower(String text) {
@@ -69,8 +72,15 @@ final class Comparisons {
             }
             case Comparator.CompareVersion(Comparator.Op op, String version) -> {
                 Version with = Version.parse(version).orElseThrow();
-                yield some(value, 1, element -> Version.parse(EventColumn.text(element))
-                        .filter(found -> isOrdered(op, found.compareTo(with))).isPresent());
+                yield context -> {
+                    Object found = value.value(context);
+                    count(found, 1, context);
+                    return found != null && any(found, element -> {
+                        String text = EventColumn.text(element);
+                        context.clock().steps(1 + Math.min(text.length(), Version.LONGEST) / PARSED);
+                        return Version.parse(text).filter(is -> isOrdered(op, is.compareTo(with))).isPresent();
+                    });
+                };
             }
             case Comparator.OneOf(List<Operand.Literal> values) -> some(value, values.size(), oneOf(values));
             case Comparator.NoneOf(List<Operand.Literal> values) -> none(value, values.size(), oneOf(values));

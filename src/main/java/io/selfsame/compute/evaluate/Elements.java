@@ -22,8 +22,10 @@ final class Elements {
     static Evaluator.Test has(Evaluator.Expression value, Evaluator.Test condition) {
         return context -> switch (value.value(context)) {
             case null -> false;
-            case List<?> list -> list.stream().anyMatch(one -> one instanceof String text
-                    && inText(text, condition, context));
+            case List<?> list -> {
+                context.clock().steps(list.size());
+                yield list.stream().anyMatch(one -> one instanceof String text && inText(text, condition, context));
+            }
             case String text -> inText(text, condition, context);
             default -> false;
         };
@@ -51,7 +53,7 @@ final class Elements {
         if (!text.startsWith("[") && !text.startsWith("{")) {
             return null;
         }
-        context.clock().steps(text.length() / READ);
+        context.clock().steps(1 + text.length() / READ);
         try {
             return Json.parse(text);
         } catch (RuntimeException e) {

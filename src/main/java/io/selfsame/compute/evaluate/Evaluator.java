@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluator {
 
+    /** Characters of a text that are taken as something else in the time of a step. */
+    private static final int CAST = 500;
+
     private final CompiledQuery answering;
 
     /** What a query says in a scope. */
@@ -181,17 +184,26 @@ public final class Evaluator {
     private static Expression taken(Cast as, Expression value) {
         return as == Cast.AS_IS ? value : context -> {
             Object found = value.value(context);
-            return found == null ? null : as.of(found);
+            if (found == null) {
+                return null;
+            }
+            // One short value is no step of its own.
+            context.clock().steps(switch (found) {
+                case List<?> list -> list.size();
+                case String text -> text.length() / CAST;
+                default -> 0;
+            });
+            return as.of(found);
         };
     }
 
     private static Expression field(Operand.Field field) {
-        EventPart part = EventPart.of(field);
+        String column = EventColumn.of(field).name();
         int levels = field.of().levels();
-        return context -> {
+        return taken(field.as(), context -> {
             PersonEvent event = context.up(levels);
-            return event == null ? null : part.of(event);
-        };
+            return event == null ? null : event.value(column);
+        });
     }
 
     /** A part of events, taken as a query has it. */

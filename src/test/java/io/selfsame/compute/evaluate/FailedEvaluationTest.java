@@ -154,6 +154,18 @@ class FailedEvaluationTest {
                 Map.of("big", ones)).startsWith("It needs more than 20000000 steps"));
     }
 
+    /** Whether they are taken as something else, looked into or read as versions. */
+    @Test
+    void theElementsOfALongListAreCounted() {
+        Map<String, Integer> elements = Map.of("(trait('big.$') as number).exists()", 3_900,
+                "trait('big.$').has(element('n') = 1)", 3_900, "trait('big.$').version_equals('1')", 1_500);
+        elements.forEach((condition, count) -> {
+            JsonNode texts = Json.tree(IntStream.range(0, count).mapToObj(i -> "x").toList());
+            assertTrue(asked("event('V').where(" + condition + ").count() > 0", 9_000, Map.of("big", texts))
+                    .startsWith("It needs more than 20000000 steps"), condition);
+        });
+    }
+
     @Test
     void aReductionMeetsSoManyDifferentValues() {
         int events = Aggregations.MOST_DISTINCT + 1;
