@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -84,6 +85,10 @@ public final class PeopleLoader {
      */
     record LoadLimits(int enough, int few, long most) {}
 
+    private static final Comparator<Map.Entry<String, EvaluationPlan.EventNeed>> BY_NAME = Comparator
+            .comparing((Map.Entry<String, EvaluationPlan.EventNeed> each) -> each.getKey().equals(Events.ANY))
+            .thenComparing(Map.Entry::getKey);
+
     private final LoadLimits limits;
     private final Graph graph;
     private final Map<String, TraitPolicy> policies;
@@ -145,7 +150,10 @@ public final class PeopleLoader {
         this.written = plan.definitions().stream().map(Definition::key).distinct().toList();
         this.wanted = new ArrayList<>();
         this.needs = new ArrayList<>();
-        plan.events().forEach((name, need) -> {
+        // Those of every name come last: where there is no room for all, those that are asked for by name have been read.
+        plan.events().entrySet().stream().sorted(BY_NAME).forEach(each -> {
+            String name = each.getKey();
+            EvaluationPlan.EventNeed need = each.getValue();
             Instant from = need.lookback().map(now::minus).orElse(EventColumns.BEGINNING);
             var one = WantedEvents.of(name, need, columns, extra);
             wanted.add(one);
