@@ -3,7 +3,7 @@
 // then. The newest 50,000 places of the ledger are read.
 // Params: space, hours
 //   :param space => 'demo';
-//   :param hours => 48;
+//   :param hours => 720;
 // Returns: hour, created, attached, merged, refused (decisions that refused an ID), refusedMost
 // Index: Ledger.space, Decision(space, seq)
 MATCH (ledger:Ledger {space: $space})
