@@ -1,6 +1,6 @@
 // Enters into the ledger what was linked, merged or refused, and why. The summary is for the reader in Neo4j Browser. A refused ID
 // is tied to the decision that refused it; its node counts how often, and an ID that belongs to nobody is a RefusedId.
-// Params: decisions [{key, properties, about (segmentIds), refused [{key, type, value, code}], refusal (boolean)}], space
+// Params: decisions [{properties, about (segmentIds), refused [{key, type, value, code}], refusal (boolean)}], space
 // Returns: nothing
 // Index: Profile.segmentId, ExternalId.key, RefusedId.key
 UNWIND $decisions AS row

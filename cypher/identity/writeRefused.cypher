@@ -1,5 +1,5 @@
 // Enters refused events into the ledger, each once, however often it is sent, tied to the IDs that were refused.
-// Params: decisions [{key (each once), properties, refused [{key, type, value, code}]}], space
+// Params: decisions [{properties (each key once), refused [{key, type, value, code}]}], space
 // Returns: nothing
 // Index: Decision.key, ExternalId.key, RefusedId.key
 UNWIND $decisions AS row

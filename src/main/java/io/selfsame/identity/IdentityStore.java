@@ -222,18 +222,17 @@ final class IdentityStore {
         }
         entries(tx, WRITE_DECISIONS, space, batch.stream().filter(ResolvedEvent::notable)
                 .filter(event -> !(event.decision() instanceof Decision.Refused)), rules);
-        entries(tx, WRITE_REFUSED, space, batch.stream()
-                .filter(event -> event.decision() instanceof Decision.Refused), rules);
+        // A refused event that is twice in a batch has one entry.
+        Map<String, ResolvedEvent> refused = new LinkedHashMap<>();
+        batch.stream().filter(event -> event.decision() instanceof Decision.Refused)
+                .forEach(event -> refused.putIfAbsent(event.identity().messageId(), event));
+        entries(tx, WRITE_REFUSED, space, refused.values().stream(), rules);
         check(tx, batch, rules);
     }
 
     private static void entries(Tx tx, Statement statement, SpaceId space, Stream<ResolvedEvent> events,
             IdentityRules rules) {
-        // A refused event that is twice in a batch has one entry.
-        Map<Object, Map<String, Object>> byKey = new LinkedHashMap<>();
-        events.map(event -> LedgerEntry.row(space, event, rules.version()))
-                .forEach(row -> byKey.putIfAbsent(row.get("key"), row));
-        List<Map<String, Object>> rows = List.copyOf(byKey.values());
+        var rows = events.map(event -> LedgerEntry.row(space, event, rules.version())).toList();
         if (!rows.isEmpty()) {
             tx.run(statement, Map.of("space", space.value(), "decisions", rows));
         }

@@ -56,10 +56,9 @@ final class LedgerEntry {
         }
         Map<String, Object> properties = new HashMap<>();
         // A refused event is not stored, so it may come again: it keeps the one entry.
-        String key = space.key(decision instanceof Decision.Refused
+        properties.put("key", space.key(decision instanceof Decision.Refused
                 ? "refused/" + event.identity().messageId()
-                : Long.toString(event.seq()));
-        properties.put("key", key);
+                : Long.toString(event.seq())));
         properties.put("space", space.value());
         properties.put("seq", event.seq());
         properties.put("messageId", event.identity().messageId());
@@ -89,7 +88,7 @@ final class LedgerEntry {
         if (!about.isEmpty()) {
             properties.put("segmentId", about.iterator().next().value());
         }
-        return Map.of("key", key, "properties", properties, "about", Owner.values(about), "refused",
+        return Map.of("properties", properties, "about", Owner.values(about), "refused",
                 refused.subList(0, Math.min(MOST_TIED, refused.size())), "refusal", !codes.isEmpty());
     }
 

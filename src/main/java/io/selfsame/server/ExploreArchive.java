@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /explore.zip}: the queries of {@code cypher/explore/} in the form in which Neo4j Browser takes favourites, all in one go:
@@ -31,15 +32,23 @@ final class ExploreArchive {
             .describedAs("Drag the file onto the page of Neo4j Browser: the queries are then among its favourites.")
             .answersPlainly(200, "A zip archive", TYPE);
 
-    private ExploreArchive() {}
+    private byte @Nullable [] written;
 
     /** Adds the route. */
-    static void routes(Endpoints to) {
-        byte[] archive = zip();
+    void routes(Endpoints to) {
         to.get("/explore.zip", Access.OPEN, OPERATION, ctx -> {
+            byte[] archive = written();
             ctx.header("Content-Disposition", "attachment; filename=\"selfsame-explore.zip\"");
             Bodies.answer(ctx, TYPE, archive);
         });
+    }
+
+    /** Made once, when somebody asks: a start need not wait for it. */
+    private synchronized byte[] written() {
+        if (written == null) {
+            written = zip();
+        }
+        return written;
     }
 
     private static byte[] zip() {

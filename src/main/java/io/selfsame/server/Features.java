@@ -69,7 +69,7 @@ final class Features implements AutoCloseable {
         this.endpoints = new Endpoints(auth);
         new Health(graph).routes(endpoints);
         new MetricsApi(metrics, graph).routes(endpoints);
-        ExploreArchive.routes(endpoints);
+        new ExploreArchive().routes(endpoints);
         new OpenApi(endpoints).routes(endpoints);
         new RejectedApi(graph.lane(MANAGEMENT)).routes(endpoints);
         new ViolationsApi(graph.lane(MANAGEMENT)).routes(endpoints);

@@ -25,7 +25,6 @@ import java.util.function.Function;
  */
 public final class DefinitionChanges {
 
-    private static final Statement LOCK = Statement.of("compute/lockDefinitions");
     private static final Statement CREATE = Statement.of("compute/createDefinition");
     private static final Statement CUSTOM_TRAIT = Statement.of("compute/customTrait");
     private static final Statement CHANGE = Statement.of("compute/changeDefinition");
@@ -121,7 +120,7 @@ public final class DefinitionChanges {
     }
 
     private static List<SavedDefinition> lockAndLoad(Tx tx, SpaceId space) {
-        tx.run(LOCK, Map.of("space", space.value(), "changes", 1));
+        DefinitionStore.lock(tx, space, 1);
         return DefinitionStore.load(tx, space);
     }
 

@@ -147,15 +147,25 @@ public final class DefinitionStore {
      */
     private ActiveDefinitions anew(SpaceId space) {
         ActiveDefinitions now = graph.write(tx -> {
-            List<Record> locked = tx.run(LOCK, Map.of("space", space.value(), "changes", 0));
-            long version = version(locked);
-            ZoneId zone = ZoneId.of(locked.getFirst().get("timeZone").asString());
+            Record locked = lock(tx, space, 0);
+            long version = locked.get("version").asLong();
+            ZoneId zone = ZoneId.of(locked.get("timeZone").asString());
             // Others may have waited for the same, and have it by now.
             return known(space, version).orElseGet(() -> ActiveDefinitions.of(version,
                     new EvaluationPlan.Surroundings(zone, StoredLists.load(tx, space)), load(tx, space)));
         });
         known.put(space, now);
         return now;
+    }
+
+    /**
+     * Takes the lock of a space's definitions and lists.
+     *
+     * @param changes by how much their version is raised
+     * @return {@code version} as it is then, and {@code timeZone}
+     */
+    static Record lock(Tx tx, SpaceId space, int changes) {
+        return tx.run(LOCK, Map.of("space", space.value(), "changes", changes)).getFirst();
     }
 
     /** The version of the set, inside a transaction: whoever has {@link #enabled} of this version has them all. */

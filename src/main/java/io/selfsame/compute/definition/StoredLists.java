@@ -31,7 +31,6 @@ final class StoredLists {
     static final int VALUES = 50_000;
     static final int CHARACTERS = 1_000_000;
 
-    private static final Statement LOCK = Statement.of("compute/lockDefinitions");
     private static final Statement PUT = Statement.of("compute/putList");
     private static final Statement DELETE = Statement.of("compute/deleteList");
     private static final Statement LISTS = Statement.of("compute/lists");
@@ -88,14 +87,14 @@ final class StoredLists {
      */
     ListSize put(SpaceId space, String key, ListValues values, String by) {
         return graph.write(tx -> {
-            lock(tx, space, 0);
+            DefinitionStore.lock(tx, space, 0);
             Optional<StoredList> before = get(tx, space, key);
             if (before.isPresent() && before.get().values().equals(values)) {
                 return before.get().about();
             }
             requireRoom(page(tx, space, "", MOST).stream().filter(other -> !other.key().equals(key)).toList(), values);
             Map<String, Object> properties = values.properties();
-            properties.put("version", lock(tx, space, 1));
+            properties.put("version", DefinitionStore.lock(tx, space, 1).get("version").asLong());
             properties.put("updatedBy", by);
             tx.run(PUT, Map.of("key", space.key(key), "space", space.value(), "name", key, "at",
                     DefinitionRows.time(Instant.now().truncatedTo(ChronoUnit.MILLIS)), "properties", properties));
@@ -123,7 +122,7 @@ final class StoredLists {
      */
     boolean delete(SpaceId space, String key) {
         return graph.write(tx -> {
-            lock(tx, space, 0);
+            DefinitionStore.lock(tx, space, 0);
             if (get(tx, space, key).isEmpty()) {
                 return false;
             }
@@ -134,13 +133,9 @@ final class StoredLists {
                         + "; change or delete them first");
             }
             tx.run(DELETE, Map.of("key", space.key(key)));
-            lock(tx, space, 1);
+            DefinitionStore.lock(tx, space, 1);
             return true;
         });
-    }
-
-    private static long lock(Tx tx, SpaceId space, int changes) {
-        return tx.run(LOCK, Map.of("space", space.value(), "changes", changes)).getFirst().get("version").asLong();
     }
 
     /** All of a space as they are evaluated, for the holder of the lock. */

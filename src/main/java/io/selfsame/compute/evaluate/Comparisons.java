@@ -108,10 +108,7 @@ final class Comparisons {
             case EQUALS -> equal;
             case DIFFERS ->
                 context -> value.value(context) != null && with.value(context) != null && !equal.holds(context);
-            case GREATER_THAN -> ordered(value, with, order -> order > 0);
-            case AT_LEAST -> ordered(value, with, order -> order >= 0);
-            case LESS_THAN -> ordered(value, with, order -> order < 0);
-            case AT_MOST -> ordered(value, with, order -> order <= 0);
+            case GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST -> ordered(value, with, order -> isOrdered(op, order));
         };
     }
 
