@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A version in the order of Semantic Versioning: an optional {@code v}, numbers of any length with dots between them, of which missing
+ * A version in the order of Semantic Versioning: an optional {@code v} or {@code V}, numbers of any length with dots between them, of which missing
  * ones are 0, a pre-release after {@code -} that comes before its release, and a build after {@code +} that does not count. Two are
  * equal here only if they are written alike; {@link #compareTo} says whether they are the same version. Immutable.
  *
@@ -23,16 +23,17 @@ public record Version(List<String> numbers, List<String> preRelease) implements 
         preRelease = List.copyOf(preRelease);
     }
 
-    /** Reads a version; empty if the text is none. */
-    public static Optional<Version> parse(String text) {
-        if (text.length() > LONGEST) {
+    /** Reads a version, whatever white space is around it; empty if the text is none. */
+    public static Optional<Version> parse(String written) {
+        if (written.length() > LONGEST) {
             return Optional.empty();
         }
+        String text = written.strip();
         int plus = text.indexOf('+');
         String withoutBuild = plus < 0 ? text : text.substring(0, plus);
         int hyphen = withoutBuild.indexOf('-');
         String core = hyphen < 0 ? withoutBuild : withoutBuild.substring(0, hyphen);
-        List<String> numbers = parts(core.startsWith("v") ? core.substring(1) : core);
+        List<String> numbers = parts(core.startsWith("v") || core.startsWith("V") ? core.substring(1) : core);
         List<String> preRelease = hyphen < 0 ? List.of() : parts(withoutBuild.substring(hyphen + 1));
         boolean valid = numbers.stream().allMatch(Version::isNumber) && preRelease.stream().allMatch(Version::isName)
                 && (plus < 0 || parts(text.substring(plus + 1)).stream().allMatch(Version::isName));

@@ -10,6 +10,7 @@ import io.selfsame.testing.Agreement;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.Seeds;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * Thousands of broken bodies: each is answered 2xx or 4xx, what was accepted can be read back, and the next good request
  * is served. {@code -Dseed=7} repeats a run, {@code -Dselfsame.bodies=100000} makes a long one.
  */
+@Slow
 class FuzzIT {
 
     private final long seed = Seeds.of(FuzzIT.class);

@@ -3,6 +3,7 @@ package io.selfsame.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.selfsame.testing.Requires;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clock of the machine is set back by two hours under load; to the service and its Neo4j alone, by libfaketime. */
+@Slow
 class ClockIT {
 
     private static final Path LIBRARIES = Path.of("/usr/lib");

@@ -65,6 +65,29 @@ class DistributionIT {
     }
 
     @Test
+    void startsFromAnArchiveOfItsClasses() throws IOException {
+        Path archive = whole.resolve("classes.jsa");
+        Map<String, String> settings = Map.of("JAVA_OPTS", "-Xlog:class+load");
+        String fromTheArchive = "io.selfsame.Main source: shared objects file (top)";
+        try (var made = Child.program(whole.resolve("bin/selfsame"), Map.of(), "archive")) {
+            assertEquals(0, made.exitCode(), made.output());
+            assertTrue(Files.exists(archive), made.output());
+            try (var version = Child.program(whole.resolve("bin/selfsame"), settings, "--version")) {
+                assertEquals(0, version.exitCode(), version.output());
+                assertTrue(version.hasPrinted(fromTheArchive), version.output());
+            }
+            // Of another Java, say.
+            Files.writeString(archive, "does not fit");
+            try (var version = Child.program(whole.resolve("bin/selfsame"), Map.of(), "--version")) {
+                assertEquals(0, version.exitCode(), version.output());
+                assertEquals(2, version.lines().size(), version.output());
+            }
+        } finally {
+            Files.deleteIfExists(archive);
+        }
+    }
+
+    @Test
     void theSlimOneSaysWhatToSet() {
         for (String command : List.of("serve", "migrate")) {
             try (var child = Child.program(slim.resolve("bin/selfsame"),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.testing.Requires;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk under the embedded Neo4j fills up while events come in. It is a small one in memory, which takes a superuser. */
+@Slow
 class FullDiskIT {
 
     private static final int DATABASE_FAILED = 4;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.testing.Http;
 import io.selfsame.testing.RawHttp;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A service with a small heap, and requests without a key that never end, of which all together are larger than it: by their
  * bodies, by the number of their headers, and by what so many headers as are read hold.
  */
+@Slow
 class HalfSentBodiesIT {
 
     private static final int ANNOUNCED = 511_000;

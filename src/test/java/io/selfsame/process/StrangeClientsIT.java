@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.testing.RawHttp;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients do that no client should, and what the log says of it. */
+@Slow
 class StrangeClientsIT {
 
     /** How a browser begins with {@code https://}, as far as it matters. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.testing.Http;
 import io.selfsame.testing.RawHttp;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service with a small heap, and one token that asks for answers of 5 MB, more than the heap holds, and takes none of them. */
+@Slow
 class UnreadAnswersIT {
 
     private static final int READERS = 150;

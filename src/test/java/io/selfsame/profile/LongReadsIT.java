@@ -10,6 +10,7 @@ import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.Statement;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.time.Instant;
@@ -36,6 +37,7 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.summary.Plan;
 
 /** Somebody with very many events and traits: every page is right, and nobody else is made to wait. */
+@Slow
 class LongReadsIT {
 
     private static final int EVENTS = 20_000;

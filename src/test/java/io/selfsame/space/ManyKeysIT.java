@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.selfsame.server.Server;
 import io.selfsame.testing.RawHttp;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever tries wrong keys does not keep those with right ones out. */
+@Slow
 class ManyKeysIT {
 
     private static final int WRONG = 2_000;

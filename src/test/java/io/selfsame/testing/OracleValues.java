@@ -148,12 +148,14 @@ final class OracleValues {
     }
 
     /** False if the text is no version. */
-    static boolean isVersionSo(String text, io.selfsame.query.Comparator.Op op, String other) {
+    static boolean isVersionSo(String written, io.selfsame.query.Comparator.Op op, String with) {
+        String text = written.strip();
+        String other = with.strip();
         String identifiers = "[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*";
-        if (!text.matches("v?[0-9]+([.][0-9]+)*(-" + identifiers + ")?([+]" + identifiers + ")?")) {
+        if (!text.matches("[vV]?[0-9]+([.][0-9]+)*(-" + identifiers + ")?([+]" + identifiers + ")?")) {
             return false;
         }
-        int sign = versions(text.replaceAll("^v|[+].*", ""), other.replaceAll("^v|[+].*", ""));
+        int sign = versions(text.replaceAll("^[vV]|[+].*", ""), other.replaceAll("^[vV]|[+].*", ""));
         return switch (op) {
             case EQUALS -> sign == 0;
             case DIFFERS -> sign != 0;

@@ -3,6 +3,7 @@ package io.selfsame.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Batches that write more than a transaction should, or name people who are more than is to be in memory: they are taken in pieces. */
+@Slow
 class LargeBatchesIT {
 
     private final TestSpace space = TestServer.shared().newSpace();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.selfsame.testing.Http;
 import io.selfsame.testing.RawHttp;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Bodies that are all within the limit of a batch, and of as many parts as fit into it: they slow nobody but their sender. */
 @Timeout(120)
+@Slow
 class TinyItemsIT {
 
     private static final int CONNECTIONS = 120;

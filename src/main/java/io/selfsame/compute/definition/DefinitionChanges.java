@@ -31,6 +31,9 @@ public final class DefinitionChanges {
     private static final Statement REPLACES = Statement.of("compute/replaces");
     private static final Statement DELETE = Statement.of("compute/deleteDefinition");
 
+    /** Beyond this, the number of the traits that a definition would hide is not told: counting holds the lock. */
+    private static final int COUNTED_TRAITS = 1_000;
+
     private final Graph graph;
 
     public DefinitionChanges(Graph graph) {
@@ -135,13 +138,15 @@ public final class DefinitionChanges {
 
     private static void requireNoTrait(Tx tx, SpaceId space, Definition made, List<SavedDefinition> consumers) {
         boolean accounts = made.level() == Level.ACCOUNTS;
-        if (customTrait(tx, space, made.key(), made.level())) {
-            throw new Conflict((accounts ? "Group calls have set the trait '" : "Identify calls have set the trait '")
-                    + made.key()
-                    + "', which this definition would hide. Give another key; or send \"replaceTrait\": true"
+        long traits = customTraits(tx, space, made.key(), made.level());
+        if (traits > 0) {
+            String owners = (traits >= COUNTED_TRAITS ? COUNTED_TRAITS + " or more " : traits + " ")
+                    + (accounts ? "account" : "profile") + (traits == 1 ? " has" : "s have");
+            throw new Conflict(owners + " the trait '" + made.key() + "' from " + (accounts ? "group" : "identify")
+                    + " calls, which this definition would hide. Give another key; or send \"replaceTrait\": true"
                     + " to drop the values that were sent, and take none of that name from now on");
         }
-        if (accounts && customTrait(tx, space, made.key(), Level.USERS)) {
+        if (accounts && customTraits(tx, space, made.key(), Level.USERS) > 0) {
             consumers.stream().filter(consumer -> asksPeople(consumer.definition(), made)).findFirst()
                     .ifPresent(consumer -> {
                         throw new Conflict("Identify calls have set the trait '" + made.key() + "', which the "
@@ -158,8 +163,11 @@ public final class DefinitionChanges {
                 || QueryNeeds.of(consumer.query()).memberTraits().contains(made.key());
     }
 
-    private static boolean customTrait(Tx tx, SpaceId space, String name, Level level) {
-        return !tx.run(CUSTOM_TRAIT, Map.of("space", space.value(), "name", name, "level", level.name())).isEmpty();
+    /** How many there are, up to {@link #COUNTED_TRAITS}. */
+    private static long customTraits(Tx tx, SpaceId space, String name, Level level) {
+        return tx.run(CUSTOM_TRAIT,
+                Map.of("space", space.value(), "name", name, "level", level.name(), "most", COUNTED_TRAITS))
+                .getFirst().get("traits").asLong();
     }
 
     /**

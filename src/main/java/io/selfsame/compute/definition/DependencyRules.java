@@ -33,6 +33,10 @@ final class DependencyRules {
     static void references(List<SavedDefinition> all, SavedDefinition changed) {
         var dependencies = new Dependencies(DefinitionStore.definitions(all));
         dependencies.circle(changed.definition()).ifPresent(circle -> {
+            if (circle.stream().distinct().count() == 1) {
+                throw new Conflict("It would depend on itself: it asks for trait('" + changed.key()
+                        + "'), and that is its own key; give another key, or ask for another trait");
+            }
             throw new Conflict("It would depend on itself: " + circle.stream().map(Definition::key)
                     .collect(Collectors.joining(" -> ")) + "; ask for another trait in one of them");
         });

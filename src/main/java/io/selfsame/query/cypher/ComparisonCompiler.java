@@ -158,7 +158,7 @@ final class ComparisonCompiler {
             case AT_MOST -> with.isPreRelease() ? Op.LESS_THAN.symbol() : op.symbol();
         };
         return BooleanExpression.open("""
-                [version IN [%s] | CASE WHEN version =~ %s
+                [version IN [toLower(trim(%s))] | CASE WHEN version =~ %s
                   THEN reduce(digits = '', part IN (split(replace(version, 'v', ''), '.') + %s)[0..%d] | digits + right(%s + part, %d))
                     %s %s END][0]"""
                 .formatted(TextExpressions.of(one, names), names.parameter("plainVersion", PLAIN_VERSION),

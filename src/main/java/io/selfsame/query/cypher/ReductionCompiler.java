@@ -75,9 +75,10 @@ final class ReductionCompiler {
         };
     }
 
+    /** Of {@code min(event.timestamp)} the planner infers that a timestamp is there, and seeks by that in place of the window. */
     private ReductionResult seen(String which, String name, EventRows stream) {
         String at = names.fresh("at");
-        stream.clauses().then("WITH " + which + "(" + stream.event() + ".timestamp) AS " + at);
+        stream.clauses().then("WITH " + which + "(datetime(" + stream.event() + ".timestamp)) AS " + at);
         return new ReductionResult(Instants.text(at), ValueExpression.ValueKnowledge.TIME, name);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  */
 class RefreshOracleIT {
 
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 6;
     private static final int STEPS = 12;
 
     @Test

@@ -151,7 +151,7 @@ class ApplyCommandIT {
     void aTraitThatCallsHaveSentIsReplacedOnlyIfTheFileSaysSo() throws IOException {
         space.identify("{\"userId\":\"u\",\"traits\":{\"big\":true}}").ok();
         assertEquals(1, run("", "--yes"), out.toString());
-        assertSays("Audience big, ", "Identify calls have set the trait 'big'", "\"replaceTrait\": true");
+        assertSays("Audience big, ", "1 profile has the trait 'big' from identify calls", "\"replaceTrait\": true");
         file("b.yaml", BIG + "replaceTrait: true\n---\n" + ORDERS);
         assertEquals(0, run("", "--yes"), out.toString());
         assertSays("    + replaceTrait: true", "Done.");

@@ -128,7 +128,7 @@ class ComparatorsIT {
                 arguments("matches no overlap", is(v, new Matches("sho*hoe", false)), ""),
                 arguments("matches a dot", is(v, new Matches("?.5", false)), "half"),
                 arguments("matches no wildcard", is(v, new Matches("sho\\?", false)), ""),
-                arguments("version", is(v, new CompareVersion(Op.EQUALS, "v12.0.0")), "int12 float12 text12"),
+                arguments("version", is(v, new CompareVersion(Op.EQUALS, " V12.0.0 ")), "int12 float12 text12"),
                 arguments("version above", is(v, new CompareVersion(Op.GREATER_THAN, "0.4.9")),
                         "int12 float12 half text12"),
                 arguments("version below", is(v, new CompareVersion(Op.LESS_THAN, "0.10")), "half"),
