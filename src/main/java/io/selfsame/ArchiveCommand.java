@@ -71,7 +71,9 @@ final class ArchiveCommand implements Callable<Integer> {
         try {
             // Ends the reading too if nothing is printed any more.
             Thread.ofVirtual().start(() -> endLate(service));
+            System.out.println("A service starts on an empty store...");
             awaitReady(service);
+            System.out.println("It ends, and Java writes down the classes that it has loaded...");
             service.destroy();
             if (!service.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || !Files.exists(made)) {
                 throw new StartupException("No archive was made: Java has written none as the service ended");

@@ -11,6 +11,7 @@ import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +71,8 @@ class DistributionIT {
         Map<String, String> settings = Map.of("JAVA_OPTS", "-Xlog:class+load");
         String fromTheArchive = "io.selfsame.Main source: shared objects file (top)";
         try (var made = Child.program(whole.resolve("bin/selfsame"), Map.of(), "archive")) {
+            made.awaitLine("Made " + archive, Duration.ofMinutes(5));
             assertEquals(0, made.exitCode(), made.output());
-            assertTrue(Files.exists(archive), made.output());
             try (var version = Child.program(whole.resolve("bin/selfsame"), settings, "--version")) {
                 assertEquals(0, version.exitCode(), version.output());
                 assertTrue(version.hasPrinted(fromTheArchive), version.output());
