@@ -45,28 +45,27 @@ final class BrowseCommand implements Callable<Integer> {
         requireCopy();
         out.println("Opening " + copy.toAbsolutePath() + " …");
         out.flush();
-        try (var neo4j = LocalNeo4j.start(copy, LocalNeo4j.Use.BROWSE, boltPort, httpPort)) {
-            var closed = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                stopped.countDown();
-                try {
-                    closed.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }, "stop"));
+        LocalNeo4j neo4j = LocalNeo4j.start(copy, LocalNeo4j.Use.BROWSE, boltPort, httpPort);
+        var closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopped.countDown();
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "stop"));
+        try (neo4j) {
             out.println("The copy is open, read only.");
             out.println("  Neo4j Browser  " + neo4j.browser());
             out.println("                 connect to " + neo4j.address().uri() + ", user " + neo4j.address().user()
                     + ", password in " + neo4j.passwordFile());
             out.println("Ctrl-C stops it.");
             out.flush();
-            try {
-                stopped.await();
-                neo4j.close();
-            } finally {
-                closed.countDown();
-            }
+            stopped.await();
+        } finally {
+            // Resources are closed before this, so the process ends when the store is closed.
+            closed.countDown();
         }
         return 0;
     }

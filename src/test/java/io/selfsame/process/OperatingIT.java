@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,8 @@ class OperatingIT {
         assertEquals("rw-------", PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(root.resolve("var/backups/selfsame/selfsame.tar.gz"))));
 
+        shell(block("```sh\nmkdir -p /srv/copy").replace("selfsame browse /srv", "test -d /srv"));
+
         shell(blocks("move").getFirst());
         assertTrue(Files.exists(root.resolve("var/backups/selfsame/move/neo4j.dump")));
         shell("systemctl start neo4j; systemctl stop neo4j");
@@ -81,6 +84,31 @@ class OperatingIT {
                 + " --to-path=/var/backups/selfsame/move; systemctl start selfsame; systemctl stop selfsame");
         shell(blocks("back").getFirst());
         assertEquals(2, space.at(url()).events("user_id:u1").size());
+    }
+
+    @Test
+    void it_is_installed_and_upgraded_as_written() throws IOException {
+        install();
+        shell("mkdir selfsame-0.1.0; mv /opt/selfsame/* selfsame-0.1.0; tar -czf selfsame-0.1.0.tar.gz selfsame-0.1.0;"
+                + " rm -rf /opt/selfsame");
+        shell(block("```sh\nuseradd"));
+        assertEquals("rw-------", PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root.resolve("etc/selfsame/selfsame.env"))));
+        String token = Files.readAllLines(root.resolve("etc/selfsame/selfsame.env")).getFirst().replaceFirst(".*=", "");
+        assertEquals(48, token.length());
+        shell(block("```sh\nsystemctl stop selfsame\nmv /opt"));
+        assertEquals(200, Http.send(url(), "GET", "/v1/spaces", "", "Authorization", Http.bearer(token)).status());
+        assertTrue(Files.exists(root.resolve("opt/selfsame.before/bin/selfsame")));
+    }
+
+    /** What cannot run here, too. */
+    @Test
+    void every_block_is_a_script() throws IOException {
+        install();
+        for (String block : Stream.of(document().split("```sh\n", -1)).skip(1).toList()) {
+            Path script = Files.writeString(root.resolve("script"), block.substring(0, block.indexOf("```")));
+            shell("sh -n " + script);
+        }
     }
 
     /** The running one is asked by its Bolt; its data folder is not opened a second time. */
@@ -133,53 +161,84 @@ class OperatingIT {
     }
 
     @Test
-    void caddy_takes_its_file() throws IOException {
+    void caddy_lets_tracking_through_alone() throws IOException {
         Requires.that(isInstalled("caddy"), "OperatingIT skips Caddy: install caddy");
         install();
-        Path file = Files.writeString(root.resolve("Caddyfile"), block("```caddyfile\n"));
-        shell("HOME=" + root + " caddy validate --adapter caddyfile --config " + file + " 2>&1");
+        String site = block("```caddyfile\n");
+        shell("HOME=" + root + " caddy validate --adapter caddyfile --config "
+                + Files.writeString(root.resolve("Caddyfile"), site) + " 2>&1");
+        int port = Child.freePort();
+        try (var service = behindAProxy()) {
+            // A certificate of its own making, as nobody here can ask for one.
+            Path file = Files.writeString(root.resolve("Caddyfile"), "{\nadmin off\nskip_install_trust\n"
+                    + "auto_https disable_redirects\n}\n"
+                    + site.replace("events.example.com {", "https://events.example.com:" + port + " {\ntls internal")
+                            .replace("127.0.0.1:8080", service.url().getAuthority()));
+            try (var caddy = Child.start(List.of("caddy", "run", "--adapter", "caddyfile", "--config", file.toString()),
+                    Map.of("HOME", root.toString(), "XDG_DATA_HOME", root.toString(), "XDG_CONFIG_HOME",
+                            root.toString()))) {
+                letsTrackingThroughAlone(service, port);
+                assertTrue(caddy.isAlive(), caddy.output());
+            }
+        }
     }
 
     @Test
-    void nginx_takes_its_file_and_lets_tracking_through_alone() throws IOException {
+    void nginx_lets_tracking_through_alone() throws IOException {
         Requires.that(isInstalled("nginx") && isInstalled("openssl"),
                 "OperatingIT skips nginx: install nginx and openssl");
         install();
         shell("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=events.example.com -keyout " + root
                 + "/key.pem -out " + root + "/cert.pem 2>/dev/null");
         int port = Child.freePort();
-        try (var service = new Service(Child.selfsame(Service.with(Service.with(
-                Service.embeddedSettings(root.resolve("data")), "SELFSAME_TRUSTED_PROXIES", "127.0.0.1"),
-                "SELFSAME_ADMIN_TOKEN", Service.ADMIN_TOKEN), "serve"))) {
-            service.awaitReady();
-            TestSpace space = service.newSpace("shop", Service.ADMIN_TOKEN);
+        try (var service = behindAProxy()) {
             String site = block("```nginx\n").replace("listen 443", "listen 127.0.0.1:" + port)
                     .replace("/etc/ssl/events.example.com.pem", root + "/cert.pem")
                     .replace("/etc/ssl/private/events.example.com.key", root + "/key.pem")
                     .replace("http://127.0.0.1:8080", service.url().toString());
+            String folders = Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+                    .map(kind -> kind + "_temp_path " + root.resolve(kind) + "; ").collect(Collectors.joining());
             Path file = Files.writeString(root.resolve("nginx.conf"),
-                    "daemon off; pid " + root + "/nginx.pid; error_log "
-                            + root + "/error.log; events {} http { access_log off; client_body_temp_path " + root
-                            + "/b; proxy_temp_path " + root + "/p; fastcgi_temp_path " + root + "/f; uwsgi_temp_path "
-                            + root
-                            + "/u; scgi_temp_path " + root + "/s;\n" + site + "}");
+                    "daemon off; master_process off; pid " + root + "/nginx.pid; error_log "
+                            + root + "/error.log; events {} http { access_log off; " + folders + "\n" + site + "}");
             shell("PATH=$PATH:/usr/sbin nginx -t -c " + file + " 2>&1");
             try (var nginx = Child.start(List.of("/usr/sbin/nginx", "-c", file.toString()), Map.of())) {
-                String curl = "curl -sk -o " + root + "/answer -w '%{http_code}' --resolve events.example.com:" + port
-                        + ":127.0.0.1 https://events.example.com:" + port;
-                Child.await("nginx listens", () -> code(curl + "/").equals("404"));
-                assertEquals("200", code(curl + "/v1/track -u " + space.writeKey()
-                        + ": -d '{\"userId\":\"u1\",\"event\":\"E\"}'"));
-                assertEquals("404", code(curl + "/v1/spaces -H 'Authorization: Bearer " + Service.ADMIN_TOKEN + "'"));
-                assertEquals("404", code(curl + "/metrics"));
-                assertEquals("200", code(curl + "/v1/projects/" + space.writeKey()
-                        + "/settings -H 'X-Forwarded-Host: evil.example' -H 'X-Forwarded-Prefix: /evil' -H 'Forwarded: host=evil.example'"));
-                String settings = Files.readString(root.resolve("answer"));
-                assertTrue(settings.contains("events.example.com:" + port), settings);
-                assertFalse(settings.contains("evil"), settings);
-                assertTrue(nginx.isAlive());
+                letsTrackingThroughAlone(service, port);
+                assertTrue(nginx.isAlive(), nginx.output());
             }
         }
+    }
+
+    private Service behindAProxy() {
+        var service = new Service(Child.selfsame(
+                Service.with(Service.with(Service.embeddedSettings(root.resolve("data")),
+                        "SELFSAME_TRUSTED_PROXIES", "127.0.0.1"), "SELFSAME_ADMIN_TOKEN", Service.ADMIN_TOKEN),
+                "serve"));
+        service.awaitReady();
+        return service;
+    }
+
+    private void letsTrackingThroughAlone(Service service, int port) throws IOException {
+        TestSpace space = service.newSpace("shop", Service.ADMIN_TOKEN);
+        String curl = "curl -sk -o " + root + "/answer -w '%{http_code}' --resolve events.example.com:" + port
+                + ":127.0.0.1 https://events.example.com:" + port;
+        Child.await("the proxy listens", () -> code(curl + "/").equals("404"));
+        String event = " -u " + space.writeKey() + ": -d '{\"userId\":\"u1\",\"event\":\"E\"}'";
+        for (String route : List.of("/v1/track", "/v1/t", "/v1/track/", "/api/s/track", "/api/s/s2s/track")) {
+            assertEquals("200", code(curl + route + event), route);
+        }
+        for (String route : List.of("/v1/spaces", "/metrics", "/health/ready", "/v1/track/../spaces", "/v1/tracked",
+                "/v1/spaces/shop/jobs", "/openapi.json")) {
+            assertEquals("404",
+                    code(curl + route + " --path-as-is -H 'Authorization: Bearer " + Service.ADMIN_TOKEN + "'"),
+                    route);
+        }
+        assertEquals("200", code(curl + "/v1/projects/" + space.writeKey()
+                + "/settings -H 'X-Forwarded-Host: evil.example'"
+                + " -H 'X-Forwarded-Prefix: /evil' -H 'X-Forwarded-Port: 666' -H 'Forwarded: host=evil.example'"));
+        String settings = Files.readString(root.resolve("answer"));
+        assertTrue(settings.contains("events.example.com:" + port), settings);
+        assertFalse(settings.contains("evil") || settings.contains("666"), settings);
     }
 
     private String code(String curl) {
@@ -196,7 +255,9 @@ class OperatingIT {
         for (String folder : List.of("var/lib", "var/backups", "opt/selfsame/bin", "opt/selfsame/lib")) {
             Files.createDirectories(root.resolve(folder));
         }
-        String java = JAVA + " " + FLAGS + " -cp '" + System.getProperty("java.class.path") + "'";
+        String java = JAVA + " " + FLAGS + " -cp '" + Stream
+                .of(System.getProperty("java.class.path").split(":", -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(":")) + "'";
         String settings = "export SELFSAME_HTTP_PORT=0 SELFSAME_EMBEDDED_BOLT_PORT=0 SELFSAME_EMBEDDED_HTTP_PORT=0\n";
         program(root.resolve("opt/selfsame/bin/selfsame"), settings + "exec " + java + " io.selfsame.Main \"$@\"");
         program(bin.resolve("java"), "shift 2\nexec " + java + " \"$@\"");
@@ -204,9 +265,14 @@ class OperatingIT {
                 + "}\"\nexec " + java + " org.neo4j.cli.AdminTool \"$@\"");
         program(bin.resolve("runuser"), "shift 3\nexec \"$@\"");
         program(bin.resolve("chown"), "");
+        program(bin.resolve("useradd"), "");
         int bolt = Child.freePort();
         Files.writeString(root.resolve("bolt"), Integer.toString(bolt));
         program(bin.resolve("systemctl"), """
+                case $1 in
+                    daemon-reload) exit 0 ;;
+                    enable) set -- start selfsame ;;
+                esac
                 case $2 in
                     selfsame) log=ROOT/log; pid=ROOT/pid; ready='Ctrl-C stops it.' ;;
                     neo4j) log=ROOT/neo4j-log; pid=ROOT/neo4j-pid; ready='Bolt at ' ;;
@@ -216,7 +282,9 @@ class OperatingIT {
                     stop) [ -e $pid ] || exit 0; kill "$(cat $pid)" 2>/dev/null; while lives; do sleep 0.2; done; rm $pid ;;
                     start)
                         if [ $2 = selfsame ]; then
-                            SELFSAME_ADMIN_TOKEN=@TOKEN@ SELFSAME_DATA=ROOT/var/lib/selfsame \\
+                            export SELFSAME_ADMIN_TOKEN=@TOKEN@
+                            set -a; [ ! -e ROOT/etc/selfsame/selfsame.env ] || . ROOT/etc/selfsame/selfsame.env
+                            SELFSAME_DATA=ROOT/var/lib/selfsame \\
                                 ROOT/opt/selfsame/bin/selfsame serve >$log 2>&1 </dev/null & echo $! >$pid
                         else
                             JAVA io.selfsame.process.Neo4jMain ROOT/elsewhere BOLT >$log 2>&1 </dev/null & echo $! >$pid
@@ -275,7 +343,7 @@ class OperatingIT {
     }
 
     private String here(String script) {
-        return script.replaceAll("(?<![\\w.}])/(var/(lib|backups)|opt/selfsame)", root + "/$1");
+        return script.replaceAll("(?<![\\w.}])/(var/(lib|backups)|opt/selfsame|etc/selfsame|srv)", root + "/$1");
     }
 
     private String shell(String script) throws IOException {
