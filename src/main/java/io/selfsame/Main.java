@@ -16,8 +16,8 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The program: parses, calls, exits. Whatever a person can mend ends in a sentence and exit code 1. */
 @Command(name = "selfsame", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "A self-hosted identity graph: events in, people resolved, profiles out.", subcommands = {
-        ServeCommand.class, MigrateCommand.class, ImportCommand.class, DemoCommand.class, ApplyCommand.class,
-        ArchiveCommand.class, CommandLine.HelpCommand.class})
+        ServeCommand.class, MigrateCommand.class, DoctorCommand.class, BrowseCommand.class, ArchiveCommand.class,
+        ImportCommand.class, DemoCommand.class, ApplyCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
 
     private Main() {}

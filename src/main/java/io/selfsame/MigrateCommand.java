@@ -25,7 +25,7 @@ final class MigrateCommand implements Callable<Integer> {
             return migrate(new Neo4jAddress(settings.neo4jUri().get(), settings.neo4jUser(), settings.neo4jPassword(),
                     settings.neo4jDatabase()), settings.passwordAdvice());
         }
-        try (var embedded = LocalNeo4j.start(settings.data(), settings.embeddedBoltPort(),
+        try (var embedded = LocalNeo4j.start(settings.data(), LocalNeo4j.Use.SERVE, settings.embeddedBoltPort(),
                 settings.embeddedHttpPort())) {
             return migrate(embedded.address(), settings.passwordAdvice());
         }

@@ -73,7 +73,8 @@ final class ServeCommand implements Callable<Integer> {
                     settings.neo4jDatabase());
         } else {
             System.out.println("Starting Neo4j in " + settings.data() + " …");
-            embedded = LocalNeo4j.start(settings.data(), settings.embeddedBoltPort(), settings.embeddedHttpPort());
+            embedded = LocalNeo4j.start(settings.data(), LocalNeo4j.Use.SERVE, settings.embeddedBoltPort(),
+                    settings.embeddedHttpPort());
             address = embedded.address();
             embedded.failure().thenAccept(this::databaseFailed);
         }

@@ -47,6 +47,7 @@ class ArchitectureTest {
                 .layer("program").definedBy("io.selfsame") //
                 .layer("cli").definedBy("io.selfsame.cli..") //
                 .layer("server").definedBy("io.selfsame.server..") //
+                .layer("doctor").definedBy("io.selfsame.doctor..") //
                 .layer("management").definedBy("io.selfsame.management..") //
                 .layer("metrics").definedBy("io.selfsame.metrics..") //
                 .layer("jobs").definedBy("io.selfsame.jobs..") //
@@ -69,6 +70,7 @@ class ArchitectureTest {
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("cli").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("server").mayOnlyBeAccessedByLayers("program") //
+                .whereLayer("doctor").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("management").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("metrics").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //

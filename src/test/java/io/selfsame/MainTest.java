@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "migrate", "import", "demo", "apply"})
+    @ValueSource(strings = {"", "serve", "migrate", "doctor", "browse", "import", "demo", "apply"})
     void everyCommandHasHelpAndVersion(String command) {
         var help = output(0, command, "--help");
         assertTrue(help.contains("Usage: selfsame" + (command.isEmpty() ? "" : " " + command)), help);

@@ -2,6 +2,7 @@ package io.selfsame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.testing.Requires;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tour in README is run as written, and answers as written ("…" stands for anything). */
+/** The tour in README is run as written, twice, and answers as written both times ("…" stands for anything). */
 class ReadmeTourIT {
 
     private static final Pattern STEP = Pattern.compile("```sh\\n(.*?)```\\n```json\\n(.*?)\\n```", Pattern.DOTALL);
@@ -45,13 +46,19 @@ class ReadmeTourIT {
         String script = commands.stream().collect(Collectors.joining("\necho '" + END_OF_STEP + "'\n"))
                 .replace("http://127.0.0.1:8080", server.url().toString())
                 .replace("only-to-try-it-out", server.adminToken());
-        List<String> outputs = run(script);
-        assertEquals(answers.size(), outputs.size());
-        for (int i = 0; i < answers.size(); i++) {
-            Pattern expected = pattern(answers.get(i));
-            assertTrue(expected.matcher(outputs.get(i).strip()).find(), "README says\n" + answers.get(i)
-                    + "\nand the service\n" + outputs.get(i));
+        for (String time : List.of("first", "second")) {
+            List<String> outputs = run(script);
+            assertEquals(answers.size(), outputs.size());
+            for (int i = 0; i < answers.size(); i++) {
+                Pattern expected = pattern(answers.get(i));
+                assertTrue(expected.matcher(outputs.get(i).strip()).find(), "README says\n" + answers.get(i)
+                        + "\nand the service, the " + time + " time,\n" + outputs.get(i));
+            }
         }
+        Files.delete(folder.resolve("space.json"));
+        Path out = folder.resolve("out");
+        assertNotEquals(0, shell(script, out));
+        assertTrue(read(out).contains("409") && !read(out).contains("success"), () -> read(out));
     }
 
     private static Pattern pattern(String answer) {
@@ -61,10 +68,13 @@ class ReadmeTourIT {
 
     private List<String> run(String script) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
-        Process shell = new ProcessBuilder("sh", "-e", "-c", script).directory(folder.toFile())
-                .redirectErrorStream(true).redirectOutput(out.toFile()).start();
-        assertEquals(0, shell.waitFor(), () -> read(out));
+        assertEquals(0, shell(script, out), () -> read(out));
         return List.of(read(out).split(END_OF_STEP));
+    }
+
+    private int shell(String script, Path out) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-e", "-c", script).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(out.toFile()).start().waitFor();
     }
 
     private static String read(Path file) {

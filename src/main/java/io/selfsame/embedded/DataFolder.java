@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -60,6 +61,14 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new StartupException("The data folder " + data.toAbsolutePath() + " cannot be written (" + e
                     + "): give the user who starts Selfsame the right to, or set SELFSAME_DATA to another folder.", e);
+        }
+    }
+
+    /** For those who do not make one. */
+    static void requireStore(Path data) {
+        if (!Files.isDirectory(data.resolve("neo4j/data/databases/neo4j"))) {
+            throw new StartupException("There is no store in " + data.toAbsolutePath()
+                    + ": name a data folder of Selfsame, the one with the folder neo4j and the file neo4j.password in it.");
         }
     }
 
@@ -161,6 +170,36 @@ final class DataFolder implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new StartupException("The file " + versionFile() + " cannot be read (" + e + ").", e);
+        }
+    }
+
+    /**
+     * Takes the users away, for the next start to make one, with a password that only this folder has. Whoever changed their password, or
+     * made users, is as before after the next start. The mark of the version goes first and comes last: a start in between begins anew.
+     */
+    void forgetUsers() {
+        try {
+            Files.deleteIfExists(versionFile());
+            deleteTree(home.resolve("data/databases/system"));
+            deleteTree(home.resolve("data/transactions/system"));
+            var own = home.resolve("own-password");
+            if (!Files.exists(own)) {
+                writeForOwnerOnly(passwordFile(), newPassword());
+                writeForOwnerOnly(own, "The password beside this folder was made for this copy.");
+            }
+        } catch (IOException e) {
+            throw new StartupException("The copy " + data + " cannot be given a password of its own (" + e
+                    + "): give the user who starts this the right to write there.", e);
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

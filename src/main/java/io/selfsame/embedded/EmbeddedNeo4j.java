@@ -44,16 +44,34 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
      *             with a sentence to print, for everything that can go wrong
      */
     public static EmbeddedNeo4j start(Path data, int boltPort, int httpPort) {
+        return start(data, Use.SERVE, boltPort, httpPort);
+    }
+
+    static EmbeddedNeo4j start(Path data, Use use, int boltPort, int httpPort) {
+        if (use != Use.SERVE) {
+            DataFolder.requireStore(data);
+        }
         var folder = DataFolder.open(data);
         try {
-            requireFree(boltPort, "Bolt", "SELFSAME_EMBEDDED_BOLT_PORT");
-            requireFree(httpPort, "Neo4j Browser", "SELFSAME_EMBEDDED_HTTP_PORT");
+            requireFree(boltPort, "Bolt",
+                    use == Use.BROWSE
+                            ? "choose another with --bolt-port"
+                            : "set SELFSAME_EMBEDDED_BOLT_PORT to another port");
+            requireFree(httpPort, "Neo4j Browser",
+                    use == Use.BROWSE
+                            ? "choose another with --http-port"
+                            : "set SELFSAME_EMBEDDED_HTTP_PORT to another port");
             folder.requireStoreNotNewerThan(Neo4jProcess.version());
             folder.requireRoom();
+            if (use == Use.BROWSE) {
+                folder.forgetUsers();
+            }
             var password = folder.password();
-            var neo4j = Neo4jProcess.start(folder, password, boltPort, httpPort);
+            var neo4j = Neo4jProcess.start(folder, use, password, boltPort, httpPort);
             try {
-                folder.markOpenedBy(Neo4jProcess.version());
+                if (use != Use.INSPECT) {
+                    folder.markOpenedBy(Neo4jProcess.version());
+                }
             } catch (Throwable e) {
                 neo4j.close();
                 throw e;
@@ -100,12 +118,12 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
     }
 
     /** Asked here because Neo4j, after half a start, answers a taken port with a page of stack traces. */
-    private static void requireFree(int port, String what, String variable) {
+    private static void requireFree(int port, String what, String otherwise) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new StartupException("Port " + port + " for " + what + " is taken on " + LOOPBACK + ": stop what"
-                    + " listens there, or set " + variable + " to another port (0 for any free one).", e);
+                    + " listens there, or " + otherwise + " (0 for any free one).", e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class EmbeddedStarter implements LocalNeo4j.Starter {
 
     @Override
-    public LocalNeo4j start(Path data, int boltPort, int httpPort) {
-        return EmbeddedNeo4j.start(data, boltPort, httpPort);
+    public LocalNeo4j start(Path data, LocalNeo4j.Use use, int boltPort, int httpPort) {
+        return EmbeddedNeo4j.start(data, use, boltPort, httpPort);
     }
 }

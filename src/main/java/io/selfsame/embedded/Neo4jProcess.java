@@ -1,5 +1,6 @@
 package io.selfsame.embedded;
 
+import io.selfsame.local.LocalNeo4j;
 import io.selfsame.local.StartupException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -74,8 +75,8 @@ final class Neo4jProcess implements AutoCloseable {
         return Version.getNeo4jVersion();
     }
 
-    static Neo4jProcess start(DataFolder folder, String password, int boltPort, int httpPort) {
-        var config = Neo4jSettings.of(folder, boltPort, httpPort);
+    static Neo4jProcess start(DataFolder folder, LocalNeo4j.Use use, String password, int boltPort, int httpPort) {
+        var config = Neo4jSettings.of(folder, use, boltPort, httpPort);
         try {
             if (!folder.storeIsComplete()) {
                 setInitialPassword(config, password);

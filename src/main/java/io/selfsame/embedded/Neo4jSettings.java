@@ -1,8 +1,11 @@
 package io.selfsame.embedded;
 
 import com.sun.management.OperatingSystemMXBean;
+import inet.ipaddr.IPAddressString;
+import io.selfsame.local.LocalNeo4j;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import org.neo4j.configuration.Config;
 import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.configuration.GraphDatabaseSettings;
@@ -26,10 +29,15 @@ final class Neo4jSettings {
      */
     private static final long CHECKPOINT_EVERY = 64 * MIB;
 
+    private static final List<IPAddressString> EVERYWHERE = List.of(new IPAddressString("0.0.0.0/0"),
+            new IPAddressString("::/0"));
+
+    private static final Duration LONGEST_QUERY = Duration.ofMinutes(10);
+
     private Neo4jSettings() {}
 
-    static Config of(DataFolder folder, int boltPort, int httpPort) {
-        return Config.newBuilder()
+    static Config of(DataFolder folder, LocalNeo4j.Use use, int boltPort, int httpPort) {
+        var settings = Config.newBuilder()
                 .set(GraphDatabaseSettings.neo4j_home, folder.home())
                 .set(GraphDatabaseSettings.logs_directory, folder.logs())
                 .set(GraphDatabaseSettings.auth_enabled, true)
@@ -64,7 +72,19 @@ final class Neo4jSettings {
                 // Two days of logs (the default) are several times the graph itself. Recovery needs those since the
                 // last checkpoint, which are kept whatever stands here.
                 .set(GraphDatabaseSettings.keep_logical_logs, "128M size")
-                .set(GraphDatabaseSettings.logical_log_rotation_threshold, 64 * MIB).build();
+                .set(GraphDatabaseSettings.logical_log_rotation_threshold, 64 * MIB);
+        if (use != LocalNeo4j.Use.SERVE) {
+            // Of the graph; the database of users is not bound by it.
+            settings.set(GraphDatabaseSettings.read_only_database_default, true);
+        }
+        if (use == LocalNeo4j.Use.BROWSE) {
+            // Whoever may look at the graph shall not have this machine read files or ask other machines.
+            settings.set(GraphDatabaseSettings.allow_file_urls, false)
+                    .set(GraphDatabaseInternalSettings.cypher_ip_blocklist, EVERYWHERE)
+                    // One who forgets a query that never ends must not keep the others from theirs.
+                    .set(GraphDatabaseSettings.transaction_timeout, LONGEST_QUERY);
+        }
+        return settings.build();
     }
 
     private static long heap() {

@@ -5,10 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.Transaction;
@@ -44,6 +47,13 @@ public final class SchemaMigrations {
 
     private static final Pattern END = Pattern.compile(";\\s*(?:\\n|$)");
 
+    private static final Pattern MADE = Pattern.compile(
+            "CREATE\\s+(?<kind>CONSTRAINT|INDEX) (?<name>\\w+) IF NOT EXISTS"
+                    + " FOR .*?[(\\[]\\w+:(?<covered>\\w+)[)\\]].*? (ON|REQUIRE) (?<properties>.*?)( IS UNIQUE)?",
+            Pattern.DOTALL);
+    private static final Pattern DROPPED = Pattern.compile("DROP (CONSTRAINT|INDEX) (?<name>\\w+) IF EXISTS");
+    private static final Pattern PROPERTY = Pattern.compile("\\w+\\.(\\w+)");
+
     private SchemaMigrations() {}
 
     /**
@@ -64,33 +74,83 @@ public final class SchemaMigrations {
     }
 
     private static int applyMissing(Graph graph) {
-        var known = graph.read(APPLIED, Map.of()).stream().collect(
-                java.util.stream.Collectors.toMap(r -> r.get("name").asString(), r -> r.get("checksum").asString()));
-        for (String name : known.keySet()) {
-            if (!ALL.contains(name)) {
-                throw new UnusableNeo4j("The database has the schema migration " + name
-                        + ", which this program does not know: start the newer Selfsame that made it", null);
-            }
+        State state = state(graph);
+        for (String name : state.unknown()) {
+            throw new UnusableNeo4j("The database has the schema migration " + name
+                    + ", which this program does not know: start the newer Selfsame that made it", null);
         }
-        int applied = 0;
-        for (String name : ALL) {
-            String source = Statement.source("migrations/" + name);
-            String checksum = sha256(source);
-            String before = known.get(name);
-            if (before == null) {
-                LOG.info("Applying schema migration {}", name);
-                for (String statement : END.splitAsStream(Statement.withoutComments(source)).toList()) {
-                    change(graph, new Statement("migrations/" + name, statement));
-                }
-                graph.write(RECORD, Map.of("name", name, "checksum", checksum));
-                applied++;
-            } else if (!before.equals(checksum)) {
-                throw new UnusableNeo4j("Schema migration " + name + " was edited after it was applied (checksum "
-                        + checksum + ", applied as " + before + "): restore the file and add a new migration", null);
+        for (String name : state.edited()) {
+            throw new UnusableNeo4j("Schema migration " + name + " was edited after it was applied (checksum "
+                    + sha256(source(name)) + "): restore the file and add a new migration", null);
+        }
+        for (String name : state.missing()) {
+            LOG.info("Applying schema migration {}", name);
+            for (String statement : statements(name)) {
+                change(graph, new Statement("migrations/" + name, statement));
             }
+            graph.write(RECORD, Map.of("name", name, "checksum", sha256(source(name))));
         }
         awaitIndexes(graph);
-        return applied;
+        return state.missing().size();
+    }
+
+    /**
+     * What a database has of the migrations. Their names, in order.
+     *
+     * @param missing those that are to be applied
+     * @param edited those whose file is another than when they were applied
+     * @param unknown those that this program does not know: a newer one has applied them
+     */
+    public record State(List<String> missing, List<String> edited, List<String> unknown) {}
+
+    /** Looks at which migrations were applied, and changes nothing. */
+    public static State state(Graph graph) {
+        Map<String, String> known = graph.read(APPLIED, Map.of()).stream()
+                .collect(Collectors.toMap(row -> row.get("name").asString(), row -> row.get("checksum").asString()));
+        return new State(ALL.stream().filter(name -> !known.containsKey(name)).toList(),
+                ALL.stream().filter(name -> known.containsKey(name) && !sha256(source(name)).equals(known.get(name)))
+                        .toList(),
+                known.keySet().stream().filter(name -> !ALL.contains(name)).sorted().toList());
+    }
+
+    /**
+     * An index or a constraint that all migrations together leave.
+     *
+     * @param migration that made it
+     * @param constraint whether it is a constraint, which has an index of its name
+     * @param covered the label or relationship type
+     * @param properties of the index, in order
+     * @param statement that makes it
+     */
+    public record Item(String migration, String name, boolean constraint, String covered, List<String> properties,
+            String statement) {}
+
+    /** All indexes and constraints that there must be. */
+    public static List<Item> items() {
+        Map<String, Item> items = new LinkedHashMap<>();
+        for (String migration : ALL) {
+            for (String statement : statements(migration)) {
+                Matcher made = MADE.matcher(statement);
+                Matcher dropped = DROPPED.matcher(statement);
+                if (made.matches()) {
+                    items.put(made.group("name"), new Item(migration, made.group("name"),
+                            made.group("kind").equals("CONSTRAINT"), made.group("covered"),
+                            PROPERTY.matcher(made.group("properties")).results().map(found -> found.group(1)).toList(),
+                            statement));
+                } else if (dropped.matches()) {
+                    items.remove(dropped.group("name"));
+                }
+            }
+        }
+        return List.copyOf(items.values());
+    }
+
+    private static String source(String name) {
+        return Statement.source("migrations/" + name);
+    }
+
+    private static List<String> statements(String name) {
+        return END.splitAsStream(Statement.withoutComments(source(name))).toList();
     }
 
     /**

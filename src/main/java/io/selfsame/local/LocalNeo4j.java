@@ -9,16 +9,29 @@ import java.util.concurrent.CompletionStage;
 /** A Neo4j server that this process runs itself. Whoever starts it closes it. Thread safe. */
 public interface LocalNeo4j extends AutoCloseable {
 
+    /** What a server is started for. */
+    enum Use {
+        /** To read and write; the store is made when it is missing. */
+        SERVE,
+        /** To look at the store as it is: nothing is written to the graph, and no store is made. */
+        INSPECT,
+        /**
+         * To let people look at a copy of a store: nothing can be written to the graph. The copy gets users and a password of its own,
+         * so that whoever knows these cannot log in where it was copied from.
+         */
+        BROWSE
+    }
+
     /** Starts one; found by {@link ServiceLoader} in the jar that holds the embedded server, if that is installed. */
     interface Starter {
         /**
          * Returns when the server takes queries.
          *
-         * @param data the data folder, made when it is missing
+         * @param data the data folder
          * @param boltPort 0 for any free one, like {@code httpPort}
          * @throws StartupException with a sentence to print, for everything that can go wrong
          */
-        LocalNeo4j start(Path data, int boltPort, int httpPort);
+        LocalNeo4j start(Path data, Use use, int boltPort, int httpPort);
     }
 
     /**
@@ -26,10 +39,10 @@ public interface LocalNeo4j extends AutoCloseable {
      *
      * @throws StartupException as {@link Starter#start}; also if none is installed
      */
-    static LocalNeo4j start(Path data, int boltPort, int httpPort) {
+    static LocalNeo4j start(Path data, Use use, int boltPort, int httpPort) {
         return ServiceLoader.load(Starter.class).findFirst().orElseThrow(() -> new StartupException(
                 "This archive has no embedded Neo4j: set SELFSAME_NEO4J_URI to the address of a Neo4j server."))
-                .start(data, boltPort, httpPort);
+                .start(data, use, boltPort, httpPort);
     }
 
     /** What the driver needs. */

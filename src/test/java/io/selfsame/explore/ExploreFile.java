@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One query of cypher/explore, with the parameters that its header tells a person to paste. */
-record ExploreFile(String name, String query) {
+public record ExploreFile(String name, String query) {
 
     static final Path FOLDER = Path.of("cypher", "explore");
     private static final Pattern PARAM = Pattern.compile("//\\s+(:param (\\w+) => (.*);)");
@@ -23,7 +23,7 @@ record ExploreFile(String name, String query) {
         }
     }
 
-    static List<ExploreFile> all() {
+    public static List<ExploreFile> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".cypher")).sorted()
                     .map(ExploreFile::read).toList();
@@ -38,7 +38,7 @@ record ExploreFile(String name, String query) {
     }
 
     /** The same as one Cypher map. */
-    String paramMap() {
+    public String paramMap() {
         return PARAM.matcher(query).results().map(found -> found.group(2) + ": " + found.group(3))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
