@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Sends batches to {@code POST /v1/batch} until each is acknowledged. A batch whose answer was lost is sent again as it
- * was: its messages carry message IDs, and the service applies an ID once. Not thread-safe; one batch at a time keeps
+ * was: its messages carry message IDs, and the service applies an ID once. Or has batches checked alone. Not thread-safe; one batch at a time keeps
  * the order of the stream.
  */
 public final class BatchSender {
@@ -22,6 +23,7 @@ public final class BatchSender {
     private static final Duration PATIENCE_WITH_FAULTS = Duration.ofSeconds(15);
 
     private final ServiceClient api;
+    private final String path;
     private final String authorization;
     private final Pause pause;
     private final Duration patience;
@@ -35,8 +37,28 @@ public final class BatchSender {
     /** {@code index} counts from 0 in the batch as it was given. */
     public record RejectedMessage(int index, String messageId, String code, String message) {}
 
-    /** Every message of a batch is either accepted or in {@code rejected}. */
-    public record BatchOutcome(int accepted, List<RejectedMessage> rejected) {}
+    /**
+     * What would be left out of messages for one reason.
+     *
+     * @param index of the first such message
+     */
+    record NotedPart(String code, long count, int index, String field, String value) {}
+
+    /**
+     * Every message of a batch is accepted, or was there before, or is in {@code rejected}.
+     *
+     * @param noted of a batch that is only checked
+     */
+    public record BatchOutcome(int accepted, int repeated, List<RejectedMessage> rejected, List<NotedPart> noted) {
+
+        static final BatchOutcome NOTHING = new BatchOutcome(0, 0, List.of(), List.of());
+
+        private BatchOutcome and(BatchOutcome more) {
+            return new BatchOutcome(accepted + more.accepted, repeated + more.repeated,
+                    Stream.concat(rejected.stream(), more.rejected.stream()).toList(),
+                    Stream.concat(noted.stream(), more.noted.stream()).toList());
+        }
+    }
 
     /**
      * Sends by one write key.
@@ -44,10 +66,20 @@ public final class BatchSender {
      * @param patience how long to go on trying one batch before giving up
      */
     public BatchSender(ServiceClient api, String writeKey, Duration patience, Pause pause) {
+        this(api, "/v1/batch", writeKey, patience, pause);
+    }
+
+    private BatchSender(ServiceClient api, String path, String writeKey, Duration patience, Pause pause) {
         this.api = api;
+        this.path = path;
         this.authorization = ServiceClient.basic(writeKey);
         this.patience = patience;
         this.pause = pause;
+    }
+
+    /** Has batches checked, and nothing stored. */
+    static BatchSender checking(ServiceClient api, String writeKey, Duration patience, Pause pause) {
+        return new BatchSender(api, "/v1/batch/check", writeKey, patience, pause);
     }
 
     long retries() {
@@ -97,14 +129,12 @@ public final class BatchSender {
     private BatchOutcome split(List<String> messages, int offset, ServiceClient.ServiceAnswer answer)
             throws InterruptedException {
         if (messages.size() == 1) {
-            return new BatchOutcome(0, List.of(new RejectedMessage(offset, "", answer.code(), answer.message())));
+            return new BatchOutcome(0, 0,
+                    List.of(new RejectedMessage(offset, "", answer.code(), answer.message())), List.of());
         }
         int half = messages.size() / 2;
-        BatchOutcome first = send(messages.subList(0, half), offset);
-        BatchOutcome second = send(messages.subList(half, messages.size()), offset + half);
-        List<RejectedMessage> rejected = new ArrayList<>(first.rejected());
-        rejected.addAll(second.rejected());
-        return new BatchOutcome(first.accepted() + second.accepted(), rejected);
+        return send(messages.subList(0, half), offset)
+                .and(send(messages.subList(half, messages.size()), offset + half));
     }
 
     private ServiceClient.ServiceAnswer untilAnswered(byte[] body) throws InterruptedException {
@@ -115,7 +145,7 @@ public final class BatchSender {
             boolean broken = false;
             Duration wait = next;
             try {
-                ServiceClient.ServiceAnswer answer = api.post("/v1/batch", authorization, body);
+                ServiceClient.ServiceAnswer answer = api.post(path, authorization, body);
                 if (answer.status() != 429 && answer.status() != 408 && answer.status() < 500) {
                     return answer;
                 }
@@ -150,6 +180,12 @@ public final class BatchSender {
             rejected.add(new RejectedMessage(offset + node.path("index").asInt(), node.path("messageId").asText(""),
                     node.path("code").asText("rejected"), node.path("message").asText("")));
         }
-        return new BatchOutcome(size - rejected.size(), rejected);
+        int repeated = answer.body().path("repeated").asInt();
+        List<NotedPart> noted = new ArrayList<>();
+        for (JsonNode node : answer.body().path("noted")) {
+            noted.add(new NotedPart(node.path("code").asText(), node.path("count").asLong(),
+                    offset + node.path("index").asInt(), node.path("field").asText(), node.path("value").asText()));
+        }
+        return new BatchOutcome(size - rejected.size() - repeated, repeated, rejected, noted);
     }
 }
