@@ -22,12 +22,18 @@ public final class BatchSender {
     /** A fault inside the service seldom passes by itself, unlike its being busy or away. */
     private static final Duration PATIENCE_WITH_FAULTS = Duration.ofSeconds(15);
 
+    private static final String ALONE = " Without --write-key, --dry-run only reads the files.";
+
     private final ServiceClient api;
-    private final String path;
+    private final boolean checks;
     private final String authorization;
     private final Pause pause;
     private final Duration patience;
     private long retries;
+    private boolean answered;
+
+    /** Whether the batch may have been taken by an attempt whose answer was lost. */
+    private boolean unsure;
 
     /** Waits; tests replace it. */
     public interface Pause {
@@ -66,20 +72,20 @@ public final class BatchSender {
      * @param patience how long to go on trying one batch before giving up
      */
     public BatchSender(ServiceClient api, String writeKey, Duration patience, Pause pause) {
-        this(api, "/v1/batch", writeKey, patience, pause);
+        this(api, false, writeKey, patience, pause);
     }
 
-    private BatchSender(ServiceClient api, String path, String writeKey, Duration patience, Pause pause) {
+    private BatchSender(ServiceClient api, boolean checks, String writeKey, Duration patience, Pause pause) {
         this.api = api;
-        this.path = path;
+        this.checks = checks;
         this.authorization = ServiceClient.basic(writeKey);
         this.patience = patience;
         this.pause = pause;
     }
 
-    /** Has batches checked, and nothing stored. */
+    /** Has batches checked, and nothing stored. A service that never answered is not waited for. */
     static BatchSender checking(ServiceClient api, String writeKey, Duration patience, Pause pause) {
-        return new BatchSender(api, "/v1/batch/check", writeKey, patience, pause);
+        return new BatchSender(api, true, writeKey, patience, pause);
     }
 
     long retries() {
@@ -113,7 +119,11 @@ public final class BatchSender {
             }
             case 401, 403 -> throw new CliException("The service at " + api.base() + " does not know this write key ("
                     + answer.message() + "). Check --write-key or SELFSAME_WRITE_KEY.");
-            case 404, 405 -> throw new CliException("There is no tracking API at " + api.base() + ". Check --url.");
+            case 404, 405 -> throw new CliException(checks
+                    ? "The service at " + api.base()
+                            + " cannot check events: it is an earlier version, or --url is wrong."
+                            + ALONE
+                    : "There is no tracking API at " + api.base() + ". Check --url.");
             default -> throw unexpected(answer);
         };
     }
@@ -140,20 +150,29 @@ public final class BatchSender {
     private ServiceClient.ServiceAnswer untilAnswered(byte[] body) throws InterruptedException {
         Duration waited = Duration.ZERO;
         Duration next = FIRST_PAUSE;
+        unsure = false;
         while (true) {
             String trouble;
             boolean broken = false;
             Duration wait = next;
             try {
-                ServiceClient.ServiceAnswer answer = api.post(path, authorization, body);
+                ServiceClient.ServiceAnswer answer = api.post(checks ? "/v1/batch/check" : "/v1/batch", authorization,
+                        body);
+                answered = true;
                 if (answer.status() != 429 && answer.status() != 408 && answer.status() < 500) {
                     return answer;
                 }
                 trouble = answer.status() + " " + answer.message();
                 broken = answer.status() == 500;
+                unsure |= answer.status() >= 500;
                 wait = answer.retryAfter().orElse(next);
             } catch (IOException e) {
+                unsure = true;
                 trouble = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                if (checks && !answered) {
+                    throw new CliException(
+                            "The service at " + api.base() + " does not answer (" + trouble + ")." + ALONE);
+                }
             }
             if (waited.isZero()) {
                 System.err.println("The service at " + api.base() + " does not take a batch yet (" + trouble
@@ -174,13 +193,14 @@ public final class BatchSender {
         }
     }
 
-    private static BatchOutcome outcome(ServiceClient.ServiceAnswer answer, int size, int offset) {
+    private BatchOutcome outcome(ServiceClient.ServiceAnswer answer, int size, int offset) {
         List<RejectedMessage> rejected = new ArrayList<>();
         for (JsonNode node : answer.body().path("rejected")) {
             rejected.add(new RejectedMessage(offset + node.path("index").asInt(), node.path("messageId").asText(""),
                     node.path("code").asText("rejected"), node.path("message").asText("")));
         }
-        int repeated = answer.body().path("repeated").asInt();
+        // What was there is then most likely what we have sent ourselves.
+        int repeated = unsure ? 0 : answer.body().path("repeated").asInt();
         List<NotedPart> noted = new ArrayList<>();
         for (JsonNode node : answer.body().path("noted")) {
             noted.add(new NotedPart(node.path("code").asText(), node.path("count").asLong(),

@@ -149,12 +149,12 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    /** Has the service check what a dry run reads, if there is a write key. It does not wait for a service that is away. */
+    /** Has the service check what a dry run reads, if there is a write key. */
     private Optional<BatchSender> checker() {
         return writeKey == null || writeKey.isBlank()
                 ? Optional.empty()
-                : Optional.of(
-                        BatchSender.checking(new ServiceClient(service.url()), writeKey, Duration.ZERO, pause));
+                : Optional.of(BatchSender.checking(new ServiceClient(service.url()), writeKey,
+                        Duration.ofSeconds(retryFor), pause));
     }
 
     private int guess(List<ImportSource> sources, TextEncoding text, PrintWriter out) throws IOException {

@@ -118,6 +118,7 @@ class ImportCommandTest {
         assertEquals(0, runWithKey("--batch", "7", file(300, false).toString()), out.toString());
         assertEquals(upTo(300), appliedNumbers());
         assertTrue(service.repeated > 0, "no batch was sent twice, so this showed nothing");
+        assertTrue(out.toString().contains("300 accepted, 0 rejected"), out.toString());
         assertTrue(pauses.contains(Duration.ofSeconds(7)), "Retry-After was not honoured: " + pauses);
     }
 
@@ -279,6 +280,9 @@ class ImportCommandTest {
         service.close();
         assertEquals(1, runWithKey("--dry-run", file(5, true).toString()), out.toString());
         assertEquals(List.of(), pauses);
+        assertTrue(out.toString().contains("does not answer"), out.toString());
+        assertTrue(out.toString().contains("Without --write-key, --dry-run only reads the files."), out.toString());
+        assertFalse(out.toString().contains("trying again"), out.toString());
     }
 
     @Test
