@@ -1,5 +1,5 @@
-// All definitions of a space, or one, oldest first, and whether the job that keeps their results right fails, or leaves people out.
-// Params: space, id (empty for all)
+// All definitions of a space, or those of one ID or key, oldest first, and whether the job that keeps their results right fails, or leaves people out.
+// Params: space, name (an ID or a key; empty for all)
 // Returns: id, trait, class, level, name, description, enabled, query, options (JSON text), version, status, error or null,
 //   createdAt, updatedAt, createdBy, updatedBy, refreshFailures (in a row, or null), refreshError (or null),
 //   overdue (when the first window of the space ended whose end nobody has looked at; null if there is none)
@@ -12,7 +12,7 @@ CALL () {
   RETURN collect(due.at) AS overdue
 }
 MATCH (definition:Definition {space: $space})
-WHERE $id = '' OR definition.id = $id
+WHERE $name = '' OR definition.id = $name OR definition.trait = $name
 OPTIONAL MATCH (job:Job {key: $space + '/refresh'})
 RETURN definition.id AS id, definition.trait AS trait, definition.class AS class, definition.level AS level,
        definition.name AS name, definition.description AS description, definition.enabled AS enabled,

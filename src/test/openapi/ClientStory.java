@@ -52,7 +52,7 @@ public final class ClientStory {
                 .getData().get(0);
         equal("Order Completed", event.getEvent());
         equal(key.getId(), event.getSourceId());
-        equal("user_id", profiles.listProfileExternalIds(id, "user_id:u1", null, null, null).getData().get(0)
+        equal("user_id", profiles.listProfileExternalIds(id, "user_id:u1", null, null, null, null).getData().get(0)
                 .getType());
         equal(2, new LedgerApi(manager).listDecisions(id, null, null, null, null).getData().size());
 

@@ -30,6 +30,17 @@ public enum Access implements RouteRole {
         };
     }
 
+    /**
+     * Whether such a route refuses what it does not know. What real SDKs call must not: they add parameters of their own, as do those
+     * who watch whether the service lives.
+     */
+    boolean refusesUnknown() {
+        return switch (this) {
+            case ACCESS_TOKEN, VIEWER, EDITOR, ADMIN -> true;
+            case OPEN, WRITE_KEY, METRICS -> false;
+        };
+    }
+
     /** Whether a space in the path of such a route is checked before its handler is called. */
     boolean opensSpace() {
         return switch (this) {

@@ -38,6 +38,9 @@ public final class Bodies {
     /** Set if the body is not to be read: whether its sender has shown a key. */
     private static final String UNREAD = "body.unread";
 
+    /** Bytes of a body that should be none. */
+    private static final int MOST_UNWANTED = 16 * 1024;
+
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private Bodies() {}
@@ -61,6 +64,28 @@ public final class Bodies {
         Edge.afterwards(ctx, () -> edge.trees().release(holder, weight));
         Edge.arrival(ctx).release();
         return edge.readers().read(Optional.of(holder), bytes.length, () -> parse(bytes));
+    }
+
+    /**
+     * Requires that a request brings no body, or an empty one.
+     *
+     * @throws Invalid if it brings something
+     * @throws HttpError as {@link #read}
+     */
+    static void requireNone(Context ctx) {
+        if (isAbsent(ctx)) {
+            return;
+        }
+        byte[] bytes = read(ctx, MOST_UNWANTED,
+                Optional.of(new Holder(ctx.pathParamMap().getOrDefault("space", ""), "")));
+        if (bytes.length > 0 && !parse(bytes).isEmpty()) {
+            throw new Invalid("This route takes no body; send none, or {}");
+        }
+    }
+
+    /** Whether a request says that it has no body. */
+    public static boolean isAbsent(Context ctx) {
+        return ctx.contentLength() <= 0 && ctx.header("Transfer-Encoding") == null;
     }
 
     /**

@@ -69,7 +69,7 @@ public final class Cursor<P> {
      * @throws Invalid if no answer of this route has contained such a cursor
      */
     public Optional<P> next(Context ctx) {
-        String text = Paging.parameter(ctx, "next", "pagination[cursor]", "pagination.cursor");
+        String text = Paging.parameter(ctx, Paging.NAMES.getLast());
         return text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(read(text).orElseThrow(() -> new Invalid("next is not a cursor of an earlier answer")));

@@ -186,6 +186,7 @@ public final class Endpoints {
     }
 
     private Handler guarded(Route route) {
+        KnownInput known = KnownInput.of(route.method(), route.operation());
         return ctx -> {
             if (route.access() == Access.OPEN) {
                 Edge.holder(ctx, Holder.ANYBODY);
@@ -197,6 +198,9 @@ public final class Endpoints {
                     ctx.attribute(SPACE, auth.space(ctx, grant));
                 }
             });
+            if (route.access().refusesUnknown()) {
+                known.require(ctx);
+            }
             route.handler().handle(ctx);
         };
     }

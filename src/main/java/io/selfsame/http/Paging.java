@@ -10,7 +10,6 @@ import io.selfsame.json.Utf8;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,10 @@ import java.util.regex.Pattern;
 /** Query parameters that many routes share. */
 public final class Paging {
 
+    /** The names of a parameter, the first of which is ours; the others are those of clients of Segment's Public API. */
+    static final List<List<String>> NAMES = List.of(List.of("limit", "pagination[count]", "pagination.count"),
+            List.of("next", "pagination[cursor]", "pagination.cursor"));
+
     private static final String URL = "cursor.url";
     private static final Pattern ITEMS = Pattern.compile("(?<!\\\\),");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
@@ -32,7 +35,7 @@ public final class Paging {
 
     /** A {@code limit}, from 1 to {@code most}; clients of Segment's Public API call it {@code pagination[count]}. */
     public static int limit(Context ctx, int standard, int most) {
-        String text = parameter(ctx, "limit", "pagination[count]", "pagination.count");
+        String text = parameter(ctx, NAMES.getFirst());
         if (text.isEmpty()) {
             return standard;
         }
@@ -48,8 +51,8 @@ public final class Paging {
     }
 
     /** A parameter by any of its names; the empty text if it is absent. */
-    static String parameter(Context ctx, String... names) {
-        return Arrays.stream(names).map(ctx::queryParam).filter(text -> text != null && !text.isEmpty()).findFirst()
+    static String parameter(Context ctx, List<String> names) {
+        return names.stream().map(ctx::queryParam).filter(text -> text != null && !text.isEmpty()).findFirst()
                 .orElse("");
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Identity resolution for batches: lock and load, decide, write, check. Thread safe. Between batches it keeps the
@@ -97,6 +98,19 @@ public final class IdentityResolution {
         rulesStore.join(tx, space, types, Instant.now());
         var after = new WriterCache(first + events.size(), clusters, since);
         return new BatchResolution(rules, resolved, types, after, loaded.columnsVersion());
+    }
+
+    /**
+     * Of events those that would be refused whoever is known already, as no identifier is left of them. Pure.
+     *
+     * @return with their places in what was handed in
+     */
+    public static List<ResolvedEvent> refused(List<EventIdentity> events, IdentityRules rules) {
+        var resolver = new Resolver(rules, ProfileId::next);
+        return IntStream.range(0, events.size()).mapToObj(i -> new ResolvedEvent(i, events.get(i), 0,
+                resolver.decide(events.get(i), new Clusters()))).filter(
+                        event -> event.decision() instanceof Decision.Refused)
+                .toList();
     }
 
     /** To be called once the transaction of a resolution is committed. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import io.selfsame.error.Invalid;
 import io.selfsame.json.Json;
+import io.selfsame.json.KnownFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,10 +30,19 @@ public final class RulesJson {
 
     private static final int MOST_SHOWN = 20;
 
+    private static final KnownFields RULES = KnownFields
+            .of("identifiers", "maxMerges", "maxIdentifiers", "defaultBlocked",
+                    "traitPolicies", "browserKeys")
+            .ignoring("version", "joined", "defaultBlockList", "data");
+    private static final KnownFields RULE = KnownFields.of("type", "limit", "period", "priority", "blocked",
+            "traitKeys");
+    private static final KnownFields BLOCKED = KnownFields.of("values", "patterns");
+    private static final KnownFields BROWSER_KEYS = KnownFields.of("allowedIds");
+
     private RulesJson() {}
 
     /**
-     * Reads rules, also in the envelope that {@code GET} answers with.
+     * Reads rules. An answer of {@code GET} can be sent as it came, or what is in its {@code data}.
      *
      * @throws Invalid with the problems, one after another
      */
@@ -59,8 +69,7 @@ public final class RulesJson {
         if (!body.isObject()) {
             throw new Invalid("Identity rules are a JSON object with \"identifiers\"");
         }
-        requireKnown(body, Set.of("identifiers", "maxMerges", "maxIdentifiers", "defaultBlocked", "traitPolicies",
-                "browserKeys", "version", "joined", "defaultBlockList"), "", problems);
+        RULES.problem(body).ifPresent(problems::add);
         Map<String, IdentifierRule> rules = new LinkedHashMap<>();
         JsonNode identifiers = body.path("identifiers");
         if (!identifiers.isArray() && !identifiers.isMissingNode()) {
@@ -122,8 +131,7 @@ public final class RulesJson {
         if (type.equals(ExternalId.GROUP_ID)) {
             problems.add(where + ".type: group_id names accounts, never people");
         }
-        requireKnown(entry, Set.of("type", "limit", "period", "priority", "blocked", "traitKeys"), where + ".",
-                problems);
+        RULE.problem(entry, where + ".").ifPresent(problems::add);
         IdentifierRule standard = IdentifierRule.standard(type);
         int limit = number(entry, "limit", standard.limit(), 1, 10_000, where + ".", problems);
         int priority = number(entry, "priority", standard.priority(), 1, 1_000_000, where + ".", problems);
@@ -137,7 +145,7 @@ public final class RulesJson {
         }
         requireObject(entry, "blocked", where + ".", problems);
         JsonNode blocked = entry.path("blocked");
-        requireKnown(blocked, Set.of("values", "patterns"), where + ".blocked.", problems);
+        BLOCKED.problem(blocked, where + ".blocked.").ifPresent(problems::add);
         // What is looked up has been normalised, so what it is compared with must be.
         Set<String> values = new LinkedHashSet<>();
         texts(blocked, "values", where + ".blocked.", problems).forEach(
@@ -154,7 +162,7 @@ public final class RulesJson {
     private static Optional<Set<String>> browserIds(JsonNode body, List<String> problems) {
         requireObject(body, "browserKeys", "", problems);
         JsonNode browserKeys = body.path("browserKeys");
-        requireKnown(browserKeys, Set.of("allowedIds"), "browserKeys.", problems);
+        BROWSER_KEYS.problem(browserKeys, "browserKeys.").ifPresent(problems::add);
         Set<String> types = new LinkedHashSet<>(texts(browserKeys, "allowedIds", "browserKeys.", problems));
         if (!browserKeys.hasNonNull("allowedIds") || types.equals(Set.of(RulesForm.EVERY_TYPE))) {
             return Optional.empty();
@@ -186,14 +194,6 @@ public final class RulesJson {
             return standard;
         }
         return value.asInt();
-    }
-
-    private static void requireKnown(JsonNode node, Set<String> known, String where, List<String> problems) {
-        node.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                problems.add("unknown field \"" + where + name + "\"");
-            }
-        });
     }
 
     private static void requireObject(JsonNode node, String field, String where, List<String> problems) {

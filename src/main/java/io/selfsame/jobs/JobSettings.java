@@ -2,10 +2,10 @@ package io.selfsame.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.error.Invalid;
+import io.selfsame.json.KnownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What people say about when a job runs. Immutable.
@@ -15,6 +15,12 @@ import java.util.Set;
  */
 record JobSettings(Optional<Schedule.SpaceSchedule> schedule, boolean paused) {
 
+    private static final KnownFields FIELDS = KnownFields.of("intervalSeconds", "cron", "paused", "schedule").ignoring(
+            "name",
+            "running", "holder", "lastStartedAt", "lastFinishedAt", "lastDurationMs", "lastResult", "lagSeconds",
+            "nextRunAt", "lastError");
+    private static final KnownFields SCHEDULE = KnownFields.of("intervalSeconds", "cron");
+
     /** A wish to change some of them. */
     record SettingsChange(Optional<Schedule.SpaceSchedule> schedule, Optional<Boolean> paused) {}
 
@@ -23,35 +29,26 @@ record JobSettings(Optional<Schedule.SpaceSchedule> schedule, boolean paused) {
     }
 
     /**
-     * Reads a change: {@code {"intervalSeconds":5}}, {@code {"cron":"0 0 3 * * ?"}}, {@code {"paused":true}}.
+     * Reads a change: {@code {"intervalSeconds":5}}, {@code {"cron":"0 0 3 * * ?"}}, {@code {"paused":true}}. Or a job as answers
+     * show it, whose {@code schedule} has the first two.
      *
      * @throws Invalid with every problem, one after another
      */
     static SettingsChange read(JsonNode body) {
         List<String> problems = new ArrayList<>();
-        body.fieldNames().forEachRemaining(name -> {
-            if (!Set.of("intervalSeconds", "cron", "paused").contains(name)) {
-                problems.add("unknown field \"" + name + "\"");
-            }
-        });
+        FIELDS.problem(body).ifPresent(problems::add);
+        JsonNode shown = body.path("schedule");
+        SCHEDULE.problem(shown, "schedule.").ifPresent(problems::add);
         if (!body.isObject() || body.isEmpty()) {
             problems.add("send {\"intervalSeconds\":5}, {\"cron\":\"0 0 3 * * ?\"} or {\"paused\":true}");
         }
-        if (body.has("intervalSeconds") && body.has("cron")) {
-            problems.add("intervalSeconds and cron exclude each other");
+        if (body.has("schedule") && !shown.isObject()) {
+            problems.add("schedule is an object with intervalSeconds or cron");
         }
-        Optional<Schedule.SpaceSchedule> schedule = Optional.empty();
-        try {
-            if (body.has("intervalSeconds")) {
-                JsonNode seconds = body.get("intervalSeconds");
-                schedule = Optional.of(new Schedule.Every(seconds.isInt() ? seconds.intValue() : 0));
-            }
-            if (body.has("cron")) {
-                schedule = Optional.of(new Schedule.Cron(body.get("cron").asText("")));
-            }
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
+        if (shown.isObject() && (body.has("intervalSeconds") || body.has("cron"))) {
+            problems.add("intervalSeconds and cron stand either in schedule or beside it");
         }
+        Optional<Schedule.SpaceSchedule> schedule = schedule(shown.isObject() ? shown : body, problems);
         if (body.has("paused") && !body.get("paused").isBoolean()) {
             problems.add("paused is true or false");
         }
@@ -61,5 +58,23 @@ record JobSettings(Optional<Schedule.SpaceSchedule> schedule, boolean paused) {
         return new SettingsChange(schedule, body.has("paused")
                 ? Optional.of(body.get("paused").booleanValue())
                 : Optional.empty());
+    }
+
+    private static Optional<Schedule.SpaceSchedule> schedule(JsonNode sent, List<String> problems) {
+        if (sent.has("intervalSeconds") && sent.has("cron")) {
+            problems.add("intervalSeconds and cron exclude each other");
+        }
+        try {
+            if (sent.has("cron")) {
+                return Optional.of(new Schedule.Cron(sent.get("cron").asText("")));
+            }
+            if (sent.has("intervalSeconds")) {
+                JsonNode seconds = sent.get("intervalSeconds");
+                return Optional.of(new Schedule.Every(seconds.isInt() ? seconds.intValue() : 0));
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
     }
 }

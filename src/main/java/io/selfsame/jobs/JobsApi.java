@@ -1,5 +1,6 @@
 package io.selfsame.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.selfsame.error.Invalid;
 import io.selfsame.http.Access;
@@ -57,7 +58,11 @@ final class JobsApi {
 
     private void change(Context ctx, SpaceId space) {
         JobKind kind = kind(ctx.pathParam("name"));
-        JobSettings.SettingsChange change = JobSettings.read(Bodies.json(ctx, BODY));
+        JsonNode body = Bodies.json(ctx, BODY);
+        JobSettings.SettingsChange change = JobSettings.read(body);
+        if (body.has("name") && !body.path("name").asText().equals(kind.name())) {
+            throw new Invalid("Job settings not taken: name is not that of the job in the path, " + kind.name());
+        }
         var id = new JobId(space, kind.name());
         store.change(id, change, (before, settings) -> next(kind, before, settings));
         localSchedule.lookNow();

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.selfsame.error.Invalid;
 import io.selfsame.http.Bodies;
 import io.selfsame.json.Json;
+import io.selfsame.json.KnownFields;
 import io.selfsame.json.TimeText;
 import io.selfsame.space.Grant;
 import io.selfsame.space.Role;
@@ -12,10 +13,9 @@ import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
-/** What is asked for with a new key or token. Nobody needs a body for it; a field that is not known could be a right that is not limited. */
+/** What is asked for with a new key or token. Nobody needs a body for it. */
 final class SecretBody {
 
     private static final int BODY = 64 * 1024;
@@ -28,18 +28,9 @@ final class SecretBody {
     }
 
     /** Reads the body of a request, which may hold these fields. */
-    static SecretBody read(Context ctx, Set<String> fields) {
-        boolean empty = ctx.contentLength() <= 0 && ctx.header("Transfer-Encoding") == null;
-        JsonNode body = empty ? Json.object() : Bodies.json(ctx, BODY);
-        if (!body.isObject()) {
-            throw wrong("The body is a JSON object with " + String.join(", ", fields.stream().sorted().toList()));
-        }
-        body.fieldNames().forEachRemaining(field -> {
-            if (!fields.contains(field)) {
-                throw wrong("Unknown field \"" + field + "\"; known are "
-                        + String.join(", ", fields.stream().sorted().toList()));
-            }
-        });
+    static SecretBody read(Context ctx, KnownFields fields) {
+        JsonNode body = Bodies.isAbsent(ctx) ? Json.object() : Bodies.json(ctx, BODY);
+        fields.require(body);
         return new SecretBody(body);
     }
 

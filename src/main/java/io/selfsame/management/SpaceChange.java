@@ -4,30 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.selfsame.error.Invalid;
 import io.selfsame.http.Bodies;
+import io.selfsame.json.KnownFields;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What is to be changed of a space. */
 record SpaceChange(Optional<String> name, Optional<String> timeZone) {
 
     private static final int BODY = 64 * 1024;
-    private static final Set<String> FIELDS = Set.of("name", "timeZone");
+    private static final KnownFields FIELDS = KnownFields.of("name", "timeZone").ignoring("id", "slug", "createdAt");
 
     /** Longer texts are no names of time zones, and not quoted. */
     private static final int LONGEST = 60;
 
     static SpaceChange read(Context ctx) {
         JsonNode body = Bodies.json(ctx, BODY);
-        if (!body.isObject()) {
-            throw new Invalid("The body is a JSON object with name or timeZone");
-        }
-        body.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                throw new Invalid("Unknown field \"" + field + "\"; of a space name and timeZone can be changed");
-            }
-        });
+        FIELDS.require(body);
         return new SpaceChange(text(body, "name").map(SecretBody::checked),
                 text(body, "timeZone").map(SpaceChange::timeZone));
     }

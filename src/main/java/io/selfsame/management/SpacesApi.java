@@ -13,6 +13,7 @@ import io.selfsame.http.Paging.Pagination;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.RulesJson;
 import io.selfsame.json.Json;
+import io.selfsame.json.KnownFields;
 import io.selfsame.management.SpaceAnswers.AccessTokenAnswer;
 import io.selfsame.management.SpaceAnswers.AccessTokensAnswer;
 import io.selfsame.management.SpaceAnswers.CreatedSpaceAnswer;
@@ -31,7 +32,6 @@ import io.selfsame.space.Spaces;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -40,9 +40,10 @@ public final class SpacesApi {
 
     private static final int BODY = 64 * 1024;
 
-    private static final Set<String> WRITE_KEY = Set.of("name", "kind");
-    private static final Set<String> ACCESS_TOKEN = Set.of("name");
-    private static final Set<String> MANAGEMENT_TOKEN = Set.of("name", "role", "space", "expiresAt");
+    private static final KnownFields SPACE = KnownFields.of("id", "name");
+    private static final KnownFields WRITE_KEY = KnownFields.of("name", "kind");
+    private static final KnownFields ACCESS_TOKEN = KnownFields.of("name");
+    private static final KnownFields MANAGEMENT_TOKEN = KnownFields.of("name", "role", "space", "expiresAt");
 
     private static final SecretRoutes WRITE_KEYS = new SecretRoutes("write-keys", "writeKey", WriteKeyAnswer::new,
             WriteKeysAnswer::new);
@@ -92,6 +93,7 @@ public final class SpacesApi {
 
     private void create(Context ctx) {
         JsonNode body = Bodies.json(ctx, BODY);
+        SPACE.require(body);
         if (!body.path("id").isTextual()) {
             throw new Invalid("A space needs id, like \"shop\"");
         }

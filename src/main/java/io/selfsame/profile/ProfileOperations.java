@@ -15,6 +15,8 @@ final class ProfileOperations {
     private static final Operation.Parameter ACCOUNT = Operation.path("id",
             "An account as `group_id:value`. Encode the value.",
             "group_id:acme");
+    private static final Operation.Parameter VERBOSE = Operation.flag("verbose",
+            "For clients of Segment, which send it. The answer is the same.");
     private static final Operation.Parameter[] TRAIT_PARAMETERS = {
             Operation.texts("include", "Only these traits.", "plan"),
             Operation.choice("class", "Only traits of this kind.", "custom", "audience", "computed_trait"),
@@ -50,7 +52,7 @@ final class ProfileOperations {
     static Operation externalIds() {
         return person("listProfileExternalIds", "List the identifiers of a person")
                 .with(Operation.texts("include", "Only these types.", "email"), Operation.limit(25, 100),
-                        Operation.next())
+                        Operation.next(), VERBOSE)
                 .answers(200, "A page of identifiers, in the order in which they were linked", "ExternalIdPage");
     }
 
@@ -68,7 +70,7 @@ final class ProfileOperations {
     }
 
     static Operation metadata() {
-        return person("getProfileMetadata", "Read when a person was first and last seen")
+        return person("getProfileMetadata", "Read when a person was first and last seen").with(VERBOSE)
                 .answers(200, "First and last event", "MetadataAnswer");
     }
 
@@ -101,12 +103,12 @@ final class ProfileOperations {
 
     static Operation accountExternalIds() {
         return account("listAccountExternalIds", "List the identifiers of an account")
-                .with(Operation.limit(25, 100), Operation.next())
+                .with(Operation.limit(25, 100), Operation.next(), VERBOSE)
                 .answers(200, "The group ID", "ExternalIdPage");
     }
 
     static Operation accountMetadata() {
-        return account("getAccountMetadata", "Read when an account was first and last seen")
+        return account("getAccountMetadata", "Read when an account was first and last seen").with(VERBOSE)
                 .answers(200, "First and last event", "MetadataAnswer");
     }
 

@@ -16,6 +16,7 @@ import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.json.KnownFields;
 import io.selfsame.json.Utf8;
 import io.selfsame.profile.ProfileAnswers.FoundProfile;
 import io.selfsame.profile.ProfileAnswers.LookupAnswer;
@@ -52,6 +53,7 @@ final class ProfileTraits {
     private static final int SOME = 500;
     private static final int MOST_READS = 10;
 
+    private static final KnownFields LOOKUP = KnownFields.of("ids", "include");
     private static final int MOST_LOOKUPS = 1_000;
     private static final int LOOKUP_BYTES = 1024 * 1024;
     private static final int LOOKUPS_AT_ONCE = 100;
@@ -231,6 +233,7 @@ final class ProfileTraits {
     /** Answers with the traits of up to a thousand people. */
     void lookup(Context ctx, SpaceId space, Map<String, TraitPolicy> policies) {
         JsonNode body = Bodies.json(ctx, LOOKUP_BYTES);
+        LOOKUP.require(body);
         JsonNode ids = body.path("ids");
         if (!ids.isArray() || ids.isEmpty() || ids.size() > MOST_LOOKUPS) {
             throw new Invalid("ids is an array of 1 to " + MOST_LOOKUPS

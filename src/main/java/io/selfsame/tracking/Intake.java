@@ -23,9 +23,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,11 +64,22 @@ final class Intake {
     private final TrackingFigures figures;
     private final LogThrottle failures = new LogThrottle(Duration.ofSeconds(10));
     private final WriteMemory memory = new WriteMemory(ROUNDS, ROUND);
-    private final Coalescer<Submission, List<Rejection>> rounds = Coalescer.inLanes(ROUNDS, 1, ROUND,
+    private final Coalescer<Submission, Taken> rounds = Coalescer.inLanes(ROUNDS, 1, ROUND,
             Submission::writes, submission -> submission.sender().space(), Submission::sender, this::commit);
 
     /** Who sends: a write key of a space. */
     record Sender(SpaceId space, String sourceId) {}
+
+    /**
+     * What became of what one request brought.
+     *
+     * @param refused the events that were refused for want of an identifier; the index counts within the messages
+     * @param repeated how many had come before, by their message IDs, and were not applied again
+     */
+    record Taken(List<Rejection> refused, int repeated) {
+
+        static final Taken NOTHING = new Taken(List.of(), 0);
+    }
 
     /** What one request brought: events to take, and those refused by the parser, to be kept for their owner. */
     record Submission(Sender sender, List<Message> messages, List<Rejection> rejections) {
@@ -145,30 +158,32 @@ final class Intake {
     /**
      * Returns once everything is committed.
      *
-     * @return the events that were refused for want of an identifier; the index counts within {@code messages}
      * @throws io.selfsame.flow.Overloaded if too much waits, or too much of this sender
      * @throws io.selfsame.graph.GraphUnavailable if Neo4j is away; a part may be committed, and the client may send the same
      *     again, as message IDs are taken once
      */
-    List<Rejection> submit(Submission submission) {
+    Taken submit(Submission submission) {
         return capacity.during(submission.sender(), submission.events(),
                 () -> inTurn(submission.parts(), rounds::ask));
     }
 
     /** Takes the parts of a submission one after the other; what is refused counts from its beginning. */
-    private static List<Rejection> inTurn(List<Submission> parts, Function<Submission, List<Rejection>> take) {
+    private static Taken inTurn(List<Submission> parts, Function<Submission, Taken> take) {
         List<Rejection> refused = new ArrayList<>();
+        int repeated = 0;
         int start = 0;
         for (Submission part : parts) {
-            for (Rejection one : take.apply(part)) {
+            Taken taken = take.apply(part);
+            for (Rejection one : taken.refused()) {
                 refused.add(one.at(start + one.index()));
             }
+            repeated += taken.repeated();
             start += part.messages().size();
         }
-        return refused;
+        return new Taken(refused, repeated);
     }
 
-    private List<List<Rejection>> commit(List<Submission> submissions) {
+    private List<Taken> commit(List<Submission> submissions) {
         try {
             return together(submissions);
         } catch (Overloaded e) {
@@ -181,7 +196,7 @@ final class Intake {
         }
     }
 
-    private List<List<Rejection>> together(List<Submission> submissions) {
+    private List<Taken> together(List<Submission> submissions) {
         SpaceId space = submissions.getFirst().sender().space();
         List<Message> messages = submissions.stream().flatMap(s -> s.messages().stream()).toList();
         int writes = submissions.stream().mapToInt(Submission::writes).sum();
@@ -204,18 +219,22 @@ final class Intake {
         }
         trim(rejected, space, rejections.size());
         trim(violations, space, noted.get());
-        List<List<Rejection>> answers = new ArrayList<>();
+        Set<Integer> applied = resolution.resolved().stream().map(ResolvedEvent::index).collect(Collectors.toSet());
+        List<Taken> answers = new ArrayList<>();
         int start = 0;
         for (Submission submission : submissions) {
             List<Rejection> mine = new ArrayList<>();
+            int repeated = 0;
             for (int i = 0; i < submission.messages().size(); i++) {
                 Rejection rejection = refused.get(start + i);
                 if (rejection != null) {
                     mine.add(rejection.at(i).withoutBody());
+                } else if (!applied.contains(start + i)) {
+                    repeated++;
                 }
             }
             start += submission.messages().size();
-            answers.add(mine);
+            answers.add(new Taken(mine, repeated));
         }
         return answers;
     }

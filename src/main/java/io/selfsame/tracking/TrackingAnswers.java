@@ -2,8 +2,10 @@ package io.selfsame.tracking;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.selfsame.json.ApiSchema;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the tracking calls answer. */
 final class TrackingAnswers {
@@ -22,8 +24,32 @@ final class TrackingAnswers {
         }
     }
 
+    /** @param repeated how many of those accepted had come before and were not applied again; absent if none had */
     @ApiSchema
-    record BatchAccepted(boolean success, int accepted, List<RejectedMessageFields> rejected) {}
+    record BatchAccepted(boolean success, int accepted, Optional<Integer> repeated,
+            List<RejectedMessageFields> rejected) {}
+
+    /** What would be left out of events for one reason: how often, and the first of it. */
+    @ApiSchema("NotedPart")
+    record NotedFields(String code, int count, int index, String messageId, String field, String value) {}
+
+    /** What would become of a batch. */
+    @ApiSchema
+    record BatchChecked(boolean success, int accepted, List<RejectedMessageFields> rejected, List<NotedFields> noted) {
+
+        static BatchChecked of(int events, List<Rejection> rejected, List<Message> messages) {
+            Map<String, NotedFields> noted = new LinkedHashMap<>();
+            for (Message message : messages) {
+                var common = message.common();
+                common.notes().forEach(note -> noted.merge(note.code(), new NotedFields(note.code(), 1, common.index(),
+                        common.identity().messageId(), note.field(), note.value()),
+                        (first, more) -> new NotedFields(first.code(), first.count() + 1, first.index(),
+                                first.messageId(), first.field(), first.value())));
+            }
+            return new BatchChecked(true, events - rejected.size(),
+                    rejected.stream().map(RejectedMessageFields::of).toList(), List.copyOf(noted.values()));
+        }
+    }
 
     /** Where analytics.js sends events. */
     @ApiSchema

@@ -17,18 +17,24 @@ import io.selfsame.http.Endpoints;
 import io.selfsame.http.Holder;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Operation;
+import io.selfsame.identity.Decision;
 import io.selfsame.identity.IdentityResolution;
+import io.selfsame.identity.IdentityRules;
+import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
+import io.selfsame.tracking.TrackingAnswers.BatchChecked;
 import io.selfsame.tracking.TrackingAnswers.EventAccepted;
 import io.selfsame.tracking.TrackingAnswers.RejectedMessageFields;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,6 +102,8 @@ public final class TrackingApi {
                 TrackingOperations.jitsu(call, !to.isEmpty()), ctx -> single(ctx, call))));
         Stream.of("batch", "b", "import").forEach(
                 name -> receive(endpoints, "/v1/" + name, TrackingOperations.batch(name), this::batch));
+        endpoints.post("/v1/batch/check", Access.WRITE_KEY, TrackingOperations.CHECK,
+                ctx -> received(ctx, MessageParser.MAX_BATCH_BYTES, this::check));
         CALLS.keySet().forEach(call -> {
             String path = "/v1/pixel/" + call;
             Operation operation = TrackingOperations.pixel(call);
@@ -213,7 +221,7 @@ public final class TrackingApi {
     private byte[] single(SenderCall call, String type) {
         MessageParser parser = parser(call);
         var parsed = call.byTurns(() -> parser.single(object(Bodies.parse(call.body)), type));
-        List<Rejection> refused = submit(call, parsed);
+        List<Rejection> refused = submit(call, parsed).refused();
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw new Invalid(rejection.code(), rejection.message());
         });
@@ -221,6 +229,31 @@ public final class TrackingApi {
     }
 
     private byte[] batch(SenderCall call) {
+        return batch(call, (events, parsed) -> {
+            Intake.Taken taken = submit(call, parsed);
+            List<Rejection> rejected = rejections(parsed, taken.refused());
+            return new BatchAccepted(true, events - rejected.size(),
+                    Optional.of(taken.repeated()).filter(repeated -> repeated > 0),
+                    rejected.stream().map(RejectedMessageFields::of).toList());
+        });
+    }
+
+    /** What would become of a batch; it is not stored, nor are the rejections. */
+    private byte[] check(SenderCall call) {
+        IdentityRules inForce = rules.current(call.sender.space());
+        return batch(call, (events, parsed) -> {
+            var identities = parsed.messages().stream().map(message -> message.common().identity()).toList();
+            List<Rejection> refused = new ArrayList<>();
+            for (ResolvedEvent event : IdentityResolution.refused(identities, inForce)) {
+                if (event.decision() instanceof Decision.Refused refusal) {
+                    refused.add(Rejection.of(event, refusal, "").withoutBody());
+                }
+            }
+            return BatchChecked.of(events, rejections(parsed, refused), parsed.messages());
+        });
+    }
+
+    private byte[] batch(SenderCall call, BiFunction<Integer, MessageParser.Parsed, Record> work) {
         BatchBody batch = call.byTurns(() -> Bodies.parse(call.body, BatchBody::cut));
         // Before anything is stored: then what is said of it can no longer be refused.
         Bodies.hold(call.ctx, (long) REJECTION * batch.size());
@@ -228,14 +261,8 @@ public final class TrackingApi {
         return Bodies.during(call.ctx, call.holder, batch.weight(), () -> {
             MessageParser parser = parser(call);
             var parsed = call.byTurns(() -> parser.batch(Bodies.parse(batch.text(), text -> batch.read())));
-            return submit(call, batch.size(), parsed);
+            return Json.bytes(work.apply(batch.size(), parsed));
         });
-    }
-
-    private byte[] submit(SenderCall call, int events, MessageParser.Parsed parsed) {
-        List<Rejection> rejected = rejections(parsed, submit(call, parsed));
-        return Json.bytes(new BatchAccepted(true, events - rejected.size(),
-                rejected.stream().map(RejectedMessageFields::of).toList()));
     }
 
     /** Those of the parser and those of the resolver, by their place in the batch as it was sent. */
@@ -246,9 +273,9 @@ public final class TrackingApi {
                 .sorted(java.util.Comparator.comparingInt(Rejection::index)).toList();
     }
 
-    private List<Rejection> submit(SenderCall call, MessageParser.Parsed parsed) {
+    private Intake.Taken submit(SenderCall call, MessageParser.Parsed parsed) {
         if (parsed.messages().isEmpty() && parsed.rejections().isEmpty()) {
-            return List.of();
+            return Intake.Taken.NOTHING;
         }
         return intake.submit(new Intake.Submission(call.sender, parsed.messages(), parsed.rejections()));
     }

@@ -29,6 +29,12 @@ final class TrackingOperations {
                             "invalid_timestamp"))
             .answers(200, "A page of violations", "ViolationPage").fails("validation_error");
 
+    static final Operation CHECK = Operation.of(TAG, "checkBatch", "Check up to 2,500 events without storing them")
+            .describedAs("Says which events of a batch would be rejected, and what would be left out of the others."
+                    + " Whether their message IDs are known already is not looked up.")
+            .takes("Batch").answers(200, "What would become of them", "BatchChecked")
+            .fails("empty_batch", "batch_too_large", "bad_request");
+
     private TrackingOperations() {}
 
     /** @param name the call, or its letter */

@@ -20,10 +20,14 @@ class EveryRouteIT {
     private final TestSpace ours = server.newSpace();
     private final TestSpace theirs = server.newSpace();
 
-    private Reply ask(Route route, String... headers) {
-        String path = route.path().replace("{space}", ours.id())
+    private String path(Route route) {
+        return route.path().replace("{space}", ours.id()).replace("/jobs/{name}", "/jobs/retention")
                 .replace("/users/profiles/{id}", "/users/profiles/user_id:u")
                 .replace("/accounts/profiles/{id}", "/accounts/profiles/group_id:g").replaceAll("\\{\\w+}", "x");
+    }
+
+    private Reply ask(Route route, String... headers) {
+        String path = path(route);
         boolean hasBody = List.of("POST", "PUT", "PATCH").contains(route.method().name());
         return Http.send(server.url(), route.method().name(), path, hasBody ? "{}" : "", headers);
     }
@@ -77,6 +81,61 @@ class EveryRouteIT {
                 }
             }
         }
+    }
+
+    /** An answer that is not to what was asked is worse than none. */
+    @Test
+    void noRouteBesidesTrackingTakesAParameterThatItDoesNotKnow() {
+        int asked = 0;
+        for (Route route : AllRoutes.list()) {
+            if (isStrict(route)) {
+                Reply reply = Http.send(server.url(), route.method().name(), path(route) + "?limitt=7", "",
+                        "Authorization", key(route));
+                assertEquals(400, reply.status(), route::toString);
+                assertEquals("validation_error", reply.code(), route::toString);
+                String message = reply.body().at("/error/message").asText();
+                assertTrue(message.startsWith("Unknown parameter \"limitt\" in the URL; "), message);
+                for (var parameter : route.operation().parameters()) {
+                    assertTrue(parameter.isInPath() || message.contains(parameter.name()), message);
+                }
+                asked++;
+            }
+        }
+        assertTrue(asked > 60, "so many routes: " + asked);
+        String event = "{\"userId\":\"tolerant\",\"event\":\"E\"}";
+        Http.send(server.url(), "POST", "/v1/track?limitt=7", event, "Authorization", Http.basic(ours.writeKey())).ok();
+        Http.send(server.url(), "GET", "/health/live?probe=1", "").ok();
+    }
+
+    @Test
+    void noRouteBesidesTrackingTakesAFieldThatItDoesNotKnow() {
+        for (Route route : AllRoutes.list()) {
+            boolean sends = List.of("POST", "PUT", "PATCH", "DELETE").contains(route.method().name());
+            if (isStrict(route) && sends) {
+                Reply reply = Http.send(server.url(), route.method().name(), path(route), "{\"colour\":\"red\"}",
+                        "Authorization", key(route));
+                assertEquals(400, reply.status(), () -> route + " " + reply.body());
+                assertEquals("validation_error", reply.code(), route::toString);
+                String message = reply.body().at("/error/message").asText();
+                assertTrue(route.operation().body().isEmpty()
+                        ? message.equals("This route takes no body; send none, or {}")
+                        : message.matches("(?s).*[Uu]nknown field \"colour\"; (known are|the only one is) \\w+.*"),
+                        () -> route + " " + message);
+            }
+        }
+    }
+
+    private static boolean isStrict(Route route) {
+        return switch (route.access()) {
+            case ACCESS_TOKEN, VIEWER, EDITOR, ADMIN -> true;
+            case OPEN, WRITE_KEY, METRICS -> false;
+        };
+    }
+
+    private String key(Route route) {
+        return route.access() == Access.ACCESS_TOKEN
+                ? Http.basic(ours.accessToken())
+                : Http.bearer(server.adminToken());
     }
 
     @Test

@@ -42,6 +42,9 @@ public final class FakeService implements AutoCloseable {
     int largestBatch;
     public int largestBody;
     public int repeated;
+    public int checked;
+    /** As earlier versions do not. */
+    public boolean tellsRepeated = true;
     public int failFrom = Integer.MAX_VALUE;
     public boolean spaceExists;
     public boolean moved;
@@ -50,6 +53,7 @@ public final class FakeService implements AutoCloseable {
     public FakeService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/batch", this::batch);
+        server.createContext("/v1/batch/check", this::check);
         server.createContext("/v1/spaces", this::space);
         server.start();
     }
@@ -71,6 +75,23 @@ public final class FakeService implements AutoCloseable {
             answer(exchange, 201, "{\"data\":{\"space\":{\"id\":\"" + body.path("id").asText()
                     + "\",\"writeKey\":\"wk\",\"accessToken\":\"at\"}}}");
         }
+    }
+
+    private synchronized void check(HttpExchange exchange) throws IOException {
+        JsonNode batch = CliJson.MAPPER.readTree(exchange.getRequestBody().readAllBytes()).path("batch");
+        checked += batch.size();
+        ObjectNode result = CliJson.MAPPER.createObjectNode().put("success", true);
+        ArrayNode rejected = result.putArray("rejected");
+        ArrayNode noted = result.putArray("noted");
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i).path("userId").asText().isEmpty()) {
+                rejected.addObject().put("index", i).put("code", "no_identifiers").put("message", "no ID is left");
+            } else if (batch.get(i).path("timestamp").asText().equals("yesterday")) {
+                noted.addObject().put("code", "invalid_timestamp").put("count", 1).put("index", i)
+                        .put("field", "timestamp").put("value", "yesterday");
+            }
+        }
+        answer(exchange, 200, CliJson.write(result));
     }
 
     private synchronized void batch(HttpExchange exchange) throws IOException {
@@ -114,6 +135,7 @@ public final class FakeService implements AutoCloseable {
         }
         ObjectNode result = CliJson.MAPPER.createObjectNode().put("success", true);
         ArrayNode rejected = result.putArray("rejected");
+        int before = repeated;
         for (int i = 0; i < batch.size(); i++) {
             JsonNode message = batch.get(i);
             if (JUNK.contains(message.path("anonymousId").asText()) && !message.has("userId")) {
@@ -124,6 +146,9 @@ public final class FakeService implements AutoCloseable {
             }
         }
         result.put("accepted", batch.size() - rejected.size());
+        if (tellsRepeated && repeated > before) {
+            result.put("repeated", repeated - before);
+        }
         if (tell) {
             answer(exchange, 200, CliJson.write(result));
         } else {

@@ -69,6 +69,17 @@ class JobsApiIT {
     }
 
     @Test
+    void a_job_is_taken_as_it_is_shown() {
+        space.manage("PUT", "jobs/check", "{\"cron\":\"0 0 3 1 1 ?\",\"paused\":true}").ok();
+        JsonNode shown = job("check");
+        space.manage("PUT", "jobs/check", "{\"intervalSeconds\":60,\"paused\":false}").ok();
+        assertEquals(shown, space.manage("PUT", "jobs/check", shown.toString()).ok().body().at("/data/job"));
+        Reply other = space.manage("PUT", "jobs/refresh", shown.toString());
+        assertEquals(400, other.status());
+        assertTrue(other.body().at("/error/message").asText().contains("refresh"), other.body()::toString);
+    }
+
+    @Test
     void a_run_can_be_asked_for_anywhere() {
         assertEquals(202, space.manage("POST", "jobs/check/run", "").status());
         Await.until("it has run", () -> !job("check").path("lastFinishedAt").isNull());
@@ -82,6 +93,10 @@ class JobsApiIT {
             PUT  | jobs/refresh     | {"cron":"0 0 0 1 1 ? 2020"} | 400 | validation_error | no time to come
             PUT  | jobs/refresh     | {"every":5}                 | 400 | validation_error | unknown field
             PUT  | jobs/refresh     | {}                          | 400 | validation_error | send
+            PUT  | jobs/refresh     | {"schedule":5}              | 400 | validation_error | schedule is an object
+            PUT  | jobs/refresh     | {"schedule":{"every":5}}    | 400 | validation_error | unknown field "schedule.every"
+            PUT  | jobs/refresh     | {"schedule":{"intervalSeconds":0}} | 400 | validation_error | 1 to 86400
+            PUT  | jobs/refresh     | {"schedule":{"intervalSeconds":9},"cron":"0 0 3 1 1 ?"} | 400 | validation_error | either
             PUT  | jobs/refresh     | {                           | 400 | invalid_request_error | not JSON
             PUT  | jobs/coffee      | {"intervalSeconds":5}       | 404 | not_found | refresh, check, retention
             POST | jobs/coffee/run  | ''                          | 404 | not_found | refresh, check, retention

@@ -119,6 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
             throws InterruptedException {
         BatchSender.BatchOutcome outcome = sender.send(batch);
         tally.accept(outcome.accepted());
+        tally.repeat(outcome.repeated());
         outcome.rejected().forEach(rejection -> tally.reject(rejection.code(), 1));
         meter.add(batch.size());
         batch.clear();

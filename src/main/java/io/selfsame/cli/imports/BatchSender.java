@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Sends batches to {@code POST /v1/batch} until each is acknowledged. A batch whose answer was lost is sent again as it
- * was: its messages carry message IDs, and the service applies an ID once. Not thread-safe; one batch at a time keeps
+ * was: its messages carry message IDs, and the service applies an ID once. Or has batches checked alone. Not thread-safe; one batch at a time keeps
  * the order of the stream.
  */
 public final class BatchSender {
@@ -21,11 +22,18 @@ public final class BatchSender {
     /** A fault inside the service seldom passes by itself, unlike its being busy or away. */
     private static final Duration PATIENCE_WITH_FAULTS = Duration.ofSeconds(15);
 
+    private static final String ALONE = " Without --write-key, --dry-run only reads the files.";
+
     private final ServiceClient api;
+    private final boolean checks;
     private final String authorization;
     private final Pause pause;
     private final Duration patience;
     private long retries;
+    private boolean answered;
+
+    /** Whether the batch may have been taken by an attempt whose answer was lost. */
+    private boolean unsure;
 
     /** Waits; tests replace it. */
     public interface Pause {
@@ -35,8 +43,28 @@ public final class BatchSender {
     /** {@code index} counts from 0 in the batch as it was given. */
     public record RejectedMessage(int index, String messageId, String code, String message) {}
 
-    /** Every message of a batch is either accepted or in {@code rejected}. */
-    public record BatchOutcome(int accepted, List<RejectedMessage> rejected) {}
+    /**
+     * What would be left out of messages for one reason.
+     *
+     * @param index of the first such message
+     */
+    record NotedPart(String code, long count, int index, String field, String value) {}
+
+    /**
+     * Every message of a batch is accepted, or was there before, or is in {@code rejected}.
+     *
+     * @param noted of a batch that is only checked
+     */
+    public record BatchOutcome(int accepted, int repeated, List<RejectedMessage> rejected, List<NotedPart> noted) {
+
+        static final BatchOutcome NOTHING = new BatchOutcome(0, 0, List.of(), List.of());
+
+        private BatchOutcome and(BatchOutcome more) {
+            return new BatchOutcome(accepted + more.accepted, repeated + more.repeated,
+                    Stream.concat(rejected.stream(), more.rejected.stream()).toList(),
+                    Stream.concat(noted.stream(), more.noted.stream()).toList());
+        }
+    }
 
     /**
      * Sends by one write key.
@@ -44,10 +72,20 @@ public final class BatchSender {
      * @param patience how long to go on trying one batch before giving up
      */
     public BatchSender(ServiceClient api, String writeKey, Duration patience, Pause pause) {
+        this(api, false, writeKey, patience, pause);
+    }
+
+    private BatchSender(ServiceClient api, boolean checks, String writeKey, Duration patience, Pause pause) {
         this.api = api;
+        this.checks = checks;
         this.authorization = ServiceClient.basic(writeKey);
         this.patience = patience;
         this.pause = pause;
+    }
+
+    /** Has batches checked, and nothing stored. A service that never answered is not waited for. */
+    static BatchSender checking(ServiceClient api, String writeKey, Duration patience, Pause pause) {
+        return new BatchSender(api, true, writeKey, patience, pause);
     }
 
     long retries() {
@@ -81,7 +119,11 @@ public final class BatchSender {
             }
             case 401, 403 -> throw new CliException("The service at " + api.base() + " does not know this write key ("
                     + answer.message() + "). Check --write-key or SELFSAME_WRITE_KEY.");
-            case 404, 405 -> throw new CliException("There is no tracking API at " + api.base() + ". Check --url.");
+            case 404, 405 -> throw new CliException(checks
+                    ? "The service at " + api.base()
+                            + " cannot check events: it is an earlier version, or --url is wrong."
+                            + ALONE
+                    : "There is no tracking API at " + api.base() + ". Check --url.");
             default -> throw unexpected(answer);
         };
     }
@@ -97,33 +139,40 @@ public final class BatchSender {
     private BatchOutcome split(List<String> messages, int offset, ServiceClient.ServiceAnswer answer)
             throws InterruptedException {
         if (messages.size() == 1) {
-            return new BatchOutcome(0, List.of(new RejectedMessage(offset, "", answer.code(), answer.message())));
+            return new BatchOutcome(0, 0,
+                    List.of(new RejectedMessage(offset, "", answer.code(), answer.message())), List.of());
         }
         int half = messages.size() / 2;
-        BatchOutcome first = send(messages.subList(0, half), offset);
-        BatchOutcome second = send(messages.subList(half, messages.size()), offset + half);
-        List<RejectedMessage> rejected = new ArrayList<>(first.rejected());
-        rejected.addAll(second.rejected());
-        return new BatchOutcome(first.accepted() + second.accepted(), rejected);
+        return send(messages.subList(0, half), offset)
+                .and(send(messages.subList(half, messages.size()), offset + half));
     }
 
     private ServiceClient.ServiceAnswer untilAnswered(byte[] body) throws InterruptedException {
         Duration waited = Duration.ZERO;
         Duration next = FIRST_PAUSE;
+        unsure = false;
         while (true) {
             String trouble;
             boolean broken = false;
             Duration wait = next;
             try {
-                ServiceClient.ServiceAnswer answer = api.post("/v1/batch", authorization, body);
+                ServiceClient.ServiceAnswer answer = api.post(checks ? "/v1/batch/check" : "/v1/batch", authorization,
+                        body);
+                answered = true;
                 if (answer.status() != 429 && answer.status() != 408 && answer.status() < 500) {
                     return answer;
                 }
                 trouble = answer.status() + " " + answer.message();
                 broken = answer.status() == 500;
+                unsure |= answer.status() >= 500;
                 wait = answer.retryAfter().orElse(next);
             } catch (IOException e) {
+                unsure = true;
                 trouble = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                if (checks && !answered) {
+                    throw new CliException(
+                            "The service at " + api.base() + " does not answer (" + trouble + ")." + ALONE);
+                }
             }
             if (waited.isZero()) {
                 System.err.println("The service at " + api.base() + " does not take a batch yet (" + trouble
@@ -144,12 +193,19 @@ public final class BatchSender {
         }
     }
 
-    private static BatchOutcome outcome(ServiceClient.ServiceAnswer answer, int size, int offset) {
+    private BatchOutcome outcome(ServiceClient.ServiceAnswer answer, int size, int offset) {
         List<RejectedMessage> rejected = new ArrayList<>();
         for (JsonNode node : answer.body().path("rejected")) {
             rejected.add(new RejectedMessage(offset + node.path("index").asInt(), node.path("messageId").asText(""),
                     node.path("code").asText("rejected"), node.path("message").asText("")));
         }
-        return new BatchOutcome(size - rejected.size(), rejected);
+        // What was there is then most likely what we have sent ourselves.
+        int repeated = unsure ? 0 : answer.body().path("repeated").asInt();
+        List<NotedPart> noted = new ArrayList<>();
+        for (JsonNode node : answer.body().path("noted")) {
+            noted.add(new NotedPart(node.path("code").asText(), node.path("count").asLong(),
+                    offset + node.path("index").asInt(), node.path("field").asText(), node.path("value").asText()));
+        }
+        return new BatchOutcome(size - rejected.size() - repeated, repeated, rejected, noted);
     }
 }

@@ -35,16 +35,16 @@ import picocli.CommandLine.Spec;
                         "0:All files are through, and every row is in.",
                         "1:It could not be done; the message says what to do.", "2:An option is wrong.",
                         "3:All files are through, and some rows were rejected: FILE.rejects.jsonl has them."}, footerHeading = "%nThe mapping for CSV is JSON:%n", footer = {
-                                "  {\"type\": \"track\",",
+                                "  {\"type\":      {\"column\": \"name\", \"values\": {\"signed_up\": \"identify\"}, \"otherwise\": \"track\"},",
                                 "   \"columns\":   {\"userId\": \"user_id\", \"timestamp\": \"time\", \"event\": \"name\",",
-                                "                 \"properties.total\": \"total\", \"context.externalIds.phone\": \"phone\"},",
+                                "                 \"traits.email\": \"mail\", \"traits.plan\": \"plan\", \"properties.total\": \"total\"},",
                                 "   \"as\":        {\"properties.total\": \"number\"},",
                                 "   \"constants\": {\"properties.source\": \"export\"},",
                                 "   \"templates\": {\"messageId\": \"{order_id}-{name}-{#}\"}}",
                                 "Left: a path in the message. columns: the column to read; an empty cell leaves the path out.",
                                 "templates: columns in braces, {#} is the number of the line. as: number, boolean or json.",
-                                "type may be chosen a row: {\"column\": \"event\", \"values\": {\"page_view\": \"page\"}, "
-                                        + "\"otherwise\": \"track\"}."})
+                                "type is the same for every row (\"track\"), or chosen by a column. Only rows of type identify "
+                                        + "set traits of people."})
 public final class ImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -82,7 +82,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--retry-for", paramLabel = "SECONDS", defaultValue = "600", description = "How long to wait for a service that is away (default: ${DEFAULT-VALUE}).")
     private int retryFor = 600;
 
-    @Option(names = "--dry-run", description = "Read everything, send nothing, and say what would be sent.")
+    @Option(names = "--dry-run", description = "Read everything, store nothing, and say what would become of it. "
+            + "With a write key the service checks identifiers, times and limits; without one the files are only read.")
     private boolean dryRun;
 
     @Option(names = "--guess", description = "Print a mapping made from the header of FILE, to be looked through and given with --map.")
@@ -124,7 +125,8 @@ public final class ImportCommand implements Callable<Integer> {
             if (dryRun) {
                 long rejected = 0;
                 for (ImportSource source : sources) {
-                    rejected += DryRun.of(source.name(), items(source, mapping, text, source.sha256()), out);
+                    rejected += DryRun.of(source.name(), items(source, mapping, text, source.sha256()), checker(),
+                            batch, out);
                 }
                 return rejected == 0 ? 0 : REJECTED;
             }
@@ -145,6 +147,14 @@ public final class ImportCommand implements Callable<Integer> {
             service.err(spec).println("A file cannot be read or written: " + e);
             return 1;
         }
+    }
+
+    /** Has the service check what a dry run reads, if there is a write key. */
+    private Optional<BatchSender> checker() {
+        return writeKey == null || writeKey.isBlank()
+                ? Optional.empty()
+                : Optional.of(BatchSender.checking(new ServiceClient(service.url()), writeKey,
+                        Duration.ofSeconds(retryFor), pause));
     }
 
     private int guess(List<ImportSource> sources, TextEncoding text, PrintWriter out) throws IOException {

@@ -33,6 +33,7 @@ record ImportState(String source, String target, long nextLine, long rejectsByte
             JsonNode json = CliJson.MAPPER.readTree(Files.readString(file));
             EventTally tally = new EventTally();
             tally.accept(json.path("accepted").asLong());
+            tally.repeat(json.path("repeated").asLong());
             json.path("rejected").properties().forEach(e -> tally.reject(e.getKey(), e.getValue().asLong()));
             return Optional.of(new ImportState(json.path("source").asText(), json.path("target").asText(),
                     json.path("nextLine").asLong(1), json.path("rejectsBytes").asLong(), tally,
@@ -48,7 +49,8 @@ record ImportState(String source, String target, long nextLine, long rejectsByte
     /** Whole or not at all: a crash while writing leaves the state before. */
     void save(Path file) throws IOException {
         ObjectNode json = CliJson.MAPPER.createObjectNode().put("source", source).put("target", target)
-                .put("nextLine", nextLine).put("rejectsBytes", rejectsBytes).put("accepted", tally.accepted());
+                .put("nextLine", nextLine).put("rejectsBytes", rejectsBytes).put("accepted", tally.accepted())
+                .put("repeated", tally.repeated());
         ObjectNode rejected = json.putObject("rejected");
         tally.rejectedByCode().forEach(rejected::put);
         json.put("done", done);

@@ -91,7 +91,7 @@ public final class Importer {
             return;
         }
         BatchSender.BatchOutcome outcome = messages.isEmpty()
-                ? new BatchSender.BatchOutcome(0, List.of())
+                ? BatchSender.BatchOutcome.NOTHING
                 : sender.send(messages.stream().map(ImportItem.ReadyMessage::json).toList());
         commit.lock();
         try {
@@ -109,6 +109,7 @@ public final class Importer {
 
     private void acknowledged(BatchSender.BatchOutcome outcome) throws IOException {
         state.tally().accept(outcome.accepted());
+        state.tally().repeat(outcome.repeated());
         for (BatchSender.RejectedMessage rejection : outcome.rejected()) {
             ImportItem.ReadyMessage message = messages.get(rejection.index());
             reject(message.line(), rejection.messageId(), rejection.code(), rejection.message(), message.raw());

@@ -82,12 +82,12 @@ public final class DefinitionChanges {
         });
     }
 
-    /** Changes a definition; empty if there is none of that id. Fails as {@link #create}. */
-    Optional<SavedDefinition> change(SpaceId space, DefinitionKind kind, String id, DefinitionDraft draft, String by,
+    /** Changes a definition; empty if there is none of that id or key. Fails as {@link #create}. */
+    Optional<SavedDefinition> change(SpaceId space, DefinitionKind kind, String name, DefinitionDraft draft, String by,
             boolean dryRun) {
         return write(tx -> {
             List<SavedDefinition> all = dryRun ? DefinitionStore.load(tx, space) : lockAndLoad(tx, space);
-            return DefinitionStore.find(all, kind, id).map(before -> {
+            return DefinitionStore.find(all, kind, name).map(before -> {
                 SavedDefinition after = DraftToDefinition.changed(before, draft, now(), by);
                 all.set(all.indexOf(before), after);
                 DependencyRules.references(all, after);
@@ -102,20 +102,20 @@ public final class DefinitionChanges {
     }
 
     /**
-     * Takes a definition away; what it has written stays. False if there is none of that id.
+     * Takes a definition away; what it has written stays. False if there is none of that id or key.
      *
      * @throws Conflict if others depend on it, or if the trait that it replaces is not dropped yet: the rest would show again
      */
-    boolean delete(SpaceId space, DefinitionKind kind, String id, String by, boolean dryRun) {
+    boolean delete(SpaceId space, DefinitionKind kind, String name, String by, boolean dryRun) {
         return write(tx -> {
             List<SavedDefinition> all = dryRun ? DefinitionStore.load(tx, space) : lockAndLoad(tx, space);
-            Optional<SavedDefinition> found = DefinitionStore.find(all, kind, id);
+            Optional<SavedDefinition> found = DefinitionStore.find(all, kind, name);
             found.ifPresent(gone -> {
                 DependencyRules.unused(gone, DefinitionStore.consumers(all, gone));
                 requireReplaced(tx, space, gone);
                 if (!dryRun) {
                     DefinitionKeys.change(tx, space);
-                    tx.run(DELETE, Map.of("key", space.key(id), "at", DefinitionRows.time(now()), "by", by));
+                    tx.run(DELETE, Map.of("key", space.key(gone.id()), "at", DefinitionRows.time(now()), "by", by));
                 }
             });
             return found.isPresent();

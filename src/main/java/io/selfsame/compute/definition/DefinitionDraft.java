@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.compute.evaluate.Definition.Level;
 import io.selfsame.error.Invalid;
+import io.selfsame.json.KnownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What somebody asks a definition to be. Of a new one it must have the name and the query; of a change it has what is to
@@ -24,14 +24,23 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_DESCRIPTION = 2_000;
 
-    private static final Set<String> FIELDS = Set.of("name", "key", "description", "enabled", "audienceType",
-            "definition", "options");
-
     private static final String REPLACE_TRAIT = "replaceTrait";
 
+    private static final KnownFields NEW = answered(
+            KnownFields.of("name", "key", "description", "enabled", "audienceType",
+                    "definition", "options", REPLACE_TRAIT));
+    private static final KnownFields CHANGE = answered(KnownFields.of("name", "key", "description", "enabled",
+            "audienceType", "definition", "options"));
+    private static final KnownFields PREVIEW = answered(
+            KnownFields.of("definition", "audienceType", "options", "asOf", "sampleSize"))
+            .ignoring("name", "key", "description", "enabled");
+    private static final KnownFields QUERY = KnownFields.of("query", "json", "type");
+
     /** What we answer with and nobody can set: whoever sends back a definition as it came is understood. */
-    private static final Set<String> ANSWERED = Set.of("id", "spaceId", "status", "error", "version", "createdBy",
-            "updatedBy", "createdAt", "updatedAt", "computeCadence", "size", "schedules");
+    private static KnownFields answered(KnownFields fields) {
+        return fields.ignoring("id", "spaceId", "status", "error", "version", "createdBy", "updatedBy", "createdAt",
+                "updatedAt", "computeCadence", "size", "schedules");
+    }
 
     /** A query, as text or as JSON. */
     public sealed interface Written {
@@ -49,31 +58,27 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
      * @throws Invalid with every problem, one after another
      */
     static DefinitionDraft read(JsonNode body) {
-        return read(body, Set.of());
+        return read(body, CHANGE);
     }
 
     /** As {@link #read}, of a new definition. */
     static DefinitionDraft readNew(JsonNode body) {
-        return read(body, Set.of(REPLACE_TRAIT));
+        return read(body, NEW);
     }
 
-    /** As {@link #read}, of a preview: it has fields of its own. */
+    /** As {@link #read}, of a preview: it has fields of its own, and the name and the like of a definition mean nothing. */
     public static DefinitionDraft readPreview(JsonNode body) {
-        return read(body, Set.of("asOf", "sampleSize"));
+        return read(body, PREVIEW);
     }
 
-    private static DefinitionDraft read(JsonNode body, Set<String> others) {
+    private static DefinitionDraft read(JsonNode body, KnownFields fields) {
         if (!body.isObject()) {
             throw new Invalid("Send a JSON object with \"name\" and \"definition\"");
         }
         List<String> problems = new ArrayList<>();
-        body.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field) && !ANSWERED.contains(field) && !others.contains(field)) {
-                problems.add("unknown field \"" + field + "\"; there are name, key, description, enabled, "
-                        + "audienceType, definition and options, and replaceTrait of a new one");
-            }
-        });
+        fields.problem(body).ifPresent(problems::add);
         JsonNode definition = body.path("definition");
+        QUERY.problem(definition, "definition.").ifPresent(problems::add);
         JsonNode options = body.path("options");
         if (given(body, "definition") && !definition.isObject()) {
             problems.add("definition is not an object like {\"query\":\"event('Order').count() > 1\"}");

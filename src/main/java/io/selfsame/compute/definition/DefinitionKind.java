@@ -84,11 +84,12 @@ public enum DefinitionKind {
                 verb + noun() + rest, summary);
     }
 
-    /** As {@link #operation}, about the one with the ID in the path. */
+    /** As {@link #operation}, about the one with the ID or key in the path. */
     public Operation operationOnOne(String verb, String rest, String summary) {
         return operation(verb, rest, summary)
-                .with(Operation.path("id", "The ID of the " + words() + ".", prefix + "2kUQxZ3cVbGmN8fR4tYpLsWdEaH"))
-                .fails("not_found");
+                .with(Operation.path("id", "The ID or the key of the " + words() + ".",
+                        prefix + "2kUQxZ3cVbGmN8fR4tYpLsWdEaH"))
+                .fails("not_found", "conflict");
     }
 
     /** As in names of schemas and operations. */

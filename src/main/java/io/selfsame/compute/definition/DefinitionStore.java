@@ -202,9 +202,14 @@ public final class DefinitionStore {
         Queues.show(registry, "member-count", counts);
     }
 
-    /** One definition. */
-    public Optional<SavedDefinition> get(SpaceId space, DefinitionKind kind, String id) {
-        return graph.read(tx -> load(tx, space, id)).stream().filter(each -> each.kind() == kind).findFirst();
+    /**
+     * One definition.
+     *
+     * @param name its id or its key
+     * @throws Conflict as {@link #find}
+     */
+    public Optional<SavedDefinition> get(SpaceId space, DefinitionKind kind, String name) {
+        return find(graph.read(tx -> load(tx, space, name)), kind, name);
     }
 
     /** How many belong to each of some audiences, by id: people, or accounts. */
@@ -221,10 +226,14 @@ public final class DefinitionStore {
                 .collect(Collectors.toMap(list -> list.about().key(), list -> list.values().all())));
     }
 
-    /** Those that ask, directly, for the trait that this one writes; empty if there is no such definition. */
-    Optional<List<SavedDefinition>> consumers(SpaceId space, DefinitionKind kind, String id) {
+    /**
+     * Those that ask, directly, for the trait that one writes; empty if there is no such definition.
+     *
+     * @param name its id or its key
+     */
+    Optional<List<SavedDefinition>> consumers(SpaceId space, DefinitionKind kind, String name) {
         List<SavedDefinition> all = all(space);
-        return find(all, kind, id).map(found -> consumers(all, found));
+        return find(all, kind, name).map(found -> consumers(all, found));
     }
 
     /**
@@ -269,15 +278,28 @@ public final class DefinitionStore {
         return load(tx, space, "");
     }
 
-    private static List<SavedDefinition> load(Tx tx, SpaceId space, String id) {
+    private static List<SavedDefinition> load(Tx tx, SpaceId space, String name) {
         // One that goes while it is read has lost its parts already.
-        return new ArrayList<>(tx.run(ALL, Map.of("space", space.value(), "id", id)).stream()
+        return new ArrayList<>(tx.run(ALL, Map.of("space", space.value(), "name", name)).stream()
                 .filter(row -> !row.get("id").isNull()).map(DefinitionRows::read).toList());
     }
 
-    /** The one of that kind and id. */
-    static Optional<SavedDefinition> find(List<SavedDefinition> all, DefinitionKind kind, String id) {
-        return all.stream().filter(each -> each.kind() == kind && each.id().equals(id)).findFirst();
+    /**
+     * The one of a kind that has a name.
+     *
+     * @param name its id, else its key
+     * @throws Conflict if one of people and one of accounts have this key
+     */
+    static Optional<SavedDefinition> find(List<SavedDefinition> all, DefinitionKind kind, String name) {
+        List<SavedDefinition> named = all.stream().filter(each -> each.kind() == kind && each.isNamed(name)).toList();
+        return named.stream().filter(each -> each.id().equals(name)).findFirst().or(() -> {
+            if (named.size() > 1) {
+                throw new Conflict("The key '" + name + "' is that of " + kind.phrase() + " of people and of one of"
+                        + " accounts; ask by the id: " + named.stream().map(each -> each.id() + " ("
+                                + each.definition().level() + ")").collect(Collectors.joining(" or ")));
+            }
+            return named.stream().findFirst();
+        });
     }
 
     /** Those that depend on one of them, directly. */

@@ -42,13 +42,13 @@ public final class DefinitionsApi {
             endpoints.get(all, Access.VIEWER, operations.list(), ctx -> list(ctx, kind));
             endpoints.get(one, Access.VIEWER, operations.get(), ctx -> {
                 SpaceId space = Endpoints.space(ctx);
-                answer(ctx, space, found(ctx, kind, definitions.get(space, kind, id(ctx))));
+                answer(ctx, space, found(ctx, kind, definitions.get(space, kind, name(ctx))));
             });
             endpoints.patch(one, Access.EDITOR, operations.change(), ctx -> change(ctx, kind));
             endpoints.delete(one, Access.EDITOR, operations.delete(), ctx -> delete(ctx, kind));
             endpoints.get(one + "/audience-references", Access.VIEWER, operations.audienceReferences(), ctx -> {
                 SpaceId space = Endpoints.space(ctx);
-                var users = found(ctx, kind, definitions.consumers(space, kind, id(ctx))).stream()
+                var users = found(ctx, kind, definitions.consumers(space, kind, name(ctx))).stream()
                         .filter(user -> user.kind() == DefinitionKind.AUDIENCE).toList();
                 answer(ctx, space, DefinitionKind.AUDIENCE, users);
             });
@@ -70,13 +70,13 @@ public final class DefinitionsApi {
         var body = Bodies.json(ctx, BODY);
         answer(ctx, space, found(ctx, kind,
                 definitions.inTurn(space,
-                        () -> changes.change(space, kind, id(ctx), DefinitionDraft.read(body), by, dryRun(ctx)))));
+                        () -> changes.change(space, kind, name(ctx), DefinitionDraft.read(body), by, dryRun(ctx)))));
     }
 
     private void delete(Context ctx, DefinitionKind kind) {
         SpaceId space = Endpoints.space(ctx);
         String by = Endpoints.caller(ctx).id();
-        if (!definitions.inTurn(space, () -> changes.delete(space, kind, id(ctx), by, dryRun(ctx)))) {
+        if (!definitions.inTurn(space, () -> changes.delete(space, kind, name(ctx), by, dryRun(ctx)))) {
             throw notFound(ctx, kind);
         }
         Bodies.answerSuccess(ctx);
@@ -89,7 +89,7 @@ public final class DefinitionsApi {
 
     private void consumers(Context ctx, DefinitionKind kind) {
         SpaceId space = Endpoints.space(ctx);
-        Bodies.answerData(ctx, new ConsumersAnswer(found(ctx, kind, definitions.consumers(space, kind, id(ctx)))
+        Bodies.answerData(ctx, new ConsumersAnswer(found(ctx, kind, definitions.consumers(space, kind, name(ctx)))
                 .stream().map(DefinitionAnswers.Consumer::of).toList()));
     }
 
@@ -121,7 +121,8 @@ public final class DefinitionsApi {
         return Paging.flag(ctx, "dryRun");
     }
 
-    private static String id(Context ctx) {
+    /** An id or a key. */
+    private static String name(Context ctx) {
         return ctx.pathParam("id");
     }
 
@@ -130,7 +131,8 @@ public final class DefinitionsApi {
     }
 
     private static HttpError notFound(Context ctx, DefinitionKind kind) {
-        return HttpError.notFound("The space has no " + kind.words() + " with the id '" + id(ctx) + "'; GET /v1/spaces/"
-                + ctx.pathParam("space") + "/" + kind.route() + " lists them");
+        return HttpError.notFound(
+                "The space has no " + kind.words() + " with the id or key '" + name(ctx) + "'; GET /v1/spaces/"
+                        + ctx.pathParam("space") + "/" + kind.route() + " lists them");
     }
 }

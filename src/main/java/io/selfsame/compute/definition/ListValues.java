@@ -2,6 +2,7 @@ package io.selfsame.compute.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.error.Invalid;
+import io.selfsame.json.KnownFields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ record ListValues(List<Long> wholes, List<Double> fractions, List<String> texts)
     /** Characters of all texts of one list. */
     static final int CHARACTERS = 500_000;
 
+    private static final KnownFields FIELDS = KnownFields.of("values").ignoring("key", "size", "createdAt", "updatedAt",
+            "updatedBy");
     private static final String FORM = "The body is {\"values\": [\u2026]} with texts and numbers";
 
     ListValues {
@@ -43,14 +46,10 @@ record ListValues(List<Long> wholes, List<Double> fractions, List<String> texts)
      * @throws Invalid if it is none, or too much; the message names the first value that is wrong
      */
     static ListValues read(JsonNode body) {
-        if (!body.isObject() || !body.path("values").isArray()) {
+        FIELDS.require(body);
+        if (!body.path("values").isArray()) {
             throw new Invalid(FORM);
         }
-        body.fieldNames().forEachRemaining(field -> {
-            if (!field.equals("values")) {
-                throw new Invalid("Unknown field \"" + field + "\". " + FORM);
-            }
-        });
         JsonNode values = body.path("values");
         if (values.size() > MOST) {
             throw new Invalid("The list has " + values.size() + " values; the limit is " + MOST);

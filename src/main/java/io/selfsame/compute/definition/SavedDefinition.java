@@ -33,6 +33,11 @@ public record SavedDefinition(Definition definition, String name, String descrip
         return definition.key();
     }
 
+    /** Whether this is its id or its key. */
+    boolean isNamed(String name) {
+        return id().equals(name) || key().equals(name);
+    }
+
     DefinitionKind kind() {
         return DefinitionKind.of(definition.query());
     }

@@ -88,7 +88,7 @@ public final class MembersApi {
     private SavedDefinition found(Context ctx, SpaceId space, DefinitionKind kind) {
         return definitions.get(space, kind, ctx.pathParam("id"))
                 .orElseThrow(() -> HttpError.notFound("The space has no "
-                        + kind.words() + " with that id; GET /v1/spaces/" + space + "/" + kind.route()
+                        + kind.words() + " with that id or key; GET /v1/spaces/" + space + "/" + kind.route()
                         + " lists them"));
     }
 

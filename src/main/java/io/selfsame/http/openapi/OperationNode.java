@@ -99,10 +99,10 @@ final class OperationNode {
         codes.addAll(switch (route.access()) {
             case OPEN -> List.of();
             case WRITE_KEY, METRICS -> List.of("authentication_error");
-            case ACCESS_TOKEN -> List.of("authentication_error", "forbidden");
+            case ACCESS_TOKEN -> List.of("authentication_error", "forbidden", "validation_error");
             case VIEWER, EDITOR, ADMIN -> route.path().contains("{" + SPACE + "}")
-                    ? List.of("authentication_error", "forbidden", "not_found")
-                    : List.of("authentication_error", "forbidden");
+                    ? List.of("authentication_error", "forbidden", "not_found", "validation_error")
+                    : List.of("authentication_error", "forbidden", "validation_error");
         });
         if (route.operation().body().isPresent()) {
             codes.addAll(List.of("invalid_request_error", "request_timeout", "payload_too_large",

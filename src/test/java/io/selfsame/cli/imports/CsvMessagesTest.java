@@ -1,6 +1,7 @@
 package io.selfsame.cli.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +68,22 @@ class CsvMessagesTest {
                                         + "\"externalIds\":[{\"id\":\"AD\",\"type\":\"ios.idfa\",\"collection\":\"users\",\"encoding\":\"none\"}]}}",
                                 "\"a \"\"big\"\" one\",u2,1700000000,\"x@y.example\n\",1e2,AD")),
                 items(mapping, csv));
+    }
+
+    /** Traits of track calls would mean nothing. */
+    @Test
+    void theExampleInOperatingSetsTraitsByIdentify() throws IOException {
+        String page = Files.readString(Path.of("src/docs/operating.md"));
+        String mapping = page.substring(page.indexOf("```json\n{\"type\":") + 8);
+        mapping = mapping.substring(0, mapping.indexOf("```"));
+        List<ImportItem> items = items(mapping, "user_id,time,event,mail,plan,phone,total,order_id\n"
+                + "u1,2026-01-02,signed_up,a@x.example,pro,,,o1\nu1,2026-01-03,Ordered,,,,12,o2\n");
+        JsonNode first = tree(((ImportItem.ReadyMessage) items.getFirst()).json());
+        assertEquals("identify", first.path("type").asText());
+        assertEquals("{\"email\":\"a@x.example\",\"plan\":\"pro\"}", first.path("traits").toString());
+        JsonNode second = tree(((ImportItem.ReadyMessage) items.getLast()).json());
+        assertEquals("track", second.path("type").asText());
+        assertFalse(second.has("traits"));
     }
 
     @Test

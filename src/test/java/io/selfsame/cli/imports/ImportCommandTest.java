@@ -118,6 +118,7 @@ class ImportCommandTest {
         assertEquals(0, runWithKey("--batch", "7", file(300, false).toString()), out.toString());
         assertEquals(upTo(300), appliedNumbers());
         assertTrue(service.repeated > 0, "no batch was sent twice, so this showed nothing");
+        assertTrue(out.toString().contains("300 accepted, 0 rejected"), out.toString());
         assertTrue(pauses.contains(Duration.ofSeconds(7)), "Retry-After was not honoured: " + pauses);
     }
 
@@ -255,6 +256,42 @@ class ImportCommandTest {
         assertEquals(0, run("--dry-run", file(5, true).toString()), out.toString());
         assertEquals(0, service.requests);
         assertTrue(out.toString().contains("5 readable, 0 rejected"), out.toString());
+    }
+
+    @Test
+    void aDryRunWithAKeyHasTheServiceCheck() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Files.write(file, List.of(line(1, true), "{\"type\":\"track\",\"event\":\"e\"}", "no JSON",
+                "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u4\",\"timestamp\":\"yesterday\"}",
+                "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u5\",\"timestamp\":\"yesterday\"}"));
+        assertEquals(3, runWithKey("--dry-run", "--batch", "2", file.toString()), out.toString());
+        assertEquals(0, service.requests);
+        assertEquals(4, service.checked);
+        for (String said : List.of("line 2: no_identifiers: no ID is left", "line 3: not_json",
+                "noted: invalid_timestamp 2, first in line 4: timestamp yesterday",
+                "nothing stored. Messages: 3 would be accepted, 2 rejected (no_identifiers 1, not_json 1)")) {
+            assertTrue(out.toString().contains(said), out.toString());
+        }
+        assertEquals(List.of("events.jsonl"), List.of(String.valueOf(folder.toFile().list()[0])));
+    }
+
+    @Test
+    void aDryRunDoesNotWaitForAServiceThatIsAway() throws IOException {
+        service.close();
+        assertEquals(1, runWithKey("--dry-run", file(5, true).toString()), out.toString());
+        assertEquals(List.of(), pauses);
+        assertTrue(out.toString().contains("does not answer"), out.toString());
+        assertTrue(out.toString().contains("Without --write-key, --dry-run only reads the files."), out.toString());
+        assertFalse(out.toString().contains("trying again"), out.toString());
+    }
+
+    @Test
+    void aSecondRunSaysWhatWasThere() throws IOException {
+        Path file = file(95, true);
+        assertEquals(0, runWithKey("--batch", "10", file.toString()), out.toString());
+        Files.writeString(file, line(96, true) + "\n", java.nio.file.StandardOpenOption.APPEND);
+        assertEquals(0, runWithKey("--batch", "10", file.toString()), out.toString());
+        assertTrue(out.toString().contains("1 accepted, 95 already there, 0 rejected"), out.toString());
     }
 
     @Test

@@ -62,6 +62,15 @@ class ListsIT {
     }
 
     @Test
+    void aListIsTakenAsItIsShown() {
+        put("plans", "[\"pro\"]");
+        JsonNode shown = list("plans");
+        put("plans", "[1]");
+        space.manage("PUT", "lists/plans", shown.toString()).ok();
+        assertEquals(shown.path("values"), list("plans").path("values"));
+    }
+
+    @Test
     void aListIsKeptInOrderAndEachValueOnce() {
         JsonNode made = put("plans", "[\"pro\",12,\"Pro\",12.0,1.5,\"pro\",\"\",-3]").ok().body().at("/data/list");
         assertEquals("plans", made.path("key").asText());
