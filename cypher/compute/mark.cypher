@@ -4,7 +4,7 @@
 // Returns: nothing
 // Index: Definition.key
 MATCH (definition:Definition {key: $key})
-WHERE definition.version = $version AND definition.enabled
+WHERE definition.version = $version AND definition.enabled = true
 WITH definition, $status = 'LIVE' AND EXISTS { ()-[due:DUE]->(definition) WHERE due.failed } AS failing
 SET definition.status = CASE WHEN failing THEN 'FAILED' ELSE $status END,
     definition.error = CASE WHEN failing THEN definition.error WHEN $error = '' THEN null ELSE $error END

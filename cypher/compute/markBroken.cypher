@@ -4,5 +4,5 @@
 // Index: Definition.key
 UNWIND $rows AS row
 MATCH (definition:Definition {key: row.key})
-WHERE definition.enabled AND (definition.status <> 'FAILED' OR definition.error IS NULL OR definition.error <> row.error)
+WHERE definition.enabled = true AND (definition.status <> 'FAILED' OR definition.error IS NULL OR definition.error <> row.error)
 SET definition.status = 'FAILED', definition.error = row.error, definition.computed = 0

@@ -3,6 +3,6 @@
 // Returns: id, version
 // Index: Definition.space
 MATCH (definition:Definition {space: $space})
-WHERE definition.enabled AND coalesce(definition.computed, 0) < definition.version
+WHERE definition.enabled = true AND coalesce(definition.computed, 0) < definition.version
 RETURN definition.id AS id, definition.version AS version
 ORDER BY id

@@ -3,6 +3,6 @@
 // Returns: nothing
 // Index: Definition.space
 MATCH (definition:Definition {space: $space})
-WHERE definition.status = 'FAILED' AND definition.enabled AND coalesce(definition.computed, 0) >= definition.version
+WHERE definition.status = 'FAILED' AND definition.enabled = true AND coalesce(definition.computed, 0) >= definition.version
   AND NOT EXISTS { ()-[due:DUE]->(definition) WHERE due.failed }
 SET definition.status = 'LIVE', definition.error = null

@@ -4,4 +4,4 @@
 // Index: Definition.key
 UNWIND $keys AS key
 MATCH (definition:Definition {key: key})
-SET definition.computed = 0, definition.status = CASE WHEN definition.enabled THEN 'PREPARING' ELSE definition.status END
+SET definition.computed = 0, definition.status = CASE WHEN definition.enabled = true THEN 'PREPARING' ELSE definition.status END

@@ -1,11 +1,11 @@
 // Looks at a page of profiles, in the order of their segment IDs, for what must never be: several parents, a circle of merges, a parent
 // that is younger than its child or of another space, labels that do not fit the merges, or a CANONICAL that does not lead straight
 // to the root. The first-created profile is the parent, so each circle has a merge into a younger one: only there it is looked for.
-// Params: from (the segment ID after which to begin, or ''), limit
+// Params: from (the segment ID after which to begin, or ''), to (the segment ID with which to end), limit
 // Returns: one row: seen (profiles), last (segment ID), bad ([segmentId, what, text])
 // Index: Profile.segmentId (range)
 MATCH (profile:Profile)
-WHERE profile.segmentId > $from
+WHERE profile.segmentId > $from AND profile.segmentId <= $to
 WITH profile ORDER BY profile.segmentId LIMIT $limit
 WITH profile, COUNT { (profile)-[:MERGED_INTO]->() } AS parents, COUNT { (profile)-[:CANONICAL]->() } AS shortcuts
 WITH profile, parents, shortcuts,

@@ -2,6 +2,7 @@ package io.selfsame;
 
 import io.selfsame.local.StartupException;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -52,6 +53,7 @@ final class ArchiveCommand implements Callable<Integer> {
                 try {
                     Files.delete(made);
                     make(data, made);
+                    made.toFile().setReadable(true, false);
                     Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 } finally {
                     Files.deleteIfExists(made);
@@ -82,7 +84,8 @@ final class ArchiveCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new StartupException("No archive was made: interrupted", e);
         } finally {
-            service.destroyForcibly();
+            // Its folder is deleted next.
+            service.destroyForcibly().onExit().join();
         }
     }
 
@@ -103,7 +106,8 @@ final class ArchiveCommand implements Callable<Integer> {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-D" + PLACE)).forEach(command::add);
         command.add("-XX:ArchiveClassesAtExit=" + made);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "serve"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "serve",
+                "--with-parent"));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SELFSAME_"));
         for (String port : List.of("SELFSAME_HTTP_PORT", "SELFSAME_EMBEDDED_BOLT_PORT",
@@ -139,17 +143,12 @@ final class ArchiveCommand implements Callable<Integer> {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** What stays says no more than where it is: why no archive was made is what matters. */
+    private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(ArchiveCommand::deleteOne);
-        }
-    }
-
-    private static void deleteOne(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("Delete " + folder + ": it could not be deleted (" + e + ")");
         }
     }
 }

@@ -6,9 +6,11 @@ import io.selfsame.server.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +39,13 @@ final class BrowseCommand implements Callable<Integer> {
     @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "7475", description = "Neo4j Browser, on loopback (default: ${DEFAULT-VALUE}; 0 for any free one).")
     private int httpPort = 7475;
 
+    /** Of Neo4j, which may be unable to stop where a disk is full. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+
     private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** Why the database has failed, if it has. */
+    private final AtomicReference<@Nullable String> failed = new AtomicReference<>();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -48,6 +56,7 @@ final class BrowseCommand implements Callable<Integer> {
         LocalNeo4j neo4j = LocalNeo4j.start(copy, LocalNeo4j.Use.BROWSE, boltPort, httpPort);
         var closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            StopLimit.arm(STOP_LIMIT);
             stopped.countDown();
             try {
                 closed.await();
@@ -62,10 +71,17 @@ final class BrowseCommand implements Callable<Integer> {
                     + ", password in " + neo4j.passwordFile());
             out.println("Ctrl-C stops it.");
             out.flush();
+            neo4j.failure().thenAccept(why -> {
+                failed.set(why);
+                stopped.countDown();
+            });
             stopped.await();
         } finally {
             // Resources are closed before this, so the process ends when the store is closed.
             closed.countDown();
+        }
+        if (failed.get() != null) {
+            throw new StartupException("The copy cannot be read any more: " + failed.get() + ".");
         }
         return 0;
     }

@@ -13,8 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -66,6 +69,10 @@ final class DataFolder implements AutoCloseable {
 
     /** For those who do not make one. */
     static void requireStore(Path data) {
+        if (Files.exists(data) && !(Files.isReadable(data) && Files.isExecutable(data))) {
+            throw new StartupException("This user may not read " + data.toAbsolutePath()
+                    + ": run this as the user whom the folder belongs to.");
+        }
         if (!Files.isDirectory(data.resolve("neo4j/data/databases/neo4j"))) {
             throw new StartupException("There is no store in " + data.toAbsolutePath()
                     + ": name a data folder of Selfsame, the one with the folder neo4j and the file neo4j.password in it.");
@@ -174,6 +181,67 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
+     * What was opened for people to look at has users of theirs, and a password that they know: both go before it is served.
+     *
+     * @throws StartupException if that fails
+     */
+    void prepareToServe() {
+        try {
+            if (Files.exists(ownPassword())) {
+                Files.delete(ownPassword());
+                forgetUsers();
+                Files.delete(ownPassword());
+            }
+            Path place = servedAt();
+            if (!Files.exists(place) || !Files.readString(place).strip().equals(data.toString())) {
+                writeForOwnerOnly(place, data.toString());
+            }
+        } catch (IOException e) {
+            throw new StartupException("The folder " + home + " cannot be written (" + e
+                    + "): give the user who starts Selfsame the right to.", e);
+        }
+    }
+
+    /**
+     * Requires that this is a copy, and not where a service has its data.
+     *
+     * @throws StartupException if a service has been started here
+     */
+    void requireCopy() {
+        try {
+            if (Files.exists(servedAt()) && Files.readString(servedAt()).strip().equals(data.toString())) {
+                throw new StartupException(data + " is the data folder of a service: copy it to another place while the"
+                        + " service is stopped, and name the copy.");
+            }
+        } catch (IOException e) {
+            throw new StartupException("The file " + servedAt() + " cannot be read (" + e + ").", e);
+        }
+    }
+
+    /** Whether the store was last opened by this version, so that opening it changes nothing about it. */
+    void requireStoreOf(String version) {
+        try {
+            if (storeIsComplete() && Versions.compare(Files.readString(versionFile()).strip(), version) != 0) {
+                throw new StartupException(
+                        "The store " + home + " was written by another version of Neo4j than this Selfsame"
+                                + " brings: use the Selfsame that wrote it, or start the service of this one first.");
+            }
+        } catch (IOException e) {
+            throw new StartupException("The file " + versionFile() + " cannot be read (" + e + ").", e);
+        }
+    }
+
+    /** Says that the password is not that of a service, with the password's digest: another one may be unpacked over it. */
+    private Path ownPassword() {
+        return home.resolve("own-password");
+    }
+
+    /** Says in which folder a service has last been started on this store. */
+    private Path servedAt() {
+        return home.resolve("served-at");
+    }
+
+    /**
      * Takes the users away, for the next start to make one, with a password that only this folder has. Whoever changed their password, or
      * made users, is as before after the next start. The mark of the version goes first and comes last: a start in between begins anew.
      */
@@ -182,10 +250,12 @@ final class DataFolder implements AutoCloseable {
             Files.deleteIfExists(versionFile());
             deleteTree(home.resolve("data/databases/system"));
             deleteTree(home.resolve("data/transactions/system"));
-            var own = home.resolve("own-password");
-            if (!Files.exists(own)) {
-                writeForOwnerOnly(passwordFile(), newPassword());
-                writeForOwnerOnly(own, "The password beside this folder was made for this copy.");
+            if (!Files.exists(ownPassword()) || !Files.exists(passwordFile())
+                    || !Files.readString(ownPassword()).strip()
+                            .equals(digest(Files.readString(passwordFile()).strip()))) {
+                String password = newPassword();
+                writeForOwnerOnly(passwordFile(), password);
+                writeForOwnerOnly(ownPassword(), digest(password));
             }
         } catch (IOException e) {
             throw new StartupException("The copy " + data + " cannot be given a password of its own (" + e
@@ -224,6 +294,15 @@ final class DataFolder implements AutoCloseable {
 
     private Path versionFile() {
         return home.resolve("version");
+    }
+
+    private static String digest(String password) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private static String newPassword() {

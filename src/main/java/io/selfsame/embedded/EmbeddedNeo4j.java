@@ -63,8 +63,13 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
                             : "set SELFSAME_EMBEDDED_HTTP_PORT to another port");
             folder.requireStoreNotNewerThan(Neo4jProcess.version());
             folder.requireRoom();
-            if (use == Use.BROWSE) {
-                folder.forgetUsers();
+            switch (use) {
+                case SERVE -> folder.prepareToServe();
+                case INSPECT -> folder.requireStoreOf(Neo4jProcess.version());
+                case BROWSE -> {
+                    folder.requireCopy();
+                    folder.forgetUsers();
+                }
             }
             var password = folder.password();
             var neo4j = Neo4jProcess.start(folder, use, password, boltPort, httpPort);

@@ -4,9 +4,14 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.selfsame.error.Invalid;
 import io.selfsame.http.Operation.Parameter;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +26,12 @@ final class KnownInput {
     /** Characters of a name that an error quotes. */
     private static final int LONGEST = 60;
 
+    private static final Pattern UTF_8 = Pattern.compile("(?i)charset\\s*=\\s*\"?utf-?8");
+
+    /** What clients of Segment's Public API add to reads of definitions; it changes nothing here. */
+    private static final List<String> OF_SEGMENT = List.of("include", "sort[field]", "sort[direction]", "sort.field",
+            "sort.direction");
+
     private final List<String> named;
     private final Set<String> known;
     private final boolean hasBody;
@@ -31,6 +42,9 @@ final class KnownInput {
                 .toList();
         this.known = new HashSet<>(named);
         Paging.NAMES.stream().filter(names -> named.contains(names.getFirst())).forEach(known::addAll);
+        if (method.equals(HandlerType.GET) && operation.tag().matches("Audiences|Computed traits")) {
+            known.addAll(OF_SEGMENT);
+        }
         this.hasBody = operation.body().isPresent();
         this.mayHaveBody = hasBody || WITHOUT_BODY.contains(method);
     }
@@ -47,7 +61,7 @@ final class KnownInput {
      * @throws HttpError as {@link Bodies#read}, if a body comes that is not wanted
      */
     void require(Context ctx) {
-        List<String> unknown = ctx.queryParamMap().keySet().stream().filter(name -> !known.contains(name)).toList();
+        List<String> unknown = names(ctx).stream().filter(name -> !known.contains(name)).toList();
         if (!unknown.isEmpty()) {
             throw new Invalid("Unknown parameter" + (unknown.size() == 1 ? " " : "s ")
                     + unknown.stream().limit(3).map(KnownInput::quoted).collect(Collectors.joining(", "))
@@ -60,6 +74,33 @@ final class KnownInput {
         if (!mayHaveBody) {
             Bodies.requireNone(ctx);
         }
+    }
+
+    /** The names of all parameters. What cannot be decoded would be left out without a word, be it the one that asks for a dry run. */
+    private static Set<String> names(Context ctx) {
+        String query = ctx.queryString();
+        Set<String> names = new LinkedHashSet<>();
+        if (query == null) {
+            return names;
+        }
+        try {
+            for (String pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                String name = URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8);
+                URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+                if (!name.isEmpty()) {
+                    names.add(name);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Invalid("The parameters of the URL cannot be read: write a percent sign as %25");
+        }
+        String type = ctx.header("Content-Type");
+        if (!names.isEmpty() && type != null && type.toLowerCase(Locale.ROOT).contains("charset")
+                && !UTF_8.matcher(type).find()) {
+            throw new Invalid("The parameters of the URL are in UTF-8: leave the charset of Content-Type out");
+        }
+        return names;
     }
 
     private static String quoted(String name) {

@@ -107,10 +107,8 @@ public final class IdentityResolution {
      */
     public static List<ResolvedEvent> refused(List<EventIdentity> events, IdentityRules rules) {
         var resolver = new Resolver(rules, ProfileId::next);
-        return IntStream.range(0, events.size()).mapToObj(i -> new ResolvedEvent(i, events.get(i), 0,
-                resolver.decide(events.get(i), new Clusters()))).filter(
-                        event -> event.decision() instanceof Decision.Refused)
-                .toList();
+        return IntStream.range(0, events.size()).boxed().flatMap(i -> resolver.refusal(events.get(i)).stream()
+                .map(refusal -> new ResolvedEvent(i, events.get(i), 0, refusal))).toList();
     }
 
     /** To be called once the transaction of a resolution is committed. */

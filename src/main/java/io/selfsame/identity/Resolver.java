@@ -34,6 +34,19 @@ final class Resolver {
         this.newProfile = newProfile;
     }
 
+    /** Whether an event is refused whoever is known, as no ID of it takes part. */
+    Optional<Decision.Refused> refusal(EventIdentity event) {
+        List<IdOutcome> keptOut = new ArrayList<>();
+        for (ExternalId id : event.ids()) {
+            Optional<IdOutcome> why = keptOut(id, event.keyKind());
+            if (why.isEmpty()) {
+                return Optional.empty();
+            }
+            keptOut.add(why.get());
+        }
+        return Optional.of(new Decision.Refused(List.copyOf(keptOut)));
+    }
+
     /** Decides one event. */
     Decision decide(EventIdentity event, Clusters clusters) {
         List<ExternalId> ids = event.ids();

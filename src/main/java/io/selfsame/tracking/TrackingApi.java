@@ -31,12 +31,15 @@ import io.selfsame.tracking.TrackingAnswers.EventAccepted;
 import io.selfsame.tracking.TrackingAnswers.RejectedMessageFields;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** {@code POST /v1/identify} and its seven brothers, as Segment's SDKs call them. Thread safe. */
@@ -244,12 +247,16 @@ public final class TrackingApi {
         return batch(call, (events, parsed) -> {
             var identities = parsed.messages().stream().map(message -> message.common().identity()).toList();
             List<Rejection> refused = new ArrayList<>();
-            for (ResolvedEvent event : IdentityResolution.refused(identities, inForce)) {
+            Set<Integer> out = new HashSet<>();
+            for (ResolvedEvent event : call.byTurns(() -> IdentityResolution.refused(identities, inForce))) {
                 if (event.decision() instanceof Decision.Refused refusal) {
                     refused.add(Rejection.of(event, refusal, "").withoutBody());
+                    out.add(event.index());
                 }
             }
-            return BatchChecked.of(events, rejections(parsed, refused), parsed.messages());
+            List<Message> left = IntStream.range(0, identities.size()).filter(i -> !out.contains(i))
+                    .mapToObj(parsed.messages()::get).toList();
+            return BatchChecked.of(events, rejections(parsed, refused), left);
         });
     }
 

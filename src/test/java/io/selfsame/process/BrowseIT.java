@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.cli.demo.DemoCommand;
 import io.selfsame.explore.ExploreFile;
+import io.selfsame.testing.Slow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -28,6 +29,7 @@ import org.neo4j.driver.exceptions.Neo4jException;
 import picocli.CommandLine;
 
 /** {@code selfsame browse} on a copy of the demo's store: everything can be read there, and nothing changed. */
+@Slow
 class BrowseIT {
 
     private static final String READY = "The copy is open, read only.";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
@@ -66,6 +67,7 @@ class DistributionIT {
     }
 
     @Test
+    @Slow
     void startsFromAnArchiveOfItsClasses() throws IOException {
         Path archive = whole.resolve("classes.jsa");
         Map<String, String> settings = Map.of("JAVA_OPTS", "-Xlog:class+load");

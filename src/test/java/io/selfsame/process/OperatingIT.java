@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Requires;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The commands of operating.md, run as written but for the folders, which are below a temporary one. In place of systemd, of the user
  * of the service, and of the libraries of the archive stand small programs that do the same here.
  */
+@Slow
 class OperatingIT {
 
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -65,9 +67,9 @@ class OperatingIT {
         shell(block("```sh\nmkdir -p /srv/copy").replace("selfsame browse /srv", "test -d /srv"));
 
         shell(blocks("move").getFirst());
-        assertTrue(Files.exists(root.resolve("var/backups/selfsame/move/neo4j.dump")));
+        assertTrue(Files.exists(root.resolve("var/backups/selfsame-move/neo4j.dump")));
         shell("systemctl start neo4j; systemctl stop neo4j");
-        shell(block("```sh\nneo4j-admin database load"));
+        shell(block("```sh\nrunuser -u neo4j -- neo4j-admin database load"));
         String password = Files.readString(root.resolve("elsewhere/neo4j.password")).strip();
         try (var remote = Service.remote(elsewhere(), password)) {
             remote.awaitReady();
@@ -79,9 +81,9 @@ class OperatingIT {
                 assertTrue(doctor.output().contains("ok     settings: Neo4j at "), doctor.output());
             }
         }
-        shell("systemctl stop neo4j; rm -rf /var/lib/selfsame /var/backups/selfsame/move/*");
+        shell("systemctl stop neo4j; rm -rf /var/lib/selfsame /var/backups/selfsame-move/*");
         shell("NEO4J_HOME=" + root.resolve("elsewhere/neo4j") + " neo4j-admin database dump neo4j"
-                + " --to-path=/var/backups/selfsame/move; systemctl start selfsame; systemctl stop selfsame");
+                + " --to-path=/var/backups/selfsame-move; systemctl start selfsame; systemctl stop selfsame");
         shell(blocks("back").getFirst());
         assertEquals(2, space.at(url()).events("user_id:u1").size());
     }
@@ -227,8 +229,10 @@ class OperatingIT {
         for (String route : List.of("/v1/track", "/v1/t", "/v1/track/", "/api/s/track", "/api/s/s2s/track")) {
             assertEquals("200", code(curl + route + event), route);
         }
+        assertEquals("200", code(curl + "/v1/batch/check -u " + space.writeKey() + ": -d '{\"batch\":[]}'"));
         for (String route : List.of("/v1/spaces", "/metrics", "/health/ready", "/v1/track/../spaces", "/v1/tracked",
-                "/v1/spaces/shop/jobs", "/openapi.json")) {
+                "/v1/spaces/shop/jobs", "/openapi.json",
+                "/v1/spaces/shop/collections/users/profiles/anonymous_id:x%2f..%2f..%2f..%2f..%2f..%2f..%2f..%2fapi%2fs/traits")) {
             assertEquals("404",
                     code(curl + route + " --path-as-is -H 'Authorization: Bearer " + Service.ADMIN_TOKEN + "'"),
                     route);

@@ -164,7 +164,8 @@ public final class BatchSender {
                 }
                 trouble = answer.status() + " " + answer.message();
                 broken = answer.status() == 500;
-                unsure |= answer.status() >= 500;
+                // A part may have been committed before the rest was refused.
+                unsure = true;
                 wait = answer.retryAfter().orElse(next);
             } catch (IOException e) {
                 unsure = true;

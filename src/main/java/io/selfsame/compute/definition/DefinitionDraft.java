@@ -34,7 +34,7 @@ public record DefinitionDraft(Optional<String> name, Optional<String> key, Optio
     private static final KnownFields PREVIEW = answered(
             KnownFields.of("definition", "audienceType", "options", "asOf", "sampleSize"))
             .ignoring("name", "key", "description", "enabled");
-    private static final KnownFields QUERY = KnownFields.of("query", "json", "type");
+    private static final KnownFields QUERY = KnownFields.of("query", "json", "type").ignoring("targetEntity");
 
     /** What we answer with and nobody can set: whoever sends back a definition as it came is understood. */
     private static KnownFields answered(KnownFields fields) {

@@ -238,7 +238,7 @@ class DefinitionsIT {
 
     @Test
     void nothingStandsOnItself() {
-        assertConflict(audience("Self", "trait('self')"), "self -> self");
+        assertConflict(audience("Self", "trait('self')"), "it asks for trait('self'), and that is its own key");
         String a = audienceId("A", "trait('b')");
         String b = audienceId("B", "trait('c') AND trait('plan') = 'pro'");
         assertConflict(space.manage("POST", "audiences",

@@ -301,7 +301,8 @@ class TraitOfDefinitionIT {
             for (int i : IntStream.range(0, 40).toArray()) {
                 int status = made.get(i).get().status();
                 assertEquals(shown.has("t" + i) ? 409 : 200, status, "t" + i + " of " + shown);
-                assertEquals(status == 200, noted.contains("trait_of_definition traits.t" + i + " 1 1"));
+                assertEquals(status == 200, noted.contains("trait_of_definition traits.t" + i + " 1 1"),
+                        "t" + i + " of " + noted);
             }
         }
     }
