@@ -3,6 +3,7 @@ package io.selfsame.process;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two services on one Neo4j, each in a process of its own; the one that runs a job is killed. */
+@Slow
 class JobTakeoverIT {
 
     private static final String PASSWORD = "taken-as-it-is-found";

@@ -8,6 +8,7 @@ import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
 import io.selfsame.space.Spaces;
 import io.selfsame.testing.Reply;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Record;
 
 /** The service against a Neo4j server in another process. In order, as starting Neo4j is what takes time here. */
+@Slow
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RemoteNeo4jIT {
 

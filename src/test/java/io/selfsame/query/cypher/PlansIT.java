@@ -11,6 +11,7 @@ import io.selfsame.query.Operand;
 import io.selfsame.query.Query;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Reducer.ValueType;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.neo4j.driver.Result;
 import org.neo4j.driver.summary.Plan;
 
 /** No statement walks over all nodes of a label, events above all; and no plan hides a part where that would not show. */
+@Slow
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlansIT {
 
