@@ -229,7 +229,8 @@ class OperatingIT {
         for (String route : List.of("/v1/track", "/v1/t", "/v1/track/", "/api/s/track", "/api/s/s2s/track")) {
             assertEquals("200", code(curl + route + event), route);
         }
-        assertEquals("200", code(curl + "/v1/batch/check -u " + space.writeKey() + ": -d '{\"batch\":[]}'"));
+        assertEquals("200", code(curl + "/v1/batch/check -u " + space.writeKey()
+                + ": -d '{\"batch\":[{\"type\":\"track\",\"event\":\"E\",\"userId\":\"u1\"}]}'"));
         for (String route : List.of("/v1/spaces", "/metrics", "/health/ready", "/v1/track/../spaces", "/v1/tracked",
                 "/v1/spaces/shop/jobs", "/openapi.json",
                 "/v1/spaces/shop/collections/users/profiles/anonymous_id:x%2f..%2f..%2f..%2f..%2f..%2f..%2f..%2fapi%2fs/traits")) {
