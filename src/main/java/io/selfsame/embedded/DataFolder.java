@@ -13,11 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -181,20 +178,18 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * What was opened for people to look at has users of theirs, and a password that they know: both go before it is served.
-     *
-     * @throws StartupException if that fails
+     * What was opened for people to look at has users of theirs, and a password that they know: both go before it is served. From now on
+     * this folder is that of a service.
      */
     void prepareToServe() {
         try {
-            if (Files.exists(ownPassword())) {
-                Files.delete(ownPassword());
+            if (Files.exists(passwordOfCopy())) {
                 forgetUsers();
-                Files.delete(ownPassword());
+                writeForOwnerOnly(passwordFile(), newPassword());
+                Files.delete(passwordOfCopy());
             }
-            Path place = servedAt();
-            if (!Files.exists(place) || !Files.readString(place).strip().equals(data.toString())) {
-                writeForOwnerOnly(place, data.toString());
+            if (!isServed()) {
+                writeForOwnerOnly(servedAt(), data.toString());
             }
         } catch (IOException e) {
             throw new StartupException("The folder " + home + " cannot be written (" + e
@@ -203,18 +198,27 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Requires that this is a copy, and not where a service has its data.
+     * Gives a copy users and a password of its own. Whoever changed their password, or made users, is as before after the next start.
      *
-     * @throws StartupException if a service has been started here
+     * @throws StartupException if this is where a service has its data
      */
-    void requireCopy() {
+    void prepareToBrowse() {
         try {
-            if (Files.exists(servedAt()) && Files.readString(servedAt()).strip().equals(data.toString())) {
+            if (isServed()) {
                 throw new StartupException(data + " is the data folder of a service: copy it to another place while the"
                         + " service is stopped, and name the copy.");
             }
+            forgetUsers();
+            // Another password may have been unpacked over that of the copy.
+            if (!Files.exists(passwordOfCopy()) || !Files.exists(passwordFile())
+                    || Files.mismatch(passwordOfCopy(), passwordFile()) >= 0) {
+                String password = newPassword();
+                writeForOwnerOnly(passwordFile(), password);
+                writeForOwnerOnly(passwordOfCopy(), password);
+            }
         } catch (IOException e) {
-            throw new StartupException("The file " + servedAt() + " cannot be read (" + e + ").", e);
+            throw new StartupException("The copy " + data + " cannot be given a password of its own (" + e
+                    + "): give the user who starts this the right to write there.", e);
         }
     }
 
@@ -231,9 +235,9 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Says that the password is not that of a service, with the password's digest: another one may be unpacked over it. */
-    private Path ownPassword() {
-        return home.resolve("own-password");
+    /** The password that was made for people who look at a copy; there is none where a service has started. */
+    private Path passwordOfCopy() {
+        return home.resolve("password-of-copy");
     }
 
     /** Says in which folder a service has last been started on this store. */
@@ -241,26 +245,15 @@ final class DataFolder implements AutoCloseable {
         return home.resolve("served-at");
     }
 
-    /**
-     * Takes the users away, for the next start to make one, with a password that only this folder has. Whoever changed their password, or
-     * made users, is as before after the next start. The mark of the version goes first and comes last: a start in between begins anew.
-     */
-    void forgetUsers() {
-        try {
-            Files.deleteIfExists(versionFile());
-            deleteTree(home.resolve("data/databases/system"));
-            deleteTree(home.resolve("data/transactions/system"));
-            if (!Files.exists(ownPassword()) || !Files.exists(passwordFile())
-                    || !Files.readString(ownPassword()).strip()
-                            .equals(digest(Files.readString(passwordFile()).strip()))) {
-                String password = newPassword();
-                writeForOwnerOnly(passwordFile(), password);
-                writeForOwnerOnly(ownPassword(), digest(password));
-            }
-        } catch (IOException e) {
-            throw new StartupException("The copy " + data + " cannot be given a password of its own (" + e
-                    + "): give the user who starts this the right to write there.", e);
-        }
+    private boolean isServed() throws IOException {
+        return Files.exists(servedAt()) && Files.readString(servedAt()).strip().equals(data.toString());
+    }
+
+    /** For the next start to make one. The mark of the version goes first and comes last: a start in between begins anew. */
+    private void forgetUsers() throws IOException {
+        Files.deleteIfExists(versionFile());
+        deleteTree(home.resolve("data/databases/system"));
+        deleteTree(home.resolve("data/transactions/system"));
     }
 
     private static void deleteTree(Path folder) throws IOException {
@@ -294,15 +287,6 @@ final class DataFolder implements AutoCloseable {
 
     private Path versionFile() {
         return home.resolve("version");
-    }
-
-    private static String digest(String password) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     private static String newPassword() {

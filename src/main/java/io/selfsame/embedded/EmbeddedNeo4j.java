@@ -53,23 +53,15 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
         }
         var folder = DataFolder.open(data);
         try {
-            requireFree(boltPort, "Bolt",
-                    use == Use.BROWSE
-                            ? "choose another with --bolt-port"
-                            : "set SELFSAME_EMBEDDED_BOLT_PORT to another port");
-            requireFree(httpPort, "Neo4j Browser",
-                    use == Use.BROWSE
-                            ? "choose another with --http-port"
-                            : "set SELFSAME_EMBEDDED_HTTP_PORT to another port");
+            boolean browse = use == Use.BROWSE;
+            requireFree(boltPort, "Bolt", browse ? "--bolt-port" : "SELFSAME_EMBEDDED_BOLT_PORT");
+            requireFree(httpPort, "Neo4j Browser", browse ? "--http-port" : "SELFSAME_EMBEDDED_HTTP_PORT");
             folder.requireStoreNotNewerThan(Neo4jProcess.version());
             folder.requireRoom();
             switch (use) {
                 case SERVE -> folder.prepareToServe();
                 case INSPECT -> folder.requireStoreOf(Neo4jProcess.version());
-                case BROWSE -> {
-                    folder.requireCopy();
-                    folder.forgetUsers();
-                }
+                case BROWSE -> folder.prepareToBrowse();
             }
             var password = folder.password();
             var neo4j = Neo4jProcess.start(folder, use, password, boltPort, httpPort);
@@ -123,12 +115,12 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
     }
 
     /** Asked here because Neo4j, after half a start, answers a taken port with a page of stack traces. */
-    private static void requireFree(int port, String what, String otherwise) {
+    private static void requireFree(int port, String what, String setting) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new StartupException("Port " + port + " for " + what + " is taken on " + LOOPBACK + ": stop what"
-                    + " listens there, or " + otherwise + " (0 for any free one).", e);
+                    + " listens there, or set " + setting + " to another port (0 for any free one).", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.selfsame.error.Invalid;
 import io.selfsame.http.Operation.Parameter;
+import io.selfsame.json.KnownFields;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -23,14 +24,7 @@ final class KnownInput {
     /** Methods that browsers and libraries send without a body. */
     private static final Set<HandlerType> WITHOUT_BODY = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
-    /** Characters of a name that an error quotes. */
-    private static final int LONGEST = 60;
-
     private static final Pattern UTF_8 = Pattern.compile("(?i)charset\\s*=\\s*\"?utf-?8");
-
-    /** What clients of Segment's Public API add to reads of definitions; it changes nothing here. */
-    private static final List<String> OF_SEGMENT = List.of("include", "sort[field]", "sort[direction]", "sort.field",
-            "sort.direction");
 
     private final List<String> named;
     private final Set<String> known;
@@ -42,9 +36,7 @@ final class KnownInput {
                 .toList();
         this.known = new HashSet<>(named);
         Paging.NAMES.stream().filter(names -> named.contains(names.getFirst())).forEach(known::addAll);
-        if (method.equals(HandlerType.GET) && operation.tag().matches("Audiences|Computed traits")) {
-            known.addAll(OF_SEGMENT);
-        }
+        known.addAll(operation.ignored());
         this.hasBody = operation.body().isPresent();
         this.mayHaveBody = hasBody || WITHOUT_BODY.contains(method);
     }
@@ -64,7 +56,7 @@ final class KnownInput {
         List<String> unknown = names(ctx).stream().filter(name -> !known.contains(name)).toList();
         if (!unknown.isEmpty()) {
             throw new Invalid("Unknown parameter" + (unknown.size() == 1 ? " " : "s ")
-                    + unknown.stream().limit(3).map(KnownInput::quoted).collect(Collectors.joining(", "))
+                    + unknown.stream().limit(3).map(KnownFields::quoted).collect(Collectors.joining(", "))
                     + " in the URL; " + switch (named.size()) {
                         case 0 -> "this route has none";
                         case 1 -> "the only one is " + named.getFirst();
@@ -101,9 +93,5 @@ final class KnownInput {
             throw new Invalid("The parameters of the URL are in UTF-8: leave the charset of Content-Type out");
         }
         return names;
-    }
-
-    private static String quoted(String name) {
-        return '"' + (name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name) + '"';
     }
 }

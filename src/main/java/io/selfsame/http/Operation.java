@@ -15,10 +15,11 @@ import java.util.stream.Stream;
  * @param summary one line
  * @param description more than that, in Markdown; may be empty
  * @param parameters of the query, and those of the path that do not mean the same in every route
+ * @param ignored parameters of the query that clients of others send, and that change nothing; the document is silent on them
  * @param codes of errors, beside those that follow from the rest
  */
 public record Operation(String tag, String id, String summary, String description, List<Parameter> parameters,
-        Optional<Body> body, Answer answer, List<String> codes) {
+        List<String> ignored, Optional<Body> body, Answer answer, List<String> codes) {
 
     /** The tag of routes that have another name, too, which is the better one. */
     public static final String ALIASES = "Aliases";
@@ -49,19 +50,24 @@ public record Operation(String tag, String id, String summary, String descriptio
 
     /** Begins one; {@link #answers} completes it. */
     public static Operation of(String tag, String id, String summary) {
-        return new Operation(tag, id, summary, "", List.of(), Optional.empty(),
+        return new Operation(tag, id, summary, "", List.of(), List.of(), Optional.empty(),
                 new Answer(200, "Success", Optional.empty(), ""), List.of());
     }
 
     /** Says more than the summary. */
     public Operation describedAs(String more) {
-        return new Operation(tag, id, summary, more, parameters, body, answer, codes);
+        return new Operation(tag, id, summary, more, parameters, ignored, body, answer, codes);
     }
 
     /** Adds parameters. */
     public Operation with(Parameter... more) {
         return new Operation(tag, id, summary, description,
-                Stream.concat(parameters.stream(), Arrays.stream(more)).toList(), body, answer, codes);
+                Stream.concat(parameters.stream(), Arrays.stream(more)).toList(), ignored, body, answer, codes);
+    }
+
+    /** Takes more parameters without a word: they change nothing. */
+    public Operation ignoring(List<String> more) {
+        return new Operation(tag, id, summary, description, parameters, more, body, answer, codes);
     }
 
     /** Takes a body, which must be there. */
@@ -75,7 +81,7 @@ public record Operation(String tag, String id, String summary, String descriptio
     }
 
     private Operation takes(Body taken) {
-        return new Operation(tag, id, summary, description, parameters, Optional.of(taken), answer, codes);
+        return new Operation(tag, id, summary, description, parameters, ignored, Optional.of(taken), answer, codes);
     }
 
     /** Answers with JSON. */
@@ -89,18 +95,19 @@ public record Operation(String tag, String id, String summary, String descriptio
     }
 
     private Operation answers(Answer given) {
-        return new Operation(tag, id, summary, description, parameters, body, given, codes);
+        return new Operation(tag, id, summary, description, parameters, ignored, body, given, codes);
     }
 
     /** Adds codes of errors, as {@link HttpError#code} has them. */
     public Operation fails(String... more) {
-        return new Operation(tag, id, summary, description, parameters, body, answer,
+        return new Operation(tag, id, summary, description, parameters, ignored, body, answer,
                 Stream.concat(codes.stream(), Arrays.stream(more)).toList());
     }
 
     /** The same under another path, with another id. */
     public Operation alias(String otherId, String better) {
-        return new Operation(ALIASES, otherId, summary, "Another name of `" + better + "`.", parameters, body, answer,
+        return new Operation(ALIASES, otherId, summary, "Another name of `" + better + "`.", parameters, ignored, body,
+                answer,
                 codes);
     }
 

@@ -36,27 +36,30 @@ final class Resolver {
 
     /** Whether an event is refused whoever is known, as no ID of it takes part. */
     Optional<Decision.Refused> refusal(EventIdentity event) {
-        List<IdOutcome> keptOut = new ArrayList<>();
+        Map<ExternalId, IdOutcome> outcomes = new LinkedHashMap<>();
+        return admitted(event, outcomes).isEmpty() ? Optional.of(refused(outcomes)) : Optional.empty();
+    }
+
+    private static Decision.Refused refused(Map<ExternalId, IdOutcome> outcomes) {
+        return new Decision.Refused(List.copyOf(outcomes.values()));
+    }
+
+    /** The IDs that take part; why the others do not is added to the outcomes. */
+    private List<ExternalId> admitted(EventIdentity event, Map<ExternalId, IdOutcome> outcomes) {
+        List<ExternalId> admitted = new ArrayList<>();
         for (ExternalId id : event.ids()) {
-            Optional<IdOutcome> why = keptOut(id, event.keyKind());
-            if (why.isEmpty()) {
-                return Optional.empty();
-            }
-            keptOut.add(why.get());
+            keptOut(id, event.keyKind()).ifPresentOrElse(fate -> outcomes.put(id, fate), () -> admitted.add(id));
         }
-        return Optional.of(new Decision.Refused(List.copyOf(keptOut)));
+        return admitted;
     }
 
     /** Decides one event. */
     Decision decide(EventIdentity event, Clusters clusters) {
         List<ExternalId> ids = event.ids();
         Map<ExternalId, IdOutcome> outcomes = new LinkedHashMap<>();
-        List<ExternalId> left = new ArrayList<>();
-        for (ExternalId id : ids) {
-            keptOut(id, event.keyKind()).ifPresentOrElse(fate -> outcomes.put(id, fate), () -> left.add(id));
-        }
+        List<ExternalId> left = admitted(event, outcomes);
         if (left.isEmpty()) {
-            return new Decision.Refused(List.copyOf(outcomes.values()));
+            return refused(outcomes);
         }
         left.sort(rules.precedence());
         var union = new Union(left, event.at(), clusters);

@@ -85,7 +85,8 @@ public final class KnownFields {
                 + all();
     }
 
-    private static String quoted(String name) {
+    /** A name as errors show it: no longer than they can bear. */
+    public static String quoted(String name) {
         return '"' + (name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name) + '"';
     }
 

@@ -20,14 +20,13 @@ import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,7 +218,8 @@ final class Intake {
         }
         trim(rejected, space, rejections.size());
         trim(violations, space, noted.get());
-        Set<Integer> applied = resolution.resolved().stream().map(ResolvedEvent::index).collect(Collectors.toSet());
+        var applied = new BitSet();
+        resolution.resolved().forEach(event -> applied.set(event.index()));
         List<Taken> answers = new ArrayList<>();
         int start = 0;
         for (Submission submission : submissions) {
@@ -229,7 +229,7 @@ final class Intake {
                 Rejection rejection = refused.get(start + i);
                 if (rejection != null) {
                     mine.add(rejection.at(i).withoutBody());
-                } else if (!applied.contains(start + i)) {
+                } else if (!applied.get(start + i)) {
                     repeated++;
                 }
             }

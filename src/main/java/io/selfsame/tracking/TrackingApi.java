@@ -31,11 +31,10 @@ import io.selfsame.tracking.TrackingAnswers.EventAccepted;
 import io.selfsame.tracking.TrackingAnswers.RejectedMessageFields;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -247,14 +246,14 @@ public final class TrackingApi {
         return batch(call, (events, parsed) -> {
             var identities = parsed.messages().stream().map(message -> message.common().identity()).toList();
             List<Rejection> refused = new ArrayList<>();
-            Set<Integer> out = new HashSet<>();
+            var out = new BitSet();
             for (ResolvedEvent event : call.byTurns(() -> IdentityResolution.refused(identities, inForce))) {
                 if (event.decision() instanceof Decision.Refused refusal) {
                     refused.add(Rejection.of(event, refusal, "").withoutBody());
-                    out.add(event.index());
+                    out.set(event.index());
                 }
             }
-            List<Message> left = IntStream.range(0, identities.size()).filter(i -> !out.contains(i))
+            List<Message> left = IntStream.range(0, identities.size()).filter(i -> !out.get(i))
                     .mapToObj(parsed.messages()::get).toList();
             return BatchChecked.of(events, rejections(parsed, refused), left);
         });

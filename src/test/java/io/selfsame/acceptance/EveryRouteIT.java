@@ -7,6 +7,7 @@ import io.selfsame.http.Access;
 import io.selfsame.http.Endpoints.Route;
 import io.selfsame.server.AllRoutes;
 import io.selfsame.testing.Http;
+import io.selfsame.testing.RawHttp;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
@@ -102,6 +103,20 @@ class EveryRouteIT {
             }
         }
         assertTrue(asked > 60, "so many routes: " + asked);
+        // What cannot be read would be left out: no dry run, and a deletion.
+        String audiences = "/v1/spaces/" + ours.id() + "/audiences";
+        for (String query : List.of("?dryRun=true%", "?%zz=1&dryRun=true")) {
+            try (var sent = new RawHttp(server.url().getPort())) {
+                String answer = sent
+                        .send("DELETE " + audiences + "/none" + query + " HTTP/1.1\r\nHost: h\r\nAuthorization: "
+                                + Http.bearer(server.adminToken()) + "\r\nConnection: close\r\n\r\n")
+                        .text();
+                assertTrue(sent.head().startsWith("HTTP/1.1 400 ") && answer.contains("write a percent sign as %25"),
+                        answer);
+            }
+        }
+        Http.send(server.url(), "GET", audiences + "?include=schedules&sort%5Bfield%5D=name", "", "Authorization",
+                Http.bearer(server.adminToken())).ok();
         String event = "{\"userId\":\"tolerant\",\"event\":\"E\"}";
         Http.send(server.url(), "POST", "/v1/track?limitt=7", event, "Authorization", Http.basic(ours.writeKey())).ok();
         Http.send(server.url(), "GET", "/health/live?probe=1", "").ok();

@@ -110,6 +110,17 @@ class DoctorIT {
     }
 
     @Test
+    void an_id_without_a_key() {
+        query("CREATE (:ExternalId {space: 'shop', type: 'email', value: 'lost'})");
+        List<String> lines = wrong(examine());
+        assertEquals(1, lines.size(), lines::toString);
+        assertTrue(lines.getFirst().contains("external IDs: 1 of ")
+                && lines.getFirst().contains(" could not be looked at, as they have no key"), lines::toString);
+        query("MATCH (id:ExternalId {value: 'lost'}) WHERE id.key IS NULL DELETE id");
+        assertEquals(List.of(), wrong(examine()));
+    }
+
+    @Test
     void an_id_of_another_space() {
         query("MATCH (p:Profile {segmentId: '" + bo + "'}) CREATE (:ExternalId {key: 'empty/email:x', space: 'empty'})"
                 + "-[:IDENTIFIES {seq: 1}]->(p)");

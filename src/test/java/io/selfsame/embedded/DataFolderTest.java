@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.selfsame.local.StartupException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -64,6 +65,35 @@ class DataFolderTest {
         Files.createFile(data.resolve("neo4j.password"));
         try (var folder = DataFolder.open(data)) {
             assertSays("neo4j.password is empty", folder::password);
+        }
+    }
+
+    @Test
+    void aCopyHasAPasswordOfItsOwnUntilItIsServed(@TempDir Path other) throws Exception {
+        String ofTheService;
+        try (var folder = DataFolder.open(data)) {
+            folder.prepareToServe();
+            ofTheService = folder.password();
+            assertSays("is the data folder of a service", folder::prepareToBrowse);
+            assertEquals(ofTheService, folder.password());
+        }
+        String ofTheCopy;
+        try (var copy = DataFolder.open(other)) {
+            Files.copy(data.resolve("neo4j/served-at"), other.resolve("neo4j/served-at"));
+            Files.copy(data.resolve("neo4j.password"), copy.passwordFile());
+            copy.prepareToBrowse();
+            ofTheCopy = copy.password();
+            assertNotEquals(ofTheService, ofTheCopy);
+            copy.prepareToBrowse();
+            assertEquals(ofTheCopy, copy.password());
+            // A newer backup, unpacked over it.
+            Files.copy(data.resolve("neo4j.password"), copy.passwordFile(), StandardCopyOption.REPLACE_EXISTING);
+            copy.prepareToBrowse();
+            ofTheCopy = copy.password();
+            assertNotEquals(ofTheService, ofTheCopy);
+            copy.prepareToServe();
+            assertNotEquals(ofTheCopy, copy.password());
+            assertSays("is the data folder of a service", copy::prepareToBrowse);
         }
     }
 

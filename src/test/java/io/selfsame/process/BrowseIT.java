@@ -106,6 +106,11 @@ class BrowseIT {
             assertEquals(1, browse.exitCode(), browse.output());
             assertTrue(browse.output().contains("is the data folder of the service"), browse.output());
         }
+        // A shell seldom has the settings of the service.
+        try (var browse = Child.selfsame(NO_SETTINGS, "browse", data.toString())) {
+            assertEquals(1, browse.exitCode(), browse.output());
+            assertTrue(browse.output().contains("is the data folder of a service"), browse.output());
+        }
     }
 
     private static void everyQueryOfExploreRuns(Driver driver) {

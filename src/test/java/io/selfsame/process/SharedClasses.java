@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -92,25 +92,16 @@ final class SharedClasses {
 
     /** Without it all takes longer, and is tested the same. */
     private static void make(List<String> jvm, List<String> jars) throws IOException {
-        Path data = Files.createTempDirectory("classes");
-        Path made = TARGET.resolve("classes.jsa.tmp");
         List<String> command = new ArrayList<>(jvm);
-        command.add("-XX:ArchiveClassesAtExit=" + made);
+        command.add("-Dselfsame.archive=" + ARCHIVE);
         command.addAll(classPath(jars));
-        command.addAll(List.of("io.selfsame.Main", "serve"));
-        try (var service = Child.start(command, Service.embeddedSettings(data))) {
-            service.awaitLine("Selfsame is ready");
-            service.terminate();
-            service.exitCode();
-            Files.move(made, ARCHIVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | AssertionError e) {
+        command.addAll(List.of("io.selfsame.Main", "archive"));
+        try (var archive = Child.start(command, Map.of())) {
+            archive.awaitLine("Made " + ARCHIVE, Duration.ofMinutes(5));
+            archive.exitCode();
+        } catch (AssertionError e) {
             System.err.println("No archive of classes could be made: " + e.getMessage());
             Files.deleteIfExists(ARCHIVE);
-        }
-        try (Stream<Path> all = Files.walk(data)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

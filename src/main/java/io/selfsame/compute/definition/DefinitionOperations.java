@@ -1,6 +1,7 @@
 package io.selfsame.compute.definition;
 
 import io.selfsame.http.Operation;
+import java.util.List;
 
 /** What the routes of definitions do, for one kind of them. */
 final class DefinitionOperations {
@@ -8,6 +9,10 @@ final class DefinitionOperations {
     private static final String INVALID = "validation_error";
     private static final Operation.Parameter DRY_RUN = Operation.flag("dryRun",
             "Whether the change is only checked and answered, and not made.");
+
+    /** What clients of Segment's Public API add to reads. */
+    private static final List<String> OF_SEGMENT = List.of("include", "sort[field]", "sort[direction]", "sort.field",
+            "sort.direction");
 
     private final DefinitionKind kind;
     private final String noun;
@@ -28,11 +33,12 @@ final class DefinitionOperations {
                         Operation.choice("search[type]", "Where the text stands; `NAME` is the default.", "NAME",
                                 "KEY", "DEFINITION"),
                         Operation.limit(100, 1_000), Operation.next())
-                .answers(200, "A page of definitions", noun + "Page").fails(INVALID);
+                .ignoring(OF_SEGMENT).answers(200, "A page of definitions", noun + "Page").fails(INVALID);
     }
 
     Operation get() {
-        return kind.operationOnOne("get", "", "Read " + kind.phrase()).answers(200, "The definition",
+        return kind.operationOnOne("get", "", "Read " + kind.phrase()).ignoring(OF_SEGMENT).answers(200,
+                "The definition",
                 noun + "Answer");
     }
 
@@ -51,7 +57,7 @@ final class DefinitionOperations {
 
     Operation audienceReferences() {
         return kind.operationOnOne("list", "AudienceReferences", "List the audiences that depend on " + kind.phrase())
-                .with(Operation.limit(100, 1_000), Operation.next())
+                .with(Operation.limit(100, 1_000), Operation.next()).ignoring(OF_SEGMENT)
                 .answers(200, "A page of audiences", "AudiencePage").fails(INVALID);
     }
 
