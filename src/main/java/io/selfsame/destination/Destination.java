@@ -1,0 +1,132 @@
+package io.selfsame.destination;
+
+import io.selfsame.space.SpaceId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A tool that a space sends to. Immutable. Its settings hold secrets in the clear, so it is never logged or answered.
+ *
+ * @param id {@code dst_…}
+ * @param settings where it sends, and how
+ * @param enabled whether somebody wants it to send; one that is not gets nothing, and misses what happens
+ * @param pausedBecause why it sends nothing although it is enabled: a person's reason, or what the receiver said. What happens
+ *     meanwhile waits
+ * @param version grows with each change by a person
+ */
+public record Destination(String id, SpaceId space, String name, DestinationSettings settings, boolean enabled,
+        Selection send, Calls calls, Ids ids, AliasOnMerge aliasOnMerge, FirstSync firstSync,
+        Optional<String> pausedBecause, long version) {
+
+    /** Keys of audiences or of computed traits. */
+    public sealed interface Keys {
+
+        /** Those there are, and those to come. Written {@code ["*"]}. */
+        record All() implements Keys {}
+
+        /** These, whether they exist or not. */
+        record Named(Set<String> keys) implements Keys {
+
+            public Named {
+                keys = Set.copyOf(keys);
+            }
+        }
+
+        /** Whether a definition with this key is sent. */
+        default boolean contains(String key) {
+            return switch (this) {
+                case All all -> true;
+                case Named named -> named.keys().contains(key);
+            };
+        }
+    }
+
+    /**
+     * What it is told.
+     *
+     * @param enrichment names of traits that go along with each message, in this order
+     */
+    public record Selection(Keys audiences, Keys traits, List<String> enrichment) {
+
+        public Selection {
+            enrichment = List.copyOf(enrichment);
+        }
+    }
+
+    /** A call of the Segment specification. */
+    public enum Call {
+        IDENTIFY, TRACK
+    }
+
+    /**
+     * By which calls it is told, and how the events are named.
+     *
+     * @param audience of a membership; not empty
+     * @param trait of a computed trait; not empty
+     */
+    public record Calls(Set<Call> audience, Set<Call> trait, String entered, String exited, String computed) {
+
+        /** Segment's own. */
+        public static final Calls STANDARD = new Calls(Set.of(Call.IDENTIFY, Call.TRACK), Set.of(Call.IDENTIFY),
+                "Audience Entered", "Audience Exited", "Trait Computed");
+
+        public Calls {
+            audience = Set.copyOf(audience);
+            trait = Set.copyOf(trait);
+        }
+    }
+
+    /** For which of somebody's external IDs a message is made. */
+    public enum Strategy {
+        /** One message for each. */
+        ALL,
+        /** One for each type: the ID that was linked first. */
+        FIRST,
+        /** One for each type: the ID that was linked last. */
+        LAST,
+        /** One message for each person, with all IDs in it. */
+        PERSON
+    }
+
+    /**
+     * Who a message is about.
+     *
+     * @param types of external IDs that receivers know: {@code user_id}, {@code email}, …
+     * @param anonymous whether there are messages for anonymous IDs, too
+     */
+    public record Ids(Strategy strategy, Set<String> types, boolean anonymous) {
+
+        /** Every user ID. */
+        public static final Ids STANDARD = new Ids(Strategy.ALL, Set.of("user_id"), false);
+
+        public Ids {
+            types = Set.copyOf(types);
+        }
+    }
+
+    /** Whether the receiver is told of merges, and how long after. */
+    public record AliasOnMerge(boolean enabled, int holdHours) {
+
+        /** Not told. */
+        public static final AliasOnMerge OFF = new AliasOnMerge(false, 24);
+    }
+
+    /** Who is told of first, when a destination or a definition is new. */
+    public enum FirstSync {
+        /** Everybody there is. */
+        EVERYBODY,
+        /** Whoever changes from now on. */
+        CHANGES
+    }
+
+    /** Whether it sends now. */
+    public boolean isActive() {
+        return enabled && pausedBecause.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}
