@@ -1,0 +1,18 @@
+// Notes for the destinations of a space what has changed of people, in the transaction that changes it. The first SET takes the lock under
+// which places are handed out: until the commit nobody else notes anything, so that the order of the places is that of the commits.
+// Params: space, changes [{owner (segmentId), definition (id), trait (its key), kind (entered, exited or computed), value (JSON text, or
+//         null)}], at
+// Returns: nothing
+// Index: Outbox.space, Destination(space, id)
+MATCH (outbox:Outbox {space: $space})
+SET outbox.place = outbox.place + size($changes)
+WITH outbox.place - size($changes) AS before
+MATCH (destination:Destination)
+WHERE destination.space = $space AND destination.id > '' AND destination.enabled
+UNWIND range(0, size($changes) - 1) AS i
+WITH destination, before + i + 1 AS place, $changes[i] AS change
+WITH destination, place, change, CASE change.kind WHEN 'computed' THEN destination.traits ELSE destination.audiences END AS wanted
+WHERE change.trait IN wanted OR '*' IN wanted
+CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: change.owner,
+                   definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, at: $at,
+                   status: 'pending', attempts: 0, done: [], due: datetime.realtime()})

@@ -1,0 +1,10 @@
+// What destinations are still to be told, what became of it, and what they know.
+CREATE CONSTRAINT outbox_space IF NOT EXISTS FOR (n:Outbox) REQUIRE n.space IS UNIQUE;
+CREATE CONSTRAINT delivery_key IF NOT EXISTS FOR (n:Delivery) REQUIRE n.key IS UNIQUE;
+CREATE INDEX delivery_due IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.due);
+CREATE INDEX delivery_owner IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.owner);
+CREATE INDEX delivery_status IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.status, n.place);
+CREATE CONSTRAINT told_key IF NOT EXISTS FOR (n:Told) REQUIRE n.key IS UNIQUE;
+CREATE INDEX told_owner IF NOT EXISTS FOR (n:Told) ON (n.destination, n.owner);
+CREATE CONSTRAINT sync_key IF NOT EXISTS FOR (n:Sync) REQUIRE n.key IS UNIQUE;
+CREATE INDEX sync_destination IF NOT EXISTS FOR (n:Sync) ON (n.destination);

@@ -1,0 +1,167 @@
+package io.selfsame.destination.call;
+
+import io.selfsame.destination.Destination;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a destination is sent of the changes of one person that wait. Pure.
+ *
+ * <p>Of a state, such as the value of a trait or whether somebody is in an audience, only the last goes out; each entry and each exit goes
+ * out as an event. An exit goes to the IDs that were told of the entry, and to no others.
+ */
+public final class CallPlan {
+
+    /** What is to be done about one change. */
+    public sealed interface Step {
+
+        Change change();
+
+        /**
+         * Messages are to be sent, in order.
+         *
+         * @param messages all of the change, those too that were delivered in earlier attempts
+         * @param news whether the destination is to know afterwards what it did not, or to forget it
+         */
+        record Send(Change change, List<Message> messages, boolean news) implements Step {
+
+            public Send {
+                messages = List.copyOf(messages);
+            }
+
+            /** The messages that are still to be sent. */
+            public List<Message> rest() {
+                return messages.stream().filter(message -> !change.done().contains(message.name())).toList();
+            }
+
+            /**
+             * What the destination knows of the definition after some messages.
+             *
+             * @param before what it knew
+             * @param arrived names of the messages that it has, or may have, taken
+             */
+            public Told after(Told before, Set<String> arrived) {
+                Set<String> ids = new LinkedHashSet<>(before.ids());
+                if (news) {
+                    messages.stream().filter(message -> arrived.contains(message.name()))
+                            .forEach(message -> ids.addAll(message.tells()));
+                } else {
+                    // As long as one message to an ID is missing, another attempt must find that ID.
+                    Set<String> missing = new HashSet<>();
+                    messages.stream().filter(message -> !arrived.contains(message.name()))
+                            .forEach(message -> missing.addAll(message.tells()));
+                    ids.retainAll(missing);
+                }
+                return new Told(ids);
+            }
+        }
+
+        /** Nothing is to be sent, as a later change says more. */
+        record Superseded(Change change) implements Step {}
+
+        /** Nothing is to be sent. */
+        record Filtered(Change change, String why) implements Step {}
+    }
+
+    private final Destination destination;
+    private final Recipient person;
+    private final Shapes shapes;
+    private final Map<String, Set<String>> told = new HashMap<>();
+
+    private CallPlan(Destination destination, Recipient person) {
+        this.destination = destination;
+        this.person = person;
+        this.shapes = new Shapes(destination, person);
+    }
+
+    /**
+     * Plans.
+     *
+     * @param changes of the person, all that wait, in order
+     * @return a step for each, in the same order
+     */
+    public static List<Step> of(Destination destination, Recipient person, List<Change> changes) {
+        var plan = new CallPlan(destination, person);
+        // The place of the last change of each definition.
+        Map<String, Integer> last = new HashMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            last.put(changes.get(i).about().id(), i);
+        }
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            steps.add(plan.step(change, last.getOrDefault(change.about().id(), i) == i));
+        }
+        return steps;
+    }
+
+    private Step step(Change change, boolean latest) {
+        Set<String> known = told.computeIfAbsent(change.about().id(), id -> new LinkedHashSet<>(person.told(id).ids()));
+        List<Address> addresses = isNews(change)
+                ? Address.of(destination.ids(), person.ids())
+                : Address.told(destination.ids(), known);
+        if (isNews(change) && change.again() && !addresses.isEmpty()) {
+            addresses = addresses.stream().filter(address -> !known.containsAll(address.names())).toList();
+            if (addresses.isEmpty()) {
+                return new Step.Filtered(change, "All external IDs of the person were told before");
+            }
+        }
+        if (addresses.isEmpty()) {
+            return new Step.Filtered(change, isNews(change)
+                    ? "The person has no external ID that this destination is told of (" + types() + ")"
+                    : "This destination was never told before");
+        }
+        if (isNews(change)) {
+            addresses.forEach(address -> known.addAll(address.names()));
+        } else {
+            known.clear();
+        }
+        Set<Destination.Call> calls = new HashSet<>(switch (change.what()) {
+            case Change.What.Entered entered -> destination.calls().audience();
+            case Change.What.Exited exited -> destination.calls().audience();
+            case Change.What.Computed computed -> destination.calls().trait();
+        });
+        if (!latest) {
+            calls.remove(Destination.Call.IDENTIFY);
+            // A value that is replaced is no event either.
+            switch (change.what()) {
+                case Change.What.Computed computed -> calls.clear();
+                case Change.What.Entered entered -> {
+                }
+                case Change.What.Exited exited -> {
+                }
+            }
+        }
+        if (calls.isEmpty()) {
+            return new Step.Superseded(change);
+        }
+        List<Message> messages = new ArrayList<>();
+        for (Address address : addresses) {
+            if (calls.contains(Destination.Call.IDENTIFY)) {
+                messages.add(shapes.identify(change, address));
+            }
+            if (calls.contains(Destination.Call.TRACK)) {
+                messages.add(shapes.track(change, address));
+            }
+        }
+        return new Step.Send(change, messages, isNews(change));
+    }
+
+    /** Whether the destination is to know afterwards. */
+    private static boolean isNews(Change change) {
+        return switch (change.what()) {
+            case Change.What.Entered entered -> true;
+            case Change.What.Exited exited -> false;
+            case Change.What.Computed computed -> !computed.value().isNull();
+        };
+    }
+
+    private String types() {
+        return String.join(", ", destination.ids().types().stream().sorted().toList());
+    }
+}

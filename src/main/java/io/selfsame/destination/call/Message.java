@@ -1,0 +1,18 @@
+package io.selfsame.destination.call;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * One message to a destination.
+ *
+ * @param name the call and whom it is for, such as {@code identify user_id:u-1}: unique among the messages of a change
+ * @param body a Segment message
+ * @param tells external IDs that the destination knows of once it has taken the message
+ */
+public record Message(String name, ObjectNode body, List<String> tells) {
+
+    public Message {
+        tells = List.copyOf(tells);
+    }
+}

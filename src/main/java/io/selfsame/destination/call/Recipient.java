@@ -1,0 +1,28 @@
+package io.selfsame.destination.call;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.ids.ProfileId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A person as messages about them need to know. Immutable.
+ *
+ * @param root their canonical profile
+ * @param ids external IDs, in the order in which they were linked
+ * @param enrichment traits that go along with each message
+ * @param told what the destination knows, by the ID of the definition
+ */
+public record Recipient(ProfileId root, List<ExternalId> ids, ObjectNode enrichment, Map<String, Told> told) {
+
+    public Recipient {
+        ids = List.copyOf(ids);
+        told = Map.copyOf(told);
+    }
+
+    /** What the destination knows of a definition. */
+    public Told told(String definition) {
+        return told.getOrDefault(definition, Told.NOTHING);
+    }
+}

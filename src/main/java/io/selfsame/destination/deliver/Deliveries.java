@@ -1,0 +1,113 @@
+package io.selfsame.destination.deliver;
+
+import io.selfsame.destination.Destination;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.GraphUnavailable;
+import io.selfsame.lease.Lease;
+import io.selfsame.lease.LeaseLost;
+import io.selfsame.lease.Progress;
+import io.selfsame.space.SpaceId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that somebody sends for each destination for which something waits: a thread of this instance, or another instance. Thread
+ * safe.
+ */
+public final class Deliveries implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /** What is in flight at a stop may be answered; what is not is sent again, with the same message IDs. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
+    /** How long one run looks at the ledger. */
+    private static final Duration SLICE = Duration.ofSeconds(2);
+
+    /** Reads a destination, secrets included. */
+    @FunctionalInterface
+    public interface Directory {
+
+        /** Empty if there is none any more, or its secrets cannot be read. */
+        Optional<Destination> find(SpaceId space, String id);
+    }
+
+    private final DeliveryStore store;
+    private final Directory directory;
+    private final Courier courier;
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private record Running(Dispatcher dispatcher, Thread thread) {}
+
+    /** @param instance the name of this one among those that share the work */
+    public Deliveries(Graph graph, String instance, Directory directory, Courier courier) {
+        this.store = new DeliveryStore(graph, instance);
+        this.directory = directory;
+        this.courier = courier;
+    }
+
+    /** Looks at the destinations of a space once, and begins to send where that is due. It does not wait for any receiver. */
+    public Progress run(SpaceId space, Lease lease) {
+        var slice = System.nanoTime() + SLICE.toNanos();
+        boolean more = true;
+        while (more && System.nanoTime() < slice) {
+            more = store.newIds(space, lease);
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        for (DeliveryStore.Standing standing : store.survey(space)) {
+            if (running.containsKey(standing.id())) {
+                counts.merge("being sent to", 1, Integer::sum);
+            } else if (!closed && standing.active() && (standing.due() || standing.syncs())
+                    && (standing.mine() || standing.free())) {
+                directory.find(space, standing.id()).filter(Destination::isActive)
+                        .filter(destination -> store.claim(space, destination.id())).ifPresent(destination -> {
+                            start(destination);
+                            counts.merge("begun", 1, Integer::sum);
+                        });
+            }
+        }
+        return new Progress(counts.isEmpty()
+                ? ""
+                : "destinations " + String.join(", ", counts.entrySet().stream()
+                        .map(each -> each.getKey() + ": " + each.getValue()).sorted().toList()), more);
+    }
+
+    private void start(Destination destination) {
+        var dispatcher = new Dispatcher(store, destination, courier);
+        Thread thread = Thread.ofVirtual().name("deliver-" + destination).unstarted(() -> {
+            try {
+                dispatcher.run();
+            } catch (LeaseLost | GraphUnavailable e) {
+                LOG.info("Sending to {} of space {} was given up: {}", destination, destination.space(), e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.warn("Sending to {} of space {} failed, and begins anew", destination, destination.space(), e);
+            } finally {
+                running.remove(destination.id());
+            }
+        });
+        running.put(destination.id(), new Running(dispatcher, thread));
+        thread.start();
+    }
+
+    /** Sends nothing more, and waits a little for what is in flight. */
+    @Override
+    public void close() {
+        closed = true;
+        running.values().forEach(each -> each.dispatcher().stop());
+        long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+        for (Running each : running.values()) {
+            try {
+                each.thread().join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.selfsame.destination.deliver;
+
+import io.selfsame.destination.Destination;
+import io.selfsame.destination.call.Change;
+import io.selfsame.destination.call.Recipient;
+import io.selfsame.destination.call.Told;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.json.Json;
+import io.selfsame.lease.Lease;
+import io.selfsame.lease.LeaseLost;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/** What waits for destinations, in the graph. All times are of the database's clock. Thread safe. */
+final class DeliveryStore {
+
+    private static final Statement SURVEY = Statement.of("delivery/survey");
+    private static final Statement CLAIM = Statement.of("delivery/claim");
+    private static final Statement REQUIRE = Statement.of("delivery/require");
+    private static final Statement RELEASE = Statement.of("delivery/release");
+    private static final Statement DUE = Statement.of("delivery/due");
+    private static final Statement RECIPIENTS = Statement.of("delivery/recipients");
+    private static final Statement SETTLE = Statement.of("delivery/settle");
+    private static final Statement TELL = Statement.of("delivery/tell");
+    private static final Statement HASTEN = Statement.of("delivery/hasten");
+    private static final Statement PAUSE = Statement.of("delivery/pause");
+    private static final Statement SYNCS = Statement.of("delivery/syncs");
+    private static final Statement SYNC_MEMBERS = Statement.of("delivery/syncMembers");
+    private static final Statement SYNC_VALUES = Statement.of("delivery/syncValues");
+    private static final Statement NEW_IDS = Statement.of("delivery/newIds");
+    private static final Statement RESEND = Statement.of("delivery/resend");
+    private static final Statement FAILING = Statement.of("delivery/failing");
+
+    /** How long another instance counts as alive after its last sign of life; as with jobs. */
+    private static final int LIFE_SECONDS = 10;
+
+    /** External IDs of one person in messages: as many as identity rules allow by default. */
+    private static final int MOST_IDS = 1_000;
+
+    private static final int HASTENED = 1_000;
+
+    /** People of a first sync that are looked at in one transaction, which holds the outbox. */
+    private static final int SYNCED = 500;
+
+    /** Ledger entries that are looked at in one transaction for new IDs. */
+    private static final int LEDGER = 200;
+
+    private final Graph graph;
+    private final String instance;
+
+    /** @param instance the name of this one */
+    DeliveryStore(Graph graph, String instance) {
+        this.graph = graph;
+        this.instance = instance;
+    }
+
+    /**
+     * How it stands with a destination.
+     *
+     * @param mine whether this instance sends for it
+     * @param free whether no instance that lives does
+     * @param due whether something is to be sent now
+     * @param syncs whether a first sync goes on
+     */
+    record Standing(String id, long version, boolean active, boolean mine, boolean free, boolean due, boolean syncs) {}
+
+    /** All destinations of a space. */
+    List<Standing> survey(SpaceId space) {
+        return graph.read(SURVEY, Map.of("space", space.value(), "instance", instance, "seconds", LIFE_SECONDS)).stream()
+                .map(row -> new Standing(row.get("id").asString(), row.get("version").asLong(),
+                        row.get("active").asBoolean(), row.get("mine").asBoolean(), row.get("free").asBoolean(),
+                        row.get("due").asBoolean(), row.get("syncs").asBoolean()))
+                .toList();
+    }
+
+    /** Whether this instance sends for the destination from now on. */
+    boolean claim(SpaceId space, String id) {
+        return !graph.write(CLAIM, Map.of("key", space.key(id), "instance", instance, "seconds", LIFE_SECONDS)).isEmpty();
+    }
+
+    /** Whether this instance still sends for it, and it is as it was when it was read. */
+    boolean isCurrent(Destination destination) {
+        return survey(destination.space()).stream().anyMatch(now -> now.id().equals(destination.id()) && now.mine()
+                && now.active() && now.version() == destination.version());
+    }
+
+    /** Another instance may send for it now. */
+    void release(Destination destination) {
+        graph.write(RELEASE, right(destination));
+    }
+
+    private Map<String, Object> right(Destination destination) {
+        return Map.of("key", destination.space().key(destination.id()), "instance", instance);
+    }
+
+    /**
+     * A transaction that counts only while this instance sends for the destination.
+     *
+     * @throws LeaseLost if it does not any more; nothing is written
+     */
+    void write(Destination destination, Consumer<Tx> work) {
+        graph.write(tx -> {
+            if (tx.run(REQUIRE, right(destination)).isEmpty()) {
+                throw new LeaseLost("Another instance sends for " + destination + " now");
+            }
+            work.accept(tx);
+            return destination;
+        });
+    }
+
+    /**
+     * What is to be sent now, with whom it is about.
+     *
+     * @param root the canonical profile; empty if it is gone
+     * @param waits not before this, as something earlier of the person is tried again then
+     */
+    record Due(Change change, Optional<ProfileId> root, Optional<Instant> waits) {}
+
+    /**
+     * What is to be sent now, in order.
+     *
+     * @param known keys of what is being sent
+     */
+    List<Due> due(Destination destination, Collection<String> known, int limit) {
+        return graph.read(DUE, Map.of("destination", destination.id(), "known", List.copyOf(known), "limit", limit)).stream()
+                .map(DeliveryStore::due).toList();
+    }
+
+    private static Due due(Record row) {
+        var what = switch (row.get("kind").asString()) {
+            case "entered" -> new Change.What.Entered();
+            case "exited" -> new Change.What.Exited();
+            case "computed" -> new Change.What.Computed(row.get("value").isNull()
+                    ? Json.tree(row.get("scalar").asObject())
+                    : Json.parse(row.get("value").asString()));
+            default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
+        };
+        var change = new Change(row.get("key").asString(), row.get("place").asLong(),
+                new ProfileId(row.get("owner").asString()),
+                new Change.DefinitionRef(row.get("definition").asString(), row.get("trait").asString()), what,
+                row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), row.get("attempts").asInt(),
+                new HashSet<>(row.get("done").asList(Value::asString)));
+        return new Due(change, text(row, "root").map(ProfileId::new), row.get("waits").isNull()
+                ? Optional.empty()
+                : Optional.of(row.get("waits").asZonedDateTime().toInstant()));
+    }
+
+    private static Optional<String> text(Record row, String name) {
+        return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asString());
+    }
+
+    /** Some people, as messages of a destination need to know them. */
+    Map<ProfileId, Recipient> recipients(Destination destination, Collection<ProfileId> roots) {
+        Map<ProfileId, Recipient> recipients = new HashMap<>();
+        graph.read(RECIPIENTS, Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
+                "most", MOST_IDS)).forEach(row -> {
+                    var root = new ProfileId(row.get("root").asString());
+                    Map<String, Set<String>> told = new HashMap<>();
+                    row.get("told").values().forEach(each -> told
+                            .computeIfAbsent(each.get(0).asString(), id -> new LinkedHashSet<>())
+                            .addAll(each.get(1).asList(Value::asString)));
+                    Map<String, Told> known = new HashMap<>();
+                    told.forEach((definition, ids) -> known.put(definition, new Told(ids)));
+                    recipients.put(root, new Recipient(root, row.get("ids").asList(
+                            id -> new ExternalId(id.get(0).asString(), id.get(1).asString())), Json.object(), known));
+                });
+        return recipients;
+    }
+
+    /**
+     * Notes what became of deliveries, and what the destination knows by now.
+     *
+     * @param settled properties by the key of a delivery
+     * @param known by person and definition
+     */
+    void settle(Tx tx, Destination destination, Map<String, Map<String, Object>> settled,
+            Map<ProfileId, Map<String, Told>> known) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        settled.forEach((key, properties) -> rows.add(Map.of("key", key, "properties", properties)));
+        if (!rows.isEmpty()) {
+            tx.run(SETTLE, Map.of("rows", rows));
+        }
+        List<Map<String, Object>> told = new ArrayList<>();
+        known.forEach((root, definitions) -> definitions.forEach((definition, knows) -> told.add(Map.of("key",
+                destination.id() + "/" + definition + "/" + root, "space", destination.space().value(), "destination",
+                destination.id(), "owner", root.value(), "definition", definition, "ids", List.copyOf(knows.ids())))));
+        if (!told.isEmpty()) {
+            tx.run(TELL, Map.of("rows", told));
+        }
+    }
+
+    /** All that waits for another attempt is due now. */
+    void hasten(Destination destination) {
+        var parameters = Map.<String, Object>of("destination", destination.id(), "limit", HASTENED);
+        while (graph.write(HASTEN, parameters).getFirst().get("hastened").asInt() == HASTENED) {
+            // The next page.
+        }
+    }
+
+    /** Nothing is sent until a person resumes it. */
+    void pause(Destination destination, String why) {
+        write(destination, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why", why)));
+    }
+
+    /** Shows that the receiver takes nothing, and why; empty: it does again. */
+    void failing(Destination destination, Optional<String> why) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("key", destination.space().key(destination.id()));
+        parameters.put("why", why.orElse(null));
+        write(destination, tx -> tx.run(FAILING, parameters));
+    }
+
+    /** A first sync that goes on: of an audience, or of a computed trait. */
+    record Sync(String key, boolean audience) {}
+
+    List<Sync> syncs(Destination destination) {
+        return graph.read(SYNCS, Map.of("destination", destination.id())).stream()
+                .map(row -> new Sync(row.get("key").asString(), row.get("audience").asBoolean())).toList();
+    }
+
+    /** Notes the next people of a first sync; true if there may be more. */
+    boolean sync(Destination destination, Sync sync) {
+        var more = new boolean[1];
+        write(destination, tx -> {
+            int looked = tx.run(sync.audience() ? SYNC_MEMBERS : SYNC_VALUES, Map.of("key", sync.key(), "limit", SYNCED))
+                    .getFirst().get("looked").asInt();
+            more[0] = looked == SYNCED;
+        });
+        return more[0];
+    }
+
+    /**
+     * Notes for the destinations of a space whoever has got new IDs, as far as the refresh has looked at the ledger.
+     *
+     * @param lease of whoever does this
+     * @return whether there was anything
+     */
+    boolean newIds(SpaceId space, Lease lease) {
+        List<Record> rows = graph.read(NEW_IDS, Map.of("space", space.value(), "limit", LEDGER));
+        if (rows.isEmpty()) {
+            return false;
+        }
+        long place = rows.getFirst().get("place").asLong();
+        List<String> roots = rows.getFirst().get("roots").asList(Value::asString);
+        graph.write(tx -> {
+            lease.require(tx);
+            return tx.run(RESEND, Map.of("space", space.value(), "roots", roots, "place", place));
+        });
+        return true;
+    }
+}

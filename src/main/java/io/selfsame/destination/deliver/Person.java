@@ -1,0 +1,131 @@
+package io.selfsame.destination.deliver;
+
+import io.selfsame.destination.call.CallPlan;
+import io.selfsame.destination.call.Message;
+import io.selfsame.destination.call.Recipient;
+import io.selfsame.destination.call.Told;
+import io.selfsame.destination.send.Outcome;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is being sent of one person: one message after another, in order. After one that has to wait, nothing more of the person is sent.
+ * For one thread at a time.
+ */
+final class Person {
+
+    private final Recipient recipient;
+    private final List<CallPlan.Step> steps;
+    private final Map<String, Set<String>> arrived = new HashMap<>();
+    private final Map<String, String> refusals = new HashMap<>();
+    private int step;
+    private int message;
+    private Optional<Waiting> waiting = Optional.empty();
+    private boolean held;
+
+    /**
+     * An attempt that is to be made again, and why.
+     *
+     * @param message that may have arrived all the same
+     */
+    record Waiting(Optional<Duration> after, String words, Message message) {}
+
+    Person(Recipient recipient, List<CallPlan.Step> steps) {
+        this.recipient = recipient;
+        this.steps = List.copyOf(steps);
+    }
+
+    Recipient recipient() {
+        return recipient;
+    }
+
+    List<CallPlan.Step> steps() {
+        return steps;
+    }
+
+    /** The message that comes next; empty if there is none, or something waits. */
+    Optional<Message> next() {
+        while (waiting.isEmpty() && !held && step < steps.size()) {
+            if (steps.get(step) instanceof CallPlan.Step.Send send && message < send.rest().size()) {
+                return Optional.of(send.rest().get(message));
+            }
+            step++;
+            message = 0;
+        }
+        return Optional.empty();
+    }
+
+    /** Notes what became of the message that came next. */
+    void note(Message sent, Outcome outcome) {
+        String key = steps.get(step).change().key();
+        switch (outcome) {
+            case Outcome.Delivered delivered -> {
+                arrived(key).add(sent.name());
+                message++;
+            }
+            case Outcome.Final refused -> {
+                refusals.putIfAbsent(key, refused.reason());
+                message++;
+            }
+            case Outcome.Retry retry -> waiting = Optional.of(new Waiting(retry.after(), retry.reason(), sent));
+            case Outcome.Pause pause -> hold();
+        }
+    }
+
+    /** Nothing more is sent now, and none of it counts as an attempt. */
+    void hold() {
+        held = true;
+    }
+
+    /** Whether it was held. */
+    boolean isHeld() {
+        return held;
+    }
+
+    Optional<Waiting> waiting() {
+        return waiting;
+    }
+
+    /** The change that waits, and those after it. */
+    boolean waits(int place) {
+        return (waiting.isPresent() || held) && place >= step;
+    }
+
+    private Set<String> arrived(String key) {
+        return arrived.computeIfAbsent(key, change -> new HashSet<>());
+    }
+
+    /** The messages of a change that have arrived, in earlier attempts, too. */
+    Set<String> done(CallPlan.Step of) {
+        Set<String> done = new HashSet<>(of.change().done());
+        done.addAll(arrived(of.change().key()));
+        return done;
+    }
+
+    Optional<String> refusal(CallPlan.Step of) {
+        return Optional.ofNullable(refusals.get(of.change().key()));
+    }
+
+    /** What the destination knows now of each definition of which something was sent. */
+    Map<String, Told> known() {
+        Map<String, Told> known = new HashMap<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof CallPlan.Step.Send send && i <= step) {
+                Set<String> taken = new HashSet<>(done(send));
+                // Whoever did not answer may have taken it.
+                if (i == step && send.news()) {
+                    waiting.ifPresent(wait -> taken.add(wait.message().name()));
+                }
+                String definition = send.change().about().id();
+                known.put(definition, send.after(known.getOrDefault(definition, recipient.told(definition)), taken));
+            }
+        }
+        return known;
+    }
+
+}

@@ -1,0 +1,68 @@
+package io.selfsame.outbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Notes changes of people for the destinations of their space, if there are any. Stateless. */
+public final class Outbox {
+
+    private static final Statement APPEND = Statement.of("delivery/append");
+
+    private Outbox() {}
+
+    /** What happened to a result of a definition. The names are those in the graph. */
+    public enum Kind {
+        ENTERED("entered"), EXITED("exited"), COMPUTED("computed");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /**
+     * A change.
+     *
+     * @param definition its ID
+     * @param trait its key
+     * @param value of a computed trait; JSON null: there is none any more
+     */
+    public record PersonChange(ProfileId owner, String definition, String trait, Kind kind, Optional<JsonNode> value) {}
+
+    /**
+     * Notes changes, in order. To be called last in the transaction that makes them: until its end, no other notes any.
+     *
+     * @param at when they were found
+     */
+    public static void append(Tx tx, SpaceId space, List<PersonChange> changes, Instant at) {
+        if (!changes.isEmpty()) {
+            tx.run(APPEND, Map.of("space", space.value(), "changes", changes.stream().map(Outbox::row).toList(), "at",
+                    at.atZone(ZoneOffset.UTC)));
+        }
+    }
+
+    private static Map<String, Object> row(PersonChange change) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("owner", change.owner().value());
+        row.put("definition", change.definition());
+        row.put("trait", change.trait());
+        row.put("kind", change.kind().word());
+        row.put("value", change.value().map(Json::write).orElse(null));
+        return row;
+    }
+}
