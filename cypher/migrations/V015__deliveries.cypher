@@ -8,3 +8,5 @@ CREATE CONSTRAINT told_key IF NOT EXISTS FOR (n:Told) REQUIRE n.key IS UNIQUE;
 CREATE INDEX told_owner IF NOT EXISTS FOR (n:Told) ON (n.destination, n.owner);
 CREATE CONSTRAINT sync_key IF NOT EXISTS FOR (n:Sync) REQUIRE n.key IS UNIQUE;
 CREATE INDEX sync_destination IF NOT EXISTS FOR (n:Sync) ON (n.destination);
+CREATE CONSTRAINT delivery_minute_key IF NOT EXISTS FOR (n:DeliveryMinute) REQUIRE n.key IS UNIQUE;
+CREATE INDEX delivery_minute_at IF NOT EXISTS FOR (n:DeliveryMinute) ON (n.destination, n.at);

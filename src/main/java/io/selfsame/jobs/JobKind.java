@@ -9,10 +9,20 @@ import java.util.regex.Pattern;
  * @param standard when it runs where nobody has said otherwise. What runs by the day has threads of its own, so that what
  *     runs every few seconds need not wait for it
  * @param lease the right to do it, which a space gives to one run at a time: kinds that write the same name the same one
- * @param everywhere whether spaces without definitions have it done, too
+ * @param where which spaces have it done
  * @param work what is done
  */
-public record JobKind(String name, Schedule standard, String lease, boolean everywhere, JobWork work) {
+public record JobKind(String name, Schedule standard, String lease, Where where, JobWork work) {
+
+    /** Which spaces have something done. */
+    public enum Where {
+        /** Those with definitions, or with jobs that somebody has changed. */
+        DEFINITIONS,
+        /** Those that have, or had, destinations. */
+        DESTINATIONS,
+        /** All there are. */
+        EVERYWHERE
+    }
 
     private static final Pattern NAME = Pattern.compile("[a-z]{1,40}");
 
@@ -24,7 +34,7 @@ public record JobKind(String name, Schedule standard, String lease, boolean ever
 
     /** A kind for spaces with definitions. */
     public JobKind(String name, Schedule standard, String lease, JobWork work) {
-        this(name, standard, lease, false, work);
+        this(name, standard, lease, Where.DEFINITIONS, work);
     }
 
     /** A kind that shares its lease with no other. */
@@ -34,7 +44,12 @@ public record JobKind(String name, Schedule standard, String lease, boolean ever
 
     /** The same for every space there is. */
     public JobKind inEverySpace() {
-        return new JobKind(name, standard, lease, true, work);
+        return new JobKind(name, standard, lease, Where.EVERYWHERE, work);
+    }
+
+    /** The same for the spaces with destinations. */
+    public JobKind withDestinations() {
+        return new JobKind(name, standard, lease, Where.DESTINATIONS, work);
     }
 
     /** Whether it is about seconds, and not days. */

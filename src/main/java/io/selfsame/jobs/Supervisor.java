@@ -109,11 +109,17 @@ final class Supervisor implements Runnable {
         survey.settings().keySet().forEach(id -> busy.add(id.space()));
         var spaces = new HashSet<>(survey.spaces());
         spaces.addAll(busy);
+        spaces.addAll(survey.sending());
         Map<JobId, Long> mine = new HashMap<>();
         for (var space : spaces) {
             for (JobKind kind : kinds.values()) {
                 var id = new JobId(space, kind.name());
-                if ((kind.everywhere() || busy.contains(space)) && Ownership.belongs(id, me.id(), alive)) {
+                boolean wanted = switch (kind.where()) {
+                    case EVERYWHERE -> true;
+                    case DEFINITIONS -> busy.contains(space);
+                    case DESTINATIONS -> survey.sending().contains(space);
+                };
+                if (wanted && Ownership.belongs(id, me.id(), alive)) {
                     mine.put(id, survey.settings().getOrDefault(id, 0L));
                 }
             }

@@ -276,11 +276,15 @@ final class Dispatcher {
         Instant now = Instant.now();
         Map<String, Map<String, Object>> settled = new HashMap<>();
         Map<ProfileId, Map<String, Told>> told = new HashMap<>();
+        var tally = new Tally();
         groups.forEach(group -> group.forEach(person -> {
-            settled.putAll(settlement.of(person, now));
+            settled.putAll(settlement.of(person, now, tally));
             told.put(person.recipient().root(), person.known());
         }));
-        store.write(destination, tx -> store.settle(tx, destination, settled, told));
+        store.write(destination, tx -> {
+            store.settle(tx, destination, settled, told);
+            tally.write(tx, destination.id(), now);
+        });
         groups.forEach(group -> group.forEach(person -> busy.remove(person.recipient().root())));
         return true;
     }

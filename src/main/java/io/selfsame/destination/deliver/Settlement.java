@@ -3,6 +3,7 @@ package io.selfsame.destination.deliver;
 import io.selfsame.destination.call.CallPlan;
 import io.selfsame.destination.send.RetrySchedule;
 import io.selfsame.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,14 +27,15 @@ final class Settlement {
         this.retries = retries;
     }
 
-    /** Properties by the key of a delivery; those that stay as they are have none. */
-    Map<String, Map<String, Object>> of(Person person, Instant now) {
+    /** Properties by the key of a delivery, which are counted; those that stay as they are have none. */
+    Map<String, Map<String, Object>> of(Person person, Instant now, Tally tally) {
         Map<String, Map<String, Object>> all = new HashMap<>();
         List<CallPlan.Step> steps = person.steps();
         Optional<Instant> later = Optional.empty();
         for (int i = 0; i < steps.size(); i++) {
             CallPlan.Step step = steps.get(i);
             if (!person.waits(i)) {
+                count(person, step, now, tally);
                 all.put(step.change().key(), ended(person, step, now));
                 continue;
             }
@@ -55,12 +57,29 @@ final class Settlement {
             properties.put("done", List.copyOf(person.done(step)));
             properties.put("reason", shortened(waiting.words(), WORDS));
             all.put(step.change().key(), properties);
-            if (later.isEmpty()) {
+            if (later.isPresent()) {
+                tally.retried();
+            } else {
+                tally.failed();
                 // What comes after it is due, and found by the next read.
                 break;
             }
         }
         return all;
+    }
+
+    private static void count(Person person, CallPlan.Step step, Instant now, Tally tally) {
+        switch (step) {
+            case CallPlan.Step.Send send -> {
+                if (person.refusal(step).isPresent()) {
+                    tally.failed();
+                } else {
+                    tally.delivered(Duration.between(step.change().at(), now));
+                }
+            }
+            case CallPlan.Step.Superseded superseded -> tally.superseded();
+            case CallPlan.Step.Filtered filtered -> tally.filtered();
+        }
     }
 
     /** Of one that is due later. */

@@ -1,0 +1,20 @@
+// Forgets all of a destination that is no more, a page at a time.
+// Params: destination (id), limit
+// Returns: dropped (how many)
+// Index: Delivery(destination, due), Delivery(destination, owner), Told(destination, owner), Sync.destination, DeliveryMinute(destination, at)
+CALL () {
+  MATCH (n:Delivery) WHERE n.destination = $destination AND n.owner > ''
+  RETURN n LIMIT $limit
+  UNION
+  MATCH (n:Told) WHERE n.destination = $destination AND n.owner > ''
+  RETURN n LIMIT $limit
+  UNION
+  MATCH (n:Sync {destination: $destination})
+  RETURN n LIMIT $limit
+  UNION
+  MATCH (n:DeliveryMinute) WHERE n.destination = $destination
+  RETURN n LIMIT $limit
+}
+WITH n LIMIT $limit
+DETACH DELETE n
+RETURN count(*) AS dropped
