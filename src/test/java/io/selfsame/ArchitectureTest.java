@@ -53,6 +53,7 @@ class ArchitectureTest {
                 .layer("jobs").definedBy("io.selfsame.jobs..") //
                 .layer("profile").definedBy("io.selfsame.profile..") //
                 .layer("tracking").definedBy("io.selfsame.tracking..") //
+                .layer("destination").definedBy("io.selfsame.destination..") //
                 .layer("compute").definedBy("io.selfsame.compute..") //
                 .layer("trait").definedBy("io.selfsame.trait..") //
                 .layer("column").definedBy("io.selfsame.column..") //
@@ -76,24 +77,26 @@ class ArchitectureTest {
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("profile").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("tracking").mayOnlyBeAccessedByLayers("server") //
+                .whereLayer("destination").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("trait").mayOnlyBeAccessedByLayers("compute", "profile", "tracking") //
                 .whereLayer("column").mayOnlyBeAccessedByLayers("compute", "server", "tracking") //
                 .whereLayer("query").mayOnlyBeAccessedByLayers("column", "compute") //
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("compute", "identity", "jobs", "management", "metrics", "profile", "server",
-                        "tracking") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "identity", "jobs", "management", "metrics",
+                        "profile",
+                        "server", "tracking") //
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("compute", "management", "profile", "server", "tracking", "trait") //
                 .whereLayer("space")
-                .mayOnlyBeAccessedByLayers("column", "compute", "http", "identity", "jobs", "management", "profile",
-                        "server", "tracking") //
+                .mayOnlyBeAccessedByLayers("column", "compute", "destination", "http", "identity", "jobs", "management",
+                        "profile", "server", "tracking") //
                 .whereLayer("flow")
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
                         "tracking") //
                 .whereLayer("error")
-                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "jobs", "json", "management", "profile",
-                        "server", "tracking") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "jobs", "json", "management",
+                        "profile", "server", "tracking") //
                 .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("local").mayOnlyBeAccessedByLayers("embedded", "program") //

@@ -56,7 +56,8 @@ public record Destination(String id, SpaceId space, String name, DestinationSett
 
     /** A call of the Segment specification. */
     public enum Call {
-        IDENTIFY, TRACK
+        IDENTIFY,
+        TRACK
     }
 
     /**

@@ -6,6 +6,10 @@ import io.selfsame.compute.ComputeApi;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.refresh.DailyUpkeep;
 import io.selfsame.compute.refresh.Refresh;
+import io.selfsame.destination.config.DestinationChanges;
+import io.selfsame.destination.config.DestinationStore;
+import io.selfsame.destination.config.DestinationsApi;
+import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Endpoints;
@@ -29,6 +33,7 @@ import io.selfsame.tracking.TrackingApi;
 import io.selfsame.tracking.ViolationsApi;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 
 /** Every part of the service behind its routes, made once. Nothing is asked of Neo4j until one of them works. */
 final class Features implements AutoCloseable {
@@ -79,7 +84,14 @@ final class Features implements AutoCloseable {
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
         compute.routes(endpoints);
+        destinations(settings, managing).routes(endpoints);
         jobs.routes(endpoints);
+    }
+
+    private static DestinationsApi destinations(Settings settings, Graph graph) {
+        SecretBox box = settings.secretBox();
+        return new DestinationsApi(new DestinationStore(graph, box),
+                new DestinationChanges(graph, box, url -> Optional.empty()));
     }
 
     /** @param patient for their work; what keeps their leases is none of it */

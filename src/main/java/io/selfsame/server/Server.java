@@ -3,6 +3,7 @@ package io.selfsame.server;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
@@ -67,6 +68,10 @@ public final class Server implements AutoCloseable {
             Startup.await(graph, neo4j, settings.passwordAdvice(), PATIENCE);
             SchemaMigrations.apply(graph);
             metrics.pool(graph);
+            if (!settings.secretBox().isThere()) {
+                LOG.info("{} is not set: no destination can be made, as its secrets could not be stored",
+                        SecretBox.SETTING);
+            }
             if (settings.neo4jUri().isEmpty()) {
                 metrics.store(settings.data().resolve("neo4j"));
             }

@@ -1,5 +1,7 @@
 package io.selfsame.server;
 
+import io.selfsame.destination.secret.EncryptionKey;
+import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.http.proxy.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,13 +36,15 @@ import java.util.regex.Pattern;
  * @param spaceEventsPerSecond that this instance takes from a space, 0 for as many as come
  *     ({@code SELFSAME_SPACE_EVENTS_PER_SECOND}, default 0)
  * @param keyEventsPerSecond the same for a write key ({@code SELFSAME_KEY_EVENTS_PER_SECOND}, default 0)
+ * @param secretKey encrypts the secrets of destinations ({@code SELFSAME_SECRET_KEY}); without it the key is in the data folder, or with
+ *     a Neo4j elsewhere there is none
  * @param metricsToken opens {@code /metrics} and nothing else ({@code SELFSAME_METRICS_TOKEN}); without it only management
  *     tokens do
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
         Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, int spaceEventsPerSecond,
-        int keyEventsPerSecond,
+        int keyEventsPerSecond, Optional<EncryptionKey> secretKey,
         Optional<String> metricsToken) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
@@ -69,7 +73,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
                 "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_SPACE_EVENTS_PER_SECOND",
-                "SELFSAME_KEY_EVENTS_PER_SECOND",
+                "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_SECRET_KEY",
                 "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
@@ -87,7 +91,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), read.token("SELFSAME_ADMIN_TOKEN"),
                 read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
                 read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
-                read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.token("SELFSAME_METRICS_TOKEN"));
+                read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.secretKey("SELFSAME_SECRET_KEY"),
+                read.token("SELFSAME_METRICS_TOKEN"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
@@ -107,6 +112,12 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 ? "check SELFSAME_NEO4J_USER and SELFSAME_NEO4J_PASSWORD"
                 : "the password in " + data.resolve("neo4j.password")
                         + " is not the one of the store beside it; put that file back from a backup";
+    }
+
+    /** What encrypts the secrets of destinations. Instances that share a Neo4j must share the key, so there it is never made. */
+    SecretBox secretBox() {
+        return secretKey.map(SecretBox::of).orElseGet(
+                () -> neo4jUri.isEmpty() ? SecretBox.ofFile(data.resolve("secret.key")) : SecretBox.withoutKey());
     }
 
     private void requireDifferentPorts(List<String> problems) {
@@ -141,6 +152,16 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                     .ifPresent(text -> problems.add(name + " has less than " + SHORTEST_TOKEN
                             + " characters, or others than letters, digits and signs of ASCII"));
             return token;
+        }
+
+        Optional<EncryptionKey> secretKey(String name) {
+            String text = text(name, "");
+            try {
+                return text.isEmpty() ? Optional.empty() : Optional.of(EncryptionKey.parse(text));
+            } catch (IllegalArgumentException e) {
+                problems.add(name + " " + e.getMessage());
+                return Optional.empty();
+            }
         }
 
         int port(String name, int standard) {

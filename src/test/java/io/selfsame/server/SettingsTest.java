@@ -51,6 +51,7 @@ class SettingsTest {
             SELFSAME_NEO4J_URI         , bolt://graph:7687?policy=eu
             SELFSAME_NEO4J_URI         , neo4j://
             SELFSAME_ADMIN_TOKEN       , short
+            SELFSAME_SECRET_KEY        , short
             SELFSAME_METRICS_TOKEN     , short
             SELFSAME_METRICS_TOKEN     , schlüssel-lang-genug
             SELFSAME_METRICS_TOKEN     , with a space in the middle

@@ -1,0 +1,163 @@
+package io.selfsame.destination.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.destination.Destination;
+import io.selfsame.destination.config.SettingField.SettingType;
+import io.selfsame.destination.config.StoredDestination.StoredSecret;
+import io.selfsame.http.Paging.Pagination;
+import io.selfsame.json.ApiSchema;
+import io.selfsame.json.Json;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the routes of destinations answer. In place of a secret it has whether there is one, and since when. */
+final class DestinationAnswers {
+
+    private DestinationAnswers() {}
+
+    /** Whether a destination sends. */
+    private enum DestinationStatus {
+        ACTIVE("Active"),
+        PAUSED("Paused"),
+        FAILING("Failing");
+
+        private final String text;
+
+        DestinationStatus(String text) {
+            this.text = text;
+        }
+
+        static DestinationStatus of(StoredDestination stored, Destination opened) {
+            if (!opened.isActive()) {
+                return PAUSED;
+            }
+            return stored.failingBecause().isPresent() ? FAILING : ACTIVE;
+        }
+    }
+
+    @ApiSchema("Destination")
+    record DestinationFields(String id, String spaceId, String name, String kind, boolean enabled, String status,
+            Optional<String> pausedBecause, Optional<String> failingBecause, JsonNode settings, JsonNode send,
+            JsonNode calls, JsonNode eventNames, JsonNode ids, JsonNode aliasOnMerge, String firstSync, long version,
+            String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
+
+        static DestinationFields of(StoredDestination stored, Destination opened, Instant now) {
+            JsonNode document = stored.document();
+            return new DestinationFields(stored.id(), stored.space().value(), stored.name(),
+                    document.path(DestinationDraft.KIND).asText(), stored.isEnabled(),
+                    DestinationStatus.of(stored, opened).text, because(opened), stored.failingBecause(),
+                    shownSettings(stored, now), part(document, "send"), part(document, "calls"),
+                    part(document, "eventNames"), part(document, "ids"), part(document, "aliasOnMerge"),
+                    document.path("firstSync").asText(), stored.version(), stored.createdBy(), stored.updatedBy(),
+                    stored.createdAt(), stored.updatedAt());
+        }
+    }
+
+    private static Optional<String> because(Destination opened) {
+        return opened.pausedBecause().or(() -> opened.enabled()
+                ? Optional.empty()
+                : Optional.of("It is not enabled. What happens meanwhile is never sent"));
+    }
+
+    /** An object, whatever is stored. */
+    private static JsonNode part(JsonNode document, String field) {
+        return document.path(field).isObject() ? document.path(field) : Json.object();
+    }
+
+    private static ObjectNode shownSettings(StoredDestination stored, Instant now) {
+        ObjectNode shown = Json.object();
+        JsonNode plain = stored.document().path(DestinationDraft.SETTINGS);
+        DestinationKind.of(stored.document().path(DestinationDraft.KIND).asText()).ifPresent(kind -> {
+            for (SettingField field : kind.settings()) {
+                if (!field.secret()) {
+                    shown.set(field.name(), plain.path(field.name()));
+                } else if (field.type() instanceof SettingType.Headers) {
+                    ObjectNode headers = shown.putObject(field.name());
+                    SettingsReader.headers(stored.secrets().keySet()).forEach(
+                            name -> headers.set(name, secret(stored.secrets(), SettingsReader.ofHeader(name))));
+                } else {
+                    shown.set(field.name(), secret(stored.secrets(), field.name()));
+                    previous(stored, field, now).ifPresent(former -> shown.set(SettingsReader.PREVIOUS, former));
+                }
+            }
+        });
+        return shown;
+    }
+
+    private static Optional<JsonNode> previous(StoredDestination stored, SettingField field, Instant now) {
+        return field.type() instanceof SettingType.SigningSecret
+                ? Optional.ofNullable(stored.secrets().get(SettingsReader.PREVIOUS))
+                        .filter(secret -> secret.isValid(now))
+                        .map(secret -> secret(stored.secrets(), SettingsReader.PREVIOUS))
+                : Optional.empty();
+    }
+
+    private static JsonNode secret(Map<String, StoredSecret> secrets, String name) {
+        Optional<StoredSecret> secret = Optional.ofNullable(secrets.get(name));
+        ObjectNode shown = Json.object().put("set", secret.isPresent());
+        secret.ifPresent(there -> shown.put("since", there.since().toString()));
+        secret.flatMap(StoredSecret::until).ifPresent(until -> shown.put("until", until.toString()));
+        return shown;
+    }
+
+    /** @param secret a signing secret that was made now, which nobody can see again */
+    @ApiSchema
+    record DestinationAnswer(DestinationFields destination, Optional<String> secret) {}
+
+    @ApiSchema
+    record DestinationPage(List<DestinationFields> destinations, Pagination pagination) {}
+
+    /**
+     * A setting for a form.
+     *
+     * @param standard its default
+     */
+    @ApiSchema("DestinationSetting")
+    record SettingFields(String name, String label, String description, String type, boolean required, boolean secret,
+            @JsonProperty("default") Optional<JsonNode> standard,
+            Optional<Integer> minimum, Optional<Integer> maximum, Optional<Integer> maxLength) {
+
+        static SettingFields of(SettingField field) {
+            Optional<Integer> minimum = Optional.empty();
+            Optional<Integer> maximum = Optional.empty();
+            Optional<Integer> longest = Optional.empty();
+            switch (field.type()) {
+                case SettingType.Whole(int least, int most) -> {
+                    minimum = Optional.of(least);
+                    maximum = Optional.of(most);
+                }
+                case SettingType.Text(int most) -> longest = Optional.of(most);
+                case SettingType.AnyUrl url -> longest = Optional.of(SettingsReader.LONGEST_URL);
+                case SettingType.BaseUrl url -> longest = Optional.of(SettingsReader.LONGEST_URL);
+                case SettingType.SigningSecret secret -> {
+                }
+                case SettingType.Headers headers -> {
+                }
+            }
+            return new SettingFields(field.name(), field.label(), field.description(), field.type().text(),
+                    field.required(), field.secret(), field.standard(), minimum, maximum, longest);
+        }
+    }
+
+    @ApiSchema("DestinationKind")
+    record KindFields(String name, String label, String description, List<SettingFields> settings) {
+
+        static KindFields of(DestinationKind kind) {
+            return new KindFields(kind.text(), kind.label(), kind.description(),
+                    kind.settings().stream().map(SettingFields::of).toList());
+        }
+    }
+
+    @ApiSchema
+    record DestinationKindsAnswer(List<KindFields> destinationKinds) {
+
+        static DestinationKindsAnswer all() {
+            return new DestinationKindsAnswer(Arrays.stream(DestinationKind.values()).map(KindFields::of).toList());
+        }
+    }
+}

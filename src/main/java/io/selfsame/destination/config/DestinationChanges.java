@@ -1,0 +1,149 @@
+package io.selfsame.destination.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.destination.config.DestinationEdit.EditedDestination;
+import io.selfsame.destination.secret.SecretBox;
+import io.selfsame.error.Conflict;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes, changes, pauses and deletes destinations, each in one transaction that holds the lock of the space's destinations. Always true:
+ * a space has at most so many, and no two of them have one name. Thread safe, and safe with other instances.
+ */
+public final class DestinationChanges {
+
+    private static final Statement LOCK = Statement.of("destination/lock");
+    private static final Statement CREATE = Statement.of("destination/create");
+    private static final Statement CHANGE = Statement.of("destination/change");
+    private static final Statement DELETE = Statement.of("destination/delete");
+
+    private final Graph graph;
+    private final DestinationEdit edit;
+
+    /** @param urls looks at the addresses that people set */
+    public DestinationChanges(Graph graph, SecretBox box, UrlCheck urls) {
+        this.graph = graph;
+        this.edit = new DestinationEdit(box, urls);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param by the ID of a management token
+     * @param dryRun only to see whether it would be taken
+     * @throws io.selfsame.error.Invalid if the body is none of a destination
+     * @throws Conflict if the space has too many or one of that name, or if secrets cannot be stored
+     */
+    EditedDestination create(SpaceId space, JsonNode body, String by, boolean dryRun) {
+        return locked(space, dryRun, tx -> {
+            EditedDestination made = edit.made(space, body, now(), by);
+            requireRoom(tx, made.destination());
+            if (!dryRun) {
+                StoredDestination one = made.destination();
+                tx.run(CREATE, Map.of("key", space.key(one.id()), "properties", DestinationRows.newProperties(one)));
+            }
+            return made;
+        });
+    }
+
+    /** Changes one; empty if there is none of that ID. Fails as {@link #create}, and if somebody has changed it meanwhile. */
+    Optional<EditedDestination> change(SpaceId space, String id, JsonNode body, String by, boolean dryRun) {
+        return locked(space, dryRun, tx -> DestinationStore.stored(tx, space, id).map(before -> {
+            EditedDestination after = edit.changed(before, body, now(), by);
+            requireOtherName(tx, after.destination());
+            if (!dryRun) {
+                write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
+            }
+            return after;
+        }));
+    }
+
+    /**
+     * Has it send nothing until somebody resumes it. What happens meanwhile waits.
+     *
+     * @param because for people
+     * @param by the ID of a management token, or what part of the service found that it must be
+     * @return false if there is none of that ID
+     */
+    public boolean pause(SpaceId space, String id, String because, String by) {
+        return paused(space, id, because, by).isPresent();
+    }
+
+    /** As {@link #pause}; empty if there is none of that ID. */
+    Optional<StoredDestination> paused(SpaceId space, String id, String because, String by) {
+        return state(space, id, before -> before.pausedBecause().filter(because::equals).isPresent()
+                ? before
+                : before.paused(Optional.of(because), now(), by));
+    }
+
+    /** Has it send again, with all that waits; empty if there is none of that ID. */
+    Optional<StoredDestination> resume(SpaceId space, String id, String by) {
+        return state(space, id, before -> before.pausedBecause().isEmpty()
+                ? before
+                : before.paused(Optional.empty(), now(), by));
+    }
+
+    /** Deletes one, and its secrets; false if there is none of that ID. */
+    boolean delete(SpaceId space, String id, boolean dryRun) {
+        return locked(space, dryRun, tx -> {
+            boolean isThere = DestinationStore.stored(tx, space, id).isPresent();
+            if (isThere && !dryRun) {
+                tx.run(DELETE, Map.of("key", space.key(id)));
+            }
+            return isThere;
+        });
+    }
+
+    private Optional<StoredDestination> state(SpaceId space, String id, UnaryOperator<StoredDestination> change) {
+        return locked(space, false, tx -> DestinationStore.stored(tx, space, id).map(before -> {
+            StoredDestination after = change.apply(before);
+            write(tx, before, after, DestinationRows.state(after));
+            return after;
+        }));
+    }
+
+    private static void write(Tx tx, StoredDestination before, StoredDestination after,
+            Map<String, Object> properties) {
+        if (after.version() != before.version()) {
+            tx.run(CHANGE, Map.of("key", after.space().key(after.id()), "properties", properties));
+        }
+    }
+
+    private <T> T locked(SpaceId space, boolean dryRun, Function<Tx, T> work) {
+        return dryRun ? graph.read(work) : graph.write(tx -> {
+            tx.run(LOCK, Map.of("space", space.value()));
+            return work.apply(tx);
+        });
+    }
+
+    private static void requireRoom(Tx tx, StoredDestination made) {
+        if (DestinationStore.page(tx, made.space(), "", DestinationStore.MOST).size() >= DestinationStore.MOST) {
+            throw new Conflict("The space has " + DestinationStore.MOST
+                    + " destinations, which is the limit; delete one first");
+        }
+        requireOtherName(tx, made);
+    }
+
+    private static void requireOtherName(Tx tx, StoredDestination one) {
+        DestinationStore.page(tx, one.space(), "", DestinationStore.MOST).stream()
+                .filter(other -> other.name().equals(one.name()) && !other.id().equals(one.id())).findFirst()
+                .ifPresent(other -> {
+                    throw new Conflict("The destination " + other.id() + " has the name '" + other.name()
+                            + "'; give another name");
+                });
+    }
+
+    /** What Neo4j stores of an instant, and JSON shows of it. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,91 @@
+package io.selfsame.destination.config;
+
+import io.selfsame.destination.config.SettingField.SettingType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a destination can be. The settings here are what requests are checked by, and what the list of kinds shows. */
+enum DestinationKind {
+
+    /** Segment's messages by POST to an address of the receiver's own. */
+    WEBHOOK("Webhook", "Sends Segment's messages by POST to an address of your own, signed as Segment and as Standard"
+            + " Webhooks do.",
+            List.of(SettingField.needed(DestinationKind.URL, "URL", "The address that messages are sent to.",
+                    new SettingType.AnyUrl()),
+                    SettingField.secret(DestinationKind.SECRET, "Signing secret",
+                            "Signs as Standard Webhooks do: whsec_ and 24 to 64 bytes as base64. Made if it is left out."
+                                    + " After a change both the new and the former one sign for 24 hours.",
+                            new SettingType.SigningSecret(), false),
+                    SettingField.secret(DestinationKind.SEGMENT_SECRET, "Segment's shared secret",
+                            "Signs as Segment does, in the header X-Signature. Without it there is no such header.",
+                            new SettingType.Text(1_000), false),
+                    SettingField.secret(DestinationKind.HEADERS, "Headers",
+                            "More headers for each request, such as Authorization.", new SettingType.Headers(), false),
+                    SettingField.plain(DestinationKind.BATCH, "Messages in a request",
+                            "1 sends the message itself; more sends an array of at most so many.",
+                            new SettingType.Whole(1, 1_000), 1),
+                    DestinationKind.rate())),
+
+    /** Whatever takes Segment's batches. */
+    SEGMENT("Segment", "Sends to whatever has Segment's /v1/batch: Segment, RudderStack, Jitsu, another Selfsame.",
+            List.of(SettingField.plain(DestinationKind.URL, "URL",
+                    "The address of the API, up to and without /v1/batch.",
+                    new SettingType.BaseUrl(), "https://api.segment.io"),
+                    SettingField.secret(DestinationKind.WRITE_KEY, "Write key", "The write key of the source there.",
+                            new SettingType.Text(200), true),
+                    DestinationKind.rate()));
+
+    static final String URL = "url";
+    static final String SECRET = "secret";
+    static final String SEGMENT_SECRET = "segmentSecret";
+    static final String HEADERS = "headers";
+    static final String BATCH = "batch";
+    static final String RATE = "callsPerSecond";
+    static final String WRITE_KEY = "writeKey";
+
+    private final String label;
+    private final String description;
+    private final List<SettingField> settings;
+
+    DestinationKind(String label, String description, List<SettingField> settings) {
+        this.label = label;
+        this.description = description;
+        this.settings = settings;
+    }
+
+    private static SettingField rate() {
+        return SettingField.plain(RATE, "Calls a second", "So many requests a second at most; 0 is no limit.",
+                new SettingType.Whole(0, 10_000), 0);
+    }
+
+    /** The kind of a name, if there is one. */
+    static Optional<DestinationKind> of(String text) {
+        return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
+    }
+
+    /** The names of all, as part of a sentence. */
+    static String all() {
+        return Arrays.stream(values()).map(DestinationKind::text).collect(Collectors.joining(", "));
+    }
+
+    /** The name in requests, answers and the graph. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String label() {
+        return label;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** In the order of a form. */
+    List<SettingField> settings() {
+        return settings;
+    }
+}

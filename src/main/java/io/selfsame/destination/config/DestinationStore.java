@@ -1,0 +1,89 @@
+package io.selfsame.destination.config;
+
+import io.selfsame.destination.Destination;
+import io.selfsame.destination.secret.SecretBox;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The destinations of each space, as they are. Thread safe. */
+public final class DestinationStore {
+
+    /** Destinations of one space. */
+    static final int MOST = 50;
+
+    private static final Statement LIST = Statement.of("destination/list");
+    private static final Statement GET = Statement.of("destination/get");
+    private static final Statement CHANGE = Statement.of("destination/change");
+
+    private final Graph graph;
+    private final DestinationOpening opening;
+
+    public DestinationStore(Graph graph, SecretBox box) {
+        this.graph = graph;
+        this.opening = new DestinationOpening(box);
+    }
+
+    /**
+     * All of a space, oldest first, with their secrets in the clear. One whose secrets do not open is paused, as is one that somebody has
+     * changed by hand.
+     */
+    public List<Destination> all(SpaceId space) {
+        return graph.read(tx -> all(tx, space));
+    }
+
+    /** As {@link #all(SpaceId)}, inside a transaction. */
+    public List<Destination> all(Tx tx, SpaceId space) {
+        Instant now = Instant.now();
+        return page(tx, space, "", MOST).stream().map(stored -> opening.open(stored, now)).toList();
+    }
+
+    /** One, as {@link #all(SpaceId)} has it; empty if there is none of that ID. */
+    public Optional<Destination> get(SpaceId space, String id) {
+        return stored(space, id).map(this::opened);
+    }
+
+    /**
+     * Notes that what is sent does not arrive, or that it does again. This is no change of the destination, and its version stays.
+     *
+     * @param because what the receiver says, or why there is no answer; empty if all is well
+     */
+    public void failing(SpaceId space, String id, Optional<String> because) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("failing", because.orElse(null));
+        graph.write(CHANGE, Map.of("key", space.key(id), "properties", properties));
+    }
+
+    Destination opened(StoredDestination stored) {
+        return opening.open(stored, Instant.now());
+    }
+
+    Optional<StoredDestination> stored(SpaceId space, String id) {
+        return graph.read(tx -> stored(tx, space, id));
+    }
+
+    static Optional<StoredDestination> stored(Tx tx, SpaceId space, String id) {
+        return tx.run(GET, Map.of("key", space.key(id))).stream().map(row -> DestinationRows.read(space, row))
+                .findFirst();
+    }
+
+    /**
+     * Some of them, in the order of their IDs, which is that in which they were made.
+     *
+     * @param after the ID behind which to begin, or empty
+     */
+    List<StoredDestination> page(SpaceId space, String after, int limit) {
+        return graph.read(tx -> page(tx, space, after, limit));
+    }
+
+    static List<StoredDestination> page(Tx tx, SpaceId space, String after, int limit) {
+        return tx.run(LIST, Map.of("space", space.value(), "after", after, "limit", limit)).stream()
+                .map(row -> DestinationRows.read(space, row)).toList();
+    }
+}

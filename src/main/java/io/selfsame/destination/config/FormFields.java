@@ -1,0 +1,135 @@
+package io.selfsame.destination.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.json.KnownFields;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The fields of an object in a request, each read once. One that is absent or null has its default. What is wrong is added to the
+ * problems, and read as the default.
+ *
+ * @param where what stands before the name of a field in a problem, such as {@code send.}
+ */
+record FormFields(JsonNode object, String where, List<String> problems) {
+
+    /** The fields of an object in it. */
+    FormFields inside(String field, KnownFields known) {
+        JsonNode inner = object.path(field);
+        String path = where + field + ".";
+        if (isGiven(field) && !inner.isObject()) {
+            problem(field, "is not an object");
+        }
+        known.problem(inner, path).ifPresent(problems::add);
+        return new FormFields(inner, path, problems);
+    }
+
+    boolean isGiven(String field) {
+        return object.hasNonNull(field);
+    }
+
+    void problem(String field, String what) {
+        problems.add(where + field + " " + what);
+    }
+
+    /** A text that is not blank; without a default it must be there. */
+    String text(String field, String standard, int longest) {
+        JsonNode value = object.path(field);
+        if (!isGiven(field)) {
+            if (standard.isEmpty()) {
+                problem(field, "is missing");
+            }
+            return standard;
+        }
+        if (!value.isTextual() || value.textValue().isBlank() || value.textValue().strip().length() > longest) {
+            problem(field, "is not a text of 1 to " + longest + " characters");
+            return standard;
+        }
+        return value.textValue().strip();
+    }
+
+    boolean flag(String field, boolean standard) {
+        JsonNode value = object.path(field);
+        if (isGiven(field) && !value.isBoolean()) {
+            problem(field, "is neither true nor false");
+        }
+        return value.asBoolean(standard);
+    }
+
+    /** A whole number, both ends included. */
+    int whole(String field, int standard, int least, int most) {
+        JsonNode value = object.path(field);
+        if (!isGiven(field)) {
+            return standard;
+        }
+        if (value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= least
+                && value.intValue() <= most) {
+            return value.intValue();
+        }
+        problem(field, "is not a whole number from " + least + " to " + most);
+        return standard;
+    }
+
+    /** One of some constants, in small letters. The first is the default. */
+    @SafeVarargs
+    final <E extends Enum<E>> E choice(String field, E... all) {
+        JsonNode value = object.path(field);
+        if (!isGiven(field)) {
+            return all[0];
+        }
+        return Arrays.stream(all).filter(each -> value.isTextual() && text(each).equals(value.textValue())).findFirst()
+                .orElseGet(() -> {
+                    problem(field, "is one of " + words(all));
+                    return all[0];
+                });
+    }
+
+    /** One or more of some constants, in small letters. */
+    @SafeVarargs
+    final <E extends Enum<E>> Set<E> choices(String field, Set<E> standard, E... all) {
+        JsonNode value = object.path(field);
+        if (!isGiven(field)) {
+            return standard;
+        }
+        Set<E> chosen = new LinkedHashSet<>();
+        value.forEach(item -> Arrays.stream(all)
+                .filter(each -> item.isTextual() && text(each).equals(item.textValue())).forEach(chosen::add));
+        if (!value.isArray() || chosen.isEmpty() || chosen.size() != value.size()) {
+            problem(field, "is not a list of one or more of " + words(all) + ", each once");
+            return standard;
+        }
+        return chosen;
+    }
+
+    private static <E extends Enum<E>> String words(E[] all) {
+        return Arrays.stream(all).map(FormFields::text).collect(Collectors.joining(", "));
+    }
+
+    /** A constant as requests and answers have it. */
+    static String text(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A list of different texts that are not blank, in their order. */
+    List<String> texts(String field, List<String> standard, int most, int longest) {
+        JsonNode value = object.path(field);
+        if (!isGiven(field)) {
+            return standard;
+        }
+        Set<String> texts = new LinkedHashSet<>();
+        value.forEach(item -> {
+            if (item.isTextual() && !item.textValue().isBlank() && item.textValue().length() <= longest) {
+                texts.add(item.textValue());
+            }
+        });
+        if (!value.isArray() || texts.size() != value.size() || texts.size() > most) {
+            problem(field, "is not a list of at most " + most + " different texts of 1 to " + longest + " characters");
+            return standard;
+        }
+        return List.copyOf(texts);
+    }
+}

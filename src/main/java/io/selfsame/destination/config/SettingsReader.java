@@ -1,0 +1,215 @@
+package io.selfsame.destination.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.destination.config.SettingField.SettingType;
+import io.selfsame.json.Json;
+import io.selfsame.json.KnownFields;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads the settings of a destination. What is secret comes as a text, as the object that answers show in its place, which leaves it as
+ * it is, or as null, which removes it or has a new one made. No problem quotes a value.
+ */
+final class SettingsReader {
+
+    /** The former signing secret, as long as it is valid: answered, and not to be set. */
+    static final String PREVIOUS = "previousSecret";
+
+    /** What a header is called among the secrets. */
+    private static final String HEADER = DestinationKind.HEADERS + ".";
+
+    static final int LONGEST_URL = 2_000;
+    private static final KnownFields SHOWN = KnownFields.of("set", "since", "until");
+
+    private final FormFields form;
+    private final Set<String> stored;
+    private final UrlCheck urls;
+    private final ObjectNode plain = Json.object();
+    private final Map<String, SecretInput> secrets = new LinkedHashMap<>();
+
+    /** @param secrets those that the destination is to have, by name; a header is called {@code headers.<name>} */
+    record ReadSettings(ObjectNode plain, Map<String, SecretInput> secrets) {}
+
+    private SettingsReader(FormFields form, Set<String> stored, UrlCheck urls) {
+        this.form = form;
+        this.stored = stored;
+        this.urls = urls;
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param body with {@code settings}
+     * @param stored the names of the secrets that are stored
+     */
+    static ReadSettings read(DestinationKind kind, FormFields body, Set<String> stored, UrlCheck urls) {
+        KnownFields known = KnownFields.of(kind.settings().stream().map(SettingField::name).toArray(String[]::new))
+                .ignoring(PREVIOUS);
+        var reader = new SettingsReader(body.inside("settings", known), stored, urls);
+        kind.settings().forEach(reader::read);
+        return new ReadSettings(reader.plain, Map.copyOf(reader.secrets));
+    }
+
+    /** The header that a secret is the value of, if it is one. */
+    static Optional<String> header(String secret) {
+        return secret.startsWith(HEADER) ? Optional.of(secret.substring(HEADER.length())) : Optional.empty();
+    }
+
+    private void read(SettingField field) {
+        String name = field.name();
+        switch (field.type()) {
+            case SettingType.AnyUrl type -> url(field, SettingsReader::problemOfUrl);
+            case SettingType.BaseUrl type -> url(field, SettingsReader::problemOfBase);
+            case SettingType.Whole(int least, int most) ->
+                plain.put(name, form.whole(name, field.standard().orElseThrow().intValue(), least, most));
+            case SettingType.Text(int longest) -> text(field, longest);
+            case SettingType.SigningSecret type -> signingSecret(name);
+            case SettingType.Headers type -> headers(name);
+        }
+    }
+
+    private interface UrlRule {
+        Optional<String> problem(URI url);
+    }
+
+    private void url(SettingField field, UrlRule rule) {
+        String name = field.name();
+        if (!form.isGiven(name)) {
+            field.standard().ifPresentOrElse(standard -> plain.set(name, standard),
+                    () -> form.problem(name, "is missing"));
+            return;
+        }
+        String text = form.text(name, "", LONGEST_URL);
+        if (text.isEmpty()) {
+            return;
+        }
+        try {
+            URI url = URI.create(text);
+            rule.problem(url).or(() -> urls.problem(url)).ifPresentOrElse(problem -> form.problem(name, problem),
+                    () -> plain.put(name, text));
+        } catch (IllegalArgumentException e) {
+            form.problem(name, "is no URL like https://crm.example.com/hooks");
+        }
+    }
+
+    private static Optional<String> problemOfUrl(URI url) {
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (!Set.of("http", "https").contains(scheme) || url.getHost() == null || url.getPort() > 65_535
+                || url.getPort() == 0) {
+            return Optional.of("is no URL like https://crm.example.com/hooks");
+        }
+        if (url.getUserInfo() != null) {
+            return Optional.of("has a user name in it; send an Authorization header in place of it");
+        }
+        return url.getRawFragment() == null ? Optional.empty() : Optional.of("has a part after #, which is never sent");
+    }
+
+    private static Optional<String> problemOfBase(URI url) {
+        return problemOfUrl(url).or(() -> {
+            if (url.getRawQuery() != null) {
+                return Optional.of("has a part after ?, and /v1/batch is put behind it");
+            }
+            String path = url.getRawPath();
+            return path.endsWith("/") || path.endsWith("/v1/batch")
+                    ? Optional.of("ends with " + (path.endsWith("/") ? "/" : "/v1/batch")
+                            + "; leave that out, as /v1/batch is put behind it")
+                    : Optional.empty();
+        });
+    }
+
+    private void text(SettingField field, int longest) {
+        String name = field.name();
+        JsonNode value = form.object().path(name);
+        if (isKept(name, name, value)) {
+            secrets.put(name, new SecretInput.Kept());
+        } else if (form.isGiven(name) && !isShown(value)) {
+            String text = value.isTextual() ? value.textValue().strip() : "";
+            if (text.isEmpty() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+                form.problem(name, "is not a text of 1 to " + longest + " characters without control characters");
+            } else {
+                secrets.put(name, new SecretInput.Given(text));
+            }
+        } else if (field.required()) {
+            form.problem(name, "is missing");
+        }
+    }
+
+    private void signingSecret(String name) {
+        JsonNode value = form.object().path(name);
+        if (isKept(name, name, value)) {
+            secrets.put(name, new SecretInput.Kept());
+        } else if (!form.isGiven(name) || isShown(value)) {
+            secrets.put(name, new SecretInput.Generated());
+        } else if (value.isTextual() && SigningSecrets.isOne(value.textValue())) {
+            secrets.put(name, new SecretInput.Given(value.textValue()));
+        } else {
+            form.problem(name, SigningSecrets.FORM);
+        }
+    }
+
+    private void headers(String name) {
+        JsonNode headers = form.object().path(name);
+        if (headers.isMissingNode()) {
+            stored.stream().filter(each -> header(each).isPresent())
+                    .forEach(each -> secrets.put(each, new SecretInput.Kept()));
+        } else if (headers.isObject()) {
+            if (headers.size() > HeaderRules.MOST) {
+                form.problem(name, "has " + headers.size() + " headers; the limit is " + HeaderRules.MOST);
+                return;
+            }
+            Set<String> seen = new HashSet<>();
+            headers.properties().forEach(each -> header(each.getKey(), each.getValue(), seen));
+        } else if (!headers.isNull()) {
+            form.problem(name, "is not an object like {\"Authorization\": \"Bearer …\"}");
+        }
+    }
+
+    private void header(String name, JsonNode value, Set<String> seen) {
+        String field = HEADER + name;
+        String shown = HEADER + KnownFields.quoted(name);
+        if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+            form.problem(shown, "stands there twice: capital letters make no difference");
+            return;
+        }
+        Optional<String> problem = HeaderRules.problemOfName(name);
+        if (problem.isEmpty() && isKept(field, shown, value)) {
+            secrets.put(field, new SecretInput.Kept());
+            return;
+        }
+        problem.or(() -> HeaderRules.problemOfValue(value.isTextual() ? value.textValue() : ""))
+                .ifPresentOrElse(wrong -> form.problem(shown, wrong),
+                        () -> secrets.put(field, new SecretInput.Given(value.textValue())));
+    }
+
+    /** Whether a stored secret stays: nothing was said of it, or what answers show. */
+    private boolean isKept(String secret, String shown, JsonNode value) {
+        if (isShown(value)) {
+            SHOWN.problem(value, form.where() + shown + ".").ifPresent(form.problems()::add);
+        }
+        return stored.contains(secret) && (value.isMissingNode() || isShown(value));
+    }
+
+    private static boolean isShown(JsonNode value) {
+        return value.isObject() && value.path("set").isBoolean();
+    }
+
+    /** The names of headers among secrets, in order. */
+    static Set<String> headers(Set<String> secrets) {
+        Set<String> names = new TreeSet<>();
+        secrets.forEach(secret -> header(secret).ifPresent(names::add));
+        return names;
+    }
+
+    /** The secret that is the value of a header. */
+    static String ofHeader(String name) {
+        return HEADER + name;
+    }
+}

@@ -1,0 +1,61 @@
+package io.selfsame.destination.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.space.SpaceId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A destination as it is stored: its secrets are encrypted. Immutable, unless somebody changes the document.
+ *
+ * @param document as {@link DestinationDraft#document} makes it
+ * @param secrets by name; a header is called {@code headers.<name>}
+ * @param pausedBecause why it sends nothing, in the words of whoever paused it
+ * @param failingBecause why what is sent does not arrive, in the words of whoever sends
+ * @param problem why the document is not what was stored: somebody has changed that by hand
+ * @param version grows with each change
+ * @param createdBy the ID of a management token
+ */
+record StoredDestination(String id, SpaceId space, ObjectNode document, Map<String, StoredSecret> secrets,
+        Optional<String> pausedBecause, Optional<String> failingBecause, Optional<String> problem, long version,
+        Instant createdAt, String createdBy, Instant updatedAt, String updatedBy) {
+
+    StoredDestination {
+        secrets = Map.copyOf(secrets);
+    }
+
+    /**
+     * A secret as it is stored.
+     *
+     * @param sealed encrypted
+     * @param since when it was set
+     * @param until when it is valid no longer, of one that has a successor
+     */
+    record StoredSecret(String sealed, Instant since, Optional<Instant> until) {
+
+        boolean isValid(Instant at) {
+            return until.filter(end -> !end.isAfter(at)).isEmpty();
+        }
+    }
+
+    String name() {
+        return document.path(DestinationDraft.NAME).asText();
+    }
+
+    boolean isEnabled() {
+        return document.path(DestinationDraft.ENABLED).asBoolean();
+    }
+
+    /** The same with other content, by somebody. */
+    StoredDestination with(ObjectNode other, Map<String, StoredSecret> otherSecrets, Instant at, String by) {
+        return new StoredDestination(id, space, other, otherSecrets, pausedBecause, failingBecause, Optional.empty(),
+                version + 1, createdAt, createdBy, at, by);
+    }
+
+    /** The same, paused or not, by somebody. */
+    StoredDestination paused(Optional<String> because, Instant at, String by) {
+        return new StoredDestination(id, space, document, secrets, because, failingBecause, problem, version + 1,
+                createdAt, createdBy, at, by);
+    }
+}
