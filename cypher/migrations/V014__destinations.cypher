@@ -1,4 +1,16 @@
-// Destinations, and for each space that has any the node that is locked while they change.
+// Destinations, what they are still to be told, what became of it, and what they know.
 CREATE CONSTRAINT destination_key IF NOT EXISTS FOR (n:Destination) REQUIRE n.key IS UNIQUE;
 CREATE INDEX destination_space IF NOT EXISTS FOR (n:Destination) ON (n.space, n.id);
-CREATE CONSTRAINT destinations_space IF NOT EXISTS FOR (n:Destinations) REQUIRE n.space IS UNIQUE;
+CREATE CONSTRAINT outbox_space IF NOT EXISTS FOR (n:Outbox) REQUIRE n.space IS UNIQUE;
+CREATE CONSTRAINT delivery_key IF NOT EXISTS FOR (n:Delivery) REQUIRE n.key IS UNIQUE;
+CREATE INDEX delivery_due IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.due);
+CREATE INDEX delivery_owner IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.owner);
+CREATE INDEX delivery_status IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.status, n.place);
+CREATE CONSTRAINT told_key IF NOT EXISTS FOR (n:Told) REQUIRE n.key IS UNIQUE;
+CREATE INDEX told_owner IF NOT EXISTS FOR (n:Told) ON (n.destination, n.owner);
+CREATE CONSTRAINT sync_key IF NOT EXISTS FOR (n:Sync) REQUIRE n.key IS UNIQUE;
+CREATE INDEX sync_destination IF NOT EXISTS FOR (n:Sync) ON (n.destination);
+CREATE CONSTRAINT delivery_minute_key IF NOT EXISTS FOR (n:DeliveryMinute) REQUIRE n.key IS UNIQUE;
+CREATE INDEX delivery_minute_at IF NOT EXISTS FOR (n:DeliveryMinute) ON (n.destination, n.at);
+CREATE CONSTRAINT deleted_destination_key IF NOT EXISTS FOR (n:DeletedDestination) REQUIRE n.key IS UNIQUE;
+CREATE INDEX deleted_destination_space IF NOT EXISTS FOR (n:DeletedDestination) ON (n.space);

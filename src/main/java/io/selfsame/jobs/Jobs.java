@@ -39,17 +39,23 @@ public final class Jobs implements AutoCloseable {
     private final ClockWatch clock;
     private boolean closed;
 
+    /** As the other, under a name of its own. */
+    public Jobs(Graph graph, List<JobKind> kinds, MeterRegistry registry) {
+        this(newInstance(), graph, kinds, registry);
+    }
+
     /**
      * Sets up an idle one.
      *
+     * @param instance the name of this instance, as of {@link #newInstance}
      * @param kinds what spaces have done
      * @param registry where runs are counted
      */
-    public Jobs(Graph graph, List<JobKind> kinds, MeterRegistry registry) {
+    public Jobs(String instance, Graph graph, List<JobKind> kinds, MeterRegistry registry) {
         Map<String, JobKind> named = new LinkedHashMap<>();
         kinds.forEach(kind -> named.put(kind.name(), kind));
         this.kinds = Collections.unmodifiableMap(named);
-        this.instance = newInstance();
+        this.instance = instance;
         this.store = new JobStore(graph);
         Set<JobId> running = ConcurrentHashMap.newKeySet();
         this.localSchedule = new LocalSchedule(instance, this.kinds);
@@ -63,7 +69,8 @@ public final class Jobs implements AutoCloseable {
         });
     }
 
-    private static String newInstance() {
+    /** A name for an instance, unlike that of any other. */
+    public static String newInstance() {
         byte[] bytes = new byte[6];
         new SecureRandom().nextBytes(bytes);
         return "ins_" + HexFormat.of().formatHex(bytes);

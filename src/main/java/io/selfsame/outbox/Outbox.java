@@ -16,6 +16,8 @@ import java.util.Optional;
 /** Notes changes of people for the destinations of their space, if there are any. Stateless. */
 public final class Outbox {
 
+    private static final Statement OPEN = Statement.of("delivery/open");
+    private static final Statement BEGIN_SYNC = Statement.of("delivery/beginSync");
     private static final Statement APPEND = Statement.of("delivery/append");
 
     private Outbox() {}
@@ -43,6 +45,21 @@ public final class Outbox {
      * @param value of a computed trait; JSON null: there is none any more
      */
     public record PersonChange(ProfileId owner, String definition, String trait, Kind kind, Optional<JsonNode> value) {}
+
+    /**
+     * Opens the outbox of a space and holds it until the end of the transaction: what others change is noted before it, or after, with
+     * the destinations that there are then. Without it nothing is noted.
+     *
+     * @param by for people who look at the graph
+     */
+    public static void open(Tx tx, SpaceId space, String by) {
+        tx.run(OPEN, Map.of("space", space.value(), "by", by));
+    }
+
+    /** Begins to tell a destination of everybody who is in audiences, or has values, now. To be called after {@link #open}. */
+    public static void tellEverybody(Tx tx, SpaceId space, String destination) {
+        tx.run(BEGIN_SYNC, Map.of("space", space.value(), "destination", destination));
+    }
 
     /**
      * Notes changes, in order. To be called last in the transaction that makes them: until its end, no other notes any.

@@ -7,6 +7,7 @@ import io.selfsame.error.Conflict;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +22,6 @@ import java.util.function.UnaryOperator;
  */
 public final class DestinationChanges {
 
-    private static final Statement LOCK = Statement.of("destination/lock");
     private static final Statement CREATE = Statement.of("destination/create");
     private static final Statement CHANGE = Statement.of("destination/change");
     private static final Statement DELETE = Statement.of("destination/delete");
@@ -50,6 +50,7 @@ public final class DestinationChanges {
             if (!dryRun) {
                 StoredDestination one = made.destination();
                 tx.run(CREATE, Map.of("key", space.key(one.id()), "properties", DestinationRows.newProperties(one)));
+                sync(tx, one);
             }
             return made;
         });
@@ -62,6 +63,9 @@ public final class DestinationChanges {
             requireOtherName(tx, after.destination());
             if (!dryRun) {
                 write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
+                if (wantsMore(before, after.destination())) {
+                    sync(tx, after.destination());
+                }
             }
             return after;
         }));
@@ -103,6 +107,19 @@ public final class DestinationChanges {
         });
     }
 
+    /** Whether there is something that it is sent from now on, and was not before. */
+    private static boolean wantsMore(StoredDestination before, StoredDestination after) {
+        return after.isEnabled() && (!before.isEnabled()
+                || !before.document().path(DestinationDraft.SEND).equals(after.document().path(DestinationDraft.SEND)));
+    }
+
+    /** Everybody is told of, unless that is not wanted. */
+    private static void sync(Tx tx, StoredDestination one) {
+        if (one.isEnabled() && one.tellsEverybody()) {
+            Outbox.tellEverybody(tx, one.space(), one.id());
+        }
+    }
+
     private Optional<StoredDestination> state(SpaceId space, String id, UnaryOperator<StoredDestination> change) {
         return locked(space, false, tx -> DestinationStore.stored(tx, space, id).map(before -> {
             StoredDestination after = change.apply(before);
@@ -120,7 +137,7 @@ public final class DestinationChanges {
 
     private <T> T locked(SpaceId space, boolean dryRun, Function<Tx, T> work) {
         return dryRun ? graph.read(work) : graph.write(tx -> {
-            tx.run(LOCK, Map.of("space", space.value()));
+            Outbox.open(tx, space, "destinations");
             return work.apply(tx);
         });
     }

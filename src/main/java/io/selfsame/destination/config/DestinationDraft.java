@@ -36,9 +36,12 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     static final String ENABLED = "enabled";
     static final String SETTINGS = "settings";
     static final String VERSION = "version";
+    static final String SEND = "send";
+    static final String FIRST_SYNC = "firstSync";
 
     /** Whatever is neither of these nor a setting, in the order of answers. */
-    static final List<String> OPTIONS = List.of("send", "calls", "eventNames", "ids", "aliasOnMerge", "firstSync");
+    static final List<String> OPTIONS = List.of(SEND, "calls", "eventNames", "ids", "aliasOnMerge",
+            FIRST_SYNC);
 
     private static final int LONGEST_NAME = 200;
     private static final int MOST_KEYS = 1_000;
@@ -52,7 +55,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     private static final KnownFields CHANGE = answered(KnownFields.of(NAME, KIND, ENABLED, SETTINGS, "send", "calls",
             "eventNames", "ids", "aliasOnMerge", "firstSync", VERSION));
 
-    private static final KnownFields SEND = KnownFields.of("audiences", "traits", "enrichment", "events",
+    private static final KnownFields SENT = KnownFields.of("audiences", "traits", "enrichment", "events",
             "identityChanges");
     private static final KnownFields CALLS = KnownFields.of("audience", "trait");
     private static final KnownFields EVENT_NAMES = KnownFields.of("audienceEntered", "audienceExited", "traitComputed");
@@ -88,7 +91,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
         String name = body.text(NAME, "", LONGEST_NAME);
         Optional<DestinationKind> kind = kind(body);
         var draft = new DestinationDraft(name, kind.orElse(DestinationKind.WEBHOOK), body.flag(ENABLED, true),
-                send(body.inside("send", SEND)),
+                send(body.inside(SEND, SENT)),
                 calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
                 ids(body.inside("ids", IDS)), alias(body.inside("aliasOnMerge", ALIAS)),
                 body.choice("firstSync", FirstSync.values()),

@@ -8,7 +8,9 @@ import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.neo4j.driver.Record;
@@ -71,7 +73,17 @@ final class DestinationRows {
         properties.put("settings", Json.write(stored.document().path(DestinationDraft.SETTINGS)));
         properties.put("options", Json.write(options));
         properties.put("secrets", Json.write(secrets(stored.secrets())));
+        // For whoever notes what it is to be told.
+        JsonNode send = stored.document().path(DestinationDraft.SEND);
+        properties.put("audiences", texts(send.path("audiences")));
+        properties.put("traits", texts(send.path("traits")));
         return properties;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(each -> texts.add(each.asText()));
+        return texts;
     }
 
     /** Those that tell whether it sends, and of the last change. */

@@ -47,6 +47,11 @@ record StoredDestination(String id, SpaceId space, ObjectNode document, Map<Stri
         return document.path(DestinationDraft.ENABLED).asBoolean();
     }
 
+    /** Whether it is told of everybody first, and not only of who changes. */
+    boolean tellsEverybody() {
+        return !document.path(DestinationDraft.FIRST_SYNC).asText().equals("changes");
+    }
+
     /** The same with other content, by somebody. */
     StoredDestination with(ObjectNode other, Map<String, StoredSecret> otherSecrets, Instant at, String by) {
         return new StoredDestination(id, space, other, otherSecrets, pausedBecause, failingBecause, Optional.empty(),

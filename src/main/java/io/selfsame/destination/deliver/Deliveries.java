@@ -58,6 +58,7 @@ public final class Deliveries implements AutoCloseable {
         boolean more = true;
         while (more && System.nanoTime() < slice) {
             more = store.newIds(space, lease);
+            more |= store.dropDeleted(space, lease);
         }
         Map<String, Integer> counts = new HashMap<>();
         for (DeliveryStore.Standing standing : store.survey(space)) {

@@ -43,6 +43,9 @@ final class DeliveryStore {
     private static final Statement SYNCS = Statement.of("delivery/syncs");
     private static final Statement SYNC_MEMBERS = Statement.of("delivery/syncMembers");
     private static final Statement SYNC_VALUES = Statement.of("delivery/syncValues");
+    private static final Statement DELETED = Statement.of("delivery/deleted");
+    private static final Statement DROP_OF = Statement.of("delivery/dropOf");
+    private static final Statement FORGET = Statement.of("delivery/forget");
     private static final Statement NEW_IDS = Statement.of("delivery/newIds");
     private static final Statement RESEND = Statement.of("delivery/resend");
     private static final Statement FAILING = Statement.of("delivery/failing");
@@ -60,6 +63,9 @@ final class DeliveryStore {
 
     /** Ledger entries that are looked at in one transaction for new IDs. */
     private static final int LEDGER = 200;
+
+    /** Nodes that are forgotten in one transaction. */
+    private static final int DROPPED = 2_000;
 
     private final Graph graph;
     private final String instance;
@@ -261,6 +267,23 @@ final class DeliveryStore {
         graph.write(tx -> {
             lease.require(tx);
             return tx.run(RESEND, Map.of("space", space.value(), "roots", roots, "place", place));
+        });
+        return true;
+    }
+
+    /** Forgets what destinations that are no more have left, a page of one at a time; true if there is more. */
+    boolean dropDeleted(SpaceId space, Lease lease) {
+        List<Record> gone = graph.read(DELETED, Map.of("space", space.value()));
+        if (gone.isEmpty()) {
+            return false;
+        }
+        String id = gone.getFirst().get("id").asString();
+        graph.write(tx -> {
+            lease.require(tx);
+            if (tx.run(DROP_OF, Map.of("destination", id, "limit", DROPPED)).getFirst().get("dropped").asInt() == 0) {
+                tx.run(FORGET, Map.of("key", space.key(id)));
+            }
+            return id;
         });
         return true;
     }

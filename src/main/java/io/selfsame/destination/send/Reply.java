@@ -13,7 +13,13 @@ public sealed interface Reply {
      * @param complete whether {@code body} is all of it
      * @param retryAfter how long it asks us to wait; from 0 to 24 hours
      */
-    record Answered(int status, String body, boolean complete, Optional<Duration> retryAfter) implements Reply {}
+    record Answered(int status, String body, boolean complete, Optional<Duration> retryAfter) implements Reply {
+
+        /** The beginning of the body, to be shown: 16,384 characters at most. */
+        public String sample() {
+            return body.length() <= Request.SHORT_ANSWER ? body : body.substring(0, Request.SHORT_ANSWER);
+        }
+    }
 
     /**
      * There was no answer. The receiver may have taken the request all the same.

@@ -1,0 +1,184 @@
+package io.selfsame.destination.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.selfsame.destination.Destination;
+import io.selfsame.destination.Destination.Call;
+import io.selfsame.destination.Destination.Strategy;
+import io.selfsame.destination.DestinationSettings;
+import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.json.Json;
+import io.selfsame.space.SpaceId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CallPlanTest {
+
+    private static final ProfileId ADA = new ProfileId("use_ada");
+    private static final Change.DefinitionRef VIP = new Change.DefinitionRef("aud_1", "vip");
+    private static final Change.DefinitionRef REVENUE = new Change.DefinitionRef("tra_1", "revenue");
+    private static final List<ExternalId> IDS = List.of(new ExternalId("anonymous_id", "a1"),
+            new ExternalId("user_id", "u1"), new ExternalId("email", "ada@x.example"), new ExternalId("user_id", "u2"));
+
+    private static Destination destination(Destination.Ids ids, Set<Call> audience, Set<Call> trait) {
+        var settings = new DestinationSettings.Webhook(URI.create("https://crm.example"), List.of(), Optional.empty(),
+                Map.of(), 1, 0);
+        return new Destination("dst_1", new SpaceId("shop"), "CRM", settings, true,
+                new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
+                new Destination.Calls(audience, trait, "Audience Entered", "Audience Exited", "Trait Computed"), ids,
+                Destination.AliasOnMerge.OFF, Destination.FirstSync.EVERYBODY, Optional.empty(), 1);
+    }
+
+    private static Destination standard() {
+        return destination(Destination.Ids.STANDARD, Set.of(Call.IDENTIFY, Call.TRACK), Set.of(Call.IDENTIFY));
+    }
+
+    private static Destination of(Strategy strategy, boolean anonymous, String... types) {
+        return destination(new Destination.Ids(strategy, Set.of(types), anonymous), Set.of(Call.IDENTIFY),
+                Set.of(Call.IDENTIFY));
+    }
+
+    private static Change change(long place, Change.DefinitionRef about, Change.What what) {
+        return new Change("dst_1/" + place, place, ADA, about, what, Instant.parse("2026-11-30T10:00:00Z"), false, 0,
+                Set.of());
+    }
+
+    private static Change again(Change change) {
+        return new Change(change.key(), change.position(), change.owner(), change.about(), change.what(), change.at(), true,
+                0, Set.of());
+    }
+
+    private static Change entered(long place) {
+        return change(place, VIP, new Change.What.Entered());
+    }
+
+    private static Change exited(long place) {
+        return change(place, VIP, new Change.What.Exited());
+    }
+
+    private static Change computed(long place, JsonNode value) {
+        return change(place, REVENUE, new Change.What.Computed(value));
+    }
+
+    private static List<CallPlan.Step> plan(Destination destination, Map<String, Told> told, Change... changes) {
+        return CallPlan.of(destination, new Recipient(ADA, IDS, Json.object(), told), Arrays.asList(changes));
+    }
+
+    private static List<String> names(CallPlan.Step step) {
+        return assertInstanceOf(CallPlan.Step.Send.class, step).messages().stream().map(Message::name).toList();
+    }
+
+    @Test
+    void anEntryIsAnIdentifyAndATrackForEachUserId() {
+        CallPlan.Step step = plan(standard(), Map.of(), entered(7)).getFirst();
+        assertEquals(List.of("identify user_id:u1", "track user_id:u1", "identify user_id:u2", "track user_id:u2"),
+                names(step));
+        JsonNode identify = ((CallPlan.Step.Send) step).messages().getFirst().body();
+        assertEquals(Json.parse("""
+                {"messageId":"%s","type":"identify","userId":"u1","timestamp":"2026-11-30T10:00:00Z","traits":{"vip":true},
+                 "context":{"personas":{"computation_class":"audience","computation_id":"aud_1","computation_key":"vip",
+                                        "namespace":"shop","space_id":"shop"}},
+                 "integrations":{"All":false,"CRM":true}}""".formatted(identify.path("messageId").asText())), identify);
+        JsonNode track = ((CallPlan.Step.Send) step).messages().get(1).body();
+        assertEquals("Audience Entered", track.path("event").asText());
+        assertEquals(Json.parse("{\"audience_key\":\"vip\",\"vip\":true}"), track.path("properties"));
+    }
+
+    @Test
+    void messageIdsFollowFromTheChangeAndFromNothingElse() {
+        List<Message> once = ((CallPlan.Step.Send) plan(standard(), Map.of(), entered(7)).getFirst()).messages();
+        List<Message> twice = ((CallPlan.Step.Send) plan(standard(), Map.of(), entered(7)).getFirst()).messages();
+        assertEquals(once, twice);
+        assertEquals(4, once.stream().map(message -> message.body().path("messageId").asText()).distinct().count());
+        assertNotEquals(once.getFirst().body().path("messageId"),
+                ((CallPlan.Step.Send) plan(standard(), Map.of(), entered(8)).getFirst()).messages().getFirst().body()
+                        .path("messageId"));
+    }
+
+    @Test
+    void anExitGoesToThoseThatWereToldOfTheEntry() {
+        var told = Map.of("aud_1", new Told(Set.of("user_id:gone")));
+        assertEquals(List.of("identify user_id:gone", "track user_id:gone"),
+                names(plan(standard(), told, exited(9)).getFirst()));
+        assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), Map.of(), exited(9)).getFirst());
+    }
+
+    @Test
+    void ofAStateTheLastGoesOutAndOfEventsAll() {
+        List<CallPlan.Step> steps = plan(standard(), Map.of(), entered(1), computed(2, IntNode.valueOf(5)), exited(3),
+                computed(4, IntNode.valueOf(6)), entered(5));
+        assertEquals(List.of("track user_id:u1", "track user_id:u2"), names(steps.get(0)));
+        assertInstanceOf(CallPlan.Step.Superseded.class, steps.get(1));
+        assertEquals(List.of("track user_id:u1", "track user_id:u2"), names(steps.get(2)));
+        assertEquals(List.of("identify user_id:u1", "identify user_id:u2"), names(steps.get(3)));
+        assertEquals(4, names(steps.get(4)).size());
+    }
+
+    @Test
+    void aValueThatIsGoneIsToldToWhoeverHadIt() {
+        var told = Map.of("tra_1", new Told(Set.of("user_id:u1")));
+        CallPlan.Step step = plan(standard(), told, computed(2, NullNode.getInstance())).getFirst();
+        assertEquals(List.of("identify user_id:u1"), names(step));
+        assertTrue(((CallPlan.Step.Send) step).messages().getFirst().body().at("/traits/revenue").isNull());
+    }
+
+    @Test
+    void strategiesChooseTheIds() {
+        assertEquals(List.of("identify user_id:u1"), names(plan(of(Strategy.FIRST, false, "user_id"), Map.of(), entered(1))
+                .getFirst()));
+        assertEquals(List.of("identify user_id:u2"), names(plan(of(Strategy.LAST, false, "user_id"), Map.of(), entered(1))
+                .getFirst()));
+        assertEquals(List.of("identify anonymous_id:a1", "identify user_id:u1", "identify email:ada@x.example",
+                "identify user_id:u2"), names(plan(of(Strategy.ALL, true, "user_id", "email"), Map.of(), entered(1))
+                        .getFirst()));
+        CallPlan.Step step = plan(of(Strategy.PERSON, false, "user_id"), Map.of(), entered(1)).getFirst();
+        assertEquals(List.of("identify person"), names(step));
+        JsonNode body = ((CallPlan.Step.Send) step).messages().getFirst().body();
+        assertEquals("u1", body.path("userId").asText());
+        assertEquals("ada@x.example", body.at("/traits/email").asText());
+        assertEquals(3, body.at("/context/externalIds").size());
+        assertEquals(List.of("user_id:u1", "email:ada@x.example", "user_id:u2"),
+                ((CallPlan.Step.Send) step).messages().getFirst().tells());
+    }
+
+    @Test
+    void anAddressWithoutUserIdBorrowsTheFirst() {
+        JsonNode body = ((CallPlan.Step.Send) plan(of(Strategy.ALL, false, "email"), Map.of(), entered(1)).getFirst())
+                .messages().getFirst().body();
+        assertEquals("u1", body.path("userId").asText());
+        assertEquals("ada@x.example", body.at("/traits/email").asText());
+    }
+
+    @Test
+    void newIdsAreToldAndOldOnesAreNot() {
+        var told = Map.of("aud_1", new Told(Set.of("user_id:u1")));
+        assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
+                names(plan(standard(), told, again(entered(4))).getFirst()));
+        var all = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2")));
+        assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), all, again(entered(4))).getFirst());
+    }
+
+    @Test
+    void whatIsKnownFollowsFromWhatArrived() {
+        var entry = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of(), entered(1)).getFirst());
+        assertEquals(Set.of("user_id:u1"), entry.after(Told.NOTHING, Set.of("identify user_id:u1")).ids());
+        var told = new Told(Set.of("user_id:u1", "user_id:u2"));
+        var exit = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of("aud_1", told), exited(2)).getFirst());
+        // One message to u2 is missing, so that another attempt must find it.
+        assertEquals(Set.of("user_id:u2"), exit.after(told,
+                Set.of("identify user_id:u1", "track user_id:u1", "identify user_id:u2")).ids());
+    }
+}
