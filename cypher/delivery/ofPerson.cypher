@@ -16,7 +16,7 @@ WITH root, [root.segmentId] + [(root)<-[:CANONICAL]-(child:Profile) | child.segm
 RETURN root.segmentId AS root, COLLECT {
   MATCH (destination:Destination)
   WHERE destination.space = $space AND destination.id > ''
-  CALL (destination) {
+  CALL (destination, owners) {
     MATCH (delivery:Delivery)
     WHERE delivery.destination = destination.id AND delivery.owner IN owners AND delivery.place < $before
     RETURN delivery ORDER BY delivery.place DESC LIMIT $limit

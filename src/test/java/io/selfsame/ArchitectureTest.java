@@ -66,6 +66,7 @@ class ArchitectureTest {
                 .layer("embedded").definedBy("io.selfsame.embedded..") //
                 .layer("local").definedBy("io.selfsame.local..") //
                 .layer("graph").definedBy("io.selfsame.graph..") //
+                .layer("network").definedBy("io.selfsame.network..") //
                 .layer("error").definedBy("io.selfsame.error..") //
                 .layer("json").definedBy("io.selfsame.json..") //
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
@@ -97,6 +98,7 @@ class ArchitectureTest {
                 .whereLayer("error")
                 .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "jobs", "json", "management",
                         "profile", "server", "tracking") //
+                .whereLayer("network").mayOnlyBeAccessedByLayers("destination", "http", "server") //
                 .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("local").mayOnlyBeAccessedByLayers("embedded", "program") //

@@ -9,7 +9,12 @@ import io.selfsame.compute.refresh.Refresh;
 import io.selfsame.destination.config.DestinationChanges;
 import io.selfsame.destination.config.DestinationStore;
 import io.selfsame.destination.config.DestinationsApi;
+import io.selfsame.destination.deliver.Deliveries;
+import io.selfsame.destination.deliver.HttpCourier;
+import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
+import io.selfsame.destination.send.AddressGuard;
+import io.selfsame.destination.send.HttpTransport;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
 import io.selfsame.http.Endpoints;
@@ -47,9 +52,12 @@ final class Features implements AutoCloseable {
     private static final int MANAGEMENT = 16;
     private static final int JOBS = 16;
     private static final int LEASES = 8;
+    private static final int DELIVERIES = 8;
 
     private final Endpoints endpoints;
     private final Jobs jobs;
+    private final Deliveries deliveries;
+    private final HttpTransport transport;
     private final ComputeApi compute;
 
     /** @param basics the graph in a lane of {@link #BASICS} */
@@ -63,9 +71,15 @@ final class Features implements AutoCloseable {
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
-        this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
-                rules,
-                metrics.registry());
+        String instance = Jobs.newInstance();
+        SecretBox box = settings.secretBox();
+        var destinations = new DestinationStore(managing, box);
+        this.transport = HttpTransport.open(new AddressGuard(settings.destinationAllow()));
+        var courier = new HttpCourier(transport);
+        this.deliveries = new Deliveries(graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind), instance,
+                destinations::get, courier);
+        this.jobs = jobs(instance, graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
+                rules, deliveries, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
         compute.figures(metrics.registry());
         var profiles = new ProfileApi(graph.lane(PROFILES), rules);
@@ -84,27 +98,23 @@ final class Features implements AutoCloseable {
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
         compute.routes(endpoints);
-        destinations(settings, managing).routes(endpoints);
+        new DestinationsApi(destinations, new DestinationChanges(managing, box, url -> Optional.empty()))
+                .routes(endpoints);
+        new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
         jobs.routes(endpoints);
     }
 
-    private static DestinationsApi destinations(Settings settings, Graph graph) {
-        SecretBox box = settings.secretBox();
-        return new DestinationsApi(new DestinationStore(graph, box),
-                new DestinationChanges(graph, box, url -> Optional.empty()));
-    }
-
     /** @param patient for their work; what keeps their leases is none of it */
-    private static Jobs jobs(Graph graph, Graph patient, EvaluationMemory memory, EventColumns columns,
-            RulesStore rules,
-            MeterRegistry registry) {
+    private static Jobs jobs(String instance, Graph graph, Graph patient, EvaluationMemory memory, EventColumns columns,
+            RulesStore rules, Deliveries deliveries, MeterRegistry registry) {
         var refresh = new Refresh(patient, memory, columns, rules);
         var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
         var refused = Retention.ofRejected(patient);
         var violations = Retention.ofViolations(patient);
         // Whoever writes results asks for the same lease: of a space at most one does.
-        return new Jobs(graph, List.of(
+        return new Jobs(instance, graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
+                new JobKind("deliveries", new Schedule.Every(2), deliveries::run).withDestinations(),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
                 // Whoever only tracks has refused events, too.
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), JobWork.whole(
@@ -127,6 +137,6 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, jobs);
+        Server.closeAll(compute, jobs, deliveries, transport);
     }
 }

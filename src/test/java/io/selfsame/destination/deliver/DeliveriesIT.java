@@ -1,0 +1,200 @@
+package io.selfsame.destination.deliver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.compute.refresh.Workbench;
+import io.selfsame.testing.Await;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.Reply;
+import io.selfsame.testing.TestSpace;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** From a change of a person to the receiver. */
+class DeliveriesIT {
+
+    private static final String ORDERED = "event('Order').count() > 0";
+
+    private final Workbench workbench = new Workbench();
+    private final TestSpace space = workbench.space;
+    private final Receiver receiver = new Receiver();
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    private String destination(String more) {
+        ObjectNode body = (ObjectNode) Http.json("{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{\"url\":\""
+                + receiver.url() + "\"}}");
+        body.setAll((ObjectNode) Http.json(more));
+        Reply made = space.manage("POST", "destinations", body.toString());
+        assertEquals(201, made.status(), made.toString());
+        return made.body().at("/data/destination/id").asText();
+    }
+
+    private void await(String... messages) {
+        try {
+            Await.until("messages", () -> receiver.taken().size() >= messages.length);
+        } catch (AssertionError late) {
+            assertEquals(List.of(messages), receiver.taken());
+        }
+        assertEquals(Set.of(messages), new TreeSet<>(receiver.taken()));
+        assertEquals(messages.length, receiver.taken().size(), () -> receiver.taken().toString());
+    }
+
+    private JsonNode deliveries(String destination, String status) {
+        return space.manage("GET", "destinations/" + destination + "/deliveries?status=" + status, "").ok().body()
+                .path("data");
+    }
+
+    private JsonNode overview(String destination) {
+        return space.manage("GET", "destinations/" + destination + "/overview", "").ok().body().at("/data/overview");
+    }
+
+    private void awaitNothingPending(String destination) {
+        Await.until("nothing pending", () -> deliveries(destination, "pending").isEmpty());
+    }
+
+    @Test
+    void whoEntersAndLeavesIsTold() {
+        String destination = destination("{}");
+        workbench.audience("vip", ORDERED);
+        workbench.trait("orders", "event('Order').count()");
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        await("ada vip=true", "ada Audience Entered", "ada orders=1");
+        awaitNothingPending(destination);
+        JsonNode overview = overview(destination);
+        assertEquals(2, overview.at("/all/delivered").asInt(), overview.toString());
+        JsonNode ofAda = space.manage("GET", "collections/users/profiles/user_id:ada/deliveries", "").ok().body()
+                .path("data");
+        assertEquals(List.of("delivered", "delivered"), StreamSupport.stream(ofAda.spliterator(), false)
+                .map(each -> each.path("status").asText()).toList(), ofAda.toString());
+    }
+
+    @Test
+    void aNewDestinationIsToldOfEverybody() {
+        workbench.audience("vip", ORDERED);
+        workbench.trait("orders", "event('Order').count()");
+        for (int i = 0; i < 5; i++) {
+            workbench.track("u" + i, "Order");
+        }
+        workbench.refresh();
+        destination("{\"calls\":{\"audience\":[\"identify\"]}}");
+        await("u0 vip=true", "u1 vip=true", "u2 vip=true", "u3 vip=true", "u4 vip=true", "u0 orders=1", "u1 orders=1",
+                "u2 orders=1", "u3 orders=1", "u4 orders=1");
+    }
+
+    @Test
+    void whoeverWantsChangesAloneIsNotToldOfTheOthers() {
+        workbench.audience("vip", ORDERED);
+        workbench.track("old", "Order");
+        workbench.refresh();
+        destination("{\"firstSync\":\"changes\"}");
+        workbench.track("new", "Order");
+        workbench.refresh();
+        await("new vip=true", "new Audience Entered");
+    }
+
+    @Test
+    void aNewIdIsToldAndAMergeTakesBackWhatDoesNotHold() {
+        String destination = destination("{\"calls\":{\"audience\":[\"identify\"]},\"ids\":{\"types\":[\"user_id\",\"email\"]}}");
+        workbench.audience("vip", ORDERED);
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        await("ada vip=true");
+        awaitNothingPending(destination);
+        workbench.identify("ada", "{\"email\":\"ada@x.example\"}");
+        workbench.refresh();
+        Await.until("the e-mail", () -> receiver.taken().size() == 2);
+        assertEquals(1, deliveries(destination, "delivered").get(0).path("attempts").asInt());
+    }
+
+    @Test
+    void whatFailsIsTriedAgainInOrderAndHoldsNobodyElse() {
+        String destination = destination("{\"calls\":{\"audience\":[\"track\"]}}");
+        String vip = workbench.audience("vip", "event('Order').count() = 1");
+        receiver.answers(message -> message.path("userId").asText().equals("slow") ? 503 : 200);
+        workbench.track("slow", "Order");
+        workbench.track("fast", "Order");
+        workbench.refresh();
+        await("fast Audience Entered");
+        workbench.track("slow", "Order");
+        workbench.refresh();
+        Await.until("an attempt", () -> deliveries(destination, "pending").size() == 2
+                && deliveries(destination, "pending").get(1).path("attempts").asInt() > 0);
+        receiver.answers(message -> 200);
+        Await.until("all", () -> receiver.taken().size() == 3);
+        assertEquals(List.of("fast Audience Entered", "slow Audience Entered", "slow Audience Exited"), receiver.taken());
+        assertTrue(vip.startsWith("aud_"));
+    }
+
+    @Test
+    void whatIsRefusedIsADeadLetterThatCanBeSentAgain() {
+        String destination = destination("{}");
+        workbench.trait("orders", "event('Order').count()");
+        receiver.answers(message -> 422);
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        Await.until("a dead letter", () -> deliveries(destination, "failed").size() == 1);
+        JsonNode failed = deliveries(destination, "failed").get(0);
+        assertEquals("the receiver answered 422", failed.path("reason").asText());
+        assertTrue(failed.path("sample").asText().contains("\"orders\":1"), failed.toString());
+        JsonNode plan = space.manage("POST", "destinations/" + destination + "/deliveries/retry?dryRun=true", "").ok().body();
+        assertEquals(1, plan.at("/data/retry/retried").asInt(), plan.toString());
+        receiver.answers(message -> 200);
+        space.manage("POST", "destinations/" + destination + "/deliveries/" + failed.path("id").asText() + "/retry", "").ok();
+        await("ada orders=1");
+    }
+
+    @Test
+    void whoRefusesUsIsPausedAndGetsTheLatestOnceResumed() {
+        String destination = destination("{}");
+        workbench.trait("orders", "event('Order').count()");
+        receiver.answers(message -> 401);
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        Await.until("paused", () -> space.manage("GET", "destinations/" + destination, "").ok().body()
+                .at("/data/destination/status").asText().equals("Paused"));
+        workbench.track("ada", "Order");
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        receiver.answers(message -> 200);
+        space.manage("POST", "destinations/" + destination + "/resume", "").ok();
+        await("ada orders=3");
+        Await.until("settled", () -> deliveries(destination, "superseded").size() == 1);
+    }
+
+    @Test
+    void nothingIsNotedOfWhatNobodyWants() {
+        destination("{\"send\":{\"audiences\":[\"vip\"],\"traits\":[]}}");
+        workbench.audience("vip", ORDERED);
+        workbench.audience("other", ORDERED);
+        workbench.trait("orders", "event('Order').count()");
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        await("ada vip=true", "ada Audience Entered");
+        assertEquals(1, workbench.cypher("MATCH (delivery:Delivery {space: $space}) RETURN delivery", java.util.Map.of())
+                .size());
+    }
+
+    @Test
+    void aDeletedDestinationLeavesNothing() {
+        String destination = destination("{}");
+        workbench.audience("vip", ORDERED);
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        await("ada vip=true", "ada Audience Entered");
+        space.manage("DELETE", "destinations/" + destination, "").ok();
+        Await.until("all is forgotten", () -> workbench.cypher("MATCH (n) WHERE n.destination = '" + destination
+                + "' OR n.id = '" + destination + "' AND $space = $space RETURN n", java.util.Map.of()).isEmpty());
+    }
+}
