@@ -10,6 +10,7 @@ import io.selfsame.destination.config.DestinationChanges;
 import io.selfsame.destination.config.DestinationStore;
 import io.selfsame.destination.config.DestinationsApi;
 import io.selfsame.destination.deliver.Deliveries;
+import io.selfsame.destination.deliver.DeliveryRetention;
 import io.selfsame.destination.deliver.HttpCourier;
 import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
@@ -111,6 +112,7 @@ final class Features implements AutoCloseable {
         var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
         var refused = Retention.ofRejected(patient);
         var violations = Retention.ofViolations(patient);
+        var delivered = new DeliveryRetention(patient);
         // Whoever writes results asks for the same lease: of a space at most one does.
         return new Jobs(instance, graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
@@ -119,7 +121,7 @@ final class Features implements AutoCloseable {
                 // Whoever only tracks has refused events, too.
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), JobWork.whole(
                         (space, lease) -> upkeep.retain(space, lease) + ", " + refused.run(space, lease::require)
-                                + ", " + violations.run(space, lease::require)))
+                                + ", " + violations.run(space, lease::require) + ", " + delivered.run(space, lease)))
                         .inEverySpace()),
                 registry);
     }
