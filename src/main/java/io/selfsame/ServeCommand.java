@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
                 "  SELFSAME_HTTP_PORT                its port (8080)",
                 "  SELFSAME_PUBLIC_URL               where clients reach it, when a proxy is in front: https://events.example.com",
                 "  SELFSAME_TRUSTED_PROXIES          proxies that may say where a request was sent first: 10.0.0.5,192.168.0.0/16",
+                "  SELFSAME_DESTINATION_ALLOW        addresses beside the public ones that destinations may be at: 10.0.0.0/8,fd00::/8",
                 "  SELFSAME_DATA                     folder of the embedded Neo4j (./data)",
                 "  SELFSAME_EMBEDDED_BOLT_PORT       Bolt of the embedded Neo4j (7687)",
                 "  SELFSAME_EMBEDDED_HTTP_PORT       its Neo4j Browser (7474)",

@@ -52,6 +52,7 @@ class ArchitectureTest {
                 .layer("metrics").definedBy("io.selfsame.metrics..") //
                 .layer("jobs").definedBy("io.selfsame.jobs..") //
                 .layer("profile").definedBy("io.selfsame.profile..") //
+                .layer("destination").definedBy("io.selfsame.destination..") //
                 .layer("tracking").definedBy("io.selfsame.tracking..") //
                 .layer("compute").definedBy("io.selfsame.compute..") //
                 .layer("trait").definedBy("io.selfsame.trait..") //
@@ -65,6 +66,7 @@ class ArchitectureTest {
                 .layer("embedded").definedBy("io.selfsame.embedded..") //
                 .layer("local").definedBy("io.selfsame.local..") //
                 .layer("graph").definedBy("io.selfsame.graph..") //
+                .layer("network").definedBy("io.selfsame.network..") //
                 .layer("error").definedBy("io.selfsame.error..") //
                 .layer("json").definedBy("io.selfsame.json..") //
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
@@ -75,6 +77,7 @@ class ArchitectureTest {
                 .whereLayer("metrics").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("profile").mayOnlyBeAccessedByLayers("server") //
+                .whereLayer("destination").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("tracking").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("trait").mayOnlyBeAccessedByLayers("compute", "profile", "tracking") //
@@ -86,7 +89,8 @@ class ArchitectureTest {
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("compute", "management", "profile", "server", "tracking", "trait") //
                 .whereLayer("space")
-                .mayOnlyBeAccessedByLayers("column", "compute", "http", "identity", "jobs", "management", "profile",
+                .mayOnlyBeAccessedByLayers("column", "compute", "destination", "http", "identity", "jobs", "management",
+                        "profile",
                         "server", "tracking") //
                 .whereLayer("flow")
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
@@ -94,6 +98,7 @@ class ArchitectureTest {
                 .whereLayer("error")
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "jobs", "json", "management", "profile",
                         "server", "tracking") //
+                .whereLayer("network").mayOnlyBeAccessedByLayers("destination", "http", "server") //
                 .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("local").mayOnlyBeAccessedByLayers("embedded", "program") //

@@ -1,6 +1,7 @@
 package io.selfsame.server;
 
 import io.selfsame.http.proxy.TrustedProxies;
+import io.selfsame.network.Networks;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +33,8 @@ import java.util.regex.Pattern;
  *     web pages are told to send where they asked
  * @param trustedProxies whose words about the outer address of a request are believed ({@code SELFSAME_TRUSTED_PROXIES},
  *     default nobody's)
+ * @param destinationAllow addresses beside the public ones that destinations may be at; they may also be there without TLS
+ *     ({@code SELFSAME_DESTINATION_ALLOW}, default none)
  * @param spaceEventsPerSecond that this instance takes from a space, 0 for as many as come
  *     ({@code SELFSAME_SPACE_EVENTS_PER_SECOND}, default 0)
  * @param keyEventsPerSecond the same for a write key ({@code SELFSAME_KEY_EVENTS_PER_SECOND}, default 0)
@@ -39,9 +43,8 @@ import java.util.regex.Pattern;
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
-        Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, int spaceEventsPerSecond,
-        int keyEventsPerSecond,
-        Optional<String> metricsToken) {
+        Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, Networks destinationAllow,
+        int spaceEventsPerSecond, int keyEventsPerSecond, Optional<String> metricsToken) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     /** Kubernetes tells every pod of a service named {@code selfsame}, or {@code selfsame-…}, where that is. */
@@ -68,9 +71,9 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         var known = Set.of("SELFSAME_HTTP_HOST", "SELFSAME_HTTP_PORT", "SELFSAME_DATA", "SELFSAME_NEO4J_URI",
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
-                "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_SPACE_EVENTS_PER_SECOND",
-                "SELFSAME_KEY_EVENTS_PER_SECOND",
-                "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
+                "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_DESTINATION_ALLOW",
+                "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_METRICS_TOKEN",
+                "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
@@ -86,7 +89,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.text("SELFSAME_NEO4J_DATABASE", "neo4j"), read.port("SELFSAME_EMBEDDED_BOLT_PORT", 7687),
                 read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), read.token("SELFSAME_ADMIN_TOKEN"),
                 read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
-                read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
+                read.networks("SELFSAME_DESTINATION_ALLOW"), read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
                 read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.token("SELFSAME_METRICS_TOKEN"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
@@ -201,12 +204,20 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         }
 
         TrustedProxies proxies(String name) {
+            return listed(name, TrustedProxies::parse);
+        }
+
+        Networks networks(String name) {
+            return listed(name, Networks::parse);
+        }
+
+        private <T> T listed(String name, Function<String, T> parse) {
             try {
-                return TrustedProxies.parse(text(name, ""));
+                return parse.apply(text(name, ""));
             } catch (IllegalArgumentException e) {
                 problems.add(name + " has '" + e.getMessage() + "'; it is a comma list of addresses and networks, like"
                         + " 10.0.0.5,192.168.0.0/16,fd00::/8, without names");
-                return TrustedProxies.parse("");
+                return parse.apply("");
             }
         }
 

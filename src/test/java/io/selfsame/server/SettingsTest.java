@@ -1,9 +1,12 @@
 package io.selfsame.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,8 @@ class SettingsTest {
             SELFSAME_PUBLIC_URL        , https://a:b@events.example.com
             SELFSAME_TRUSTED_PROXIES   , proxy.example.com
             SELFSAME_TRUSTED_PROXIES   , 10.0.0.0/33
+            SELFSAME_DESTINATION_ALLOW , crm.internal
+            SELFSAME_DESTINATION_ALLOW , 10.0.0.0/8 fd00::/8
             SELFSAME_PORT              , 8080
             SELFSAME_KEY_EVENTS_PER_SECOND  , -1
             SELFSAME_SPACE_EVENTS_PER_SECOND, many
@@ -74,6 +79,14 @@ class SettingsTest {
                 assertThrows(Settings.Wrong.class, () -> Settings.from(environment)).getMessage());
         assertEquals(1, message.lines().count(), message);
         assertTrue(message.startsWith(name) || message.contains(name + ";"), message);
+    }
+
+    @Test
+    void destinationsAreNowhereButAtPublicAddressesUnlessListed() throws UnknownHostException {
+        InetAddress address = InetAddress.getByName("10.1.2.3");
+        assertFalse(Settings.from(Map.of()).destinationAllow().contains(address));
+        assertTrue(Settings.from(Map.of("SELFSAME_DESTINATION_ALLOW", "fd00::/8, 10.0.0.0/8")).destinationAllow()
+                .contains(address));
     }
 
     @Test

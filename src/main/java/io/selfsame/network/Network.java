@@ -1,4 +1,4 @@
-package io.selfsame.http.proxy;
+package io.selfsame.network;
 
 import java.math.BigInteger;
 import java.net.InetAddress;

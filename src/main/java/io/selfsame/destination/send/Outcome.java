@@ -1,0 +1,51 @@
+package io.selfsame.destination.send;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a reply means for a message. Immutable. */
+public sealed interface Outcome {
+
+    /** The receiver has it. */
+    record Delivered() implements Outcome {}
+
+    /**
+     * To be sent again.
+     *
+     * @param after the least time to wait, if the receiver said so
+     */
+    record Retry(Optional<Duration> after, String reason) implements Outcome {}
+
+    /** Sending it again would not help. */
+    record Final(String reason) implements Outcome {}
+
+    /** The destination itself is wrong: nothing is sent until somebody has put that right, and the message waits. */
+    record Pause(String reason) implements Outcome {}
+
+    /** What a reply means for everything that was in the request. Pure. */
+    static Outcome of(Reply reply) {
+        return switch (reply) {
+            case Reply.Unreachable(String reason) -> new Retry(Optional.empty(), reason);
+            case Reply.RefusedAddress(String reason) -> new Pause(reason);
+            case Reply.Answered answer -> of(answer);
+        };
+    }
+
+    private static Outcome of(Reply.Answered answer) {
+        int status = answer.status();
+        String said = "the receiver answered " + status;
+        if (status >= 200 && status < 300) {
+            return new Delivered();
+        }
+        if (status >= 300 && status < 400) {
+            return new Final(said + "; redirects are not followed");
+        }
+        return switch (status) {
+            case 401 -> new Pause(said + ": it does not accept our credentials");
+            case 403 -> new Pause(said + ": it forbids us to send");
+            case 410 -> new Pause(said + ": nothing is taken at this address any more");
+            case 408, 423, 425, 429 -> new Retry(answer.retryAfter(), said);
+            default -> status >= 500 ? new Retry(answer.retryAfter(), said) : new Final(said);
+        };
+    }
+}
