@@ -46,11 +46,6 @@ public record Definition(String id, String key, Level level, Query query, Set<St
         needs = Set.copyOf(needs);
     }
 
-    /** Which definition this is, and as of which change. */
-    public DefinitionVersion atVersion() {
-        return new DefinitionVersion(id, version);
-    }
-
     public boolean isAudience() {
         return query instanceof Query.Membership;
     }

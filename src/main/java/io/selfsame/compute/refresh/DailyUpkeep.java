@@ -3,7 +3,6 @@ package io.selfsame.compute.refresh;
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
-import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.compute.people.RefreshLimits;
@@ -249,7 +248,7 @@ public final class DailyUpkeep {
     private Predicate<Definition> settled(SpaceId space) {
         var plan = definitions.enabled(space).plan();
         Set<DefinitionVersion> pending = new HashSet<>(Backfill.pending(graph, space, plan));
-        return definition -> plan.closure(definition).definitions().stream().map(Definition::atVersion)
+        return definition -> plan.closure(definition).definitions().stream().map(DefinitionVersion::of)
                 .noneMatch(pending::contains);
     }
 

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
-import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.people.RefreshLimits;

@@ -1,6 +1,5 @@
 package io.selfsame.compute.refresh;
 
-import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.ids.ProfileId;
