@@ -107,10 +107,10 @@ final class ExplainedReferences {
         }
         into.put("query", QueryText.write(definition.query()));
         if (subject instanceof Subject.Person person && !definition.needs().isEmpty()) {
-            into.put("counts", person.idTypes().stream().anyMatch(definition.needs()::contains));
+            into.put("counts", person.counts(definition.needs()));
         }
         Subject seen = subject instanceof Subject.Account account
-                ? EvaluationRun.counting(account, definition.needs())
+                ? account.counting(definition.needs())
                 : subject;
         try {
             into.set("explanation", explanation.of(definition.query(), context.anew(seen)));

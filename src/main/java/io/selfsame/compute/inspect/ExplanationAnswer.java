@@ -46,10 +46,10 @@ record ExplanationAnswer(SavedDefinition saved, EvaluationPlan plan, Instant now
         });
         data.set("value", Json.tree(outcome.value().orElse(null)));
         if (subject instanceof Subject.Person person && !definition.needs().isEmpty()) {
-            data.put("counts", person.idTypes().stream().anyMatch(definition.needs()::contains));
+            data.put("counts", person.counts(definition.needs()));
         }
         Subject seen = subject instanceof Subject.Account account
-                ? EvaluationRun.counting(account, definition.needs())
+                ? account.counting(definition.needs())
                 : subject;
         data.set("explanation", new Explanation(plan, run).of(definition.query(),
                 EvaluationContext.of(new EvaluationContext.EvaluationClock(now, run, control), seen)));
