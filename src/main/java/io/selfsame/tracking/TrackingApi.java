@@ -23,6 +23,7 @@ import io.selfsame.identity.IdentityRules;
 import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.json.Json;
+import io.selfsame.json.SentJson;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
@@ -222,7 +223,7 @@ public final class TrackingApi {
 
     private byte[] single(SenderCall call, String type) {
         MessageParser parser = parser(call);
-        var parsed = call.byTurns(() -> parser.single(object(Bodies.parse(call.body)), type));
+        var parsed = call.byTurns(() -> parser.single(object(SentJson.parse(call.body)), type));
         List<Rejection> refused = submit(call, parsed).refused();
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw new Invalid(rejection.code(), rejection.message());
@@ -260,13 +261,13 @@ public final class TrackingApi {
     }
 
     private byte[] batch(SenderCall call, BiFunction<Integer, MessageParser.Parsed, Record> work) {
-        BatchBody batch = call.byTurns(() -> Bodies.parse(call.body, BatchBody::cut));
+        BatchBody batch = call.byTurns(() -> SentJson.parse(call.body, BatchBody::cut));
         // Before anything is stored: then what is said of it can no longer be refused.
         Bodies.hold(call.ctx, (long) REJECTION * batch.size());
         take(call, batch.size());
         return Bodies.during(call.ctx, call.holder, batch.weight(), () -> {
             MessageParser parser = parser(call);
-            var parsed = call.byTurns(() -> parser.batch(Bodies.parse(batch.text(), text -> batch.read())));
+            var parsed = call.byTurns(() -> parser.batch(SentJson.parse(batch.text(), text -> batch.read())));
             return Json.bytes(work.apply(batch.size(), parsed));
         });
     }
