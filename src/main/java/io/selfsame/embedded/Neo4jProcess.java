@@ -214,7 +214,7 @@ final class Neo4jProcess implements AutoCloseable {
         for (var next = failure; next != null; next = next.getCause()) {
             switch (next) {
                 case FileLockException e -> {
-                    return DataFolder.lockedByAnother(folder.data());
+                    return FolderLock.lockedByAnother(folder.data());
                 }
                 case PortBindException e -> {
                     return new StartupException("A port of the embedded Neo4j is taken (" + e.getMessage()
