@@ -1,5 +1,8 @@
 package io.selfsame.tracking;
 
+import java.util.stream.Stream;
+import java.util.List;
+import java.util.Comparator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.error.Invalid;
 import io.selfsame.identity.Decision;
@@ -82,5 +85,18 @@ record Rejection(int index, String messageId, String code, String message, Strin
     /** What the sender is told. */
     Rejection withoutBody() {
         return new Rejection(index, messageId, code, message, "");
+    }
+
+    /**
+     * All rejections of a batch, in the order of its messages.
+     *
+     * @param parsed the batch, with the rejections of the parser
+     * @param refused later rejections, whose index counts within the parsed messages
+     */
+    static List<Rejection> inOrder(MessageParser.Parsed parsed, List<Rejection> refused) {
+        var later = refused.stream()
+                .map(rejection -> rejection.at(parsed.messages().get(rejection.index()).common().index()));
+        return Stream.concat(parsed.rejections().stream(), later)
+                .sorted(Comparator.comparingInt(Rejection::index)).toList();
     }
 }
