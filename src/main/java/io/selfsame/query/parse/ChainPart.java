@@ -6,6 +6,7 @@ import io.selfsame.query.Operand;
 
 /** What a chain of functions, like {@code event(…).count()}, is so far. */
 sealed interface ChainPart {
+
     /** Events, not yet one value. */
     record EventChain(Events events) implements ChainPart {}
 
