@@ -1,8 +1,5 @@
 package io.selfsame.tracking;
 
-import java.util.stream.Stream;
-import java.util.List;
-import java.util.Comparator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.error.Invalid;
 import io.selfsame.identity.Decision;
@@ -10,7 +7,10 @@ import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.json.Json;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An event that was not taken: as it cannot be read, as something is wrong with it, or as no identifier of it is left.

@@ -63,7 +63,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
     }
 
     /**
-     * For an instant.
+     * A run for one instant, without people and accounts yet.
      *
      * @param control of the run that this is a part of
      */

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The definitions that a condition refers to, each explained once of each person or account. For one thread. */
+/** The definitions that a condition refers to; each is explained once for each person or account. For one thread. */
 final class ExplainedReferences {
 
     /** Accounts of a person that are named for one condition. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that definitions may ask about someone: the whole merged subgraph, taken together. Immutable. */
+/** A person or an account with everything that definitions may ask about it: the whole merged subgraph. Immutable. */
 public sealed interface Subject {
 
     /** The canonical profile, or the account. */

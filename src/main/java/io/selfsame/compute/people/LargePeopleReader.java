@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Value;
 
-/** Reads those of whom there is much, event by event and trait by trait. For one thread. */
+/** Reads people with many events or traits, event by event and trait by trait. For one thread. */
 public final class LargePeopleReader {
 
     private static final Statement EVENTS_OF = Statement.of("compute/eventsOf");
@@ -36,7 +36,7 @@ public final class LargePeopleReader {
     private final Map<String, TraitPolicy> policies;
     private final PeopleLoader.LoadLimits limits;
 
-    /** Somebody of whom events, traits or both are still to be read. */
+    /** A person whose events, traits or both are still to be read. */
     record Remainder(PeopleLoader.LoadedSubject<Subject.Person> person, boolean events, boolean traits) {}
 
     LargePeopleReader(Graph graph, RequestedParts asked, Map<String, TraitPolicy> policies,
@@ -130,7 +130,7 @@ public final class LargePeopleReader {
                 large.stored());
     }
 
-    /** How many events the server is to send ahead. */
+    /** The number of events that the server should send ahead. */
     public static int ahead(WantedEvents wanted) {
         return wanted.columns().contains(WantedEvents.BODY) ? BODIES : EVENTS_AHEAD;
     }

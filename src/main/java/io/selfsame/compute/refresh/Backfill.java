@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
- * The walk over everybody that gives results of definitions that were added or changed: all people in order, then all accounts, a
- * page at a time. Who changes behind it is found in the ledger. Where it is stands in the graph, so another instance goes on.
+ * Evaluates added and changed definitions for everybody: all people in order, then all accounts, one page at a time. People who
+ * change after their page are found in the ledger. The graph has the current page, so another instance can continue.
  */
 final class Backfill {
 

@@ -1,6 +1,5 @@
 package io.selfsame.query.parse;
 
-import java.util.List;
 import io.selfsame.query.Cast;
 import io.selfsame.query.Operand;
 import io.selfsame.query.QueryException;
@@ -8,6 +7,7 @@ import io.selfsame.query.SelfsameQueryParser.BaseContext;
 import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
+import java.util.List;
 import java.util.Locale;
 import org.antlr.v4.runtime.Token;
 
