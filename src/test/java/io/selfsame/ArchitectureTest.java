@@ -52,6 +52,7 @@ class ArchitectureTest {
                 .layer("metrics").definedBy("io.selfsame.metrics..") //
                 .layer("jobs").definedBy("io.selfsame.jobs..") //
                 .layer("profile").definedBy("io.selfsame.profile..") //
+                .layer("destination").definedBy("io.selfsame.destination..") //
                 .layer("tracking").definedBy("io.selfsame.tracking..") //
                 .layer("destination").definedBy("io.selfsame.destination..") //
                 .layer("compute").definedBy("io.selfsame.compute..") //
@@ -77,6 +78,7 @@ class ArchitectureTest {
                 .whereLayer("metrics").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("profile").mayOnlyBeAccessedByLayers("server") //
+                .whereLayer("destination").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("tracking").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("destination").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server") //
@@ -91,13 +93,14 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("compute", "management", "profile", "server", "tracking", "trait") //
                 .whereLayer("space")
                 .mayOnlyBeAccessedByLayers("column", "compute", "destination", "http", "identity", "jobs", "management",
-                        "profile", "server", "tracking") //
+                        "profile",
+                        "server", "tracking") //
                 .whereLayer("flow")
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
                         "tracking") //
                 .whereLayer("error")
-                .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "jobs", "json", "management",
-                        "profile", "server", "tracking") //
+                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "jobs", "json", "management", "profile",
+                        "server", "tracking") //
                 .whereLayer("network").mayOnlyBeAccessedByLayers("destination", "http", "server") //
                 .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //

@@ -2,25 +2,14 @@ package io.selfsame.embedded;
 
 import io.selfsame.local.StartupException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Comparator;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The part of the data folder that is Neo4j's, locked as long as this is open: {@code neo4j/} is its home,
- * {@code neo4j.password} stands beside it. Nobody but the owner can read either.
+ * The part of the data folder that belongs to Neo4j: its home {@code neo4j/}, and the file {@code neo4j.password} beside it. Only
+ * their owner can read them. The folder is locked until this is closed.
  */
 final class DataFolder implements AutoCloseable {
     private static final int PASSWORD_LENGTH = 32;
@@ -31,14 +20,11 @@ final class DataFolder implements AutoCloseable {
     /** A new log file is reserved whole; see {@link Neo4jSettings}. */
     private static final long ROOM_TO_START = 96 * MIB;
 
-    /** Locks belong to the process, and closing any channel on a file drops them: this keeps us from a second one. */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
-
     private final Path data;
     private final Path home;
-    private final FileChannel lock;
+    private final FolderLock lock;
 
-    private DataFolder(Path data, Path home, FileChannel lock) {
+    private DataFolder(Path data, Path home, FolderLock lock) {
         this.data = data;
         this.home = home;
         this.lock = lock;
@@ -46,25 +32,21 @@ final class DataFolder implements AutoCloseable {
 
     static DataFolder open(Path data) {
         try {
-            Files.createDirectories(data, ownerOnly("rwx------"));
+            Files.createDirectories(data, PrivateFiles.ownerOnly("rwx------"));
             var realData = data.toRealPath();
-            var home = Files.createDirectories(realData.resolve("neo4j"), ownerOnly("rwx------"));
-            if (!OPEN.add(home)) {
-                throw lockedByAnother(data);
-            }
-            try {
-                return new DataFolder(realData, home, lock(data, home.resolve("lock")));
-            } catch (Throwable e) {
-                OPEN.remove(home);
-                throw e;
-            }
+            var home = Files.createDirectories(realData.resolve("neo4j"), PrivateFiles.ownerOnly("rwx------"));
+            return new DataFolder(realData, home, FolderLock.acquire(data, home));
         } catch (IOException e) {
             throw new StartupException("The data folder " + data.toAbsolutePath() + " cannot be written (" + e
                     + "): give the user who starts Selfsame the right to, or set SELFSAME_DATA to another folder.", e);
         }
     }
 
-    /** For those who do not make one. */
+    /**
+     * Requires a store, for commands that do not create one.
+     *
+     * @throws StartupException if there is none, or it cannot be read
+     */
     static void requireStore(Path data) {
         if (Files.exists(data) && !(Files.isReadable(data) && Files.isExecutable(data))) {
             throw new StartupException("This user may not read " + data.toAbsolutePath()
@@ -76,30 +58,8 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path data, Path file) throws IOException {
-        var channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                ownerOnly("rw-------"));
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // The same file by another name (a hard link, a bind mount): as good as locked.
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-        channel.close();
-        throw lockedByAnother(data);
-    }
-
-    static StartupException lockedByAnother(Path data) {
-        return new StartupException("Another Selfsame is running on the data folder " + data.toAbsolutePath()
-                + ": stop it, or set SELFSAME_DATA to another folder.");
-    }
-
     /**
-     * Neo4j that finds no room for its files at a start tries for ever, and says nothing.
+     * Checks the free space. Without it Neo4j would try for ever to create its files, and say nothing.
      *
      * @throws StartupException if there is less room than a start may take
      */
@@ -131,12 +91,12 @@ final class DataFolder implements AutoCloseable {
         return data.resolve("neo4j.password");
     }
 
-    /** True once a start has come to its end; before that, the store may be half made. */
+    /** Whether a start was completed; before that the store may be incomplete. */
     boolean storeIsComplete() {
         return Files.exists(versionFile());
     }
 
-    /** Reads the password; makes one when there is no store yet that would know another. */
+    /** Reads the password, and creates one if there is no store yet, which would have another. */
     String password() {
         var file = passwordFile();
         try {
@@ -145,9 +105,9 @@ final class DataFolder implements AutoCloseable {
                     throw new StartupException("The password file " + file + " is missing, but the store beside it has"
                             + " a password: put the file back from a backup, or move " + home + " away to begin anew.");
                 }
-                writeForOwnerOnly(file, newPassword());
+                PrivateFiles.write(file, newPassword());
             }
-            if (isPosix()) {
+            if (PrivateFiles.isPosix()) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
             var password = Files.readString(file).strip();
@@ -161,7 +121,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Neo4j reads older stores and not newer ones, and says so late and in many words. */
+    /** Requires a store that this version of Neo4j can open: it opens older ones, and fails late and at length on newer ones. */
     void requireStoreNotNewerThan(String version) {
         try {
             if (storeIsComplete()) {
@@ -178,18 +138,18 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * What was opened for people to look at has users of theirs, and a password that they know: both go before it is served. From now on
-     * this folder is that of a service.
+     * Prepares for a service. A copy that was opened for browsing has other users, and a password that people know: both are replaced.
+     * The folder is marked as that of a service.
      */
     void prepareToServe() {
         try {
             if (Files.exists(passwordOfCopy())) {
                 forgetUsers();
-                writeForOwnerOnly(passwordFile(), newPassword());
+                PrivateFiles.write(passwordFile(), newPassword());
                 Files.delete(passwordOfCopy());
             }
             if (!isServed()) {
-                writeForOwnerOnly(servedAt(), data.toString());
+                PrivateFiles.write(servedAt(), data.toString());
             }
         } catch (IOException e) {
             throw new StartupException("The folder " + home + " cannot be written (" + e
@@ -198,7 +158,8 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Gives a copy users and a password of its own. Whoever changed their password, or made users, is as before after the next start.
+     * Prepares a copy for browsing, with a new password and without other users. Users and passwords that are changed while browsing
+     * are lost at the next start.
      *
      * @throws StartupException if this is where a service has its data
      */
@@ -213,8 +174,8 @@ final class DataFolder implements AutoCloseable {
             if (!Files.exists(passwordOfCopy()) || !Files.exists(passwordFile())
                     || Files.mismatch(passwordOfCopy(), passwordFile()) >= 0) {
                 String password = newPassword();
-                writeForOwnerOnly(passwordFile(), password);
-                writeForOwnerOnly(passwordOfCopy(), password);
+                PrivateFiles.write(passwordFile(), password);
+                PrivateFiles.write(passwordOfCopy(), password);
             }
         } catch (IOException e) {
             throw new StartupException("The copy " + data + " cannot be given a password of its own (" + e
@@ -222,7 +183,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Whether the store was last opened by this version, so that opening it changes nothing about it. */
+    /** Requires a store that was last opened by this version, so that opening it does not change it. */
     void requireStoreOf(String version) {
         try {
             if (storeIsComplete() && Versions.compare(Files.readString(versionFile()).strip(), version) != 0) {
@@ -235,12 +196,12 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The password that was made for people who look at a copy; there is none where a service has started. */
+    /** The password that was created for browsing a copy; missing where a service has started since. */
     private Path passwordOfCopy() {
         return home.resolve("password-of-copy");
     }
 
-    /** Says in which folder a service has last been started on this store. */
+    /** Contains the folder in which a service was last started on this store. */
     private Path servedAt() {
         return home.resolve("served-at");
     }
@@ -249,26 +210,19 @@ final class DataFolder implements AutoCloseable {
         return Files.exists(servedAt()) && Files.readString(servedAt()).strip().equals(data.toString());
     }
 
-    /** For the next start to make one. The mark of the version goes first and comes last: a start in between begins anew. */
+    /**
+     * Deletes the users, and Neo4j's next start creates them anew. The file with the version is deleted first and written last, so
+     * that an interrupted start is repeated.
+     */
     private void forgetUsers() throws IOException {
         Files.deleteIfExists(versionFile());
-        deleteTree(home.resolve("data/databases/system"));
-        deleteTree(home.resolve("data/transactions/system"));
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        PrivateFiles.deleteTree(home.resolve("data/databases/system"));
+        PrivateFiles.deleteTree(home.resolve("data/transactions/system"));
     }
 
     void markOpenedBy(String version) {
         try {
-            writeForOwnerOnly(versionFile(), version);
+            PrivateFiles.write(versionFile(), version);
         } catch (IOException e) {
             throw new StartupException("The file " + versionFile() + " cannot be written (" + e + ").", e);
         }
@@ -276,13 +230,7 @@ final class DataFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("The lock of " + home + " is still held.", e);
-        } finally {
-            OPEN.remove(home);
-        }
+        lock.close();
     }
 
     private Path versionFile() {
@@ -293,31 +241,5 @@ final class DataFolder implements AutoCloseable {
         var random = new SecureRandom();
         return random.ints(PASSWORD_LENGTH, 0, PASSWORD_LETTERS.length()).map(PASSWORD_LETTERS::charAt)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
-    }
-
-    /** All of it or nothing, also when the machine stops in between. */
-    private static void writeForOwnerOnly(Path file, String line) throws IOException {
-        var half = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(half);
-        try (var channel = FileChannel.open(half, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerOnly("rw-------"))) {
-            var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return isPosix()
-                ? new FileAttribute<?>[]{
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 }

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A running Neo4j Community server in this process, with Bolt and Neo4j Browser on loopback and its store under the
- * data folder. It has its own password, made at the first start.
- * <p>
- * Whoever starts it closes it, also on SIGTERM: it installs no shutdown hook, so that the service above can finish
- * before its database goes. A process that is killed loses nothing that was committed. Thread safe.
+ * A Neo4j Community server in this process, with Bolt and Neo4j Browser on loopback and its store in the data folder. Its
+ * password is created at the first start.
+ *
+ * <p>The caller closes it, also on SIGTERM: it installs no shutdown hook, so that the service can finish before its database
+ * stops. A killed process loses nothing that was committed. Thread safe.
  */
 public final class EmbeddedNeo4j implements LocalNeo4j {
     static final String LOOPBACK = "127.0.0.1";
@@ -33,15 +33,12 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
     }
 
     /**
-     * Starts the server and returns when it takes queries: a few seconds, longer after a kill, when it recovers and the log
-     * says how far it is.
+     * Starts the server, and returns when it accepts queries: after a few seconds, or longer after a kill, when it recovers and
+     * logs its progress.
      *
-     * @param data
-     *            the data folder, made when it is missing; no two processes can use one at a time
-     * @param boltPort
-     *            0 for any free one, like {@code httpPort}
-     * @throws StartupException
-     *             with a sentence to print, for everything that can go wrong
+     * @param data the data folder, created if it is missing; only one process can use it
+     * @param boltPort 0 for any free port, like {@code httpPort}
+     * @throws StartupException with a sentence to print, for everything that can go wrong
      */
     public static EmbeddedNeo4j start(Path data, int boltPort, int httpPort) {
         return start(data, Use.SERVE, boltPort, httpPort);

@@ -3,7 +3,7 @@ package io.selfsame.embedded;
 import io.selfsame.local.LocalNeo4j;
 import java.nio.file.Path;
 
-/** How the program finds the embedded server without being compiled against it. */
+/** Starts the embedded server for the program, which is not compiled against it. */
 public final class EmbeddedStarter implements LocalNeo4j.Starter {
 
     @Override

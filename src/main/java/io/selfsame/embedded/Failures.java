@@ -9,8 +9,8 @@ import org.neo4j.graphdb.event.DatabaseEventListenerAdapter;
 import org.neo4j.kernel.monitoring.ExceptionalDatabaseEvent;
 
 /**
- * Learns of the two ways in which Neo4j gives a database up while the process goes on: it panics when it cannot be sure of
- * its files, and turns read-only when the disk has no room for more. Keeps the first. Thread safe.
+ * Notes when Neo4j gives up a database while the process continues: it panics when it cannot rely on its files, and becomes
+ * read-only when the disk is full. Keeps the first failure. Thread safe.
  */
 final class Failures extends DatabaseEventListenerAdapter {
     private static final int LONGEST = 300;

@@ -44,8 +44,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one class that calls Neo4j's own. It does what Neo4j's {@code CommunityBootstrapper} does, short of that class's
- * signal handlers, shutdown hook and capture of standard output, which belong to the process as a whole.
+ * The only class that calls classes of the Neo4j server. It does the same as Neo4j's {@code CommunityBootstrapper}, without
+ * signal handlers, shutdown hook and capture of standard output, which belong to the whole process.
  */
 final class Neo4jProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Neo4jProcess.class);
@@ -214,7 +214,7 @@ final class Neo4jProcess implements AutoCloseable {
         for (var next = failure; next != null; next = next.getCause()) {
             switch (next) {
                 case FileLockException e -> {
-                    return DataFolder.lockedByAnother(folder.data());
+                    return FolderLock.lockedByAnother(folder.data());
                 }
                 case PortBindException e -> {
                     return new StartupException("A port of the embedded Neo4j is taken (" + e.getMessage()

@@ -14,7 +14,7 @@ import org.neo4j.configuration.connectors.HttpConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.server.configuration.ServerSettings;
 
-/** What is different from a Neo4j server as it comes, and why. */
+/** The settings that differ from those of a standard Neo4j server, with reasons. */
 final class Neo4jSettings {
     private static final long MIB = 1L << 20;
 

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says while Neo4j starts that it replays its log, and now and then how far it is. That it does Neo4j's monitors tell, for each
- * of its databases; how far, only the lines it writes into its own log, of which those of the database that holds the data
- * count. Should they change, the per cent are missing, and nothing else. Closing ends it.
+ * Logs while Neo4j starts that it replays its log, and how far it is. Neo4j's monitors tell that it does, for each database. The
+ * progress comes from lines of Neo4j's own log, of which only those of the database with the data count; if these lines change,
+ * only the percentages are missing. Closing ends it.
  */
 final class RecoveryProgress implements RecoveryMonitor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryProgress.class);

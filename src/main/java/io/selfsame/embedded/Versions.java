@@ -2,7 +2,7 @@ package io.selfsame.embedded;
 
 import java.util.Arrays;
 
-/** Orders Neo4j's version numbers, {@code 5.26.0} before {@code 2026.08.1}; what follows a dash does not count. */
+/** Compares version numbers of Neo4j, like {@code 5.26.0} and {@code 2026.08.1}; what follows a dash is ignored. */
 final class Versions {
     private Versions() {}
 

@@ -1,7 +1,4 @@
-/**
- * A Neo4j Community server in this process, for those who have none elsewhere. Only the starter and tests use it, and
- * nothing else of Selfsame needs the jars behind it.
- */
+/** A Neo4j Community server in this process. Only its starter and tests use it, and only it needs the jars of the server. */
 @NullMarked
 package io.selfsame.embedded;
 

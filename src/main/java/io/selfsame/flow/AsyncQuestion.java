@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question to Neo4j that may never be answered. It is asked in a thread of its own, by one at a time: whoever wants to know
- * meanwhile waits for the same answer, and nobody waits long, so that those who look at a service that hangs do not pile up
- * in it. No answer is kept. Thread safe.
+ * A question to Neo4j that may never be answered. A thread of its own asks it, one question at a time: callers who come
+ * meanwhile wait for the same answer, and each for a limited time, so that health checks of a hanging service do not pile up.
+ * Answers are not kept. Thread safe.
  *
  * @param <V> the answer
  */
@@ -36,14 +36,14 @@ public final class AsyncQuestion<V> {
     private record Open<V>(Thread thread, CompletableFuture<V> answer, long since) {}
 
     /**
-     * Sets up what has asked nothing yet.
+     * Asks nothing yet.
      *
      * @param name of the thread
      * @param patience how long a caller waits at most
-     * @param longest how long a question may stay open for those who come later; one that is older is given up when
-     *     somebody has waited for it in vain, as on its connection an answer may never come
-     * @param question should end soon once its thread is interrupted; while more than {@value #MOST_LEFT} have not, none is
-     *     asked
+     * @param longest how long later callers may wait for a question that is open; an older one is given up when a caller has
+     *     waited for it in vain, as its connection may never answer
+     * @param question should end soon when its thread is interrupted; while more than {@value #MOST_LEFT} given-up questions
+     *     have not ended, none is asked
      */
     public AsyncQuestion(String name, Duration patience, Duration longest, Supplier<V> question) {
         this.name = name;
@@ -53,10 +53,10 @@ public final class AsyncQuestion<V> {
     }
 
     /**
-     * The answer to the question that is open, or to one asked now.
+     * The answer to the open question, or to one that is asked now.
      *
      * @throws GraphUnavailable if it does not come in time
-     * @throws RuntimeException what the question has thrown; an error stands in it as the cause
+     * @throws RuntimeException the exception of the question; the cause, if it is an error
      */
     public V ask() {
         Open<V> asked = open();

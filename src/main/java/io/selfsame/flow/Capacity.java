@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Bounds what waits, over all queues that share it. Thread safe. Something larger than the whole bound still passes
- * when nothing else waits.
+ * Limits what waits in all queues that share it. Something larger than the limit still passes when nothing else waits. Thread
+ * safe.
  */
 public final class Capacity implements Queues.Bounded {
 
@@ -15,10 +15,10 @@ public final class Capacity implements Queues.Bounded {
     private final AtomicLong refused = new AtomicLong();
 
     /**
-     * Shared by the queues it is given to.
+     * A limit that nothing counts against yet.
      *
      * @param name for the message of {@link Overloaded}
-     * @param most in whatever unit the queues weigh
+     * @param most in the unit of the weights
      */
     public Capacity(String name, long most) {
         this.name = name;
@@ -30,9 +30,9 @@ public final class Capacity implements Queues.Bounded {
     }
 
     /**
-     * Counts something in while work is done on it.
+     * Counts a weight while work runs.
      *
-     * @throws Overloaded at once, if too much is counted in already
+     * @throws Overloaded at once, if the limit is reached
      */
     public <T> T during(long weight, Supplier<T> work) {
         acquire(weight);
@@ -44,9 +44,9 @@ public final class Capacity implements Queues.Bounded {
     }
 
     /**
-     * Counts something in, until it is given back.
+     * Counts a weight until it is released.
      *
-     * @throws Overloaded at once, if too much is counted in already
+     * @throws Overloaded at once, if the limit is reached
      */
     public void acquire(long weight) {
         long before = waiting.getAndAdd(weight);
@@ -72,7 +72,7 @@ public final class Capacity implements Queues.Bounded {
         return refused.get();
     }
 
-    /** Gives back what was taken. */
+    /** Releases a weight. */
     public void release(long weight) {
         waiting.addAndGet(-weight);
     }

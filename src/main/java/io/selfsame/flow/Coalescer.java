@@ -19,17 +19,16 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who ask while a round is in flight go together in the next one: group commit for writes, coalescing for reads.
- * There is no timer: an idle service takes a lone question at once, and under load the rounds grow by themselves.
- * Thread safe.
+ * Combines questions that arrive while a round is in flight into the next round: group commit for writes, shared reads. There is
+ * no timer: an idle service starts a round for a single question at once, and under load the rounds become larger. Thread safe.
  *
- * <p>Questions may be kept apart in lanes. A round holds questions of one lane only, a lane has so many rounds in
- * flight at most, and lanes that have something waiting take turns, so that one that is always full delays another by rounds, not
- * by its whole queue. Within a lane askers take turns by weight; the questions of one asker keep their order.
+ * <p>Questions may be in different lanes. A round contains questions of one lane, and the rounds of a lane in flight are
+ * limited. Lanes with waiting questions take turns, so a busy lane delays another by rounds, not by its whole queue. In a lane,
+ * askers take turns by weight; the questions of one asker keep their order.
  *
- * <p>Rounds run on platform threads, as many as there are rounds in flight: a round that computes for long must not keep
- * a carrier from the virtual threads that answer requests. They end when there has been nothing to do for a minute. Lanes
- * and askers with nothing waiting leave no state behind.
+ * <p>Rounds run on platform threads, one for each round in flight: a round that computes for long must not block the carriers of
+ * virtual threads, which answer requests. A thread without work ends after a minute. Lanes and askers without waiting questions
+ * leave no state behind.
  *
  * @param <Q> a question
  * @param <A> its answer
@@ -58,14 +57,14 @@ public final class Coalescer<Q, A> {
     private record WaitingCaller<Q, A>(Q question, int weight, CompletableFuture<A> answer) {}
 
     /**
-     * Sets up an idle one with a single lane, in which questions keep their order.
+     * An idle one with a single lane, in which questions keep their order.
      *
-     * @param workers how many rounds may be in flight at once; 1 keeps the order of questions
-     * @param roundWeight the most that goes into one round; a heavier question goes alone
+     * @param workers how many rounds may be in flight; 1 keeps the order of questions
+     * @param roundWeight the largest weight of one round; a heavier question has a round of its own
      * @param weight of a question, at least 1
-     * @param round answers questions, one answer each, in order. If it fails for several, they are asked again in halves,
-     *     so that one bad question does not fail its neighbours; it must bear the repetition. If Neo4j is away, the round
-     *     took too long or failed over and over, all fail at once
+     * @param round answers questions, one answer each, in order. If it fails for several questions, they are asked again in
+     *     halves, so that one question cannot make others fail; it must be repeatable. If Neo4j is away, the round took too long
+     *     or failed over and over, all questions fail at once
      */
     public Coalescer(int workers, int roundWeight, ToIntFunction<Q> weight, Function<List<Q>, List<A>> round) {
         this(threads(), workers, workers, roundWeight, weight, question -> "", question -> "", round);
@@ -87,12 +86,12 @@ public final class Coalescer<Q, A> {
     }
 
     /**
-     * Sets up an idle one with lanes.
+     * An idle one with lanes.
      *
-     * @param workers how many rounds may be in flight at once, over all lanes
-     * @param laneWorkers the same in one lane; 1 keeps the order of the questions of an asker
+     * @param workers how many rounds may be in flight, in all lanes
+     * @param laneWorkers how many rounds may be in flight in one lane; 1 keeps the order of the questions of an asker
      * @param laneOf the lane of a question
-     * @param askerOf whose question it is, within its lane
+     * @param askerOf the asker of a question, in its lane
      * @param round as of the constructor; all questions are of one lane
      */
     public static <Q, A> Coalescer<Q, A> inLanes(int workers, int laneWorkers, int roundWeight, ToIntFunction<Q> weight,
@@ -101,11 +100,11 @@ public final class Coalescer<Q, A> {
     }
 
     /**
-     * Waits for the answer; meant for virtual threads. The caller bounds what waits, with a {@link Capacity} or a
-     * {@link FairCapacity}.
+     * Waits for the answer; for virtual threads. The caller limits what waits, with a {@link Capacity} or a {@link
+     * FairCapacity}.
      *
-     * @throws Overloaded if no thread can be had for it
-     * @throws RuntimeException whatever the round threw for this question
+     * @throws Overloaded if no thread can be started for it
+     * @throws RuntimeException the exception of the round for this question
      */
     public A ask(Q question) {
         try {
@@ -116,8 +115,7 @@ public final class Coalescer<Q, A> {
     }
 
     /**
-     * As {@link #ask(Object)}, for so long only. A question that is given up goes into no round that has not begun, so whoever
-     * asks something that nobody answers leaves nothing behind.
+     * As {@link #ask(Object)}, for a limited time. A question that is given up is removed from rounds that have not begun.
      *
      * @throws GraphUnavailable if the answer does not come in time, or the thread is interrupted
      */
@@ -194,7 +192,7 @@ public final class Coalescer<Q, A> {
         return hires;
     }
 
-    /** Whether somebody waits for a round that has not begun. */
+    /** Whether questions wait for a round that has not begun. */
     public boolean isBehind() {
         return waiting() > 0;
     }

@@ -9,15 +9,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what is held at once, and divides it fairly between keys. Thread safe; each call takes a short lock and a few
- * look-ups.
+ * Limits what is held at once, and divides it fairly between keys. Thread safe; each call takes a short lock and a few look-ups.
  *
- * <p>There are no fixed shares. A key may hold at most {@value #SHARE} times what is still free, so that a lone one gets
- * most of the room, several that want all they can get end with equal parts, and a newcomer always finds some. Keys may
- * belong to groups: what a group may hold is found in the same way, and is divided in the same way between its keys.
- * Something larger than a share passes when its key holds nothing and there is room, or when nothing at all is held.
+ * <p>There are no fixed shares. A key may hold at most {@value #SHARE} times what is free, so a single key gets most of the
+ * capacity, several busy keys get equal parts, and a new key always finds some. Keys may belong to groups: the share of a group
+ * is found in the same way, and is divided in the same way between its keys. Something larger than a share passes when its key
+ * holds nothing and there is room, or when nothing at all is held.
  *
- * <p>Keys that hold nothing leave no state behind, so memory is bounded by what is held.
+ * <p>Keys that hold nothing leave no state behind, so what is held limits the memory.
  *
  * @param <K> who holds; with {@code equals} and {@code hashCode}
  */
@@ -41,17 +40,17 @@ public final class FairCapacity<K> implements Queues.Bounded {
     }
 
     /**
-     * Divides between keys.
+     * A capacity that is divided between keys.
      *
      * @param what for the message of {@link Overloaded}: "The … queue is full"
-     * @param most in whatever unit the callers weigh
+     * @param most in the unit of the weights
      */
     public FairCapacity(String what, long most) {
         this(what, most, false, key -> "");
     }
 
     /**
-     * Divides between groups, and what a group has between its keys.
+     * A capacity that is divided between groups, and the part of a group between its keys.
      *
      * @param groupOf the group of a key, always the same
      */
@@ -67,9 +66,9 @@ public final class FairCapacity<K> implements Queues.Bounded {
     }
 
     /**
-     * Counts something in, until it is released.
+     * Counts a weight until it is released.
      *
-     * @throws Overloaded at once, if the key has its share already, or nothing is free
+     * @throws Overloaded at once, if the key has its share, or nothing is free
      */
     public void acquire(K key, long weight) {
         if (weight < 0) {
@@ -90,7 +89,7 @@ public final class FairCapacity<K> implements Queues.Bounded {
         }
     }
 
-    /** Gives back what was acquired, in one or several pieces. */
+    /** Releases what was acquired, at once or in parts. */
     public void release(K key, long weight) {
         if (weight == 0) {
             return;
@@ -119,7 +118,7 @@ public final class FairCapacity<K> implements Queues.Bounded {
     }
 
     /**
-     * Counts something in while work is done on it.
+     * Counts a weight while work runs.
      *
      * @throws Overloaded as {@link #acquire}
      */
@@ -133,7 +132,7 @@ public final class FairCapacity<K> implements Queues.Bounded {
     }
 
     /**
-     * Refuses what could not be counted in anyway, before more work is spent on it.
+     * Refuses work early that could not be counted anyway.
      *
      * @throws Overloaded if not even a weight of 1 could be acquired now
      */

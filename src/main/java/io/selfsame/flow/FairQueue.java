@@ -12,9 +12,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions that wait, by lane and asker, and whose turn it is. Lanes take turns round by round. Within a lane, whoever has
- * been served the least since they came goes first, so askers get equal parts by weight, whatever the size of their
- * questions. Holds only what waits or is in flight. Not thread safe.
+ * Waiting questions, by lane and asker, in the order of their turns. Lanes take turns round by round. In a lane, the asker who
+ * has been served least since it came is next, so askers get equal parts by weight, whatever the size of their questions. Holds
+ * only what waits or is in flight. Not thread safe.
  *
  * @param <W> what waits
  */

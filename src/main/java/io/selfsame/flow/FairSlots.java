@@ -18,12 +18,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that can be long, a few pieces at a time. Of one owner at most half of them: whatever an owner asks for, another
- * finds a place. Those who must wait are let in by turns, an owner after the other, and each for so long only. An owner may
- * have parts, which take turns in the same way whenever it is the owner's. Thread safe; meant for virtual threads.
+ * Limits work that may take long to a few pieces at a time. One owner gets at most half of the places, so others find one.
+ * Owners that wait take turns, each for a limited time. An owner may have parts, which take turns in the same way when it is the
+ * owner's turn. Thread safe; for virtual threads.
  *
- * <p>Memory is bounded by the owners times twice what may wait of each; an owner of whom nothing is done or waits leaves nothing
- * behind. Work within work of the same kind would wait for itself, until its time is over: do not.
+ * <p>Memory is bounded by the number of owners times twice the waiting limit; an owner without work leaves nothing behind. Work
+ * must not start work of the same kind: it would wait for itself, until its time is over.
  *
  * @param <K> an owner; with {@code equals} and {@code hashCode}
  */
@@ -83,11 +83,12 @@ public final class FairSlots<K> implements Queues.Bounded {
     }
 
     /**
-     * Sets up an idle one.
+     * An idle one.
      *
      * @param name for the message of {@link Overloaded}
-     * @param places how much is done at once
-     * @param waiting how many of one owner may wait, and beside them one of each part of which nothing waits, up to as many
+     * @param places how many pieces of work may run
+     * @param waiting how many pieces of one owner may wait, and beside them one of each part that has none waiting, up to the
+     *     same number
      * @param patience how long one may wait
      */
     public FairSlots(String name, int places, int waiting, Duration patience) {
@@ -123,9 +124,9 @@ public final class FairSlots<K> implements Queues.Bounded {
     }
 
     /**
-     * Does the work when its turn comes.
+     * Runs work when its turn comes.
      *
-     * @throws Overloaded if its turn does not come in time, too many of this owner wait already, or no thread can be had
+     * @throws Overloaded if its turn does not come in time, too much of this owner waits already, or no thread can be started
      */
     public <T> T during(K owner, Supplier<T> work) {
         return during(owner, "", work);
@@ -261,7 +262,7 @@ public final class FairSlots<K> implements Queues.Bounded {
         }
     }
 
-    /** Who works or waits now, of all owners. */
+    /** The number of pieces that run or wait, of all owners. */
     @Override
     public long used() {
         lock.lock();
@@ -272,7 +273,7 @@ public final class FairSlots<K> implements Queues.Bounded {
         }
     }
 
-    /** Who may work, or wait of one owner. */
+    /** The number of pieces that may run, and wait of one owner. */
     @Override
     public long most() {
         return (long) places + waiting;

@@ -3,7 +3,7 @@ package io.selfsame.flow;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
-/** Lets through one of many that would all say the same, with the number of those that were not said. Thread safe. */
+/** Logs one of many similar messages, with the number of suppressed ones. Thread safe. */
 public final class LogThrottle {
 
     private final long pauseNanos;
@@ -16,12 +16,12 @@ public final class LogThrottle {
         this.pauseNanos = pause.toNanos();
     }
 
-    /** What a line ends with that stands for others: nothing, or how many of what were kept back. */
+    /** The end of a message that stands for others: empty, or how many were suppressed. */
     public static String others(long more, String what) {
         return more == 0 ? "" : " (and " + more + " " + what + " since the last such line)";
     }
 
-    /** Hands over how many were kept back since the last that was said, or keeps this one back too. */
+    /** Calls the argument with the number of messages that were suppressed since the last one, or suppresses this message too. */
     public void say(LongConsumer line) {
         long more;
         synchronized (this) {

@@ -1,9 +1,9 @@
 package io.selfsame.flow;
 
-/** More is waiting than memory should hold. The caller may come again in a second. */
+/** More waits than memory should hold. The caller may try again after a second. */
 public final class Overloaded extends RuntimeException {
 
-    /** The message is for the caller: one clause that says what there is too much of. */
+    /** The message is for the caller: a clause that says what there is too much of. */
     public Overloaded(String message) {
         super(message, null, false, false);
     }

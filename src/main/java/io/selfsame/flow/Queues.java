@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** How full what is bounded is, for those who watch the service. */
+/** Metrics of everything with a limit: how full it is. */
 public final class Queues {
 
     private Queues() {}
 
-    /** Something of which there is so much, in whatever unit its users weigh. */
+    /** Something with a limit, in the unit of its users. */
     public interface Bounded {
 
         /** What is in it, or taken of it, now. */
@@ -22,7 +22,7 @@ public final class Queues {
         long refused();
     }
 
-    /** Shows one. */
+    /** Registers the metrics of one. */
     public static void show(MeterRegistry registry, String name, Bounded bounded) {
         Gauge.builder("selfsame.queue.used", bounded, Bounded::used).tag("queue", name).strongReference(true)
                 .description("What waits or is worked on; of requests, bytes of heap").register(registry);

@@ -6,15 +6,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Of many callers who want to know the same at the same moment, one asks, and the others wait for its answer or its failure.
- * Nothing is kept after that; callers remember answers as long as they see fit. Holds one entry for each question that is
- * being asked. No lock is held meanwhile, so that waiting virtual threads cost no carrier. Thread safe.
+ * Asks a question once for all callers who ask it at the same time: they wait for the same answer or failure. Nothing is kept
+ * afterwards; callers may remember answers themselves. Holds one entry for each open question. No lock is held meanwhile, so
+ * waiting virtual threads do not block carriers. Thread safe.
  */
 public final class SingleFlight<K, V> {
 
     private final ConcurrentHashMap<K, CompletableFuture<V>> asking = new ConcurrentHashMap<>();
 
-    /** The answer to a question, which takes as long as the question itself takes. */
+    /** The answer to a question; waits as long as the question takes. */
     public V ask(K key, Supplier<V> question) {
         var mine = new CompletableFuture<V>();
         CompletableFuture<V> others = asking.putIfAbsent(key, mine);

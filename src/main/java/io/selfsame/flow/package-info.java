@@ -1,6 +1,4 @@
-/**
- * Those who wait: in rounds that share a round trip, by turns, and within bounds; and what many would say, said once.
- */
+/** Queues: shared rounds, turns and limits; and limits for repeated log messages. */
 @NullMarked
 package io.selfsame.flow;
 

@@ -4,15 +4,11 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.BookmarkManager;
 import org.neo4j.driver.BookmarkManagerConfig;
@@ -26,7 +22,6 @@ import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
-import org.neo4j.driver.exceptions.RetryableException;
 import org.neo4j.driver.observation.metrics.MetricsObservationProvider;
 
 /**
@@ -56,26 +51,6 @@ public final class Graph implements AutoCloseable {
     /** How long a caller waits for a connection when all are taken. */
     private static final Duration ACQUISITION = Duration.ofSeconds(5);
 
-    /** What the server says of a transaction that it has ended: the second when it waited for a lock. */
-    private static final Set<String> ENDED = Set.of(
-            "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
-            "Neo.ClientError.Transaction.LockClientStopped", "Neo.ClientError.Transaction.Terminated");
-
-    /**
-     * What the server says once a database of its has failed, or takes no more writes as its disk is full: what was asked
-     * is not to blame, and may be asked again when that is mended.
-     */
-    private static final Set<String> FAILED = Set.of("Neo.DatabaseError.Transaction.TransactionStartFailed",
-            "Neo.DatabaseError.Transaction.TransactionCommitFailed",
-            "Neo.DatabaseError.Transaction.TransactionLogError", "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
-            "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase");
-
-    /** What the server says when transactions hold all memory that they may have, one of them or all together. */
-    private static final Set<String> NO_MEMORY = Set.of("Neo.ClientError.General.TransactionOutOfMemoryError",
-            "Neo.TransientError.General.MemoryPoolOutOfMemoryError");
-
-    private static final String HAS_FAILED = "The database of Neo4j has failed; try again in a moment";
-
     /** A ping that takes longer tells that Neo4j does not work, as much as one that fails. */
     private static final TransactionConfig PINGING = TransactionConfig.builder().withTimeout(Duration.ofSeconds(3))
             .build();
@@ -90,14 +65,8 @@ public final class Graph implements AutoCloseable {
     private final BooleanSupplier othersWait;
     private final TransactionLane lane;
 
-    /** Why nothing is asked of Neo4j any more; shared by all that are the same database. */
-    private final AtomicReference<@Nullable Throwable> refusal;
-
-    /** Why a write was not taken, until one is; shared in the same way. */
-    private final AtomicReference<@Nullable Throwable> unwritable;
-
-    /** Once one piece of work was given up, others are not tried for as long before Neo4j has answered again. */
-    private final AtomicBoolean away;
+    /** Shared by all lanes of the same database. */
+    private final DatabaseHealth health;
 
     public Graph(Neo4jAddress address) {
         this(address, PATIENCE);
@@ -122,9 +91,7 @@ public final class Graph implements AutoCloseable {
                 config);
         this.othersWait = () -> false;
         this.lane = new TransactionLane(connections);
-        this.refusal = new AtomicReference<>();
-        this.unwritable = new AtomicReference<>();
-        this.away = new AtomicBoolean();
+        this.health = new DatabaseHealth();
         this.transactions = TransactionConfig.builder().withTimeout(patience).build();
         BookmarkManager bookmarks = BookmarkManagers.defaultManager(BookmarkManagerConfig.builder().build());
         this.sessions = SessionConfig.builder().withDatabase(address.database()).withBookmarkManager(bookmarks)
@@ -136,9 +103,7 @@ public final class Graph implements AutoCloseable {
         this.observed = same.observed;
         this.sessions = same.sessions;
         this.transactions = same.transactions;
-        this.refusal = same.refusal;
-        this.unwritable = same.unwritable;
-        this.away = same.away;
+        this.health = same.health;
         this.othersWait = othersWait;
         this.lane = lane;
     }
@@ -179,14 +144,11 @@ public final class Graph implements AutoCloseable {
                 return found;
             }, transactions));
             if (wrote.get()) {
-                unwritable.set(null);
+                health.wrote();
             }
             return answer;
         } catch (GraphUnavailable e) {
-            // Whatever else fails says nothing about writing.
-            if (e.getCause() instanceof Neo4jException cause && FAILED.contains(cause.code())) {
-                unwritable.set(cause);
-            }
+            health.writeFailed(e);
             throw e;
         }
     }
@@ -204,17 +166,17 @@ public final class Graph implements AutoCloseable {
      */
     public void ping() {
         ask();
-        throwIfFailed(unwritable.get());
+        health.requireWritable();
     }
 
     /** From now on all work is refused at once, as its database can do none before this process is started again. */
     public void refuse(String why) {
-        refusal.set(new IllegalStateException(why));
+        health.refuse(why);
     }
 
     private void ask() {
         inSession(sessions, session -> session.run(PING.text(), PINGING).consume());
-        away.set(false);
+        health.answered();
     }
 
     private <T> T attempt(Function<Session, T> work) {
@@ -222,7 +184,7 @@ public final class Graph implements AutoCloseable {
     }
 
     private <T> T attempt(SessionConfig config, Function<Session, T> work) {
-        if (away.get()) {
+        if (health.isAway()) {
             ask();
         }
         long began = System.nanoTime();
@@ -234,17 +196,11 @@ public final class Graph implements AutoCloseable {
     }
 
     private <T> T inSession(SessionConfig config, Function<Session, T> work) {
-        throwIfFailed(refusal.get());
+        health.requireUsable();
         try (Session session = driver.session(config)) {
             return work.apply(session);
         } catch (Neo4jException e) {
-            // What fails while the database does fails for that, whatever it says of itself.
-            throwIfFailed(refusal.get());
-            if (e instanceof RetryableException && !NO_MEMORY.contains(e.code())) {
-                away.set(true);
-                throw new GraphUnavailable("Neo4j does not answer; try again in a moment", e);
-            }
-            throw translated(e);
+            throw health.failure(e);
         }
     }
 
@@ -277,12 +233,6 @@ public final class Graph implements AutoCloseable {
     public <T> RowPage<T> page(Statement statement, Map<String, Object> parameters, long most,
             Function<Record, T> made) {
         return RowPages.read(this, statement, parameters, most, made);
-    }
-
-    private static void throwIfFailed(@Nullable Throwable cause) {
-        if (cause != null) {
-            throw new GraphUnavailable(HAS_FAILED, cause);
-        }
     }
 
     /** One statement, read only. */
@@ -323,23 +273,6 @@ public final class Graph implements AutoCloseable {
 
     SessionConfig sessions() {
         return sessions;
-    }
-
-    /** What is to be thrown for what the driver has thrown. */
-    static RuntimeException translated(Neo4jException e) {
-        if (e.getCause() instanceof TimeoutException) {
-            // All connections were taken. The driver has no code and no type of its own for it.
-            return new GraphUnavailable("Too much is being asked of Neo4j at once; try again in a moment", e);
-        }
-        if (FAILED.contains(e.code())) {
-            return new GraphUnavailable(HAS_FAILED, e);
-        }
-        if (NO_MEMORY.contains(e.code())) {
-            return StatementFailed.ofMemory(e);
-        }
-        return ENDED.contains(e.code())
-                ? GraphUnavailable.ofTime(e)
-                : e;
     }
 
     @Override

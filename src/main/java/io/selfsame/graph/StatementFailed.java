@@ -39,7 +39,7 @@ public final class StatementFailed extends RuntimeException {
 
     /** Errors that the driver retries by itself must reach it unwrapped; what took too long is no fault of the statement. */
     static RuntimeException of(Statement statement, Set<String> parameters, ClientException cause) {
-        RuntimeException known = Graph.translated(cause);
+        RuntimeException known = DriverFailure.translated(cause);
         if (cause instanceof RetryableException || !known.equals(cause)) {
             return known;
         }

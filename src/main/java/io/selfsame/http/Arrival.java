@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 
-/** The body of one request on its way in, counted by {@link Connections} before each piece of it is held. For one thread. */
+/** Reads the body of one request. {@link Connections} counts each piece before it is held. For one thread. */
 final class Arrival {
 
     /** How much of a body that nobody reads is still taken off the wire, of those who have shown a key and of others. */

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Who may do what. Thread safe. */
+/** Checks keys and tokens. Thread safe. */
 public final class Auth {
 
     /** A write key as Jitsu's clients have it: its public ID, and the secret. */
@@ -46,14 +46,14 @@ public final class Auth {
         }
     }
 
-    /** The write key in a header, if one is there: the user of a Basic header, or {@code X-Write-Key}. */
+    /** The write key in a header, if there is one: the user of a Basic header, or {@code X-Write-Key}. */
     public static Optional<String> sentWriteKey(Context ctx) {
         Optional<String> withId = pair(ctx).map(pair -> pair.replaceFirst(":$", ""))
                 .filter(pair -> WITH_ID.matcher(pair).matches());
         return withId.or(() -> basic(ctx)).or(() -> Optional.ofNullable(ctx.header("X-Write-Key")));
     }
 
-    /** Opens a write key, which may have its public ID and a colon before it. The ID alone opens nothing. */
+    /** The grant of a write key, which may have its public ID and a colon before it. The ID alone is not enough. */
     public Grant writeKey(Optional<String> key) {
         String sent = key.orElseThrow(() -> HttpError.unauthorized(
                 "No write key: send it as the user name of Basic authorization, or as writeKey in the body"));
@@ -101,8 +101,9 @@ public final class Auth {
     }
 
     /**
-     * Demands a management token of the role that a route needs, or a larger one. In a path with a space it must open that space,
-     * else all of them; a token of one space is answered alike for all others, whether they exist or not.
+     * Requires a management token with the role that a route needs, or a higher one. If the path has a space, the token must
+     * open it; otherwise it must open all spaces. A token of one space gets the same answer for all other spaces, whether they
+     * exist or not.
      *
      * @param access {@link Access#VIEWER}, {@link Access#EDITOR} or {@link Access#ADMIN}
      */

@@ -1,16 +1,12 @@
 package io.selfsame.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.selfsame.error.Invalid;
 import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
+import io.selfsame.json.SentJson;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads request bodies: whatever the content type says, gzip or not, up to a limit that holds after unpacking. And answers, as
- * large answers are held for as long as their clients like.
+ * Reads request bodies and writes answers. A body may have any content type, and may be compressed with gzip; the limit counts
+ * after unpacking. Large bodies and answers count against the memory that requests may hold, an answer until the client has
+ * taken it. Thread safe.
  */
 public final class Bodies {
 
@@ -28,26 +25,20 @@ public final class Bodies {
     private static final Set<String> MEDIA_TYPES = Set.of(JSON, "application/vnd.segment.v1+json",
             "application/vnd.segment.v1beta+json", "application/vnd.segment.v1alpha+json");
 
-    /** What the parser says of itself: its settings are nothing that a caller could change. */
-    private static final Pattern ASIDES = Pattern.compile(", from `[^`]*`| \\(start marker at \\[Source:[^\\]]*\\]\\)"
-            + "|: enable `[^`]*` to allow| \\([^)]*Feature '[A-Z_]+'[^)]*\\)|: not allowed as per `[^`]*`");
-
-    /** Compressions that clients know, and that are not read here. Other things that they write there mean nothing. */
+    /** Compressions that are not supported. Other values of the header are ignored. */
     private static final Pattern UNREADABLE = Pattern.compile("(?i)\\b(deflate|br|zstd|(x-)?compress|dcb|dcz)\\b");
 
-    /** Set if the body is not to be read: whether its sender has shown a key. */
+    /** The attribute of a request whose body is not read: whether its sender has shown a key. */
     private static final String UNREAD = "body.unread";
 
-    /** Bytes of a body that should be none. */
+    /** Bytes that are read of a body where none is expected. */
     private static final int MOST_UNWANTED = 16 * 1024;
-
-    private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private Bodies() {}
 
     /**
-     * The body as one JSON value, of a caller who has shown what lets him in. Half of a surrogate pair becomes U+FFFD: no
-     * UTF-8 can carry it any further. What it is read into counts as held until the request ends.
+     * The body as one JSON value, of a caller who has shown a key. A lone half of a surrogate pair becomes U+FFFD, as UTF-8 has no
+     * form for it. The tree counts as held until the request ends.
      *
      * @param limit in bytes, unpacked
      * @throws Invalid if it is not JSON
@@ -63,13 +54,13 @@ public final class Bodies {
         edge.trees().acquire(holder, weight);
         Edge.afterwards(ctx, () -> edge.trees().release(holder, weight));
         Edge.arrival(ctx).release();
-        return edge.readers().read(Optional.of(holder), bytes.length, () -> parse(bytes));
+        return edge.readers().read(Optional.of(holder), bytes.length, () -> SentJson.parse(bytes));
     }
 
     /**
      * Requires that a request brings no body, or an empty one.
      *
-     * @throws Invalid if it brings something
+     * @throws Invalid if it has one
      * @throws HttpError as {@link #read}
      */
     static void requireNone(Context ctx) {
@@ -78,18 +69,18 @@ public final class Bodies {
         }
         byte[] bytes = read(ctx, MOST_UNWANTED,
                 Optional.of(new Holder(ctx.pathParamMap().getOrDefault("space", ""), "")));
-        if (bytes.length > 0 && !parse(bytes).isEmpty()) {
+        if (bytes.length > 0 && !SentJson.parse(bytes).isEmpty()) {
             throw new Invalid("This route takes no body; send none, or {}");
         }
     }
 
-    /** Whether a request says that it has no body. */
+    /** Whether the headers of a request announce no body. */
     public static boolean isAbsent(Context ctx) {
         return ctx.contentLength() <= 0 && ctx.header("Transfer-Encoding") == null;
     }
 
     /**
-     * Answers with JSON, under the name that the caller asks for.
+     * Answers with JSON, under the media type that the caller asks for.
      *
      * @param answer a record or a tree
      *
@@ -100,7 +91,7 @@ public final class Bodies {
     }
 
     /**
-     * Answers. What is large counts as held until the client has taken it; errors are small.
+     * Answers. The answer counts as held until the client has taken it; errors do not count, as they are small.
      *
      * @throws io.selfsame.flow.Overloaded if the share of answers of the key or of its space is taken
      */
@@ -111,7 +102,7 @@ public final class Bodies {
         send(ctx, type, answer);
     }
 
-    /** Answers with JSON that {@link #hold} has counted before: what was done must not be refused. */
+    /** Answers with JSON that {@link #hold} has counted before the work, so that finished work is never refused. */
     public static void answerHeld(Context ctx, byte[] json) {
         send(ctx, mediaType(ctx.header("Accept")), json);
     }
@@ -136,9 +127,9 @@ public final class Bodies {
     }
 
     /**
-     * The body was not read, and what is left of it stands where the next request would: this is the last answer of the
-     * connection. It is sent at once. What is still coming is taken and dropped, as a client that is still sending would
-     * otherwise see the connection cut, and not the answer; but who waits to be told to go on has not begun to send.
+     * Answers a request whose body was not read, at once, and closes the connection, as the rest of the body would be taken for the
+     * next request. The rest is read and dropped: a client that is still sending would otherwise see a broken connection and not
+     * the answer. A client that waits for 100 (Continue) has not begun to send.
      */
     private static void answerThenDrop(Context ctx, byte[] answer, boolean isKnown) {
         ctx.header("Connection", "close");
@@ -150,7 +141,7 @@ public final class Bodies {
                 Edge.arrival(ctx).drop(ctx.req().getInputStream(), isKnown);
             }
         } catch (IOException e) {
-            // The client is gone, and wants to hear nothing any more.
+            // The client is gone.
         }
     }
 
@@ -161,7 +152,7 @@ public final class Bodies {
 
     private record Enveloped(Object data) {}
 
-    /** Answers that what was asked for is done. */
+    /** Answers that the request succeeded, where there is nothing else to say. */
     public static void answerSuccess(Context ctx) {
         answerData(ctx, new StatusAnswer("SUCCESS"));
     }
@@ -169,7 +160,7 @@ public final class Bodies {
     @ApiSchema
     private record StatusAnswer(String status) {}
 
-    /** The first of our media types in an {@code Accept} header. Segment's Public API has names of its own for JSON. */
+    /** The first media type of an {@code Accept} header that is supported. Segment's Public API has its own names for JSON. */
     static String mediaType(@Nullable String accept) {
         if (accept != null) {
             for (String range : accept.split(",", -1)) {
@@ -185,79 +176,13 @@ public final class Bodies {
     }
 
     /**
-     * As {@link #json}, of bytes that {@link #read} brought.
+     * The body as bytes, unpacked. Bytes count as held from the first one on, until {@link #during} counts what they are read into,
+     * or the request ends.
      *
-     * @throws Invalid if they are not JSON in UTF-8
-     */
-    public static JsonNode parse(byte[] bytes) {
-        return parse(bytes, Json::read);
-    }
-
-    /** Reads JSON text. */
-    @FunctionalInterface
-    public interface JsonReading<T> {
-
-        T read(String text) throws JsonProcessingException;
-    }
-
-    /**
-     * As {@link #parse(byte[])}, into what the caller makes of the text.
-     *
-     * @throws Invalid if they are not JSON in UTF-8
-     */
-    public static <T> T parse(byte[] bytes, JsonReading<T> reading) {
-        String text;
-        try {
-            // Bytes that are no UTF-8 would become surrogates or question marks somewhere behind us.
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new Invalid("invalid_request_error", "The body is not UTF-8");
-        }
-        if (text.isBlank()) {
-            throw new Invalid("invalid_request_error", "The body is empty; send a JSON object");
-        }
-        return parse(Surrogates.repair(text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text), reading);
-    }
-
-    /**
-     * As {@link #parse(byte[], Reading)}, of text that it gave.
-     *
-     * @throws Invalid if it is not JSON
-     */
-    public static <T> T parse(String text, JsonReading<T> reading) {
-        try {
-            return reading.read(text);
-        } catch (StreamConstraintsException e) {
-            throw new Invalid("invalid_request_error", "The body is more than is read: " + reason(e));
-        } catch (JsonProcessingException e) {
-            throw new Invalid("invalid_request_error", "The body is not JSON: " + reason(e));
-        }
-    }
-
-    /** Why text could not be read, in words of JSON. */
-    public static String reason(JsonProcessingException e) {
-        String message = String.valueOf(e.getOriginalMessage());
-        String first = message.contains("Non-standard token")
-                ? "NaN and Infinity are no JSON; send null, or leave the field out"
-                : message.contains("ALLOW_COMMENTS") || message.contains("a comment")
-                        ? "JSON has no comments"
-                        : message.startsWith("Trailing token")
-                                ? "something follows the JSON value"
-                                : ASIDES.matcher(message).replaceAll("").lines().findFirst().orElse("unreadable");
-        String place = e.getLocation() == null
-                ? ""
-                : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
-        return (first.length() > 200 ? first.substring(0, 200) + "…" : first) + place;
-    }
-
-    /**
-     * The body as bytes, unpacked. They count against what all requests may hold from the first one on, until
-     * {@link #during} counts what they are read into, or the request ends.
-     *
-     * @param holder the caller who has shown a key; those who have not share less room, and their turns
+     * @param holder the caller who has shown a key; callers without one share less memory, and their turns
      * @throws HttpError 413 over the limit, before it is read if its length was announced; 415 if it is compressed by other
      *     means than gzip, 400 if it is cut off, 408 if it comes too slowly, 429 if there is no room, 503 if the service stops
-     * @throws io.selfsame.flow.Overloaded if too many others are to be unpacked
+     * @throws io.selfsame.flow.Overloaded if too many others wait to be unpacked
      */
     public static byte[] read(Context ctx, int limit, Optional<Holder> holder) {
         String encoding = String.valueOf(ctx.header("Content-Encoding"));
@@ -275,7 +200,7 @@ public final class Bodies {
             if (e.status() == 413) {
                 drop(ctx, holder.isPresent());
             }
-            // What is left of the body stands where the next request would.
+            // The rest of the body would be taken for the next request.
             ctx.header("Connection", "close");
             throw e;
         }
@@ -298,7 +223,7 @@ public final class Bodies {
         return body.length > 2 && body[0] == (byte) 0x1f && body[1] == (byte) 0x8b;
     }
 
-    /** The body, of a caller who has shown no key, will not be read: the answer goes out at once, and ends the connection. */
+    /** Leaves the body of a caller without a key unread: the answer is sent at once, and closes the connection. */
     public static void drop(Context ctx) {
         drop(ctx, false);
     }
@@ -308,7 +233,7 @@ public final class Bodies {
     }
 
     /**
-     * Counts what a body is read into, and its bytes no longer by themselves, while work is done on it.
+     * Does work on what a body is read into. That counts as held meanwhile, in place of the bytes of the body.
      *
      * @param holder who sent it; the keys of a space share what the space may hold
      * @throws io.selfsame.flow.Overloaded if the share of the key or of its space is taken
@@ -321,7 +246,7 @@ public final class Bodies {
     }
 
     /**
-     * Counts more of the heap while work is done.
+     * Does work while more of the heap counts as held.
      *
      * @throws io.selfsame.flow.Overloaded if the share of the key or of its space is taken
      */
@@ -331,8 +256,8 @@ public final class Bodies {
     }
 
     /**
-     * Does work that follows the size of a body: of a large one by turns with other spaces, and with other keys of the space,
-     * and not on the thread of the request. It must not wait for anything.
+     * Does work that takes as long as a body is large. For a large body spaces take turns, and so do the keys of a space, and it runs
+     * on other threads than those of requests. The work must not wait for anything.
      *
      * @throws io.selfsame.flow.Overloaded if too many of this space wait, or its turn does not come in time
      */
@@ -341,15 +266,15 @@ public final class Bodies {
     }
 
     /**
-     * Looks for something small in a body before its sender is known. Reading must build nothing from the text. Those who
-     * have shown no key before share their turns.
+     * Looks for something small in a body before its sender is known. {@code reading} must not build a tree from the text. All callers
+     * without a key share their turns.
      *
      * @throws Invalid if it is not JSON
      * @throws HttpError 429 if there is no room
      * @throws io.selfsame.flow.Overloaded if too many others wait for such a look
      */
-    public static <T> T peek(Context ctx, byte[] body, JsonReading<T> reading) {
+    public static <T> T peek(Context ctx, byte[] body, SentJson.Reading<T> reading) {
         Edge.arrival(ctx).more((long) JsonFootprint.TEXT * body.length);
-        return Edge.of(ctx).readers().read(Optional.empty(), body.length, () -> parse(body, reading));
+        return Edge.of(ctx).readers().read(Optional.empty(), body.length, () -> SentJson.parse(body, reading));
     }
 }

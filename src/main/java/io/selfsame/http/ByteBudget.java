@@ -1,6 +1,6 @@
 package io.selfsame.http;
 
-/** Bytes of one kind. Guarded by the lock of {@link Connections}. */
+/** A limit for bytes of one kind. Guarded by the lock of {@link Connections}. */
 final class ByteBudget {
 
     final long most;

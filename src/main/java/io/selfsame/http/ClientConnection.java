@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection that tells {@link Connections} what goes through it. */
+/** A connection that reports its traffic to {@link Connections}. */
 final class ClientConnection extends SocketChannelEndPoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);

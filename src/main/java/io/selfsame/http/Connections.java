@@ -1,7 +1,6 @@
 package io.selfsame.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.selfsame.flow.Queues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,27 +8,25 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held for requests and answers over all connections, and which of them has to go when there is too much. Thread
- * safe; each call takes a short lock.
+ * Counts what all connections hold for requests and answers, and closes some of them when it is too much. Thread safe; each call
+ * takes a short lock.
  *
- * <p>Nothing waits here and no newcomer is refused while something older can go. Who holds much for long goes first, so an
- * ordinary request, small and over within milliseconds, passes whatever others have begun and not ended. Only what is
- * complete, and being worked on, stays; the queues behind bound that. Should headers of such requests alone fill the room
- * there is for them, newcomers with large headers are refused, and ordinary ones are not.
+ * <p>Nothing waits here, and no new connection is refused while an older one can be closed. Connections that hold much for long are
+ * closed first, so an ordinary request, which is small and takes milliseconds, succeeds whatever others have begun. A complete
+ * request that is worked on is never closed; the queues behind limit how many there are. If headers of such requests alone fill the
+ * room for headers, new requests with large headers are refused, and ordinary ones are not.
  *
  * <ul>
- * <li>A request line with its headers has as long as {@link HttpLimits#header} says, counted from the answer before it. Headers
- * count until they are answered, and then as what their connection keeps of them.</li>
- * <li>A body has {@link HttpLimits#body} in all, and in each {@link HttpLimits#grace} of it {@value #SLOWEST} bytes a second have to
- * come. A client that takes its answer more slowly is let go as well.</li>
- * <li>More connections than {@link HttpLimits#connections} push out the one that has got no further for longest, idle or half-sent
- * or with an answer that is not taken.</li>
+ * <li>A request line with its headers must arrive within {@link HttpLimits#header} after the previous answer. Headers count until the
+ * request is answered; then what the connection keeps of them counts.</li>
+ * <li>A body must arrive within {@link HttpLimits#body}, and with at least {@value #SLOWEST} bytes a second in each
+ * {@link HttpLimits#grace}. A client that takes its answer more slowly is disconnected too.</li>
+ * <li>Above {@link HttpLimits#connections} the connection without progress for longest is closed: idle, with an incomplete request, or
+ * with an answer that its client does not take.</li>
  * </ul>
  */
 final class Connections {
@@ -53,55 +50,7 @@ final class Connections {
 
     /** Shows how full it is. */
     void figures(MeterRegistry registry) {
-        Queues.show(registry, "connection",
-                new ConnectionFigures(Holdings::open, Holdings::connections, Holdings::pushedOut));
-        show(registry, "large-header", Holdings::heads);
-        show(registry, "arriving-without-key", Holdings::strangers);
-        show(registry, "arriving", Holdings::known);
-    }
-
-    private void show(MeterRegistry registry, String name, Function<Holdings, ByteBudget> room) {
-        Queues.show(registry, name, new ConnectionFigures(all -> room.apply(all).held, all -> room.apply(all).most,
-                all -> room.apply(all).refused));
-    }
-
-    /** Read under the lock. */
-    private final class ConnectionFigures implements Queues.Bounded {
-
-        private final ToLongFunction<Holdings> used;
-        private final ToLongFunction<Holdings> most;
-        private final ToLongFunction<Holdings> refused;
-
-        ConnectionFigures(ToLongFunction<Holdings> used, ToLongFunction<Holdings> most,
-                ToLongFunction<Holdings> refused) {
-            this.used = used;
-            this.most = most;
-            this.refused = refused;
-        }
-
-        private long read(ToLongFunction<Holdings> figure) {
-            lock.lock();
-            try {
-                return figure.applyAsLong(holdings);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        @Override
-        public long used() {
-            return read(used);
-        }
-
-        @Override
-        public long most() {
-            return read(most);
-        }
-
-        @Override
-        public long refused() {
-            return read(refused);
-        }
+        ConnectionFigures.show(registry, lock, holdings);
     }
 
     HttpLimits limits() {

@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
- * A connection that counts header fields while they come: each is objects far larger than its text. Jetty bounds their bytes
- * alone, and would keep trailers, which nobody here reads.
+ * Counts header fields while they arrive: the objects of a field are far larger than its text. Jetty limits only their bytes,
+ * and would keep trailers, which are not used here.
  */
 final class CountedConnection extends HttpConnection {
 

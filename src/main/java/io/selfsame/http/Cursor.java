@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The cursors of one route. A cursor is the place at which the next page begins, as a text that clients hand back and need not
- * understand. It carries the name of its route, so that one of another route is refused and does not lead to a wrong page. Immutable.
+ * The cursors of one route. A cursor is the place where the next page begins, as text that clients send back unchanged. It
+ * contains the name of its route, so that the cursor of another route is refused and does not lead to a wrong page. Immutable.
  *
  * @param <P> a place among the rows of the route
  */
@@ -32,9 +32,10 @@ public final class Cursor<P> {
     /**
      * The cursors of a route.
      *
-     * @param route a name that no other route has, without a colon
-     * @param write a place as text
-     * @param read the place of a text; throws an {@link IllegalArgumentException} or a {@link DateTimeException} if it is none
+     * @param route a unique name without a colon
+     * @param write writes a place as text
+     * @param read reads a place; throws an {@link IllegalArgumentException} or a {@link DateTimeException} if the text is not
+     *     valid
      */
     public static <P> Cursor<P> of(String route, Function<P, String> write, Function<String, P> read) {
         return new Cursor<>(route + SEPARATOR, write, read);
@@ -50,7 +51,7 @@ public final class Cursor<P> {
         return of(route, Function.identity(), Function.identity());
     }
 
-    /** Cursors that are names which clients know, and may make themselves: any text is one. */
+    /** Cursors that are names known to clients, who may make them themselves: any text is valid. */
     public static Cursor<String> names() {
         return new Cursor<>("", Function.identity(), Function.identity());
     }
@@ -64,9 +65,9 @@ public final class Cursor<P> {
     }
 
     /**
-     * The place at which the page begins that a request asks for; empty for the first page.
+     * The place where the requested page begins; empty for the first page.
      *
-     * @throws Invalid if no answer of this route has contained such a cursor
+     * @throws Invalid if the cursor is not one of this route
      */
     public Optional<P> next(Context ctx) {
         String text = Paging.parameter(ctx, Paging.NAMES.getLast());

@@ -25,15 +25,14 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Where requests come in, and what all of them together may take of memory and connections, so that none has to be
- * trusted for it. Thread safe.
+ * Receives all requests, and limits the memory and connections that they take together, so that no client has to be trusted.
+ * Thread safe.
  *
- * <p>Of the heap, a sixteenth is for ordinary headers and a 32nd for large ones, a sixteenth for bodies that bring their key
- * themselves and a 32nd for other bodies while they arrive, an eighth for what bodies are read into, a sixteenth for large answers
- * until they are taken and a 64th for small ones. What is read and what is answered is divided fairly between spaces, and in each
- * between its keys ({@link FairCapacity}).
- * Connections are as many as there are {@value #HEAP_OF_CONNECTION} bytes of heap and half the files that may be open.
- * What happens when these are full is in {@link Connections}.
+ * <p>Of the heap, a 16th is for ordinary headers and a 32nd for large ones, a 16th for arriving bodies with a key in a header
+ * and a 32nd for other arriving bodies, an 8th for what bodies are read into, a 16th for large answers until clients have taken
+ * them, and a 64th for small ones. What is read and answered is divided fairly between spaces, and in each space between its
+ * keys ({@link FairCapacity}). There is one connection for each {@value #HEAP_OF_CONNECTION} bytes of heap, and at most half as
+ * many as files may be open. {@link Connections} says what happens at these limits.
  */
 public final class Edge {
 
@@ -65,10 +64,10 @@ public final class Edge {
     private final Predicate<String> open;
 
     /**
-     * Serves nobody before it is installed.
+     * Serves nothing before it is installed.
      *
-     * @param lenient the paths whose slashes may be doubled, or more than the path has at its end
-     * @param open the paths that may have one slash more at their end
+     * @param lenient the paths that may have doubled slashes, or several at the end
+     * @param open the paths that may have one more slash at the end
      */
     public Edge(Predicate<String> lenient, Predicate<String> open) {
         this(new HttpLimits(Runtime.getRuntime().maxMemory(), connections(), Duration.ofSeconds(30),
@@ -92,7 +91,7 @@ public final class Edge {
         return Math.clamp(room, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
     }
 
-    /** Has all requests of a server come in here. */
+    /** Routes all requests of a server through this. */
     public void install(JavalinConfig config, String host, int port, int backlog) {
         config.appData(KEY, this);
         config.jetty.modifyHttpConfiguration(http -> {
@@ -110,7 +109,7 @@ public final class Edge {
         });
     }
 
-    /** Shows how full it is. */
+    /** Registers its metrics. */
     public void figures(MeterRegistry registry) {
         callers.figures(registry);
         Queues.show(registry, "request", trees);
@@ -185,7 +184,7 @@ public final class Edge {
         callers.answering(caller(request(ctx)), holder, bytes);
     }
 
-    /** What must be on every answer, whoever makes it. */
+    /** Sets the headers that every answer has. */
     public static void mark(HttpFields.Mutable answer) {
         if (!answer.contains(REQUEST_ID)) {
             answer.put(REQUEST_ID, UUID.randomUUID().toString());

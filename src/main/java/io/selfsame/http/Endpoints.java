@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * All routes of the service, each with who may call it and what it does. The caller is checked before a handler is called, and
- * before anything of a body is read. Routes are added while the service starts, by one thread; after that it is thread safe.
+ * All routes of the service, each with who may call it and what it does. The caller is checked before a handler runs, and before
+ * any of a body is read. One thread adds routes during the start; after that it is thread safe.
  */
 public final class Endpoints {
 
@@ -35,7 +35,7 @@ public final class Endpoints {
     private final List<Preparation> preparations = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
 
-    /** Begins with no route. */
+    /** Without routes yet. */
     public Endpoints(Auth auth) {
         this.auth = auth;
     }
@@ -115,7 +115,7 @@ public final class Endpoints {
         routes.add(route);
     }
 
-    /** Does something before any route of a path is called, and before it is known who calls. */
+    /** Runs a handler before all routes of a path, and before the caller is checked. */
     public void before(String path, Handler handler) {
         preparations.add(new Preparation(path, handler));
     }
@@ -126,7 +126,7 @@ public final class Endpoints {
     }
 
     /**
-     * The methods of a path, as {@code Allow} names them.
+     * The methods of a path, as in the header {@code Allow}.
      *
      * @param path of a request
      * @return empty if there is nothing at the path
@@ -153,9 +153,9 @@ public final class Endpoints {
     }
 
     /**
-     * Has a server answer at all routes.
+     * Adds all routes to a server.
      *
-     * @throws IllegalStateException later, when somebody adds a route to the server and not here
+     * @throws IllegalStateException later, if a route is added to the server directly
      */
     public void install(JavalinConfig config) {
         config.events.handlerAdded(added -> requireDeclared(added.getHttpMethod(), added.getPath(), added.getRoles()));
@@ -205,12 +205,12 @@ public final class Endpoints {
         };
     }
 
-    /** What the caller has shown; of routes that want a token of a space, or a management token. */
+    /** The grant of the caller, in routes that require a token of a space or a management token. */
     public static Grant caller(Context ctx) {
         return Optional.ofNullable(ctx.<Grant>attribute(CALLER)).orElseThrow(() -> missing(ctx));
     }
 
-    /** The space in the path, which the caller may open; of routes that have one. */
+    /** The space in the path, which the caller may open, in routes that have one. */
     public static SpaceId space(Context ctx) {
         return Optional.ofNullable(ctx.<SpaceId>attribute(SPACE)).orElseThrow(() -> missing(ctx));
     }
@@ -220,7 +220,7 @@ public final class Endpoints {
                 + " does not say who calls, or for which space");
     }
 
-    /** The error for a method that a path does not have. */
+    /** The error for a method that the path does not support. */
     public HttpError notAllowed(Context ctx) {
         return notAllowed(ctx, methods(ctx.path()));
     }

@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts connections as {@link ClientConnection}s, and looks over them each second. */
+/** Accepts connections as {@link ClientConnection}s, and checks all of them each second. */
 final class Entrance extends ServerConnector {
 
     private static final int SWEEP_SECONDS = 1;

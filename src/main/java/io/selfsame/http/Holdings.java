@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Who is doing what, what they hold, and who has to go. Guarded by the lock of {@link Connections}. */
+/** The state of all connections, what they hold, and which to close next. Guarded by the lock of {@link Connections}. */
 final class Holdings {
 
     /** Bytes of a body or an answer that are progress. A byte now and then is none. */

@@ -2,7 +2,7 @@ package io.selfsame.http;
 
 import java.util.OptionalInt;
 
-/** Ends a request with an error that tells the caller what to do. */
+/** Ends a request with an error whose message says what to do. */
 public final class HttpError extends RuntimeException {
 
     private final int status;
@@ -33,7 +33,7 @@ public final class HttpError extends RuntimeException {
         return new HttpError(404, "not_found", message, OptionalInt.empty());
     }
 
-    /** The path has other methods, which {@code Allow} names. */
+    /** The path has only other methods, which {@code Allow} names. */
     public static HttpError notAllowed(String message) {
         return new HttpError(405, "method_not_allowed", message, OptionalInt.empty());
     }
@@ -42,7 +42,7 @@ public final class HttpError extends RuntimeException {
         return new HttpError(408, "request_timeout", message, OptionalInt.empty());
     }
 
-    /** What was asked is understood, and cannot be done. */
+    /** The request is valid, but cannot be fulfilled. */
     public static HttpError unprocessable(String code, String message) {
         return new HttpError(422, code, message, OptionalInt.empty());
     }
@@ -71,7 +71,7 @@ public final class HttpError extends RuntimeException {
         return code;
     }
 
-    /** Seconds to wait before the same request makes sense again. */
+    /** Seconds after which the same request may succeed. */
     public OptionalInt retryAfterSeconds() {
         return retryAfterSeconds;
     }

@@ -3,14 +3,14 @@ package io.selfsame.http;
 import java.time.Duration;
 
 /**
- * How much and how long.
+ * Limits of connections and requests.
  *
- * @param heap bytes that the process has
- * @param connections that may be open
+ * @param heap bytes of heap of the process
+ * @param connections connections that may be open
  * @param header how long the headers of a request may take
- * @param grace over how long it is judged whether bytes move too slowly
- * @param body how long it may take in all
- * @param dropped how long a body may take that nobody reads
+ * @param grace the time over which the speed of a transfer is measured
+ * @param body how long a whole body may take
+ * @param dropped how long a body may take that is dropped
  * @param farewell how long a body may still take when the service stops
  */
 record HttpLimits(long heap, int connections, Duration header, Duration grace, Duration body, Duration dropped,

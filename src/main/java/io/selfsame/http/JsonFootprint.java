@@ -1,6 +1,6 @@
 package io.selfsame.http;
 
-/** What JSON takes of the heap once it is read, estimated from its text and never much too low. */
+/** Estimates from JSON text how much heap its tree takes; never much too low. */
 final class JsonFootprint {
 
     /** The bytes themselves, their text of two bytes a character, and that text mended or written again. */

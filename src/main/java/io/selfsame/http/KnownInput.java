@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a route may be sent: the parameters of the query that its operation declares, and a body if it declares one. Anything else
- * asks for something that nobody does, and its sender would take the answer for it. Immutable.
+ * The input that a route accepts: the query parameters that its operation declares, and a body if it declares one. Other input
+ * is refused: it would change nothing, and its sender would think that it did. Immutable.
  */
 final class KnownInput {
 

@@ -8,26 +8,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a route does, as the OpenAPI document says it. Immutable.
+ * What a route does, as in the OpenAPI document. Immutable.
  *
  * @param tag the group it belongs to
- * @param id what clients that are generated call it; no other route has the same
+ * @param id the name in generated clients; unique
  * @param summary one line
- * @param description more than that, in Markdown; may be empty
- * @param parameters of the query, and those of the path that do not mean the same in every route
- * @param ignored parameters of the query that clients of others send, and that change nothing; the document is silent on them
- * @param codes of errors, beside those that follow from the rest
+ * @param description more, in Markdown; may be empty
+ * @param parameters of the query, and path parameters with a meaning of their own in this route
+ * @param ignored query parameters of other products' clients that have no effect; not in the document
+ * @param codes further error codes, beside those that follow from the rest
  */
 public record Operation(String tag, String id, String summary, String description, List<Parameter> parameters,
         List<String> ignored, Optional<Body> body, Answer answer, List<String> codes) {
 
-    /** The tag of routes that have another name, too, which is the better one. */
+    /** The tag of routes that have a better name. */
     public static final String ALIASES = "Aliases";
 
     /** A parameter of the path or the query, with its JSON Schema. */
     public record Parameter(String name, boolean isInPath, boolean isRequired, String description, ObjectNode schema) {
 
-        /** As this one, and must be there. */
+        /** The same parameter, required. */
         public Parameter required() {
             return new Parameter(name, isInPath, true, description, schema);
         }
@@ -41,20 +41,20 @@ public record Operation(String tag, String id, String summary, String descriptio
     public record Body(String schema, boolean isRequired) {}
 
     /**
-     * The answer if all goes well.
+     * The answer of a successful request.
      *
      * @param schema the name of a schema in {@code openapi/}; empty if there is no body, or it is not JSON
      * @param type the media type; empty if there is no body
      */
     public record Answer(int status, String description, Optional<String> schema, String type) {}
 
-    /** Begins one; {@link #answers} completes it. */
+    /** Starts an operation; {@link #answers} completes it. */
     public static Operation of(String tag, String id, String summary) {
         return new Operation(tag, id, summary, "", List.of(), List.of(), Optional.empty(),
                 new Answer(200, "Success", Optional.empty(), ""), List.of());
     }
 
-    /** Says more than the summary. */
+    /** Adds a description. */
     public Operation describedAs(String more) {
         return new Operation(tag, id, summary, more, parameters, ignored, body, answer, codes);
     }
@@ -65,17 +65,17 @@ public record Operation(String tag, String id, String summary, String descriptio
                 Stream.concat(parameters.stream(), Arrays.stream(more)).toList(), ignored, body, answer, codes);
     }
 
-    /** Takes more parameters without a word: they change nothing. */
+    /** Accepts further parameters that have no effect. */
     public Operation ignoring(List<String> more) {
         return new Operation(tag, id, summary, description, parameters, more, body, answer, codes);
     }
 
-    /** Takes a body, which must be there. */
+    /** Requires a body. */
     public Operation takes(String schema) {
         return takes(new Body(schema, true));
     }
 
-    /** Takes a body, or none. */
+    /** Accepts a body. */
     public Operation mayTake(String schema) {
         return takes(new Body(schema, false));
     }
@@ -89,7 +89,7 @@ public record Operation(String tag, String id, String summary, String descriptio
         return answers(new Answer(status, meaning, Optional.of(schema), "application/json"));
     }
 
-    /** Answers with something else than JSON, or with no body if the type is empty. */
+    /** Answers with another media type than JSON, or without a body if the type is empty. */
     public Operation answersPlainly(int status, String meaning, String type) {
         return answers(new Answer(status, meaning, Optional.empty(), type));
     }
@@ -98,7 +98,7 @@ public record Operation(String tag, String id, String summary, String descriptio
         return new Operation(tag, id, summary, description, parameters, ignored, body, given, codes);
     }
 
-    /** Adds codes of errors, as {@link HttpError#code} has them. */
+    /** Adds error codes, as in {@link HttpError#code}. */
     public Operation fails(String... more) {
         return new Operation(tag, id, summary, description, parameters, ignored, body, answer,
                 Stream.concat(codes.stream(), Arrays.stream(more)).toList());

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Query parameters that many routes share. */
+/** Reads query parameters that many routes have, and answers with pages. */
 public final class Paging {
 
     /** The names of a parameter, the first of which is ours; the others are those of clients of Segment's Public API. */
@@ -56,7 +56,10 @@ public final class Paging {
                 .orElse("");
     }
 
-    /** A comma list, which may come in several parameters; a comma in an item has a backslash before it. Empty if there is none. */
+    /**
+     * A comma-separated list, in one or several parameters; a comma in an item is written with a backslash before it. May be
+     * empty.
+     */
     public static Set<String> list(Context ctx, String name) {
         Set<String> items = new LinkedHashSet<>();
         for (String text : ctx.queryParams(name)) {
@@ -83,12 +86,12 @@ public final class Paging {
         return SPACES.next(ctx);
     }
 
-    /** The cursor of the list of spaces that leads on behind one; empty for the first page. */
+    /** The cursor of the list of spaces after one; empty for the first page. */
     public static String cursor(String space) {
         return space.isEmpty() ? "" : SPACES.text(space);
     }
 
-    /** Where the cursors of this answer lead: to the same route, with other values of some of its parameters. */
+    /** Sets the URL of the cursors of this answer: the same route, with other values of some of its parameters. */
     public static void url(Context ctx, Map<String, String> parameters) {
         ctx.attribute(URL, path(ctx, parameters));
     }
@@ -103,11 +106,11 @@ public final class Paging {
         });
     }
 
-    /** How clients read the next page. */
+    /** How to read the next page. */
     @ApiSchema("Cursor")
     public record PageCursor(String url, @JsonProperty("has_more") boolean hasMore, String next, int limit) {}
 
-    /** The place of a page, as Segment's Public API has it. */
+    /** How to read the next page, in the form of Segment's Public API. */
     @ApiSchema
     public record Pagination(String current, Optional<String> next, Optional<String> previous,
             Optional<Integer> totalEntries) {}
@@ -123,11 +126,11 @@ public final class Paging {
     }
 
     /**
-     * Answers with a page, which ends early where its rows are long.
+     * Answers with a page. It ends before {@code limit} where its rows are long.
      *
-     * @param rows up to one more than {@code limit}: the surplus one says that there is more
-     * @param shown a row as it is answered; asked for those of the page alone
-     * @param behind the cursor that leads on behind a row; asked for the last of the page alone
+     * @param rows at most one more than {@code limit}; that one says that there is more
+     * @param shown makes the answer of a row; called only for rows of the page
+     * @param behind the cursor that continues after a row; called only for the last row of the page
      */
     public static <T> void answer(Context ctx, List<T> rows, int limit, Function<T, ?> shown,
             Function<T, String> behind) {
@@ -137,7 +140,7 @@ public final class Paging {
     /**
      * As {@link #answer(Context, List, int, Function, Function)}.
      *
-     * @param more whether there is more than these, as they were not read to their end
+     * @param more whether there are more rows, which were not read
      */
     public static <T> void answer(Context ctx, List<T> rows, boolean more, int limit, Function<T, ?> shown,
             Function<T, String> behind) {
@@ -155,7 +158,7 @@ public final class Paging {
                 more || rows.size() > count ? behind.apply(rows.get(count - 1)) : "", limit)));
     }
 
-    /** How much is on a page. The first that comes is taken whatever its size, so that every page leads on. */
+    /** The size of a page so far. The first row is always accepted, so that every page makes progress. */
     public static final class PageSize {
 
         /** Bytes of JSON. */
@@ -163,7 +166,7 @@ public final class Paging {
 
         private long taken;
 
-        /** Whether so many bytes find room, which is theirs then. */
+        /** Whether the page has room for these bytes; then they are counted. */
         public boolean takes(long bytes) {
             if (taken > 0 && taken + bytes > MOST) {
                 return false;

@@ -10,13 +10,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Threads for what costs more than a moment of a body: to unpack it, to search it for its key, to read it. Requests run on
- * virtual threads, which share a few carrier threads and leave them only when they wait: many large bodies at once would
- * keep these from everybody else, and from health checks. These are platform threads, one fewer than there are cores,
- * between which and the carriers the operating system divides the cores.
+ * Threads that unpack large bodies, search them for their key, and parse them. Requests run on virtual threads, which share a
+ * few carrier threads and leave them only when they wait: many large bodies would block the carriers for other requests and
+ * health checks. These are platform threads, one fewer than there are cores, and the operating system divides the cores between
+ * them and the carriers.
  *
- * <p>Spaces take turns, and in each its write keys do; all callers who have not shown a key are together one space. What waits is bounded by
- * {@link FairSlots}, and before that by the memory that bodies may hold. Thread safe.
+ * <p>Spaces take turns, and so do the write keys of a space; all callers without a key count as one space. {@link FairSlots}
+ * limits what waits, and before that the memory for bodies does. Thread safe.
  */
 final class Readers {
 

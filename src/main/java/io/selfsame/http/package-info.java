@@ -1,4 +1,4 @@
-/** What every API shares: bodies, errors, authentication, paging. */
+/** What all routes share: bodies, errors, authentication, paging. */
 @NullMarked
 package io.selfsame.http;
 

@@ -77,7 +77,7 @@ public final class IdentityResolution {
      * Resolves a batch as if its events came one at a time, and writes the outcome.
      *
      * @param events the same, as the rules in force say where IDs stand
-     * @throws RuleBroken if the check in the graph disagrees with the decision
+     * @throws RuleGuard.RuleBroken if the check in the graph disagrees with the decision
      */
     public BatchResolution resolve(Tx tx, LockedLedger ledger, List<EventIdentity> events) {
         SpaceId space = ledger.space;

@@ -46,9 +46,6 @@ final class IdentityStore {
     private static final Statement WRITE_DECISIONS = Statement.of("identity/writeDecisions");
     private static final Statement WRITE_REFUSED = Statement.of("identity/writeRefused");
     private static final Statement MARK_BLOBS = Statement.of("identity/markBlobs");
-    private static final Statement CHECK = Statement.of("identity/check");
-    private static final Statement COUNT_BEFORE = Statement.of("identity/countBefore");
-
     /** Identifiers that all batches together may count at the same time, besides few each. */
     private final Semaphore counting = new Semaphore(2 * MOST_LINKS);
 
@@ -182,7 +179,7 @@ final class IdentityStore {
     /**
      * Writes decisions, then checks them.
      *
-     * @throws RuleBroken if the graph would break a rule with them; the caller's transaction must not commit then
+     * @throws RuleGuard.RuleBroken if the graph would break a rule with them; the caller's transaction must not commit then
      */
     void write(Tx tx, SpaceId space, List<ResolvedEvent> batch, IdentityRules rules) {
         List<Map<String, Object>> profiles = new ArrayList<>();
@@ -227,7 +224,7 @@ final class IdentityStore {
         batch.stream().filter(event -> event.decision() instanceof Decision.Refused)
                 .forEach(event -> refused.putIfAbsent(event.identity().messageId(), event));
         entries(tx, WRITE_REFUSED, space, refused.values().stream(), rules);
-        check(tx, batch, rules);
+        RuleGuard.check(tx, batch, rules);
     }
 
     private static void entries(Tx tx, Statement statement, SpaceId space, Stream<ResolvedEvent> events,
@@ -280,47 +277,6 @@ final class IdentityStore {
             rows.add(row);
         }
         tx.run(MARK_BLOBS, Map.of("roots", rows));
-    }
-
-    /** The third guard: counts in the graph itself what each event of the batch has led to. */
-    private static void check(Tx tx, List<ResolvedEvent> batch, IdentityRules rules) {
-        var events = batch.stream().filter(ResolvedEvent::changesIdentity)
-                .map(event -> Map.<String, Object>of("profile", event.decision().eventProfile().orElseThrow().value(),
-                        "seq",
-                        event.seq(),
-                        "at", datetime(event.identity().at())))
-                .toList();
-        if (events.isEmpty()) {
-            return;
-        }
-        Map<String, Object> limits = new HashMap<>();
-        Stream.concat(Stream.concat(rules.rules().keySet().stream(), Stream.of(ExternalId.USER_ID, ExternalId.EMAIL)),
-                batch.stream().flatMap(event -> event.decision().outcomes().stream())
-                        .map(outcome -> outcome.id().type()))
-                .forEach(type -> limits.computeIfAbsent(type, t -> limit(rules.of(t))));
-        var suspects = tx.run(CHECK, Map.of("events", events, "limits", limits, "standard",
-                limit(IdentifierRule.standard("")), "maxMerges", rules.maxMerges(), "maxIdentifiers",
-                rules.maxIdentifiers()));
-        if (suspects.isEmpty()) {
-            return;
-        }
-        var before = tx.run(COUNT_BEFORE, Map.of("suspects", suspects.stream().map(r -> r.get("suspect").asMap())
-                .toList()));
-        for (Record row : before) {
-            Value suspect = row.get("suspect");
-            if (suspect.get("total").asLong() > row.get("before").asLong()) {
-                throw new RuleBroken("Refused to write: event at ledger position " + suspect.get("seq").asLong()
-                        + " would give a person " + suspect.get("total").asLong() + " " + suspect.get("what").asString()
-                        + ", the limit is " + suspect.get("limit").asLong());
-            }
-        }
-    }
-
-    private static Map<String, Object> limit(IdentifierRule rule) {
-        Map<String, Object> limit = new HashMap<>();
-        limit.put("limit", rule.limit());
-        rule.period().length().ifPresent(length -> limit.put("seconds", length.toSeconds()));
-        return limit;
     }
 
     static ZonedDateTime datetime(Instant at) {

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * The identity algorithm, without any effect: what is known goes in, a decision comes out. Thread safe.
  *
  * <p>Of the three guards against wrong merges this is the first; the lock on the space's ledger is the second, and the
- * check in Cypher inside the transaction ({@link IdentityStore}) is the third.
+ * check in Cypher inside the transaction ({@link RuleGuard}) is the third.
  */
 final class Resolver {
 

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that somebody has set the clock of this machine, by the one that nobody can set. The local schedule goes by the former,
- * and would wait an hour for its next run when that was set back by an hour. Looks each second, from a thread of its own;
- * what is slower than two seconds a second is none of its business.
+ * Detects that the clock of this machine was set, by comparing it with a clock that cannot be set. The local schedule depends on
+ * the first, and after a change by an hour backwards it would wait an hour for its next run. Compares each second, in a thread
+ * of its own; changes slower than two seconds a second are ignored.
  */
 final class ClockWatch implements AutoCloseable {
 

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 /**
  * The lease of one run.
  *
- * @param lease key of what several jobs may ask for
- * @param run the number of the run: a later one means that somebody has taken over
- * @param stopping whether this instance is about to be gone
+ * @param lease the key of a lease that several jobs may share
+ * @param run the number of the run; a later one means that another instance has taken over
+ * @param stopping whether this instance is about to stop
  */
 record HeldLease(JobId id, String lease, String instance, long run, BooleanSupplier stopping) implements Lease {
 

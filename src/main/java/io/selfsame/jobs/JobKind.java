@@ -3,14 +3,14 @@ package io.selfsame.jobs;
 import java.util.regex.Pattern;
 
 /**
- * Something that spaces have done from time to time.
+ * A kind of job that spaces have.
  *
- * @param name as it stands in paths: a lower case word
- * @param standard when it runs where nobody has said otherwise. What runs by the day has threads of its own, so that what
- *     runs every few seconds need not wait for it
- * @param lease the right to do it, which a space gives to one run at a time: kinds that write the same name the same one
- * @param where which spaces have it done
- * @param work what is done
+ * @param name as in paths: one word in lower case
+ * @param standard when it runs if a space does not change that. Daily jobs have threads of their own, so that frequent jobs do
+ *     not wait for them
+ * @param lease the name of the lease, which a space gives to one run at a time; kinds with the same name exclude each other
+ * @param everywhere whether spaces without definitions have it too
+ * @param work what it does
  */
 public record JobKind(String name, Schedule standard, String lease, Where where, JobWork work) {
 
@@ -37,12 +37,12 @@ public record JobKind(String name, Schedule standard, String lease, Where where,
         this(name, standard, lease, Where.DEFINITIONS, work);
     }
 
-    /** A kind that shares its lease with no other. */
+    /** A kind for spaces with definitions, with a lease of its own. */
     public JobKind(String name, Schedule standard, JobWork work) {
         this(name, standard, name, work);
     }
 
-    /** The same for every space there is. */
+    /** The same kind for all spaces. */
     public JobKind inEverySpace() {
         return new JobKind(name, standard, lease, Where.EVERYWHERE, work);
     }

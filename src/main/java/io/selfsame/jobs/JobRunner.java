@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a job, if this instance gets the lease, and sees to it that it runs again. Thread safe. */
+/** Runs a job if this instance gets the lease, and schedules its next run. Thread safe. */
 final class JobRunner implements Consumer<JobId> {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What people say about when a job runs. Immutable.
+ * The settings of when a job runs. Immutable.
  *
- * @param schedule empty: as the service has it
- * @param paused whether it runs only when asked to
+ * @param schedule empty: the standard schedule of its kind
+ * @param paused whether it runs only on request
  */
 record JobSettings(Optional<Schedule.SpaceSchedule> schedule, boolean paused) {
 

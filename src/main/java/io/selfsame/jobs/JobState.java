@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the graph knows of a job.
+ * The state of a job, as stored in the graph.
  *
  * @param now by the clock of the database, as every other time here
  * @param version of the settings; 0 if nobody ever changed them
- * @param requested whether somebody has asked for a run that has not begun
+ * @param requested whether a run is requested that has not begun
  * @param createdAt when it was first planned
  * @param lastSucceeded the start of the last run that succeeded
- * @param failures runs that failed since
- * @param holder the instance that ran it last, or does so now
- * @param overdue since when something has waited that only this job does, whatever it says of its runs
+ * @param failures failed runs since then
+ * @param holder the instance that ran it last or runs it now
+ * @param overdue since when work has waited that only this job does, whatever its runs say
  */
 record JobState(JobId id, Instant now, long version, JobSettings settings, boolean requested,
         Optional<Instant> createdAt,

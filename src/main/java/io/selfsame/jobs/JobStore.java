@@ -21,7 +21,7 @@ import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 import org.neo4j.driver.exceptions.value.ValueException;
 
-/** Jobs and instances in the graph. All times are of the database's clock. Thread safe. */
+/** Jobs and instances in the graph. All times are by the clock of the database. Thread safe. */
 final class JobStore {
 
     private static final Statement BEAT = Statement.of("jobs/beat");

@@ -6,8 +6,8 @@ import io.selfsame.space.SpaceId;
 import java.util.function.BiFunction;
 
 /**
- * What a job does in one space. Called by many threads, but at most once at a time for one space, over all instances; jobs whose
- * kinds name the same lease exclude each other as well.
+ * The work of a job in one space. Many threads call it, but for one space only one at a time, in all instances together. Jobs
+ * whose kinds have the same lease exclude each other too.
  */
 @FunctionalInterface
 public interface JobWork {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What runs by the clock in this instance of the service, for every space that has definitions, or whose jobs somebody has
- * changed, and some of it for all spaces. Instances share the jobs among them, and each job runs on one at a time; those of an instance that dies run on
- * another within 15 s. Thread safe.
+ * Runs scheduled jobs in this instance: for each space with definitions or with changed job settings, and some kinds for all
+ * spaces. Instances share the jobs, and each job runs on one instance at a time. When an instance dies, others run its jobs
+ * within 15 s. Thread safe.
  */
 public final class Jobs implements AutoCloseable {
 
@@ -45,10 +45,9 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Sets up an idle one.
+     * Runs nothing before {@link #start}.
      *
-     * @param instance the name of this instance, as of {@link #newInstance}
-     * @param kinds what spaces have done
+     * @param kinds the kinds of jobs
      * @param registry where runs are counted
      */
     public Jobs(String instance, Graph graph, List<JobKind> kinds, MeterRegistry registry) {
@@ -81,7 +80,7 @@ public final class Jobs implements AutoCloseable {
         return instance;
     }
 
-    /** Begins to run jobs. */
+    /** Starts running jobs. */
     public void start() {
         localSchedule.start(runner, supervisor, Supervisor.PAUSE);
         clock.start();
@@ -92,13 +91,13 @@ public final class Jobs implements AutoCloseable {
         new JobsApi(store, localSchedule, kinds, instance).routes(endpoints);
     }
 
-    /** Has what is frequent in a space run here as soon as possible, without waiting for its time, nor for it to end. */
+    /** Runs the frequent jobs of a space here as soon as possible. Returns at once. */
     public void wake(SpaceId space) {
         kinds.values().stream().filter(JobKind::isFrequent)
                 .forEach(kind -> localSchedule.wake(new JobId(space, kind.name())));
     }
 
-    /** Stops running jobs; within a few seconds, whatever they do. Others may go on with them at once. */
+    /** Stops all jobs within a few seconds, whatever they do. Other instances may continue them at once. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Management: what runs in a space by the clock, how it went, and when it is to run. */
+/** Routes that list the jobs of a space with their runs, and change their schedules. */
 final class JobsApi {
 
     private static final int BODY = 16 * 1024;

@@ -23,11 +23,11 @@ import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
 
 /**
- * When what runs in this instance, kept by Quartz in memory. A job has one time at most, that of its next run; when it has
- * run, it is given another. Thread safe.
+ * The next runs of this instance, which Quartz keeps in memory. A job has at most one time, that of its next run; after a run it
+ * gets another. Thread safe.
  *
- * <p>There are threads for what is frequent, others for what is not, and one for the supervisor, which must not wait for
- * either: the leases of this instance depend on it.
+ * <p>Frequent jobs, other jobs and the supervisor have threads of their own. The supervisor must not wait for jobs, as the
+ * leases of this instance depend on it.
  */
 final class LocalSchedule {
 

@@ -3,9 +3,9 @@ package io.selfsame.jobs;
 import java.util.List;
 
 /**
- * Which of the living instances a job belongs to: the one whose weight for it is the greatest. All come to the same answer
- * without a word, and when an instance comes or goes only its own jobs move. For a moment two may think differently; that
- * is what the lease is for.
+ * Chooses the instance that runs a job: the living instance with the greatest weight for it. All instances get the same result
+ * without communication, and when an instance starts or stops only its own jobs move. For a moment two instances may get
+ * different results; then the lease decides.
  */
 final class Ownership {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.slf4j.Logger;
 
-/** Keeps what fails every few seconds from filling the log: only what is new is said. Thread safe. */
+/** Logs failures that repeat every few seconds only when something is new. Thread safe. */
 final class RepeatedFailureLog {
 
     private static final int LONGEST = 500;

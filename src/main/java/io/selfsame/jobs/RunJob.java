@@ -7,7 +7,7 @@ import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
 
-/** How Quartz runs a job of a space. */
+/** Runs a job of a space for Quartz. */
 @DisallowConcurrentExecution
 final class RunJob implements Job {
 

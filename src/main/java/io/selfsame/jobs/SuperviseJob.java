@@ -4,7 +4,7 @@ import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
 
-/** How Quartz runs the supervisor. */
+/** Runs the supervisor for Quartz. */
 @DisallowConcurrentExecution
 final class SuperviseJob implements Job {
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every few seconds who is alive and what there is to run, and puts into the local schedule what is this instance's. One
- * thread runs it, others may ask it.
+ * Every few seconds it finds the living instances and the jobs, and puts this instance's jobs into the local schedule. One
+ * thread runs it; others may call its queries.
  */
 final class Supervisor implements Runnable {
 

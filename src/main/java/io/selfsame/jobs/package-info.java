@@ -1,6 +1,4 @@
-/**
- * What runs by the clock, per space: when, on which instance, and what became of it. What the work is, others know.
- */
+/** Scheduled jobs of spaces: when they run, on which instance, and with which result. Other packages define their work. */
 @NullMarked
 package io.selfsame.jobs;
 

@@ -42,6 +42,7 @@ public final class ProfileApi {
     private final RulesStore rules;
     private final ProfileReader reader;
     private final ProfileTraits traits;
+    private final TraitLookup lookup;
     private final ProfileEvents events;
     private final ProfileLedger ledger;
     private final AccountApi accounts;
@@ -73,6 +74,7 @@ public final class ProfileApi {
         this.rules = rules;
         this.reader = new ProfileReader(graph);
         this.traits = new ProfileTraits(reader);
+        this.lookup = new TraitLookup(reader);
         this.events = new ProfileEvents(reader);
         this.ledger = new ProfileLedger(reader);
         this.accounts = new AccountApi(reader, traits);
@@ -188,6 +190,6 @@ public final class ProfileApi {
 
     private void lookup(Context ctx) {
         SpaceId space = Endpoints.space(ctx);
-        traits.lookup(ctx, space, rules.current(space).traitPolicies());
+        lookup.answer(ctx, space, rules.current(space).traitPolicies());
     }
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.error.Invalid;
-import io.selfsame.http.Bodies;
+import io.selfsame.json.SentJson;
 import io.selfsame.json.Factories;
 import io.selfsame.json.Json;
 import java.io.IOException;
@@ -192,7 +192,7 @@ record BatchBody(String text, List<TextRange> messages, int common) {
         try {
             return new Item.Read(Json.read(text));
         } catch (JsonProcessingException e) {
-            return new Item.Unread(text, Bodies.reason(e));
+            return new Item.Unread(text, SentJson.reason(e));
         }
     }
 

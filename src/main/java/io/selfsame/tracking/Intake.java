@@ -31,9 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Group commit: the requests of a space that arrive while its transaction is in flight go together into the next one.
- * Spaces take turns, and so do the write keys of a space, in the room to wait as in the writing, so that nobody who sends
- * all they can keeps others out. Thread safe.
+ * Group commit: requests of a space that arrive while its transaction is in flight are written together in the next one. Spaces
+ * share the queue fairly and take turns, and so do the write keys of a space, so that no sender keeps others out. Thread safe.
  */
 final class Intake {
 
@@ -80,56 +79,6 @@ final class Intake {
         static final Taken NOTHING = new Taken(List.of(), 0);
     }
 
-    /** What one request brought: events to take, and those refused by the parser, to be kept for their owner. */
-    record Submission(Sender sender, List<Message> messages, List<Rejection> rejections) {
-
-        int events() {
-            return Math.max(1, messages.size() + rejections.size());
-        }
-
-        int writes() {
-            return Math.max(1, rejections.size() + messages.stream().mapToInt(Message::writes).sum());
-        }
-
-        /** In pieces of which each fits into a transaction, in the order of the messages. */
-        List<Submission> parts() {
-            if (writes() <= ROUND) {
-                return List.of(this);
-            }
-            List<Submission> parts = new ArrayList<>();
-            int start = 0;
-            int writes = rejections.size();
-            for (int i = 0; i < messages.size(); i++) {
-                int more = messages.get(i).writes();
-                if (writes + more > ROUND && i > start) {
-                    parts.add(part(start, i));
-                    start = i;
-                    writes = 0;
-                }
-                writes += more;
-            }
-            parts.add(part(start, messages.size()));
-            return parts;
-        }
-
-        /** Two pieces of it, or one if it cannot be divided. */
-        List<Submission> halves() {
-            int half = messages.size() / 2;
-            if (half > 0) {
-                return List.of(part(0, half), part(half, messages.size()));
-            }
-            int refused = rejections.size() / 2;
-            return refused == 0
-                    ? List.of(this)
-                    : List.of(new Submission(sender, messages, rejections.subList(0, refused)),
-                            new Submission(sender, List.of(), rejections.subList(refused, rejections.size())));
-        }
-
-        private Submission part(int from, int to) {
-            return new Submission(sender, messages.subList(from, to), from == 0 ? rejections : List.of());
-        }
-    }
-
     Intake(Graph graph, IdentityResolution identity, EventColumns columns, TrackingFigures figures) {
         this.graph = graph;
         this.identity = identity;
@@ -163,7 +112,7 @@ final class Intake {
      */
     Taken submit(Submission submission) {
         return capacity.during(submission.sender(), submission.events(),
-                () -> inTurn(submission.parts(), rounds::ask));
+                () -> inTurn(submission.parts(ROUND), rounds::ask));
     }
 
     /** Takes the parts of a submission one after the other; what is refused counts from its beginning. */
@@ -291,6 +240,22 @@ final class Intake {
         notes.putAll(store.write(tx, space, messages, resolution));
         store.keep(tx, space, kept);
         return resolution;
+    }
+
+    /**
+     * What would be rejected of messages, without storing anything.
+     *
+     * @return rejections without bodies; the index counts within the messages
+     */
+    static List<Rejection> refused(List<Message> messages, IdentityRules rules) {
+        var identities = messages.stream().map(message -> message.common().identity()).toList();
+        List<Rejection> refused = new ArrayList<>();
+        for (ResolvedEvent event : IdentityResolution.refused(identities, rules)) {
+            if (event.decision() instanceof Decision.Refused refusal) {
+                refused.add(Rejection.of(event, refusal, "").withoutBody());
+            }
+        }
+        return refused;
     }
 
     /** The rules may have changed since the events were parsed, and may do so until the ledger is locked. */

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.javalin.http.Context;
+import io.selfsame.http.HttpError;
 import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.Intake.Sender;
 import java.time.Duration;
@@ -59,6 +61,21 @@ final class RateLimits {
 
         boolean isRefusal() {
             return retryAfter > 0;
+        }
+
+        /**
+         * Tells the sender in headers of the answer.
+         *
+         * @throws HttpError 429 if it is a refusal
+         */
+        void show(Context ctx) {
+            ctx.header("RateLimit-Limit", Long.toString(limit));
+            ctx.header("RateLimit-Remaining", Long.toString(remaining));
+            ctx.header("RateLimit-Reset", Long.toString(reset));
+            if (isRefusal()) {
+                throw HttpError.tooMany("More events than the limit of this " + of.words()
+                        + " allows; send again after the Retry-After seconds", Math.toIntExact(retryAfter));
+            }
         }
     }
 

@@ -7,7 +7,10 @@ import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.json.Json;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An event that was not taken: as it cannot be read, as something is wrong with it, or as no identifier of it is left.
@@ -82,5 +85,18 @@ record Rejection(int index, String messageId, String code, String message, Strin
     /** What the sender is told. */
     Rejection withoutBody() {
         return new Rejection(index, messageId, code, message, "");
+    }
+
+    /**
+     * All rejections of a batch, in the order of its messages.
+     *
+     * @param parsed the batch, with the rejections of the parser
+     * @param refused later rejections, whose index counts within the parsed messages
+     */
+    static List<Rejection> inOrder(MessageParser.Parsed parsed, List<Rejection> refused) {
+        var later = refused.stream()
+                .map(rejection -> rejection.at(parsed.messages().get(rejection.index()).common().index()));
+        return Stream.concat(parsed.rejections().stream(), later)
+                .sorted(Comparator.comparingInt(Rejection::index)).toList();
     }
 }

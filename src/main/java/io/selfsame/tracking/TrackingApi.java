@@ -17,44 +17,42 @@ import io.selfsame.http.Endpoints;
 import io.selfsame.http.Holder;
 import io.selfsame.http.HttpError;
 import io.selfsame.http.Operation;
-import io.selfsame.identity.Decision;
 import io.selfsame.identity.IdentityResolution;
 import io.selfsame.identity.IdentityRules;
-import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.identity.RulesStore;
+import io.selfsame.json.SentJson;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
-import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
 import io.selfsame.tracking.TrackingAnswers.BatchChecked;
 import io.selfsame.tracking.TrackingAnswers.EventAccepted;
 import io.selfsame.tracking.TrackingAnswers.RejectedMessageFields;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** {@code POST /v1/identify} and its seven brothers, as Segment's SDKs call them. Thread safe. */
+/** The routes that receive events, like {@code POST /v1/identify}, as SDKs of Segment and Jitsu call them. Thread safe. */
 public final class TrackingApi {
 
     private static final Map<String, String> CALLS = Map.of("identify", "i", "track", "t", "page", "p", "screen", "s",
             "group", "g", "alias", "a");
 
-    /** What Jitsu's clients send, each in two routes: they have one of their own for servers. */
+    /** The calls of Jitsu's clients. Each has two routes, as servers have one of their own. */
     private static final List<String> JITSU = List.of("identify", "track", "page", "group");
 
     private static final Pattern ROUTE = Pattern.compile(
             "/v1/((pixel/)?(identify|track|page|screen|group|alias)|batch|import|[itpsgab]|projects/[^/]+/settings)"
                     + "|/api/s/(s2s/)?(identify|track|page|group)");
 
-    /** Bytes that an answer has at most for a message that was rejected: its ID, of which each character may take six, and why. */
+    /** The most bytes of an answer for one rejected message: its ID, with up to six bytes a character, and the reason. */
     private static final int REJECTION = 1_024;
 
     private final Auth auth;
@@ -64,7 +62,7 @@ public final class TrackingApi {
     private final TrackingFigures figures;
 
     /**
-     * Events a second that are taken in by this instance; 0 for as many as come.
+     * Events a second that this instance accepts; 0: without limit.
      *
      * @param spaceEventsPerSecond of a space
      * @param keyEventsPerSecond of a write key
@@ -86,12 +84,12 @@ public final class TrackingApi {
         this.intake = new Intake(graph, identity, columns, figures);
     }
 
-    /** Whether a path is that of a tracking call, spelled properly. */
+    /** Whether a path is that of a tracking call in its normal spelling, without doubled or trailing slashes. */
     public static boolean isRoute(String path) {
         return ROUTE.matcher(path).matches();
     }
 
-    /** Whether more events come than are taken at once; what can wait had better. */
+    /** Whether events wait to be written; background work should yield then. */
     public boolean isBehind() {
         return intake.isBehind();
     }
@@ -119,13 +117,13 @@ public final class TrackingApi {
         open(endpoints, path, operation);
     }
 
-    /** Web pages of any origin send events; nothing else here answers them. */
+    /** Lets web pages of any origin send events; other routes do not answer them. */
     static void open(Endpoints endpoints, String path, Operation operation) {
         endpoints.before(path, ctx -> {
             String origin = ctx.header("Origin");
             ctx.header("Access-Control-Allow-Origin", origin == null ? "*" : origin);
             ctx.header("Vary", "Origin");
-            // Without it a page cannot see when it may send again.
+            // Otherwise a page cannot read when it may send again.
             ctx.header("Access-Control-Expose-Headers",
                     "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-RateLimit-Reset, Request-Id");
             if (origin != null) {
@@ -181,9 +179,8 @@ public final class TrackingApi {
     }
 
     /**
-     * Looks at the key first, where it stands in a header, and only then takes the body; a body that holds its own key is
-     * searched for it before it is read into anything. What cannot be taken is refused before that too, and what turns out
-     * to be no event at all has cost its sender one.
+     * Checks the key before it reads the body, if a header has it; otherwise it searches the body for the key before anything is
+     * parsed. A request for which there is no room is refused before that too. A body that contains no event counts as one event.
      */
     private void received(Context ctx, int limit, TrackingWork work) {
         Optional<Grant> named = named(ctx);
@@ -222,7 +219,7 @@ public final class TrackingApi {
 
     private byte[] single(SenderCall call, String type) {
         MessageParser parser = parser(call);
-        var parsed = call.byTurns(() -> parser.single(object(Bodies.parse(call.body)), type));
+        var parsed = call.byTurns(() -> parser.single(object(SentJson.parse(call.body)), type));
         List<Rejection> refused = submit(call, parsed).refused();
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw new Invalid(rejection.code(), rejection.message());
@@ -233,7 +230,7 @@ public final class TrackingApi {
     private byte[] batch(SenderCall call) {
         return batch(call, (events, parsed) -> {
             Intake.Taken taken = submit(call, parsed);
-            List<Rejection> rejected = rejections(parsed, taken.refused());
+            List<Rejection> rejected = Rejection.inOrder(parsed, taken.refused());
             return new BatchAccepted(true, events - rejected.size(),
                     Optional.of(taken.repeated()).filter(repeated -> repeated > 0),
                     rejected.stream().map(RejectedMessageFields::of).toList());
@@ -244,46 +241,31 @@ public final class TrackingApi {
     private byte[] check(SenderCall call) {
         IdentityRules inForce = rules.current(call.sender.space());
         return batch(call, (events, parsed) -> {
-            var identities = parsed.messages().stream().map(message -> message.common().identity()).toList();
-            List<Rejection> refused = new ArrayList<>();
-            var out = new BitSet();
-            for (ResolvedEvent event : call.byTurns(() -> IdentityResolution.refused(identities, inForce))) {
-                if (event.decision() instanceof Decision.Refused refusal) {
-                    refused.add(Rejection.of(event, refusal, "").withoutBody());
-                    out.set(event.index());
-                }
-            }
-            List<Message> left = IntStream.range(0, identities.size()).filter(i -> !out.get(i))
+            List<Rejection> refused = call.byTurns(() -> Intake.refused(parsed.messages(), inForce));
+            Set<Integer> out = refused.stream().map(Rejection::index).collect(Collectors.toSet());
+            List<Message> left = IntStream.range(0, parsed.messages().size()).filter(i -> !out.contains(i))
                     .mapToObj(parsed.messages()::get).toList();
-            return BatchChecked.of(events, rejections(parsed, refused), left);
+            return BatchChecked.of(events, Rejection.inOrder(parsed, refused), left);
         });
     }
 
     private byte[] batch(SenderCall call, BiFunction<Integer, MessageParser.Parsed, Record> work) {
-        BatchBody batch = call.byTurns(() -> Bodies.parse(call.body, BatchBody::cut));
+        BatchBody batch = call.byTurns(() -> SentJson.parse(call.body, BatchBody::cut));
         // Before anything is stored: then what is said of it can no longer be refused.
         Bodies.hold(call.ctx, (long) REJECTION * batch.size());
         take(call, batch.size());
         return Bodies.during(call.ctx, call.holder, batch.weight(), () -> {
             MessageParser parser = parser(call);
-            var parsed = call.byTurns(() -> parser.batch(Bodies.parse(batch.text(), text -> batch.read())));
+            var parsed = call.byTurns(() -> parser.batch(SentJson.parse(batch.text(), text -> batch.read())));
             return Json.bytes(work.apply(batch.size(), parsed));
         });
-    }
-
-    /** Those of the parser and those of the resolver, by their place in the batch as it was sent. */
-    private static List<Rejection> rejections(MessageParser.Parsed parsed, List<Rejection> refused) {
-        var later = refused.stream()
-                .map(rejection -> rejection.at(parsed.messages().get(rejection.index()).common().index()));
-        return Stream.concat(parsed.rejections().stream(), later)
-                .sorted(java.util.Comparator.comparingInt(Rejection::index)).toList();
     }
 
     private Intake.Taken submit(SenderCall call, MessageParser.Parsed parsed) {
         if (parsed.messages().isEmpty() && parsed.rejections().isEmpty()) {
             return Intake.Taken.NOTHING;
         }
-        return intake.submit(new Intake.Submission(call.sender, parsed.messages(), parsed.rejections()));
+        return intake.submit(new Submission(call.sender, parsed.messages(), parsed.rejections()));
     }
 
     /** Takes as many tokens in all, and ends the request if they are not to be had. */
@@ -292,19 +274,8 @@ public final class TrackingApi {
             if (quota.isRefusal()) {
                 figures.limited(quota.of(), events);
             }
-            show(call.ctx, quota);
+            quota.show(call.ctx);
         });
-    }
-
-    /** Tells the sender what is left to them, and ends the request if that is not enough. */
-    private static void show(Context ctx, RateLimits.Quota quota) {
-        ctx.header("RateLimit-Limit", Long.toString(quota.limit()));
-        ctx.header("RateLimit-Remaining", Long.toString(quota.remaining()));
-        ctx.header("RateLimit-Reset", Long.toString(quota.reset()));
-        if (quota.isRefusal()) {
-            throw HttpError.tooMany("More events than the limit of this " + quota.of().words()
-                    + " allows; send again after the Retry-After seconds", Math.toIntExact(quota.retryAfter()));
-        }
     }
 
     private MessageParser parser(SenderCall call) {

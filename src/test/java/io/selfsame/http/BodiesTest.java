@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.selfsame.error.Invalid;
+import io.selfsame.json.SentJson;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class BodiesTest {
             """)
     void aBodyThatCannotBeReadIsToldInWordsOfJson(String body, String message) {
         byte[] bytes = body.formatted("[".repeat(65)).getBytes(StandardCharsets.UTF_8);
-        Invalid error = assertThrows(Invalid.class, () -> Bodies.parse(bytes));
+        Invalid error = assertThrows(Invalid.class, () -> SentJson.parse(bytes));
         assertEquals("invalid_request_error", error.code());
         assertEquals(message, error.getMessage().substring(0, Math.min(message.length(), error.getMessage().length())));
         assertFalse(error.getMessage().contains("Stream"), error::getMessage);

@@ -172,7 +172,7 @@ class ThirdGuardIT {
 
     private void refused(IdentityRules rules, String what, ResolvedEvent forged) {
         long before = relationships();
-        RuleBroken broken = assertThrows(RuleBroken.class, () -> write(rules, forged));
+        RuleGuard.RuleBroken broken = assertThrows(RuleGuard.RuleBroken.class, () -> write(rules, forged));
         assertTrue(String.valueOf(broken.getMessage()).contains(what), broken.getMessage());
         assertEquals(before, relationships(), "nothing of it is stored");
     }

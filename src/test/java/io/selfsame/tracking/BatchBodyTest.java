@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.selfsame.error.Invalid;
-import io.selfsame.http.Bodies;
+import io.selfsame.json.SentJson;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchBodyTest {
 
     private static Invalid refusal(String body) {
-        return assertThrows(Invalid.class, () -> Bodies.parse(body.getBytes(StandardCharsets.UTF_8),
+        return assertThrows(Invalid.class, () -> SentJson.parse(body.getBytes(StandardCharsets.UTF_8),
                 text -> BatchBody.cut(text).read()));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.Intake.Sender;
-import io.selfsame.tracking.Intake.Submission;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

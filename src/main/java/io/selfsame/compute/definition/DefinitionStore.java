@@ -1,7 +1,5 @@
 package io.selfsame.compute.definition;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.compute.evaluate.Dependencies;
@@ -14,7 +12,6 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,10 +24,10 @@ import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
- * The audiences and computed traits of each space, as they are. Thread safe.
+ * The audiences and computed traits of each space. Thread safe.
  *
- * <p>Always true of a set: no two definitions of one level write the same trait, none depends on itself, however far round,
- * and an enabled one depends on enabled ones only. {@link DefinitionChanges} sees to it.
+ * <p>{@link DefinitionChanges} keeps these rules in each space: no two definitions of one level write the same trait, no definition
+ * depends on itself, directly or through others, and enabled definitions depend on enabled ones only.
  */
 public final class DefinitionStore {
 
@@ -50,28 +47,11 @@ public final class DefinitionStore {
             Math.max(2, Runtime.getRuntime().availableProcessors() - 1), WAITING, PATIENCE, "definitions");
     private final FairSlots<SpaceId> counts = new FairSlots<>("counts of members of this space", 4, WAITING, PATIENCE);
     private final Graph graph;
-
-    /**
-     * Bytes of all that is remembered; of one space the definitions count alike, and the lists as they are long. There are three such
-     * stores.
-     */
-    private static final long REMEMBERED = Runtime.getRuntime().maxMemory() / 64 / 3;
-    private static final long REMEMBERED_SPACES = 10_000;
-
-    private final Cache<SpaceId, ActiveDefinitions> known = Caffeine.newBuilder().maximumWeight(REMEMBERED)
-            .<SpaceId, ActiveDefinitions>weigher(DefinitionStore::weight).build();
-
-    /**
-     * At most half of all, though the longest lists that are allowed take more of a small heap: what weighs more than all is never
-     * remembered, and each slice of a refresh would parse every query anew.
-     */
-    private static int weight(SpaceId space, ActiveDefinitions active) {
-        long lists = active.plan().around().lists().values().stream().mapToLong(EvaluationPlan.ValueList::bytes).sum();
-        return (int) Math.min(Math.min(REMEMBERED / 2, Integer.MAX_VALUE), REMEMBERED / REMEMBERED_SPACES + lists);
-    }
+    private final ActiveDefinitionsCache active;
 
     public DefinitionStore(Graph graph) {
         this.graph = graph;
+        this.active = new ActiveDefinitionsCache(graph);
     }
 
     /**
@@ -134,28 +114,7 @@ public final class DefinitionStore {
      */
     public ActiveDefinitions enabled(SpaceId space) {
         long version = graph.read(tx -> version(tx, space));
-        return known(space, version).orElseGet(() -> inTurn(space, () -> anew(space)));
-    }
-
-    private Optional<ActiveDefinitions> known(SpaceId space, long version) {
-        return Optional.ofNullable(known.getIfPresent(space)).filter(enabled -> enabled.version() == version);
-    }
-
-    /**
-     * Under the lock of whoever changes them: Neo4j shows a commit bit by bit to those who only read, and what was read of an
-     * older version would be taken for the newer one ever after.
-     */
-    private ActiveDefinitions anew(SpaceId space) {
-        ActiveDefinitions now = graph.write(tx -> {
-            Record locked = lock(tx, space, 0);
-            long version = locked.get("version").asLong();
-            ZoneId zone = ZoneId.of(locked.get("timeZone").asString());
-            // Others may have waited for the same, and have it by now.
-            return known(space, version).orElseGet(() -> ActiveDefinitions.of(version,
-                    new EvaluationPlan.Surroundings(zone, StoredLists.load(tx, space)), load(tx, space)));
-        });
-        known.put(space, now);
-        return now;
+        return active.get(space, version).orElseGet(() -> inTurn(space, () -> active.read(space)));
     }
 
     /**

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which accounts are in which audiences, as worked out of all of them before people are looked at who depend on that. The one thing
- * about a whole space that is kept in memory: some hundred bytes for each account in an audience, and bounded. For one thread.
+ * Which accounts are in which audiences, evaluated before the people whose definitions ask for that. Nothing else of a whole
+ * space is kept in memory: about a hundred bytes for each account in an audience, up to a limit. For one thread.
  */
 public final class AccountMemberships {
 
@@ -20,7 +20,7 @@ public final class AccountMemberships {
     private int size;
 
     /**
-     * Notes what an audience says of an account.
+     * Adds the result of an audience for an account.
      *
      * @throws RunControl.RunEnded if there are more than are kept
      */

@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Many events made one value. Sums are exact decimal arithmetic, so no order of events changes them. Pure. */
+/** Reduces many events to one value. Sums are exact decimal arithmetic, so the order of events does not change them. Pure. */
 final class Aggregations {
 
     /** Different values of one reduction: each takes much more memory than in the list it comes from. */

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comparators as tests. All but {@code absent} are false of a missing value. Of a list (a path with {@code $}) a positive one holds
- * if one element satisfies it, and its negation if none does. Pure.
+ * Comparators as tests. With a missing value all but {@code absent} are false. With a list (a path with {@code $}) a positive
+ * comparator is true if one element satisfies it, and its negation is true if no element does. Pure.
  */
 final class Comparisons {
 

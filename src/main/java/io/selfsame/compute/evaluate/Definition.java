@@ -7,25 +7,25 @@ import io.selfsame.query.Query;
 import java.util.Set;
 
 /**
- * An audience or a computed trait, as it is to be evaluated. Immutable.
+ * An audience or a computed trait, ready for evaluation. Immutable.
  *
  * @param id {@code aud_…} or {@code tra_…}
  * @param key the name of the trait it writes
- * @param level whom it is about
+ * @param level whether it is about people or accounts
  * @param query a membership for audiences, a computation for computed traits
- * @param needs of a person at least one external ID is of one of these types; empty: anyone counts
+ * @param needs types of external IDs: only people with an ID of one of these types count; empty: everybody counts
  * @param version grows with each change of what is evaluated
  */
 public record Definition(String id, String key, Level level, Query query, Set<String> needs, int version) {
 
-    /** Whom a definition is about. */
+    /** Whether a definition is about people or accounts. */
     public enum Level {
         /** People. */
         USERS,
         /** Accounts, through the people who belong to them. */
         ACCOUNTS;
 
-        /** The level of the definitions that are about one. */
+        /** The level of definitions about a person or an account. */
         public static Level of(Owner owner) {
             return switch (owner) {
                 case ProfileId person -> USERS;
@@ -33,7 +33,7 @@ public record Definition(String id, String key, Level level, Query query, Set<St
             };
         }
 
-        /** The person or account whose text this is. */
+        /** The person or account with an ID. */
         public Owner owner(String text) {
             return switch (this) {
                 case USERS -> new ProfileId(text);
@@ -44,11 +44,6 @@ public record Definition(String id, String key, Level level, Query query, Set<St
 
     public Definition {
         needs = Set.copyOf(needs);
-    }
-
-    /** Which definition this is, and as of which change. */
-    public DefinitionVersion atVersion() {
-        return new DefinitionVersion(id, version);
     }
 
     public boolean isAudience() {

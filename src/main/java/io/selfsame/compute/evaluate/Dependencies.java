@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which definitions of a space depend on which others: those that ask for the trait another one writes. Immutable. */
+/** Which definitions of a space ask for traits that other definitions write. Immutable. */
 public final class Dependencies {
 
     /**
@@ -29,7 +29,7 @@ public final class Dependencies {
     private final Map<String, Set<Definition>> out = new HashMap<>();
     private final Map<String, Set<Definition>> ofPeople = new HashMap<>();
 
-    /** Of all definitions of one space. */
+    /** Finds the dependencies between all definitions of one space. */
     public Dependencies(Collection<Definition> definitions) {
         Map<TraitRef, Definition> writers = new HashMap<>();
         for (Definition definition : definitions) {
@@ -64,7 +64,7 @@ public final class Dependencies {
                         .filter(Definition::isAudience);
     }
 
-    /** What one depends on, directly. */
+    /** The definitions that one depends on directly. */
     public Set<Definition> of(Definition definition) {
         return out.getOrDefault(definition.id(), Set.of());
     }
@@ -75,13 +75,13 @@ public final class Dependencies {
                 .filter(target -> target.level() == Level.ACCOUNTS);
     }
 
-    /** Those that depend on it, directly. */
+    /** The definitions that depend on one directly. */
     public List<Definition> to(Definition definition) {
         return all.values().stream()
                 .filter(other -> of(other).stream().anyMatch(target -> target.id().equals(definition.id()))).toList();
     }
 
-    /** The way from a definition back to itself, both ends included, if there is one. */
+    /** The circle from a definition back to itself, with the definition at both ends; empty if there is none. */
     public Optional<List<Definition>> circle(Definition start) {
         Map<String, Definition> cameFrom = new HashMap<>();
         Deque<Definition> open = new ArrayDeque<>(List.of(start));
@@ -108,7 +108,7 @@ public final class Dependencies {
         return way;
     }
 
-    /** All, each after those it depends on. There must be no circle. */
+    /** All definitions, each after those that it depends on. There must be no circle. */
     public List<Definition> inOrder() {
         Map<String, Definition> placed = new LinkedHashMap<>();
         all.values().forEach(definition -> place(definition, placed));

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions on one element of an array. Arrays and objects stand as JSON beside the events, so they are read anew for each
- * condition, which counts as steps. Pure.
+ * Conditions on one element of an array. Arrays and objects are stored as JSON text with an event, so each condition parses them
+ * again, which counts as steps. Pure.
  */
 final class Elements {
 

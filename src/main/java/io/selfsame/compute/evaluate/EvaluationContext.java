@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an expression sees: someone, at an instant, and inside {@code where} the event at hand.
+ * What an expression can refer to: a subject, an instant, and inside {@code where} an event.
  *
  * @param known of the subject
  * @param around what a nested {@code event(…)} was asked about in: of the event that the {@code where} around filters
@@ -97,9 +97,9 @@ public record EvaluationContext(EvaluationClock clock, SubjectMemo known, Subjec
     }
 
     /**
-     * One evaluation: its instant, and the next at which it could end otherwise though nothing happens. Every part that was looked
-     * at and depends on the time says when it will change; parts that were not looked at cannot change the result before that.
-     * What it may cost is bounded. Not thread safe.
+     * The instant of one evaluation, and the next instant at which its result may change without new events. Each evaluated part
+     * that depends on the time says when it changes. Parts that were not evaluated cannot change the result before that. It also
+     * limits the steps of an evaluation. Not thread safe.
      */
     public static final class EvaluationClock {
 

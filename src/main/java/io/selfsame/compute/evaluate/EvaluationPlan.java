@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Definitions ready to be evaluated together, and all that has to be read for it. Immutable. */
+/** Definitions that are evaluated together, and what has to be read for them. Immutable. */
 public final class EvaluationPlan {
 
     private final List<Definition> definitions;
@@ -30,9 +30,9 @@ public final class EvaluationPlan {
     private final boolean accountsStandOnOthers;
 
     /**
-     * What is needed of the events of one name.
+     * What has to be read of the events of one name.
      *
-     * @param lookback how far before now they matter; empty: all of them
+     * @param lookback how far before now events matter; empty: all events matter
      */
     public record EventNeed(Optional<Duration> lookback, Set<EventColumn> columns, boolean sources) {
 
@@ -49,7 +49,7 @@ public final class EvaluationPlan {
     }
 
     /**
-     * What definitions follow beside people and accounts. Immutable.
+     * What definitions depend on besides people and accounts. Immutable.
      *
      * @param zone the time zone of the space, in which days begin
      * @param lists the stored lists of the space, by key
@@ -72,7 +72,7 @@ public final class EvaluationPlan {
         }
     }
 
-    /** The values of a stored list, to look values up in. Immutable. */
+    /** The values of a stored list, for look-ups. Immutable. */
     public static final class ValueList {
 
         /** Bytes of a value in a set, beside those of its characters. */
@@ -83,9 +83,9 @@ public final class EvaluationPlan {
         private final long bytes;
 
         /**
-         * Of texts and numbers.
+         * A list of texts and numbers.
          *
-         * @param version another one whenever the values are others
+         * @param version changes whenever the values change
          */
         public ValueList(long version, Collection<?> values) {
             this.version = version;
@@ -98,12 +98,12 @@ public final class EvaluationPlan {
             this.bytes = size;
         }
 
-        /** Another one whenever the values are others. */
+        /** Changes whenever the values change. */
         public long version() {
             return version;
         }
 
-        /** About so many of the heap. */
+        /** Estimated bytes of heap. */
         public long bytes() {
             return bytes;
         }
@@ -117,15 +117,15 @@ public final class EvaluationPlan {
         }
     }
 
-    /** As the other, in UTC and without lists. */
+    /** A plan in UTC and without lists. */
     public EvaluationPlan(List<Definition> inOrder) {
         this(inOrder, Surroundings.NONE);
     }
 
     /**
-     * Of definitions in an order in which each comes after those it depends on.
+     * A plan of definitions, each after those that it depends on.
      *
-     * @param around of the space
+     * @param around the time zone and lists of the space
      */
     public EvaluationPlan(List<Definition> inOrder, Surroundings around) {
         this.around = around;
@@ -164,7 +164,7 @@ public final class EvaluationPlan {
         });
     }
 
-    /** A definition, and those among these on which it stands. */
+    /** The plan of one definition and those of this plan that it depends on, directly or through others. */
     public EvaluationPlan closure(Definition definition) {
         List<Definition> all = new ArrayList<>(definitions);
         all.removeIf(other -> other.id().equals(definition.id()));
@@ -181,12 +181,12 @@ public final class EvaluationPlan {
         }
     }
 
-    /** In which days begin. */
+    /** The time zone in which days begin. */
     public ZoneId zone() {
         return around.zone();
     }
 
-    /** What definitions follow beside people and accounts. */
+    /** What definitions depend on besides people and accounts. */
     public Surroundings around() {
         return around;
     }
@@ -215,22 +215,22 @@ public final class EvaluationPlan {
         return !ofAccounts.isEmpty();
     }
 
-    /** Whether what accounts are changes what people are. */
+    /** Whether a definition about people depends on one about accounts. */
     public boolean usersDependOnAccounts() {
         return !accountAudiencesOfPeople.isEmpty();
     }
 
-    /** The audiences of accounts that people are asked for, each after those that it depends on itself. */
+    /** The audiences of accounts that definitions about people ask for, each after those that it depends on. */
     public List<Definition> accountAudiencesOfPeople() {
         return accountAudiencesOfPeople;
     }
 
-    /** Whether what an account is depends on the audiences of other accounts, of its people. */
+    /** Whether a definition about accounts depends on audiences of other accounts, through the people of an account. */
     public boolean accountsDependOnOthers() {
         return accountsStandOnOthers;
     }
 
-    /** By event name. */
+    /** The needed events, by name. */
     public Map<String, EventNeed> events() {
         return events;
     }
@@ -240,7 +240,7 @@ public final class EvaluationPlan {
         return traits;
     }
 
-    /** The columns that these definitions want events to carry. */
+    /** The event columns that these definitions use. */
     public Set<EventColumns.ColumnOf> columns() {
         Set<EventColumns.ColumnOf> wanted = new HashSet<>();
         events.forEach(

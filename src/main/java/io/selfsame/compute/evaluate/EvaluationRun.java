@@ -18,23 +18,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People and accounts as loaded, and what definitions say of them at one instant. A definition that depends on another asks for
- * its result here, and takes over its next change. Not thread safe.
+ * Evaluates definitions for loaded people and accounts at one instant, and remembers the results. A definition that depends on
+ * another gets its result here, and changes at the latest when that result does. Not thread safe.
  */
 public final class EvaluationRun implements EvaluationContext.TraitLookup {
 
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    /** Nanoseconds that are not worth being counted: all definitions together take a fraction of a second then. */
+    /** Nanoseconds; a shorter evaluation is not counted, as all definitions together take less than a second then. */
     private static final long SLOW = 1_000_000;
 
     /** Characters of JSON that are written in the time of a step. */
     private static final int WRITTEN = 500;
 
-    /** Values that a path leads over in the time of a step. */
+    /** Values that a path passes in the time of a step. */
     private static final int WALKED = 4;
 
-    /** Characters of a result, as JSON: all results of somebody are written together. */
+    /** Characters of a result, as JSON: all results of a person are written in one transaction. */
     static final int LONGEST_RESULT = 100_000;
 
     /** Events of which something is remembered, in a 64th of the heap; see {@link MatchCache}. */
@@ -50,7 +50,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
     /** By the id of the definition. */
     private final Map<String, Map<Owner, Evaluator.Outcome>> outcomes = new HashMap<>();
 
-    /** Nanoseconds that were spent on somebody, and whether something is being evaluated, and with it what it depends on. */
+    /** Nanoseconds of evaluation, and the depth of nested evaluations: a definition evaluates what it depends on. */
     private final Map<Owner, Long> spent = new HashMap<>(0);
     private int depth;
     private long remembered;
@@ -63,7 +63,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
     }
 
     /**
-     * For an instant.
+     * A run for one instant, without people and accounts yet.
      *
      * @param control of the run that this is a part of
      */
@@ -73,7 +73,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
         this.control = control;
     }
 
-    /** The audiences of accounts that are not loaded, as worked out before. */
+    /** Adds the audiences of accounts that are not loaded, as evaluated before. */
     public EvaluationRun knowing(AccountMemberships memberships) {
         known = memberships;
         return this;
@@ -83,7 +83,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
         accounts.put(account.id(), account);
     }
 
-    /** The audiences of an account that is not loaded: as they were found the last time. */
+    /** Adds the stored audiences of an account that is not loaded. */
     public void addStored(AccountKey account, Set<String> audienceIds) {
         storedAudiences.put(account, audienceIds);
     }
@@ -107,7 +107,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
         return outcome;
     }
 
-    /** All definitions together take so long of somebody, and no longer; of those that are left they fail. */
+    /** Limits the time of all definitions of one person or account: after that the other definitions fail. */
     private Evaluator.Outcome inTime(Definition definition, Subject subject) {
         if (depth > 0) {
             return attempt(definition, subject);
@@ -130,7 +130,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
         }
     }
 
-    /** One definition that fails of somebody must not keep the others from being evaluated. */
+    /** A definition that fails for a person must not stop the others. */
     private Evaluator.Outcome attempt(Definition definition, Subject subject) {
         try {
             Evaluator.Outcome outcome = evaluate(definition, subject);
@@ -193,31 +193,16 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
     private Evaluator.Outcome evaluate(Definition definition, Subject subject) {
         long before = remembered;
         try {
-            return evaluateAlone(definition, subject);
+            return switch (subject) {
+                case Subject.Person person -> person.counts(definition.needs())
+                        ? plan.evaluator(definition).evaluate(person, now, this, control)
+                        : Evaluator.Outcome.of(definition.isAudience() ? Optional.of(false) : Optional.empty());
+                case Subject.Account account -> plan.evaluator(definition)
+                        .evaluate(account.counting(definition.needs()), now, this, control);
+            };
         } finally {
             remembered = before;
         }
-    }
-
-    private Evaluator.Outcome evaluateAlone(Definition definition, Subject subject) {
-        return switch (subject) {
-            case Subject.Person person -> definition.needs().isEmpty()
-                    || person.idTypes().stream().anyMatch(definition.needs()::contains)
-                            ? plan.evaluator(definition).evaluate(person, now, this, control)
-                            : Evaluator.Outcome.of(definition.isAudience() ? Optional.of(false) : Optional.empty());
-            case Subject.Account account ->
-                plan.evaluator(definition).evaluate(counting(account, definition.needs()),
-                        now, this, control);
-        };
-    }
-
-    /** The account with those of its people who count. */
-    public static Subject.Account counting(Subject.Account account, Set<String> needs) {
-        return needs.isEmpty()
-                ? account
-                : new Subject.Account(account.id(), account.traits(), account.people().stream()
-                        .filter(person -> person.idTypes().stream().anyMatch(needs::contains)).toList(),
-                        account.unreadable());
     }
 
     @Override
@@ -283,7 +268,7 @@ public final class EvaluationRun implements EvaluationContext.TraitLookup {
             return null;
         }
         if (trait.isContainerNode()) {
-            // The way through it may lead to nothing.
+            // Even a path that leads to no value has to pass all of them.
             context.clock().steps(sizes.computeIfAbsent(trait, EvaluationRun::size) / WALKED);
         }
         Object value = within(trait, path);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query made ready to be asked of many subjects. Incremental refresh, full recompute, previews and explanations all ask
- * through it, so they cannot differ. Pure; immutable and thread safe.
+ * A query, ready to be evaluated for many subjects. Incremental refreshes, full computations, previews and explanations all use
+ * it, so they cannot differ. Pure; immutable and thread safe.
  */
 public final class Evaluator {
 
@@ -44,13 +44,13 @@ public final class Evaluator {
     }
 
     /**
-     * What came of an evaluation.
+     * The result of an evaluation.
      *
-     * @param value empty if it is missing; of an audience true or false
-     * @param telling whether it says more than of somebody of whom nothing is known: of an audience that they are in, of a computed
-     *     trait that there is a value, and it is made of events
-     * @param next the instant at which it may change though nothing happens; empty if it will not
-     * @param failure why there is neither; empty if all went well
+     * @param value empty if it is missing; true or false for an audience
+     * @param telling whether it differs from the result for a subject without data: an audience is true; a computed trait has a
+     *     value that is made of events
+     * @param next the next instant at which it may change without new events; empty if it will not change
+     * @param failure why the evaluation failed; empty if it did not
      */
     public record Outcome(Optional<Object> value, boolean telling, Optional<Instant> next, Optional<String> failure) {
 

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The definitions that a condition refers to, each explained once of each person or account. For one thread. */
+/** The definitions that a condition refers to; each is explained once for each person or account. For one thread. */
 final class ExplainedReferences {
 
     /** Accounts of a person that are named for one condition. */
@@ -107,10 +107,10 @@ final class ExplainedReferences {
         }
         into.put("query", QueryText.write(definition.query()));
         if (subject instanceof Subject.Person person && !definition.needs().isEmpty()) {
-            into.put("counts", person.idTypes().stream().anyMatch(definition.needs()::contains));
+            into.put("counts", person.counts(definition.needs()));
         }
         Subject seen = subject instanceof Subject.Account account
-                ? EvaluationRun.counting(account, definition.needs())
+                ? account.counting(definition.needs())
                 : subject;
         try {
             into.set("explanation", explanation.of(definition.query(), context.anew(seen)));

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One query explained of one subject: condition by condition, what was found, and which events counted. For one thread. */
+/** Explains one query for one subject: for each condition what was found, and which events counted. For one thread. */
 public final class Explanation {
 
     /** Events named for one condition; the count is exact all the same. */
@@ -43,9 +43,9 @@ public final class Explanation {
     private long characters;
 
     /**
-     * Of a query that may refer to the definitions of a plan.
+     * An explanation of a query that may refer to definitions of a plan.
      *
-     * @param run what these say of people and accounts
+     * @param run evaluates these definitions
      */
     public Explanation(EvaluationPlan plan, EvaluationRun run) {
         this.references = new ExplainedReferences(plan, run, this);

@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
- * Which events of a list satisfy a condition. Each is tested when it is first asked about, and never again, so that a funnel costs
- * as much as there are events, and not as there are pairs of them. Takes 8 bytes an event. Not thread safe.
+ * Remembers which events of a list satisfy a condition. Each event is tested once, when it is first asked about, so the cost of
+ * a funnel grows with the number of events, and not of pairs of events. Takes 8 bytes for each event. Not thread safe.
  */
 final class MatchCache {
 

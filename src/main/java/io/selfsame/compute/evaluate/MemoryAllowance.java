@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How much of the memory that was taken for somebody is left, in events with one short value: who is read is weighed as they come,
- * as whoever sends events chooses how long their values are. For one thread.
+ * How much is left of the memory that was reserved for some people and accounts, in events with one short value. Data is weighed
+ * while it is read, as senders of events choose the length of values. For one thread.
  */
 public final class MemoryAllowance {
 
-    /** What an event of somebody is reckoned to take, in bytes, with a short value; see {@link PersonEvent#weight}. */
+    /** Estimated bytes of an event with a short value; see {@link PersonEvent#weight}. */
     public static final int EVENT = 250;
 
-    /** What a person is reckoned to take besides, in events. */
+    /** Estimated memory of a person without events, in events. */
     public static final int PERSON = 10;
 
     /** Bytes of a name in a set, besides its characters, and what the record of an {@link Owner} around it takes more. */
@@ -27,7 +27,7 @@ public final class MemoryAllowance {
     private final long most;
     private long left;
 
-    /** More is being read than there is memory for; nothing of it is kept. */
+    /** More was read than the memory allows; nothing of it is kept. */
     public static final class Exceeded extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -48,7 +48,7 @@ public final class MemoryAllowance {
         this.left = most;
     }
 
-    /** For what is bounded otherwise. */
+    /** For data that is limited in another way. */
     public static MemoryAllowance unlimited() {
         return new MemoryAllowance(Long.MAX_VALUE);
     }
@@ -58,7 +58,7 @@ public final class MemoryAllowance {
     }
 
     /**
-     * Returns if so much is left.
+     * Checks that at least this much is left.
      *
      * @throws Exceeded if less is left
      */
@@ -68,23 +68,23 @@ public final class MemoryAllowance {
         }
     }
 
-    /** As {@link #require}, and it is used from now on. */
+    /** Takes memory, and checks as {@link #require}. */
     public void take(long weight) {
         require(weight);
         left -= weight;
     }
 
-    /** What was taken since so much was left is let go of. */
+    /** Gives back what was taken since {@link #left} had this value. */
     public void restore(long before) {
         left = before;
     }
 
-    /** What people and accounts take whose members and events were counted, with their names and traits, which were not. */
+    /** Estimated memory of counted people and events, with their names and traits, which were not counted. */
     public static long withNames(long counted) {
         return counted + counted / NAMES;
     }
 
-    /** What a set of names takes. */
+    /** Memory of a set of names. */
     public static long weight(Set<String> names) {
         long bytes = 0;
         for (String name : names) {
@@ -93,7 +93,7 @@ public final class MemoryAllowance {
         return bytes / EVENT;
     }
 
-    /** What a set of people or accounts takes, of whom nothing but their names is in memory. */
+    /** Memory of a set of people or accounts of which only the names are loaded. */
     public static long weightOf(Set<? extends Owner> owners) {
         long bytes = 0;
         for (Owner owner : owners) {
@@ -102,12 +102,12 @@ public final class MemoryAllowance {
         return bytes / EVENT;
     }
 
-    /** What traits or results take, by name. */
+    /** Memory of traits or results, by name. */
     public static long weight(Map<String, JsonNode> values) {
         return values.values().stream().mapToLong(MemoryAllowance::weight).sum();
     }
 
-    /** What a trait or a result takes. */
+    /** Memory of a trait or a result. */
     public static long weight(JsonNode value) {
         if (value.isTextual()) {
             return 2L * value.textValue().length() / EVENT;

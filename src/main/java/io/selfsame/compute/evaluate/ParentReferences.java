@@ -6,8 +6,8 @@ import io.selfsame.query.Filter;
 import io.selfsame.query.Operand;
 
 /**
- * Whether what stands in a {@code where} depends on an event around the one that it filters: by {@code property(parent: …)} and
- * the like of its own, or because an {@code event(…)} inside it looks further out than to the one that is filtered. Pure.
+ * Whether a condition inside {@code where} depends on a parent of the filtered event: by {@code property(parent: …)} and the
+ * like, or by an {@code event(…)} inside it that refers to an event further out than the filtered one. Pure.
  */
 final class ParentReferences {
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a person, with those parts that definitions refer to. Immutable.
+ * An event of a person, with the parts that definitions refer to. Immutable.
  *
- * @param name that it was asked for by; empty where events of every name were
- * @param seq its place in the space's ledger: the order of events of one instant
+ * @param name its name; empty if it was read among events of every name
+ * @param seq its place in the ledger of the space, which orders events with the same timestamp
  * @param values by column name ({@code properties.total}); a missing value has no entry. {@code messageId} and {@code sourceId}
  *     stand among them where they were asked for
  */
@@ -20,10 +20,10 @@ public record PersonEvent(String name, Instant at, long seq, Map<String, Object>
     public static final String MESSAGE_ID = "messageId";
     public static final String SOURCE_ID = "sourceId";
 
-    /** Stands among the values of events of every name, where message IDs do. */
+    /** The name of the event among its values, where events of every name are read with message IDs. */
     public static final String NAME = "name";
 
-    /** When it happened, and of one instant, in which order it was committed. */
+    /** By timestamp, then by the order in which the events were committed. */
     public static final Comparator<PersonEvent> TIME = Comparator.comparing(PersonEvent::at)
             .thenComparingLong(PersonEvent::seq);
 
@@ -52,7 +52,7 @@ public record PersonEvent(String name, Instant at, long seq, Map<String, Object>
         return value;
     }
 
-    /** What it is reckoned to take in memory, in events with one short value. */
+    /** Estimated memory, in events with one short value. */
     public long weight() {
         long bytes = 0;
         for (Object value : values.values()) {

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches over one run of evaluations, be it a preview, an explanation or a refresh: ends it when its time is up, when somebody
- * ends it or its thread is interrupted, and writes one line to the log for each definition that fails in it, however many people
- * it fails of. Asked every few thousand steps, so a run ends within a fraction of a second. Thread safe.
+ * Controls one run of evaluations: a preview, an explanation or a refresh. It ends the run when its time is over, when it is
+ * told to, or when its thread is interrupted. It logs one line for each definition that fails, however many people it fails for.
+ * Evaluations ask it every few thousand steps, so a run ends within a fraction of a second. Thread safe.
  */
 public final class RunControl {
 
@@ -24,12 +24,12 @@ public final class RunControl {
 
     private RunControl() {}
 
-    /** Ends only with its thread, or by {@link #end}. */
+    /** A run without a time limit. It ends by {@link #end}, or when its thread is interrupted. */
     public static RunControl endless() {
         return new RunControl();
     }
 
-    /** Ends after a time that begins now, as {@link #limit}. */
+    /** A run with a time limit that begins now, as {@link #limit}. */
     public static RunControl of(Duration time, String late) {
         var control = new RunControl();
         control.limit(time, late);
@@ -37,15 +37,15 @@ public final class RunControl {
     }
 
     /**
-     * From now on there is so much time left.
+     * Sets the time that is left from now on.
      *
-     * @param late what is said when it is over, as a sentence for people
+     * @param late the message when it is over: a sentence for people
      */
     public void limit(Duration time, String late) {
         deadline = new Deadline(System.nanoTime() + time.toNanos(), late);
     }
 
-    /** A run was ended before it was through. The message is for people. */
+    /** A run was ended early. The message is for people. */
     public static final class RunEnded extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -67,7 +67,7 @@ public final class RunControl {
         }
     }
 
-    /** Gives back time in which nothing could be done. */
+    /** Adds time in which the run could not work. */
     public void postpone(Duration time) {
         Deadline last = deadline;
         if (last != null) {
@@ -75,7 +75,7 @@ public final class RunControl {
         }
     }
 
-    /** Returns if the run may go on. */
+    /** Checks that the run may continue. */
     public void check() {
         checkWanted();
         Deadline last = deadline;
@@ -84,7 +84,7 @@ public final class RunControl {
         }
     }
 
-    /** Returns unless somebody has ended the run, however late it is. */
+    /** Checks that nobody has ended the run, whether its time is over or not. */
     public void checkWanted() {
         String why = ended;
         if (why != null) {
@@ -109,7 +109,7 @@ public final class RunControl {
         }
     }
 
-    /** Why a definition says nothing of somebody, where that is no mistake of the program. The message is for people. */
+    /** Why a definition has no result for a person or account, where this is not a bug. The message is for people. */
     public static final class EvaluationFailure extends RuntimeException {
 
         private static final long serialVersionUID = 1;

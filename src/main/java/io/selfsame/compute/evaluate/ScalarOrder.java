@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How scalar values compare. Numbers do as numbers, two texts that are dates or times as instants, other texts by code units; values
- * of different kinds never meet. Times are read as {@link TimeText} reads them. Pure.
+ * Compares scalar values: numbers as numbers, two texts that are dates or times as instants, and other texts by code units.
+ * Values of different kinds are never equal and have no order. Times are read as {@link TimeText} reads them. Pure.
  */
 final class ScalarOrder {
 

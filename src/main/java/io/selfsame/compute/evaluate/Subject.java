@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that definitions may ask about someone: the whole merged subgraph, taken together. Immutable. */
+/** A person or an account with everything that definitions may ask about it: the whole merged subgraph. Immutable. */
 public sealed interface Subject {
 
     /** The canonical profile, or the account. */
@@ -62,7 +62,16 @@ public sealed interface Subject {
             return new Person(id, idTypes, otherEvents, traits, accounts, otherGaps, createdAt);
         }
 
-        /** What they are reckoned to take in memory, in events with one short value. */
+        /**
+         * Whether a definition counts this person.
+         *
+         * @param needs as of {@link Definition}
+         */
+        public boolean counts(Set<String> needs) {
+            return needs.isEmpty() || idTypes.stream().anyMatch(needs::contains);
+        }
+
+        /** Estimated memory, in events with one short value. */
         public long weight() {
             return MemoryAllowance.PERSON
                     + byName.values().stream().flatMap(List::stream).mapToLong(PersonEvent::weight).sum()
@@ -83,6 +92,18 @@ public sealed interface Subject {
 
         Account(AccountKey id, Map<String, JsonNode> traits, List<Person> people) {
             this(id, traits, people, UnreadableParts.NONE);
+        }
+
+        /**
+         * The account with those of its people whom a definition counts.
+         *
+         * @param needs as of {@link Definition}
+         */
+        public Account counting(Set<String> needs) {
+            return needs.isEmpty()
+                    ? this
+                    : new Account(id, traits, people.stream().filter(person -> person.counts(needs)).toList(),
+                            unreadable);
         }
 
         @Override

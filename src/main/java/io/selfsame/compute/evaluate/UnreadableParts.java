@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of somebody could not be read, and why: definitions that ask for it fail of them, and others do not. Immutable.
+ * The parts of a person or an account that could not be read, with the reasons. Definitions that ask for them fail, others do
+ * not. Immutable.
  *
  * @param events by name: a clause, like "cannot be read"
- * @param traits by name, likewise
+ * @param traits by name, as for events
  */
 public record UnreadableParts(Map<String, String> events, Map<String, String> traits) {
 
-    /** Of what is stored, and is not as it was written. */
+    /** The reason for stored data that is damaged. */
     public static final String UNREADABLE = "cannot be read: what is stored of it is damaged";
 
     public static final UnreadableParts NONE = new UnreadableParts(Map.of(), Map.of());
@@ -24,14 +25,14 @@ public record UnreadableParts(Map<String, String> events, Map<String, String> tr
         traits = Map.copyOf(traits);
     }
 
-    /** One of them as a sentence; empty if there is none. */
+    /** One of the reasons as a sentence; empty if there is none. */
     public Optional<String> any() {
         return events.entrySet().stream().map(gap -> "Its " + named(gap.getKey()) + " " + gap.getValue())
                 .findFirst().or(() -> traits.entrySet().stream()
                         .map(gap -> "Its trait('" + gap.getKey() + "') " + gap.getValue()).findFirst());
     }
 
-    /** Both. */
+    /** The parts of both. */
     public UnreadableParts and(UnreadableParts other) {
         if (isNone() || other.isNone()) {
             return isNone() ? other : this;

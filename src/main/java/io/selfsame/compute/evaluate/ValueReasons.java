@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why something is no value where one is asked for, in words for people. Pure. */
+/** Explains for people why a value is missing or of the wrong kind. Pure. */
 final class ValueReasons {
 
     private ValueReasons() {}

@@ -1,4 +1,4 @@
-/** Works out what definitions say of people and accounts, in memory. Pure: it knows no driver, no HTTP and no graph. */
+/** Evaluates definitions for people and accounts, in memory. Pure: it knows no driver, no HTTP and no graph. */
 @NullMarked
 package io.selfsame.compute.evaluate;
 

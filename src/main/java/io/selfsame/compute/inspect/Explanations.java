@@ -6,15 +6,9 @@ import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.definition.SavedDefinition;
 import io.selfsame.compute.evaluate.Definition;
-import io.selfsame.compute.evaluate.EvaluationContext;
-import io.selfsame.compute.evaluate.EvaluationPlan;
-import io.selfsame.compute.evaluate.EvaluationRun;
-import io.selfsame.compute.evaluate.Evaluator;
-import io.selfsame.compute.evaluate.Explanation;
 import io.selfsame.compute.evaluate.MemoryAllowance;
 import io.selfsame.compute.evaluate.PersonEvent;
 import io.selfsame.compute.evaluate.RunControl;
-import io.selfsame.compute.evaluate.Subject;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.compute.people.PortionPlanner;
@@ -29,20 +23,14 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
-import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -50,30 +38,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Why somebody is in an audience, or has a value: condition by condition, what was found, and which events counted. Worked out by
- * threads of its own, so that it waits neither for previews nor keeps requests waiting, and within seconds. Thread safe.
+ * Explains why a person or an account is in an audience, or has a value: for each condition what was found, and which events
+ * counted. Threads of its own evaluate it, within seconds, so that explanations do not wait for previews, and requests do not
+ * wait for explanations. Thread safe.
  */
 public final class Explanations implements AutoCloseable {
 
     private static final Statement FIND = Statement.of("profile/find");
 
-    /** With the time in line. */
+    /** The time limit of one, with the time in the queue. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
-
-    /** Of that, how long is looked for the instant at which the result changes. */
-    private static final Duration LOOKING_AHEAD = Duration.ofSeconds(3);
 
     private static final int AT_ONCE = 2;
     private static final int WAITING = 40;
 
-    /** Part of what an explanation may take that it takes in any case: values may be long. */
+    /** The least memory of one is this part of the most: values may be long. */
     private static final int LEAST = 50;
 
     /** People of accounts that are loaded for one explanation. */
-    public static final int MOST_MEMBERS = 1_000;
-
-    /** Window edges looked at, to find the one that changes the result. */
-    private static final int EDGES = 1_000;
+    public static final int MOST_MEMBERS = ExplainedSubject.MOST_MEMBERS;
 
     private static final String LATE = "It was not explained within " + LONGEST.toSeconds()
             + " s: the service is busy, or "
@@ -83,7 +66,7 @@ public final class Explanations implements AutoCloseable {
 
     private final EvaluationPool pool = new EvaluationPool("explain", AT_ONCE, WAITING);
 
-    /** Of those that wait or are worked on: as many as the pool takes. */
+    /** Of all that wait or run: as many as the pool takes. */
     private final Set<RunControl> atWork = ConcurrentHashMap.newKeySet();
 
     private final Graph graph;
@@ -105,7 +88,7 @@ public final class Explanations implements AutoCloseable {
      * Explains one result, as of now, and waits for it.
      *
      * @param who {@code type:value}, a segment ID, or {@code group_id:value} of an account
-     * @throws HttpError if there is nobody of that name, if it cannot be explained, or not in time
+     * @throws HttpError if no person or account has that name, if it cannot be explained, or not in time
      */
     public ObjectNode of(SpaceId space, SavedDefinition saved, String who) {
         var control = RunControl.of(LONGEST, LATE);
@@ -163,87 +146,11 @@ public final class Explanations implements AutoCloseable {
         EvaluationMemory.MemoryShare room = memory.forExplanation(space, control);
         try {
             return room.growing(Math.clamp(held, 1 + most / LEAST, most), most,
-                    allowance -> explain(saved, plan, reader, now, control, allowance, owner));
+                    allowance -> new ExplanationAnswer(saved, plan, now, control,
+                            ExplainedSubject.load(reader, plan, owner, allowance, control)).build());
         } catch (MemoryAllowance.Exceeded e) {
             throw HttpError.unprocessable("too_much",
                     "With the people of its accounts: " + e.getMessage() + " of an explanation");
-        }
-    }
-
-    private static ObjectNode explain(SavedDefinition saved, EvaluationPlan plan, PeopleLoader reader, Instant now,
-            RunControl control, MemoryAllowance allowance, Owner owner) {
-        Definition definition = saved.definition();
-        var around = new Around(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), allowance, control);
-        Subject subject = switch (owner) {
-            case ProfileId root -> person(reader, root, around);
-            case AccountKey key -> {
-                Subject.Account account = account(reader, key, around);
-                around.loaded().add(account);
-                yield account;
-            }
-        };
-        if (subject instanceof Subject.Person person && plan.hasAccounts()) {
-            around(reader, person, around);
-        }
-        ObjectNode data = Json.object().put("key", definition.key()).put("id", name(subject.id())).put("query",
-                saved.text()).put("at", now.toString());
-        if (plan.accountsDependOnOthers()) {
-            around.others().putAll(others(reader, plan, around));
-        }
-        EvaluationRun run = world(plan, around, now, control);
-        Evaluator.Outcome outcome = run.outcome(definition, subject);
-        outcome.failure().ifPresent(why -> {
-            throw HttpError.unprocessable("evaluation_failed", why);
-        });
-        data.set("value", Json.tree(outcome.value().orElse(null)));
-        if (subject instanceof Subject.Person person && !definition.needs().isEmpty()) {
-            data.put("counts", person.idTypes().stream().anyMatch(definition.needs()::contains));
-        }
-        Subject seen = subject instanceof Subject.Account account
-                ? EvaluationRun.counting(account, definition.needs())
-                : subject;
-        data.set("explanation", new Explanation(plan, run).of(definition.query(),
-                EvaluationContext.of(new EvaluationContext.EvaluationClock(now, run, control), seen)));
-        if (!around.stored().isEmpty() || !around.others().isEmpty()) {
-            var stored = data.putArray("accountsAsOfLastRefresh");
-            around.stored().forEach(account -> stored.add(account.key().groupId()));
-            around.others().keySet().stream().sorted().forEach(key -> stored.add(key.groupId()));
-        }
-        change(data, definition, subject, plan, around, outcome, control);
-        return data;
-    }
-
-    /** People go by their segment ID, accounts by their group ID. */
-    private static String name(Owner owner) {
-        return switch (owner) {
-            case ProfileId person -> person.value();
-            case AccountKey account -> account.groupId();
-        };
-    }
-
-    /**
-     * The accounts that count.
-     *
-     * @param stored those that are too large to be loaded: of these counts what the last refresh has found
-     * @param others the audiences of accounts that are not loaded either, of people who are: likewise
-     * @param allowance for all who are loaded for one explanation
-     */
-    private record Around(List<Subject.Account> loaded, List<PeopleLoader.LoadedAccount> stored,
-            Map<AccountKey, Set<String>> others, MemoryAllowance allowance, RunControl control) {}
-
-    private static void around(PeopleLoader reader, Subject.Person person, Around into) {
-        int members = 0;
-        for (AccountKey key : person.accounts()) {
-            into.control().check();
-            for (var account : reader.accounts(List.of(key), Math.max(0, MOST_MEMBERS - members) + 1,
-                    into.allowance())) {
-                if (members + account.members().size() > MOST_MEMBERS) {
-                    into.stored().add(account);
-                } else {
-                    members += account.members().size();
-                    into.loaded().add(withPeople(reader, account, into));
-                }
-            }
         }
     }
 
@@ -251,28 +158,11 @@ public final class Explanations implements AutoCloseable {
         pool.figures(registry);
     }
 
-    /** Ends all that is being worked out; whoever waits is told so. */
+    /** Ends all explanations; their callers get 503. */
     @Override
     public void close() {
         atWork.forEach(control -> control.end(STOPPING));
         pool.close();
-    }
-
-    /** The audiences of accounts that are not loaded, of people who are. */
-    private static Map<AccountKey, Set<String>> others(PeopleLoader reader, EvaluationPlan plan, Around around) {
-        Set<AccountKey> others = new TreeSet<>();
-        around.loaded().forEach(account -> account.people().forEach(person -> others.addAll(person.accounts())));
-        around.loaded().forEach(account -> others.remove(account.id()));
-        around.stored().forEach(account -> others.remove(account.key()));
-        return reader.inside(others, plan.accountAudiencesOfPeople(), around.allowance());
-    }
-
-    private static EvaluationRun world(EvaluationPlan plan, Around around, Instant now, RunControl control) {
-        var run = new EvaluationRun(plan, now, control);
-        around.loaded().forEach(run::add);
-        around.stored().forEach(account -> run.addStored(account.key(), account.stored().in()));
-        around.others().forEach(run::addStored);
-        return run;
     }
 
     private ProfileId root(SpaceId space, String who) {
@@ -293,69 +183,5 @@ public final class Explanations implements AutoCloseable {
             throw new Invalid("It is about accounts: name one, like group_id:acme");
         }
         return AccountKey.of(space, who.substring("group_id:".length()));
-    }
-
-    private static Subject.Person person(PeopleLoader reader, ProfileId root, Around around) {
-        return people(reader, List.of(root), around).stream().findFirst()
-                .orElseThrow(() -> reader.unreadable().count() > 0
-                        ? HttpError.unprocessable("unreadable", "What is stored of this person is damaged")
-                        : HttpError.notFound("Profile was not found."));
-    }
-
-    private static Subject.Account account(PeopleLoader reader, AccountKey key, Around around) {
-        var found = reader.accounts(List.of(key), MOST_MEMBERS + 1, around.allowance()).stream().findFirst()
-                .orElseThrow(() -> HttpError.notFound("Account was not found."));
-        if (found.members().size() > MOST_MEMBERS) {
-            throw HttpError.unprocessable("too_much", "The account has more than " + MOST_MEMBERS
-                    + " members, and only smaller ones are explained; whether it is in the audience, its traits say");
-        }
-        return withPeople(reader, found, around);
-    }
-
-    private static Subject.Account withPeople(PeopleLoader reader, PeopleLoader.LoadedAccount account,
-            Around around) {
-        return account.subject(people(reader, account.members(), around));
-    }
-
-    private static List<Subject.Person> people(PeopleLoader reader, Collection<ProfileId> roots, Around around) {
-        List<Subject.Person> people = new ArrayList<>();
-        reader.people(roots, around.allowance(), part -> {
-            around.control().check();
-            part.forEach(one -> people.add(one.subject()));
-        });
-        return people;
-    }
-
-    /** When the result will be another if nothing happens, and what it will be. */
-    private static void change(ObjectNode data, Definition definition, Subject subject, EvaluationPlan plan,
-            Around around,
-            Evaluator.Outcome outcome, RunControl control) {
-        var soon = RunControl.of(LOOKING_AHEAD, "");
-        Optional<Instant> at = outcome.next();
-        for (int edge = 0; edge < EDGES && at.isPresent(); edge++) {
-            Evaluator.Outcome then;
-            try {
-                control.check();
-                soon.check();
-                then = world(plan, around, at.get(), soon).outcome(definition, subject);
-            } catch (RunControl.RunEnded e) {
-                control.check();
-                break;
-            }
-            if (then.failure().isPresent()) {
-                break;
-            }
-            if (!then.value().equals(outcome.value())) {
-                data.putObject("changes").put("at", at.get().toString()).set("value",
-                        Json.tree(then.value().orElse(null)));
-                return;
-            }
-            at = then.next();
-        }
-        if (at.isPresent()) {
-            data.putObject("changes").put("notBefore", at.get().toString());
-        } else {
-            data.putNull("changes");
-        }
     }
 }

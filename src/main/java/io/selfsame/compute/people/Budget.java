@@ -15,11 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Something of which there is so much, such as heap, for work that can wait for its part of it. Whoever must wait gets it in turn: an
- * owner after the other, and nobody before the one whose turn it is, so that who wants much waits no longer than who wants little.
- * Who wants more than there is gets it when nobody else has any. Thread safe.
+ * A limited resource, such as heap, that owners take parts of. An owner that must wait gets its part in turn: owners take turns,
+ * and nothing overtakes the request whose turn it is, so a large request waits no longer than a small one. A request for more
+ * than there is gets all of it when nobody else has any. Thread safe.
  *
- * <p>Whoever has a part must not wait for another: take what is wanted at once. Memory is bounded by the threads that wait.
+ * <p>An owner that has a part must not wait for another: take everything at once. The memory of this class is bounded by the
+ * number of waiting threads.
  *
  * @param <K> an owner; with {@code equals} and {@code hashCode}
  */
@@ -37,7 +38,7 @@ final class Budget<K> implements Queues.Bounded {
     private long used;
     private final AtomicLong refused = new AtomicLong();
 
-    /** One that waits, equal to itself alone. */
+    /** A waiting request, equal only to itself. */
     private static final class Waiting {
         private final long weight;
         private final CompletableFuture<Boolean> come = new CompletableFuture<>();
@@ -184,7 +185,7 @@ final class Budget<K> implements Queues.Bounded {
         return most;
     }
 
-    /** How often somebody waited for nothing so far, whatever ended it. */
+    /** The number of requests that waited in vain so far, for whatever reason. */
     @Override
     public long refused() {
         return refused.get();

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The part of the heap that is for people and accounts while they are evaluated, however many spaces have something evaluated at once.
- * What keeps results right, what previews and what explains have each a part of their own, as one can take minutes and another is
- * waited for; in each, spaces take turns. One a process; thread safe.
+ * The part of the heap that people and accounts may take while they are evaluated, in all spaces together. Refreshes, previews
+ * and explanations have a part each, as a preview can take minutes and a user waits for an explanation. In each part spaces take
+ * turns. One for each process; thread safe.
  */
 public final class EvaluationMemory {
 
@@ -41,7 +41,7 @@ public final class EvaluationMemory {
     private final Budget<SpaceId> previews;
     private final Budget<SpaceId> explanations;
 
-    /** Of this Java's heap. */
+    /** Divides the heap of this Java process. */
     public EvaluationMemory() {
         this(Runtime.getRuntime().maxMemory());
     }
@@ -78,7 +78,7 @@ public final class EvaluationMemory {
         Queues.show(registry, "explanations-memory", explanations);
     }
 
-    /** What there is for one run, of one space. */
+    /** The memory for one run in one space. */
     public interface MemoryShare {
 
         /** Of those for whom somebody else has taken it. */
@@ -121,7 +121,7 @@ public final class EvaluationMemory {
         }
     }
 
-    /** What an explanation may take at most, in events. */
+    /** The largest memory of one explanation, in events. */
     public long mostOfExplanation() {
         return Math.min(PeopleLoader.TOGETHER, explanations.most() / MemoryAllowance.EVENT);
     }
@@ -169,7 +169,7 @@ public final class EvaluationMemory {
         };
     }
 
-    /** The time of a preview is for its work, and does not run while others have the room. */
+    /** The time that a preview waits for memory does not count against its time limit. */
     public MemoryShare forPreview(SpaceId space, RunControl control) {
         return new MemoryShare() {
             @Override

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many events would be loaded for people and accounts, counted in an index before. How long their values are only reading them
- * tells; see {@link MemoryAllowance}. For one thread.
+ * The number of events that would be loaded for people and accounts, counted in an index before they are loaded. The length of
+ * values is known only after loading; see {@link MemoryAllowance}. For one thread.
  */
 public final class EventCounts {
 
@@ -52,20 +52,20 @@ public final class EventCounts {
     }
 
     /**
-     * What evaluating somebody would load.
+     * What would be loaded to evaluate a person or an account.
      *
      * @param members 1 for a person
      * @param events of all members
      */
     public record EventCount(long members, long events) {
 
-        /** What it takes in memory, in events. */
+        /** Estimated memory, in events. */
         public long held() {
             return members * MemoryAllowance.PERSON + events;
         }
     }
 
-    /** Of an account that was counted, or of a person. */
+    /** The count of a person, or of an account that was counted. */
     public EventCount of(Owner owner) {
         return weights.getOrDefault(owner, new EventCount(1, limits.few()));
     }
@@ -87,7 +87,7 @@ public final class EventCounts {
         }
     }
 
-    /** Counts those accounts that were not counted before. */
+    /** Counts the accounts that were not counted before. */
     public void accounts(Collection<AccountKey> accounts) {
         List<AccountKey> unknown = accounts.stream().filter(key -> !weights.containsKey(key)).distinct().toList();
         // Of many names, an account of people who have sent none of them takes long as well.
@@ -150,7 +150,7 @@ public final class EventCounts {
         }
     }
 
-    /** Why a person is not evaluated; empty if they are. */
+    /** Why a person has too many events to be evaluated; empty if they have not. */
     public Optional<String> tooMuchOfPerson(ProfileId root) {
         long events = of(root).events();
         if (uncounted.containsKey(root)) {
@@ -164,7 +164,7 @@ public final class EventCounts {
                 : Optional.empty();
     }
 
-    /** Why an account that was counted is not evaluated; empty if it is. */
+    /** Why a counted account has too many events to be evaluated; empty if it has not. */
     public Optional<String> tooMuchOfAccount(AccountKey key) {
         EventCount weight = of(key);
         if (uncounted.containsKey(key)) {
@@ -178,7 +178,7 @@ public final class EventCounts {
                 : Optional.empty();
     }
 
-    /** Whether the members of an account are to be loaded a portion at a time. */
+    /** Whether the members of an account are to be loaded in several portions. */
     public boolean isLarge(AccountKey key) {
         return of(key).held() > limits.events();
     }

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** How many people and accounts something is true of, with the names of some, and why it is of the first. For one thread. */
+/** Counts people and accounts with a failure, with the names of some, and the reason of the first. For one thread. */
 public final class FailureTally {
 
     private static final int EXAMPLES = 10;
@@ -35,12 +35,12 @@ public final class FailureTally {
         return count;
     }
 
-    /** The first of them. */
+    /** The first people and accounts. */
     public Set<Owner> examples() {
         return examples;
     }
 
-    /** Why the first of them is; empty if it is nobody. */
+    /** The reason of the first failure; empty if there is none. */
     public String reason() {
         return reason;
     }

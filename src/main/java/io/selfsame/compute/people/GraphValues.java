@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
-/** Traits and results as the statements that load people and accounts give them. Pure. */
+/** Reads traits and results from the rows of statements that load people and accounts. Pure. */
 final class GraphValues {
 
     private GraphValues() {}

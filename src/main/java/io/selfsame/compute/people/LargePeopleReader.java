@@ -13,11 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Value;
 
-/** Reads those of whom there is much, event by event and trait by trait. For one thread. */
+/** Reads people with many events or traits, event by event and trait by trait. For one thread. */
 public final class LargePeopleReader {
 
     private static final Statement EVENTS_OF = Statement.of("compute/eventsOf");
@@ -37,20 +36,7 @@ public final class LargePeopleReader {
     private final Map<String, TraitPolicy> policies;
     private final PeopleLoader.LoadLimits limits;
 
-    /**
-     * What definitions ask about people.
-     *
-     * @param events by name
-     * @param needs the same, as {@code people.cypher} takes them
-     * @param traits names
-     * @param written names of the traits that the definitions write
-     * @param ids of the definitions
-     */
-    record RequestedParts(Map<String, WantedEvents> events, List<Map<String, Object>> needs, List<String> traits,
-            List<String> written,
-            Set<String> ids) {}
-
-    /** Somebody of whom events, traits or both are still to be read. */
+    /** A person whose events, traits or both are still to be read. */
     record Remainder(PeopleLoader.LoadedSubject<Subject.Person> person, boolean events, boolean traits) {}
 
     LargePeopleReader(Graph graph, RequestedParts asked, Map<String, TraitPolicy> policies,
@@ -113,7 +99,7 @@ public final class LargePeopleReader {
         Subject.Person person = large.subject();
         var all = new EventCollector();
         for (Map<String, Object> need : asked.needs()) {
-            WantedEvents of = requireNonNull(asked.events().get(String.valueOf(need.get("name"))));
+            WantedEvents of = requireNonNull(asked.byName().get(String.valueOf(need.get("name"))));
             long room = limits.most() - all.weight;
             Map<String, Object> asking = new HashMap<>(Map.of("person", person.id().value(), "from",
                     requireNonNull(need.get("from")), "columns", of.columns(), "most", room + 1));
@@ -144,7 +130,7 @@ public final class LargePeopleReader {
                 large.stored());
     }
 
-    /** How many events the server is to send ahead. */
+    /** The number of events that the server should send ahead. */
     public static int ahead(WantedEvents wanted) {
         return wanted.columns().contains(WantedEvents.BODY) ? BODIES : EVENTS_AHEAD;
     }

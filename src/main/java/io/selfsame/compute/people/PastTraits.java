@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 
 /**
- * What was known of people and accounts up to an instant, but for who is who, which is as known today. The graph keeps the
- * newest value of a trait only, so earlier ones are taken from the calls that sent them. For one thread.
+ * Traits, accounts and members as they were known at an instant. Which profiles are one person is as known today. The graph
+ * keeps only the newest value of a trait, so earlier values are taken from the calls that sent them. For one thread.
  */
 public final class PastTraits {
 
@@ -45,7 +45,7 @@ public final class PastTraits {
     /** What those who are asked about together may take, in events with one short value. */
     static final int MOST = 20_000;
 
-    /** Several take more than they may together: fewer are to be asked about. One who does by themselves has gaps. */
+    /** Several people or accounts need too much memory together; ask about fewer. A single one gets gaps instead. */
     public static final class TooMuch extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -68,10 +68,10 @@ public final class PastTraits {
         this.until = until;
     }
 
-    /** What somebody had said of themselves, and the accounts that they belonged to. */
+    /** The traits and accounts of a person at that instant. */
     record PastPerson(Map<String, JsonNode> traits, Set<AccountKey> accounts, UnreadableParts unreadable) {}
 
-    /** What had been said of an account, and the canonical people who belonged to it. */
+    /** The traits of an account, and the canonical people who belonged to it. */
     record PastAccount(Map<String, JsonNode> traits, Set<ProfileId> members, UnreadableParts unreadable) {}
 
     /**

@@ -40,9 +40,9 @@ public final class PortionPlanner {
     private final EventCounts counts;
 
     /**
-     * Those who are looked at together.
+     * People and accounts that are evaluated together.
      *
-     * @param held what they take in memory, with the members of their accounts, in events
+     * @param held their memory, with the members of the accounts, in events
      */
     public record Portion(List<ProfileId> people, List<AccountKey> accounts, long held) {
 
@@ -50,12 +50,12 @@ public final class PortionPlanner {
             return people.size() + accounts.size();
         }
 
-        /** Whom it is about, if it is one. */
+        /** The only person or account of a portion of one. */
         public Owner owner() {
             return people.isEmpty() ? accounts.getFirst() : people.getFirst();
         }
 
-        /** Two, of at least two; each is reckoned to take as much as both. */
+        /** Two portions, from one of at least two. The estimate of each is that of both. */
         public List<Portion> halves() {
             if (people.isEmpty() || accounts.isEmpty()) {
                 int half = size() / 2;
@@ -109,12 +109,12 @@ public final class PortionPlanner {
         return portions;
     }
 
-    /** What is known of how much they take. */
+    /** The counts of events. */
     public EventCounts counts() {
         return counts;
     }
 
-    /** What they take in memory, in events: those apart that are too much, as these are not loaded. */
+    /** Estimated memory, in events, without people and accounts that have too many events, as they are not loaded. */
     public long held(Collection<ProfileId> people, Collection<AccountKey> accounts) {
         long held = 0;
         for (ProfileId root : people) {
@@ -127,7 +127,7 @@ public final class PortionPlanner {
         return held + Math.min(ofAccounts, limits.mostOfAccount());
     }
 
-    /** People alone; who has very many events is a portion of their own. */
+    /** Portions of people alone; a person with very many events is a portion of their own. */
     public List<List<ProfileId>> people(Collection<ProfileId> people) {
         counts.people(people);
         return filled(people);

@@ -4,19 +4,20 @@ import io.selfsame.compute.evaluate.MemoryAllowance;
 import java.time.Duration;
 
 /**
- * How much a refresh does at a time. These numbers bound what it holds in memory, how long it keeps locks, and how long others
- * wait for it; tests take small ones, to meet every boundary.
+ * The sizes of the parts in which a refresh works. They limit the memory it takes, how long it keeps locks, and how long other
+ * work waits for it. Tests use small ones, so that they meet every boundary.
  *
- * @param people looked at together, and in one page of a walk
+ * @param people people that are evaluated together, and people in one page of a walk
  * @param accounts in one page of a walk
  * @param places of the ledger in the first stretch of a run; later ones grow or shrink with the time that they take
  * @param events loaded together, of all people in a portion
- * @param few so many events of a person are not worth being counted before they are loaded
- * @param mostOfPerson events of one person: whoever has more is not evaluated
- * @param mostOfAccount events of the members of one account, each of whom counts as {@link MemoryAllowance#PERSON} of them: likewise
- * @param slice how long each part of a run goes on beginning new pieces: catching up, what is due, and the walk
- * @param evaluation how long those who are looked at together are evaluated, before fewer are looked at together; they hold memory
- * and a thread meanwhile, that others wait for
+ * @param few a person with no more events than this is loaded without counting them first
+ * @param mostOfPerson events of one person: a person with more is not evaluated
+ * @param mostOfAccount events of all members of one account, where each member counts as {@link MemoryAllowance#PERSON} events:
+ *     an account with more is not evaluated
+ * @param slice how long each part of a run (new events, ends of windows, the walk) begins new pieces
+ * @param evaluation how long people are evaluated together before their number is reduced; meanwhile they hold memory and a
+ *     thread for which others wait
  */
 public record RefreshLimits(int people, int accounts, int places, int events, int few, int mostOfPerson,
         int mostOfAccount,

@@ -23,7 +23,6 @@ import io.selfsame.compute.preview.PreviewAnswers.TypeCount;
 import io.selfsame.error.Conflict;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.Graph;
-import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.Owner;
@@ -31,68 +30,46 @@ import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.neo4j.driver.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a query would say of everybody, without becoming a definition. A preview is worked out beside the request, by a few threads
- * and within a time, and kept for a day in the graph, unless {@value #MOST} others come after it, so that any instance can answer for it. Thread safe.
+ * Evaluates a query for all people or accounts of a space, without a definition. A few threads evaluate a preview after the request
+ * is answered, within a time limit. The result is kept for a day in the graph, unless {@value PreviewStore#MOST} others come after it, so that any instance can answer for it. Thread safe.
  */
 public final class Previews implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Previews.class);
 
-    private static final Statement SAVE = Statement.of("compute/savePreview");
-    private static final Statement FINISH = Statement.of("compute/finishPreview");
-    private static final Statement DELETE = Statement.of("compute/deletePreview");
-    private static final Statement GET = Statement.of("compute/preview");
-    private static final Statement DROP = Statement.of("compute/dropPreviews");
-    private static final Statement EXTERNAL_IDS = Statement.of("compute/externalIds");
-
-    /** An instance that has just started may not have said yet that it lives, and a preview that was just saved may not be worked on yet. */
-    private static final Duration LOST = Duration.ofSeconds(15);
-
-    /** Two at least, so that of two spaces neither waits for the other; beyond that a core is left for requests. */
+    /** At least two, so that of two spaces neither waits for the other; otherwise a core is left for requests. */
     private static final int AT_ONCE = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors() - 1));
     private static final int WAITING = 100;
 
-    /** How long one may be worked on. */
+    /** The time limit of one evaluation. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    /** External IDs are read of so many at once. */
-    private static final int PAGE = 50;
-
-    /** Characters of the results of one. */
+    /** Characters of the results of one preview. */
     private static final long LARGEST = 2_000_000;
 
-    /** Previews of a space that are kept: of each, the answer may be as large as that. */
-    static final int MOST = 200;
-
-    /** How many go in one transaction: Neo4j loads what it deletes. More than come. */
-    private static final int FEW = 5;
-
-    /** How often another instance is listened to, which may have deleted the preview. */
+    /** How often a running preview looks whether it was deleted through another instance. */
     private static final Duration LISTENING = Duration.ofSeconds(2);
 
     private final Graph graph;
     private final EvaluationMemory memory;
-    private final String instance;
+    private final PreviewStore store;
     private final DefinitionStore definitions;
     private final EventColumns columns;
     private final RulesStore rules;
     private final EvaluationPool pool = new EvaluationPool("preview", AT_ONCE, WAITING);
 
-    /** Those that wait or are worked on, by key: as many as the pool takes. */
+    /** Previews that wait or run, by key: as many as the pool takes. */
     private final Map<String, RunControl> atWork = new ConcurrentHashMap<>();
 
     /** @param instance the name of this instance of the service among those that are alive */
@@ -100,14 +77,14 @@ public final class Previews implements AutoCloseable {
             RulesStore rules, String instance) {
         this.graph = graph;
         this.memory = memory;
-        this.instance = instance;
+        this.store = new PreviewStore(graph, instance);
         this.definitions = definitions;
         this.columns = columns;
         this.rules = rules;
     }
 
     /**
-     * A preview asked for.
+     * What to preview.
      *
      * @param asOf the instant of evaluation; empty: now
      * @param written the query as it was written
@@ -115,13 +92,13 @@ public final class Previews implements AutoCloseable {
     record PreviewRequest(SpaceId space, DefinitionKind kind, Definition definition, Optional<Instant> asOf,
             int sampleSize, PreviewedQuery written, ObjectNode options) {}
 
-    /** For the query of one to be parsed, as {@link DefinitionStore#inTurn}. */
+    /** Parses the query of a preview, as {@link DefinitionStore#inTurn}. */
     <T> T inTurn(SpaceId space, Supplier<T> read) {
         return definitions.inTurn(space, read);
     }
 
     /**
-     * Begins one; answers with how it stands.
+     * Starts a preview.
      *
      * @throws Conflict if it depends on a definition that has no results
      * @throws Overloaded if too many wait
@@ -135,7 +112,7 @@ public final class Previews implements AutoCloseable {
         var control = RunControl.endless();
         atWork.put(key, control);
         try {
-            save(asked.space(), id, preview);
+            store.save(asked.space(), id, preview);
         } catch (RuntimeException e) {
             atWork.remove(key);
             place.giveBack();
@@ -151,13 +128,13 @@ public final class Previews implements AutoCloseable {
         return Json.tree(preview);
     }
 
-    /** Whatever happens, also an error of the virtual machine, the preview does not go on running in the eyes of who asks. */
+    /** Whatever is thrown, also errors of the virtual machine, the preview is stored as failed. */
     @SuppressWarnings("CatchThrowable")
     private void work(PreviewRequest asked, String key, Preview preview, RunControl control) {
         try {
             control.limit(LONGEST, "It was not worked out within " + LONGEST.toMinutes() + " minutes; ask for shorter "
                     + "windows, or make a definition of it, which a refresh works out step by step");
-            finish(key, preview.completed(results(asked, control, new Listening(key, control))));
+            store.finish(key, preview.completed(results(asked, control, new Listening(key, control))));
         } catch (RunControl.RunEnded e) {
             LOG.info("Preview {} was ended: {}", key, e.getMessage());
             fail(key, preview, e.getMessage());
@@ -172,12 +149,12 @@ public final class Previews implements AutoCloseable {
     }
 
     private void fail(String key, Preview preview, String why) {
-        // Whoever interrupted the work wants it to end, and that to be written.
+        // An interrupt ends the work; that is still to be written.
         boolean interrupted = Thread.interrupted();
         try {
-            finish(key, preview.failed(why));
+            store.finish(key, preview.failed(why));
         } catch (RuntimeException e) {
-            // As when the service stops, or Neo4j is away. Whoever asks is told so, as nobody works on it any more.
+            // As when the service stops, or Neo4j is away. Then get() answers that it failed, as no instance runs it any more.
             LOG.warn("That preview {} failed could not be written", key, StatementFailed.loggable(e));
         }
         if (interrupted) {
@@ -202,21 +179,21 @@ public final class Previews implements AutoCloseable {
             long now = System.nanoTime();
             if (now - last > LISTENING.toNanos()) {
                 last = now;
-                if (graph.read(GET, Map.of("key", key)).isEmpty()) {
+                if (store.get(key).isEmpty()) {
                     control.end("It was deleted");
                 }
             }
         }
     }
 
-    /** Ends a preview if it is still worked on, and forgets it; false if there is none of that kind and id. */
+    /** Ends a preview if it still runs, and deletes it; false if there is none of that kind and id. */
     boolean delete(SpaceId space, DefinitionKind kind, String id) {
         if (!id.startsWith(kind.previewPrefix())) {
             return false;
         }
         String key = space.key(id);
         Optional.ofNullable(atWork.get(key)).ifPresent(control -> control.end("It was deleted"));
-        return graph.write(DELETE, Map.of("key", key)).getFirst().get("deleted").asLong() > 0;
+        return store.delete(key);
     }
 
     public void figures(MeterRegistry registry) {
@@ -244,15 +221,15 @@ public final class Previews implements AutoCloseable {
                 members(found, control), LeftOut.of(found.unreadable()), LeftOut.of(found.failed()));
     }
 
-    /** Those of the sample, as long as the answer is of a size that can be kept and read. */
+    /** The members of the sample, up to the largest size of an answer. */
     private List<PreviewMember> members(PreviewResult found, RunControl control) {
         List<Owner> sample = List.copyOf(found.sample().keySet());
         List<PreviewMember> members = new ArrayList<>();
         long characters = 0;
-        for (int start = 0; start < sample.size(); start += PAGE) {
+        for (int start = 0; start < sample.size(); start += PreviewStore.PAGE) {
             control.check();
-            List<Owner> page = sample.subList(start, Math.min(sample.size(), start + PAGE));
-            Map<Owner, List<ExternalIdFields>> ids = externalIds(page);
+            List<Owner> page = sample.subList(start, Math.min(sample.size(), start + PreviewStore.PAGE));
+            Map<Owner, List<ExternalIdFields>> ids = store.externalIds(page);
             for (Owner owner : page) {
                 var member = new PreviewMember(owner.value(), ids.getOrDefault(owner, List.of()),
                         requireNonNull(found.sample().get(owner)));
@@ -268,52 +245,23 @@ public final class Previews implements AutoCloseable {
 
     /** External IDs, by owner. */
     public Map<Owner, List<ExternalIdFields>> externalIds(List<Owner> owners) {
-        Map<Owner, List<ExternalIdFields>> ids = new HashMap<>();
-        if (!owners.isEmpty()) {
-            Map<String, Owner> byText = new HashMap<>();
-            owners.forEach(owner -> byText.put(owner.value(), owner));
-            for (Record row : graph.read(EXTERNAL_IDS, Map.of("owners", List.copyOf(byText.keySet())))) {
-                ids.put(requireNonNull(byText.get(row.get("owner").asString())),
-                        row.get("ids").asList(ExternalIdFields::of));
-            }
-        }
-        return ids;
+        return store.externalIds(owners);
     }
 
-    private void save(SpaceId space, String id, Preview preview) {
-        graph.write(DROP, Map.of("space", space.value(), "most", MOST - 1, "few", FEW));
-        graph.write(SAVE, Map.of("key", space.key(id), "space", space.value(), "id", id, "answer", Json.write(preview),
-                "at", Instant.now().atZone(ZoneOffset.UTC), "instance", instance));
-    }
-
-    /** The answer says itself how it stands: whoever reads a node while it changes may see one property old and another new. */
-    private void finish(String key, Preview preview) {
-        graph.write(FINISH, Map.of("key", key, "status", preview.status(), "answer", Json.write(preview)));
-    }
-
-    /** How one stands; empty if there is none of that kind and id. */
+    /** The state and results of a preview; empty if there is none of that kind and id. */
     Optional<ObjectNode> get(SpaceId space, DefinitionKind kind, String id) {
         if (!id.startsWith(kind.previewPrefix())) {
             return Optional.empty();
         }
         String key = space.key(id);
-        // Asked before it is read: what ends meanwhile has been written.
+        // Before it is read: a preview that ends meanwhile was written before.
         boolean here = atWork.containsKey(key);
-        return definitions.inTurn(space, () -> graph.read(GET, Map.of("key", key)).stream().findFirst().map(row -> {
-            ObjectNode answer = (ObjectNode) Json.parse(row.get("answer").asString());
-            // Earlier versions have not written it into the answer.
-            String status = answer.path("status").asText(row.get("status").asString());
-            return status.equals(PreviewAnswers.RUNNING) && !here && isLost(row)
+        return definitions.inTurn(space, () -> store.get(key).map(stored -> {
+            ObjectNode answer = stored.answer();
+            return stored.isRunning() && !here && stored.isLost()
                     ? answer.put("status", PreviewAnswers.FAILED).put("failureReason",
                             "Nobody works on it any more, as after the service or Neo4j was away; ask again")
-                    : answer.put("status", status);
+                    : answer;
         }));
-    }
-
-    /** Of one that this instance does not work on. */
-    private boolean isLost(Record row) {
-        boolean elsewhere = row.get("alive").asBoolean() && !row.get("instance").asString("").equals(instance);
-        return !elsewhere
-                && row.get("createdAt").asZonedDateTime().toInstant().isBefore(Instant.now().minus(LOST));
     }
 }

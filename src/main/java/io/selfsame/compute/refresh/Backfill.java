@@ -3,7 +3,6 @@ package io.selfsame.compute.refresh;
 import io.selfsame.compute.definition.DefinitionStatus;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
-import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.compute.evaluate.Dependencies;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.people.PeopleLoader;
@@ -25,8 +24,8 @@ import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
- * The walk over everybody that gives results of definitions that were added or changed: all people in order, then all accounts, a
- * page at a time. Who changes behind it is found in the ledger. Where it is stands in the graph, so another instance goes on.
+ * Evaluates added and changed definitions for everybody: all people in order, then all accounts, one page at a time. People who
+ * change after their page are found in the ledger. The graph has the current page, so another instance can continue.
  */
 final class Backfill {
 
@@ -71,7 +70,7 @@ final class Backfill {
                 Set<DefinitionVersion> stale = new HashSet<>();
                 var dependencies = new Dependencies(plan.definitions());
                 meant.forEach(each -> spread(dependencies, each, stale));
-                var known = plan.definitions().stream().map(Definition::atVersion).collect(Collectors.toSet());
+                var known = plan.definitions().stream().map(DefinitionVersion::of).collect(Collectors.toSet());
                 List<DefinitionVersion> left = position.walk().stream()
                         .filter(each -> known.contains(each) && !stale.contains(each)).toList();
                 ResultWriter.advance(tx, space, left.isEmpty()
@@ -84,7 +83,7 @@ final class Backfill {
 
     /** With those that depend on it, however far round. */
     private static void spread(Dependencies dependencies, Definition definition, Set<DefinitionVersion> to) {
-        if (to.add(definition.atVersion())) {
+        if (to.add(DefinitionVersion.of(definition))) {
             dependencies.to(definition).forEach(above -> spread(dependencies, above, to));
         }
     }
@@ -92,7 +91,7 @@ final class Backfill {
     /** The definitions that can be evaluated and of which not everybody has results. */
     static List<DefinitionVersion> pending(Graph graph, SpaceId space, EvaluationPlan plan) {
         // What was added since is walked for the next time.
-        var known = plan.definitions().stream().map(Definition::atVersion).collect(Collectors.toSet());
+        var known = plan.definitions().stream().map(DefinitionVersion::of).collect(Collectors.toSet());
         return graph.read(PENDING, Map.of("space", space.value())).stream()
                 .map(row -> new DefinitionVersion(row.get("id").asString(), row.get("version").asInt()))
                 .filter(known::contains).toList();
@@ -177,7 +176,7 @@ final class Backfill {
     private void mark(Tx tx, DefinitionStore.ActiveDefinitions enabled, List<DefinitionVersion> walk,
             DefinitionStatus status) {
         Map<DefinitionVersion, Definition> byVersion = enabled.plan().definitions().stream()
-                .collect(Collectors.toMap(Definition::atVersion, Function.identity()));
+                .collect(Collectors.toMap(DefinitionVersion::of, Function.identity()));
         for (DefinitionVersion each : walk) {
             Definition definition = byVersion.get(each);
             if (definition != null) {

@@ -3,7 +3,6 @@ package io.selfsame.compute.refresh;
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
-import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.people.PeopleLoader;
 import io.selfsame.compute.people.RefreshLimits;
@@ -34,7 +33,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done once a day: a sample is computed anew and compared, and what nobody asks for any more is dropped. Thread safe. */
+/**
+ * The daily jobs: evaluates a sample again and compares it with the stored results, and deletes what is not used any more.
+ * Thread safe.
+ */
 public final class DailyUpkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(DailyUpkeep.class);
@@ -64,11 +66,11 @@ public final class DailyUpkeep {
     private final Map<SpaceId, Check> checks = new ConcurrentHashMap<>();
 
     /**
-     * Whom a check looks at: stretches of equal length, at equal distances, from an arbitrary person on, round and round; so that all
-     * are as likely, whenever they came. All, where there are no more than that.
+     * Chooses the people of a check: ranges of equal length, at equal distances, from a random person on, beginning again after
+     * the last. So all people are chosen with the same probability. If there are no more people than that, all are chosen.
      *
-     * @param stretches how many; a slice of a check looks at one
-     * @param people in each
+     * @param stretches the number of ranges; a slice of a check takes one
+     * @param people people in each range
      */
     record Sampling(int stretches, int people, RandomGenerator random) {
 
@@ -88,10 +90,10 @@ public final class DailyUpkeep {
     }
 
     /**
-     * People to look at.
+     * A range of people.
      *
-     * @param from how many stand before the first
-     * @param people how many
+     * @param from how many people are before it
+     * @param people how many people are in it
      */
     private record SampleRange(long from, int people) {
 
@@ -105,7 +107,7 @@ public final class DailyUpkeep {
         }
     }
 
-    /** How far a check has come. */
+    /** The progress of a check. */
     private static final class Check {
 
         private final Deque<SampleRange> places;
@@ -145,8 +147,8 @@ public final class DailyUpkeep {
     }
 
     /**
-     * One slice: computes some of a sample of people anew, and compares. Results that differ are drift: none is expected. They are
-     * reported and mended. To be run under the lease of the refresh, as it writes results too.
+     * One slice of a check: evaluates some people of a sample again and compares. A difference is drift, which is never
+     * expected. Differences are reported and corrected. Must run under the lease of the refresh, as it writes results too.
      */
     public Progress check(SpaceId space, Lease lease) {
         try {
@@ -249,7 +251,7 @@ public final class DailyUpkeep {
     private Predicate<Definition> settled(SpaceId space) {
         var plan = definitions.enabled(space).plan();
         Set<DefinitionVersion> pending = new HashSet<>(Backfill.pending(graph, space, plan));
-        return definition -> plan.closure(definition).definitions().stream().map(Definition::atVersion)
+        return definition -> plan.closure(definition).definitions().stream().map(DefinitionVersion::of)
                 .noneMatch(pending::contains);
     }
 
@@ -273,7 +275,7 @@ public final class DailyUpkeep {
                 .orElse(Set.of());
     }
 
-    /** Drops previews after a day and runs after a month, and columns that no definition asks for. */
+    /** Deletes previews after a day, runs after a month, and columns that no definition uses. */
     public String retain(SpaceId space, Lease lease) {
         Instant now = Instant.now();
         long dropped = 0;

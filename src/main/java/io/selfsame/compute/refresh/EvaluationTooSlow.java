@@ -1,6 +1,6 @@
 package io.selfsame.compute.refresh;
 
-/** Those who are looked at together take too long to evaluate: fewer must be looked at together. */
+/** The evaluation of several people and accounts together takes too long; evaluate fewer together. */
 final class EvaluationTooSlow extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -19,10 +19,10 @@ import java.util.Set;
 import org.neo4j.driver.Record;
 
 /**
- * Whom a stretch of the ledger may have changed.
+ * The people whom a part of the ledger may have changed.
  *
- * @param to the last place that was read
- * @param events of those who are known already; empty of whoever is to be loaded
+ * @param to the last place of the ledger that was read
+ * @param events the new events of cached people; empty for people who have to be loaded
  */
 public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>> events) {
 

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Sees when stored lists have other values: everybody is looked at anew then, for those definitions that ask for these lists. The graph
- * remembers the versions of the lists of the results.
+ * Detects changes of stored lists. Then definitions that ask for these lists are evaluated again for everybody. The graph has
+ * the versions of the lists that the results are based on.
  */
 record ListWatch(Graph graph, SpaceId space, Lease lease) {
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The people and accounts that a refresh looks at together, loaded as it comes to them, and why some of them are not. For one thread. */
+/** The people and accounts that a refresh has loaded to evaluate them together, and why others are left out. For one thread. */
 final class LoadedBatch {
 
     private final PeopleLoader loader;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks at people who were marked. Marks are taken off before, and whose they were is noted until all is written: so a later mark is
- * none of these, none is lost if a run ends in the middle, and nobody waits for an evaluation to give back its locks. At most one at
- * a time for a space, otherwise thread safe.
+ * Evaluates people who are marked. A mark is removed before the evaluation, and its owner is noted until the results are
+ * written. So no mark is lost: one that is set meanwhile stays, one of an interrupted run is in the note, and no locks are held
+ * during the evaluation. At most one run at a time for a space, otherwise thread safe.
  */
 final class MarkedPeople {
 

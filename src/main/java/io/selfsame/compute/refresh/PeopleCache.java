@@ -32,10 +32,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * People as they were loaded, with what is stored about them, from one refresh to the next: active people are usually active again
- * soon, and then only their new events need be read. That holds because one run at a time writes results of a space, each says in
- * the graph who it was, and the ledger tells who has changed. What somebody changes by hand is in no ledger, so nobody is kept
- * for longer than {@link #AGE} without being read anew. Bounded by a share of the heap. Thread safe.
+ * Keeps loaded people and their stored results between refreshes: active people are usually active again soon, and then only
+ * their new events have to be read. This is valid because only one run at a time writes results of a space, each run notes its
+ * instance in the graph, and the ledger tells who has changed. Changes by hand are in no ledger, so a person is loaded again
+ * after {@link #AGE}. Takes at most a share of the heap. Thread safe.
  */
 public final class PeopleCache {
 
@@ -61,17 +61,17 @@ public final class PeopleCache {
     }
 
     /**
-     * A person.
+     * A cached person.
      *
-     * @param weight what they are reckoned to take, in events
-     * @param read when they were read, by the clock
+     * @param weight estimated memory, in events
+     * @param read when the person was read, by the clock
      */
     private record Entry(PeopleLoader.LoadedSubject<Subject.Person> person, long weight, long read) {}
 
     /** @param root the one that the person has: it takes no memory besides */
     private record Key(OfSpace space, ProfileId root) {}
 
-    /** What people were loaded for. Of anything else they would have to be loaded in another way. */
+    /** What people were loaded for. With another basis they have to be loaded again. */
     public record Basis(DefinitionStore.ActiveDefinitions enabled, EventColumns.ColumnSet columns,
             Map<String, TraitPolicy> policies) {}
 
@@ -80,9 +80,9 @@ public final class PeopleCache {
     }
 
     /**
-     * The people of one space; nobody, if they were loaded on another basis.
+     * The cached people of one space; none if they were loaded on another basis.
      *
-     * @param before who refreshed the space the last time
+     * @param before the instance that refreshed the space last
      */
     public OfSpace of(SpaceId space, Basis basis, String before) {
         return spaces.compute(space, (key, known) -> known != null && before.equals(name)
@@ -94,7 +94,7 @@ public final class PeopleCache {
         spaces.remove(space);
     }
 
-    /** The people of one space, for its one refresh at a time. */
+    /** The cached people of one space, for its single refresh. */
     public final class OfSpace {
 
         private final Basis basis;

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.selfsame.column.EventColumns;
 import io.selfsame.compute.definition.DefinitionStore;
 import io.selfsame.compute.evaluate.Definition;
-import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.compute.evaluate.EvaluationPlan;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.people.RefreshLimits;
@@ -24,13 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings what definitions say of people and accounts up to date. Looks at those whom the ledger has changed since the last time,
- * those for whom the end of a window has come, and, after a definition was added or changed, at everybody; and writes what differs.
- * Every step may be repeated.
+ * Keeps the results of definitions up to date. It evaluates people whom the ledger has changed since the last refresh, people
+ * for whom the end of a window has come, and everybody after a definition was added or changed. It writes what differs. Every
+ * step may be repeated.
  *
- * <p>One run does a slice of that, as of one instant: each part begins new pieces for about a second only. Whoever runs it again
- * while there is more sees to it that what is new never waits for a walk to end. At most one run at a time for a space, which the
- * lease sees to; otherwise thread safe.
+ * <p>One run does a slice of this, for one instant: each part begins new pieces for about a second. The caller runs it again
+ * while there is more to do, so that new events never wait for a walk over everybody. At most one run at a time for a space,
+ * which the lease ensures; otherwise thread safe.
  */
 public final class Refresh {
 
@@ -67,7 +66,7 @@ public final class Refresh {
         this.windowEnds = new WindowExpiries(graph);
     }
 
-    /** One slice, as of now, under a lease. */
+    /** Runs one slice for the current instant, under a lease. */
     public Progress run(SpaceId space, Lease lease) {
         var tally = new RefreshSummary();
         boolean more = slice(space, Instant.now(), lease, tally, true);
@@ -75,8 +74,8 @@ public final class Refresh {
     }
 
     /**
-     * All there is to do, as of an instant, which must not lie before that of an earlier refresh; for whoever has no other at work.
-     * Answers in a few words what was done.
+     * Does everything that is due at an instant, which must not be before that of an earlier refresh. No other refresh of the
+     * space may run. Returns a summary in a few words.
      */
     public String refresh(SpaceId space, Instant now) {
         var tally = new RefreshSummary();

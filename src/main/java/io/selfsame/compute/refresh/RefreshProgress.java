@@ -1,6 +1,5 @@
 package io.selfsame.compute.refresh;
 
-import io.selfsame.compute.evaluate.DefinitionVersion;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.identity.ids.ProfileId;
@@ -11,25 +10,25 @@ import java.util.Optional;
 import org.neo4j.driver.Record;
 
 /**
- * Where the refresh of a space stands, as the graph has it: so any instance can go on.
+ * The progress of the refresh of a space, as stored in the graph, so that any instance can continue.
  *
  * @param ledger the last place of the ledger
- * @param seen the last place that was looked at
- * @param walk the definitions that a walk over everybody is under way for
- * @param after whom the walk has come to: the segment ID of a person or, once it has come to the accounts, a group ID
- * @param accounts whether it has come to the accounts
- * @param walked how many people it has passed
- * @param walkOf how many people there were when it began
- * @param deleted whether deleted definitions have left something
- * @param hides whether definitions may hide custom traits, and these are to be dropped or looked for
- * @param marked whether somebody is marked to be looked at
- * @param unmarked whose marks a run has taken off that has not written all about them
+ * @param seen the last place of the ledger that was evaluated
+ * @param walk the definitions for which everybody is being evaluated
+ * @param after the last one of the walk: the segment ID of a person or, after all people, a group ID
+ * @param accounts whether the walk has reached the accounts
+ * @param walked the number of people that the walk has passed
+ * @param walkOf the number of people when the walk began
+ * @param deleted whether deleted definitions have left traits
+ * @param hides whether definitions may hide custom traits, which have to be found or removed
+ * @param marked whether people are marked for evaluation
+ * @param unmarked people whose marks were removed by a run that has not written all results
  * @param failed whether a definition has failed
- * @param by which service refreshed the space the last time
- * @param rulesVersion of the identity rules whose trait policies the results follow; empty if nobody has said yet
- * @param policies these, as text
- * @param timeZone the name of the one in which the results were computed
- * @param lists the stored lists of the results, with versions, as text
+ * @param by the instance that refreshed the space last
+ * @param rulesVersion the version of the identity rules whose trait policies the results follow; empty if none was noted yet
+ * @param policies these policies, as text
+ * @param timeZone the time zone in which the results were computed
+ * @param lists the stored lists that the results are based on, with versions, as text
  */
 public record RefreshProgress(long ledger, long seen, long definitionsVersion, List<DefinitionVersion> walk,
         String after,
@@ -40,7 +39,7 @@ public record RefreshProgress(long ledger, long seen, long definitionsVersion, L
 
     private static final Statement POSITION = Statement.of("compute/position");
 
-    /** As committed now; empty if there is no such space. */
+    /** Reads what is committed; empty if there is no such space. */
     public static Optional<RefreshProgress> read(Graph graph, SpaceId space) {
         return graph.read(POSITION, Map.of("space", space.value())).stream().map(RefreshProgress::of).findFirst();
     }

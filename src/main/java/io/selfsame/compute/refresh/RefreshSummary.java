@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a refresh has done, and how far long work has come, in a few words for people. For one thread. */
+/** What a refresh has done, and the progress of long work, in a few words for people. For one thread. */
 final class RefreshSummary {
 
     private long looked;

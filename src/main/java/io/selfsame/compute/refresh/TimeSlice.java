@@ -2,7 +2,7 @@ package io.selfsame.compute.refresh;
 
 import java.time.Duration;
 
-/** The time in which a part of a run begins new pieces. The first piece is always done, so there is progress however slow all is. */
+/** The time in which a part of a run begins new pieces. The first piece is always done, so a slow run makes progress too. */
 final class TimeSlice {
 
     private final long end;

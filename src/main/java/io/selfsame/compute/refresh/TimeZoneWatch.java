@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sees when a space has another time zone, in which days begin at other instants: everybody is looked at anew then, for those
- * definitions that ask for days, weeks or months. The graph remembers the time zone of the results.
+ * Detects a change of the time zone of a space, in which days begin. Then definitions that ask for days, weeks or months are
+ * evaluated again for everybody. The graph has the time zone of the results.
  */
 record TimeZoneWatch(Graph graph, SpaceId space, Lease lease) {
 

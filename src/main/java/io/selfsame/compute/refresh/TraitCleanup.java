@@ -14,7 +14,10 @@ import java.util.function.BooleanSupplier;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
-/** Traits that must go or change because a definition was made or deleted: some in a transaction, for one slice. Thread safe. */
+/**
+ * Removes custom traits that a new definition replaces, and turns traits of deleted definitions into custom ones: some in each
+ * transaction, for one slice. Thread safe.
+ */
 final class TraitCleanup {
 
     private static final Statement CHECK_HIDDEN = Statement.of("compute/checkHidden");

@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Sees when a space's trait policies change, which say what value a merged person shows: everybody is looked at anew then, for
- * those definitions that ask for one of these traits. The graph remembers which policies the results follow.
+ * Detects a change of the trait policies of a space, which choose the value that a merged person has. Then definitions that ask
+ * for one of these traits are evaluated again for everybody. The graph has the policies that the results follow.
  */
 record TraitPolicyWatch(Graph graph, SpaceId space, Lease lease) {
 
-    /** The policies to go by, and where the refresh stands with them. */
+    /** The policies to use, and the progress of the refresh with them. */
     record Followed(RefreshProgress position, Map<String, TraitPolicy> policies) {}
 
     Followed follow(RefreshProgress position, RulesStore store, EvaluationPlan plan) {

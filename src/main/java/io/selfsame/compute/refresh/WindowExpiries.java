@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
- * Looks at those for whom the end of a window has come, in the order in which it came, from one slice to the next until it has come
- * to the last; then it begins anew. So whoever cannot be served, for whatever reason, hides nobody who comes after them. At most
- * one at a time for a space, otherwise thread safe.
+ * Evaluates people for whom the end of a window has come, in the order of these ends, over several slices; after the last it
+ * begins again. So a person who cannot be evaluated does not keep others from it. At most one run at a time for a space,
+ * otherwise thread safe.
  */
 final class WindowExpiries {
 
@@ -37,9 +37,9 @@ final class WindowExpiries {
     private final Map<SpaceId, ExpiryPlace> places = new ConcurrentHashMap<>();
 
     /**
-     * A note that was read, in the order of notes.
+     * The place after a note that was read, in the order of notes.
      *
-     * @param at as the database has it, and no plain instant: to its order, one instant in two time zones is two
+     * @param at as the database has it, not an instant: the database orders the same instant in two time zones as two values
      */
     private record ExpiryPlace(ZonedDateTime at, String id) {
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param body exactly what is sent
  * @param answerBytes of the answer's body that are read
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 public record Request(URI url, Map<String, String> headers, byte[] body, int answerBytes) {
 
     /** What an answer says that only the status matters of. */

@@ -41,6 +41,8 @@ public final class Requests {
     private Requests() {}
 
     /**
+     * What is sent of some messages, and what is not.
+     *
      * @param parcels in the order of their messages
      * @param unsendable why others are not sent, by their place in the list that was given
      */
@@ -51,10 +53,10 @@ public final class Requests {
      *
      * <p>A webhook gets the message itself, or an array of messages where the destination asks for batches. {@code X-Signature} signs
      * the body; of an array, as Segment does, the bytes of the first message alone, so whoever must know of all of them checks {@code
-     * webhook-signature}. {@code webhook-id} is the {@code messageId}; that of an array is made of those of its messages, and so is one
+     * webhook-signature}. {@code webhook-id} is the ID of the message; that of an array is made of those of its messages, and so is one
      * that no header can hold.
      *
-     * @param messages each with a {@code messageId}; they are not changed
+     * @param messages with their IDs, as Segment has them; they are not changed
      * @param now the time of this attempt
      */
     public static Plan of(DestinationSettings settings, List<ObjectNode> messages, Instant now) {

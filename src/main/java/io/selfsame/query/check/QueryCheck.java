@@ -16,7 +16,6 @@ import io.selfsame.query.QueryNeeds;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Span;
 import io.selfsame.query.text.QueryText;
-import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -44,21 +43,18 @@ public final class QueryCheck {
     /** The longest length of time. */
     public static final int MAX_DAYS = 3_660;
 
-    private static final String NO_GRANDPARENT = "is the event two levels up, and here is none: it stands only in an "
-            + "event(..) inside the where(..) of one that is inside the where(..) of another.";
-
-    private final boolean accounts;
     private final SourcePositions places;
     private final PartCheck parts;
+    private final PlacementCheck placement;
     private int expressions;
 
     /** The events that the part at hand stands in, the nearest first. */
     private final Deque<Events> around = new ArrayDeque<>();
 
     private QueryCheck(boolean accounts, SourcePositions places) {
-        this.accounts = accounts;
         this.places = places;
         this.parts = new PartCheck(places);
+        this.placement = new PlacementCheck(places, accounts);
     }
 
     /**
@@ -93,38 +89,6 @@ public final class QueryCheck {
         }
     }
 
-    /** What a condition is about. */
-    private enum CheckScope {
-        /** The person or account. */
-        SUBJECT,
-        /** A person who belongs to the account. */
-        MEMBER,
-        /** An event. */
-        EVENT,
-        /** An event after another. */
-        CHILD,
-        /** An event after such a one, or further inside. */
-        GRANDCHILD,
-        /** An element of an array. */
-        ELEMENT;
-
-        boolean ofEvent() {
-            return this == EVENT || ofChild();
-        }
-
-        boolean ofChild() {
-            return this == CHILD || this == GRANDCHILD;
-        }
-
-        CheckScope inside() {
-            return switch (this) {
-                case SUBJECT, MEMBER, ELEMENT -> EVENT;
-                case EVENT -> CHILD;
-                case CHILD, GRANDCHILD -> GRANDCHILD;
-            };
-        }
-    }
-
     private void condition(Condition condition, CheckScope scope, int depth) {
         if (depth > MAX_DEPTH) {
             throw places.problem(condition, "Conditions stand inside one another more than " + MAX_DEPTH + " times.");
@@ -150,25 +114,8 @@ public final class QueryCheck {
     }
 
     private void members(Condition condition, Condition inner, CheckScope scope, int depth) {
-        switch (scope) {
-            case SUBJECT -> {
-                if (!accounts) {
-                    throw places.problem(condition,
-                            "ANY and ALL are about the people of an account; this is about people. For "
-                                    + "conditions of which one is enough there is OR.");
-                }
-                condition(inner, CheckScope.MEMBER, depth + 1);
-            }
-            case MEMBER ->
-                throw places.problem(condition, "ANY and ALL do not stand inside one another: there it is about a "
-                        + "person already.");
-            case ELEMENT ->
-                throw places.problem(condition, "ANY and ALL do not stand inside has(..), which is about an "
-                        + "element of an array.");
-            case EVENT, CHILD, GRANDCHILD ->
-                throw places.problem(condition, "ANY and ALL do not stand inside where(..), which is about an "
-                        + "event: put event('…') inside them.");
-        }
+        placement.members(condition, scope);
+        condition(inner, CheckScope.MEMBER, depth + 1);
     }
 
     private void count(Object part) {
@@ -257,11 +204,11 @@ public final class QueryCheck {
         switch (filter) {
             case Filter.Where(Condition condition) -> condition(condition, scope, depth + 1);
             case Filter.Within(Filter.Since since, Span span) -> {
-                around(filter, since, scope);
+                placement.since(filter, since, scope);
                 parts.span(filter, span);
             }
             case Filter.Between(Filter.Since since, Span from, Span to) -> {
-                around(filter, since, scope);
+                placement.since(filter, since, scope);
                 // Of nothing up to so long: a window may begin now, or at its parent.
                 if (from.amount() != 0) {
                     parts.span(filter, from);
@@ -286,45 +233,8 @@ public final class QueryCheck {
         }
     }
 
-    private void around(Filter filter, Filter.Since since, CheckScope scope) {
-        boolean known = switch (since) {
-            case NOW -> true;
-            case PARENT, CHAIN -> scope.ofChild();
-            case GRANDPARENT -> scope == CheckScope.GRANDCHILD;
-        };
-        if (!known) {
-            throw places.problem(filter, switch (since) {
-                case GRANDPARENT -> "'grandparent:' " + NO_GRANDPARENT + " For the event around this one there is "
-                        + "'parent:'.";
-                case CHAIN -> "'chain:' is the outermost of the events around this one: it stands only in an event(..) "
-                        + "inside the where(..) of another. To look back from now, leave it out.";
-                case NOW, PARENT -> "'parent:' is the event around this one: it stands only in an event(..) inside the "
-                        + "where(..) of another. To look back from now, leave it out.";
-            });
-        }
-    }
-
     private void field(Operand.Field field, CheckScope scope) {
-        String name = field.source() == Operand.Source.PROPERTIES ? "property" : "context";
-        if (!scope.ofEvent()) {
-            throw places.problem(field,
-                    name + "(..) belongs to an event: it stands inside where(..) or a reducer, after "
-                            + "event('…'). What is known of a person or account is trait('…').");
-        }
-        if (field.of() == Operand.Whose.PARENT && !scope.ofChild()) {
-            throw places.problem(field,
-                    name + "(parent: ..) belongs to the event around this one: it stands only in an "
-                            + "event(..) inside the where(..) of another.");
-        }
-        if (field.of() == Operand.Whose.GRANDPARENT && scope != CheckScope.GRANDCHILD) {
-            throw places.problem(field, name + "(grandparent: ..) " + NO_GRANDPARENT);
-        }
-        Events whose = around.stream().skip(field.of().levels()).findFirst().orElseThrow();
-        if (whose.isAny()) {
-            throw places.problem(field,
-                    name + "(..) belongs to events of one name, and any_event() has those of every name: "
-                            + "begin with event('…') instead.");
-        }
+        placement.field(field, scope, around);
         parts.path(field, field.path());
     }
 

@@ -1,9 +1,6 @@
 package io.selfsame.query.parse;
 
-import io.selfsame.json.TimeText;
-import io.selfsame.query.CalendarPeriod;
 import io.selfsame.query.Filter;
-import io.selfsame.query.Moment;
 import io.selfsame.query.Operand;
 import io.selfsame.query.Path;
 import io.selfsame.query.QueryException;
@@ -12,14 +9,9 @@ import io.selfsame.query.SelfsameQueryParser.BaseContext;
 import io.selfsame.query.SelfsameQueryParser.CallContext;
 import io.selfsame.query.SelfsameQueryParser.ConditionContext;
 import io.selfsame.query.SelfsameQueryParser.OperandContext;
-import io.selfsame.query.Span;
 import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.text.Suggest;
-import io.selfsame.query.text.UnitNames;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * What stands in the brackets of one call. Methods fail with a {@link QueryException} that shows how the call is used.
  */
 final class Arguments {
-
-    /** A length of time that somebody has put in quotes. */
-    private static final Pattern SPAN = Pattern.compile(" *[0-9]+ *[a-zA-Z]+ *");
 
     private final SourcePositions places;
     private final FunctionName word;
@@ -186,91 +175,6 @@ final class Arguments {
         return literal(one("a constant"));
     }
 
-    /** A length of time. */
-    Span span(ArgumentContext argument) {
-        Token token = argument.condition().getStart();
-        BaseContext base = base(argument.condition());
-        String parent = argument.COLON() == null ? "" : label(argument) + ": ";
-        if (base == null || base.condition() != null) {
-            throw problem(token, word.text() + " takes a length of time, like " + word.example() + ".");
-        }
-        if (base.call() != null) {
-            String name = base.call().NAME().getText();
-            boolean number = base.call().argument().size() == 1;
-            throw problem(token, (UnitNames.unit(name).isPresent() && number)
-                    ? "A length of time is a number and a unit, without brackets: "
-                            + shown(parent, Suggest.brief(base.call().argument(0).getText()) + " " + name) + "."
-                    : word.text() + " takes a length of time, like " + word.example() + ".");
-        }
-        if (base.STRING() != null) {
-            throw problem(token, TimeText.iso(QuotedToken.read(token)).isPresent()
-                    ? "Time is counted from now, not from a date: " + shown(parent, "7 days")
-                            + (word.kind() == FunctionName.ChainPosition.FILTER
-                                    ? ". For dates there are after(" + Suggest.brief(token.getText())
-                                            + "), before(..), and between(..) with two dates."
-                                    : ".")
-                    : "A length of time has no quotes: " + shown(parent, "7 days") + ".");
-        }
-        String amount = Suggest.brief(base.NUMBER().getText());
-        if (base.NAME() == null) {
-            throw problem(token,
-                    "The unit is missing: " + shown(parent, amount + " days") + ", or seconds, minutes, hours.");
-        }
-        Span.Unit unit = UnitNames.unit(base.NAME().getText()).orElseThrow(() -> problem(base.NAME().getSymbol(),
-                UnitNames.unknown(base.NAME().getText())));
-        return places.put(new Span(whole(base, "A length of time", ": take a smaller unit, "
-                + "like 36 hours for one day and a half"), unit), QueryParser.place(token));
-    }
-
-    /** Whether dates stand there, and no lengths of time. */
-    boolean areDates(List<ArgumentContext> given) {
-        List<String> texts = new ArrayList<>();
-        for (ArgumentContext argument : given) {
-            BaseContext base = base(argument.condition());
-            if (base == null || base.STRING() == null) {
-                return false;
-            }
-            texts.add(QuotedToken.read(base.STRING().getSymbol()));
-        }
-        return !texts.stream().allMatch(text -> SPAN.matcher(text).matches());
-    }
-
-    /** A date or time in quotes. */
-    Moment moment(ArgumentContext argument) {
-        Token token = argument.condition().getStart();
-        BaseContext base = base(argument.condition());
-        if (base == null || base.STRING() == null) {
-            boolean span = base != null && base.NUMBER() != null && base.NAME() != null;
-            throw problem(token, word.text() + " takes a date in quotes, like " + word.example() + "."
-                    + (span ? " For a time that is counted from now there is within(7 days)." : ""));
-        }
-        return places.put(new Moment(QuotedToken.read(token)), QueryParser.place(token));
-    }
-
-    /** The name of a period, without quotes. */
-    CalendarPeriod period() {
-        ArgumentContext argument = one("a period");
-        Token token = argument.condition().getStart();
-        BaseContext base = base(argument.condition());
-        String written = "";
-        if (base != null && base.STRING() != null) {
-            written = QuotedToken.read(token);
-        } else if (base != null && base.call() != null && base.call().OPEN() == null) {
-            written = base.call().NAME().getText();
-            Optional<CalendarPeriod> period = CalendarPeriod.of(written);
-            if (period.isPresent()) {
-                return period.get();
-            }
-        }
-        List<String> known = CalendarPeriod.texts();
-        throw problem(token, word.text() + " takes a period without quotes: " + Suggest.oneOf(known) + "."
-                + Suggest.didYouMean(written.replace(' ', '_'), known));
-    }
-
-    private String shown(String parent, String span) {
-        return word.text() + "(" + parent + span + (word == FunctionName.BETWEEN ? ", ..)" : ")");
-    }
-
     /** A whole number. */
     long whole(ArgumentContext argument, String what) {
         BaseContext base = base(argument.condition());
@@ -280,7 +184,8 @@ final class Arguments {
         return whole(base, what, ", like 2");
     }
 
-    private static long whole(BaseContext base, String what, String instead) {
+    /** The number of a value that may have a unit. */
+    static long whole(BaseContext base, String what, String instead) {
         Token token = base.NUMBER().getSymbol();
         try {
             return Long.parseLong(token.getText());
@@ -292,7 +197,7 @@ final class Arguments {
     }
 
     /** The one thing that stands there, if there is no operator or function after it. */
-    private static @Nullable BaseContext base(ConditionContext condition) {
+    static @Nullable BaseContext base(ConditionContext condition) {
         OperandContext lone = lone(condition);
         return (lone == null || !lone.call().isEmpty()) ? null : lone.base();
     }

@@ -1,13 +1,11 @@
 package io.selfsame.query.parse;
 
-import io.selfsame.query.Cast;
 import io.selfsame.query.Comparator;
 import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
 import io.selfsame.query.Operand;
 import io.selfsame.query.QueryException;
-import io.selfsame.query.Reducer;
 import io.selfsame.query.SelfsameQueryParser.ArgumentContext;
 import io.selfsame.query.SelfsameQueryParser.CallContext;
 import io.selfsame.query.SelfsameQueryParser.OperandContext;
@@ -16,11 +14,9 @@ import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
 
-/** What each function of the language makes of its arguments. */
+/** What each function but reducers makes of its arguments. */
 final class CallReader {
 
     private final SourcePositions places;
@@ -114,25 +110,26 @@ final class CallReader {
             return place(call, new Filter.Where(inside(word, call)));
         }
         var arguments = new Arguments(places, word, call);
+        var times = new TimeArguments(places, word, arguments);
         return place(call, switch (word) {
             case WITHIN -> {
                 var argument = arguments.asIs(arguments.several(1, 1, "one length of time").getFirst());
-                yield new Filter.Within(arguments.since(argument), arguments.span(argument));
+                yield new Filter.Within(arguments.since(argument), times.span(argument));
             }
             case BETWEEN -> {
                 String what = "two lengths of time, or two dates";
                 List<ArgumentContext> both = arguments.several(2, 2, what);
-                if (arguments.areDates(both)) {
-                    yield new Filter.BetweenDates(arguments.moment(arguments.plain(both.get(0), "two dates")),
-                            arguments.moment(arguments.plain(both.get(1), "two dates")));
+                if (times.areDates(both)) {
+                    yield new Filter.BetweenDates(times.moment(arguments.plain(both.get(0), "two dates")),
+                            times.moment(arguments.plain(both.get(1), "two dates")));
                 }
-                yield new Filter.Between(arguments.since(both.get(0)), arguments.span(arguments.asIs(both.get(0))),
-                        arguments.span(arguments.asIs(arguments.unlabelled(both.get(1), what))));
+                yield new Filter.Between(arguments.since(both.get(0)), times.span(arguments.asIs(both.get(0))),
+                        times.span(arguments.asIs(arguments.unlabelled(both.get(1), what))));
             }
-            case AFTER -> new Filter.After(arguments.moment(arguments.one("one date")));
-            case BEFORE -> new Filter.Before(arguments.moment(arguments.one("one date")));
-            case DURING -> new Filter.During(arguments.period());
-            case EXPIRES_AFTER -> new Filter.ExpiresAfter(arguments.span(arguments.one("one length of time")));
+            case AFTER -> new Filter.After(times.moment(arguments.one("one date")));
+            case BEFORE -> new Filter.Before(times.moment(arguments.one("one date")));
+            case DURING -> new Filter.During(times.period());
+            case EXPIRES_AFTER -> new Filter.ExpiresAfter(times.span(arguments.one("one length of time")));
             case SOURCES -> sources(arguments, arguments.several(1, Integer.MAX_VALUE, "the sources to leave out"));
             default -> throw new IllegalArgumentException(word.text());
         });
@@ -152,84 +149,9 @@ final class CallReader {
         return new Filter.ExcludeSources(texts);
     }
 
-    Reducer reducer(FunctionName word, CallContext call) {
-        var arguments = new Arguments(places, word, call);
-        if (word == FunctionName.COUNT) {
-            if (!call.argument().isEmpty()) {
-                throw problem(call.argument(0), "count() takes nothing in its brackets: for distinct values there is "
-                        + "unique(property('sku')).count(), for other conditions where(..).");
-            }
-            return place(call, new Reducer.Count());
-        }
-        Optional<Reducer> ofEvents = switch (word) {
-            case COUNT_DAYS -> Optional.of(new Reducer.CountDays());
-            case FIRST_SEEN -> Optional.of(new Reducer.FirstSeen());
-            case LAST_SEEN -> Optional.of(new Reducer.LastSeen());
-            default -> Optional.empty();
-        };
-        if (ofEvents.isPresent()) {
-            arguments.none();
-            return place(call, ofEvents.get());
-        }
-        List<ArgumentContext> given = arguments.several(1, word == FunctionName.MODE ? 2 : 1, word == FunctionName.MODE
-                ? "a property and the least number of times"
-                : "one property");
-        ArgumentContext first = arguments.unlabelled(given.getFirst(), "a property");
-        Operand.Field field = taken(word, first, field(word, first));
-        return place(call, switch (word) {
-            case SUM -> new Reducer.Sum(field);
-            case AVG -> new Reducer.Avg(field);
-            case MAX -> new Reducer.Max(field, as(first, Reducer.ValueType.NUMBER));
-            case MIN -> new Reducer.Min(field, as(first, Reducer.ValueType.NUMBER));
-            case MODE -> new Reducer.Mode(field, as(first, Reducer.ValueType.STRING), given.size() == 1
-                    ? 1
-                    : arguments
-                            .whole(arguments.asIs(arguments.unlabelled(given.get(1), "a number")),
-                                    "The least number of times"));
-            case FIRST -> new Reducer.First(field);
-            case LAST -> new Reducer.Last(field);
-            case UNIQUE -> new Reducer.Unique(field);
-            default -> throw new IllegalArgumentException(word.text());
-        });
-    }
-
-    private Operand.Field field(FunctionName word, ArgumentContext argument) {
-        OperandContext lone = Arguments.lone(argument.condition());
-        if (lone != null && conditions.asIs(lone) instanceof Operand.Field field) {
-            return field;
-        }
-        throw problem(argument.condition(),
-                word.text() + " takes a property of the events, like " + word.example() + ".");
-    }
-
-    /** What a reducer takes of a property. Mode has its own word for that, and so have max and min for all but numbers. */
-    private Operand.Field taken(FunctionName word, ArgumentContext argument, Operand.Field field) {
-        Token as = Arguments.as(argument);
-        boolean own = word == FunctionName.MODE || ((word == FunctionName.MAX || word == FunctionName.MIN) && as != null
-                && !as.getText().equals(Cast.NUMBER.word()));
-        return own || as == null ? field : place(argument.condition(), field.taken(TreeBuilder.cast(as)));
-    }
-
-    private static Reducer.ValueType as(ArgumentContext argument, Reducer.ValueType standard) {
-        Token name = Arguments.as(argument);
-        if (name == null) {
-            return standard;
-        }
-        return switch (name.getText()) {
-            case "number" -> Reducer.ValueType.NUMBER;
-            case "string" -> Reducer.ValueType.STRING;
-            case "array" -> Reducer.ValueType.ARRAY;
-            default -> throw QueryParser.problem(name, "Values are taken as number, string or array, not as '"
-                    + Suggest.brief(name.getText()) + "'."
-                    + (name.getText().equals("text")
-                            ? " Did you mean 'string'?"
-                            : Suggest.didYouMean(
-                                    name.getText(), List.of("number", "string", "array"))));
-        };
-    }
-
     Comparator comparator(FunctionName word, CallContext call) {
         var arguments = new Arguments(places, word, call);
+        var times = new TimeArguments(places, word, arguments);
         return place(call, switch (word) {
             case EQUALS, DIFFERS, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST -> new Comparator.Compare(
                     Comparator.Op.valueOf(word.name()), operand(arguments.oneValue("one value")));
@@ -259,19 +181,19 @@ final class CallReader {
             case NOT_IN_LIST -> new Comparator.NotInList(arguments.text(arguments.one("the key of one list")));
             case BEFORE_DATE -> new Comparator.BeforeDate(operand(arguments.oneValue("one date")));
             case AFTER_DATE -> new Comparator.AfterDate(operand(arguments.oneValue("one date")));
-            case WITHIN_LAST -> new Comparator.WithinLast(arguments.span(arguments.one("one length of time")));
-            case WITHIN_NEXT -> new Comparator.WithinNext(arguments.span(arguments.one("one length of time")));
-            case BEFORE_LAST -> new Comparator.BeforeLast(arguments.span(arguments.one("one length of time")));
-            case AFTER_NEXT -> new Comparator.AfterNext(arguments.span(arguments.one("one length of time")));
+            case WITHIN_LAST -> new Comparator.WithinLast(times.span(arguments.one("one length of time")));
+            case WITHIN_NEXT -> new Comparator.WithinNext(times.span(arguments.one("one length of time")));
+            case BEFORE_LAST -> new Comparator.BeforeLast(times.span(arguments.one("one length of time")));
+            case AFTER_NEXT -> new Comparator.AfterNext(times.span(arguments.one("one length of time")));
             case ANNIVERSARY_WITHIN_NEXT ->
-                new Comparator.AnniversaryWithinNext(arguments.span(arguments.one("one length of time")));
+                new Comparator.AnniversaryWithinNext(times.span(arguments.one("one length of time")));
             case ANNIVERSARY_WITHIN_LAST ->
-                new Comparator.AnniversaryWithinLast(arguments.span(arguments.one("one length of time")));
+                new Comparator.AnniversaryWithinLast(times.span(arguments.one("one length of time")));
             case ANNIVERSARY_TODAY -> {
                 arguments.none();
                 yield new Comparator.AnniversaryToday();
             }
-            case DURING -> new Comparator.During(arguments.period());
+            case DURING -> new Comparator.During(times.period());
             case HAS -> {
                 var argument = arguments.one("one condition on element(..) (join several by AND)");
                 OperandContext lone = Arguments.lone(argument.condition());

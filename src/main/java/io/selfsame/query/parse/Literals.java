@@ -1,11 +1,13 @@
 package io.selfsame.query.parse;
 
+import io.selfsame.query.Cast;
 import io.selfsame.query.Operand;
 import io.selfsame.query.QueryException;
 import io.selfsame.query.SelfsameQueryParser.BaseContext;
 import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
+import java.util.List;
 import java.util.Locale;
 import org.antlr.v4.runtime.Token;
 
@@ -72,5 +74,18 @@ final class Literals {
                         + "' for the text, or trait('" + written + "') or property('" + written + "') for a value.");
             }
         };
+    }
+
+    /** What the word after {@code as} stands for. */
+    static Cast cast(Token name) {
+        return Cast.of(name.getText()).orElseThrow(() -> {
+            String meant = switch (name.getText().toLowerCase(Locale.ROOT)) {
+                case "int", "integer", "float", "double", "decimal", "numeric" -> "number";
+                case "bool" -> "boolean";
+                case String other -> other;
+            };
+            return QueryParser.problem(name, "A value is taken as number or boolean here, not as '"
+                    + Suggest.brief(name.getText()) + "'." + Suggest.didYouMean(meant, List.of("number", "boolean")));
+        });
     }
 }

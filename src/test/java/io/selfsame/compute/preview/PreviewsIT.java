@@ -164,12 +164,12 @@ class PreviewsIT {
     void theNewestAreKept() {
         bench.cypher("UNWIND range(1, $many) AS i CREATE (:Preview {key: $space + '/old' + i, space: $space, "
                 + "id: 'old' + i, createdAt: datetime() - duration({minutes: i}), status: 'COMPLETED', answer: '{}'})",
-                Map.of("many", Previews.MOST + 3));
+                Map.of("many", PreviewStore.MOST + 3));
         completed(ask("audiences", body(BUYERS)));
         List<Integer> ages = bench.cypher("MATCH (p:Preview {space: $space}) WHERE p.id STARTS WITH 'old' "
                 + "RETURN toInteger(substring(p.id, 3)) AS age ORDER BY age", Map.of()).stream()
                 .map(row -> row.get("age").asInt()).toList();
-        assertEquals(IntStream.range(1, Previews.MOST).boxed().toList(), ages);
+        assertEquals(IntStream.range(1, PreviewStore.MOST).boxed().toList(), ages);
     }
 
     private void group(String user, String account, String at, String traits) {

@@ -1,4 +1,4 @@
-package io.selfsame.http;
+package io.selfsame.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.selfsame.http;
+package io.selfsame.json;
 
 /** Replaces escaped halves of surrogate pairs, which clients make by cutting text in the middle of an emoji. */
 final class Surrogates {

@@ -1,15 +1,20 @@
-package io.selfsame.compute.evaluate;
+package io.selfsame.compute.refresh;
 
+import io.selfsame.compute.evaluate.Definition;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * A definition as it was evaluated from one change to the next.
+ * A definition between two changes of what is evaluated.
  *
- * @param id as of {@link Definition}
- * @param version likewise
+ * @param id the id of the {@link Definition}
+ * @param version its version
  */
 public record DefinitionVersion(String id, int version) {
+
+    static DefinitionVersion of(Definition definition) {
+        return new DefinitionVersion(definition.id(), definition.version());
+    }
 
     /**
      * Reads {@code id:version}.
