@@ -52,7 +52,6 @@ class ArchitectureTest {
                 .layer("metrics").definedBy("io.selfsame.metrics..") //
                 .layer("jobs").definedBy("io.selfsame.jobs..") //
                 .layer("profile").definedBy("io.selfsame.profile..") //
-                .layer("destination").definedBy("io.selfsame.destination..") //
                 .layer("tracking").definedBy("io.selfsame.tracking..") //
                 .layer("destination").definedBy("io.selfsame.destination..") //
                 .layer("compute").definedBy("io.selfsame.compute..") //
@@ -62,6 +61,7 @@ class ArchitectureTest {
                 .layer("http").definedBy("io.selfsame.http..") //
                 .layer("identity").definedBy("io.selfsame.identity..") //
                 .layer("space").definedBy("io.selfsame.space..") //
+                .layer("outbox").definedBy("io.selfsame.outbox..") //
                 .layer("flow").definedBy("io.selfsame.flow..") //
                 .layer("lease").definedBy("io.selfsame.lease..") //
                 .layer("embedded").definedBy("io.selfsame.embedded..") //
@@ -78,7 +78,6 @@ class ArchitectureTest {
                 .whereLayer("metrics").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("profile").mayOnlyBeAccessedByLayers("server") //
-                .whereLayer("destination").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("tracking").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("destination").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server") //
@@ -90,19 +89,20 @@ class ArchitectureTest {
                         "profile",
                         "server", "tracking") //
                 .whereLayer("identity")
-                .mayOnlyBeAccessedByLayers("compute", "management", "profile", "server", "tracking", "trait") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "management", "outbox", "profile", "server",
+                        "tracking", "trait") //
                 .whereLayer("space")
                 .mayOnlyBeAccessedByLayers("column", "compute", "destination", "http", "identity", "jobs", "management",
-                        "profile",
-                        "server", "tracking") //
+                        "outbox", "profile", "server", "tracking") //
+                .whereLayer("outbox").mayOnlyBeAccessedByLayers("compute", "destination") //
                 .whereLayer("flow")
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
                         "tracking") //
                 .whereLayer("error")
-                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "jobs", "json", "management", "profile",
-                        "server", "tracking") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "jobs", "json", "management",
+                        "profile", "server", "tracking") //
                 .whereLayer("network").mayOnlyBeAccessedByLayers("destination", "http", "server") //
-                .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "jobs", "server") //
+                .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "destination", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("local").mayOnlyBeAccessedByLayers("embedded", "program") //
                 .check(CLASSES);

@@ -48,7 +48,8 @@ import java.util.regex.Pattern;
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
         Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, Networks destinationAllow,
-        int spaceEventsPerSecond, int keyEventsPerSecond, Optional<String> metricsToken) {
+        int spaceEventsPerSecond, int keyEventsPerSecond, Optional<EncryptionKey> secretKey,
+        Optional<String> metricsToken) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     /** Kubernetes tells every pod of a service named {@code selfsame}, or {@code selfsame-…}, where that is. */
@@ -76,8 +77,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
                 "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_DESTINATION_ALLOW",
-                "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_METRICS_TOKEN",
-                "SELFSAME_WRITE_KEY");
+                "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_SECRET_KEY",
+                "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
@@ -94,7 +95,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), read.token("SELFSAME_ADMIN_TOKEN"),
                 read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
                 read.networks("SELFSAME_DESTINATION_ALLOW"), read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
-                read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.token("SELFSAME_METRICS_TOKEN"));
+                read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.secretKey("SELFSAME_SECRET_KEY"),
+                read.token("SELFSAME_METRICS_TOKEN"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
