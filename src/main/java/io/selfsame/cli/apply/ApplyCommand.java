@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,11 +25,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes the audiences and computed traits of a space those of some files. Exit code 0: they are; 1: not; 3: they are not,
+ * Makes the audiences, computed traits and destinations of a space those of some files. Exit code 0: they are; 1: not; 3: they are not,
  * and only the difference was asked for.
  */
 @Command(name = "apply", mixinStandardHelpOptions = true, description = {
-        "Make the audiences and computed traits of a space those of files.",
+        "Make the audiences, computed traits and destinations of a space those of files.",
         "Shows the difference first and asks. Checks every query with the service before anything is changed."}, footerHeading = "%nA file is YAML (documents parted by ---) or JSON:%n", footer = {
                 "  kind: Audience                  # or ComputedTrait",
                 "  key: big_spenders               # never changes",
@@ -36,7 +38,14 @@ import picocli.CommandLine.Spec;
                 "  description: For the sales team # this line and those below may be left out",
                 "  enabled: true", "  audienceType: USERS             # or ACCOUNTS", "  options:",
                 "    includeAnonymous: true",
-                "  replaceTrait: true              # for a new one: drop what calls have sent under its key"})
+                "  replaceTrait: true              # for a new one: drop what calls have sent under its key",
+                "  ---", "  kind: Destination",
+                "  name: CRM                       # no two of a space have one name",
+                "  type: webhook                   # or segment; never changes",
+                "  settings:", "    url: https://crm.example.com/hooks",
+                "    secret: {env: CRM_SECRET}     # secrets are in environment variables, and never shown",
+                "  send:                           # this line and those below may be left out",
+                "    audiences: [big_spenders]", "Destinations are left alone as long as no file has one."})
 public final class ApplyCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 3;
@@ -54,7 +63,7 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--space", paramLabel = "ID", required = true, description = "The space.")
     private String space = "";
 
-    @Option(names = "--prune", description = "Delete the definitions that are in no file.")
+    @Option(names = "--prune", description = "Delete the definitions that are in no file, and the destinations if a file has one.")
     private boolean prune;
 
     @Option(names = "--yes", description = "Do not ask.")
@@ -67,24 +76,74 @@ public final class ApplyCommand implements Callable<Integer> {
     private boolean exitCode;
 
     private InputStream stdin = System.in;
+    private Map<String, String> environment = System.getenv();
 
     /** For picocli. */
     public ApplyCommand() {}
 
-    ApplyCommand(InputStream stdin) {
+    ApplyCommand(InputStream stdin, Map<String, String> environment) {
         this.stdin = stdin;
+        this.environment = environment;
+    }
+
+    /** One thing to do, whatever it is about. */
+    private record Step(String name, StepWork work) {}
+
+    private interface StepWork {
+        ServiceClient.ServiceAnswer run(boolean dryRun) throws InterruptedException;
+    }
+
+    /** Definitions come first: a destination may name them. */
+    private static List<Step> steps(ApplyPlan plan, ServiceDefinitions there, DestinationPlan destinations) {
+        return Stream.concat(
+                plan.steps().stream().map(step -> new Step(step.name(), dryRun -> run(there, step, dryRun))),
+                destinations.steps().stream()
+                        .map(step -> new Step(step.name(), dryRun -> destinations.run(step, dryRun))))
+                .toList();
+    }
+
+    private static void summary(PrintWriter out, ApplyPlan plan, DestinationPlan destinations) {
+        int creates = 0;
+        int changes = 0;
+        for (ApplyPlan.PlanStep step : plan.steps()) {
+            creates += step instanceof ApplyPlan.PlanStep.CreateStep ? 1 : 0;
+            changes += step instanceof ApplyPlan.PlanStep.UpdateStep ? 1 : 0;
+        }
+        for (DestinationPlan.DestinationStep step : destinations.steps()) {
+            creates += step instanceof DestinationPlan.DestinationStep.CreateDestination ? 1 : 0;
+            changes += step instanceof DestinationPlan.DestinationStep.ChangeDestination ? 1 : 0;
+        }
+        int all = plan.steps().size() + destinations.steps().size();
+        out.println(creates + " to create, " + changes + " to change, " + (all - creates - changes) + " to delete, "
+                + (plan.unchanged() + destinations.unchanged()) + " unchanged.");
+        List<String> elsewhere = Stream.concat(plan.elsewhere().stream(), destinations.elsewhere().stream()).toList();
+        if (!elsewhere.isEmpty()) {
+            out.println("In no file: " + String.join(", ", elsewhere) + "; --prune deletes "
+                    + (elsewhere.size() == 1 ? "it." : "them."));
+        }
+        out.flush();
+    }
+
+    /** A secret that the service has made is shown to whoever asks for it, and not in the output of a command that logs keep. */
+    private static void hint(PrintWriter out, DestinationPlan destinations) {
+        destinations.withUnknownSecret().forEach(name -> out.println("The signing secret of the destination " + name
+                + " was made now, and is shown nowhere. To know it, set settings.secret to {env: NAME} in the file."));
     }
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = service.out(spec);
         try {
-            List<FileDefinition> wanted = DefinitionFiles.read(files);
-            var there = new ServiceDefinitions(new ServiceClient(service.url()), service.token(), space);
-            var plan = new ApplyPlan(wanted, there.all(), prune);
+            DefinitionFiles.WantedFiles wanted = DefinitionFiles.read(files, environment);
+            var client = new SpaceClient(new ServiceClient(service.url()), service.token(), space);
+            var there = new ServiceDefinitions(client);
+            var plan = new ApplyPlan(wanted.definitions(), there.all(), prune);
+            var destinations = DestinationPlan.of(wanted.destinations(), new ServiceDestinations(client), prune);
             plan.print(out);
-            var steps = plan.steps();
-            check(there, steps);
+            destinations.print(out);
+            summary(out, plan, destinations);
+            List<Step> steps = steps(plan, there, destinations);
+            check(steps);
             if (steps.isEmpty()) {
                 return 0;
             }
@@ -94,7 +153,8 @@ public final class ApplyCommand implements Callable<Integer> {
             if (!yes && !agreed(out)) {
                 throw new CliException("Nothing was changed. Answer y to go on, or give --yes.");
             }
-            apply(there, steps);
+            apply(steps);
+            hint(out, destinations);
             out.println("Done.");
             return 0;
         } catch (CliException e) {
@@ -107,10 +167,10 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     /** What is refused now for the sake of other definitions may be fine when those have changed, and is left for then. */
-    private static void check(ServiceDefinitions there, List<ApplyPlan.PlanStep> steps) throws InterruptedException {
+    private static void check(List<Step> steps) throws InterruptedException {
         List<String> problems = new ArrayList<>();
-        for (ApplyPlan.PlanStep step : steps) {
-            ServiceClient.ServiceAnswer answer = run(there, step, true);
+        for (Step step : steps) {
+            ServiceClient.ServiceAnswer answer = step.work().run(true);
             if (answer.status() / 100 != 2 && answer.status() != 409) {
                 problems.add(step.name() + ": " + answer.message());
             }
@@ -129,13 +189,13 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     /** One may have to wait for another, as an audience for the one it asks about: whatever was refused is tried again. */
-    private static void apply(ServiceDefinitions there, List<ApplyPlan.PlanStep> steps) throws InterruptedException {
-        List<ApplyPlan.PlanStep> open = steps;
+    private static void apply(List<Step> steps) throws InterruptedException {
+        List<Step> open = steps;
         while (!open.isEmpty()) {
-            List<ApplyPlan.PlanStep> refused = new ArrayList<>();
+            List<Step> refused = new ArrayList<>();
             List<String> problems = new ArrayList<>();
-            for (ApplyPlan.PlanStep step : open) {
-                ServiceClient.ServiceAnswer answer = run(there, step, false);
+            for (Step step : open) {
+                ServiceClient.ServiceAnswer answer = step.work().run(false);
                 if (answer.status() / 100 != 2) {
                     refused.add(step);
                     problems.add(step.name() + ": " + answer.message());

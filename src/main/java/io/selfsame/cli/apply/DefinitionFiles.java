@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Reads definitions from YAML and JSON files, one or several documents each. Collects what is wrong with them. */
+/** Reads definitions and destinations from YAML and JSON files, one or several documents each. Collects what is wrong with them. */
 final class DefinitionFiles {
 
     private static final Set<String> FIELDS = Set.of("kind", "key", "name", "description", "enabled", "audienceType",
@@ -45,17 +45,25 @@ final class DefinitionFiles {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private final Map<FileDefinition.FileKey, FileDefinition> wanted = new LinkedHashMap<>();
+    private final Map<String, FileDestination> destinations = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> environment;
 
-    private DefinitionFiles() {}
+    private DefinitionFiles(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** What stands in some files. */
+    record WantedFiles(List<FileDefinition> definitions, List<FileDestination> destinations) {}
 
     /**
      * Reads files, and all {@code .yaml}, {@code .yml} and {@code .json} files of folders and their folders.
      *
+     * @param environment where the secrets of destinations are
      * @throws CliException with every problem of every file, one a line
      */
-    static List<FileDefinition> read(List<Path> places) throws IOException {
-        var files = new DefinitionFiles();
+    static WantedFiles read(List<Path> places, Map<String, String> environment) throws IOException {
+        var files = new DefinitionFiles(environment);
         for (Path place : places) {
             for (Path file : files(place)) {
                 files.read(file);
@@ -64,7 +72,7 @@ final class DefinitionFiles {
         if (!files.problems.isEmpty()) {
             throw new CliException(String.join(System.lineSeparator(), files.problems));
         }
-        return List.copyOf(files.wanted.values());
+        return new WantedFiles(List.copyOf(files.wanted.values()), List.copyOf(files.destinations.values()));
     }
 
     private static List<Path> files(Path place) throws IOException {
@@ -136,6 +144,10 @@ final class DefinitionFiles {
             reading.problem("not a definition, which has kind, key, name and query");
             return;
         }
+        if (document.path("kind").asText().equals(DestinationDocument.KIND)) {
+            DestinationDocument.read(document, place, environment, problems).ifPresent(this::add);
+            return;
+        }
         document.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field)) {
                 reading.problem("unknown field '" + field + "'; there are kind, key, name, description, enabled, "
@@ -174,7 +186,15 @@ final class DefinitionFiles {
             }
         }
         if (reading.fine) {
-            reading.problem("kind is Audience or ComputedTrait");
+            reading.problem("kind is Audience, ComputedTrait or Destination");
+        }
+    }
+
+    private void add(FileDestination destination) {
+        FileDestination same = destinations.putIfAbsent(destination.name(), destination);
+        if (same != null) {
+            problems.add(destination.place() + ": the name '" + destination.name() + "' stands also at "
+                    + same.place());
         }
     }
 

@@ -12,31 +12,10 @@ enum DestinationKind {
 
     /** Segment's messages by POST to an address of the receiver's own. */
     WEBHOOK("Webhook", "Sends Segment's messages by POST to an address of your own, signed as Segment and as Standard"
-            + " Webhooks do.",
-            List.of(SettingField.needed(DestinationKind.URL, "URL", "The address that messages are sent to.",
-                    new SettingType.AnyUrl()),
-                    SettingField.secret(DestinationKind.SECRET, "Signing secret",
-                            "Signs as Standard Webhooks do: whsec_ and 24 to 64 bytes as base64. Made if it is left out."
-                                    + " After a change both the new and the former one sign for 24 hours.",
-                            new SettingType.SigningSecret(), false),
-                    SettingField.secret(DestinationKind.SEGMENT_SECRET, "Segment's shared secret",
-                            "Signs as Segment does, in the header X-Signature. Without it there is no such header.",
-                            new SettingType.Text(1_000), false),
-                    SettingField.secret(DestinationKind.HEADERS, "Headers",
-                            "More headers for each request, such as Authorization.", new SettingType.Headers(), false),
-                    SettingField.plain(DestinationKind.BATCH, "Messages in a request",
-                            "1 sends the message itself; more sends an array of at most so many.",
-                            new SettingType.Whole(1, 1_000), 1),
-                    DestinationKind.rate())),
+            + " Webhooks do."),
 
     /** Whatever takes Segment's batches. */
-    SEGMENT("Segment", "Sends to whatever has Segment's /v1/batch: Segment, RudderStack, Jitsu, another Selfsame.",
-            List.of(SettingField.plain(DestinationKind.URL, "URL",
-                    "The address of the API, up to and without /v1/batch.",
-                    new SettingType.BaseUrl(), "https://api.segment.io"),
-                    SettingField.secret(DestinationKind.WRITE_KEY, "Write key", "The write key of the source there.",
-                            new SettingType.Text(200), true),
-                    DestinationKind.rate()));
+    SEGMENT("Segment", "Sends to whatever has Segment's /v1/batch: Segment, RudderStack, Jitsu, another Selfsame.");
 
     static final String URL = "url";
     static final String SECRET = "secret";
@@ -46,19 +25,38 @@ enum DestinationKind {
     static final String RATE = "callsPerSecond";
     static final String WRITE_KEY = "writeKey";
 
+    private static final SettingField CALLS = SettingField.plain(RATE, "Calls a second",
+            "So many requests a second at most; 0 is no limit.", new SettingType.Whole(0, 10_000), 0);
+
+    private static final List<SettingField> OF_WEBHOOKS = List.of(
+            SettingField.needed(URL, "URL", "The address that messages are sent to.", new SettingType.AnyUrl()),
+            SettingField.secret(SECRET, "Signing secret",
+                    "Signs as Standard Webhooks do: whsec_ and 24 to 64 bytes as base64. Made if it is left out."
+                            + " After a change both the new and the former one sign for 24 hours.",
+                    new SettingType.SigningSecret(), false),
+            SettingField.secret(SEGMENT_SECRET, "Segment's shared secret",
+                    "Signs as Segment does, in the header X-Signature. Without it there is no such header.",
+                    new SettingType.Text(1_000), false),
+            SettingField.secret(HEADERS, "Headers", "More headers for each request, such as Authorization.",
+                    new SettingType.Headers(), false),
+            SettingField.plain(BATCH, "Messages in a request",
+                    "1 sends the message itself; more sends an array of at most so many.",
+                    new SettingType.Whole(1, 1_000), 1),
+            CALLS);
+
+    private static final List<SettingField> OF_SEGMENT = List.of(
+            SettingField.plain(URL, "URL", "The address of the API, up to and without /v1/batch.",
+                    new SettingType.BaseUrl(), "https://api.segment.io"),
+            SettingField.secret(WRITE_KEY, "Write key", "The write key of the source there.",
+                    new SettingType.Text(200), true),
+            CALLS);
+
     private final String label;
     private final String description;
-    private final List<SettingField> settings;
 
-    DestinationKind(String label, String description, List<SettingField> settings) {
+    DestinationKind(String label, String description) {
         this.label = label;
         this.description = description;
-        this.settings = settings;
-    }
-
-    private static SettingField rate() {
-        return SettingField.plain(RATE, "Calls a second", "So many requests a second at most; 0 is no limit.",
-                new SettingType.Whole(0, 10_000), 0);
     }
 
     /** The kind of a name, if there is one. */
@@ -86,6 +84,9 @@ enum DestinationKind {
 
     /** In the order of a form. */
     List<SettingField> settings() {
-        return settings;
+        return switch (this) {
+            case WEBHOOK -> OF_WEBHOOKS;
+            case SEGMENT -> OF_SEGMENT;
+        };
     }
 }

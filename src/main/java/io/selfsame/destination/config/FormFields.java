@@ -75,8 +75,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
     }
 
     /** One of some constants, in small letters. The first is the default. */
-    @SafeVarargs
-    final <E extends Enum<E>> E choice(String field, E... all) {
+    <E extends Enum<E>> E choice(String field, E[] all) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return all[0];
@@ -89,8 +88,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
     }
 
     /** One or more of some constants, in small letters. */
-    @SafeVarargs
-    final <E extends Enum<E>> Set<E> choices(String field, Set<E> standard, E... all) {
+    <E extends Enum<E>> Set<E> choices(String field, Set<E> standard, E[] all) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return standard;

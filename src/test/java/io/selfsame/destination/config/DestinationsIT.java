@@ -206,7 +206,8 @@ class DestinationsIT {
     @Test
     void aChangeIsOfFieldsAndNullIsTheDefault() {
         JsonNode made = make(hook("CRM", ",'segmentSecret':'s1','callsPerSecond':9"));
-        destination(patch(made, "{'ids':{'types':['email','user_id']},'calls':{'audience':['track']},'enabled':false}"));
+        destination(
+                patch(made, "{'ids':{'types':['email','user_id']},'calls':{'audience':['track']},'enabled':false}"));
         JsonNode changed = destination(patch(made, "{'ids':{'strategy':'last'},'settings':{'batch':2}}"));
         assertEquals(Http.json("{\"strategy\":\"last\",\"types\":[\"email\",\"user_id\"],\"anonymous\":false}"),
                 changed.path("ids"));

@@ -1,0 +1,67 @@
+package io.selfsame.cli.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.cli.ServiceClient;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The destinations of one space, by the management API. */
+final class ServiceDestinations {
+
+    private static final String ROUTE = "destinations";
+
+    private final SpaceClient space;
+
+    ServiceDestinations(SpaceClient space) {
+        this.space = space;
+    }
+
+    /** All of the space, by name. */
+    Map<String, JsonNode> all() throws InterruptedException {
+        Map<String, JsonNode> all = new LinkedHashMap<>();
+        String next = "";
+        do {
+            JsonNode data = space.get(ROUTE + (next.isEmpty() ? "" : "?next=" + SpaceClient.encoded(next)), ROUTE);
+            data.path(ROUTE).forEach(each -> all.put(each.path("name").asText(), each));
+            next = data.path("pagination").path("next").asText("");
+        } while (!next.isEmpty());
+        return all;
+    }
+
+    /** The names of the settings that are secrets, by kind. */
+    Map<String, Set<String>> secrets() throws InterruptedException {
+        Map<String, Set<String>> secrets = new LinkedHashMap<>();
+        space.get("destination-kinds", "kinds of destinations").path("destinationKinds").forEach(kind -> {
+            Set<String> names = new HashSet<>();
+            kind.path("settings").forEach(setting -> {
+                if (setting.path("secret").asBoolean()) {
+                    names.add(setting.path("name").asText());
+                }
+            });
+            secrets.put(kind.path("name").asText(), names);
+        });
+        return secrets;
+    }
+
+    /** @param dryRun to be told what would be wrong, and nothing else */
+    ServiceClient.ServiceAnswer create(JsonNode body, boolean dryRun) throws InterruptedException {
+        return space.send("POST", ROUTE + flag(dryRun), Optional.of(body));
+    }
+
+    /** As {@link #create}. */
+    ServiceClient.ServiceAnswer change(String id, JsonNode change, boolean dryRun) throws InterruptedException {
+        return space.send("PATCH", ROUTE + "/" + SpaceClient.encoded(id) + flag(dryRun), Optional.of(change));
+    }
+
+    /** As {@link #create}. */
+    ServiceClient.ServiceAnswer delete(String id, boolean dryRun) throws InterruptedException {
+        return space.send("DELETE", ROUTE + "/" + SpaceClient.encoded(id) + flag(dryRun), Optional.empty());
+    }
+
+    private static String flag(boolean dryRun) {
+        return dryRun ? "?dryRun=true" : "";
+    }
+}
