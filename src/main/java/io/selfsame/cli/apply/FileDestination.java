@@ -65,11 +65,12 @@ record FileDestination(String name, String type, ObjectNode body, Map<String, St
         return value.path("set").isBoolean();
     }
 
-    /** Whether a secret has come, gone or changed. */
+    /** Whether a value is as before. Of secrets, whether they were set at the same time. */
     static boolean isSame(JsonNode before, JsonNode after) {
-        return isSecret(before) && isSecret(after)
-                ? before.path("set").equals(after.path("set")) && before.path("since").equals(after.path("since"))
-                : before.equals(after);
+        if (isSecret(before) && isSecret(after)) {
+            return before.path("set").equals(after.path("set")) && before.path("since").equals(after.path("since"));
+        }
+        return before.equals(after);
     }
 
     /** The values of a destination by their path: those of objects one by one, lists and secrets as they are. */
