@@ -4,6 +4,7 @@ import io.selfsame.cli.CliException;
 import io.selfsame.cli.HumanText;
 import io.selfsame.cli.NewSpaceClient;
 import io.selfsame.cli.ProgressMeter;
+import io.selfsame.cli.SecretText;
 import io.selfsame.cli.ServiceClient;
 import io.selfsame.cli.ServiceOptions;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files, or - for standard input.")
     private List<String> files = List.of();
 
-    @Option(names = "--write-key", paramLabel = "KEY", defaultValue = "${env:SELFSAME_WRITE_KEY}", description = "Write key of the space (default: SELFSAME_WRITE_KEY). "
+    @Option(names = "--write-key", paramLabel = "KEY", preprocessor = SecretText.class, description = "Write key of the space (default: SELFSAME_WRITE_KEY). "
             + "Without one, --space and --token make a new space.")
     private @Nullable String writeKey;
 
@@ -106,6 +107,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = service.out(spec);
+        writeKey = SecretText.given(writeKey, "SELFSAME_WRITE_KEY");
         try {
             if (batch < 1 || batch > 2500) {
                 throw new CliException("--batch must be between 1 and 2500.");
@@ -243,6 +245,7 @@ public final class ImportCommand implements Callable<Integer> {
             meter.finish();
             out.printf(Locale.ROOT, "%s: %s, in %.1f s, %,.0f/s%s%n", source.name(), end.tally().text(),
                     meter.seconds(), meter.rate(), sender.retries() == 0 ? "" : ", " + sender.retries() + " retries");
+            end.noted().print(out);
             if (rejects.length() > 0) {
                 out.println("  what was rejected, with line numbers: " + rejects.file());
             }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ImportCommandTest {
@@ -227,6 +228,47 @@ class ImportCommandTest {
         assertTrue(CsvGuess.of("type,user_id,event").contains("\"column\" : \"type\""));
     }
 
+    private Path mapping(String json) throws IOException {
+        return Files.writeString(folder.resolve("mapping.json"), json);
+    }
+
+    /** Excel for the Mac ends lines with CR alone; programs that translate line ends twice, with CR CR LF. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\n", "\r\n", "\r\r\n"})
+    void linesOfCsvEndInAnyWay(String end) throws IOException {
+        Path csv = folder.resolve("people.csv");
+        Files.writeString(csv, String.join(end, "id,n,note", "u1,1,a", "u2,2,\"b\nc\"") + end);
+        String map = mapping(
+                "{\"type\":\"identify\",\"columns\":{\"userId\":\"id\",\"n\":\"n\"},\"as\":{\"n\":\"number\"}}")
+                .toString();
+        assertEquals(0, runWithKey("--map", map, csv.toString()), out.toString());
+        assertEquals(upTo(2), appliedNumbers());
+        assertTrue(out.toString().contains("2 accepted, 0 rejected"), out.toString());
+    }
+
+    @Test
+    void linesOfJsonMayEndWithCrAlone() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Files.writeString(file, line(1, true) + "\r" + line(2, true) + "\r");
+        assertEquals(0, runWithKey(file.toString()), out.toString());
+        assertEquals(upTo(2), appliedNumbers());
+    }
+
+    @Test
+    void aSpreadsheetOrAnArchiveIsNamedAsSuch() throws IOException {
+        Path file = folder.resolve("people.xlsx");
+        Files.write(file, new byte[]{'P', 'K', 3, 4, 20, 0, 6, 0});
+        String map = mapping("{\"type\":\"identify\",\"columns\":{\"userId\":\"id\"}}").toString();
+        for (List<String> arguments : List.of(List.<String>of(), List.of("--map", map), List.of("--guess"),
+                List.of("--dry-run"))) {
+            List<String> all = new ArrayList<>(arguments);
+            all.add(file.toString());
+            assertEquals(1, runWithKey(all.toArray(String[]::new)), out.toString());
+            assertTrue(out.toString().contains("zip archive") && out.toString().contains("save a spreadsheet as CSV"),
+                    out.toString());
+        }
+    }
+
     @Test
     void gzipIsToldByItsBytesAndBatchesStayUnderTheSizeLimit() throws IOException {
         Path file = folder.resolve("events.jsonl");
@@ -273,6 +315,22 @@ class ImportCommandTest {
             assertTrue(out.toString().contains(said), out.toString());
         }
         assertEquals(List.of("events.jsonl"), List.of(String.valueOf(folder.toFile().list()[0])));
+    }
+
+    /** The count survives a stop. */
+    @Test
+    void anImportSaysWhichTimesCouldNotBeRead() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Files.write(file, IntStream.rangeClosed(1, 9)
+                .mapToObj(n -> line(n, true).replace("}", n % 3 == 2 ? ",\"timestamp\":\"yesterday\"}" : "}"))
+                .toList());
+        service.failFrom = 2;
+        assertEquals(1, runWithKey("--batch", "4", file.toString()), out.toString());
+        service.failFrom = Integer.MAX_VALUE;
+        assertEquals(0, runWithKey("--batch", "4", file.toString()), out.toString());
+        assertTrue(out.toString().contains("noted: invalid_timestamp 3, first in line 2: timestamp yesterday"),
+                out.toString());
+        assertTrue(out.toString().contains("3 times could not be read"), out.toString());
     }
 
     @Test
@@ -324,6 +382,23 @@ class ImportCommandTest {
         assertFalse(Files.exists(folder.resolve("events.jsonl.rejects.jsonl")), "messages were set aside");
         assertEquals(0, runWithKey("--batch", "5", file), out.toString());
         assertEquals(upTo(20), appliedNumbers());
+    }
+
+    /** Earlier versions made such keys. */
+    @Test
+    void aKeyMayLookLikeAnOption() throws IOException {
+        String file = file(1, true).toString();
+        for (String key : List.of("-Vabc", "-habc", "-abc")) {
+            for (List<String> arguments : List.of(List.of("--write-key", key), List.of("--write-key=" + key))) {
+                List<String> all = new ArrayList<>(arguments);
+                all.add(file);
+                assertEquals(1, run(all.toArray(String[]::new)), out.toString());
+                assertTrue(out.toString().contains("does not know this write key"), out.toString());
+                assertFalse(out.toString().contains(key), out.toString());
+            }
+        }
+        assertEquals(2, run("--write-key", "--dry-run", file), out.toString());
+        assertEquals(0, service.requests);
     }
 
     @Test
