@@ -1,5 +1,6 @@
 package io.selfsame.embedded;
 
+import io.selfsame.local.LocalNeo4j;
 import io.selfsame.local.StartupException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,16 +46,17 @@ final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    static DataFolder open(Path data) {
+    static DataFolder open(Path data, LocalNeo4j.Use use) {
         try {
             Files.createDirectories(data, ownerOnly("rwx------"));
             var realData = data.toRealPath();
             var home = Files.createDirectories(realData.resolve("neo4j"), ownerOnly("rwx------"));
             if (!OPEN.add(home)) {
-                throw lockedByAnother(data);
+                throw lockedByAnother(data, use);
             }
             try {
-                return new DataFolder(realData, home, lock(data, home.resolve("lock")));
+                return new DataFolder(realData, home,
+                        lock(home.resolve("lock")).orElseThrow(() -> lockedByAnother(data, use)));
             } catch (Throwable e) {
                 OPEN.remove(home);
                 throw e;
@@ -76,12 +79,13 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path data, Path file) throws IOException {
+    /** Empty if another process has it. */
+    private static Optional<FileChannel> lock(Path file) throws IOException {
         var channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 ownerOnly("rw-------"));
         try {
             if (channel.tryLock() != null) {
-                return channel;
+                return Optional.of(channel);
             }
         } catch (OverlappingFileLockException e) {
             // The same file by another name (a hard link, a bind mount): as good as locked.
@@ -90,12 +94,18 @@ final class DataFolder implements AutoCloseable {
             throw e;
         }
         channel.close();
-        throw lockedByAnother(data);
+        return Optional.empty();
     }
 
-    static StartupException lockedByAnother(Path data) {
+    static StartupException lockedByAnother(Path data, LocalNeo4j.Use use) {
         return new StartupException("Another Selfsame is running on the data folder " + data.toAbsolutePath()
-                + ": stop it, or set SELFSAME_DATA to another folder.");
+                + ": stop it, or " + switch (use) {
+                    case SERVE -> "set SELFSAME_DATA to another folder.";
+                    case INSPECT -> "ask it by Bolt: set SELFSAME_NEO4J_URI to the Bolt address that it printed at its"
+                            + " start, and SELFSAME_NEO4J_PASSWORD to what " + data.resolve("neo4j.password")
+                            + " holds.";
+                    case BROWSE -> "name another copy.";
+                });
     }
 
     /**
