@@ -207,7 +207,11 @@ public final class TrackingApi {
     /** The same for what stands in the URL. */
     private void pixel(Context ctx, String type) {
         Optional<Grant> named = Auth.sentWriteKey(ctx).map(key -> auth.writeKey(Optional.of(key)));
-        worked(ctx, named, Pixel.data(ctx, named.isPresent()), call -> single(call, type));
+        try {
+            worked(ctx, named, Pixel.data(ctx, named.isPresent()), call -> single(call, type));
+        } catch (Invalid e) {
+            throw Pixel.ofData(e);
+        }
         Pixel.answer(ctx);
     }
 
@@ -236,7 +240,7 @@ public final class TrackingApi {
 
     private byte[] single(SenderCall call, String type) {
         MessageParser parser = parser(call);
-        var parsed = call.byTurns(() -> parser.single(object(Bodies.parse(call.body)), type));
+        var parsed = whole(call, true, () -> parser.single(object(Bodies.parse(call.body)), type));
         List<Rejection> refused = submit(call, parsed).refused();
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw new Invalid(rejection.code(), rejection.message());
@@ -245,7 +249,7 @@ public final class TrackingApi {
     }
 
     private byte[] batch(SenderCall call) {
-        return batch(call, (events, parsed) -> {
+        return batch(call, true, (events, parsed) -> {
             Intake.Taken taken = submit(call, parsed);
             List<Rejection> rejected = rejections(parsed, taken.refused());
             return new BatchAccepted(true, events - rejected.size(),
@@ -259,7 +263,7 @@ public final class TrackingApi {
     /** What would become of a batch; it is not stored, nor are the rejections. */
     private byte[] check(SenderCall call) {
         IdentityRules inForce = rules.current(call.sender.space());
-        return batch(call, (events, parsed) -> {
+        return batch(call, false, (events, parsed) -> {
             var identities = parsed.messages().stream().map(message -> message.common().identity()).toList();
             List<Rejection> refused = new ArrayList<>();
             for (ResolvedEvent event : call.byTurns(() -> IdentityResolution.refused(identities, inForce))) {
@@ -277,16 +281,40 @@ public final class TrackingApi {
         return IntStream.range(0, messages.size()).filter(i -> !out.get(i)).mapToObj(messages::get).toList();
     }
 
-    private byte[] batch(SenderCall call, BiFunction<Integer, MessageParser.Parsed, Record> work) {
-        BatchBody batch = call.byTurns(() -> Bodies.parse(call.body, BatchBody::cut));
+    private byte[] batch(SenderCall call, boolean keeps, BiFunction<Integer, MessageParser.Parsed, Record> work) {
+        BatchBody batch = whole(call, keeps, () -> Bodies.parse(call.body, BatchBody::cut));
         // Before anything is stored: then what is said of it can no longer be refused.
         Bodies.hold(call.ctx, (long) REJECTION * batch.size() + NOTED);
         take(call, batch.size());
         return Bodies.during(call.ctx, call.holder, batch.weight(), () -> {
             MessageParser parser = parser(call);
-            var parsed = call.byTurns(() -> parser.batch(Bodies.parse(batch.text(), text -> batch.read())));
+            var parsed = whole(call, keeps, () -> parser.batch(Bodies.parse(batch.text(), text -> batch.read())));
             return Json.bytes(work.apply(batch.size(), parsed));
         });
+    }
+
+    /**
+     * Reads a body, of which nothing is taken if it cannot be read.
+     *
+     * @param keeps whether it is kept then, for the owner of the space to see
+     */
+    private <T> T whole(SenderCall call, boolean keeps, Supplier<T> reading) {
+        try {
+            return call.byTurns(reading);
+        } catch (Invalid e) {
+            if (keeps) {
+                keep(call, Rejection.ofBody(call.body, e));
+            }
+            throw e;
+        }
+    }
+
+    private void keep(SenderCall call, Rejection rejection) {
+        try {
+            intake.submit(new Intake.Submission(call.sender, List.of(), List.of(rejection)));
+        } catch (Overloaded | GraphUnavailable e) {
+            // The sender is told what is wrong all the same, which sending it again would not change.
+        }
     }
 
     /** Those of the parser and those of the resolver, by their place in the batch as it was sent. */

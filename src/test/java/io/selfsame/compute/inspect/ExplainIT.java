@@ -248,6 +248,19 @@ class ExplainIT {
     }
 
     @Test
+    void ofAWholeListItIsSaidHowItsElementsAreCompared() {
+        bench.identify("u1", "{\"tags\":[\"vip\",\"beta\"]}");
+        for (String query : List.of("trait('tags') = 'vip'", "trait('tags') != 'vip'", "trait('tags').one_of('vip')")) {
+            JsonNode part = explain(bench.audience("A" + query.length(), query), "user_id:u1").path("explanation");
+            assertEquals("trait('tags') is a list; its elements are trait('tags.$')", part.path("reason").asText(),
+                    part::toString);
+        }
+        JsonNode part = explain(bench.audience("Tagged", "trait('tags.$') = 'vip'"), "user_id:u1").path("explanation");
+        assertTrue(part.path("holds").asBoolean(), part::toString);
+        assertTrue(part.path("reason").isMissingNode(), part::toString);
+    }
+
+    @Test
     void whatIsNotWhatItIsTakenAsIsSaidToBeNone() {
         bench.identify("u1", "{\"seats\":\"sixty\",\"vip\":\"perhaps\"}");
         bench.track("u1", "Paid", Instant.parse("2026-03-01T10:00:00Z"), "{\"v\":\"1,000.50\"}");
