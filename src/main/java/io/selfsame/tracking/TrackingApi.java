@@ -203,7 +203,11 @@ public final class TrackingApi {
     /** The same for what stands in the URL. */
     private void pixel(Context ctx, String type) {
         Optional<Grant> named = Auth.sentWriteKey(ctx).map(key -> auth.writeKey(Optional.of(key)));
-        worked(ctx, named, Pixel.data(ctx, named.isPresent()), call -> single(call, type));
+        try {
+            worked(ctx, named, Pixel.data(ctx, named.isPresent()), call -> single(call, type));
+        } catch (Invalid e) {
+            throw Pixel.ofData(e);
+        }
         Pixel.answer(ctx);
     }
 
@@ -232,7 +236,7 @@ public final class TrackingApi {
 
     private byte[] single(SenderCall call, String type) {
         MessageParser parser = parser(call);
-        var parsed = call.byTurns(() -> parser.single(object(SentJson.parse(call.body)), type));
+        var parsed = whole(call, true, () -> parser.single(object(SentJson.parse(call.body)), type));
         List<Rejection> refused = submit(call, parsed).refused();
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw new Invalid(rejection.code(), rejection.message());
@@ -241,7 +245,7 @@ public final class TrackingApi {
     }
 
     private byte[] batch(SenderCall call) {
-        return batch(call, (events, parsed) -> {
+        return batch(call, true, (events, parsed) -> {
             Intake.Taken taken = submit(call, parsed);
             List<Rejection> rejected = Rejection.inOrder(parsed, taken.refused());
             return new BatchAccepted(true, events - rejected.size(),
@@ -255,7 +259,7 @@ public final class TrackingApi {
     /** What would become of a batch; it is not stored, nor are the rejections. */
     private byte[] check(SenderCall call) {
         IdentityRules inForce = rules.current(call.sender.space());
-        return batch(call, (events, parsed) -> {
+        return batch(call, false, (events, parsed) -> {
             List<Rejection> refused = call.byTurns(() -> Intake.refused(parsed.messages(), inForce));
             return BatchChecked.of(events, Rejection.inOrder(parsed, refused), without(parsed.messages(), refused));
         });
@@ -267,16 +271,40 @@ public final class TrackingApi {
         return IntStream.range(0, messages.size()).filter(i -> !out.get(i)).mapToObj(messages::get).toList();
     }
 
-    private byte[] batch(SenderCall call, BiFunction<Integer, MessageParser.Parsed, Record> work) {
-        BatchBody batch = call.byTurns(() -> SentJson.parse(call.body, BatchBody::cut));
+    private byte[] batch(SenderCall call, boolean keeps, BiFunction<Integer, MessageParser.Parsed, Record> work) {
+        BatchBody batch = whole(call, keeps, () -> SentJson.parse(call.body, BatchBody::cut));
         // Before anything is stored: then what is said of it can no longer be refused.
         Bodies.hold(call.ctx, (long) REJECTION * batch.size() + NOTED);
         take(call, batch.size());
         return Bodies.during(call.ctx, call.holder, batch.weight(), () -> {
             MessageParser parser = parser(call);
-            var parsed = call.byTurns(() -> parser.batch(SentJson.parse(batch.text(), text -> batch.read())));
+            var parsed = whole(call, keeps, () -> parser.batch(SentJson.parse(batch.text(), text -> batch.read())));
             return Json.bytes(work.apply(batch.size(), parsed));
         });
+    }
+
+    /**
+     * Reads a body, of which nothing is taken if it cannot be read.
+     *
+     * @param keeps whether it is kept then, for the owner of the space to see
+     */
+    private <T> T whole(SenderCall call, boolean keeps, Supplier<T> reading) {
+        try {
+            return call.byTurns(reading);
+        } catch (Invalid e) {
+            if (keeps) {
+                keep(call, Rejection.ofBody(call.body, e));
+            }
+            throw e;
+        }
+    }
+
+    private void keep(SenderCall call, Rejection rejection) {
+        try {
+            intake.submit(new Submission(call.sender, List.of(), List.of(rejection)));
+        } catch (Overloaded | GraphUnavailable e) {
+            // The sender is told what is wrong all the same, which sending it again would not change.
+        }
     }
 
     private Intake.Taken submit(SenderCall call, MessageParser.Parsed parsed) {

@@ -169,6 +169,12 @@ class OtherClientsIT {
         for (String data : List.of("***", base64("no json"), base64(event("")), base64("[]"))) {
             assertEquals(400, pixel("track", "?data=" + Http.encode(data)).statusCode(), data);
         }
+        for (String data : List.of("/w==", base64("no json"), base64(" "))) {
+            String said = new String(
+                    pixel("track", "?data=" + Http.encode(data.replaceAll("=+$", "")) + "&writeKey=ignored").body(),
+                    StandardCharsets.UTF_8);
+            assertTrue(Http.json(said).at("/error/message").asText().startsWith("data is "), said);
+        }
         String error = new String(pixel("track", "?data=" + base64(event(""))).body(), StandardCharsets.UTF_8);
         assertEquals("event_not_defined", Http.json(error).at("/error/code").asText());
     }

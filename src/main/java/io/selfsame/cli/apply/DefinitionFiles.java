@@ -144,9 +144,7 @@ final class DefinitionFiles {
                     .anyMatch(each -> QUERY.matcher(each).find());
             return "line " + (line + 1) + ": " + yaml.getProblem() + (inQuery ? "; " + BLOCK : "");
         }
-        String first = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("it cannot be read");
-        return "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": "
-                + first.replaceFirst(" \\(start marker.*", "");
+        return "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": " + CliJson.reason(e);
     }
 
     /** A sign that begins a comment within a text of a query would cut the query off. */

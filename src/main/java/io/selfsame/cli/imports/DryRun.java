@@ -1,6 +1,7 @@
 package io.selfsame.cli.imports;
 
 import io.selfsame.cli.EventTally;
+import io.selfsame.cli.HumanText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ final class DryRun {
             }
         }
         check();
+        printEmptyRows(source, out);
         noted.print(out);
         out.println(name + ": nothing stored. Messages: "
                 + tally.text().replace("accepted", service.isPresent() ? "would be accepted" : "readable"));
@@ -62,6 +64,12 @@ final class DryRun {
         }
         out.flush();
         return tally.rejected();
+    }
+
+    static void printEmptyRows(ImportItems items, PrintWriter out) {
+        if (items.emptyRows() > 0) {
+            out.println("  rows of empty cells, passed over: " + HumanText.number(items.emptyRows()));
+        }
     }
 
     private void add(ImportItem.ReadyMessage message) throws InterruptedException {

@@ -98,4 +98,17 @@ class ExplainValuesIT extends Explaining {
         assertFalse(part.path("holds").asBoolean(true), part::toString);
         assertTrue(part.path("reason").isMissingNode(), part::toString);
     }
+
+    @Test
+    void ofAWholeListItIsSaidHowItsElementsAreCompared() {
+        bench.identify("u1", "{\"tags\":[\"vip\",\"beta\"]}");
+        for (String query : List.of("trait('tags') = 'vip'", "trait('tags') != 'vip'", "trait('tags').one_of('vip')")) {
+            JsonNode part = explain(bench.audience("A" + query.length(), query), "user_id:u1").path("explanation");
+            assertEquals("trait('tags') is a list; its elements are trait('tags.$')", part.path("reason").asText(),
+                    part::toString);
+        }
+        JsonNode part = explain(bench.audience("Tagged", "trait('tags.$') = 'vip'"), "user_id:u1").path("explanation");
+        assertTrue(part.path("holds").asBoolean(), part::toString);
+        assertTrue(part.path("reason").isMissingNode(), part::toString);
+    }
 }
