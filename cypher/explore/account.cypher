@@ -1,15 +1,27 @@
-// An account and its members, each by their best name.
-// Look at: who belongs to it, and whether two of them look like one person. At most 50 members are drawn; the Table view says how many
-// are not.
+// account: An account and the people who belong to it, each by their best name.
+// Look at: who belongs to it, and whether two of them look like one person. At most 50 people are drawn, each with the oldest of their
+// profiles that an event tied to the account; the Table view says how many people are not.
 // Params: space, account (the group ID)
 //   :param space => 'demo';
 //   :param account => 'co-1';
-// Returns: groupId, membersNotDrawn, then account, members and traits for the drawing
+// Returns: groupId, people (how many), peopleNotDrawn, then account, members and traits for the drawing
 // Index: Account.key
 MATCH (account:Account {key: $space + '/' + $account})
-WITH account, COUNT { (account)<-[:MEMBER_OF]-() } AS members
+CALL (account) {
+  MATCH (account)<-[:MEMBER_OF]-(member:Profile)
+  OPTIONAL MATCH (member)-[:CANONICAL]->(parent:Profile)
+  WITH coalesce(parent, member) AS person, member ORDER BY member.seq
+  WITH person, head(collect(member)) AS oldest ORDER BY person.seq
+  RETURN collect({person: person, oldest: oldest}) AS people
+}
 RETURN account.groupId AS groupId,
-       CASE WHEN members > 50 THEN members - 50 ELSE 0 END AS membersNotDrawn,
+       size(people) AS people,
+       size(people[50..]) AS peopleNotDrawn,
        account,
-       COLLECT { MATCH member = (account)<-[:MEMBER_OF]-(:Profile) RETURN member LIMIT 50 } AS members,
+       COLLECT {
+         UNWIND people[..50] AS one
+         WITH one.person AS person, one.oldest AS oldest
+         MATCH member = (account)<-[:MEMBER_OF]-(oldest)-[:MERGED_INTO*0..]->(person)
+         RETURN member
+       } AS members,
        COLLECT { MATCH trait = (account)-[:HAS_TRAIT]->(:Trait) RETURN trait LIMIT 20 } AS traits

@@ -1,5 +1,5 @@
-// The audiences and computed traits of a person, each with its query, its value, and the person's newest events of those names that
-// stand in the query.
+// audiences-of: The audiences and computed traits of a person, each with its query, its value, and the person's newest
+// events of those names that stand in the query.
 // Look at: events. They are candidates: the explain route of the HTTP API says which of them count, and for each condition why it holds.
 // Only the person's newest 2,000 events are looked at.
 // Params: space, id ('type:value', or the segmentId of any profile of the person)
@@ -30,9 +30,9 @@ OPTIONAL MATCH (root)-[inside:IN]->(definition)
 RETURN definition.trait AS key,
        CASE WHEN definition:Audience THEN 'audience' ELSE 'computed trait' END AS kind,
        result.value AS value,
-       inside.since AS since,
+       CASE WHEN inside IS NOT NULL THEN toString(datetime.truncate('second', inside.since)) END AS since,
        definition.query AS query,
        [event IN newest WHERE definition.query CONTAINS "'" + event.name + "'" OR definition.query CONTAINS '"' + event.name + '"'
-         OR definition.query CONTAINS 'any_event(' | event.name + ' ' + toString(event.timestamp)][..10] AS events
+         OR definition.query CONTAINS 'any_event(' | event.name + ' ' + toString(datetime.truncate('second', event.timestamp))][..10] AS events
 ORDER BY kind, key
 LIMIT 200

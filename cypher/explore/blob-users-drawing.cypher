@@ -1,4 +1,5 @@
-// Blob users, drawn: the largest, red figure is the person who grew too large, and the orange one the ID that brought most of it.
+// blob-users-drawing: People who grew too large, drawn: the largest, red figure is the person, and the orange one the ID that
+// brought most of it.
 // Look at: the caption of an edge is the ID with which that ID or profile came. Follow the glue: what came with it are probably
 // different people.
 // Of each at most 25 merged profiles and 40 IDs are drawn; the Table view says how many are not.
@@ -15,12 +16,24 @@ LIMIT $top
 WITH root, children,
      COUNT { (root)<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-() } AS ids,
      COLLECT { MATCH (root)<-[:CANONICAL]-(child) RETURN child ORDER BY child.seq LIMIT 25 } AS drawn
+WITH root, children, ids, drawn,
+     COLLECT {
+       UNWIND [root] + drawn AS member
+       CALL (member) {
+         MATCH link = (member)<-[:IDENTIFIES]-(id:ExternalId)
+         WITH link ORDER BY id:Glue DESC, id.key LIMIT 40
+         RETURN collect(link) AS ofMember
+       }
+       UNWIND range(0, size(ofMember) - 1) AS place
+       WITH ofMember[place] AS link ORDER BY place, member.seq LIMIT 40
+       RETURN link
+     } AS links
 RETURN root.name AS name,
        root.glue AS glue,
        children - size(drawn) AS profilesNotDrawn,
-       CASE WHEN ids > 40 THEN ids - 40 ELSE 0 END AS idsNotDrawn,
+       ids - size(links) AS idsNotDrawn,
        root,
        COLLECT { UNWIND drawn AS child MATCH merge = (child)-[:MERGED_INTO]->(parent) WHERE parent = root OR parent IN drawn RETURN merge } AS merges,
-       COLLECT { UNWIND [root] + drawn AS member MATCH link = (member)<-[:IDENTIFIES]-(:ExternalId) RETURN link LIMIT 40 } AS links,
+       links,
        COLLECT { MATCH glueLink = (:ExternalId {key: root.space + '/' + root.glue})-[:IDENTIFIES]->(:Profile) RETURN glueLink } AS glueLink
 ORDER BY coalesce(root.personal, 0) DESC, children DESC, root.seq

@@ -1,7 +1,7 @@
-// Blob users: people who grew larger than one person should be, the worst first, each with the ID that brought most of it.
+// blob-users: People who grew larger than one person should be, the worst first, each with the ID that brought most of it.
 // Look at: personal, the most values that the person has of one type that is not a device's (one person has one or two e-mail
 // addresses). Then glue: an ID that brought in nearly everything is not a person's but a tablet's or an office's. Draw them with
-// blob-users-drawing.cypher, then ask how-tied.cypher about two IDs that should not belong together.
+// blob-users-drawing, then ask how-tied about two IDs that should not belong together.
 // A person is marked as a blob with more than 3 values of one such type, more than 50 IDs, or more than 20 merged profiles.
 // Params: space, top
 //   :param space => 'demo';

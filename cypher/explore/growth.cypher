@@ -1,5 +1,7 @@
-// How a person grew, step by step: what each event added, and how large the person was after it.
-// Look at: came. A step that adds many IDs or profiles at once is where a stranger joined; with is the ID that the event was known by.
+// growth: How a person grew, step by step: what each event added, and how large the person was after it.
+// Look at: came. A step that adds many IDs or profiles at once is where a stranger joined, with all that they had until then; with is
+// the ID that the event was known by. What somebody had before they joined counts from the step in which they did.
+// Of a step 100 things are named. The 1,001st row is the sum of all further steps, so the last row is always the person as now.
 // Params: space, id ('type:value', or the segmentId of any profile of the person)
 //   :param space => 'demo';
 //   :param id => 'email:ada.novak@mail.example';
@@ -16,21 +18,33 @@ CALL () {
 OPTIONAL MATCH (found)-[:CANONICAL]->(parent:Profile)
 WITH coalesce(parent, found) AS root
 CALL (root) {
-  MATCH (root)<-[:CANONICAL*0..1]-()<-[link:IDENTIFIES]-(id:ExternalId)
-  RETURN link.seq AS seq, link.since AS timestamp, link.messageId AS messageId, id.type + ':' + id.value AS what, link.via AS via,
-         1 AS newIds, 0 AS newProfiles
-  UNION ALL
-  MATCH (root)<-[:CANONICAL]-(child)-[merge:MERGED_INTO]->()
-  RETURN merge.seq AS seq, merge.at AS timestamp, merge.messageId AS messageId, 'profile ' + child.name AS what, merge.via AS via,
-         0 AS newIds, 1 AS newProfiles
+  MATCH (root)<-[merges:MERGED_INTO*0..]-(member)
+  WITH member, head(merges) AS joined
+  CALL (member, joined) {
+    WITH member, joined
+    WHERE joined IS NOT NULL
+    RETURN joined AS by, joined.at AS timestamp, 'profile ' + member.name AS what, 0 AS newIds, 1 AS newProfiles
+    UNION ALL
+    MATCH (member)<-[link:IDENTIFIES]-(id:ExternalId)
+    WITH id, link, joined, joined.seq > link.seq AS later
+    RETURN CASE WHEN later THEN joined ELSE link END AS by, CASE WHEN later THEN joined.at ELSE link.since END AS timestamp,
+           id.type + ':' + id.value AS what, 1 AS newIds, 0 AS newProfiles
+  }
+  RETURN by, timestamp, what, newIds, newProfiles ORDER BY newIds, what
 }
-WITH seq, timestamp, messageId, collect(what) AS came, head(collect(via)) AS with, sum(newIds) AS newIds, sum(newProfiles) AS newProfiles
+WITH by.seq AS seq, head(collect(timestamp)) AS timestamp, head(collect(by.messageId)) AS messageId, head(collect(by.via)) AS with,
+     collect(what) AS things, sum(newIds) AS newIds, sum(newProfiles) AS newProfiles
 ORDER BY seq
-LIMIT 1000
-WITH collect({timestamp: timestamp, messageId: messageId, came: came, with: with, newIds: newIds, newProfiles: newProfiles}) AS steps
+WITH collect({timestamp: timestamp, messageId: messageId, with: with, newIds: newIds, newProfiles: newProfiles,
+              came: things[..100] + CASE WHEN size(things) > 100 THEN ['and ' + (size(things) - 100) + ' more'] ELSE [] END}) AS found
+WITH found[..1000] + CASE WHEN size(found) > 1000 THEN [{
+       timestamp: last(found).timestamp, messageId: last(found).messageId, with: null,
+       came: ['all of ' + (size(found) - 1000) + ' further steps'],
+       newIds: reduce(n = 0, one IN found[1000..] | n + one.newIds), newProfiles: reduce(n = 0, one IN found[1000..] | n + one.newProfiles)
+     }] ELSE [] END AS steps
 UNWIND range(0, size(steps) - 1) AS place
 RETURN place + 1 AS step,
-       steps[place].timestamp AS timestamp,
+       toString(datetime.truncate('second', steps[place].timestamp)) AS timestamp,
        steps[place].came AS came,
        steps[place].with AS with,
        reduce(n = 0, one IN steps[..place + 1] | n + one.newIds) AS ids,

@@ -1,7 +1,7 @@
-// One person's history, drawn: the decisions about each profile. The number of a decision is its place in the ledger of the space, so
-// a smaller number came first.
+// history-drawing: One person's history, drawn: the decisions about each profile. The number of a decision is its place in the
+// ledger of the space, so a smaller number came first.
 // Look at: green decisions that touch two profiles are the merges. Red ones refused an ID; a red edge leads to it.
-// The first 40 decisions are drawn; history.cypher lists up to 1,000.
+// The first 40 decisions are drawn; history lists up to 1,000.
 // Params: space, id ('type:value', or the segmentId of any profile of the person)
 //   :param space => 'demo';
 //   :param id => 'email:ada.novak@mail.example';

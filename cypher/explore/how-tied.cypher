@@ -1,4 +1,4 @@
-// How two IDs are tied: the shortest chain of true edges between them, or what kept the two people apart.
+// how-tied: How two IDs are tied: the shortest chain of true edges between them, or what kept the two people apart.
 // Look at: read the drawing from one ID to the other. The weak link is a MERGED_INTO whose via is an ID that people share
 // (an office address, a device in a shop). Its rule says which limit let it pass, its messageId which event brought it.
 // No path: the IDs are of two people, and only these are drawn; red are the newest decisions that kept an ID of one from the other.

@@ -1,6 +1,6 @@
-// The people made of the most profiles, as a table.
-// Look at: children. A person owns a handful of devices, so a handful of children is well; dozens ask for blob-users.cypher. via is
-// the ID of the parent that most of the merging events carried. Draw one of them by pasting its segmentId into person.cypher.
+// largest-clusters: The people made of the most profiles, as a table.
+// Look at: children. A person owns a handful of devices, so a handful of children is well; dozens ask for blob-users. via is
+// the ID of the parent that most of the merging events carried. Draw one of them by pasting its segmentId into person.
 // Params: space, top
 //   :param space => 'demo';
 //   :param top => 20;

@@ -1,6 +1,6 @@
-// One person whole: profiles, IDs, accounts and traits of the merged subgraph, and what was kept out of it.
+// person: One person whole: profiles, IDs, accounts and traits of the merged subgraph, and what was kept out of it.
 // Look at: the parent is the profile first seen, and the arrows of MERGED_INTO run up to it; their caption is the ID of the parent
-// that the merging event carried. An ID that does not look like the others: paste it into how-tied.cypher. Red is a refusal: the newest
+// that the merging event carried. An ID that does not look like the others: paste it into how-tied. Red is a refusal: the newest
 // of each ID of this person that was kept from others, and of each ID that was kept from this person; the thick red edge says how often.
 // At most 40 merged profiles, 100 IDs and 30 traits are drawn; the Table view says how many are not.
 // Params: space, id ('type:value', or the segmentId of any profile of the person)
@@ -22,13 +22,24 @@ WITH root,
      COUNT { (root)<-[:CANONICAL]-() } AS children,
      COUNT { (root)<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-() } AS ids,
      COLLECT { MATCH (root)<-[:CANONICAL]-(child) RETURN child ORDER BY child.seq LIMIT 40 } AS drawn
+WITH root, children, ids, drawn,
+     COLLECT {
+       UNWIND [root] + drawn AS member
+       CALL (member) {
+         MATCH link = (member)<-[:IDENTIFIES]-(id:ExternalId)
+         WITH link ORDER BY id.refusals IS NULL LIMIT 100
+         RETURN collect(link) AS ofMember
+       }
+       UNWIND range(0, size(ofMember) - 1) AS place
+       WITH ofMember[place] AS link ORDER BY place, member.seq LIMIT 100
+       RETURN link
+     } AS links
 RETURN root.name AS name,
        children - size(drawn) AS profilesNotDrawn,
-       CASE WHEN ids > 100 THEN ids - 100 ELSE 0 END AS idsNotDrawn,
+       ids - size(links) AS idsNotDrawn,
        root,
        COLLECT { UNWIND drawn AS child MATCH merge = (child)-[:MERGED_INTO]->(parent) WHERE parent = root OR parent IN drawn RETURN merge } AS merges,
-       COLLECT { UNWIND [root] + drawn AS member MATCH link = (member)<-[:IDENTIFIES]-(id:ExternalId)
-                 RETURN link ORDER BY id.refusals IS NULL LIMIT 100 } AS links,
+       links,
        COLLECT { UNWIND [root] + drawn AS member MATCH account = (member)-[:MEMBER_OF]->(:Account) RETURN account LIMIT 20 } AS accounts,
        COLLECT { UNWIND [root] + drawn AS member MATCH trait = (member)-[:HAS_TRAIT]->(t:Trait) WHERE NOT coalesce(t.removed, false)
                  RETURN trait LIMIT 30 } AS traits,

@@ -1,8 +1,8 @@
-// The IDs refused most: what keeps trying to glue people together.
+// refused-most: The IDs refused most: what keeps trying to glue people together.
 // Look at: a high count spread over many people is an ID to block (a test value, a kiosk, a placeholder address).
 // A high count for one or two people is a family device or a missing reset() at logout. owner is empty for IDs that belong to nobody.
 // codes: limit_exceeded is a real ID that too many claim; blocked_value is junk that the block list already holds.
-// people, codes, first and last are those of the newest 1,000 refusals of an ID. Draw it with refused-most-drawing.cypher.
+// people, codes, first and last are those of the newest 1,000 refusals of an ID. Draw it with refused-most-drawing.
 // Params: space, top
 //   :param space => 'demo';
 //   :param top => 20;
@@ -24,7 +24,8 @@ CALL (id) {
   OPTIONAL MATCH (d)-[:ABOUT]->(p:Profile)
   OPTIONAL MATCH (p)-[:CANONICAL]->(parent:Profile)
   RETURN count(DISTINCT coalesce(parent, p)) AS people, collect(DISTINCT refused.code) AS codes,
-         min(d.timestamp) AS first, max(d.timestamp) AS last
+         toString(datetime.truncate('second', min(d.timestamp))) AS first,
+         toString(datetime.truncate('second', max(d.timestamp))) AS last
 }
 OPTIONAL MATCH (id)-[:IDENTIFIES]->(profile:Profile)
 OPTIONAL MATCH (profile)-[:CANONICAL]->(root:Profile)

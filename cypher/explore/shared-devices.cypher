@@ -1,6 +1,6 @@
-// Shared devices: an anonymous_id that belongs to one person and was refused for others who logged in on it.
+// shared-devices: Each anonymous_id that belongs to one person and was refused for others who logged in on it.
 // Look at: people. Few: a family or a missing reset() at logout. Many: a kiosk or a bot; add the value to the block list of
-// anonymous_id. Of each device the newest 1,000 refusals are read. Draw it with shared-devices-drawing.cypher.
+// anonymous_id. Of each device the newest 1,000 refusals are read. Draw it with shared-devices-drawing.
 // Params: space, people (refused for at least so many), top
 //   :param space => 'demo';
 //   :param people => 2;

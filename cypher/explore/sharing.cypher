@@ -1,11 +1,12 @@
-// Who shares an ID with whom: from one person over the IDs that were refused to the people at the other side, and one step further.
+// sharing: Who shares an ID with whom: from one person over the IDs that were refused to the people at the other side, and one step
+// further.
 // Look at: people who keep meeting over the same ID are a household, an office, or one person whom a rule holds apart.
-// The newest 5 refusals of an ID are drawn, for at most 15 IDs at each step.
+// The newest refusals to 5 people are drawn of an ID, for at most 15 IDs at each step. A profile that was merged is drawn up to its parent.
 // Params: space, id ('type:value', or the segmentId of any profile of the person)
 //   :param space => 'demo';
 //   :param id => 'email:sales@northwind.example';
 // Returns: near and far, both for the drawing
-// Index: ExternalId.key, Profile.segmentId
+// Index: ExternalId.key, Profile.segmentId, Decision(space, seq)
 CALL () {
   MATCH (:ExternalId {key: $space + '/' + $id})-[:IDENTIFIES]->(found:Profile)
   RETURN found
@@ -17,31 +18,41 @@ CALL () {
 OPTIONAL MATCH (found)-[:CANONICAL]->(parent:Profile)
 WITH coalesce(parent, found) AS root
 CALL (root) {
-  MATCH (root)<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-(id:ExternalId)
-  WHERE id.refusals > 0
-  RETURN id
-  UNION
-  MATCH (root)<-[:CANONICAL*0..1]-()<-[:ABOUT]-(:Refusal)-[:REFUSED]->(id:ExternalId)
-  RETURN id
+  CALL (root) {
+    MATCH (root)<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-(id:ExternalId)
+    WHERE id.refusals > 0
+    RETURN id
+    UNION
+    MATCH (root)<-[:CANONICAL*0..1]-()<-[:ABOUT]-(:Refusal)-[:REFUSED]->(id:ExternalId)
+    RETURN id
+  }
+  WITH id ORDER BY id.refusals DESC LIMIT 15
+  CALL (id) {
+    MATCH (id)<-[refused:REFUSED]-(d)
+    WHERE refused.times > id.refusals - 1000
+    MATCH (d)-[:ABOUT]->(about:Profile)
+    OPTIONAL MATCH (about)-[:CANONICAL]->(parent:Profile)
+    WITH id, coalesce(parent, about) AS other, max(d.seq) AS newest ORDER BY newest DESC LIMIT 5
+    MATCH owned = (id)-[:IDENTIFIES]->(:Profile)-[:MERGED_INTO*0..]->(owner)
+    WHERE NOT owner:Child
+    MATCH (d:Decision {space: $space, seq: newest})
+    MATCH refusal = (id)<-[:REFUSED]-(d)-[:ABOUT]->(:Profile)-[:MERGED_INTO*0..]->(other)
+    UNWIND [[owned, owner], [refusal, other]] AS pair
+    RETURN pair[0] AS drawn, pair[1] AS person
+  }
+  RETURN collect(DISTINCT drawn) AS near, collect(DISTINCT person) AS people
 }
-WITH id ORDER BY id.refusals DESC LIMIT 15
-CALL (id) {
-  MATCH (id)<-[refused:REFUSED]-(d)
-  WHERE refused.times > id.refusals - 1000
-  MATCH (d)-[:ABOUT]->(other:Profile)
-  WITH id, other, max(d.seq) AS newest ORDER BY newest DESC LIMIT 5
-  MATCH (d:Decision {space: $space, seq: newest})
-  MATCH drawn = (:Profile)<-[:IDENTIFIES]-(id)<-[:REFUSED]-(d)-[:ABOUT]->(other)
-  RETURN drawn, other
-}
-WITH collect(drawn) AS near, collect(DISTINCT other)[..15] AS others
 RETURN near,
        COLLECT {
-         UNWIND others AS other
-         MATCH (other)<-[:IDENTIFIES]-(id:ExternalId)
+         UNWIND [person IN people WHERE person <> root][..15] AS person
+         MATCH (person)<-[:CANONICAL*0..1]-()<-[:IDENTIFIES]-(id:ExternalId)
          WHERE id.refusals > 0
          WITH id ORDER BY id.refusals DESC LIMIT 15
+         MATCH owned = (id)-[:IDENTIFIES]->(:Profile)-[:MERGED_INTO*0..]->(owner)
+         WHERE NOT owner:Child
          MATCH (d:Decision {space: $space, seq: id.lastRefusal})
-         MATCH further = (:Profile)<-[:IDENTIFIES]-(id)<-[:REFUSED]-(d)-[:ABOUT]->(:Profile)
-         RETURN further
+         MATCH refusal = (id)<-[:REFUSED]-(d)-[:ABOUT]->(:Profile)-[:MERGED_INTO*0..]->(other)
+         WHERE NOT other:Child
+         UNWIND [owned, refusal] AS further
+         RETURN DISTINCT further
        } AS far

@@ -1,4 +1,4 @@
-// What is in here: every space with its size. Start with this one: it gives the value for $space in all the others.
+// spaces: What is in here: every space with its size. Start with this one: it gives the value for $space in all the others.
 // Look at: people against profiles (the difference is merges), and refusals (each kept two people from being glued).
 // Params: none
 // Returns: space, name, people, profiles, ids, events, refusals

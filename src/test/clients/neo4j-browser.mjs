@@ -68,6 +68,7 @@ try {
     relationships: document.querySelectorAll('svg .relationship').length,
     colours: [...new Set([...document.querySelectorAll('svg .node circle')].map(circle => circle.getAttribute('fill')))],
     captions: [...document.querySelectorAll('svg .node')].map(node => node.textContent),
+    edges: [...document.querySelectorAll('svg .relationship')].map(relationship => relationship.textContent),
   }))))
 } catch (error) {
   await page.screenshot({ path: screenshot.replace('.png', '-failed.png') })

@@ -22,7 +22,7 @@ try {
   }, archive)
   await page.locator('body').dispatchEvent('dragenter', { dataTransfer: dropped })
   await page.locator('.filedrop, [class*=filedrop]').first().dispatchEvent('drop', { dataTransfer: dropped })
-  await page.waitForFunction(() => localStorage.getItem('neo4j.documents')?.includes('Blob users'))
+  await page.waitForFunction(() => localStorage.getItem('neo4j.documents')?.includes('blob-users-drawing: '))
   console.log(JSON.stringify(await page.evaluate(() => JSON.parse(localStorage.getItem('neo4j.documents'))
     .filter(favourite => favourite.folder && !favourite.isStatic).map(favourite => favourite.content.split('\n')[0]))))
 } catch (error) {

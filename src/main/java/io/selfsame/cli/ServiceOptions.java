@@ -11,7 +11,7 @@ public final class ServiceOptions {
     @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "The service (default: ${DEFAULT-VALUE}).")
     private String url = "http://127.0.0.1:8080";
 
-    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:SELFSAME_ADMIN_TOKEN}", description = "Management token (default: SELFSAME_ADMIN_TOKEN).")
+    @Option(names = "--token", paramLabel = "TOKEN", preprocessor = SecretText.class, description = "Management token (default: SELFSAME_ADMIN_TOKEN).")
     private @Nullable String token;
 
     public String url() {
@@ -24,11 +24,12 @@ public final class ServiceOptions {
      * @throws CliException if there is none
      */
     public String token() {
-        if (token == null || token.isBlank()) {
+        String given = SecretText.given(token, "SELFSAME_ADMIN_TOKEN");
+        if (given == null || given.isBlank()) {
             throw new CliException("Give the management token with --token or SELFSAME_ADMIN_TOKEN; "
                     + "it was printed at the first start of the service.");
         }
-        return token;
+        return given;
     }
 
     public PrintWriter out(@Nullable CommandSpec spec) {

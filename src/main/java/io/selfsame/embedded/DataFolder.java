@@ -1,5 +1,6 @@
 package io.selfsame.embedded;
 
+import io.selfsame.local.LocalNeo4j;
 import io.selfsame.local.StartupException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +31,12 @@ final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    static DataFolder open(Path data) {
+    static DataFolder open(Path data, LocalNeo4j.Use use) {
         try {
             Files.createDirectories(data, PrivateFiles.ownerOnly("rwx------"));
             var realData = data.toRealPath();
             var home = Files.createDirectories(realData.resolve("neo4j"), PrivateFiles.ownerOnly("rwx------"));
-            return new DataFolder(realData, home, FolderLock.acquire(data, home));
+            return new DataFolder(realData, home, FolderLock.acquire(data, home, use));
         } catch (IOException e) {
             throw new StartupException("The data folder " + data.toAbsolutePath() + " cannot be written (" + e
                     + "): give the user who starts Selfsame the right to, or set SELFSAME_DATA to another folder.", e);

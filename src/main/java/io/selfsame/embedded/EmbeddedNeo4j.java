@@ -48,7 +48,7 @@ public final class EmbeddedNeo4j implements LocalNeo4j {
         if (use != Use.SERVE) {
             DataFolder.requireStore(data);
         }
-        var folder = DataFolder.open(data);
+        var folder = DataFolder.open(data, use);
         try {
             boolean browse = use == Use.BROWSE;
             requireFree(boltPort, "Bolt", browse ? "--bolt-port" : "SELFSAME_EMBEDDED_BOLT_PORT");

@@ -1,5 +1,6 @@
 package io.selfsame.embedded;
 
+import io.selfsame.local.LocalNeo4j;
 import io.selfsame.local.StartupException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -28,21 +29,22 @@ final class FolderLock implements AutoCloseable {
      *
      * @param data as messages name it
      * @param home Neo4j's folder in it, as a real path
+     * @param use what it is opened for, so that the message can say what to do
      * @throws StartupException if another has it
      */
-    static FolderLock acquire(Path data, Path home) throws IOException {
+    static FolderLock acquire(Path data, Path home, LocalNeo4j.Use use) throws IOException {
         if (!OPEN.add(home)) {
-            throw lockedByAnother(data);
+            throw lockedByAnother(data, use);
         }
         try {
-            return new FolderLock(home, lock(data, home.resolve("lock")));
+            return new FolderLock(home, lock(data, home.resolve("lock"), use));
         } catch (Throwable e) {
             OPEN.remove(home);
             throw e;
         }
     }
 
-    private static FileChannel lock(Path data, Path file) throws IOException {
+    private static FileChannel lock(Path data, Path file, LocalNeo4j.Use use) throws IOException {
         var channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 PrivateFiles.ownerOnly("rw-------"));
         try {
@@ -56,12 +58,18 @@ final class FolderLock implements AutoCloseable {
             throw e;
         }
         channel.close();
-        throw lockedByAnother(data);
+        throw lockedByAnother(data, use);
     }
 
-    static StartupException lockedByAnother(Path data) {
+    static StartupException lockedByAnother(Path data, LocalNeo4j.Use use) {
         return new StartupException("Another Selfsame is running on the data folder " + data.toAbsolutePath()
-                + ": stop it, or set SELFSAME_DATA to another folder.");
+                + ": stop it, or " + switch (use) {
+                    case SERVE -> "set SELFSAME_DATA to another folder.";
+                    case INSPECT -> "ask it by Bolt: set SELFSAME_NEO4J_URI to the Bolt address that it printed at its"
+                            + " start, and SELFSAME_NEO4J_PASSWORD to what " + data.resolve("neo4j.password")
+                            + " holds.";
+                    case BROWSE -> "name another copy.";
+                });
     }
 
     @Override

@@ -52,6 +52,10 @@ final class Neo4jProcess implements AutoCloseable {
 
     static final String USER = "neo4j";
     static final String DATABASE = "neo4j";
+
+    /** What Neo4j says when it is to write nothing, and would have to. */
+    private static final String INDEXES_TO_BUILD = "indexes need to be rebuilt";
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final Duration RECOVERY_PATIENCE = Duration.ofMinutes(10);
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
@@ -85,7 +89,7 @@ final class Neo4jProcess implements AutoCloseable {
             var log = Files.newOutputStream(folder.logs().resolve("neo4j.log"), StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             try {
-                return start(folder, config, log);
+                return start(folder, use, config, log);
             } catch (Throwable e) {
                 log.close();
                 throw e;
@@ -96,13 +100,14 @@ final class Neo4jProcess implements AutoCloseable {
         }
     }
 
-    private static Neo4jProcess start(DataFolder folder, Config config, OutputStream log) {
+    private static Neo4jProcess start(DataFolder folder, LocalNeo4j.Use use, Config config, OutputStream log) {
         try (var recovery = RecoveryProgress.of(debugLog(folder))) {
-            return start(folder, config, log, recovery);
+            return start(folder, use, config, log, recovery);
         }
     }
 
-    private static Neo4jProcess start(DataFolder folder, Config config, OutputStream log, RecoveryProgress recovery) {
+    private static Neo4jProcess start(DataFolder folder, LocalNeo4j.Use use, Config config, OutputStream log,
+            RecoveryProgress recovery) {
         DatabaseManagementService server;
         var failures = new Failures();
         config.addListener(GraphDatabaseSettings.read_only_databases, (before, now) -> failures.readOnly(now));
@@ -115,11 +120,11 @@ final class Neo4jProcess implements AutoCloseable {
             server = new DatabaseManagementServiceFactory(DbmsInfo.COMMUNITY, CommunityEditionModule::new).build(config,
                     true, dependencies);
         } catch (RuntimeException e) {
-            throw explain(folder, e);
+            throw explain(folder, use, e);
         }
         try {
-            requireAvailable(folder, server, failures, "system");
-            var services = requireAvailable(folder, server, failures, DATABASE);
+            requireAvailable(folder, use, server, failures, "system");
+            var services = requireAvailable(folder, use, server, failures, DATABASE);
             var ports = services.resolveDependency(ConnectorPortRegister.class);
             return new Neo4jProcess(server, failures, log, ports.getLocalAddress(ConnectorType.BOLT).getPort(),
                     ports.getLocalAddress(ConnectorType.HTTP).getPort());
@@ -139,8 +144,8 @@ final class Neo4jProcess implements AutoCloseable {
     }
 
     /** A server whose databases cannot be opened starts all the same, and would let queries wait for ever. */
-    private static DependencyResolver requireAvailable(DataFolder folder, DatabaseManagementService server,
-            Failures failures, String name) {
+    private static DependencyResolver requireAvailable(DataFolder folder, LocalNeo4j.Use use,
+            DatabaseManagementService server, Failures failures, String name) {
         var database = (GraphDatabaseAPI) server.database(name);
         var services = database.getDependencyResolver();
         DatabaseStateService<?> states = services.resolveDependency(DatabaseStateService.class);
@@ -151,7 +156,7 @@ final class Neo4jProcess implements AutoCloseable {
                 failure = failures.now().map(IllegalStateException::new);
             }
             if (failure.isPresent() || System.nanoTime() > deadline) {
-                throw explain(folder, failure.orElseGet(() -> new IllegalStateException(
+                throw explain(folder, use, failure.orElseGet(() -> new IllegalStateException(
                         "the database " + name + " is not there after " + RECOVERY_PATIENCE.toMinutes() + " minutes")));
             }
         }
@@ -209,22 +214,35 @@ final class Neo4jProcess implements AutoCloseable {
                 .filter(extension -> !(extension instanceof FleetManagementFactory)).toList();
     }
 
-    private static StartupException explain(DataFolder folder, Throwable failure) {
+    private static StartupException explain(DataFolder folder, LocalNeo4j.Use use, Throwable failure) {
         var cause = failure;
         for (var next = failure; next != null; next = next.getCause()) {
             switch (next) {
                 case FileLockException e -> {
-                    return FolderLock.lockedByAnother(folder.data());
+                    return FolderLock.lockedByAnother(folder.data(), use);
                 }
                 case PortBindException e -> {
                     return new StartupException("A port of the embedded Neo4j is taken (" + e.getMessage()
                             + "): set SELFSAME_EMBEDDED_BOLT_PORT and SELFSAME_EMBEDDED_HTTP_PORT to free ones.", e);
+                }
+                case IllegalStateException e when String.valueOf(e.getMessage()).contains(INDEXES_TO_BUILD) -> {
+                    return mustBuildIndexes(folder, use, e);
                 }
                 default -> cause = next;
             }
         }
         return new StartupException("The embedded Neo4j did not start on " + folder.home() + " (" + firstLine(cause)
                 + "): see " + debugLog(folder) + ".", failure);
+    }
+
+    /** A process that was killed may leave an index half written. It is built again from the graph, by a start that may write. */
+    private static StartupException mustBuildIndexes(DataFolder folder, LocalNeo4j.Use use, Throwable failure) {
+        return new StartupException("The store in " + folder.data() + " has indexes that must be built again, as after"
+                + " a kill: " + switch (use) {
+                    case SERVE -> "see " + debugLog(folder) + ".";
+                    case INSPECT -> "start the service on it once, stop it, and run this again. Nothing is lost.";
+                    case BROWSE -> "start the service that it was copied from, stop it, and copy it again.";
+                }, failure);
     }
 
     private static String firstLine(Throwable cause) {

@@ -53,6 +53,12 @@ public final class Auth {
         return withId.or(() -> basic(ctx)).or(() -> Optional.ofNullable(ctx.header("X-Write-Key")));
     }
 
+    /** As {@link #sentWriteKey}, or {@code writeKey} in the URL, where a caller cannot set headers. */
+    public static Optional<String> sentWriteKeyOrInUrl(Context ctx) {
+        return sentWriteKey(ctx)
+                .or(() -> Optional.ofNullable(ctx.queryParam("writeKey")).filter(key -> !key.isEmpty()));
+    }
+
     /** The grant of a write key, which may have its public ID and a colon before it. The ID alone is not enough. */
     public Grant writeKey(Optional<String> key) {
         String sent = key.orElseThrow(() -> HttpError.unauthorized(

@@ -20,20 +20,23 @@ public record BlockList(Set<String> values, List<Pattern> patterns) {
 
     /**
      * What every type refuses unless the rules switch it off: the values that Segment suggests, and those that PostHog
-     * learned to refuse (some in any case, some as written, each also in quotes).
+     * learned to refuse, also in quotes. Words for nothing count in any letter case, beyond PostHog: what writes {@code null}
+     * here writes {@code NULL} there, and one such value would merge all people who have it. Words that somebody may well
+     * have for a name, such as {@code unknown} and {@code test}, are left to the rules.
      */
     public static final BlockList DEFAULT = new BlockList(Set.of("-1", "null", "anonymous"), List.of(
             Pattern.compile("^[0-]*$"),
             Pattern.compile("(?i)^['\"]?(anonymous|guest|distinctid|distinct_id|id|not_authenticated|email|undefined"
-                    + "|true|false)['\"]?$"),
-            Pattern.compile("^['\"]?(\\[object Object\\]|NaN|None|none|null|0)['\"]?$"),
+                    + "|true|false|\\[object Object\\]|nan|none|null|nil|n/a|not set|0)['\"]?$"),
             Pattern.compile("^['\"]\\s*['\"]?$"),
             // What databases, spreadsheets and programs write for nothing.
             Pattern.compile("^\\\\N$"),
             Pattern.compile("(?i)^#(N/A|NA|NULL!?|REF!|VALUE!|NAME\\?|DIV/0!|NUM!)$"),
-            Pattern.compile("(?i)^(nil|n/a|[<(\\[{](nil|null|none|undefined|n/a|nan|empty|unknown)[>)\\]}])$"),
+            Pattern.compile(
+                    "(?i)^[<(\\[{](nil|null|none|undefined|n/a|nan|empty|unknown|not set|not provided)[>)\\]}]$"),
             // Templates that nobody has filled in.
-            Pattern.compile("^(\\{\\{.*\\}\\}|\\$\\{.*\\}|\\{%.*%\\}|<%.*%>|%%.*%%|\\*\\|.*\\|\\*|\\[\\[.*\\]\\])$")));
+            Pattern.compile("^(\\{\\{.*\\}\\}|\\$\\{.*\\}|\\{%.*%\\}|<%.*%>|%%.*%%|%[A-Za-z_][\\w.-]*%"
+                    + "|\\*\\|.*\\|\\*|\\[\\[.*\\]\\])$")));
 
     /** The value or pattern that blocks, if any. */
     Optional<String> blocks(String value) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -23,43 +24,52 @@ public final class Extractor {
 
     /** Each ID once, where it came first; normalised; blank ones left out, over-long ones still in. */
     public static List<ExternalId> extract(JsonNode message, IdentityRules rules) {
-        Set<ExternalId> ids = new LinkedHashSet<>();
+        return extract(message, rules, (type, value) -> {});
+    }
+
+    /**
+     * As {@link #extract(JsonNode, IdentityRules)}.
+     *
+     * @param wrong is told of what stands where an ID should, with the type of that: a list, an object or a boolean
+     */
+    public static List<ExternalId> extract(JsonNode message, IdentityRules rules, BiConsumer<String, JsonNode> wrong) {
+        var ids = new Found(new LinkedHashSet<>(), wrong);
         JsonNode context = message.path("context");
-        add(ids, ExternalId.USER_ID, message.path("userId"));
+        ids.add(ExternalId.USER_ID, message.path("userId"));
         // Those of a group call are the account's.
         if (!message.path("type").asText("").equals("group")) {
-            add(ids, ExternalId.EMAIL, message.path("traits").path("email"));
+            ids.add(ExternalId.EMAIL, message.path("traits").path("email"));
         }
-        add(ids, ExternalId.EMAIL, context.path("traits").path("email"));
-        add(ids, "anonymous_id", message.path("anonymousId"));
+        ids.add(ExternalId.EMAIL, context.path("traits").path("email"));
+        ids.add("anonymous_id", message.path("anonymousId"));
         device(ids, context.path("device"));
-        add(ids, "ga_client_id", context.path("integrations").path("Google Analytics").path("clientId"));
-        add(ids, "cross_domain_id", message.path("cross_domain_id"));
-        add(ids, "cross_domain_id", context.path("traits").path("crossDomainId"));
-        add(ids, "braze_id", context.path("Braze").path("braze_id"));
+        ids.add("ga_client_id", context.path("integrations").path("Google Analytics").path("clientId"));
+        ids.add("cross_domain_id", message.path("cross_domain_id"));
+        ids.add("cross_domain_id", context.path("traits").path("crossDomainId"));
+        ids.add("braze_id", context.path("Braze").path("braze_id"));
         for (JsonNode entry : context.path("externalIds")) {
             String type = entry.path("type").asText("");
             String collection = entry.path("collection").asText("users");
             if (collection.equals("users") && !type.equals(ExternalId.GROUP_ID)) {
-                add(ids, type, entry.path("id"));
+                ids.add(type, entry.path("id"));
             }
         }
         for (IdentifierRule rule : rules.rules().values()) {
             for (IdentifierRule.TraitKey key : rule.traitKeys()) {
-                named(message, key, value -> add(ids, rule.type(), value));
+                named(message, key, value -> ids.add(rule.type(), value));
             }
         }
-        return new ArrayList<>(ids);
+        return new ArrayList<>(ids.ids());
     }
 
-    private static void device(Set<ExternalId> ids, JsonNode device) {
+    private static void device(Found ids, JsonNode device) {
         String platform = device.path("type").asText("").toLowerCase(Locale.ROOT);
         if (platform.equals("android") || platform.equals("ios")) {
-            add(ids, platform + ".id", device.path("id"));
+            ids.add(platform + ".id", device.path("id"));
             if (device.path("adTrackingEnabled").asBoolean(false)) {
-                add(ids, platform + ".idfa", device.path("advertisingId"));
+                ids.add(platform + ".idfa", device.path("advertisingId"));
             }
-            add(ids, platform + ".push_token", device.path("token"));
+            ids.add(platform + ".push_token", device.path("token"));
         }
     }
 
@@ -74,8 +84,14 @@ public final class Extractor {
         }
     }
 
-    private static void add(Set<ExternalId> ids, String type, JsonNode value) {
-        text(value).flatMap(text -> ExternalId.of(type, text)).ifPresent(ids::add);
+    private record Found(Set<ExternalId> ids, BiConsumer<String, JsonNode> wrong) {
+
+        void add(String type, JsonNode value) {
+            text(value).flatMap(text -> ExternalId.of(type, text)).ifPresent(ids::add);
+            if (value.isContainerNode() || value.isBoolean()) {
+                wrong.accept(type, value);
+            }
+        }
     }
 
     /** The text of an identifier: a string as it is, a number as plain decimal text. Empty for anything else. */

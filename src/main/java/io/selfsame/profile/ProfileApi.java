@@ -42,7 +42,7 @@ public final class ProfileApi {
     private final RulesStore rules;
     private final ProfileReader reader;
     private final ProfileTraits traits;
-    private final TraitLookup lookup;
+    private final ProfileLookup lookup;
     private final ProfileEvents events;
     private final ProfileLedger ledger;
     private final AccountApi accounts;
@@ -74,7 +74,7 @@ public final class ProfileApi {
         this.rules = rules;
         this.reader = new ProfileReader(graph);
         this.traits = new ProfileTraits(reader);
-        this.lookup = new TraitLookup(reader);
+        this.lookup = new ProfileLookup(reader);
         this.events = new ProfileEvents(reader);
         this.ledger = new ProfileLedger(reader);
         this.accounts = new AccountApi(reader, traits);

@@ -198,7 +198,8 @@ final class SpaceLedger {
             message = "Events tried to tie them, and the rules refused: see refusals";
         } else {
             reason = "never_together";
-            message = "No event has carried identifiers of both";
+            message = "No event has carried identifiers of both. Alias calls merge nobody: send both identifiers in one"
+                    + " event, such as an identify call";
         }
         return Tie.none(from, to, Optional.of(one.value()), Optional.of(other.value()), Optional.of(refusals), reason,
                 message);

@@ -1,5 +1,6 @@
 package io.selfsame.query;
 
+import io.selfsame.json.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +19,10 @@ public enum Cast {
     BOOLEAN("boolean");
 
     /** The longest text that can be a number, in characters, without the white space around it. */
-    public static final int LONGEST_NUMBER = 100;
+    public static final int LONGEST_NUMBER = NumberText.LONGEST;
 
-    /**
-     * A regular expression of texts that are numbers: digits, with commas between groups of three or without, and a sign, a decimal point
-     * and an exponent if there are any.
-     */
-    public static final String NUMBER_FORM = "[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]++)(?:\\.[0-9]++)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?";
+    /** A regular expression of texts that are numbers. */
+    public static final String NUMBER_FORM = NumberText.FORM;
 
     /** A regular expression of those that are exact, without commas; others are the nearest double. */
     public static final String WHOLE_FORM = "[+-]?[0-9]{1,18}";

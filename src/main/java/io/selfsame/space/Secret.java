@@ -14,11 +14,15 @@ final class Secret {
 
     private Secret() {}
 
-    /** A new secret, 32 URL-safe characters. */
+    /** A new secret, 32 URL-safe characters. None begins with a minus: command lines would take it for an option. */
     static String next() {
         byte[] bytes = new byte[24];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String secret;
+        do {
+            RANDOM.nextBytes(bytes);
+            secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        } while (secret.startsWith("-"));
+        return secret;
     }
 
     /** A new public id for something that is listed. */

@@ -180,8 +180,11 @@ record BatchBody(String text, List<TextRange> messages, int common) {
         List<Item> items = new ArrayList<>();
         int copied = 0;
         for (TextRange span : messages) {
-            // What stands between the brackets of the array stays JSON with any value in the place of a message.
+            // What stands between the brackets of the array stays JSON with any value in the place of a message. As long as before,
+            // so that what is wrong around it is where errors say.
             around.append(text, copied, span.start()).append('0');
+            text.substring(span.start() + 1, span.end()).chars()
+                    .forEach(c -> around.append(c == '\n' || c == '\r' ? (char) c : ' '));
             copied = span.end();
             items.add(item(text.substring(span.start(), span.end())));
         }

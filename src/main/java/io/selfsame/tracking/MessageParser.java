@@ -136,7 +136,8 @@ final class MessageParser {
         ids(message, notes);
         String messageId = messageId(message, notes);
         Instant timestamp = Timestamps.of(message, sentAt, receivedAt, notes);
-        List<ExternalId> ids = readable(Extractor.extract(message, rules), notes);
+        List<ExternalId> ids = readable(
+                Extractor.extract(message, rules, (type, value) -> notes.add("id_not_string", type, value)), notes);
         var identity = new EventIdentity(messageId, timestamp, sourceId, keyKind, ids);
         // To be asked for once all that cannot be read has been left out.
         return typed(message, notes, () -> new Message.Common(index, identity, rules.version(),

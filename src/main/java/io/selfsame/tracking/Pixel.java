@@ -39,6 +39,14 @@ final class Pixel {
         }
     }
 
+    /** What is wrong with an event, in words of where it stands. */
+    static Invalid ofData(Invalid e) {
+        String body = "The body ";
+        return e.getMessage().startsWith(body)
+                ? new Invalid(e.code(), "data " + e.getMessage().substring(body.length()))
+                : e;
+    }
+
     /** What is loaded must be loaded again the next time, or there is no second event. */
     static void answer(Context ctx) {
         ctx.header("Cache-Control", "no-store");

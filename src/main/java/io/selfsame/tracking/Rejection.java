@@ -7,6 +7,7 @@ import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.ResolvedEvent;
 import io.selfsame.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,6 +23,11 @@ import java.util.stream.Stream;
  * @param body the JSON text as sent, cut at {@link MessageParser#MAX_EVENT_BYTES} characters
  */
 record Rejection(int index, String messageId, String code, String message, String body) {
+
+    static final String INVALID_JSON = "invalid_json";
+
+    /** Bytes that are kept of a body that cannot be read: enough to see what it is. */
+    private static final int START_OF_BODY = 1_024;
 
     /** In a message that is kept as it was sent. */
     private static final Pattern WRITE_KEY = Pattern.compile("(writeKey\\\\*\"\\s*:\\s*\\\\*\")[^\"\\\\]*");
@@ -44,6 +50,17 @@ record Rejection(int index, String messageId, String code, String message, Strin
         return new Rejection(index, idOf(text),
                 new Invalid(MessageParser.BAD_REQUEST, "The message cannot be read: " + reason),
                 bounded(withoutKey(text)));
+    }
+
+    /**
+     * Of a whole body that could not be read.
+     *
+     * @param why if it is no JSON, the code is {@link #INVALID_JSON}
+     */
+    static Rejection ofBody(byte[] body, Invalid why) {
+        String start = new String(body, 0, Math.min(body.length, START_OF_BODY), StandardCharsets.UTF_8);
+        String code = why.code().equals("invalid_request_error") ? INVALID_JSON : why.code();
+        return new Rejection(0, idOf(start), new Invalid(code, why.getMessage()), withoutKey(start));
     }
 
     /**

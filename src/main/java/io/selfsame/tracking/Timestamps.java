@@ -3,6 +3,7 @@ package io.selfsame.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,6 +11,10 @@ import java.util.Optional;
 final class Timestamps {
 
     static final String INVALID = "invalid_timestamp";
+
+    /** What .NET and Go write for no time, in any zone. */
+    private static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Duration FARTHEST_ZONE = Duration.ofHours(18);
 
     private Timestamps() {}
 
@@ -43,11 +48,15 @@ final class Timestamps {
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();
         }
-        Optional<Instant> time = TimeText.read(node);
+        Optional<Instant> time = TimeText.read(node).filter(at -> !isNone(at));
         if (time.isEmpty()) {
             notes.add(INVALID, field, text(node));
         }
         return time;
+    }
+
+    private static boolean isNone(Instant at) {
+        return Duration.between(ZERO, at).abs().compareTo(FARTHEST_ZONE) <= 0;
     }
 
     private static String text(JsonNode node) {

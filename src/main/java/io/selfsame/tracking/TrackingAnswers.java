@@ -24,20 +24,21 @@ final class TrackingAnswers {
         }
     }
 
-    /** @param repeated how many of those accepted had come before and were not applied again; absent if none had */
+    /**
+     * What became of a batch.
+     *
+     * @param repeated how many of those accepted had come before and were not applied again; absent if none had
+     * @param noted what was left out of those accepted; absent if nothing was
+     */
     @ApiSchema
     record BatchAccepted(boolean success, int accepted, Optional<Integer> repeated,
-            List<RejectedMessageFields> rejected) {}
+            List<RejectedMessageFields> rejected, Optional<List<NotedFields>> noted) {}
 
-    /** What would be left out of events for one reason: how often, and the first of it. */
+    /** What is left out of events for one reason: how often, and the first of it. */
     @ApiSchema("NotedPart")
-    record NotedFields(String code, int count, int index, String messageId, String field, String value) {}
+    record NotedFields(String code, int count, int index, String messageId, String field, String value) {
 
-    /** What would become of a batch. */
-    @ApiSchema
-    record BatchChecked(boolean success, int accepted, List<RejectedMessageFields> rejected, List<NotedFields> noted) {
-
-        static BatchChecked of(int events, List<Rejection> rejected, List<Message> messages) {
+        static List<NotedFields> of(List<Message> messages) {
             Map<String, NotedFields> noted = new LinkedHashMap<>();
             for (Message message : messages) {
                 var common = message.common();
@@ -46,8 +47,17 @@ final class TrackingAnswers {
                         (first, more) -> new NotedFields(first.code(), first.count() + 1, first.index(),
                                 first.messageId(), first.field(), first.value())));
             }
+            return List.copyOf(noted.values());
+        }
+    }
+
+    /** What would become of a batch. */
+    @ApiSchema
+    record BatchChecked(boolean success, int accepted, List<RejectedMessageFields> rejected, List<NotedFields> noted) {
+
+        static BatchChecked of(int events, List<Rejection> rejected, List<Message> messages) {
             return new BatchChecked(true, events - rejected.size(),
-                    rejected.stream().map(RejectedMessageFields::of).toList(), List.copyOf(noted.values()));
+                    rejected.stream().map(RejectedMessageFields::of).toList(), NotedFields.of(messages));
         }
     }
 

@@ -26,16 +26,17 @@ import io.selfsame.space.Grant;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
 import io.selfsame.tracking.TrackingAnswers.BatchChecked;
 import io.selfsame.tracking.TrackingAnswers.EventAccepted;
+import io.selfsame.tracking.TrackingAnswers.NotedFields;
 import io.selfsame.tracking.TrackingAnswers.RejectedMessageFields;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,10 +51,13 @@ public final class TrackingApi {
 
     private static final Pattern ROUTE = Pattern.compile(
             "/v1/((pixel/)?(identify|track|page|screen|group|alias)|batch|import|[itpsgab]|projects/[^/]+/settings)"
-                    + "|/api/s/(s2s/)?(identify|track|page|group)");
+                    + "|/api/s/(s2s/)?(identify|track|page|group)|/beacon/v1/batch");
 
     /** The most bytes of an answer for one rejected message: its ID, with up to six bytes a character, and the reason. */
     private static final int REJECTION = 1_024;
+
+    /** Bytes that an answer has at most for what was left out: of each code one value, of which each character may take six. */
+    private static final int NOTED = 32 * 1_024;
 
     private final Auth auth;
     private final RulesStore rules;
@@ -102,6 +106,7 @@ public final class TrackingApi {
                 TrackingOperations.jitsu(call, !to.isEmpty()), ctx -> single(ctx, call))));
         Stream.of("batch", "b", "import").forEach(
                 name -> receive(endpoints, "/v1/" + name, TrackingOperations.batch(name), this::batch));
+        receive(endpoints, "/beacon/v1/batch", TrackingOperations.BEACON, this::beacon);
         endpoints.post("/v1/batch/check", Access.WRITE_KEY, TrackingOperations.CHECK,
                 ctx -> received(ctx, MessageParser.MAX_BATCH_BYTES, this::check));
         CALLS.keySet().forEach(call -> {
@@ -148,6 +153,11 @@ public final class TrackingApi {
         received(ctx, MessageParser.MAX_BATCH_BYTES, this::batch);
     }
 
+    /** A browser that leaves a page sends no headers of ours, so the key stands in the URL, and only here is looked for there. */
+    private void beacon(Context ctx) {
+        received(ctx, named(ctx, Auth::sentWriteKeyOrInUrl), MessageParser.MAX_BATCH_BYTES, this::batch);
+    }
+
     private interface TrackingWork {
 
         /** JSON. */
@@ -183,14 +193,21 @@ public final class TrackingApi {
      * parsed. A request for which there is no room is refused before that too. A body that contains no event counts as one event.
      */
     private void received(Context ctx, int limit, TrackingWork work) {
-        Optional<Grant> named = named(ctx);
+        received(ctx, named(ctx, Auth::sentWriteKey), limit, work);
+    }
+
+    private void received(Context ctx, Optional<Grant> named, int limit, TrackingWork work) {
         Bodies.answerHeld(ctx, worked(ctx, named, Bodies.read(ctx, limit, named.map(Holder::of)), work));
     }
 
     /** The same for what stands in the URL. */
     private void pixel(Context ctx, String type) {
         Optional<Grant> named = Auth.sentWriteKey(ctx).map(key -> auth.writeKey(Optional.of(key)));
-        worked(ctx, named, Pixel.data(ctx, named.isPresent()), call -> single(call, type));
+        try {
+            worked(ctx, named, Pixel.data(ctx, named.isPresent()), call -> single(call, type));
+        } catch (Invalid e) {
+            throw Pixel.ofData(e);
+        }
         Pixel.answer(ctx);
     }
 
@@ -208,9 +225,9 @@ public final class TrackingApi {
         }
     }
 
-    private Optional<Grant> named(Context ctx) {
+    private Optional<Grant> named(Context ctx, Function<Context, Optional<String>> sent) {
         try {
-            return Auth.sentWriteKey(ctx).map(key -> auth.writeKey(Optional.of(key)));
+            return sent.apply(ctx).map(key -> auth.writeKey(Optional.of(key)));
         } catch (HttpError e) {
             Bodies.drop(ctx);
             throw e;
@@ -219,7 +236,7 @@ public final class TrackingApi {
 
     private byte[] single(SenderCall call, String type) {
         MessageParser parser = parser(call);
-        var parsed = call.byTurns(() -> parser.single(object(SentJson.parse(call.body)), type));
+        var parsed = whole(call, true, () -> parser.single(object(SentJson.parse(call.body)), type));
         List<Rejection> refused = submit(call, parsed).refused();
         Stream.concat(parsed.rejections().stream(), refused.stream()).findFirst().ifPresent(rejection -> {
             throw new Invalid(rejection.code(), rejection.message());
@@ -228,37 +245,66 @@ public final class TrackingApi {
     }
 
     private byte[] batch(SenderCall call) {
-        return batch(call, (events, parsed) -> {
+        return batch(call, true, (events, parsed) -> {
             Intake.Taken taken = submit(call, parsed);
             List<Rejection> rejected = Rejection.inOrder(parsed, taken.refused());
             return new BatchAccepted(true, events - rejected.size(),
                     Optional.of(taken.repeated()).filter(repeated -> repeated > 0),
-                    rejected.stream().map(RejectedMessageFields::of).toList());
+                    rejected.stream().map(RejectedMessageFields::of).toList(),
+                    Optional.of(NotedFields.of(without(parsed.messages(), taken.refused())))
+                            .filter(noted -> !noted.isEmpty()));
         });
     }
 
     /** What would become of a batch; it is not stored, nor are the rejections. */
     private byte[] check(SenderCall call) {
         IdentityRules inForce = rules.current(call.sender.space());
-        return batch(call, (events, parsed) -> {
+        return batch(call, false, (events, parsed) -> {
             List<Rejection> refused = call.byTurns(() -> Intake.refused(parsed.messages(), inForce));
-            Set<Integer> out = refused.stream().map(Rejection::index).collect(Collectors.toSet());
-            List<Message> left = IntStream.range(0, parsed.messages().size()).filter(i -> !out.contains(i))
-                    .mapToObj(parsed.messages()::get).toList();
-            return BatchChecked.of(events, Rejection.inOrder(parsed, refused), left);
+            return BatchChecked.of(events, Rejection.inOrder(parsed, refused), without(parsed.messages(), refused));
         });
     }
 
-    private byte[] batch(SenderCall call, BiFunction<Integer, MessageParser.Parsed, Record> work) {
-        BatchBody batch = call.byTurns(() -> SentJson.parse(call.body, BatchBody::cut));
+    private static List<Message> without(List<Message> messages, List<Rejection> refused) {
+        var out = new BitSet();
+        refused.forEach(rejection -> out.set(rejection.index()));
+        return IntStream.range(0, messages.size()).filter(i -> !out.get(i)).mapToObj(messages::get).toList();
+    }
+
+    private byte[] batch(SenderCall call, boolean keeps, BiFunction<Integer, MessageParser.Parsed, Record> work) {
+        BatchBody batch = whole(call, keeps, () -> SentJson.parse(call.body, BatchBody::cut));
         // Before anything is stored: then what is said of it can no longer be refused.
-        Bodies.hold(call.ctx, (long) REJECTION * batch.size());
+        Bodies.hold(call.ctx, (long) REJECTION * batch.size() + NOTED);
         take(call, batch.size());
         return Bodies.during(call.ctx, call.holder, batch.weight(), () -> {
             MessageParser parser = parser(call);
-            var parsed = call.byTurns(() -> parser.batch(SentJson.parse(batch.text(), text -> batch.read())));
+            var parsed = whole(call, keeps, () -> parser.batch(SentJson.parse(batch.text(), text -> batch.read())));
             return Json.bytes(work.apply(batch.size(), parsed));
         });
+    }
+
+    /**
+     * Reads a body, of which nothing is taken if it cannot be read.
+     *
+     * @param keeps whether it is kept then, for the owner of the space to see
+     */
+    private <T> T whole(SenderCall call, boolean keeps, Supplier<T> reading) {
+        try {
+            return call.byTurns(reading);
+        } catch (Invalid e) {
+            if (keeps) {
+                keep(call, Rejection.ofBody(call.body, e));
+            }
+            throw e;
+        }
+    }
+
+    private void keep(SenderCall call, Rejection rejection) {
+        try {
+            intake.submit(new Submission(call.sender, List.of(), List.of(rejection)));
+        } catch (Overloaded | GraphUnavailable e) {
+            // The sender is told what is wrong all the same, which sending it again would not change.
+        }
     }
 
     private Intake.Taken submit(SenderCall call, MessageParser.Parsed parsed) {

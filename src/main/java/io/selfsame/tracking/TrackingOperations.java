@@ -35,6 +35,10 @@ final class TrackingOperations {
             .takes("Batch").answers(200, "What would become of them", "BatchChecked")
             .fails("empty_batch", "batch_too_large", "bad_request");
 
+    /** The route that RudderStack's browser SDK has for {@code navigator.sendBeacon}. */
+    static final Operation BEACON = batch("batch").alias("beaconBatch", "POST /v1/batch")
+            .with(Operation.text("writeKey", "A write key, if no header has it.", "0cJgKyEz3tTzBLoc2UiFpqOWTK2V9Hmb"));
+
     private TrackingOperations() {}
 
     /** @param name the call, or its letter */

@@ -86,12 +86,18 @@ public final class FakeService implements AutoCloseable {
         for (int i = 0; i < batch.size(); i++) {
             if (batch.get(i).path("userId").asText().isEmpty()) {
                 rejected.addObject().put("index", i).put("code", "no_identifiers").put("message", "no ID is left");
-            } else if (batch.get(i).path("timestamp").asText().equals("yesterday")) {
-                noted.addObject().put("code", "invalid_timestamp").put("count", 1).put("index", i)
-                        .put("field", "timestamp").put("value", "yesterday");
+            } else {
+                note(noted, batch.get(i), i);
             }
         }
         answer(exchange, 200, CliJson.write(result));
+    }
+
+    private static void note(ArrayNode noted, JsonNode message, int index) {
+        if (message.path("timestamp").asText().equals("yesterday")) {
+            noted.addObject().put("code", "invalid_timestamp").put("count", 1).put("index", index)
+                    .put("field", "timestamp").put("value", "yesterday");
+        }
     }
 
     private synchronized void batch(HttpExchange exchange) throws IOException {
@@ -135,6 +141,7 @@ public final class FakeService implements AutoCloseable {
         }
         ObjectNode result = CliJson.MAPPER.createObjectNode().put("success", true);
         ArrayNode rejected = result.putArray("rejected");
+        ArrayNode noted = result.putArray("noted");
         int before = repeated;
         for (int i = 0; i < batch.size(); i++) {
             JsonNode message = batch.get(i);
@@ -144,6 +151,7 @@ public final class FakeService implements AutoCloseable {
             } else if (applied.putIfAbsent(message.path("messageId").asText(), message) != null) {
                 repeated++;
             }
+            note(noted, message, i);
         }
         result.put("accepted", batch.size() - rejected.size());
         if (tellsRepeated && repeated > before) {

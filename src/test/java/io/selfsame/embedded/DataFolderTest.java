@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.selfsame.local.LocalNeo4j;
 import io.selfsame.local.StartupException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,25 +24,26 @@ class DataFolderTest {
     @Test
     void thePasswordIsMadeOnceAndKept() {
         String password;
-        try (var folder = DataFolder.open(data)) {
+        try (var folder = DataFolder.open(data, LocalNeo4j.Use.SERVE)) {
             password = folder.password();
             assertTrue(password.matches("[A-Za-z0-9]{32}"), password);
         }
-        try (var folder = DataFolder.open(data)) {
+        try (var folder = DataFolder.open(data, LocalNeo4j.Use.SERVE)) {
             assertEquals(password, folder.password());
         }
     }
 
     @Test
     void everyFolderHasItsOwnPassword(@TempDir Path other) {
-        try (var one = DataFolder.open(data); var two = DataFolder.open(other)) {
+        try (var one = DataFolder.open(data, LocalNeo4j.Use.SERVE);
+                var two = DataFolder.open(other, LocalNeo4j.Use.SERVE)) {
             assertNotEquals(one.password(), two.password());
         }
     }
 
     @Test
     void aPasswordFileThatOthersCouldReadIsClosedToThem() throws Exception {
-        try (var folder = DataFolder.open(data)) {
+        try (var folder = DataFolder.open(data, LocalNeo4j.Use.SERVE)) {
             folder.password();
             Files.setPosixFilePermissions(folder.passwordFile(), PosixFilePermissions.fromString("rw-r--r--"));
             folder.password();
@@ -52,7 +54,7 @@ class DataFolderTest {
 
     @Test
     void aMissingPasswordIsNotReplacedWhenTheStoreHasOne() throws Exception {
-        try (var folder = DataFolder.open(data)) {
+        try (var folder = DataFolder.open(data, LocalNeo4j.Use.SERVE)) {
             folder.password();
             folder.markOpenedBy("2026.08.1");
             Files.delete(folder.passwordFile());
@@ -63,7 +65,7 @@ class DataFolderTest {
     @Test
     void anEmptyPasswordFileIsNamed() throws Exception {
         Files.createFile(data.resolve("neo4j.password"));
-        try (var folder = DataFolder.open(data)) {
+        try (var folder = DataFolder.open(data, LocalNeo4j.Use.SERVE)) {
             assertSays("neo4j.password is empty", folder::password);
         }
     }
@@ -71,14 +73,14 @@ class DataFolderTest {
     @Test
     void aCopyHasAPasswordOfItsOwnUntilItIsServed(@TempDir Path other) throws Exception {
         String ofTheService;
-        try (var folder = DataFolder.open(data)) {
+        try (var folder = DataFolder.open(data, LocalNeo4j.Use.SERVE)) {
             folder.prepareToServe();
             ofTheService = folder.password();
             assertSays("is the data folder of a service", folder::prepareToBrowse);
             assertEquals(ofTheService, folder.password());
         }
         String ofTheCopy;
-        try (var copy = DataFolder.open(other)) {
+        try (var copy = DataFolder.open(other, LocalNeo4j.Use.SERVE)) {
             Files.copy(data.resolve("neo4j/served-at"), other.resolve("neo4j/served-at"));
             Files.copy(data.resolve("neo4j.password"), copy.passwordFile());
             copy.prepareToBrowse();
@@ -99,7 +101,7 @@ class DataFolderTest {
 
     @Test
     void aStoreOfANewerNeo4jIsLeftAlone() {
-        try (var folder = DataFolder.open(data)) {
+        try (var folder = DataFolder.open(data, LocalNeo4j.Use.SERVE)) {
             folder.markOpenedBy("2026.12.0");
             assertSays("was written by Neo4j 2026.12.0", () -> folder.requireStoreNotNewerThan("2026.08.1"));
             folder.requireStoreNotNewerThan("2026.12.0");
@@ -109,17 +111,17 @@ class DataFolderTest {
 
     @Test
     void aFolderIsOpenOnceAtATime() {
-        try (var folder = DataFolder.open(data)) {
-            assertSays("Another Selfsame is running", () -> DataFolder.open(folder.data()));
+        try (var folder = DataFolder.open(data, LocalNeo4j.Use.SERVE)) {
+            assertSays("Another Selfsame is running", () -> DataFolder.open(folder.data(), LocalNeo4j.Use.SERVE));
         }
-        DataFolder.open(data).close();
+        DataFolder.open(data, LocalNeo4j.Use.SERVE).close();
     }
 
     @Test
     void aFolderThatCannotBeMadeIsNamed() throws Exception {
         var file = Files.createFile(data.resolve("file"));
-        assertSays("cannot be written", () -> DataFolder.open(file.resolve("data")));
-        assertSays("SELFSAME_DATA", () -> DataFolder.open(file));
+        assertSays("cannot be written", () -> DataFolder.open(file.resolve("data"), LocalNeo4j.Use.SERVE));
+        assertSays("SELFSAME_DATA", () -> DataFolder.open(file, LocalNeo4j.Use.SERVE));
     }
 
     @ParameterizedTest

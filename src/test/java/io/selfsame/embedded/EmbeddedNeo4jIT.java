@@ -9,6 +9,7 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
+import io.selfsame.local.LocalNeo4j;
 import io.selfsame.local.StartupException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -123,6 +124,8 @@ class EmbeddedNeo4jIT {
     void aSecondStartOnTheFolderSaysThatOneRuns() {
         assertSays("Another Selfsame is running on the data folder",
                 () -> EmbeddedNeo4j.start(folder.resolve("data"), 0, 0));
+        assertSays("ask it by Bolt: set SELFSAME_NEO4J_URI to", () -> EmbeddedNeo4j.start(folder.resolve("data"),
+                LocalNeo4j.Use.INSPECT, 0, 0));
         assertEquals(1, number(running.address(), "RETURN 1"));
     }
 
@@ -154,7 +157,31 @@ class EmbeddedNeo4jIT {
         EmbeddedNeo4j.start(other, 0, 0).close();
         Files.write(other.resolve("neo4j/data/databases/neo4j/neostore"), new byte[]{1, 2, 3});
         assertSays("The embedded Neo4j did not start on", () -> EmbeddedNeo4j.start(other, 0, 0));
-        DataFolder.open(other).close();
+        DataFolder.open(other, LocalNeo4j.Use.SERVE).close();
+    }
+
+    /** As after a kill in the middle of a write to it. A start that may not write cannot mend that; one of the service does. */
+    @Test
+    void anIndexThatMustBeBuiltAgainIsSaidSo(@TempDir Path other) throws Exception {
+        try (var first = EmbeddedNeo4j.start(other, 0, 0)) {
+            number(first.address(), "CREATE (n:Kept {value: 9}) RETURN n.value");
+            try (var driver = GraphDatabase.driver(first.address().uri(), AuthTokens.basic("neo4j",
+                    first.address().password()))) {
+                driver.executableQuery("CREATE INDEX kept FOR (n:Kept) ON (n.value)").execute();
+                driver.executableQuery("CALL db.awaitIndexes(60)").execute();
+            }
+        }
+        try (var files = Files.walk(other.resolve("neo4j/data/databases/neo4j/schema/index"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertSays("indexes that must be built again, as after a kill: start the service on it once",
+                () -> EmbeddedNeo4j.start(other, LocalNeo4j.Use.INSPECT, 0, 0));
+        EmbeddedNeo4j.start(other, 0, 0).close();
+        try (var inspected = EmbeddedNeo4j.start(other, LocalNeo4j.Use.INSPECT, 0, 0)) {
+            assertEquals(9, number(inspected.address(), "MATCH (n:Kept {value: 9}) RETURN n.value"));
+        }
     }
 
     @Test

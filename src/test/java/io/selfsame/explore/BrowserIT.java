@@ -108,6 +108,16 @@ class BrowserIT {
         assertColours("shared-devices-drawing.cypher", "node.Refusal");
     }
 
+    /** The caption is cut where the arrow is short, and its begin stays. */
+    @Test
+    void neo4jBrowserShowsHowOftenAnIdWasRefused() throws IOException {
+        NodeScripts.requireChromium();
+        JsonNode drawn = draw(ExploreFile.read("refused-most-drawing.cypher"));
+        List<String> captions = Http.JSON.convertValue(drawn.path("edges"),
+                Http.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+        assertTrue(captions.stream().anyMatch(caption -> caption.matches("\\d+×.*")), drawn::toString);
+    }
+
     /** The person on the demo's showroom tablet, and not one who merely has much. */
     @Test
     void theBlobAndItsGlueAreNamed() {

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 /** The external IDs of a message, as the oracle sees them: the paths that random streams use, and the default blocks. */
 final class OracleIds {
 
-    private static final Pattern WORD = Pattern.compile("0|null|none|None|NaN|\\[object Object]|"
-            + "(?i:anonymous|guest|distinctid|distinct_id|id|not_authenticated|email|undefined|true|false)");
-    private static final Pattern BLOCKED = Pattern.compile("[0-]*|-1|(['\"]?)(" + WORD + ")\\1");
+    private static final Pattern WORD = Pattern.compile("(?i:0|null|none|nan|nil|n/a|not set|\\[object Object]|"
+            + "anonymous|guest|distinctid|distinct_id|id|not_authenticated|email|undefined|true|false)");
+    private static final Pattern BLOCKED = Pattern.compile("[0-]*|-1|(['\"]?)(" + WORD + ")\\1"
+            + "|(?i:[<(](null|not set|not provided)[>)])|%[A-Za-z_.]+%");
 
     private static final String NOBODY_SEES = "[\\s\\p{Z}\\p{Cf}\\p{Cc}]*";
     private static final Pattern UNSEEN = Pattern.compile(NOBODY_SEES);

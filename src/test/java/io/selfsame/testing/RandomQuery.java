@@ -319,7 +319,14 @@ public final class RandomQuery {
             case 21 -> random.nextBoolean()
                     ? new Comparator.AnniversaryWithinNext(days())
                     : new Comparator.AnniversaryWithinLast(days());
-            default -> new Comparator.Compare(pick(List.of(Comparator.Op.values())), right(scope));
+            default -> {
+                Operand with = right(scope);
+                // Counts are compared with no other constants.
+                yield new Comparator.Compare(pick(List.of(Comparator.Op.values())),
+                        counted && with instanceof Operand.Literal(Object constant) && !(constant instanceof Number)
+                                ? new Operand.Literal(1L)
+                                : with);
+            }
         };
     }
 

@@ -2,6 +2,7 @@ package io.selfsame.tracking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.selfsame.error.Invalid;
@@ -44,6 +45,13 @@ class BatchBodyTest {
     void whatIsNoBatchIsRefused(String body, String code) {
         assertEquals(code, refusal(body.replace("%DEEP%", "[".repeat(70_000) + "]".repeat(70_000))
                 .replace("%LONG%", "\"" + "c".repeat(MessageParser.MAX_EVENT_BYTES) + "\"")).code());
+    }
+
+    @Test
+    void whatIsWrongAroundTheMessagesIsFoundWhereItStands() {
+        String batch = "{\"batch\":[{\"type\":\"track\",\n\"event\":\"A\",\"userId\":\"u1\"}]}";
+        assertTrue(refusal(batch + "x").getMessage().endsWith("(line 2, column 29)"),
+                refusal(batch + "x").getMessage());
     }
 
     @Test

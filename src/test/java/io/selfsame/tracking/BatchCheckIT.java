@@ -35,6 +35,7 @@ class BatchCheckIT {
         assertEquals(0, space.manage("GET", "violations", "").ok().body().path("data").size());
         JsonNode sent = space.batch(BATCH).ok().body();
         assertEquals(sent.path("rejected"), checked.path("rejected"));
+        assertEquals(sent.path("noted"), checked.path("noted"));
         assertEquals(3, sent.path("accepted").asInt());
         assertEquals(3, checked.path("accepted").asInt());
     }

@@ -71,6 +71,12 @@ class MessageParserTest {
             group    | {"userId":"u","groupId":"null"}                | blocked_group_id groupId null
             track    | {"userId":{},"anonymousId":"a","event":"e"}    | id_not_string userId {}
             track    | {"userId":"u","messageId":{},"event":"e"}      | id_not_string messageId {}
+            identify | {"userId":"u","traits":{"email":["a@x","b@x"]}} | id_not_string email ["a@x","b@x"]
+            track    | {"userId":"u","event":"e","context":{"traits":{"email":{"home":"a@x"}}}} | id_not_string email {"home":"a@x"}
+            track    | {"userId":"u","event":"e","context":{"device":{"type":"ios","id":["i"]}}} | id_not_string ios.id ["i"]
+            track    | {"userId":"u","event":"e","timestamp":"0001-01-01T00:00:00Z"} | invalid_timestamp timestamp 0001-01-01T00:00:00Z
+            track    | {"userId":"u","event":"e","timestamp":"0001-01-01T00:00:00+01:00"} | invalid_timestamp timestamp 0001-01-01T00:00:00+01:00
+            track    | {"userId":"u","event":"e","timestamp":"0001-01-01"} | invalid_timestamp timestamp 0001-01-01
             track    | {"userId":"a\\u0000b","anonymousId":"a","event":"e"} | id_invalid user_id a\\u0000b
             track    | {"userId":"u","event":"e","context":{"externalIds":{}}} | external_ids_not_array context.externalIds {}
             track    | {"userId":"u","event":"e","context":{"externalIds":["x",{"type":"crm","id":7}]}} | external_id_invalid context.externalIds[] "x"

@@ -90,6 +90,37 @@ class OtherClientsIT {
         assertEquals(Set.of("anonymous_id:a1"), space.idsOf("anonymous_id:a1"));
     }
 
+    private Reply beacon(String query, String body) {
+        return Http.send(server.url(), "POST", "/beacon/v1/batch" + query, body.getBytes(StandardCharsets.UTF_8),
+                "text/plain;charset=UTF-8", "Origin", "https://shop.example");
+    }
+
+    /** RudderStack's browser SDK with {@code useBeacon}: no header is its own, and the key stands in the URL. */
+    @Test
+    void rudderStacksBeaconHasItsKeyInTheUrl() {
+        String body = "{\"batch\":[{\"type\":\"track\",\"event\":\"Page Left\",\"userId\":\"u1\",\"messageId\":\"m1\"}]}";
+        Reply reply = beacon("?writeKey=" + space.writeKey(), body);
+        assertEquals(1, reply.ok().body().path("accepted").asInt());
+        assertEquals("https://shop.example", reply.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
+        assertEquals("true", reply.headers().firstValue("Access-Control-Allow-Credentials").orElse(""));
+        assertEquals(Set.of("user_id:u1"), space.idsOf("user_id:u1"));
+        assertEquals(401, beacon("?writeKey=wrong", body).status());
+        assertEquals(401, beacon("", body).status());
+        assertEquals(200, beacon("", body.replaceFirst("\\{", "{\"writeKey\":\"" + space.writeKey() + "\",")).status());
+        assertEquals(401, Http.send(server.url(), "POST", "/v1/batch?writeKey=" + space.writeKey(), body).status(),
+                "elsewhere keys in URLs are none");
+    }
+
+    @Test
+    void aBrowserKeyInTheUrlSendsWhatBrowserKeysMay() {
+        space.manage("PUT", "identity-rules", "{\"browserKeys\":{\"allowedIds\":[\"anonymous_id\"]}}").ok();
+        String key = space.manage("POST", "write-keys", "{\"name\":\"web\",\"kind\":\"browser\"}").ok().body()
+                .at("/data/writeKey/secret").asText();
+        Reply reply = beacon("?writeKey=" + key,
+                "{\"batch\":[{\"type\":\"track\",\"event\":\"Page Left\",\"userId\":\"u9\"}]}");
+        assertEquals("id_not_allowed", reply.ok().body().at("/rejected/0/code").asText());
+    }
+
     private static String base64(String json) {
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
@@ -137,6 +168,12 @@ class OtherClientsIT {
         assertEquals(401, pixel("track", "?data=" + base64(event("").replace(space.writeKey(), "wrong"))).statusCode());
         for (String data : List.of("***", base64("no json"), base64(event("")), base64("[]"))) {
             assertEquals(400, pixel("track", "?data=" + Http.encode(data)).statusCode(), data);
+        }
+        for (String data : List.of("/w==", base64("no json"), base64(" "))) {
+            String said = new String(
+                    pixel("track", "?data=" + Http.encode(data.replaceAll("=+$", "")) + "&writeKey=ignored").body(),
+                    StandardCharsets.UTF_8);
+            assertTrue(Http.json(said).at("/error/message").asText().startsWith("data is "), said);
         }
         String error = new String(pixel("track", "?data=" + base64(event(""))).body(), StandardCharsets.UTF_8);
         assertEquals("event_not_defined", Http.json(error).at("/error/code").asText());

@@ -45,7 +45,9 @@ import picocli.CommandLine.Spec;
                 "  settings:", "    url: https://crm.example.com/hooks",
                 "    secret: {env: CRM_SECRET}     # secrets are in environment variables, and never shown",
                 "  send:                           # this line and those below may be left out",
-                "    audiences: [big_spenders]", "Destinations are left alone as long as no file has one."})
+                "    audiences: [big_spenders]", "Destinations are left alone as long as no file has one.",
+                "A query with ': ', ' #' or quotes at its ends goes on a line of its own:", "  query: |",
+                "    event('Order Completed').within(parent: 1 days).count() > 1"})
 public final class ApplyCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 3;
@@ -143,7 +145,7 @@ public final class ApplyCommand implements Callable<Integer> {
             destinations.print(out);
             summary(out, plan, destinations);
             List<Step> steps = steps(plan, there, destinations);
-            check(steps);
+            check(plan, there, destinations);
             if (steps.isEmpty()) {
                 return 0;
             }
@@ -166,11 +168,16 @@ public final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    /** What is refused now for the sake of other definitions may be fine when those have changed, and is left for then. */
-    private static void check(List<Step> steps) throws InterruptedException {
-        List<String> problems = new ArrayList<>();
-        for (Step step : steps) {
-            ServiceClient.ServiceAnswer answer = step.work().run(true);
+    private static void check(ApplyPlan plan, ServiceDefinitions there, DestinationPlan destinations)
+            throws InterruptedException {
+        var check = new PlanCheck(plan);
+        for (ApplyPlan.PlanStep step : plan.steps()) {
+            check.add(step, run(there, step, true));
+        }
+        List<String> problems = check.problems();
+        for (DestinationPlan.DestinationStep step : destinations.steps()) {
+            ServiceClient.ServiceAnswer answer = destinations.run(step, true);
+            // A name that another destination has now may be free by then.
             if (answer.status() / 100 != 2 && answer.status() != 409) {
                 problems.add(step.name() + ": " + answer.message());
             }

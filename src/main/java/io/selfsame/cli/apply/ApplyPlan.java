@@ -51,11 +51,13 @@ final class ApplyPlan {
 
     private final List<PlanStep> steps = new ArrayList<>();
     private final List<FileDefinition.FileKey> elsewhere = new ArrayList<>();
+    private final Map<FileDefinition.FileKey, ServiceDefinitions.RemoteDefinition> there;
     private int unchanged;
 
     /** @param prune whether what no file has is to go */
     ApplyPlan(List<FileDefinition> wanted, Map<FileDefinition.FileKey, ServiceDefinitions.RemoteDefinition> there,
             boolean prune) {
+        this.there = Map.copyOf(there);
         Map<FileDefinition.FileKey, ServiceDefinitions.RemoteDefinition> rest = new LinkedHashMap<>(there);
         for (FileDefinition one : wanted) {
             var before = rest.remove(one.identity());
@@ -81,6 +83,25 @@ final class ApplyPlan {
 
     List<PlanStep> steps() {
         return List.copyOf(steps);
+    }
+
+    /** The definitions that there are now. */
+    FinalState now() {
+        Map<FileDefinition.FileKey, JsonNode> queries = new LinkedHashMap<>();
+        there.forEach((identity, definition) -> queries.put(identity, definition.query()));
+        return new FinalState(queries);
+    }
+
+    /** @param read the queries of those that are created or changed, by what the service made of them */
+    FinalState afterwards(Map<FileDefinition.FileKey, JsonNode> read) {
+        Map<FileDefinition.FileKey, JsonNode> queries = new LinkedHashMap<>(now().queries());
+        for (PlanStep step : steps) {
+            if (step instanceof PlanStep.DeleteStep(var identity, var before)) {
+                queries.remove(identity);
+            }
+        }
+        queries.putAll(read);
+        return new FinalState(queries);
     }
 
     /** Shows the difference. */

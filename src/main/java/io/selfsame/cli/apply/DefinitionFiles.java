@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -43,6 +45,13 @@ final class DefinitionFiles {
     private static final YAMLMapper YAML = YAMLMapper.builder(Factories.closed(YAMLFactory.builder()))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private static final Pattern QUERY = Pattern.compile("^[\\s{,-]*[\"']?query[\"']?\\s*:");
+
+    /** A query without quotes around it, up to what YAML takes for a comment. */
+    private static final Pattern CUT = Pattern.compile("^[\\s-]*query\\s*:\\s+(?<before>[^\\s|>\"'].*?)\\s#.*");
+
+    private static final String BLOCK = "write \"query: |\" and the query on the next line, indented";
 
     private final Map<FileDefinition.FileKey, FileDefinition> wanted = new LinkedHashMap<>();
     private final Map<String, FileDestination> destinations = new LinkedHashMap<>();
@@ -102,19 +111,26 @@ final class DefinitionFiles {
             problems.add(file + ": not UTF-8; save it in that encoding");
             return;
         }
+        requireWholeQueries(file, text.lines().toList());
         ObjectMapper mapper = file.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? JSON : YAML;
         try (JsonParser parser = mapper.getFactory().createParser(text);
                 JsonParser ahead = mapper.getFactory().createParser(text)) {
             requireNoAlias(ahead);
+            boolean empty = true;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                empty = false;
                 // An array of documents is as good as one after another.
                 if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY && token != JsonToken.VALUE_NULL) {
                     String place = file + ", line " + parser.currentTokenLocation().getLineNr();
                     document(mapper.readTree(parser), place);
                 }
             }
+            if (empty) {
+                // An export that has failed leaves such a file, and must not be read as a wish to have no definitions.
+                problems.add(file + ": there is no definition in it; delete the file, or write [] if that is meant");
+            }
         } catch (JsonProcessingException e) {
-            problems.add(file + ", " + unreadable(e));
+            problems.add(file + ", " + unreadable(e, text.lines().toList()));
         }
     }
 
@@ -129,13 +145,28 @@ final class DefinitionFiles {
     }
 
     /** The place in the file, and what stands there. */
-    private static String unreadable(JsonProcessingException e) {
+    private static String unreadable(JsonProcessingException e, List<String> lines) {
         if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
-            return "line " + (yaml.getProblemMark().getLine() + 1) + ": " + yaml.getProblem();
+            int line = yaml.getProblemMark().getLine();
+            boolean inQuery = lines.stream().skip(Math.max(0, line - 1)).limit(2)
+                    .anyMatch(each -> QUERY.matcher(each).find());
+            return "line " + (line + 1) + ": " + yaml.getProblem() + (inQuery ? "; " + BLOCK : "");
         }
-        String first = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("it cannot be read");
-        return "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": "
-                + first.replaceFirst(" \\(start marker.*", "");
+        return "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": " + CliJson.reason(e);
+    }
+
+    /** A sign that begins a comment within a text of a query would cut the query off. */
+    private void requireWholeQueries(Path file, List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher cut = CUT.matcher(lines.get(i));
+            if (cut.matches() && Stream.of("'", "\"").anyMatch(quote -> isOpen(cut.group("before"), quote))) {
+                problems.add(file + ", line " + (i + 1) + ": what follows # is a comment in YAML; " + BLOCK);
+            }
+        }
+    }
+
+    private static boolean isOpen(String text, String quote) {
+        return (text.length() - text.replace(quote, "").length()) % 2 == 1;
     }
 
     private void document(JsonNode document, String place) {

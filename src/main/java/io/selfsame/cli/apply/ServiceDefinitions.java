@@ -16,8 +16,12 @@ final class ServiceDefinitions {
         this.space = space;
     }
 
-    /** A definition as the service has it. */
-    record RemoteDefinition(String id, Map<String, JsonNode> fields) {}
+    /**
+     * A definition as the service has it.
+     *
+     * @param query as JSON
+     */
+    record RemoteDefinition(String id, Map<String, JsonNode> fields, JsonNode query) {}
 
     /** All of the space, by what makes each the same. */
     Map<FileDefinition.FileKey, RemoteDefinition> all() throws InterruptedException {
@@ -41,7 +45,16 @@ final class ServiceDefinitions {
             fields.put(field, json.path(field));
         }
         fields.put("query", TextNode.valueOf(json.path("definition").path("query").asText()));
-        return new RemoteDefinition(json.path("id").asText(), fields);
+        return new RemoteDefinition(json.path("id").asText(), fields, query(json));
+    }
+
+    private static JsonNode query(JsonNode definition) {
+        return definition.at("/definition/json");
+    }
+
+    /** The query of a definition that the service has answered, as JSON; missing if it has answered something else. */
+    static JsonNode query(FileDefinition.FileKind kind, ServiceClient.ServiceAnswer answer) {
+        return query(answer.body().path("data").path(kind.field()));
     }
 
     /** @param dryRun to be told what would be wrong, and nothing else */

@@ -53,7 +53,7 @@ public final class BatchSender {
     /**
      * Every message of a batch is accepted, or was there before, or is in {@code rejected}.
      *
-     * @param noted of a batch that is only checked
+     * @param noted what is left out of those that are accepted; an earlier service says it only of a batch that is checked
      */
     public record BatchOutcome(int accepted, int repeated, List<RejectedMessage> rejected, List<NotedPart> noted) {
 

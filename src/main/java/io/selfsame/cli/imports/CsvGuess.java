@@ -23,14 +23,19 @@ final class CsvGuess {
     /** Names of columns, of letters and digits alone, to the place in a message that they are likely to be meant for. */
     private static final Map<String, String> KNOWN = Map.ofEntries(Map.entry("userid", "userId"),
             Map.entry("customerid", "userId"), Map.entry("anonymousid", "anonymousId"),
-            Map.entry("visitorid", "anonymousId"), Map.entry("messageid", "messageId"),
+            Map.entry("visitorid", "anonymousId"), Map.entry("deviceid", "anonymousId"),
+            // Of Mixpanel.
+            Map.entry("distinctid", "userId"), Map.entry("insertid", "messageId"), Map.entry("messageid", "messageId"),
             Map.entry("eventid", "messageId"), Map.entry("timestamp", "timestamp"), Map.entry("time", "timestamp"),
             Map.entry("eventtime", "timestamp"), Map.entry("date", "timestamp"),
             Map.entry("occurredat", "timestamp"), Map.entry("groupid", "groupId"),
             Map.entry("phone", "context.externalIds.phone"));
 
-    private static final Set<String> EVENT = Set.of("event", "eventname");
-    private static final Set<String> EMAIL = Set.of("email", "emailaddress", "mail");
+    private static final Set<String> EVENT = Set.of("event", "eventname", "eventtype");
+    private static final Set<String> EMAIL = Set.of("email", "emailaddress", "mail", "customeremail", "useremail");
+
+    /** Columns of Segment's warehouse tables, where {@code id} is that of the message. */
+    private static final Set<String> OF_WAREHOUSE = Set.of("receivedat", "originaltimestamp");
     private static final Set<String> TYPES = Set.of("type", "calltype");
 
     private CsvGuess() {}
@@ -81,8 +86,9 @@ final class CsvGuess {
                 () -> mapping.put("type", track ? "track" : "identify"));
         ObjectNode columns = mapping.putObject("columns");
         Set<String> taken = new HashSet<>();
+        boolean warehouse = names.stream().map(CsvGuess::plain).anyMatch(OF_WAREHOUSE::contains);
         for (String name : names) {
-            String place = place(name, track);
+            String place = warehouse && plain(name).equals("id") ? "messageId" : place(name, track);
             if (!TYPES.contains(plain(name)) && taken.add(place)) {
                 columns.put(place, name);
             }

@@ -7,6 +7,7 @@ import io.selfsame.cli.CliJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
  * @param columns path to column name; an empty cell leaves the path out
  * @param templates path to text with {@code {column}} and {@code {#}} (the line number) in it
  * @param constants path to any JSON value
- * @param as path to {@code number}, {@code boolean} or {@code json}; the others are text
+ * @param as path to {@code number}, {@code number,comma}, {@code boolean} or {@code json}; the others are text
  */
 record CsvMapping(Type type, Map<String, String> columns, Map<String, String> templates,
         Map<String, JsonNode> constants, Map<String, CellType> as) {
@@ -36,6 +37,8 @@ record CsvMapping(Type type, Map<String, String> columns, Map<String, String> te
     enum CellType {
         TEXT,
         NUMBER,
+        /** A number with a comma for the decimal point. */
+        COMMA_NUMBER,
         BOOLEAN,
         JSON
     }
@@ -43,6 +46,10 @@ record CsvMapping(Type type, Map<String, String> columns, Map<String, String> te
     static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
 
     private static final List<String> TYPES = List.of("identify", "track", "page", "screen", "group", "alias");
+    private static final List<String> FIELDS = List.of("userId", "anonymousId", "messageId", "timestamp",
+            "originalTimestamp", "event", "name", "category", "groupId", "previousId", "traits", "properties",
+            "context",
+            "integrations", "cross_domain_id");
     private static final List<String> KEYS = List.of("type", "columns", "templates", "constants", "as");
 
     /** @throws CliException naming what is wrong with the file */
@@ -61,7 +68,7 @@ record CsvMapping(Type type, Map<String, String> columns, Map<String, String> te
         try {
             json = CliJson.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new CliException("The mapping is not JSON: " + e.getOriginalMessage());
+            throw new CliException("The mapping is not JSON: " + CliJson.reason(e));
         }
         TreeSet<String> unknown = new TreeSet<>();
         json.fieldNames().forEachRemaining(unknown::add);
@@ -74,6 +81,34 @@ record CsvMapping(Type type, Map<String, String> columns, Map<String, String> te
         Map<String, CellType> as = new LinkedHashMap<>();
         texts(json, "as").forEach((path, name) -> as.put(path, as(path, name)));
         return new CsvMapping(type(json.path("type")), texts(json, "columns"), texts(json, "templates"), constants, as);
+    }
+
+    /** What it names that no message has, or that nobody will see: each a sentence. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        Set<String> types = new TreeSet<>(type.values().values());
+        types.add(type.otherwise());
+        boolean setsTraits = types.contains("identify") || types.contains("group");
+        for (String path : paths()) {
+            String first = path.replaceFirst("\\..*", "");
+            if (!FIELDS.contains(first)) {
+                warnings.add("The mapping writes " + path + ", and " + first
+                        + " is no field of a message, so nobody will see it."
+                        + " There are " + String.join(", ", FIELDS) + ".");
+            } else if (path.startsWith("traits.") && !path.equals("traits.email") && !setsTraits) {
+                warnings.add("The mapping writes " + path + " into events of type " + String.join(", ", types)
+                        + ", and only identify and group set traits. Choose type identify, or write properties."
+                        + path.substring("traits.".length()) + ".");
+            }
+        }
+        return warnings;
+    }
+
+    private Set<String> paths() {
+        Set<String> paths = new LinkedHashSet<>(columns.keySet());
+        paths.addAll(templates.keySet());
+        paths.addAll(constants.keySet());
+        return paths;
     }
 
     /** All columns that it names. */
@@ -107,10 +142,12 @@ record CsvMapping(Type type, Map<String, String> columns, Map<String, String> te
         return switch (name) {
             case "text" -> CellType.TEXT;
             case "number" -> CellType.NUMBER;
+            case "number,comma" -> CellType.COMMA_NUMBER;
             case "boolean" -> CellType.BOOLEAN;
             case "json" -> CellType.JSON;
             default -> throw new CliException(
-                    "The mapping reads " + path + " as '" + name + "'; it must be text, number, boolean or json.");
+                    "The mapping reads " + path + " as '" + name
+                            + "'; it must be text, number, boolean or json, or number,comma for 1.299,00.");
         };
     }
 

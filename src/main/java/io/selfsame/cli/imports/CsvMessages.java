@@ -8,19 +8,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.selfsame.cli.CliException;
 import io.selfsame.cli.CliJson;
+import io.selfsame.json.NumberText;
 import io.selfsame.json.TimeText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A mapping bound to the header of one file: rows in, messages out. Immutable. */
 final class CsvMessages {
     private static final String EXTERNAL_IDS = "context.externalIds.";
+    private static final Pattern NUMBER = Pattern.compile(NumberText.FORM);
     private static final Set<String> TIMES = Set.of("timestamp", "originalTimestamp");
 
     private final CsvMapping mapping;
@@ -70,10 +75,10 @@ final class CsvMessages {
         message.put("type", type(row));
         mapping.constants().forEach((path, value) -> put(message, path, value));
         for (Map.Entry<String, String> template : mapping.templates().entrySet()) {
-            set(message, template.getKey(), fill(template.getValue(), row, line));
+            set(message, template.getKey(), fill(template.getValue(), row, line), "a template");
         }
         for (Map.Entry<String, String> column : mapping.columns().entrySet()) {
-            set(message, column.getKey(), row[position(column.getValue())]);
+            set(message, column.getKey(), row[position(column.getValue())], "column '" + column.getValue() + "'");
         }
         if (!message.hasNonNull("messageId")) {
             message.put("messageId", ids.of(line, String.join("\u0000", row)));
@@ -91,13 +96,14 @@ final class CsvMessages {
                 found.group(1).equals("#") ? Long.toString(line) : row[position(found.group(1))]));
     }
 
-    private void set(ObjectNode message, String path, String cell) throws BadCell {
+    /** @param source of the cell, for people */
+    private void set(ObjectNode message, String path, String cell, String source) throws BadCell {
         if (!cell.isEmpty()) {
-            put(message, path, value(path, cell));
+            put(message, path, value(path, cell, source));
         }
     }
 
-    private JsonNode value(String path, String cell) throws BadCell {
+    private JsonNode value(String path, String cell, String source) throws BadCell {
         if (TIMES.contains(path)) {
             // What is no time goes on as it is: the service notes it.
             return TextNode.valueOf(TimeText.read(cell).map(Instant::toString).orElse(cell));
@@ -105,22 +111,41 @@ final class CsvMessages {
         try {
             return switch (mapping.as().getOrDefault(path, CsvMapping.CellType.TEXT)) {
                 case TEXT -> TextNode.valueOf(cell);
-                case NUMBER -> DecimalNode.valueOf(new BigDecimal(cell.strip()));
-                case BOOLEAN -> bool(cell.strip());
+                case NUMBER -> number(cell.strip()).orElseThrow(() -> new BadCell("not_a_number",
+                        "From " + source + ", "
+                                + path + " must be a number like 1299.00 or 1,299.00, it is: " + cell
+                                + (number(swapped(cell)).isPresent()
+                                        ? ". If commas stand for the decimal point, read it as \"number,comma\""
+                                        : "")));
+                case COMMA_NUMBER ->
+                    number(swapped(cell)).orElseThrow(() -> new BadCell("not_a_number", "From " + source
+                            + ", " + path + " must be a number like 1299,00 or 1.299,00, it is: " + cell));
+                case BOOLEAN -> bool(cell).orElseThrow(() -> new BadCell("not_a_boolean", "From " + source + ", " + path
+                        + " must be true or false, yes or no, or 1 or 0, it is: " + cell));
                 case JSON -> CliJson.MAPPER.readTree(cell);
             };
-        } catch (NumberFormatException e) {
-            throw new BadCell("not_a_number", path + " must be a number, it is: " + cell);
         } catch (JsonProcessingException e) {
-            throw new BadCell("not_json", path + " must be JSON, it is: " + cell);
+            throw new BadCell("not_json", "From " + source + ", " + path + " must be JSON, it is: " + cell);
         }
     }
 
-    private static JsonNode bool(String cell) throws BadCell {
-        return switch (cell) {
-            case "true", "TRUE", "True", "t", "1" -> BooleanNode.TRUE;
-            case "false", "FALSE", "False", "f", "0" -> BooleanNode.FALSE;
-            default -> throw new BadCell("not_a_boolean", "A cell must be true or false, it is: " + cell);
+    /** As queries take texts for numbers. */
+    private static Optional<JsonNode> number(String cell) {
+        return cell.length() <= NumberText.LONGEST && NUMBER.matcher(cell).matches()
+                ? Optional.of(DecimalNode.valueOf(new BigDecimal(cell.replace(",", ""))))
+                : Optional.empty();
+    }
+
+    /** With point and comma exchanged. */
+    private static String swapped(String cell) {
+        return cell.strip().replace('.', ' ').replace(',', '.').replace(' ', ',');
+    }
+
+    private static Optional<JsonNode> bool(String cell) {
+        return switch (cell.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "t", "yes", "y", "1" -> Optional.of(BooleanNode.TRUE);
+            case "false", "f", "no", "n", "0" -> Optional.of(BooleanNode.FALSE);
+            default -> Optional.empty();
         };
     }
 

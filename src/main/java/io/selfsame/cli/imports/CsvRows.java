@@ -35,6 +35,7 @@ final class CsvRows implements ImportItems {
     /** Lines that were read as a part of a row that was none, and are read again. */
     private final Deque<Line> again = new ArrayDeque<>();
     private long number;
+    private long emptyRows;
 
     /** @throws CliException if there is no header, or it lacks a column that the mapping names */
     CsvRows(InputStream in, TextEncoding encoding, CsvMapping mapping, MessageIds ids) throws IOException {
@@ -116,11 +117,24 @@ final class CsvRows implements ImportItems {
     @Override
     public Optional<ImportItem> next() throws IOException {
         Line line = filled();
+        while (line != null && line.problem() == null && isOfEmptyCells(line.text())) {
+            emptyRows++;
+            line = filled();
+        }
         if (line == null) {
             return Optional.empty();
         }
         ImportItem.Malformed problem = line.problem();
         return Optional.of(problem == null ? item(line) : problem);
+    }
+
+    private boolean isOfEmptyCells(String text) {
+        return text.indexOf(delimiter) >= 0 && text.chars().allMatch(c -> c == delimiter || Character.isWhitespace(c));
+    }
+
+    @Override
+    public long emptyRows() {
+        return emptyRows;
     }
 
     private ImportItem item(Line first) throws IOException {

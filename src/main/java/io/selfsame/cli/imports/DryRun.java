@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,18 +21,10 @@ final class DryRun {
     private final int batchSize;
     private final PrintWriter out;
     private final EventTally tally = new EventTally();
-    private final Map<String, FirstNote> noted = new LinkedHashMap<>();
+    private final NotedParts noted = new NotedParts();
     private final List<ImportItem.ReadyMessage> messages = new ArrayList<>();
     private int bytes;
     private boolean begun;
-
-    /** What would be left out of events for one reason, and where that is first. */
-    private record FirstNote(long count, long line, String field, String value) {
-
-        FirstNote and(FirstNote later) {
-            return new FirstNote(count + later.count, line, field, value);
-        }
-    }
 
     private DryRun(String name, Optional<BatchSender> service, int batchSize, PrintWriter out) {
         this.name = name;
@@ -64,8 +54,8 @@ final class DryRun {
             }
         }
         check();
-        noted.forEach((code, first) -> out.println("  noted: " + code + " " + HumanText.number(first.count())
-                + ", first in line " + first.line() + ": " + first.field() + " " + first.value()));
+        printEmptyRows(source, out);
+        noted.print(out);
         out.println(name + ": nothing stored. Messages: "
                 + tally.text().replace("accepted", service.isPresent() ? "would be accepted" : "readable"));
         if (service.isEmpty()) {
@@ -74,6 +64,12 @@ final class DryRun {
         }
         out.flush();
         return tally.rejected();
+    }
+
+    static void printEmptyRows(ImportItems items, PrintWriter out) {
+        if (items.emptyRows() > 0) {
+            out.println("  rows of empty cells, passed over: " + HumanText.number(items.emptyRows()));
+        }
     }
 
     private void add(ImportItem.ReadyMessage message) throws InterruptedException {
@@ -102,8 +98,7 @@ final class DryRun {
         tally.accept(outcome.accepted());
         outcome.rejected().forEach(
                 rejected -> reject(messages.get(rejected.index()).line(), rejected.code(), rejected.message()));
-        outcome.noted().forEach(note -> noted.merge(note.code(), new FirstNote(note.count(),
-                messages.get(note.index()).line(), note.field(), note.value()), FirstNote::and));
+        outcome.noted().forEach(note -> noted.add(note, messages.get(note.index()).line()));
         messages.clear();
         bytes = 0;
     }

@@ -4,6 +4,7 @@ import io.selfsame.cli.CliException;
 import io.selfsame.cli.HumanText;
 import io.selfsame.cli.NewSpaceClient;
 import io.selfsame.cli.ProgressMeter;
+import io.selfsame.cli.SecretText;
 import io.selfsame.cli.ServiceClient;
 import io.selfsame.cli.ServiceOptions;
 import java.io.IOException;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
                                 "   \"constants\": {\"properties.source\": \"export\"},",
                                 "   \"templates\": {\"messageId\": \"{order_id}-{name}-{#}\"}}",
                                 "Left: a path in the message. columns: the column to read; an empty cell leaves the path out.",
-                                "templates: columns in braces, {#} is the number of the line. as: number, boolean or json.",
+                                "templates: columns in braces, {#} is the number of the line. as: number, number,comma (1.299,00), boolean or json.",
                                 "type is the same for every row (\"track\"), or chosen by a column. Only rows of type identify "
                                         + "set traits of people."})
 public final class ImportCommand implements Callable<Integer> {
@@ -55,7 +56,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files, or - for standard input.")
     private List<String> files = List.of();
 
-    @Option(names = "--write-key", paramLabel = "KEY", defaultValue = "${env:SELFSAME_WRITE_KEY}", description = "Write key of the space (default: SELFSAME_WRITE_KEY). "
+    @Option(names = "--write-key", paramLabel = "KEY", preprocessor = SecretText.class, description = "Write key of the space (default: SELFSAME_WRITE_KEY). "
             + "Without one, --space and --token make a new space.")
     private @Nullable String writeKey;
 
@@ -106,6 +107,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = service.out(spec);
+        writeKey = SecretText.given(writeKey, "SELFSAME_WRITE_KEY");
         try {
             if (batch < 1 || batch > 2500) {
                 throw new CliException("--batch must be between 1 and 2500.");
@@ -120,8 +122,9 @@ public final class ImportCommand implements Callable<Integer> {
                 return guess(sources, text, out);
             }
             if (mapping.isEmpty()) {
-                refuseCsv(sources, text);
+                refuseOtherForms(sources, text);
             }
+            mapping.ifPresent(each -> each.warnings().forEach(service.err(spec)::println));
             if (dryRun) {
                 long rejected = 0;
                 for (ImportSource source : sources) {
@@ -170,14 +173,19 @@ public final class ImportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Each of its rows would be rejected as no JSON. Standard input is looked at when it is read. */
-    private void refuseCsv(List<ImportSource> sources, TextEncoding text) throws IOException {
+    /** Each of their rows would be rejected as no message. Standard input is looked at when it is read. */
+    private void refuseOtherForms(List<ImportSource> sources, TextEncoding text) throws IOException {
         for (ImportSource source : sources) {
             if (source.file().isEmpty()) {
                 continue;
             }
             try (InputStream in = source.open(stdin)) {
-                if (CsvGuess.firstLine(in, text).filter(CsvGuess::looksLikeCsv).isPresent()) {
+                Optional<String> first = CsvGuess.firstLine(in, text);
+                if (first.filter(JsonLines::beginsAnotherForm).isPresent()) {
+                    throw new CliException(source.name() + " has no message in its first line: it is a JSON array, or "
+                            + "JSON over several lines. " + JsonLines.HINT);
+                }
+                if (first.filter(CsvGuess::looksLikeCsv).isPresent()) {
                     throw new CliException(source.name() + " looks like CSV, and there is no --map. "
                             + "Make a mapping from its header with: selfsame import --guess " + source.file().get()
                             + " > mapping.json; look through it, and give it with --map mapping.json.");
@@ -243,6 +251,8 @@ public final class ImportCommand implements Callable<Integer> {
             meter.finish();
             out.printf(Locale.ROOT, "%s: %s, in %.1f s, %,.0f/s%s%n", source.name(), end.tally().text(),
                     meter.seconds(), meter.rate(), sender.retries() == 0 ? "" : ", " + sender.retries() + " retries");
+            DryRun.printEmptyRows(items, out);
+            end.noted().print(out);
             if (rejects.length() > 0) {
                 out.println("  what was rejected, with line numbers: " + rejects.file());
             }

@@ -8,6 +8,11 @@ interface ImportItems extends AutoCloseable {
     /** Empty at the end. */
     Optional<ImportItem> next() throws IOException;
 
+    /** Rows of empty cells alone, which are passed over: spreadsheets write them below what they hold. */
+    default long emptyRows() {
+        return 0;
+    }
+
     @Override
     void close() throws IOException;
 }

@@ -44,10 +44,15 @@ record ImportSource(String name, Optional<Path> file) {
         return gunzip(file.isPresent() ? Files.newInputStream(file.get()) : stdin);
     }
 
+    /** @throws CliException if it is an archive, which has no lines */
     static InputStream gunzip(InputStream raw) throws IOException {
         PushbackInputStream in = new PushbackInputStream(raw, 2);
         byte[] magic = in.readNBytes(2);
         in.unread(magic);
+        if (magic.length == 2 && magic[0] == 'P' && magic[1] == 'K') {
+            throw new CliException("The file is a zip archive, as .xlsx is too. Unpack it; save a spreadsheet as CSV"
+                    + " (UTF-8) first.");
+        }
         boolean gzip = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
         return gzip ? new GZIPInputStream(in, 1 << 16) : in;
     }

@@ -22,10 +22,11 @@ import java.util.Optional;
  * @param rejectsBytes length of the rejects file at that moment
  * @param done the source is through; kept until the other sources of the run are too
  */
-record ImportState(String source, String target, long nextLine, long rejectsBytes, EventTally tally, boolean done) {
+record ImportState(String source, String target, long nextLine, long rejectsBytes, EventTally tally, NotedParts noted,
+        boolean done) {
 
     static ImportState fresh(String source, String target) {
-        return new ImportState(source, target, 1, 0, new EventTally(), false);
+        return new ImportState(source, target, 1, 0, new EventTally(), new NotedParts(), false);
     }
 
     static Optional<ImportState> load(Path file) {
@@ -37,6 +38,7 @@ record ImportState(String source, String target, long nextLine, long rejectsByte
             json.path("rejected").properties().forEach(e -> tally.reject(e.getKey(), e.getValue().asLong()));
             return Optional.of(new ImportState(json.path("source").asText(), json.path("target").asText(),
                     json.path("nextLine").asLong(1), json.path("rejectsBytes").asLong(), tally,
+                    NotedParts.of(json.path("noted")),
                     json.path("done").asBoolean()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -53,6 +55,7 @@ record ImportState(String source, String target, long nextLine, long rejectsByte
                 .put("repeated", tally.repeated());
         ObjectNode rejected = json.putObject("rejected");
         tally.rejectedByCode().forEach(rejected::put);
+        json.set("noted", noted.toJson());
         json.put("done", done);
         Path next = file.resolveSibling(file.getFileName() + ".tmp");
         Files.writeString(next, CliJson.write(json) + "\n");
@@ -60,10 +63,10 @@ record ImportState(String source, String target, long nextLine, long rejectsByte
     }
 
     ImportState at(long line, long rejects) {
-        return new ImportState(source, target, line, rejects, tally, done);
+        return new ImportState(source, target, line, rejects, tally, noted, done);
     }
 
     ImportState finished() {
-        return new ImportState(source, target, nextLine, rejectsBytes, tally, true);
+        return new ImportState(source, target, nextLine, rejectsBytes, tally, noted, true);
     }
 }

@@ -114,6 +114,7 @@ public final class Importer {
             ImportItem.ReadyMessage message = messages.get(rejection.index());
             reject(message.line(), rejection.messageId(), rejection.code(), rejection.message(), message.raw());
         }
+        outcome.noted().forEach(note -> state.noted().add(note, messages.get(note.index()).line()));
         for (ImportItem.Malformed bad : malformed) {
             reject(bad.line(), "", bad.code(), bad.message(), bad.raw());
         }

@@ -16,6 +16,9 @@ final class JsonLines implements ImportItems {
     /** Far above what a service takes, low enough for memory. */
     private static final int MAX_LINE_BYTES = 1 << 20;
 
+    /** What to do with JSON of another form. */
+    static final String HINT = "Make one message a line of it with jq: jq -c '.[]' FILE for an array, jq -c . FILE for others.";
+
     private final InputStream in;
     private final LineReader lines;
     private final TextEncoding encoding;
@@ -43,6 +46,12 @@ final class JsonLines implements ImportItems {
         }
     }
 
+    /** Whether a first line is that of an array, or of JSON that goes over several lines. */
+    static boolean beginsAnotherForm(String line) {
+        String text = line.strip();
+        return text.startsWith("[") || text.equals("{");
+    }
+
     private ImportItem item(LineReader.RawLine read) {
         String raw = encoding.shown(read.bytes());
         if (read.tooLong()) {
@@ -57,10 +66,10 @@ final class JsonLines implements ImportItems {
         try {
             node = CliJson.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            return malformed("not_json", e.getOriginalMessage(), raw);
+            return malformed("not_json", CliJson.reason(e), raw);
         }
         if (!(node instanceof ObjectNode message)) {
-            return malformed("not_object", "A message is a JSON object.", raw);
+            return malformed("not_object", "A message is a JSON object on a line of its own. " + HINT, raw);
         }
         // The clock skew of back then says nothing about now: with it, the service would move the event to today.
         if (message.remove("sentAt") != null) {

@@ -49,6 +49,11 @@ final class StopNotice implements AutoCloseable {
     private void print() {
         long line = state.nextLine();
         out.println();
+        if (line == 1) {
+            out.println(source.name() + ": stopped before anything of it was taken.");
+            out.flush();
+            return;
+        }
         out.println(
                 source.name() + ": stopped. Sure up to line " + HumanText.number(line - 1) + ": " + state.tally().text()
                         + ".");

@@ -6,6 +6,7 @@ import io.selfsame.error.Invalid;
 import io.selfsame.query.Query;
 import io.selfsame.query.QueryException;
 import io.selfsame.query.QueryNeeds;
+import io.selfsame.query.check.CountCheck;
 import io.selfsame.query.check.QueryCheck;
 import io.selfsame.query.json.QueryJson;
 import io.selfsame.query.parse.QueryParser;
@@ -43,6 +44,7 @@ public final class QueryInput {
                     : "definition.json is the query of an audience; that of a computed trait is a value");
         }
         QueryCheck.check(query, level == Level.ACCOUNTS);
+        CountCheck.check(query);
         if (level == Level.ACCOUNTS && QueryNeeds.of(query).created()) {
             throw new Invalid("invalid_query",
                     "created_at() is of a person, and this is about accounts: it stands only inside "

@@ -92,6 +92,7 @@ public final class Explanation {
                 notADate(part, is, context);
                 notAVersion(part, is, context);
                 notTaken(part, is, context);
+                notItsElements(part, is);
                 references.of(part, is, context);
             }
         }
@@ -183,6 +184,16 @@ public final class Explanation {
                 .flatMap(side -> ValueReasons.ofCast(side, value(side, context),
                         Evaluator.expression(side.taken(Cast.AS_IS)).value(context)).stream())
                 .findFirst().ifPresent(why -> part.put("reason", why));
+    }
+
+    /** A whole list is a value like the text of its JSON, and equals no element, which is seldom what was meant. */
+    private static void notItsElements(ObjectNode part, Condition.Is is) {
+        boolean isWhole = is.comparator() instanceof Comparator.Compare || is.comparator() instanceof Comparator.OneOf
+                || is.comparator() instanceof Comparator.NoneOf;
+        String found = part.path("found").asText();
+        if (isWhole && found.startsWith("[") && found.endsWith("]") && !part.has("reason")) {
+            ValueReasons.ofWholeList(is.value()).ifPresent(why -> part.put("reason", why));
+        }
     }
 
     private void notAVersion(ObjectNode part, Condition.Is is, EvaluationContext context) {

@@ -3,11 +3,13 @@ package io.selfsame.compute.evaluate;
 import io.selfsame.column.EventColumn;
 import io.selfsame.query.Cast;
 import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
 import io.selfsame.query.Reducer;
 import io.selfsame.query.Version;
 import io.selfsame.query.text.QueryText;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Explains for people why a value is missing or of the wrong kind. Pure. */
@@ -47,6 +49,27 @@ final class ValueReasons {
         return reducer instanceof Reducer.Mode(var field, var as, long least)
                 ? "no value occurs " + least + " times"
                 : "the result is beyond what a double holds";
+    }
+
+    /** What to write to compare the elements of a list; empty if a path leads to these already, or there is no path. */
+    static Optional<String> ofWholeList(Operand operand) {
+        Optional<Operand> elements = switch (operand) {
+            case Operand.Trait(Path path, Cast as) -> each(path).map(each -> new Operand.Trait(each, as));
+            case Operand.Field(var source, var of, Path path, Cast as) -> each(path)
+                    .map(each -> new Operand.Field(source, of, each, as));
+            case Operand.Element(Path path, Cast as) -> each(path).map(each -> new Operand.Element(each, as));
+            case Operand.CreatedAt c -> Optional.empty();
+            case Operand.Literal l -> Optional.empty();
+            case Operand.Reduction r -> Optional.empty();
+        };
+        return elements
+                .map(each -> QueryText.operand(operand) + " is a list; its elements are " + QueryText.operand(each));
+    }
+
+    private static Optional<Path> each(Path path) {
+        return path.steps().contains(Path.EACH)
+                ? Optional.empty()
+                : Optional.of(new Path(Stream.concat(path.steps().stream(), Stream.of(Path.EACH)).toList()));
     }
 
     /** Why what was found is no date; empty if it is one, or nothing was found. */

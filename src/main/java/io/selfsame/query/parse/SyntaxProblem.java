@@ -79,7 +79,7 @@ final class SyntaxProblem {
             case SelfsameQueryLexer.STRING, SelfsameQueryLexer.NUMBER -> before == SelfsameQueryLexer.NAME
                     ? problem("What a function is given stands in brackets: "
                             + Suggest.brief(tokens.get(index - 1).getText())
-                            + "(" + Suggest.brief(token.getText()) + ").")
+                            + "(" + Suggest.brief(token.getText()) + unit() + ").")
                     : problem(
                             "Two values stand side by side here: between them is neither a comparison, like '=', nor a "
                                     + "comma."
@@ -101,6 +101,13 @@ final class SyntaxProblem {
                         : "'.' stands between functions, like trait('plan').exists(); a text with a dot stands in quotes.");
             default -> problem("AND or OR is missing before " + shown(token) + ".");
         };
+    }
+
+    /** The unit of a length of time, if one follows. */
+    private String unit() {
+        Token next = tokens.get(Math.min(index + 1, tokens.size() - 1));
+        return token.getType() == SelfsameQueryLexer.NUMBER && next.getType() == SelfsameQueryLexer.NAME
+                && UnitNames.unit(next.getText().toLowerCase(Locale.ROOT)).isPresent() ? " " + next.getText() : "";
     }
 
     private QueryException name(String name) {

@@ -154,6 +154,8 @@ class ApplyCommandIT {
     @Test
     void aTraitThatCallsHaveSentIsReplacedOnlyIfTheFileSaysSo() throws IOException {
         space.identify("{\"userId\":\"u\",\"traits\":{\"big\":true}}").ok();
+        assertEquals(1, run("", "--dry-run"), out.toString());
+        assertSays("1 profile has the trait 'big' from identify calls", "Nothing was changed.");
         assertEquals(1, run("", "--yes"), out.toString());
         assertSays("Audience big, ", "1 profile has the trait 'big' from identify calls", "\"replaceTrait\": true");
         file("b.yaml", BIG + "replaceTrait: true\n---\n" + ORDERS);
@@ -168,10 +170,68 @@ class ApplyCommandIT {
     }
 
     @Test
-    void whatCanNeverBeIsSaidWithWhatWasDone() throws IOException {
+    void aCircleOfFilesIsFoundBeforeAnythingIsChanged() throws IOException {
         file("b.yaml", BIG.replace("event('Order').count() > 1", "trait('vip')") + "---\n" + ORDERS);
-        assertEquals(1, run("", "--yes"), out.toString());
-        assertSays("big -> vip -> big", "2 of 3 changes were made.");
+        for (String how : List.of("--dry-run", "--yes")) {
+            assertEquals(1, run("", how), out.toString());
+            assertSays("it would depend on itself: ", "vip -> big -> vip", "Nothing was changed.");
+        }
+        assertEquals(List.of(), keys());
+    }
+
+    /** Each change alone would be one; both together are none. */
+    @Test
+    void whatIsACircleOnlyHalfWayIsNone() throws IOException {
+        file("a.yaml", VIP.replace("trait('big') AND trait('orders') > 5", "trait('big')"));
+        assertEquals(0, run("", "--yes"), out.toString());
+        file("a.yaml", VIP.replace("trait('big') AND trait('orders') > 5", "event('Order').count() > 7"));
+        file("b.yaml", BIG.replace("event('Order').count() > 1", "trait('vip')") + "---\n" + ORDERS);
+        assertEquals(0, run("", "--dry-run"), out.toString());
+        assertEquals(0, run("", "--yes"), out.toString());
+        assertSays("Done.");
+    }
+
+    @Test
+    void aKeyThatIsTakenIsFoundBeforeAnythingIsChanged() throws IOException {
+        assertEquals(0, run("", "--yes"), out.toString());
+        Files.delete(folder.resolve("a.yaml"));
+        file("b.yaml", BIG + "---\n" + ORDERS.replace("ComputedTrait", "Audience").replace("count()", "count() > 2"));
+        assertEquals(1, run("", "--dry-run"), out.toString());
+        assertSays("Audience orders, ", "has the key 'orders'", "Nothing was changed.");
+        // What is pruned makes room.
+        assertEquals(0, run("", "--dry-run", "--prune"), out.toString());
+        assertEquals(0, run("", "--yes", "--prune"), out.toString());
+        assertEquals(List.of("big", "orders"), keys());
+    }
+
+    @Test
+    void whatOthersAskForIsNotPruned() throws IOException {
+        assertEquals(0, run("", "--yes"), out.toString());
+        file("b.yaml", ORDERS);
+        for (String how : List.of("--dry-run", "--yes")) {
+            assertEquals(1, run("", "--prune", how), out.toString());
+            assertSays("Audience big: it is in no file, and Audience vip asks for trait('big')",
+                    "Nothing was changed.");
+        }
+        file("a.yaml", VIP.replace("trait('big') AND ", ""));
+        assertEquals(0, run("", "--prune", "--dry-run"), out.toString());
+        assertEquals(0, run("", "--prune", "--yes"), out.toString());
+        assertEquals(List.of("orders", "vip"), keys());
+    }
+
+    @Test
+    void anEmptyFileIsNoWishToHaveNothing() throws IOException {
+        assertEquals(0, run("", "--yes"), out.toString());
+        Files.delete(folder.resolve("a.yaml"));
+        for (String text : List.of("", "# all gone\n")) {
+            file("b.yaml", text);
+            assertEquals(1, run("", "--prune", "--yes"), out.toString());
+            assertSays("b.yaml: there is no definition in it");
+        }
+        assertEquals(3, keys().size());
+        file("b.yaml", "[]");
+        assertEquals(0, run("", "--prune", "--yes"), out.toString());
+        assertEquals(List.of(), keys());
     }
 
     @Test

@@ -83,6 +83,9 @@ class DefinitionFilesTest {
             {kind: Audience, key: a, key: a, name: A, query: x}             | Duplicate field 'key'
             just text                                                       | not a definition
             {kind: Audience, key: a, name: &n A, description: *n, query: x} | aliases like *n are not understood
+            query: event('A').within(parent: 1 days)                        | write "query: |" and the query on the next line
+            query: 'A' AND 'B'                                              | write "query: |" and the query on the next line
+            query: event('Order #1').count()                                | what follows # is a comment
             """)
     void mistakesAreNamedWithTheirPlace(String document, String problem) throws IOException {
         file("one.yaml", "kind: Audience\nkey: fine\nname: Fine\nquery: x\n---\n" + document + "\n");

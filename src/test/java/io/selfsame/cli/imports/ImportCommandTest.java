@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ImportCommandTest {
@@ -221,10 +222,141 @@ class ImportCommandTest {
         assertEquals("s1", message.at("/properties/Sku").asText());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            user_id,device_id,event_type,event_time           | user_id    | userId
+            user_id,device_id,event_type,event_time           | device_id  | anonymousId
+            user_id,device_id,event_type,event_time           | event_type | event
+            Event,Time,Distinct ID,$device_id,$insert_id      | Distinct ID | userId
+            Event,Time,Distinct ID,$device_id,$insert_id      | $device_id | anonymousId
+            Event,Time,Distinct ID,$device_id,$insert_id      | $insert_id | messageId
+            ID,USER_ID,EVENT,RECEIVED_AT,TIMESTAMP            | ID         | messageId
+            Customer Email,Plan                               | Customer Email | traits.email
+            """)
+    void theGuessKnowsTheColumnsOfOthers(String header, String column, String place) {
+        assertTrue(CsvGuess.of(header).contains("\"" + place + "\" : \"" + column + "\""), CsvGuess.of(header));
+    }
+
+    @Test
+    void jsonOfAnotherFormIsNamedAsSuch() throws IOException {
+        Path file = folder.resolve("events.json");
+        for (String text : List.of("[" + line(1, true) + "]", "[\n" + line(1, true) + "\n]",
+                "{\n\"userId\": \"u\"\n}")) {
+            Files.writeString(file, text);
+            assertEquals(1, runWithKey(file.toString()), out.toString());
+            assertTrue(out.toString().contains("jq -c '.[]' FILE"), out.toString());
+        }
+        Files.writeString(file, line(1, true) + "\n[" + line(2, true) + "]\n{\"a\": [1\n");
+        assertEquals(3, runWithKey(file.toString()), out.toString());
+        String rejects = Files.readString(folder.resolve("events.json.rejects.jsonl"));
+        assertTrue(rejects.contains("jq -c '.[]' FILE"), rejects);
+        assertFalse(rejects.contains("Source"), rejects);
+    }
+
+    @Test
+    void aWrongMappingPromisesNoResumption() throws IOException {
+        Path csv = Files.writeString(folder.resolve("people.csv"), "id,plan\nu1,pro\n");
+        String map = mapping("{\"type\":\"identify\",\"columns\":{\"userId\":\"ID\"}}").toString();
+        assertEquals(1, runWithKey("--map", map, csv.toString()), out.toString());
+        assertTrue(out.toString().contains("names the column 'ID'"), out.toString());
+        assertFalse(out.toString().contains("go on at line"), out.toString());
+    }
+
+    @Test
+    void aPathThatNobodyWillSeeIsWarnedOf() throws IOException {
+        Path csv = Files.writeString(folder.resolve("people.csv"), "id,plan\nu1,pro\n;\n");
+        for (String path : List.of("trait.plan", "plan")) {
+            String map = mapping("{\"type\":\"identify\",\"columns\":{\"userId\":\"id\",\"" + path + "\":\"plan\"}}")
+                    .toString();
+            for (String how : List.of("--dry-run", "--batch=10")) {
+                runWithKey("--map", map, how, csv.toString());
+                assertTrue(out.toString().contains("The mapping writes " + path + ", and "), out.toString());
+            }
+        }
+        String map = mapping("{\"type\":\"track\",\"columns\":{\"userId\":\"id\",\"traits.plan\":\"plan\"}}")
+                .toString();
+        runWithKey("--map", map, "--dry-run", csv.toString());
+        assertTrue(out.toString().contains("only identify and group set traits"), out.toString());
+    }
+
+    @Test
+    void rowsOfEmptyCellsArePassedOver() throws IOException {
+        Path csv = Files.writeString(folder.resolve("people.csv"), "id;n\nu1;1\n;\n;;;;\n ; \nu2;2\n;\n");
+        String map = mapping("{\"type\":\"identify\",\"columns\":{\"userId\":\"id\",\"n\":\"n\"},"
+                + "\"as\":{\"n\":\"number\"}}").toString();
+        assertEquals(0, runWithKey("--map", map, csv.toString()), out.toString());
+        assertEquals(upTo(2), appliedNumbers());
+        assertTrue(out.toString().contains("rows of empty cells, passed over: 4"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            number       | 1,299.00 | 1299
+            number       | 1e3      | 1E+3
+            number,comma | 1.299,00 | 1299
+            number,comma | 12       | 12
+            boolean      | Yes      | true
+            boolean      | n        | false
+            number       | 1.299,00 | From column 'v', traits.v must be a number like 1299.00 or 1,299.00, it is: 1.299,00. If commas
+            number       | twelve   | it is: twelve
+            boolean      | maybe    | From column 'v', traits.v must be true or false, yes or no
+            """)
+    void cellsAreTakenAsQueriesTakeThem(String as, String cell, String expected) throws IOException {
+        Path csv = Files.writeString(folder.resolve("events.jsonl"), "id;v\nu1;" + cell + "\n");
+        String map = mapping("{\"type\":\"identify\",\"columns\":{\"userId\":\"id\",\"traits.v\":\"v\"},"
+                + "\"as\":{\"traits.v\":\"" + as + "\"}}").toString();
+        if (runWithKey("--map", map, csv.toString()) == 0) {
+            assertEquals(expected, service.applied.values().iterator().next().at("/traits/v").asText());
+        } else {
+            assertTrue(rejects().getFirst().path("message").asText().contains(expected), rejects().toString());
+        }
+    }
+
     @Test
     void ofPeopleTheGuessMakesTraits() {
         assertTrue(CsvGuess.of("id,email,plan").contains("\"traits.plan\" : \"plan\""), CsvGuess.of("id,email,plan"));
         assertTrue(CsvGuess.of("type,user_id,event").contains("\"column\" : \"type\""));
+    }
+
+    private Path mapping(String json) throws IOException {
+        return Files.writeString(folder.resolve("mapping.json"), json);
+    }
+
+    /** Excel for the Mac ends lines with CR alone; programs that translate line ends twice, with CR CR LF. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\n", "\r\n", "\r\r\n"})
+    void linesOfCsvEndInAnyWay(String end) throws IOException {
+        Path csv = folder.resolve("people.csv");
+        Files.writeString(csv, String.join(end, "id,n,note", "u1,1,a", "u2,2,\"b\nc\"") + end);
+        String map = mapping(
+                "{\"type\":\"identify\",\"columns\":{\"userId\":\"id\",\"n\":\"n\"},\"as\":{\"n\":\"number\"}}")
+                .toString();
+        assertEquals(0, runWithKey("--map", map, csv.toString()), out.toString());
+        assertEquals(upTo(2), appliedNumbers());
+        assertTrue(out.toString().contains("2 accepted, 0 rejected"), out.toString());
+    }
+
+    @Test
+    void linesOfJsonMayEndWithCrAlone() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Files.writeString(file, line(1, true) + "\r" + line(2, true) + "\r");
+        assertEquals(0, runWithKey(file.toString()), out.toString());
+        assertEquals(upTo(2), appliedNumbers());
+    }
+
+    @Test
+    void aSpreadsheetOrAnArchiveIsNamedAsSuch() throws IOException {
+        Path file = folder.resolve("people.xlsx");
+        Files.write(file, new byte[]{'P', 'K', 3, 4, 20, 0, 6, 0});
+        String map = mapping("{\"type\":\"identify\",\"columns\":{\"userId\":\"id\"}}").toString();
+        for (List<String> arguments : List.of(List.<String>of(), List.of("--map", map), List.of("--guess"),
+                List.of("--dry-run"))) {
+            List<String> all = new ArrayList<>(arguments);
+            all.add(file.toString());
+            assertEquals(1, runWithKey(all.toArray(String[]::new)), out.toString());
+            assertTrue(out.toString().contains("zip archive") && out.toString().contains("save a spreadsheet as CSV"),
+                    out.toString());
+        }
     }
 
     @Test
@@ -273,6 +405,22 @@ class ImportCommandTest {
             assertTrue(out.toString().contains(said), out.toString());
         }
         assertEquals(List.of("events.jsonl"), List.of(String.valueOf(folder.toFile().list()[0])));
+    }
+
+    /** The count survives a stop. */
+    @Test
+    void anImportSaysWhichTimesCouldNotBeRead() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Files.write(file, IntStream.rangeClosed(1, 9)
+                .mapToObj(n -> line(n, true).replace("}", n % 3 == 2 ? ",\"timestamp\":\"yesterday\"}" : "}"))
+                .toList());
+        service.failFrom = 2;
+        assertEquals(1, runWithKey("--batch", "4", file.toString()), out.toString());
+        service.failFrom = Integer.MAX_VALUE;
+        assertEquals(0, runWithKey("--batch", "4", file.toString()), out.toString());
+        assertTrue(out.toString().contains("noted: invalid_timestamp 3, first in line 2: timestamp yesterday"),
+                out.toString());
+        assertTrue(out.toString().contains("3 times could not be read"), out.toString());
     }
 
     @Test
@@ -324,6 +472,22 @@ class ImportCommandTest {
         assertFalse(Files.exists(folder.resolve("events.jsonl.rejects.jsonl")), "messages were set aside");
         assertEquals(0, runWithKey("--batch", "5", file), out.toString());
         assertEquals(upTo(20), appliedNumbers());
+    }
+
+    /** Earlier versions made such keys. */
+    @Test
+    void aKeyMayLookLikeAnOption() throws IOException {
+        String file = file(1, true).toString();
+        for (String key : List.of("-Vabc", "-habc", "-abc")) {
+            for (List<String> arguments : List.of(List.of("--write-key", key), List.of("--write-key=" + key))) {
+                List<String> all = new ArrayList<>(arguments);
+                all.add(file);
+                assertEquals(1, run(all.toArray(String[]::new)), out.toString());
+                assertTrue(out.toString().contains("does not know this write key"), out.toString());
+                assertFalse(out.toString().contains(key), out.toString());
+            }
+        }
+        assertEquals(2, run("--write-key", "--dry-run", file), out.toString());
     }
 
     @Test

@@ -7,38 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.compute.refresh.Workbench;
-import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Why somebody is in an audience or has a value, condition by condition, and when that will change by itself. */
-class ExplainIT {
-
-    private final Workbench bench = new Workbench();
-    private final Instant early = ago(Duration.ofHours(24));
-    private final Instant late = ago(Duration.ofHours(2));
-
-    private Reply ask(String id, String who) {
-        return bench.get((id.startsWith("aud_") ? "audiences/" : "computed-traits/") + id + "/explain/"
-                + Http.encode(who));
-    }
-
-    private JsonNode explain(String id, String who) {
-        return ask(id, who).ok().body().path("data");
-    }
-
-    private void order(String who, Instant at, int total) {
-        bench.track(who, "Order", at, "{\"total\":" + total + "}");
-    }
+class ExplainIT extends Explaining {
 
     @Test
     void eventsOfEveryNameAreListedByTheirNames() {
@@ -50,15 +29,6 @@ class ExplainIT {
         assertEquals(List.of("Order", "Visit", "Order"), data.at("/explanation/all/0/events").findValuesAsText("event"),
                 data::toString);
         assertTrue(data.at("/explanation/all/1/found").asText().endsWith("Z"), data::toString);
-    }
-
-    /** Two orders in the window, one that is too small, and one that is too old. */
-    private void shop() {
-        bench.identify("u1", "{\"plan\":\"free\"}");
-        order("u1", ago(Duration.ofDays(9)), 1000);
-        order("u1", early, 20);
-        order("u1", late, 30);
-        order("u1", ago(Duration.ofHours(1)), 5);
     }
 
     @Test
@@ -149,16 +119,6 @@ class ExplainIT {
         assertEquals(Set.of(), bench.members(audience));
     }
 
-    private void assertChanges(JsonNode data, Instant at, String value) {
-        assertEquals(at.toString(), data.at("/changes/at").asText(), data::toString);
-        assertEquals(Http.json(value), data.at("/changes/value"), data::toString);
-    }
-
-    /** An event counts up to the last millisecond of its window. */
-    private static Instant leaves(Instant event, int days) {
-        return event.plus(Duration.ofDays(days)).plusMillis(1);
-    }
-
     @Test
     void itNamesTheWindowsEdgeThatChangesTheResult() {
         shop();
@@ -194,91 +154,6 @@ class ExplainIT {
     }
 
     @Test
-    void aComputedTraitSaysWhatItComputesFrom() {
-        shop();
-        JsonNode data = explain(bench.trait("Spent", "event('Order').within(2 days).sum(property('total'))"),
-                "user_id:u1");
-        assertEquals(55, data.path("value").asInt());
-        JsonNode part = data.path("explanation");
-        assertTrue(part.path("computes").asText().contains("sum(property('total'))"), part::toString);
-        assertEquals(55, part.path("found").asInt());
-        assertEquals(3, part.path("eventsCounted").asInt());
-        JsonNode none = explain(bench.trait("Cheapest", "event('Refund').min(property('total'))"), "user_id:u1");
-        assertTrue(none.path("value").isNull(), none::toString);
-        assertEquals(0, none.at("/explanation/eventsCounted").asInt(-1));
-    }
-
-    @Test
-    void eachValueIsListedAndWhyAnEventGaveNone() {
-        bench.track("u1", "Order", early, "{\"total\":20}");
-        bench.track("u1", "Order", late, "{\"total\":\"20\"}");
-        bench.track("u1", "Order", ago(Duration.ofHours(2)), "{}");
-        for (String reducer : List.of("sum", "avg", "max", "min", "mode")) {
-            String as = reducer.equals("mode") ? "property('total') as string" : "property('total')";
-            JsonNode part = explain(bench.trait("By " + reducer, "event('Order')." + reducer + "(" + as + ")"),
-                    "user_id:u1").path("explanation");
-            boolean texts = reducer.equals("mode");
-            assertEquals(texts ? 2 : 1, part.path("eventsCounted").asInt(), part::toString);
-            assertEquals(20, part.at("/events").get(texts ? 1 : 0).path("value").asInt(), part::toString);
-            assertEquals(texts ? 1 : 2, part.path("eventsWithoutValue").asInt(), part::toString);
-            assertEquals("no property('total')", part.at("/withoutValue/0/reason").asText(), part::toString);
-            if (!texts) {
-                assertEquals("a text, not a number", part.at("/withoutValue/1/reason").asText(), part::toString);
-                assertEquals("20", part.at("/withoutValue/1/value").asText(), part::toString);
-            }
-        }
-        JsonNode beyond = explain(bench.trait("Beyond", "event('Paid').sum(property('v'))"), "user_id:u1")
-                .path("explanation");
-        assertTrue(beyond.path("reason").isMissingNode(), beyond::toString);
-        bench.track("u1", "Paid", early, "{\"v\":1e308}");
-        bench.track("u1", "Paid", late, "{\"v\":1e308}");
-        JsonNode none = explain(bench.audience("Rich", "event('Paid').sum(property('v')) > 1"), "user_id:u1")
-                .path("explanation");
-        assertTrue(none.path("found").isNull(), none::toString);
-        assertEquals("the result is beyond what a double holds", none.path("reason").asText(), none::toString);
-    }
-
-    @Test
-    void whatIsNoDateIsSaidToBeNone() {
-        bench.identify("u1", "{\"renews\":\"soon\"}");
-        JsonNode part = explain(bench.audience("Renewing", "trait('renews').within_next(7 days)"), "user_id:u1")
-                .path("explanation");
-        assertFalse(part.path("holds").asBoolean(true), part::toString);
-        assertEquals("trait('renews') is not a date", part.path("reason").asText(), part::toString);
-    }
-
-    @Test
-    void whatIsNotWhatItIsTakenAsIsSaidToBeNone() {
-        bench.identify("u1", "{\"seats\":\"sixty\",\"vip\":\"perhaps\"}");
-        bench.track("u1", "Paid", Instant.parse("2026-03-01T10:00:00Z"), "{\"v\":\"1,000.50\"}");
-        bench.track("u1", "Paid", Instant.parse("2026-03-01T11:00:00Z"), "{\"v\":\"$5\"}");
-        JsonNode part = explain(bench.audience("Large", "trait('seats') as number > 50"), "user_id:u1")
-                .path("explanation");
-        assertEquals("trait('seats') is not a number", part.path("reason").asText(), part::toString);
-        part = explain(bench.audience("Important", "trait('vip') as boolean"), "user_id:u1").path("explanation");
-        assertEquals("trait('vip') is neither true nor false", part.path("reason").asText(), part::toString);
-        part = explain(bench.audience("Rich", "event('Paid').sum(property('v') as number) > 1000"), "user_id:u1")
-                .path("explanation");
-        assertEquals(1000.5, part.path("found").asDouble(), part::toString);
-        assertEquals(1000.5, part.at("/events/0/value").asDouble(), part::toString);
-        assertEquals("a text, not a number", part.at("/withoutValue/0/reason").asText(), part::toString);
-        assertEquals("$5", part.at("/withoutValue/0/value").asText(), part::toString);
-    }
-
-    @Test
-    void whatIsNoVersionIsSaidToBeNone() {
-        bench.identify("u1", "{\"app\":\"nightly\",\"os\":\"v17.4\"}");
-        JsonNode part = explain(bench.audience("Old app", "trait('app').version_less_than('2.10.0')"), "user_id:u1")
-                .path("explanation");
-        assertFalse(part.path("holds").asBoolean(true), part::toString);
-        assertEquals("trait('app') is not a version", part.path("reason").asText(), part::toString);
-        part = explain(bench.audience("New OS", "trait('os').version_at_least('17.10')"), "user_id:u1")
-                .path("explanation");
-        assertFalse(part.path("holds").asBoolean(true), part::toString);
-        assertTrue(part.path("reason").isMissingNode(), part::toString);
-    }
-
-    @Test
     void whatAConditionRefersToIsExplainedToo() {
         shop();
         bench.audience("Recent", "event('Order').within(2 days).count() >= 3");
@@ -292,34 +167,6 @@ class ExplainIT {
         JsonNode again = data.at("/explanation/any/1/refersTo/0");
         assertTrue(again.path("value").asBoolean(), data::toString);
         assertTrue(again.path("explanation").isMissingNode(), "it is explained once");
-    }
-
-    @Test
-    void theAccountsThatPutSomebodyIntoAnAudienceAreNamedAndExplained() {
-        accounts();
-        String accounts = bench.audience(ofAccounts("Buying accounts", "ANY(event('Order').count() >= 1)"));
-        assertEquals("acme", explain(accounts, "group_id:acme").path("id").asText());
-        JsonNode data = explain(bench.audience("Colleagues", "trait('buying_accounts')"), "user_id:u2");
-        JsonNode account = data.at("/explanation/refersTo/0/accounts/0");
-        assertEquals("acme", account.path("group_id").asText(), data::toString);
-        assertTrue(account.path("value").asBoolean(), data::toString);
-        assertEquals(3, account.at("/explanation/people").asInt(), data::toString);
-    }
-
-    @Test
-    void ofManyAccountsThoseThatCountComeFirst() {
-        for (int i = 100; i < 130; i++) {
-            bench.group("u1", "a" + i);
-        }
-        bench.group("u2", "a129");
-        order("u2", late, 20);
-        bench.audience(ofAccounts("Buying accounts", "ANY(event('Order').count() >= 1)"));
-        JsonNode data = explain(bench.audience("Colleagues", "trait('buying_accounts')"), "user_id:u1");
-        JsonNode reference = data.at("/explanation/refersTo/0");
-        assertEquals(30, reference.path("accountsInAll").asInt(), data::toString);
-        assertEquals(20, reference.path("accounts").size(), data::toString);
-        assertEquals("a129", reference.at("/accounts/0/group_id").asText(), data::toString);
-        assertFalse(reference.at("/accounts/1/value").asBoolean(true), data::toString);
     }
 
     @Test
@@ -369,64 +216,6 @@ class ExplainIT {
         }
     }
 
-    /** Acme: one who buys, one who does not, and a visitor who buys. */
-    private void accounts() {
-        for (String who : List.of("u1", "u2", "anon:a1")) {
-            bench.group(who, "acme");
-        }
-        order("u1", late, 20);
-        order("anon:a1", late, 40);
-    }
-
-    private static ObjectNode ofAccounts(String name, String query) {
-        return Workbench.ofAccounts(Workbench.body(name, query));
-    }
-
-    private Map<String, Boolean> members(JsonNode part) {
-        Map<String, Boolean> holds = new HashMap<>();
-        for (String who : List.of("user_id:u1", "user_id:u2", "anonymous_id:a1")) {
-            String id = bench.space.segmentIdOf(who).orElseThrow();
-            part.path("members").forEach(member -> {
-                if (member.path("id").asText().equals(id)) {
-                    holds.put(who, member.path("holds").asBoolean());
-                }
-            });
-        }
-        assertEquals(holds.size(), part.path("people").asInt(), part::toString);
-        return holds;
-    }
-
-    @Test
-    void anAccountIsExplainedByItsPeople() {
-        accounts();
-        JsonNode any = explain(bench.audience(ofAccounts("Any", "ANY(event('Order').count() >= 1)")), "group_id:acme");
-        assertTrue(any.path("value").asBoolean(), any::toString);
-        assertTrue(any.at("/explanation/holds").asBoolean(), any::toString);
-        assertEquals(Map.of("user_id:u1", true, "user_id:u2", false, "anonymous_id:a1", true),
-                members(any.path("explanation")));
-        JsonNode all = explain(bench.audience(ofAccounts("All", "ALL(event('Order').count() >= 1)")), "group_id:acme");
-        assertFalse(all.path("value").asBoolean(true), all::toString);
-        assertFalse(all.at("/explanation/holds").asBoolean(true), all::toString);
-        assertEquals(members(any.path("explanation")), members(all.path("explanation")));
-        JsonNode sum = explain(bench.trait(ofAccounts("Spent", "event('Order').sum(property('total'))")),
-                "group_id:acme");
-        assertEquals(60, sum.path("value").asInt(), sum::toString);
-        assertEquals(2, sum.at("/explanation/eventsCounted").asInt(), sum::toString);
-    }
-
-    @Test
-    void aPersonIsInAnAudienceOfTheirAccount() {
-        accounts();
-        bench.audience(ofAccounts("Buying accounts", "ANY(event('Order').within(2 days).count() >= 1)"));
-        String audience = bench.audience("Colleagues", "trait('buying_accounts')");
-        JsonNode data = explain(audience, "user_id:u2");
-        assertTrue(data.path("value").asBoolean(), data::toString);
-        assertTrue(data.at("/explanation/found").asBoolean(), data::toString);
-        assertChanges(data, leaves(late, 2), "false");
-        bench.track("loner", "Order");
-        assertFalse(explain(audience, "user_id:loner").path("value").asBoolean(true));
-    }
-
     @Test
     void whoIsFilteredOutDoesNotCountThoughTheConditionsHold() {
         bench.track("anon:a1", "Order");
@@ -441,41 +230,6 @@ class ExplainIT {
         JsonNode value = explain(bench.trait("Orders", "event('Order').count()"), "anonymous_id:a1");
         assertTrue(value.path("value").isNull(), value::toString);
         assertEquals(1, value.at("/explanation/found").asInt(), value::toString);
-    }
-
-    @Test
-    void ofAnAccountOnlyThePeopleWhoCountAreLookedAt() {
-        accounts();
-        ObjectNode body = ofAccounts("Known", "ANY(event('Order').sum(property('total')) > 30)");
-        body.putObject("options").putArray("filterByExternalIds").add("user_id");
-        JsonNode any = explain(bench.audience(body), "group_id:acme");
-        assertFalse(any.path("value").asBoolean(true), any::toString);
-        assertFalse(any.at("/explanation/holds").asBoolean(true), "only the visitor has bought for that much");
-        assertEquals(Map.of("user_id:u1", false, "user_id:u2", false), members(any.path("explanation")));
-        body = ofAccounts("Spent", "event('Order').sum(property('total'))");
-        body.putObject("options").putArray("filterByExternalIds").add("user_id");
-        JsonNode sum = explain(bench.trait(body), "group_id:acme");
-        assertEquals(20, sum.path("value").asInt(), sum::toString);
-        assertEquals(20, sum.at("/explanation/found").asInt(), sum::toString);
-    }
-
-    /** The only member of one is in an audience by another account. */
-    @Test
-    void accountsAskTheirPeopleForAudiencesOfOtherAccounts() {
-        bench.group("u1", "small");
-        bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"large\",\"traits\":{\"plan\":\"pro\"}}").ok();
-        bench.group("u2", "other");
-        bench.audience(ofAccounts("Pro", "trait('plan') = 'pro'"));
-        String all = bench.audience(ofAccounts("All pro", "ALL(trait('pro'))"));
-        bench.refresh();
-        assertEquals(Set.of("large", "small"), bench.members(all));
-        JsonNode small = explain(all, "group_id:small");
-        assertTrue(small.path("value").asBoolean(), small::toString);
-        assertEquals("large", small.at("/accountsAsOfLastRefresh/0").asText(), small::toString);
-        assertFalse(explain(all, "group_id:other").path("value").asBoolean(true));
-        bench.space.send("group", "{\"userId\":\"u1\",\"groupId\":\"large\",\"traits\":{\"plan\":\"free\"}}").ok();
-        bench.refresh();
-        assertEquals(Set.of(), bench.members(all));
     }
 
     @Test

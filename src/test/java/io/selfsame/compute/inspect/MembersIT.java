@@ -11,10 +11,8 @@ import io.selfsame.testing.Http;
 import io.selfsame.testing.Reply;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +21,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.neo4j.driver.Record;
 
-/** Who belongs to an audience, the runs that somebody asked for, and definitions as Cypher. */
+/** Who belongs to an audience, page by page. */
 class MembersIT {
 
     private static final String BUYERS = "event('Order').count() >= 1";
@@ -172,19 +169,9 @@ class MembersIT {
         Await.until("what was sent is read", () -> traits("user_id:u1", "").path("buyers").asText().equals("perhaps"));
     }
 
-    /** An audience that acme is in, and idle is not. */
-    private String accountsThatBuy() {
-        bench.group("u1", "acme");
-        bench.group("u2", "idle");
-        bench.track("u1", "Order");
-        String audience = bench.audience(Workbench.ofAccounts(Workbench.body("Buyers", "ANY(" + BUYERS + ")")));
-        bench.refresh();
-        return audience;
-    }
-
     @Test
     void accountsAreMembersToo() {
-        String audience = accountsThatBuy();
+        String audience = bench.accountsThatBuy();
         JsonNode members = bench.get("audiences/" + audience + "/members").ok().body().path("data");
         assertEquals(1, members.size(), members::toString);
         assertEquals(Http.json("[{\"type\":\"group_id\",\"id\":\"acme\"}]"), members.at("/0/external_ids"));
@@ -216,203 +203,5 @@ class MembersIT {
         Reply refused = bench.get("audiences/" + audience + "/members?" + page);
         assertEquals(400, refused.status(), refused.toString());
         assertEquals("validation_error", refused.code());
-    }
-
-    private JsonNode newestRun(String path) {
-        return bench.get(path + "/runs").ok().body().at("/data/runs/0");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"audiences", "computed-traits"})
-    void aRunComputesItForEverybodyAndCountsThem(String kind) {
-        for (int i = 0; i < 3; i++) {
-            bench.track("u" + i, "Order");
-        }
-        String id = kind.equals("audiences")
-                ? bench.audience("Buyers", BUYERS)
-                : bench.trait("Orders", "event('Order').count()");
-        String path = kind + "/" + id;
-        bench.refresh();
-        assertTrue(newestRun(path).isMissingNode(), "nobody has asked for one");
-        bench.cypher("MATCH (trait:Trait {definition: $id}) SET trait.value = null", Map.of("id", id));
-
-        Reply started = bench.space.manage("POST", path + "/runs", "");
-        assertEquals(200, started.status());
-        JsonNode run = started.body().at("/data/run");
-        assertTrue(run.path("id").asText().startsWith("run_"), run::toString);
-        assertEquals("RUNNING", run.path("status").asText());
-        Await.until("the run is completed", () -> {
-            bench.refresh();
-            return newestRun(path).path("status").asText().equals("COMPLETED");
-        });
-        JsonNode completed = newestRun(path);
-        assertEquals(run.path("id"), completed.path("id"));
-        assertEquals(run.path("createdAt"), completed.path("createdAt"));
-        assertEquals(3, completed.path("people").asInt());
-        Instant.parse(completed.path("finishedAt").asText());
-        assertEquals(3, bench.cypher("MATCH (trait:Trait {definition: $id}) WHERE trait.value IS NOT NULL RETURN trait",
-                Map.of("id", id)).size(), "what was lost is there again");
-
-        bench.space.manage("POST", path + "/runs", "").ok();
-        assertFalse(newestRun(path).path("id").equals(run.path("id")), "the newest comes first");
-        assertEquals(1, bench.get(path + "/runs?limit=1").ok().body().at("/data/runs").size());
-        assertEquals(400, bench.get(path + "/runs?limit=0").status());
-    }
-
-    @Test
-    void aRunStartsTheRefreshThatWouldHaveComeLater() {
-        bench.track("u1", "Order");
-        String audience = bench.audience("Buyers", BUYERS);
-        bench.refresh();
-        bench.space.manage("PUT", "jobs/refresh", "{\"paused\":false,\"intervalSeconds\":3600}").ok();
-        bench.space.manage("POST", "audiences/" + audience + "/runs", "").ok();
-        Await.until("it is completed",
-                () -> newestRun("audiences/" + audience).path("status").asText().equals("COMPLETED"));
-    }
-
-    @Test
-    void aWalkThatIsUnderWayIsNoRunThatIsAskedForMeanwhile() {
-        bench.track("u1", "Order");
-        String audience = bench.audience("Buyers", BUYERS);
-        bench.refresh();
-        bench.cypher("MATCH (r:Refresh {space: $space}) SET r.walk = [$walk], r.after = $last, r.walked = 7", Map.of(
-                "space", bench.id, "walk", audience + ":1", "last", "use_~"));
-        bench.space.manage("POST", "audiences/" + audience + "/runs", "").ok();
-        bench.cypher("MATCH (trait:Trait {definition: $id}) SET trait.value = null", Map.of("id", audience));
-        bench.refresh();
-        JsonNode run = newestRun("audiences/" + audience);
-        assertEquals("COMPLETED", run.path("status").asText());
-        assertEquals(1, run.path("people").asInt(), "of its own walk");
-        assertEquals(1, bench.cypher("MATCH (trait:Trait {definition: $id}) WHERE trait.value RETURN trait",
-                Map.of("id", audience)).size(), "what the walk had passed is looked at");
-    }
-
-    @Test
-    void whatCannotBeUnderstoodIsNotRun() {
-        String audience = bench.audience("Buyers", BUYERS);
-        bench.cypher("MATCH (d:Definition {space: $space}) SET d.query = 'event('", Map.of("space",
-                bench.id));
-        bench.cypher("MATCH (set:Definitions {space: $space}) SET set.version = set.version + 1",
-                Map.of("space", bench.id));
-        Reply refused = bench.space.manage("POST", "audiences/" + audience + "/runs", "");
-        assertEquals(409, refused.status(), refused.toString());
-    }
-
-    @Test
-    void aPreviewNeedsResultsOfWhatItStandsOn() {
-        bench.track("u1", "Order");
-        bench.audience(Workbench.body("Buyers", BUYERS).put("enabled", false));
-        Reply refused = bench.space.manage("POST", "audiences/previews",
-                "{\"definition\":{\"query\":\"trait('buyers')\"}}");
-        assertEquals(409, refused.status(), refused.toString());
-        assertTrue(refused.body().toString().contains("enable that first"), refused.toString());
-    }
-
-    @Test
-    void whatIsDisabledIsNotRun() {
-        String audience = bench.audience(Workbench.body("Buyers", BUYERS).put("enabled", false));
-        Reply refused = bench.space.manage("POST", "audiences/" + audience + "/runs", "");
-        assertEquals(409, refused.status());
-        assertEquals(Http.json("[]"), bench.get("audiences/" + audience + "/runs").ok().body().at("/data/runs"));
-        assertEquals(404, bench.space.manage("POST", "audiences/aud_none/runs", "").status());
-    }
-
-    /** As people paste it into Neo4j Browser: parameters are lines before the statement. */
-    private List<Record> asInBrowser(JsonNode data) {
-        String[] parts = data.path("browser").asText().split("\n\n", 2);
-        Map<String, Object> parameters = new HashMap<>();
-        for (String line : parts[0].split("\n")) {
-            String[] parameter = line.replaceFirst("^:param ", "").replaceFirst(";$", "").split(" => ", 2);
-            parameters.put(parameter[0], bench.cypher("RETURN " + parameter[1] + " AS value", Map.of()).getFirst()
-                    .get("value").asObject());
-        }
-        return bench.cypher(parts[1].replaceFirst(";\\s*$", ""), parameters);
-    }
-
-    /** With the parameters that stand beside it, where instants and spans are text. */
-    private List<Record> asAnswered(JsonNode data) {
-        Map<String, Object> parameters = new HashMap<>();
-        data.path("parameters").properties().forEach(parameter -> {
-            Object value = Http.JSON.convertValue(parameter.getValue(), Object.class);
-            parameters.put(parameter.getKey(), typed(value));
-        });
-        return bench.cypher(data.path("cypher").asText(), parameters);
-    }
-
-    private static Object typed(Object value) {
-        return switch (value) {
-            case List<?> list -> list.stream().map(MembersIT::typed).toList();
-            case String text when text.matches("PT.*") -> Duration.parse(text);
-            case String text when text.matches("\\d{4}-\\d\\d-\\d\\dT.*Z") -> ZonedDateTime.parse(text);
-            default -> value;
-        };
-    }
-
-    private JsonNode cypher(String path, boolean exact) {
-        JsonNode data = bench.get(path + "/cypher").ok().body().path("data");
-        assertEquals(exact, data.path("exact").asBoolean(), data::toString);
-        assertEquals(exact ? 0 : 1, data.path("gaps").size(), data::toString);
-        return data;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"event('Order').count() >= 1", "event('Order').where(property('total') > 15).count() >= 1",
-            "event('Order').within(2 hours).count() >= 1 AND trait('plan') = 'pro'",
-            "trait('plan').one_of('2026-01-31T12:00:00Z', '2026-02-01T12:00:00Z') OR trait('plan') = 'pro'",
-            "event('Order').sum(property('total')) > 25 OR NOT trait('plan').exists()",
-            "trait('paying') AND event('Order').where(property('name') = 'it\\'s; \"odd\"').count() = 0"})
-    void theCypherOfAnAudienceFindsItsMembers(String query) {
-        bench.identify("u1", "{\"plan\":\"pro\"}");
-        bench.identify("u2", "{\"plan\":\"free\"}");
-        bench.identify("u3", "{\"plan\":\"pro\"}");
-        bench.track("u1", "Order", Workbench.ago(Duration.ofHours(1)), "{\"total\":20}");
-        bench.track("u2", "Order", Workbench.ago(Duration.ofHours(1)), "{\"total\":30}");
-        bench.track("u3", "Order", Workbench.ago(Duration.ofHours(5)),
-                "{\"total\":10,\"name\":\"it's; \\\"odd\\\"\"}");
-        bench.track("anon:a1", "Order", Workbench.ago(Duration.ofHours(1)), "{\"total\":40}");
-        bench.audience("Paying", "trait('plan') = 'pro'");
-        String audience = bench.audience("Some", query);
-        bench.refresh();
-        Set<String> members = new TreeSet<>();
-        bench.get("audiences/" + audience + "/members").ok().body().path("data")
-                .forEach(member -> members.add(member.path("id").asText()));
-        assertFalse(members.isEmpty(), query);
-        assertTrue(members.size() < 4, query);
-        // Times may have rare forms, and sums many digits.
-        boolean exact = !query.contains("2026") && !query.contains("sum");
-        JsonNode data = cypher("audiences/" + audience, exact);
-        assertTrue(data.path("cypher").asText().startsWith("//"), data::toString);
-        assertEquals(List.copyOf(members), ids(asInBrowser(data), "segmentId"));
-        assertEquals(List.copyOf(members), ids(asAnswered(data), "segmentId"));
-    }
-
-    private static List<String> ids(List<Record> rows, String name) {
-        return rows.stream().map(row -> row.get(name).asString()).toList();
-    }
-
-    @Test
-    void theCypherOfAnAudienceOfAccountsFindsThem() {
-        String audience = accountsThatBuy();
-        assertEquals(List.of("acme"), ids(asInBrowser(cypher("audiences/" + audience, true)), "groupId"));
-    }
-
-    @Test
-    void theCypherOfAComputedTraitHasItsValues() {
-        bench.track("u1", "Order", Workbench.ago(Duration.ofHours(1)), "{\"total\":20}");
-        bench.track("u1", "Order", Workbench.ago(Duration.ofHours(2)), "{\"total\":0.5}");
-        bench.track("u2", "Order", Workbench.ago(Duration.ofHours(9)), "{\"total\":7}");
-        String trait = bench.trait("Spent", "event('Order').within(1 days).sum(property('total'))");
-        bench.refresh();
-        Map<String, Double> values = new HashMap<>();
-        for (Record row : asAnswered(cypher("computed-traits/" + trait, false))) {
-            values.put(row.get("segmentId").asString(), row.get("value").asDouble());
-        }
-        assertEquals(Map.of(bench.space.segmentIdOf("user_id:u1").orElseThrow(), 20.5,
-                bench.space.segmentIdOf("user_id:u2").orElseThrow(), 7.0), values);
-        assertEquals(values.size(), asInBrowser(cypher("computed-traits/" + trait, false)).size());
-        for (String user : List.of("u1", "u2")) {
-            assertEquals(values.get(bench.space.segmentIdOf("user_id:" + user).orElseThrow()),
-                    bench.space.profile("user_id:" + user, "traits").ok().body().at("/traits/spent").asDouble());
-        }
     }
 }

@@ -140,4 +140,14 @@ public final class Workbench {
         REFRESH.forget(id);
         return rows;
     }
+
+    /** An audience that acme is in, and idle is not. */
+    public String accountsThatBuy() {
+        group("u1", "acme");
+        group("u2", "idle");
+        track("u1", "Order");
+        String audience = audience(ofAccounts(body("Buyers", "ANY(event('Order').count() >= 1)")));
+        refresh();
+        return audience;
+    }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Answers with the traits of up to {@value #MOST_LOOKUPS} people at once. Thread safe. */
-final class TraitLookup {
+final class ProfileLookup {
 
     private static final KnownFields LOOKUP = KnownFields.of("ids", "include");
     private static final int MOST_LOOKUPS = 1_000;
@@ -42,7 +42,7 @@ final class TraitLookup {
 
     private final ProfileReader reader;
 
-    TraitLookup(ProfileReader reader) {
+    ProfileLookup(ProfileReader reader) {
         this.reader = reader;
     }
 
