@@ -1,13 +1,11 @@
-// Takes the right to send for a destination, if nobody who lives has it. The first SET is there for its lock.
-// Params: key (of the destination), instance, seconds (how long a sign of life is good for, at most)
-// Returns: a row if this instance has it now
-// Index: Destination.key, Instance.id
+// Takes the right to send for a destination for some seconds, if nobody has it. The first SET is there for its lock. What lies further ahead than
+// it can have been set comes from before the clock was set back, and is over.
+// Params: key (of the destination), token (of a run of an instance), seconds
+// Returns: a row if the run has it now
+// Index: Destination.key
 MATCH (destination:Destination {key: $key})
-SET destination.lockedBy = $instance
+SET destination.lockedBy = $token
 WITH destination, datetime.realtime() AS now
-OPTIONAL MATCH (sender:Instance {id: destination.sender})
-WITH destination, now, sender
-WHERE coalesce(destination.sender = $instance, false)
-   OR NOT coalesce(now < sender.aliveUntil <= now + duration({seconds: $seconds + 1}), false)
-SET destination.sender = $instance
+WHERE NOT coalesce(now < destination.sendingUntil <= now + duration({seconds: $seconds + 1}), false)
+SET destination.sender = $token, destination.sendingUntil = now + duration({seconds: $seconds})
 RETURN destination.id AS id

@@ -1,24 +1,30 @@
-// What a destination is to be told now, in order, with whom it is about. Of somebody of whom an earlier change is to be tried again later,
-// nothing is sent before that: such a change says until when it waits.
-// Params: destination (id), known (keys of deliveries that are being sent), limit
-// Returns: key, place, owner, root (canonical segmentId, or null if the profile is gone), definition, trait, kind, value (JSON, or null), scalar (the value, if it is not JSON), at, again, attempts,
-//          done, waits (until when, or null), now
-// Index: Delivery(destination, due), Profile.segmentId, Delivery(destination, owner)
+// People of whom a destination is to be told something now, each with all that waits of them, in order. Of somebody whose earliest change is
+// to be tried again later, nothing is sent before that.
+// Params: destination (id), busy (segmentIds of profiles about whom messages are on their way), limit (people), most (changes of one person)
+// Returns: root (canonical segmentId; null if the profile is gone), owners (segmentIds of all profiles of the person), changes (maps), waits
+//          (until when, or null)
+// Index: Delivery(destination, due), Profile.segmentId, Delivery(destination, owner, due)
 WITH datetime.realtime() AS now
-MATCH (delivery:Delivery)
-WHERE delivery.destination = $destination AND delivery.due <= now AND NOT delivery.key IN $known
-WITH now, delivery ORDER BY delivery.due, delivery.place LIMIT $limit
-OPTIONAL MATCH (owner:Profile {segmentId: delivery.owner})
-OPTIONAL MATCH (owner)-[:CANONICAL]->(above:Profile)
-WITH now, delivery, owner, coalesce(above, owner) AS root
-CALL (now, delivery, root) {
-  WITH now, delivery, [root.segmentId] + [(root)<-[:CANONICAL]-(child:Profile) | child.segmentId] AS owners
-  MATCH (earlier:Delivery)
-  WHERE earlier.destination = $destination AND earlier.owner IN owners AND earlier.due > now AND earlier.attempts > 0
-    AND earlier.place < delivery.place
-  RETURN max(earlier.due) AS waits
+CALL (now) {
+  MATCH (delivery:Delivery)
+  USING INDEX delivery:Delivery(destination, due)
+  WHERE delivery.destination = $destination AND delivery.due <= now AND NOT delivery.owner IN $busy
+  WITH delivery ORDER BY delivery.due LIMIT $limit
+  RETURN DISTINCT delivery.owner AS owner
 }
-RETURN delivery.key AS key, delivery.place AS place, delivery.owner AS owner, root.segmentId AS root,
-       delivery.definition AS definition, delivery.trait AS trait, delivery.kind AS kind, delivery.value AS value, delivery.scalar AS scalar,
-       delivery.at AS at, delivery.again AS again, delivery.attempts AS attempts, delivery.done AS done, waits, now
-ORDER BY delivery.due, delivery.place
+OPTIONAL MATCH (profile:Profile {segmentId: owner})
+OPTIONAL MATCH (profile)-[:CANONICAL]->(above:Profile)
+WITH DISTINCT now, coalesce(above, profile) AS root, CASE WHEN profile IS NULL THEN owner END AS gone
+WITH now, root, gone, CASE WHEN root IS NULL THEN [gone]
+  ELSE [root.segmentId] + [(root)<-[:CANONICAL]-(child:Profile) | child.segmentId] END AS owners
+WHERE none(name IN owners WHERE name IN $busy)
+CALL (owners) {
+  MATCH (waiting:Delivery)
+  USING INDEX waiting:Delivery(destination, owner, due)
+  WHERE waiting.destination = $destination AND waiting.owner IN owners AND waiting.due IS NOT NULL
+  WITH waiting ORDER BY waiting.place LIMIT $most
+  RETURN collect(properties(waiting)) AS changes
+}
+WITH now, root, owners, changes
+WHERE size(changes) > 0
+RETURN root.segmentId AS root, owners, changes, CASE WHEN changes[0].due > now THEN changes[0].due END AS waits

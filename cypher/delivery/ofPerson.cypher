@@ -1,7 +1,7 @@
 // What the changes of a person have caused at all destinations of the space, the latest first.
 // Params: space, key (of an ExternalId) or segmentId, before (place; the page begins behind it), limit
 // Returns: root (segmentId), deliveries (maps)
-// Index: ExternalId.key, Profile.segmentId, Destination(space, id), Delivery(destination, owner)
+// Index: ExternalId.key, Profile.segmentId, Destination(space, id), Delivery(owner, destination)
 CALL () {
   MATCH (:ExternalId {key: $key})-[:IDENTIFIES]->(profile:Profile)
   RETURN profile

@@ -1,6 +1,7 @@
 // Pauses a destination whose receiver refuses us, until a person resumes it.
-// Params: key (of the destination), why
+// Params: key (of the destination), version (that was sent for: one that was changed since is not paused), why
 // Returns: nothing
 // Index: Destination.key
 MATCH (destination:Destination {key: $key})
+WHERE destination.version = $version
 SET destination.pausedBecause = coalesce(destination.pausedBecause, $why)

@@ -1,9 +1,10 @@
-// Holds the right to send for a destination for the rest of a transaction. The SET is there for its lock.
-// Params: key (of the destination), instance
-// Returns: a row if this instance has it
+// Holds the right to send for a destination for the rest of a transaction. The SET is there for its lock. Whether the time is up does not
+// matter here, only whether somebody has taken the right since.
+// Params: key (of the destination), token (of the run)
+// Returns: a row if the run has it
 // Index: Destination.key
 MATCH (destination:Destination {key: $key})
-SET destination.lockedBy = $instance
+SET destination.lockedBy = $token
 WITH destination
-WHERE destination.sender = $instance
+WHERE destination.sender = $token
 RETURN destination.id AS id

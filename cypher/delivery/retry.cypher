@@ -1,8 +1,8 @@
-// Sends again what has failed for good, a page at a time, oldest first. What a later delivery has made old is not sent again: of the same
-// person and definition, another state has arrived.
+// Sends again what has failed for good, a page at a time, oldest first. What a later change of the same person and
+// definition has made old is not sent again.
 // Params: destination (id), after (place), places (only these; empty for all), limit, dryRun
 // Returns: looked, retried, old (how many a later one has made old), last (place, or null), oldest (of the changes that are sent again, or null)
-// Index: Delivery(destination, status, place), Delivery(destination, owner)
+// Index: Delivery(destination, status, place), Delivery(owner, destination)
 MATCH (delivery:Delivery)
 WHERE delivery.destination = $destination AND delivery.status = 'failed' AND delivery.place > $after
   AND (size($places) = 0 OR delivery.place IN $places)
@@ -10,7 +10,7 @@ WITH delivery ORDER BY delivery.place LIMIT $limit
 WITH delivery, EXISTS {
     MATCH (later:Delivery)
     WHERE later.destination = $destination AND later.owner = delivery.owner AND later.definition = delivery.definition
-      AND later.place > delivery.place AND later.status = 'delivered'
+      AND later.place > delivery.place AND later.status <> 'failed'
   } AS old
 FOREACH (_ IN CASE WHEN $dryRun OR old THEN [] ELSE [1] END |
   SET delivery.status = 'pending', delivery.due = datetime.realtime(), delivery.attempts = 0, delivery.doneAt = null,

@@ -1,7 +1,10 @@
 // Notes what became of deliveries.
-// Params: rows [{key, properties {status, due, attempts, done, doneAt, reason, sample; null takes off}}]
+// Params: rows [{key, again (milliseconds until the next attempt, or null), properties {status, due, attempts, done, tried, doneAt, reason,
+//         sample; null takes off}}]
 // Returns: nothing
 // Index: Delivery.key
 UNWIND $rows AS row
 MATCH (delivery:Delivery {key: row.key})
 SET delivery += row.properties
+FOREACH (_ IN CASE WHEN row.again IS NULL THEN [] ELSE [1] END |
+  SET delivery.due = datetime.realtime() + duration({milliseconds: row.again}))

@@ -4,7 +4,9 @@ CREATE INDEX destination_space IF NOT EXISTS FOR (n:Destination) ON (n.space, n.
 CREATE CONSTRAINT outbox_space IF NOT EXISTS FOR (n:Outbox) REQUIRE n.space IS UNIQUE;
 CREATE CONSTRAINT delivery_key IF NOT EXISTS FOR (n:Delivery) REQUIRE n.key IS UNIQUE;
 CREATE INDEX delivery_due IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.due);
-CREATE INDEX delivery_owner IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.owner);
+CREATE INDEX delivery_owner IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.owner, n.due);
+// By the person, also when it is done: what was sent of somebody.
+CREATE INDEX delivery_of_owner IF NOT EXISTS FOR (n:Delivery) ON (n.owner, n.destination);
 CREATE INDEX delivery_status IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.status, n.place);
 CREATE CONSTRAINT told_key IF NOT EXISTS FOR (n:Told) REQUIRE n.key IS UNIQUE;
 CREATE INDEX told_owner IF NOT EXISTS FOR (n:Told) ON (n.destination, n.owner);

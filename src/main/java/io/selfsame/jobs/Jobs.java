@@ -39,22 +39,17 @@ public final class Jobs implements AutoCloseable {
     private final ClockWatch clock;
     private boolean closed;
 
-    /** As the other, under a name of its own. */
-    public Jobs(Graph graph, List<JobKind> kinds, MeterRegistry registry) {
-        this(newInstance(), graph, kinds, registry);
-    }
-
     /**
      * Runs nothing before {@link #start}.
      *
      * @param kinds the kinds of jobs
      * @param registry where runs are counted
      */
-    public Jobs(String instance, Graph graph, List<JobKind> kinds, MeterRegistry registry) {
+    public Jobs(Graph graph, List<JobKind> kinds, MeterRegistry registry) {
         Map<String, JobKind> named = new LinkedHashMap<>();
         kinds.forEach(kind -> named.put(kind.name(), kind));
         this.kinds = Collections.unmodifiableMap(named);
-        this.instance = instance;
+        this.instance = newInstance();
         this.store = new JobStore(graph);
         Set<JobId> running = ConcurrentHashMap.newKeySet();
         this.localSchedule = new LocalSchedule(instance, this.kinds);
@@ -68,8 +63,7 @@ public final class Jobs implements AutoCloseable {
         });
     }
 
-    /** A name for an instance, unlike that of any other. */
-    public static String newInstance() {
+    private static String newInstance() {
         byte[] bytes = new byte[6];
         new SecureRandom().nextBytes(bytes);
         return "ins_" + HexFormat.of().formatHex(bytes);

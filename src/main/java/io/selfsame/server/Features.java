@@ -72,14 +72,13 @@ final class Features implements AutoCloseable {
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
-        String instance = Jobs.newInstance();
         SecretBox box = settings.secretBox();
         var destinations = new DestinationStore(managing, box);
         this.transport = HttpTransport.open(new AddressGuard(settings.destinationAllow()));
         var courier = new HttpCourier(transport);
-        this.deliveries = new Deliveries(graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind), instance,
-                destinations::get, courier);
-        this.jobs = jobs(instance, graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
+        this.deliveries = new Deliveries(graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind), destinations::get,
+                courier);
+        this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
                 rules, deliveries, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
         compute.figures(metrics.registry());
@@ -106,7 +105,7 @@ final class Features implements AutoCloseable {
     }
 
     /** @param patient for their work; what keeps their leases is none of it */
-    private static Jobs jobs(String instance, Graph graph, Graph patient, EvaluationMemory memory, EventColumns columns,
+    private static Jobs jobs(Graph graph, Graph patient, EvaluationMemory memory, EventColumns columns,
             RulesStore rules, Deliveries deliveries, MeterRegistry registry) {
         var refresh = new Refresh(patient, memory, columns, rules);
         var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
@@ -114,7 +113,7 @@ final class Features implements AutoCloseable {
         var violations = Retention.ofViolations(patient);
         var delivered = new DeliveryRetention(patient);
         // Whoever writes results asks for the same lease: of a space at most one does.
-        return new Jobs(instance, graph, List.of(
+        return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("deliveries", new Schedule.Every(2), deliveries::run).withDestinations(),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
@@ -139,6 +138,6 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, jobs, deliveries, transport);
+        Server.closeAll(compute, deliveries, jobs, transport);
     }
 }

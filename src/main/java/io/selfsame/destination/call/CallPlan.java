@@ -87,15 +87,17 @@ public final class CallPlan {
      */
     public static List<Step> of(Destination destination, Recipient person, List<Change> changes) {
         var plan = new CallPlan(destination, person);
-        // The place of the last change of each definition.
+        // The place of the last change of each definition. One that goes to new IDs alone says what the last has said, and replaces nothing.
         Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < changes.size(); i++) {
-            last.put(changes.get(i).about().id(), i);
+            if (!changes.get(i).again()) {
+                last.put(changes.get(i).about().id(), i);
+            }
         }
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
-            steps.add(plan.step(change, last.getOrDefault(change.about().id(), i) == i));
+            steps.add(plan.step(change, last.getOrDefault(change.about().id(), i) <= i));
         }
         return steps;
     }
@@ -105,22 +107,41 @@ public final class CallPlan {
         List<Address> addresses = isNews(change)
                 ? Address.of(destination.ids(), person.ids())
                 : Address.told(destination.ids(), known);
-        if (isNews(change) && change.again() && !addresses.isEmpty()) {
-            addresses = addresses.stream().filter(address -> !known.containsAll(address.names())).toList();
-            if (addresses.isEmpty()) {
-                return new Step.Filtered(change, "All external IDs of the person were told before");
-            }
-        }
         if (addresses.isEmpty()) {
             return new Step.Filtered(change, isNews(change)
                     ? "The person has no external ID that this destination is told of (" + types() + ")"
                     : "This destination was never told before");
+        }
+        if (isNews(change) && change.again()) {
+            addresses = addresses.stream()
+                    .filter(address -> change.tried().contains(address.name()) || !known.containsAll(address.names()))
+                    .toList();
+            if (addresses.isEmpty()) {
+                return new Step.Filtered(change, "All external IDs of the person were told before");
+            }
+        }
+        Set<Destination.Call> calls = calls(change, latest);
+        if (calls.isEmpty()) {
+            return new Step.Superseded(change);
         }
         if (isNews(change)) {
             addresses.forEach(address -> known.addAll(address.names()));
         } else {
             known.clear();
         }
+        List<Message> messages = new ArrayList<>();
+        for (Address address : addresses) {
+            if (calls.contains(Destination.Call.IDENTIFY)) {
+                messages.add(shapes.identify(change, address));
+            }
+            if (calls.contains(Destination.Call.TRACK)) {
+                messages.add(shapes.track(change, address));
+            }
+        }
+        return new Step.Send(change, messages, isNews(change));
+    }
+
+    private Set<Destination.Call> calls(Change change, boolean latest) {
         Set<Destination.Call> calls = new HashSet<>(switch (change.what()) {
             case Change.What.Entered entered -> destination.calls().audience();
             case Change.What.Exited exited -> destination.calls().audience();
@@ -137,19 +158,7 @@ public final class CallPlan {
                 }
             }
         }
-        if (calls.isEmpty()) {
-            return new Step.Superseded(change);
-        }
-        List<Message> messages = new ArrayList<>();
-        for (Address address : addresses) {
-            if (calls.contains(Destination.Call.IDENTIFY)) {
-                messages.add(shapes.identify(change, address));
-            }
-            if (calls.contains(Destination.Call.TRACK)) {
-                messages.add(shapes.track(change, address));
-            }
-        }
-        return new Step.Send(change, messages, isNews(change));
+        return calls;
     }
 
     /** Whether the destination is to know afterwards. */

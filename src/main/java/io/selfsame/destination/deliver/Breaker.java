@@ -27,11 +27,15 @@ final class Breaker {
             .failureRateThreshold(FAILED_PERCENT).waitDurationInOpenState(PAUSE)
             .permittedNumberOfCallsInHalfOpenState(TRIALS).build());
 
+    private volatile long opened;
+
     /** @param closed is run when the receiver takes messages again, by the thread that found so */
     Breaker(Runnable closed) {
         breaker.getEventPublisher().onStateTransition(event -> {
             if (event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED) {
                 closed.run();
+            } else if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                opened = System.nanoTime();
             }
         });
     }
@@ -43,6 +47,7 @@ final class Breaker {
 
     /** How the request went that was let through. A receiver that says no to a message is there. */
     void note(List<Outcome> outcomes) {
+        // Without any it was not answered, for a reason of our own.
         boolean away = outcomes.stream().allMatch(outcome -> switch (outcome) {
             case Outcome.Delivered delivered -> false;
             case Outcome.Final refused -> false;
@@ -54,6 +59,13 @@ final class Breaker {
         } else {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** How long nothing is let through. */
+    Duration closedFor() {
+        return breaker.getState() == CircuitBreaker.State.OPEN
+                ? Duration.ofNanos(Math.max(0, PAUSE.toNanos() - (System.nanoTime() - opened)))
+                : Duration.ZERO;
     }
 
     /** Whether most messages fail. */

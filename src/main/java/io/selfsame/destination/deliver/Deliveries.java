@@ -8,7 +8,6 @@ import io.selfsame.lease.LeaseLost;
 import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,42 +44,38 @@ public final class Deliveries implements AutoCloseable {
 
     private record Running(Dispatcher dispatcher, Thread thread) {}
 
-    /** @param instance the name of this one among those that share the work */
-    public Deliveries(Graph graph, String instance, Directory directory, Courier courier) {
-        this.store = new DeliveryStore(graph, instance);
+    public Deliveries(Graph graph, Directory directory, Courier courier) {
+        this.store = new DeliveryStore(graph);
         this.directory = directory;
         this.courier = courier;
     }
 
     /** Looks at the destinations of a space once, and begins to send where that is due. It does not wait for any receiver. */
     public Progress run(SpaceId space, Lease lease) {
+        int begun = 0;
+        for (DeliveryStore.Standing standing : store.survey(space)) {
+            if (!closed && standing.active() && standing.free() && (standing.due() || standing.syncs())
+                    && !running.containsKey(standing.id())) {
+                begun += directory.find(space, standing.id()).filter(Destination::isActive).filter(this::start).isPresent()
+                        ? 1
+                        : 0;
+            }
+        }
+        // After the others: what fails here must not keep them from being sent.
         var slice = System.nanoTime() + SLICE.toNanos();
         boolean more = true;
         while (more && System.nanoTime() < slice) {
             more = store.newIds(space, lease);
             more |= store.dropDeleted(space, lease);
         }
-        Map<String, Integer> counts = new HashMap<>();
-        for (DeliveryStore.Standing standing : store.survey(space)) {
-            if (running.containsKey(standing.id())) {
-                counts.merge("being sent to", 1, Integer::sum);
-            } else if (!closed && standing.active() && (standing.due() || standing.syncs())
-                    && (standing.mine() || standing.free())) {
-                directory.find(space, standing.id()).filter(Destination::isActive)
-                        .filter(destination -> store.claim(space, destination.id())).ifPresent(destination -> {
-                            start(destination);
-                            counts.merge("begun", 1, Integer::sum);
-                        });
-            }
-        }
-        return new Progress(counts.isEmpty()
-                ? ""
-                : "destinations " + String.join(", ", counts.entrySet().stream()
-                        .map(each -> each.getKey() + ": " + each.getValue()).sorted().toList()), more);
+        return new Progress(begun == 0 ? "" : "began to send to " + begun + " destinations", more);
     }
 
-    private void start(Destination destination) {
+    private boolean start(Destination destination) {
         var dispatcher = new Dispatcher(store, destination, courier);
+        if (!dispatcher.claim()) {
+            return false;
+        }
         Thread thread = Thread.ofVirtual().name("deliver-" + destination).unstarted(() -> {
             try {
                 dispatcher.run();
@@ -93,7 +88,11 @@ public final class Deliveries implements AutoCloseable {
             }
         });
         running.put(destination.id(), new Running(dispatcher, thread));
+        if (closed) {
+            dispatcher.stop();
+        }
         thread.start();
+        return true;
     }
 
     /** Sends nothing more, and waits a little for what is in flight. */

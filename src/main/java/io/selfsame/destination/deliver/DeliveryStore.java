@@ -8,11 +8,13 @@ import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.lease.Lease;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +34,7 @@ final class DeliveryStore {
 
     private static final Statement SURVEY = Statement.of("delivery/survey");
     private static final Statement CLAIM = Statement.of("delivery/claim");
+    private static final Statement RENEW = Statement.of("delivery/renew");
     private static final Statement REQUIRE = Statement.of("delivery/require");
     private static final Statement RELEASE = Statement.of("delivery/release");
     private static final Statement DUE = Statement.of("delivery/due");
@@ -58,6 +61,9 @@ final class DeliveryStore {
 
     private static final int HASTENED = 1_000;
 
+    /** Changes of one person that are looked at together; those behind them come later. */
+    private static final int MOST_CHANGES = 200;
+
     /** People of a first sync that are looked at in one transaction, which holds the outbox. */
     private static final int SYNCED = 500;
 
@@ -68,61 +74,63 @@ final class DeliveryStore {
     private static final int DROPPED = 2_000;
 
     private final Graph graph;
-    private final String instance;
 
-    /** @param instance the name of this one */
-    DeliveryStore(Graph graph, String instance) {
+    DeliveryStore(Graph graph) {
         this.graph = graph;
-        this.instance = instance;
     }
 
     /**
      * How it stands with a destination.
      *
-     * @param mine whether this instance sends for it
      * @param free whether no instance that lives does
      * @param due whether something is to be sent now
      * @param syncs whether a first sync goes on
      */
-    record Standing(String id, long version, boolean active, boolean mine, boolean free, boolean due, boolean syncs) {}
+    record Standing(String id, long version, boolean active, boolean free, boolean due, boolean syncs) {}
 
     /** All destinations of a space. */
     List<Standing> survey(SpaceId space) {
-        return graph.read(SURVEY, Map.of("space", space.value(), "instance", instance, "seconds", LIFE_SECONDS)).stream()
+        return graph.read(SURVEY, Map.of("space", space.value(), "seconds", LIFE_SECONDS)).stream()
                 .map(row -> new Standing(row.get("id").asString(), row.get("version").asLong(),
-                        row.get("active").asBoolean(), row.get("mine").asBoolean(), row.get("free").asBoolean(),
+                        row.get("active").asBoolean(), row.get("free").asBoolean(),
                         row.get("due").asBoolean(), row.get("syncs").asBoolean()))
                 .toList();
     }
 
-    /** Whether this instance sends for the destination from now on. */
-    boolean claim(SpaceId space, String id) {
-        return !graph.write(CLAIM, Map.of("key", space.key(id), "instance", instance, "seconds", LIFE_SECONDS)).isEmpty();
+    /**
+     * Takes the right to send for a destination, for some seconds; empty if another has it.
+     *
+     * @param token of this run
+     */
+    boolean claim(SpaceId space, String id, String token) {
+        return !graph.write(CLAIM, Map.of("key", space.key(id), "token", token, "seconds", LIFE_SECONDS)).isEmpty();
     }
 
-    /** Whether this instance still sends for it, and it is as it was when it was read. */
-    boolean isCurrent(Destination destination) {
-        return survey(destination.space()).stream().anyMatch(now -> now.id().equals(destination.id()) && now.mine()
-                && now.active() && now.version() == destination.version());
+    /** Keeps the right for some more seconds; false if it is lost, or the destination is not as it was when it was read. */
+    boolean renew(Destination destination, String token) {
+        Map<String, Object> parameters = new HashMap<>(right(destination, token));
+        parameters.put("seconds", LIFE_SECONDS);
+        return graph.write(RENEW, parameters).stream().anyMatch(row -> row.get("active").asBoolean()
+                && row.get("version").asLong() == destination.version());
     }
 
     /** Another instance may send for it now. */
-    void release(Destination destination) {
-        graph.write(RELEASE, right(destination));
+    void release(Destination destination, String token) {
+        graph.write(RELEASE, right(destination, token));
     }
 
-    private Map<String, Object> right(Destination destination) {
-        return Map.of("key", destination.space().key(destination.id()), "instance", instance);
+    private static Map<String, Object> right(Destination destination, String token) {
+        return Map.of("key", destination.space().key(destination.id()), "token", token);
     }
 
     /**
-     * A transaction that counts only while this instance sends for the destination.
+     * A transaction that counts only while this run sends for the destination.
      *
      * @throws LeaseLost if it does not any more; nothing is written
      */
-    void write(Destination destination, Consumer<Tx> work) {
+    void write(Destination destination, String token, Consumer<Tx> work) {
         graph.write(tx -> {
-            if (tx.run(REQUIRE, right(destination)).isEmpty()) {
+            if (tx.run(REQUIRE, right(destination, token)).isEmpty()) {
                 throw new LeaseLost("Another instance sends for " + destination + " now");
             }
             work.accept(tx);
@@ -131,24 +139,35 @@ final class DeliveryStore {
     }
 
     /**
-     * What is to be sent now, with whom it is about.
+     * A person of whom something is to be sent now.
      *
      * @param root the canonical profile; empty if it is gone
-     * @param waits not before this, as something earlier of the person is tried again then
+     * @param owners all profiles of the person
+     * @param changes all that waits, in order
+     * @param waits not before this, as the first is tried again then
      */
-    record Due(Change change, Optional<ProfileId> root, Optional<Instant> waits) {}
+    record WaitingPerson(Optional<ProfileId> root, Set<ProfileId> owners, List<Change> changes, Optional<Instant> waits) {}
 
     /**
-     * What is to be sent now, in order.
+     * People of whom something is to be sent now.
      *
-     * @param known keys of what is being sent
+     * @param busy profiles about whom messages are on their way
      */
-    List<Due> due(Destination destination, Collection<String> known, int limit) {
-        return graph.read(DUE, Map.of("destination", destination.id(), "known", List.copyOf(known), "limit", limit)).stream()
-                .map(DeliveryStore::due).toList();
+    List<WaitingPerson> due(Destination destination, Collection<ProfileId> busy, int limit) {
+        return graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit, "most",
+                MOST_CHANGES)).stream().map(DeliveryStore::person).toList();
     }
 
-    private static Due due(Record row) {
+    private static WaitingPerson person(Record row) {
+        Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
+        return new WaitingPerson(text(row, "root").map(ProfileId::new), owners, row.get("changes").asList(
+                DeliveryStore::change),
+                row.get("waits").isNull()
+                        ? Optional.empty()
+                        : Optional.of(row.get("waits").asZonedDateTime().toInstant()));
+    }
+
+    private static Change change(Value row) {
         var what = switch (row.get("kind").asString()) {
             case "entered" -> new Change.What.Entered();
             case "exited" -> new Change.What.Exited();
@@ -157,14 +176,15 @@ final class DeliveryStore {
                     : Json.parse(row.get("value").asString()));
             default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
         };
-        var change = new Change(row.get("key").asString(), row.get("place").asLong(),
+        return new Change(row.get("key").asString(), row.get("place").asLong(),
                 new ProfileId(row.get("owner").asString()),
                 new Change.DefinitionRef(row.get("definition").asString(), row.get("trait").asString()), what,
-                row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), row.get("attempts").asInt(),
-                new HashSet<>(row.get("done").asList(Value::asString)));
-        return new Due(change, text(row, "root").map(ProfileId::new), row.get("waits").isNull()
-                ? Optional.empty()
-                : Optional.of(row.get("waits").asZonedDateTime().toInstant()));
+                row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), texts(row.get("tried")),
+                row.get("attempts").asInt(), texts(row.get("done")));
+    }
+
+    private static Set<String> texts(Value list) {
+        return list.isNull() ? Set.of() : new HashSet<>(list.asList(Value::asString));
     }
 
     private static Optional<String> text(Record row, String name) {
@@ -192,13 +212,19 @@ final class DeliveryStore {
     /**
      * Notes what became of deliveries, and what the destination knows by now.
      *
-     * @param settled properties by the key of a delivery
+     * @param settled by the key of a delivery
      * @param known by person and definition
      */
-    void settle(Tx tx, Destination destination, Map<String, Map<String, Object>> settled,
+    void settle(Tx tx, Destination destination, Map<String, Settled> settled,
             Map<ProfileId, Map<String, Told>> known) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        settled.forEach((key, properties) -> rows.add(Map.of("key", key, "properties", properties)));
+        settled.forEach((key, each) -> {
+            Map<String, Object> row = new HashMap<>();
+            row.put("key", key);
+            row.put("again", each.again().map(Duration::toMillis).orElse(null));
+            row.put("properties", each.properties());
+            rows.add(row);
+        });
         if (!rows.isEmpty()) {
             tx.run(SETTLE, Map.of("rows", rows));
         }
@@ -211,25 +237,25 @@ final class DeliveryStore {
         }
     }
 
-    /** All that waits for another attempt is due now. */
-    void hasten(Destination destination) {
-        var parameters = Map.<String, Object>of("destination", destination.id(), "limit", HASTENED);
-        while (graph.write(HASTEN, parameters).getFirst().get("hastened").asInt() == HASTENED) {
-            // The next page.
-        }
+    /** Makes a page of what waits for another attempt due now; true if there may be more. */
+    boolean hasten(Destination destination, String token) {
+        var more = new boolean[1];
+        write(destination, token, tx -> more[0] = tx.run(HASTEN, Map.of("destination", destination.id(), "limit", HASTENED))
+                .getFirst().get("hastened").asInt() == HASTENED);
+        return more[0];
     }
 
     /** Nothing is sent until a person resumes it. */
-    void pause(Destination destination, String why) {
-        write(destination, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why", why)));
+    void pause(Destination destination, String token, String why) {
+        write(destination, token, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why", why, "version", destination.version())));
     }
 
     /** Shows that the receiver takes nothing, and why; empty: it does again. */
-    void failing(Destination destination, Optional<String> why) {
+    void failing(Destination destination, String token, Optional<String> why) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("key", destination.space().key(destination.id()));
         parameters.put("why", why.orElse(null));
-        write(destination, tx -> tx.run(FAILING, parameters));
+        write(destination, token, tx -> tx.run(FAILING, parameters));
     }
 
     /** A first sync that goes on: of an audience, or of a computed trait. */
@@ -241,9 +267,9 @@ final class DeliveryStore {
     }
 
     /** Notes the next people of a first sync; true if there may be more. */
-    boolean sync(Destination destination, Sync sync) {
+    boolean sync(Destination destination, String token, Sync sync) {
         var more = new boolean[1];
-        write(destination, tx -> {
+        write(destination, token, tx -> {
             int looked = tx.run(sync.audience() ? SYNC_MEMBERS : SYNC_VALUES, Map.of("key", sync.key(), "limit", SYNCED))
                     .getFirst().get("looked").asInt();
             more[0] = looked == SYNCED;

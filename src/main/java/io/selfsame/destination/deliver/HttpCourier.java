@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Brings messages by HTTP. Thread safe. */
 public final class HttpCourier implements Courier {
@@ -36,7 +37,7 @@ public final class HttpCourier implements Courier {
     }
 
     @Override
-    public List<Outcome> send(Destination destination, List<Message> messages) {
+    public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
         List<ObjectNode> bodies = messages.stream().map(Message::body).toList();
         Requests.Plan plan = Requests.of(destination.settings(), bodies, Instant.now());
         List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(messages.size(),
@@ -46,7 +47,7 @@ public final class HttpCourier implements Courier {
             for (Parcel parcel : plan.parcels()) {
                 Reply reply = transport.post(parcel.request());
                 if (parcel.mayBeForOne(reply)) {
-                    alone(destination, bodies, parcel, outcomes);
+                    alone(destination, bodies, parcel, outcomes, goOn);
                 } else {
                     note(parcel, reply, outcomes);
                 }
@@ -58,9 +59,12 @@ public final class HttpCourier implements Courier {
     }
 
     /** The others need not suffer for one that is refused. */
-    private void alone(Destination destination, List<ObjectNode> bodies, Parcel together, List<Outcome> outcomes)
-            throws InterruptedException {
+    private void alone(Destination destination, List<ObjectNode> bodies, Parcel together, List<Outcome> outcomes,
+            BooleanSupplier goOn) throws InterruptedException {
         for (int place : together.messages()) {
+            if (!goOn.getAsBoolean()) {
+                return;
+            }
             Requests.Plan plan = Requests.singly(destination.settings(), List.of(bodies.get(place)), Instant.now());
             for (Parcel parcel : plan.parcels()) {
                 outcomes.set(place, parcel.outcomes(transport.post(parcel.request())).getFirst());

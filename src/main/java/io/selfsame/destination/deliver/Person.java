@@ -82,11 +82,6 @@ final class Person {
         held = true;
     }
 
-    /** Whether it was held. */
-    boolean isHeld() {
-        return held;
-    }
-
     Optional<Waiting> waiting() {
         return waiting;
     }
@@ -111,11 +106,18 @@ final class Person {
         return Optional.ofNullable(refusals.get(of.change().key()));
     }
 
-    /** What the destination knows now of each definition of which something was sent. */
+    /** Nothing more is sent, if there is more: what has neither arrived nor was refused has not ended. */
+    void end() {
+        if (next().isPresent()) {
+            hold();
+        }
+    }
+
+    /** What the destination knows now of each definition, where that is another than before. */
     Map<String, Told> known() {
         Map<String, Told> known = new HashMap<>();
-        for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i) instanceof CallPlan.Step.Send send && i <= step) {
+        for (int i = 0; i < Math.min(step + 1, steps.size()); i++) {
+            if (steps.get(i) instanceof CallPlan.Step.Send send) {
                 Set<String> taken = new HashSet<>(done(send));
                 // Whoever did not answer may have taken it.
                 if (i == step && send.news()) {
@@ -125,7 +127,7 @@ final class Person {
                 known.put(definition, send.after(known.getOrDefault(definition, recipient.told(definition)), taken));
             }
         }
+        known.entrySet().removeIf(each -> each.getValue().equals(recipient.told(each.getKey())));
         return known;
     }
-
 }

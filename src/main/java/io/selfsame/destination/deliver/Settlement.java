@@ -1,12 +1,12 @@
 package io.selfsame.destination.deliver;
 
 import io.selfsame.destination.call.CallPlan;
+import io.selfsame.destination.call.Message;
 import io.selfsame.destination.send.RetrySchedule;
 import io.selfsame.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,45 +27,47 @@ final class Settlement {
         this.retries = retries;
     }
 
-    /** Properties by the key of a delivery, which are counted; those that stay as they are have none. */
-    Map<String, Map<String, Object>> of(Person person, Instant now, Tally tally) {
-        Map<String, Map<String, Object>> all = new HashMap<>();
-        List<CallPlan.Step> steps = person.steps();
-        Optional<Instant> later = Optional.empty();
-        for (int i = 0; i < steps.size(); i++) {
-            CallPlan.Step step = steps.get(i);
+    /** By the key of a delivery, and counted; those that stay as they are have nothing. */
+    Map<String, Settled> of(Person person, Instant now, Tally tally) {
+        Map<String, Settled> all = new HashMap<>();
+        for (int i = 0; i < person.steps().size(); i++) {
+            CallPlan.Step step = person.steps().get(i);
             if (!person.waits(i)) {
                 count(person, step, now, tally);
-                all.put(step.change().key(), ended(person, step, now));
-                continue;
-            }
-            if (later.isPresent()) {
-                // In order: not before the one that is tried again.
-                all.put(step.change().key(), waits(later.get()));
-                continue;
-            }
-            if (person.waiting().isEmpty()) {
-                if (!person.done(step).equals(step.change().done())) {
-                    all.put(step.change().key(), new HashMap<>(Map.of("done", List.copyOf(person.done(step)))));
-                }
-                break;
-            }
-            Person.Waiting waiting = person.waiting().get();
-            later = retries.next(step.change().attempts() + 1, waiting.after()).map(now::plus);
-            Map<String, Object> properties = later.isPresent() ? waits(later.get()) : failed(step, waiting.words(), now);
-            properties.put("attempts", step.change().attempts() + 1);
-            properties.put("done", List.copyOf(person.done(step)));
-            properties.put("reason", shortened(waiting.words(), WORDS));
-            all.put(step.change().key(), properties);
-            if (later.isPresent()) {
-                tally.retried();
+                all.put(step.change().key(), Settled.of(ended(person, step, now)));
             } else {
-                tally.failed();
-                // What comes after it is due, and found by the next read.
-                break;
+                // Those after it are found with it again.
+                waiting(person, step, now, tally).ifPresent(settled -> all.put(step.change().key(), settled));
+                return all;
             }
         }
         return all;
+    }
+
+    private Optional<Settled> waiting(Person person, CallPlan.Step step, Instant now, Tally tally) {
+        boolean further = !person.done(step).equals(step.change().done());
+        if (person.waiting().isEmpty()) {
+            return further
+                    ? Optional.of(Settled.of(new HashMap<>(Map.of("done", List.copyOf(person.done(step))))))
+                    : Optional.empty();
+        }
+        Person.Waiting waiting = person.waiting().get();
+        // Of many messages each attempt may get some further.
+        int attempts = further ? 1 : step.change().attempts() + 1;
+        Optional<Duration> again = retries.next(attempts, waiting.after());
+        if (again.isPresent()) {
+            tally.retried();
+        } else {
+            tally.failed();
+        }
+        Map<String, Object> properties = again.isPresent() ? new HashMap<>() : failed(step, waiting.words(), now);
+        properties.put("attempts", attempts);
+        properties.put("done", List.copyOf(person.done(step)));
+        properties.put("reason", shortened(waiting.words(), WORDS));
+        if (step.change().again() && step instanceof CallPlan.Step.Send send) {
+            properties.put("tried", send.messages().stream().map(Message::address).distinct().toList());
+        }
+        return Optional.of(new Settled(again, properties));
     }
 
     private static void count(Person person, CallPlan.Step step, Instant now, Tally tally) {
@@ -83,16 +85,16 @@ final class Settlement {
     }
 
     /** Of one that is due later. */
-    static Map<String, Object> waits(Instant until) {
-        return new HashMap<>(Map.of("due", until.atZone(ZoneOffset.UTC)));
+    static Settled waits(Instant until) {
+        return Settled.of(new HashMap<>(Map.of("due", until.atZone(ZoneOffset.UTC))));
     }
 
     /** Of one whose person is not in the graph any more. */
-    static Map<String, Object> gone(Instant now) {
+    static Settled gone(Instant now) {
         Map<String, Object> properties = status("filtered", "The person is not in the graph any more");
         properties.put("due", null);
         properties.put("doneAt", now.atZone(ZoneOffset.UTC));
-        return properties;
+        return Settled.of(properties);
     }
 
     private static Map<String, Object> ended(Person person, CallPlan.Step step, Instant now) {
@@ -121,11 +123,20 @@ final class Settlement {
         properties.put("due", null);
         properties.put("doneAt", now.atZone(ZoneOffset.UTC));
         if (step instanceof CallPlan.Step.Send send) {
-            List<String> bodies = new ArrayList<>();
-            send.rest().forEach(message -> bodies.add(Json.write(message.body())));
-            properties.put("sample", shortened(String.join("\n", bodies), SAMPLE));
+            properties.put("sample", sample(send));
         }
         return properties;
+    }
+
+    private static String sample(CallPlan.Step.Send send) {
+        var sample = new StringBuilder();
+        for (Message message : send.rest()) {
+            if (sample.length() > SAMPLE) {
+                break;
+            }
+            sample.append(sample.isEmpty() ? "" : "\n").append(Json.write(message.body()));
+        }
+        return shortened(sample.toString(), SAMPLE);
     }
 
     private static Map<String, Object> status(String status) {

@@ -52,13 +52,13 @@ class CallPlanTest {
     }
 
     private static Change change(long place, Change.DefinitionRef about, Change.What what) {
-        return new Change("dst_1/" + place, place, ADA, about, what, Instant.parse("2026-11-30T10:00:00Z"), false, 0,
-                Set.of());
+        return new Change("dst_1/" + place, place, ADA, about, what, Instant.parse("2026-11-30T10:00:00Z"), false,
+                Set.of(), 0, Set.of());
     }
 
     private static Change again(Change change) {
         return new Change(change.key(), change.position(), change.owner(), change.about(), change.what(), change.at(), true,
-                0, Set.of());
+                Set.of(), 0, Set.of());
     }
 
     private static Change entered(long place) {
@@ -169,6 +169,22 @@ class CallPlanTest {
                 names(plan(standard(), told, again(entered(4))).getFirst()));
         var all = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2")));
         assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), all, again(entered(4))).getFirst());
+    }
+
+    @Test
+    void whatGoesToNewIdsTakesNothingFromTheChangeItself() {
+        List<CallPlan.Step> steps = plan(standard(), Map.of(), computed(1, IntNode.valueOf(5)),
+                again(computed(2, IntNode.valueOf(5))));
+        assertEquals(List.of("identify user_id:u1", "identify user_id:u2"), names(steps.get(0)));
+        assertInstanceOf(CallPlan.Step.Filtered.class, steps.get(1));
+    }
+
+    @Test
+    void anotherAttemptGoesToTheSameNewIds() {
+        var told = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2")));
+        Change first = entered(4);
+        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), true, Set.of("user_id:u2"), 1, Set.of());
+        assertEquals(List.of("identify user_id:u2", "track user_id:u2"), names(plan(standard(), told, second).getFirst()));
     }
 
     @Test
