@@ -123,8 +123,11 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
                 send.problem(field, "cannot be true yet: this version sends audiences and computed traits only");
             }
         }
-        return new Selection(keys(send, "audiences"), keys(send, "traits"),
-                send.texts("enrichment", List.of(), MOST_ENRICHMENT, LONGEST_KEY));
+        List<String> enrichment = send.texts("enrichment", List.of(), MOST_ENRICHMENT, LONGEST_KEY);
+        if (!enrichment.isEmpty()) {
+            send.problem("enrichment", "cannot have traits yet: this version sends the trait that changed alone");
+        }
+        return new Selection(keys(send, "audiences"), keys(send, "traits"), enrichment);
     }
 
     private static Keys keys(FormFields send, String field) {
@@ -163,6 +166,9 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     }
 
     private static AliasOnMerge alias(FormFields alias) {
+        if (alias.flag(ENABLED, false)) {
+            alias.problem(ENABLED, "cannot be true yet: this version sends no alias calls");
+        }
         return new AliasOnMerge(alias.flag(ENABLED, AliasOnMerge.OFF.enabled()),
                 alias.whole("holdHours", AliasOnMerge.OFF.holdHours(), 0, LONGEST_HOLD));
     }

@@ -77,7 +77,20 @@ final class DestinationRows {
         JsonNode send = stored.document().path(DestinationDraft.SEND);
         properties.put("audiences", texts(send.path("audiences")));
         properties.put("traits", texts(send.path("traits")));
+        properties.put("idTypes", idTypes(stored.document().path("ids")));
+        properties.put("everybody", stored.tellsEverybody());
         return properties;
+    }
+
+    /** The types of external IDs that messages are made for; {@code *}: any but anonymous ones. */
+    private static List<String> idTypes(JsonNode ids) {
+        List<String> types = ids.path("strategy").asText().equals("person")
+                ? new ArrayList<>(List.of("*"))
+                : texts(ids.path("types"));
+        if (ids.path("anonymous").asBoolean()) {
+            types.add("anonymous_id");
+        }
+        return types;
     }
 
     private static List<String> texts(JsonNode list) {

@@ -208,6 +208,11 @@ final class SettingsReader {
         return names;
     }
 
+    /** Whether the receiver gets a secret itself, and not only what it has signed. */
+    static boolean isSentAsItIs(String secret) {
+        return header(secret).isPresent() || secret.equals(DestinationKind.WRITE_KEY);
+    }
+
     /** The secret that is the value of a header. */
     static String ofHeader(String name) {
         return HEADER + name;

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 
@@ -69,6 +70,9 @@ final class DeliveryStore {
 
     /** Ledger entries that are looked at in one transaction for new IDs. */
     private static final int LEDGER = 200;
+
+    /** People with new IDs in one transaction, which holds the outbox: each may have many definitions, and the space many destinations. */
+    private static final int TOGETHER = 5;
 
     /** Nodes that are forgotten in one transaction. */
     private static final int DROPPED = 2_000;
@@ -288,13 +292,32 @@ final class DeliveryStore {
         if (rows.isEmpty()) {
             return false;
         }
-        long place = rows.getFirst().get("place").asLong();
-        List<String> roots = rows.getFirst().get("roots").asList(Value::asString);
+        List<Value> entries = rows.getFirst().get("entries").asList(Function.identity());
+        for (int from = 0; from < entries.size(); from += TOGETHER) {
+            List<Value> some = entries.subList(from, Math.min(entries.size(), from + TOGETHER));
+            // Up to the last but one: an entry may be about several people.
+            resend(space, lease, some, some.getFirst().get(0).asLong() - 1);
+        }
+        resend(space, lease, List.of(), entries.size() < LEDGER
+                ? rows.getFirst().get("seen").asLong()
+                : entries.getLast().get(0).asLong());
+        return true;
+    }
+
+    private void resend(SpaceId space, Lease lease, List<Value> entries, long place) {
+        List<Map<String, Object>> people = entries.stream().map(entry -> {
+            List<String> types = new ArrayList<>();
+            Json.parse(entry.get(3).asString()).forEach(id -> {
+                if (id.path("fate").asText().equals("linked")) {
+                    types.add(id.path("type").asText());
+                }
+            });
+            return Map.<String, Object>of("root", entry.get(1).asString(), "merged", entry.get(2).asBoolean(), "types", types);
+        }).toList();
         graph.write(tx -> {
             lease.require(tx);
-            return tx.run(RESEND, Map.of("space", space.value(), "roots", roots, "place", place));
+            return tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place));
         });
-        return true;
     }
 
     /** Forgets what destinations that are no more have left, a page of one at a time; true if there is more. */
