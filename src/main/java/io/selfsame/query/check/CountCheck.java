@@ -18,7 +18,11 @@ public final class CountCheck {
 
     private CountCheck() {}
 
-    /** @throws QueryException if a count is compared with a text or a boolean */
+    /**
+     * Checks a query.
+     *
+     * @throws QueryException if a count is compared with a text or a boolean
+     */
     public static void check(Query query) {
         switch (query) {
             case Query.Membership(Condition condition) -> condition(condition);
