@@ -50,7 +50,7 @@ class BatchBodyTest {
     @Test
     void whatIsWrongAroundTheMessagesIsFoundWhereItStands() {
         String batch = "{\"batch\":[{\"type\":\"track\",\n\"event\":\"A\",\"userId\":\"u1\"}]}";
-        assertTrue(refusal(batch + "x").getMessage().endsWith("(line 2, column 30)"),
+        assertTrue(refusal(batch + "x").getMessage().endsWith("(line 2, column 29)"),
                 refusal(batch + "x").getMessage());
     }
 

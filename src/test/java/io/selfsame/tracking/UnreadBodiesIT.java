@@ -33,7 +33,7 @@ class UnreadBodiesIT {
         assertEquals(1, rejected().size(), rejected().toString());
         JsonNode row = rejected().get(0);
         assertEquals(code, row.path("code").asText());
-        assertEquals(2, row.path("count").asInt(), row.toString());
+        assertEquals(2, row.path("times").asInt(), row.toString());
         assertTrue(row.toString().contains(body.substring(1, 9).replace("\"", "\\\"")), row.toString());
     }
 

@@ -186,12 +186,12 @@ public final class Explanation {
                 .findFirst().ifPresent(why -> part.put("reason", why));
     }
 
-    /** A whole list equals no text and no number, which is seldom what was meant. */
+    /** A whole list is a value like the text of its JSON, and equals no element, which is seldom what was meant. */
     private static void notItsElements(ObjectNode part, Condition.Is is) {
-        boolean looksInside = is.comparator() instanceof Comparator.Exists
-                || is.comparator() instanceof Comparator.Absent
-                || is.comparator() instanceof Comparator.Has;
-        if (part.path("found").isArray() && !part.has("reason") && !looksInside) {
+        boolean isWhole = is.comparator() instanceof Comparator.Compare || is.comparator() instanceof Comparator.OneOf
+                || is.comparator() instanceof Comparator.NoneOf;
+        String found = part.path("found").asText();
+        if (isWhole && found.startsWith("[") && found.endsWith("]") && !part.has("reason")) {
             ValueReasons.ofWholeList(is.value()).ifPresent(why -> part.put("reason", why));
         }
     }

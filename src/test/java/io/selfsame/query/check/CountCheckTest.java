@@ -15,7 +15,7 @@ class CountCheckTest {
     /** Stored definitions may have them, so that they still parse. */
     @ParameterizedTest
     @ValueSource(strings = {"event('A').count() > '1'", "event('A').count_days() > true",
-            "NOT event('A').unique_count(property('p')) = 'x'", "trait('a') = 1 AND any_event().count() = false",
+            "NOT event('A').unique(property('p')).count() = 'x'", "trait('a') = 1 AND any_event().count() = false",
             "event('A').where(event('B').within(parent: 1 day).count() > '1').count() > 1"})
     void aCountIsComparedWithNumbersAlone(String text) {
         Query query = QueryParser.membership(text);
