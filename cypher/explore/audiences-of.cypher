@@ -30,7 +30,7 @@ OPTIONAL MATCH (root)-[inside:IN]->(definition)
 RETURN definition.trait AS key,
        CASE WHEN definition:Audience THEN 'audience' ELSE 'computed trait' END AS kind,
        result.value AS value,
-       toString(datetime.truncate('second', inside.since)) AS since,
+       CASE WHEN inside IS NOT NULL THEN toString(datetime.truncate('second', inside.since)) END AS since,
        definition.query AS query,
        [event IN newest WHERE definition.query CONTAINS "'" + event.name + "'" OR definition.query CONTAINS '"' + event.name + '"'
          OR definition.query CONTAINS 'any_event(' | event.name + ' ' + toString(datetime.truncate('second', event.timestamp))][..10] AS events
