@@ -62,7 +62,7 @@ record Rejection(int index, String messageId, String code, String message, Strin
      * Of a whole body that could not be read.
      *
      * @param why if it is no JSON, the code is {@link #INVALID_JSON}
-     * @param key the write key of the sender, if it is known: whoever may read rejections must not learn it
+     * @param key the secret of the sender's write key, if it is known: whoever may read rejections must not learn it
      */
     static Rejection ofBody(byte[] body, Invalid why, Optional<String> key) {
         // A little more is looked at, so that no part of a key is left at the end.
@@ -74,9 +74,7 @@ record Rejection(int index, String messageId, String code, String message, Strin
     }
 
     private static String without(Optional<String> key, String text) {
-        // It may have its public ID and a colon before it, and a colon behind it.
-        return key.map(sent -> sent.replaceFirst(":$", "")).map(sent -> sent.substring(sent.indexOf(':') + 1))
-                .filter(secret -> !secret.isEmpty()).map(secret -> text.replace(secret, "…")).orElse(text);
+        return key.filter(secret -> !secret.isEmpty()).map(secret -> text.replace(secret, "…")).orElse(text);
     }
 
     /**
