@@ -59,12 +59,17 @@ public final class Auth {
                 .or(() -> Optional.ofNullable(ctx.queryParam("writeKey")).filter(key -> !key.isEmpty()));
     }
 
+    /** The secret part of a write key as it was sent: behind its public ID and a colon, if it has them. */
+    public static String secret(String sent) {
+        return sent.substring(sent.indexOf(':') + 1);
+    }
+
     /** The grant of a write key, which may have its public ID and a colon before it. The ID alone is not enough. */
     public Grant writeKey(Optional<String> key) {
         String sent = key.orElseThrow(() -> HttpError.unauthorized(
                 "No write key: send it as the user name of Basic authorization, or as writeKey in the body"));
         int colon = sent.indexOf(':');
-        return spaces.open(sent.substring(colon + 1), Grant.GrantKind.WRITE_KEY)
+        return spaces.open(secret(sent), Grant.GrantKind.WRITE_KEY)
                 .filter(grant -> colon < 0 || grant.id().equals(sent.substring(0, colon)))
                 .orElseThrow(() -> HttpError.unauthorized("The write key is unknown or revoked"));
     }

@@ -18,12 +18,6 @@ public enum Cast {
     /** A boolean as itself, {@code true} and {@code false} in any letter case, and 1 and 0. */
     BOOLEAN("boolean");
 
-    /** The longest text that can be a number, in characters, without the white space around it. */
-    public static final int LONGEST_NUMBER = NumberText.LONGEST;
-
-    /** A regular expression of texts that are numbers. */
-    public static final String NUMBER_FORM = NumberText.FORM;
-
     /** A regular expression of those that are exact, without commas; others are the nearest double. */
     public static final String WHOLE_FORM = "[+-]?[0-9]{1,18}";
 
@@ -31,7 +25,7 @@ public enum Cast {
     public static final List<String> TRUE = List.of("true", "1");
     public static final List<String> FALSE = List.of("false", "0");
 
-    private static final Pattern NUMBERS = Pattern.compile(NUMBER_FORM);
+    private static final Pattern NUMBERS = Pattern.compile(NumberText.FORM);
     private static final Pattern WHOLE = Pattern.compile(WHOLE_FORM);
 
     /** Below it every whole double is one long. */
@@ -93,7 +87,7 @@ public enum Cast {
 
     private static @Nullable Number number(String text) {
         String written = text.strip();
-        if (written.length() > LONGEST_NUMBER || !NUMBERS.matcher(written).matches()) {
+        if (written.length() > NumberText.LONGEST || !NUMBERS.matcher(written).matches()) {
             return null;
         }
         String digits = written.replace(",", "");

@@ -10,6 +10,7 @@ import io.selfsame.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +32,11 @@ record Rejection(int index, String messageId, String code, String message, Strin
 
     /** In a message that is kept as it was sent. */
     private static final Pattern WRITE_KEY = Pattern.compile("(writeKey\\\\*\"\\s*:\\s*\\\\*\")[^\"\\\\]*");
+
+    /** In what is no JSON: with other quotes or none, as in a form. */
+    private static final Pattern ANY_KEY = Pattern.compile(
+            "(write_?key['\"\\\\]*\\s*[:=]\\s*['\"\\\\]*)[^'\"\\\\,}&\\s]*",
+            Pattern.CASE_INSENSITIVE);
 
     private Rejection(int index, String messageId, Invalid why, String body) {
         this(index, messageId, why.code(), why.getMessage(), body);
@@ -56,11 +62,19 @@ record Rejection(int index, String messageId, String code, String message, Strin
      * Of a whole body that could not be read.
      *
      * @param why if it is no JSON, the code is {@link #INVALID_JSON}
+     * @param key the secret of the sender's write key, if it is known: whoever may read rejections must not learn it
      */
-    static Rejection ofBody(byte[] body, Invalid why) {
-        String start = new String(body, 0, Math.min(body.length, START_OF_BODY), StandardCharsets.UTF_8);
+    static Rejection ofBody(byte[] body, Invalid why, Optional<String> key) {
+        // A little more is looked at, so that no part of a key is left at the end.
+        String looked = new String(body, 0, Math.min(body.length, 2 * START_OF_BODY), StandardCharsets.UTF_8);
+        String shown = ANY_KEY.matcher(without(key, looked)).replaceAll("$1");
+        String start = shown.substring(0, Math.min(shown.length(), START_OF_BODY));
         String code = why.code().equals("invalid_request_error") ? INVALID_JSON : why.code();
-        return new Rejection(0, idOf(start), new Invalid(code, why.getMessage()), withoutKey(start));
+        return new Rejection(0, idOf(start), code, without(key, why.getMessage()), start);
+    }
+
+    private static String without(Optional<String> key, String text) {
+        return key.filter(secret -> !secret.isEmpty()).map(secret -> text.replace(secret, "…")).orElse(text);
     }
 
     /**

@@ -293,7 +293,7 @@ public final class TrackingApi {
             return call.byTurns(reading);
         } catch (Invalid e) {
             if (keeps) {
-                keep(call, Rejection.ofBody(call.body, e));
+                keep(call, Rejection.ofBody(call.body, e, Auth.sentWriteKeyOrInUrl(call.ctx).map(Auth::secret)));
             }
             throw e;
         }

@@ -1,6 +1,7 @@
 package io.selfsame.tracking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.selfsame.testing.TestSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that cannot be read leave a trace for the owner of the space. */
 class UnreadBodiesIT {
@@ -44,5 +46,16 @@ class UnreadBodiesIT {
         assertEquals(0, rejected().size());
         assertEquals(400, space.send("batch", body).status());
         assertTrue(rejected().toString().length() < 2_000, rejected().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'writeKey':'KEY'}", "{writeKey:KEY}", "writeKey=KEY&event=A", "{\"a\":KEY}",
+            "{\"WriteKey\": \"other\", }",
+            "{'write_key':'other'}"})
+    void noWriteKeyIsKept(String body) {
+        assertEquals(400, space.send("track", body.replace("KEY", space.writeKey())).status());
+        String kept = rejected().toString();
+        assertEquals(1, rejected().size());
+        assertFalse(kept.contains(space.writeKey()) || kept.contains("other"), kept);
     }
 }

@@ -1,5 +1,6 @@
 package io.selfsame.query.cypher;
 
+import io.selfsame.json.NumberText;
 import io.selfsame.query.Cast;
 import io.selfsame.query.WildcardPattern;
 import java.util.List;
@@ -75,7 +76,7 @@ final class TextExpressions {
                     THEN [castDigits IN [replace(castText, ',', '')] | CASE WHEN castDigits =~ %4$s THEN toInteger(castDigits)
                       ELSE [castNumber IN [toFloat(castDigits)] | CASE WHEN abs(castNumber) < 2.0 ^ 53 AND castNumber = toInteger(castNumber)
                         THEN toInteger(castNumber) WHEN abs(castNumber) <= %5$s THEN castNumber END][0] END][0] END][0] END"""
-                .formatted(scalar, names.parameter("numberForm", Cast.NUMBER_FORM), Cast.LONGEST_NUMBER,
+                .formatted(scalar, names.parameter("numberForm", NumberText.FORM), NumberText.LONGEST,
                         names.parameter("wholeForm", Cast.WHOLE_FORM), Double.MAX_VALUE);
     }
 
