@@ -8,11 +8,15 @@ import java.util.Optional;
 /** Where a destination sends, by its kind. Immutable. Secrets are in the clear here. */
 public sealed interface DestinationSettings {
 
-    /** The address that messages go to. */
-    URI url();
-
     /** Calls a second at most; 0 for as many as the receiver takes. */
     int callsPerSecond();
+
+    /** What is sent by HTTP. */
+    sealed interface OverHttp extends DestinationSettings {
+
+        /** The address that messages go to. */
+        URI url();
+    }
 
     /**
      * Segment's messages, signed, by POST to an address of the receiver's own.
@@ -24,7 +28,7 @@ public sealed interface DestinationSettings {
      * @param batch messages in one request: 1 sends the message itself, more an array
      */
     record Webhook(URI url, List<String> secrets, Optional<String> segmentSecret, Map<String, String> headers,
-            int batch, int callsPerSecond) implements DestinationSettings {
+            int batch, int callsPerSecond) implements OverHttp {
 
         public Webhook {
             secrets = List.copyOf(secrets);
@@ -42,7 +46,7 @@ public sealed interface DestinationSettings {
      *
      * @param url up to and without {@code /v1/batch}
      */
-    record SegmentApi(URI url, String writeKey, int callsPerSecond) implements DestinationSettings {
+    record SegmentApi(URI url, String writeKey, int callsPerSecond) implements OverHttp {
 
         @Override
         public String toString() {

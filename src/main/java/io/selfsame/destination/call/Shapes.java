@@ -130,7 +130,7 @@ final class Shapes {
             case DestinationSettings.SegmentApi segment -> {
             }
         }
-        return new Message(name(type, address), address.name(), body, address.names());
+        return new Message(name(type, address), person.root(), address.name(), body, address.names());
     }
 
     private static String name(String type, Address address) {

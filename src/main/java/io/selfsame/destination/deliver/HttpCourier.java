@@ -30,7 +30,7 @@ public final class HttpCourier implements Courier {
 
     @Override
     public int most(Destination destination) {
-        return switch (destination.settings()) {
+        return switch (settings(destination)) {
             case DestinationSettings.Webhook webhook -> webhook.batch();
             case DestinationSettings.SegmentApi segment -> SEGMENT_BATCH;
         };
@@ -39,7 +39,7 @@ public final class HttpCourier implements Courier {
     @Override
     public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
         List<ObjectNode> bodies = messages.stream().map(Message::body).toList();
-        Requests.Plan plan = Requests.of(destination.settings(), bodies, Instant.now());
+        Requests.Plan plan = Requests.of(settings(destination), bodies, Instant.now());
         List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(messages.size(),
                 new Outcome.Retry(Optional.empty(), "the service was stopped before it was sent")));
         plan.unsendable().forEach(outcomes::set);
@@ -58,6 +58,12 @@ public final class HttpCourier implements Courier {
         return outcomes;
     }
 
+    private static DestinationSettings.OverHttp settings(Destination destination) {
+        return switch (destination.settings()) {
+            case DestinationSettings.OverHttp http -> http;
+        };
+    }
+
     /** The others need not suffer for one that is refused. */
     private void alone(Destination destination, List<ObjectNode> bodies, Parcel together, List<Outcome> outcomes,
             BooleanSupplier goOn) throws InterruptedException {
@@ -65,7 +71,7 @@ public final class HttpCourier implements Courier {
             if (!goOn.getAsBoolean()) {
                 return;
             }
-            Requests.Plan plan = Requests.singly(destination.settings(), List.of(bodies.get(place)), Instant.now());
+            Requests.Plan plan = Requests.singly(settings(destination), List.of(bodies.get(place)), Instant.now());
             for (Parcel parcel : plan.parcels()) {
                 outcomes.set(place, parcel.outcomes(transport.post(parcel.request())).getFirst());
             }

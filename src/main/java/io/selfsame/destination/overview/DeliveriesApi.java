@@ -150,7 +150,7 @@ public final class DeliveriesApi {
             ObjectNode message = Json.object().put("messageId", "slf_test_" + UUID.randomUUID()).put("type", "track")
                     .put("userId", "selfsame-test").put("event", "Selfsame Test").put("timestamp", Instant.now().toString());
             message.set("properties", Json.object().put("test", true));
-            Outcome outcome = courier.send(destination, List.of(new Message("test", "test", message, List.of())),
+            Outcome outcome = courier.send(destination, List.of(new Message("test", ProfileId.next(), "test", message, List.of())),
                     () -> false).getFirst();
             Bodies.answerData(ctx, new DeliveryTestAnswer(switch (outcome) {
                 case Outcome.Delivered delivered -> answer(true, "The receiver has taken it", message);

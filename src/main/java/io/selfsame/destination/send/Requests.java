@@ -1,7 +1,7 @@
 package io.selfsame.destination.send;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.destination.DestinationSettings;
+import io.selfsame.destination.DestinationSettings.OverHttp;
 import io.selfsame.destination.DestinationSettings.SegmentApi;
 import io.selfsame.destination.DestinationSettings.Webhook;
 import java.net.URI;
@@ -59,7 +59,7 @@ public final class Requests {
      * @param messages with their IDs, as Segment has them; they are not changed
      * @param now the time of this attempt
      */
-    public static Plan of(DestinationSettings settings, List<ObjectNode> messages, Instant now) {
+    public static Plan of(OverHttp settings, List<ObjectNode> messages, Instant now) {
         return switch (settings) {
             case Webhook webhook -> webhook(webhook, messages, webhook.batch(), now);
             case SegmentApi segment -> segment(segment, messages, BATCH_MESSAGES, now);
@@ -67,7 +67,7 @@ public final class Requests {
     }
 
     /** As {@link #of}, with a request for each message. */
-    public static Plan singly(DestinationSettings settings, List<ObjectNode> messages, Instant now) {
+    public static Plan singly(OverHttp settings, List<ObjectNode> messages, Instant now) {
         return switch (settings) {
             case Webhook webhook -> webhook(webhook, messages, 1, now);
             case SegmentApi segment -> segment(segment, messages, 1, now);
