@@ -1,6 +1,6 @@
 // Notes what became of deliveries.
 // Params: key (of the destination, which the caller holds), rows [{key, again (milliseconds until the next attempt, or null), properties
-//         {status, due, attempts, done, tried, doneAt, reason, sample, asked (whether the receiver said when); null takes off}}]
+//         {status, due, attempts, done, tried, doneAt, reason, response, sample, asked (whether the receiver said when); null takes off}}]
 // Returns: nothing
 // Index: Delivery.key, Destination.key
 CALL () {

@@ -12,6 +12,7 @@ import io.selfsame.destination.config.DestinationsApi;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
 import io.selfsame.destination.deliver.HttpCourier;
+import io.selfsame.destination.deliver.SyncPlanner;
 import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.destination.send.AddressGuard;
@@ -75,7 +76,7 @@ final class Features implements AutoCloseable {
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
-        SecretBox box = settings.secretBox();
+        SecretBox box = settings.secretBox(() -> DestinationStore.anySecrets(managing));
         var destinations = new DestinationStore(managing, box);
         this.transport = HttpTransport.open(new AddressGuard(settings.destinationAllow()));
         var courier = new HttpCourier(transport);
@@ -101,7 +102,8 @@ final class Features implements AutoCloseable {
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
         compute.routes(endpoints);
-        new DestinationsApi(destinations, new DestinationChanges(managing, box, url -> Optional.empty()))
+        new DestinationsApi(destinations, new DestinationChanges(managing, box, settings::problemOfDestination),
+                new SyncPlanner(managing, courier))
                 .routes(endpoints);
         new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
         jobs.routes(endpoints);
