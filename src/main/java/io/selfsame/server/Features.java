@@ -32,15 +32,24 @@ import io.selfsame.management.SpacesApi;
 import io.selfsame.metrics.Metrics;
 import io.selfsame.metrics.MetricsApi;
 import io.selfsame.profile.ProfileApi;
+import io.selfsame.space.Grant;
+import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.Retention;
 import io.selfsame.tracking.SourceSettingsApi;
 import io.selfsame.tracking.TrackingApi;
 import io.selfsame.tracking.ViolationsApi;
+import io.selfsame.tracking.filter.EventFiltersApi;
+import io.selfsame.tracking.filter.FilterCounts;
+import io.selfsame.tracking.gate.Gates;
+import io.selfsame.tracking.plan.TrackingPlansApi;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Every part of the service behind its routes, made once. Nothing is asked of Neo4j until one of them works. */
 final class Features implements AutoCloseable {
@@ -60,6 +69,7 @@ final class Features implements AutoCloseable {
     private static final long MOST_WAITING = 1_000_000;
 
     private final Endpoints endpoints;
+    private final FilterCounts filterCounts;
     private final Jobs jobs;
     private final Deliveries deliveries;
     private final HttpTransport transport;
@@ -71,8 +81,10 @@ final class Features implements AutoCloseable {
         var managing = graph.lane(MANAGEMENT);
         var rules = new RulesStore(basics);
         var columns = new EventColumns(basics);
-        var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns,
-                new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
+        var gates = new Gates(basics);
+        this.filterCounts = new FilterCounts(managing);
+        var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns, gates,
+                filterCounts, new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
@@ -98,6 +110,10 @@ final class Features implements AutoCloseable {
         new ViolationsApi(graph.lane(MANAGEMENT)).routes(endpoints);
         new SpacesApi(spaces).routes(endpoints);
         new RulesApi(rules).routes(endpoints);
+        Function<SpaceId, Set<String>> sources = space -> spaces.listSecrets(space, Grant.GrantKind.WRITE_KEY).stream()
+                .map(Spaces.Listed::id).collect(Collectors.toSet());
+        new EventFiltersApi(managing, filterCounts, sources, gates::changed).routes(endpoints);
+        new TrackingPlansApi(managing, sources, gates::changed).routes(endpoints);
         profiles.routes(endpoints);
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
@@ -143,6 +159,6 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, deliveries, jobs, transport);
+        Server.closeAll(compute, deliveries, jobs, filterCounts, transport);
     }
 }
