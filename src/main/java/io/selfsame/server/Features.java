@@ -9,10 +9,12 @@ import io.selfsame.compute.refresh.Refresh;
 import io.selfsame.destination.config.DestinationChanges;
 import io.selfsame.destination.config.DestinationStore;
 import io.selfsame.destination.config.DestinationsApi;
+import io.selfsame.destination.deliver.Couriers;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
 import io.selfsame.destination.deliver.HttpCourier;
 import io.selfsame.destination.deliver.SyncPlanner;
+import io.selfsame.destination.kafka.KafkaCourier;
 import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.destination.send.AddressGuard;
@@ -28,6 +30,7 @@ import io.selfsame.jobs.JobKind;
 import io.selfsame.jobs.JobWork;
 import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
+import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.management.SpacesApi;
 import io.selfsame.metrics.Metrics;
 import io.selfsame.metrics.MetricsApi;
@@ -73,6 +76,7 @@ final class Features implements AutoCloseable {
     private final Jobs jobs;
     private final Deliveries deliveries;
     private final HttpTransport transport;
+    private final KafkaCourier kafka;
     private final ComputeApi compute;
 
     /** @param basics the graph in a lane of {@link #BASICS} */
@@ -90,8 +94,11 @@ final class Features implements AutoCloseable {
         memory.figures(metrics.registry());
         SecretBox box = settings.secretBox(() -> DestinationStore.anySecrets(managing));
         var destinations = new DestinationStore(managing, box);
-        this.transport = HttpTransport.open(new AddressGuard(settings.destinationAllow()));
-        var courier = new HttpCourier(transport);
+        var guard = new AddressGuard(settings.destinationAllow());
+        this.transport = HttpTransport.open(guard);
+        var brokers = new KafkaDoor(guard::refusalOfBroker);
+        this.kafka = new KafkaCourier(brokers);
+        var courier = new Couriers(new HttpCourier(transport), kafka);
         var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
         this.deliveries = new Deliveries(delivering, new DestinationStore(delivering, box)::get, courier, MOST_WAITING);
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
@@ -159,6 +166,6 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, deliveries, jobs, filterCounts, transport);
+        Server.closeAll(compute, deliveries, jobs, filterCounts, transport, kafka);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -45,6 +46,31 @@ public final class SelfSigned {
             Files.deleteIfExists(store);
             Files.deleteIfExists(folder);
         }
+    }
+
+    /** The certificate as PEM. */
+    public String certificate() throws IOException {
+        try {
+            return pem("CERTIFICATE", keys.getCertificate("own").getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** A file with the key and the certificate as PEM, for a program that shows it. */
+    public Path pem() throws IOException {
+        try {
+            Path file = Files.createTempFile(Path.of("target").toAbsolutePath(), "self-signed", ".pem");
+            return Files.writeString(file,
+                    pem("PRIVATE KEY", keys.getKey("own", PASSWORD).getEncoded()) + "\n" + certificate() + "\n");
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(bytes)
+                + "\n-----END " + what + "-----";
     }
 
     /** For a server that shows it. */

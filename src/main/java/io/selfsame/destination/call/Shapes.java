@@ -122,6 +122,8 @@ final class Shapes {
             // It has destinations of its own, which are its own affair.
             case DestinationSettings.SegmentApi segment -> {
             }
+            case DestinationSettings.Kafka kafka -> {
+            }
         }
         return new Message(name(type, address), person.root(), address.name(), body, address.names());
     }

@@ -71,6 +71,8 @@ final class DestinationOpening {
                     plain.path(DestinationKind.BATCH).asInt(), rate);
             case SEGMENT -> new DestinationSettings.SegmentApi(url, secrets.getOrDefault(DestinationKind.WRITE_KEY, ""),
                     rate);
+            case KAFKA -> new DestinationSettings.Kafka(KafkaSettings.cluster(plain, secrets),
+                    plain.path(KafkaSettings.TOPIC).asText(), plain.path(KafkaSettings.COMPRESSION).asText());
         };
     }
 

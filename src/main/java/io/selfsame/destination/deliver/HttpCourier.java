@@ -92,6 +92,7 @@ public final class HttpCourier implements Courier {
     private static DestinationSettings.OverHttp settings(Destination destination) {
         return switch (destination.settings()) {
             case DestinationSettings.OverHttp http -> http;
+            case DestinationSettings.Kafka kafka -> throw new IllegalArgumentException("Not over HTTP: " + kafka);
         };
     }
 

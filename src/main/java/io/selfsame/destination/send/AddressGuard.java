@@ -53,6 +53,21 @@ public final class AddressGuard {
      *     chance
      */
     Optional<String> refusal(String host, boolean secure, List<InetAddress> addresses) {
+        return refusal(host, addresses, secure
+                ? Optional.empty()
+                : Optional.of("http:// is taken only for addresses that the operator lists in " + SETTING
+                        + "; use https://"));
+    }
+
+    /** The same for a broker of Kafka. */
+    public Optional<String> refusalOfBroker(String host, List<InetAddress> addresses, boolean secure) {
+        return refusal(host, addresses, secure
+                ? Optional.empty()
+                : Optional.of("PLAINTEXT is taken only for addresses that the operator lists in " + SETTING
+                        + "; use SSL or SASL_SSL"));
+    }
+
+    private Optional<String> refusal(String host, List<InetAddress> addresses, Optional<String> insecure) {
         for (InetAddress address : addresses) {
             if (allowed.contains(address)) {
                 continue;
@@ -66,9 +81,8 @@ public final class AddressGuard {
                         .of(host + " leads to " + kind.get() + ". Messages go to public addresses, and to those that"
                                 + " the operator lists in " + SETTING);
             }
-            if (!secure) {
-                return Optional.of(host + " leads to a public address, and http:// is taken only for addresses that the"
-                        + " operator lists in " + SETTING + "; use https://");
+            if (insecure.isPresent()) {
+                return Optional.of(host + " leads to a public address, and " + insecure.get());
             }
         }
         return Optional.empty();

@@ -1,0 +1,37 @@
+package io.selfsame.destination.deliver;
+
+import io.selfsame.destination.Destination;
+import io.selfsame.destination.DestinationSettings;
+import io.selfsame.destination.call.Message;
+import io.selfsame.destination.send.Outcome;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Has each message brought by the courier for its kind of destination. Thread safe if they are. */
+public final class Couriers implements Courier {
+
+    private final Courier http;
+    private final Courier kafka;
+
+    public Couriers(Courier http, Courier kafka) {
+        this.http = http;
+        this.kafka = kafka;
+    }
+
+    @Override
+    public int most(Destination destination) {
+        return of(destination).most(destination);
+    }
+
+    @Override
+    public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
+        return of(destination).send(destination, messages, goOn);
+    }
+
+    private Courier of(Destination destination) {
+        return switch (destination.settings()) {
+            case DestinationSettings.OverHttp any -> http;
+            case DestinationSettings.Kafka any -> kafka;
+        };
+    }
+}
