@@ -119,6 +119,8 @@ final class Shapes {
         switch (destination.settings()) {
             case DestinationSettings.Webhook webhook -> body.set("integrations",
                     Json.object().put("All", false).put(destination.name(), true));
+            case DestinationSettings.Unreadable unreadable -> {
+            }
             // It has destinations of its own, which are its own affair.
             case DestinationSettings.SegmentApi segment -> {
             }

@@ -93,6 +93,7 @@ public final class HttpCourier implements Courier {
         return switch (destination.settings()) {
             case DestinationSettings.OverHttp http -> http;
             case DestinationSettings.Kafka kafka -> throw new IllegalArgumentException("Not over HTTP: " + kafka);
+            case DestinationSettings.Unreadable none -> throw new IllegalArgumentException(none.reason());
         };
     }
 
