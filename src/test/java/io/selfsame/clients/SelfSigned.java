@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -71,6 +72,18 @@ public final class SelfSigned {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers.getTrustManagers(), null);
             return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Itself as a file, for programs that read one. */
+    public Path pem() throws IOException {
+        try {
+            Path file = Files.createTempFile(Path.of("target"), "self-signed", ".pem");
+            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder().encodeToString(keys.getCertificate("own").getEncoded())
+                    + "\n-----END CERTIFICATE-----\n").toAbsolutePath();
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
