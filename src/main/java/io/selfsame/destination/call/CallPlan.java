@@ -1,19 +1,21 @@
 package io.selfsame.destination.call;
 
 import io.selfsame.destination.Destination;
+import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a destination is sent of the changes of one person that wait. Pure.
  *
  * <p>Of a state, such as the value of a trait or whether somebody is in an audience, only the last goes out; each entry and each exit goes
- * out as an event. An exit goes to the IDs that were told of the entry, and to no others.
+ * out as an event. An entry goes to the IDs that were not told of it yet, an exit to those that were told of the entry, and to no others.
  */
 public final class CallPlan {
 
@@ -27,8 +29,9 @@ public final class CallPlan {
          *
          * @param messages all of the change, those too that were delivered in earlier attempts
          * @param news whether the destination is to know afterwards what it did not, or to forget it
+         * @param value a digest of the value that it knows then
          */
-        record Send(Change change, List<Message> messages, boolean news) implements Step {
+        record Send(Change change, List<Message> messages, boolean news, Optional<String> value) implements Step {
 
             public Send {
                 messages = List.copyOf(messages);
@@ -47,6 +50,7 @@ public final class CallPlan {
              */
             public Told after(Told before, Set<String> arrived) {
                 Set<String> ids = new LinkedHashSet<>(before.ids());
+                boolean all = messages.stream().allMatch(message -> arrived.contains(message.name()));
                 if (news) {
                     messages.stream().filter(message -> arrived.contains(message.name()))
                             .forEach(message -> ids.addAll(message.tells()));
@@ -57,7 +61,7 @@ public final class CallPlan {
                             .forEach(message -> missing.addAll(message.tells()));
                     ids.retainAll(missing);
                 }
-                return new Told(ids);
+                return new Told(ids, all ? value : Optional.empty());
             }
         }
 
@@ -71,7 +75,19 @@ public final class CallPlan {
     private final Destination destination;
     private final Recipient person;
     private final Shapes shapes;
-    private final Map<String, Set<String>> told = new HashMap<>();
+    private final Map<String, Known> told = new HashMap<>();
+
+    /** What the destination will know of a definition when the steps so far are done. */
+    private static final class Known {
+
+        private final Set<String> ids;
+        private Optional<String> value;
+
+        Known(Told told) {
+            ids = new LinkedHashSet<>(told.ids());
+            value = told.value();
+        }
+    }
 
     private CallPlan(Destination destination, Recipient person) {
         this.destination = destination;
@@ -103,18 +119,19 @@ public final class CallPlan {
     }
 
     private Step step(Change change, boolean latest) {
-        Set<String> known = told.computeIfAbsent(change.about().id(), id -> new LinkedHashSet<>(person.told(id).ids()));
+        Known known = told.computeIfAbsent(change.about().id(), id -> new Known(person.told(id)));
+        Optional<String> value = value(change);
         List<Address> addresses = isNews(change)
                 ? Address.of(destination.ids(), person.ids())
-                : Address.told(destination.ids(), known);
+                : Address.told(destination.ids(), known.ids);
         if (addresses.isEmpty()) {
             return new Step.Filtered(change, isNews(change)
                     ? "The person has no external ID that this destination is told of (" + types() + ")"
                     : "This destination was never told before");
         }
-        if (isNews(change) && change.again()) {
+        if (isNews(change) && isKnown(change, value, known)) {
             addresses = addresses.stream()
-                    .filter(address -> change.tried().contains(address.name()) || !known.containsAll(address.names()))
+                    .filter(address -> change.tried().contains(address.name()) || !known.ids.containsAll(address.names()))
                     .toList();
             if (addresses.isEmpty()) {
                 return new Step.Filtered(change, "All external IDs of the person were told before");
@@ -125,10 +142,11 @@ public final class CallPlan {
             return new Step.Superseded(change);
         }
         if (isNews(change)) {
-            addresses.forEach(address -> known.addAll(address.names()));
+            addresses.forEach(address -> known.ids.addAll(address.names()));
         } else {
-            known.clear();
+            known.ids.clear();
         }
+        known.value = value;
         List<Message> messages = new ArrayList<>();
         for (Address address : addresses) {
             if (calls.contains(Destination.Call.IDENTIFY)) {
@@ -138,7 +156,26 @@ public final class CallPlan {
                 messages.add(shapes.track(change, address));
             }
         }
-        return new Step.Send(change, messages, isNews(change));
+        return new Step.Send(change, messages, isNews(change), value);
+    }
+
+    /** Whether whoever was told of the definition need not be told of the change. */
+    private static boolean isKnown(Change change, Optional<String> value, Known known) {
+        return switch (change.what()) {
+            case Change.What.Entered entered -> true;
+            case Change.What.Exited exited -> false;
+            case Change.What.Computed computed -> change.again() && value.equals(known.value);
+        };
+    }
+
+    private static Optional<String> value(Change change) {
+        return switch (change.what()) {
+            case Change.What.Entered entered -> Optional.empty();
+            case Change.What.Exited exited -> Optional.empty();
+            case Change.What.Computed computed -> computed.value().isNull()
+                    ? Optional.empty()
+                    : Optional.of(Digest.of(Json.write(computed.value())));
+        };
     }
 
     private Set<Destination.Call> calls(Change change, boolean latest) {

@@ -7,19 +7,12 @@ import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** Messages in the shapes of Segment Engage. Stateless. */
 final class Shapes {
-
-    /** Bytes of a message ID that tell it from others. */
-    private static final int BYTES = 16;
 
     private final Destination destination;
     private final Recipient person;
@@ -141,11 +134,6 @@ final class Shapes {
     private String messageId(Change change, String type, Address address) {
         String text = String.join("\n", destination.id(), change.about().id(), change.owner().value(),
                 Long.toString(change.position()), name(type, address));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "slf_" + HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "slf_" + Digest.of(text);
     }
 }

@@ -37,6 +37,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     static final String SETTINGS = "settings";
     static final String VERSION = "version";
     static final String SEND = "send";
+    static final String IDS = "ids";
     static final String FIRST_SYNC = "firstSync";
 
     /** Whatever is neither of these nor a setting, in the order of answers. */
@@ -59,7 +60,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
             "identityChanges");
     private static final KnownFields CALLS = KnownFields.of("audience", "trait");
     private static final KnownFields EVENT_NAMES = KnownFields.of("audienceEntered", "audienceExited", "traitComputed");
-    private static final KnownFields IDS = KnownFields.of("strategy", "types", "anonymous");
+    private static final KnownFields ID_FIELDS = KnownFields.of("strategy", "types", "anonymous");
     private static final KnownFields ALIAS = KnownFields.of(ENABLED, "holdHours");
 
     /** What we answer with and nobody can set: whoever sends back a destination as it came is understood. */
@@ -93,7 +94,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
         var draft = new DestinationDraft(name, kind.orElse(DestinationKind.WEBHOOK), body.flag(ENABLED, true),
                 send(body.inside(SEND, SENT)),
                 calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
-                ids(body.inside("ids", IDS)), alias(body.inside("aliasOnMerge", ALIAS)),
+                ids(body.inside(IDS, ID_FIELDS)), alias(body.inside("aliasOnMerge", ALIAS)),
                 body.choice("firstSync", FirstSync.values()),
                 kind.map(one -> SettingsReader.read(one, body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));
