@@ -103,7 +103,7 @@ public final class SelfSigned {
     }
 
     /** Itself as a file, for programs that read one. */
-    public Path pem() throws IOException {
+    public Path certificatePem() throws IOException {
         try {
             Path file = Files.createTempFile(Path.of("target"), "self-signed", ".pem");
             return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n"

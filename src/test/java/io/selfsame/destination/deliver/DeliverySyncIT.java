@@ -60,8 +60,10 @@ class DeliverySyncIT {
     }
 
     private void settled(String destination) {
-        Await.until("nothing waits", () -> overview(destination).path("pending").asInt() == 0
-                && overview(destination).path("syncs").isEmpty());
+        Await.until("nothing waits", () -> {
+            JsonNode overview = overview(destination);
+            return overview.path("pending").asInt() == 0 && overview.path("syncs").isEmpty();
+        });
     }
 
     @Test
