@@ -3,5 +3,5 @@
 // Returns: a row if one has
 // Index: Destination(space, id)
 MATCH (destination:Destination)
-WHERE destination.space > '' AND destination.secrets <> '{}'
+WHERE destination.space > '' AND destination.id > '' AND destination.secrets <> '{}'
 RETURN destination.id AS id LIMIT 1
