@@ -71,12 +71,14 @@ public final class CallPlan {
     private final Destination destination;
     private final Recipient person;
     private final Shapes shapes;
+    private final LedgerShapes entries;
     private final Map<String, Set<String>> told = new HashMap<>();
 
     private CallPlan(Destination destination, Recipient person) {
         this.destination = destination;
         this.person = person;
         this.shapes = new Shapes(destination, person);
+        this.entries = new LedgerShapes(destination, person);
     }
 
     /**
@@ -90,29 +92,41 @@ public final class CallPlan {
         // The place of the last change of each definition. One that goes to new IDs alone says what the last has said, and replaces nothing.
         Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < changes.size(); i++) {
-            if (!changes.get(i).again()) {
+            if (!changes.get(i).again() && changes.get(i).what() instanceof Change.What.OfDefinition) {
                 last.put(changes.get(i).about().id(), i);
             }
         }
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
-            steps.add(plan.step(change, last.getOrDefault(change.about().id(), i) <= i));
+            steps.add(switch (change.what()) {
+                case Change.What.OfDefinition result ->
+                    plan.step(change, result, last.getOrDefault(change.about().id(), i) <= i);
+                case Change.What.OfLedger entry -> plan.step(change, entry);
+            });
         }
         return steps;
     }
 
-    private Step step(Change change, boolean latest) {
+    private Step step(Change change, Change.What.OfLedger entry) {
+        return switch (entry) {
+            case Change.What.Event event -> new Step.Send(change, List.of(entries.event(event)), true);
+            case Change.What.Identity(var news) -> new Step.Send(change, List.of(entries.identity(news)), true);
+            case Change.What.Forgotten forgotten -> new Step.Filtered(change, "The ledger has it no more");
+        };
+    }
+
+    private Step step(Change change, Change.What.OfDefinition result, boolean latest) {
         Set<String> known = told.computeIfAbsent(change.about().id(), id -> new LinkedHashSet<>(person.told(id).ids()));
-        List<Address> addresses = isNews(change)
+        List<Address> addresses = isNews(result)
                 ? Address.of(destination.ids(), person.ids())
                 : Address.told(destination.ids(), known);
         if (addresses.isEmpty()) {
-            return new Step.Filtered(change, isNews(change)
+            return new Step.Filtered(change, isNews(result)
                     ? "The person has no external ID that this destination is told of (" + types() + ")"
                     : "This destination was never told before");
         }
-        if (isNews(change) && change.again()) {
+        if (isNews(result) && change.again()) {
             addresses = addresses.stream()
                     .filter(address -> change.tried().contains(address.name()) || !known.containsAll(address.names()))
                     .toList();
@@ -120,11 +134,11 @@ public final class CallPlan {
                 return new Step.Filtered(change, "All external IDs of the person were told before");
             }
         }
-        Set<Destination.Call> calls = calls(change, latest);
+        Set<Destination.Call> calls = calls(result, latest);
         if (calls.isEmpty()) {
             return new Step.Superseded(change);
         }
-        if (isNews(change)) {
+        if (isNews(result)) {
             addresses.forEach(address -> known.addAll(address.names()));
         } else {
             known.clear();
@@ -132,17 +146,17 @@ public final class CallPlan {
         List<Message> messages = new ArrayList<>();
         for (Address address : addresses) {
             if (calls.contains(Destination.Call.IDENTIFY)) {
-                messages.add(shapes.identify(change, address));
+                messages.add(shapes.identify(change, result, address));
             }
             if (calls.contains(Destination.Call.TRACK)) {
-                messages.add(shapes.track(change, address));
+                messages.add(shapes.track(change, result, address));
             }
         }
-        return new Step.Send(change, messages, isNews(change));
+        return new Step.Send(change, messages, isNews(result));
     }
 
-    private Set<Destination.Call> calls(Change change, boolean latest) {
-        Set<Destination.Call> calls = new HashSet<>(switch (change.what()) {
+    private Set<Destination.Call> calls(Change.What.OfDefinition result, boolean latest) {
+        Set<Destination.Call> calls = new HashSet<>(switch (result) {
             case Change.What.Entered entered -> destination.calls().audience();
             case Change.What.Exited exited -> destination.calls().audience();
             case Change.What.Computed computed -> destination.calls().trait();
@@ -150,7 +164,7 @@ public final class CallPlan {
         if (!latest) {
             calls.remove(Destination.Call.IDENTIFY);
             // A value that is replaced is no event either.
-            switch (change.what()) {
+            switch (result) {
                 case Change.What.Computed computed -> calls.clear();
                 case Change.What.Entered entered -> {
                 }
@@ -162,8 +176,8 @@ public final class CallPlan {
     }
 
     /** Whether the destination is to know afterwards. */
-    private static boolean isNews(Change change) {
-        return switch (change.what()) {
+    private static boolean isNews(Change.What.OfDefinition result) {
+        return switch (result) {
             case Change.What.Entered entered -> true;
             case Change.What.Exited exited -> false;
             case Change.What.Computed computed -> !computed.value().isNull();

@@ -1,6 +1,7 @@
 package io.selfsame.destination.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.ids.ProfileId;
 import java.time.Instant;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param key of its node in the graph
  * @param position its place among the changes of the space: a later change of the same person has a greater one
  * @param owner the profile that it was found of; it may have been merged since
- * @param about the definition that changed
+ * @param about the definition that changed; of what stands in the ledger, no ID and a name for people
  * @param what what became of it
  * @param at when it was found
  * @param tried names of the addresses that an earlier attempt was for, of one that only goes to new IDs
@@ -19,7 +20,8 @@ import java.util.Set;
  * @param again whether it only goes to external IDs that were not told yet: the person has got new ones
  * @param done what was delivered in earlier attempts: names of {@link Message#name()}
  */
-public record Change(String key, long position, ProfileId owner, DefinitionRef about, What what, Instant at, boolean again,
+public record Change(String key, long position, ProfileId owner, DefinitionRef about, What what, Instant at,
+        boolean again,
         Set<String> tried, int attempts, Set<String> done) {
 
     /**
@@ -33,14 +35,36 @@ public record Change(String key, long position, ProfileId owner, DefinitionRef a
     /** What happened. */
     public sealed interface What {
 
+        /** A result of a definition has changed. */
+        sealed interface OfDefinition extends What {}
+
+        /** Something stands in the ledger. It is told once, to whoever wants it, whatever external IDs the person has. */
+        sealed interface OfLedger extends What {}
+
         /** Somebody is in an audience now. */
-        record Entered() implements What {}
+        record Entered() implements OfDefinition {}
 
         /** Somebody is not in an audience any more. */
-        record Exited() implements What {}
+        record Exited() implements OfDefinition {}
 
         /** A computed trait has another value; JSON null: it has none any more. */
-        record Computed(JsonNode value) implements What {}
+        record Computed(JsonNode value) implements OfDefinition {}
+
+        /**
+         * Somebody did something.
+         *
+         * @param seq its place in the ledger
+         * @param person the canonical profile when the event was resolved
+         * @param outcome {@code created}, {@code attached} or {@code merged}
+         * @param body the message, as it was received
+         */
+        record Event(long seq, ProfileId person, String outcome, ObjectNode body) implements OfLedger {}
+
+        /** It is known otherwise who somebody is. */
+        record Identity(IdentityChange change) implements OfLedger {}
+
+        /** The ledger has no such entry any more. */
+        record Forgotten() implements OfLedger {}
     }
 
     public Change {

@@ -26,6 +26,8 @@ public final class DestinationChanges {
     private static final Statement CHANGE = Statement.of("destination/change");
     private static final Statement DELETE = Statement.of("destination/delete");
 
+    private static final Statement FOLLOW = Statement.of("delivery/beginFollow");
+
     private final Graph graph;
     private final DestinationEdit edit;
 
@@ -51,6 +53,7 @@ public final class DestinationChanges {
                 StoredDestination one = made.destination();
                 tx.run(CREATE, Map.of("key", space.key(one.id()), "properties", DestinationRows.newProperties(one)));
                 sync(tx, one);
+                follow(tx, Optional.empty(), one);
             }
             return made;
         });
@@ -66,6 +69,7 @@ public final class DestinationChanges {
                 if (wantsMore(before, after.destination())) {
                     sync(tx, after.destination());
                 }
+                follow(tx, Optional.of(before), after.destination());
             }
             return after;
         }));
@@ -117,6 +121,17 @@ public final class DestinationChanges {
     private static void sync(Tx tx, StoredDestination one) {
         if (one.isEnabled() && one.tellsEverybody()) {
             Outbox.tellEverybody(tx, one.space(), one.id());
+        }
+    }
+
+    /** What stands in the ledger before is not told: that may be years of events. */
+    private static void follow(Tx tx, Optional<StoredDestination> before, StoredDestination after) {
+        boolean events = after.tellsEvents() && before.filter(StoredDestination::tellsEvents).isEmpty();
+        boolean identity = after.tellsIdentityChanges()
+                && before.filter(StoredDestination::tellsIdentityChanges).isEmpty();
+        if (events || identity) {
+            tx.run(FOLLOW, Map.of("key", after.space().key(after.id()), "space", after.space().value(), "fresh",
+                    before.filter(StoredDestination::followsLedger).isEmpty(), "events", events, "identity", identity));
         }
     }
 

@@ -77,14 +77,16 @@ final class DestinationEdit {
     }
 
     /** What is sent as it is goes to nobody whom it was not given for: who may change the address need not know it. */
-    private static void requireSecretsAnew(StoredDestination before, ObjectNode after, Map<String, SecretInput> secrets) {
+    private static void requireSecretsAnew(StoredDestination before, ObjectNode after,
+            Map<String, SecretInput> secrets) {
         JsonNode from = before.document().at(URL);
         JsonNode to = after.at(URL);
         if (from.isMissingNode() || origin(from.asText()).equals(origin(to.asText()))) {
             return;
         }
         List<String> kept = secrets.entrySet().stream()
-                .filter(each -> each.getValue() instanceof SecretInput.Kept && SettingsReader.isSentAsItIs(each.getKey()))
+                .filter(each -> each.getValue() instanceof SecretInput.Kept
+                        && SettingsReader.isSentAsItIs(each.getKey()))
                 .map(Map.Entry::getKey).sorted().toList();
         if (!kept.isEmpty()) {
             throw new Invalid("settings.url leads to another server: give these secrets anew, or set them to null: "

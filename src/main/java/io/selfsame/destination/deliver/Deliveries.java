@@ -54,7 +54,7 @@ public final class Deliveries implements AutoCloseable {
     public Progress run(SpaceId space, Lease lease) {
         int begun = 0;
         for (DeliveryStore.Standing standing : store.survey(space)) {
-            if (!closed && standing.active() && standing.free() && (standing.due() || standing.syncs())
+            if (!closed && standing.active() && standing.free() && standing.calls()
                     && !running.containsKey(standing.id())) {
                 begun += directory.find(space, standing.id()).filter(Destination::isActive).filter(this::start).isPresent()
                         ? 1

@@ -89,15 +89,22 @@ final class DeliveryStore {
      * @param free whether no instance that lives does
      * @param due whether something is to be sent now
      * @param syncs whether a first sync goes on
+     * @param behind whether it follows the ledger, and has not read all of it
      */
-    record Standing(String id, long version, boolean active, boolean free, boolean due, boolean syncs) {}
+    record Standing(String id, long version, boolean active, boolean free, boolean due, boolean syncs, boolean behind) {
+
+        /** Whether there is something to be done for it. */
+        boolean calls() {
+            return due || syncs || behind;
+        }
+    }
 
     /** All destinations of a space. */
     List<Standing> survey(SpaceId space) {
         return graph.read(SURVEY, Map.of("space", space.value(), "seconds", LIFE_SECONDS)).stream()
                 .map(row -> new Standing(row.get("id").asString(), row.get("version").asLong(),
                         row.get("active").asBoolean(), row.get("free").asBoolean(),
-                        row.get("due").asBoolean(), row.get("syncs").asBoolean()))
+                        row.get("due").asBoolean(), row.get("syncs").asBoolean(), row.get("behind").asBoolean()))
                 .toList();
     }
 
@@ -142,6 +149,11 @@ final class DeliveryStore {
         });
     }
 
+    /** One row. */
+    Record read(Statement statement, Map<String, Object> parameters) {
+        return graph.read(statement, parameters).getFirst();
+    }
+
     /**
      * A person of whom something is to be sent now.
      *
@@ -158,31 +170,41 @@ final class DeliveryStore {
      * @param busy profiles about whom messages are on their way
      */
     List<WaitingPerson> due(Destination destination, Collection<ProfileId> busy, int limit) {
-        return graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit, "most",
-                MOST_CHANGES)).stream().map(DeliveryStore::person).toList();
+        List<Record> rows = graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
+                "most", MOST_CHANGES));
+        LedgerEntries ledger = LedgerEntries.of(graph, destination, rows);
+        return rows.stream().map(row -> person(row, ledger)).toList();
     }
 
-    private static WaitingPerson person(Record row) {
+    private static WaitingPerson person(Record row, LedgerEntries ledger) {
         Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
-        return new WaitingPerson(text(row, "root").map(ProfileId::new), owners, row.get("changes").asList(
-                DeliveryStore::change),
+        Optional<ProfileId> nobody = owners.stream().filter(DeliveryStore::isNobody).findFirst();
+        return new WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners, row.get("changes").asList(
+                change -> change(change, ledger)),
                 row.get("waits").isNull()
                         ? Optional.empty()
                         : Optional.of(row.get("waits").asZonedDateTime().toInstant()));
     }
 
-    private static Change change(Value row) {
+    /** Whether an owner is no profile, but stands for an event that nobody took: then it is the key of its entry in the ledger. */
+    private static boolean isNobody(ProfileId owner) {
+        return owner.value().indexOf('/') >= 0;
+    }
+
+    private static Change change(Value row, LedgerEntries ledger) {
         var what = switch (row.get("kind").asString()) {
             case "entered" -> new Change.What.Entered();
             case "exited" -> new Change.What.Exited();
             case "computed" -> new Change.What.Computed(row.get("value").isNull()
                     ? Json.tree(row.get("scalar").asObject())
                     : Json.parse(row.get("value").asString()));
+            case LedgerEntries.EVENT -> ledger.event(row);
+            case LedgerEntries.IDENTITY -> ledger.identity(row);
             default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
         };
         return new Change(row.get("key").asString(), row.get("place").asLong(),
                 new ProfileId(row.get("owner").asString()),
-                new Change.DefinitionRef(row.get("definition").asString(), row.get("trait").asString()), what,
+                new Change.DefinitionRef(row.get("definition").asString(""), row.get("trait").asString("")), what,
                 row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), texts(row.get("tried")),
                 row.get("attempts").asInt(), texts(row.get("done")));
     }
@@ -210,6 +232,8 @@ final class DeliveryStore {
                     recipients.put(root, new Recipient(root, row.get("ids").asList(
                             id -> new ExternalId(id.get(0).asString(), id.get(1).asString())), Json.object(), known));
                 });
+        roots.stream().filter(DeliveryStore::isNobody)
+                .forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Map.of())));
         return recipients;
     }
 

@@ -71,6 +71,7 @@ final class Dispatcher {
     private final Optional<Bucket> rate;
 
     private final String token = UUID.randomUUID().toString();
+    private final Follower follower;
 
     /** People about whom messages are to be sent. Of the thread that reads and writes alone, as all but the queue and the flags. */
     private final Deque<Person> ready = new ArrayDeque<>();
@@ -96,6 +97,7 @@ final class Dispatcher {
         this.store = store;
         this.destination = destination;
         this.courier = courier;
+        this.follower = new Follower(store, destination, token);
         this.breaker = new Breaker(() -> recovered.set(true));
         int cap = destination.settings().callsPerSecond();
         this.rate = cap == 0
@@ -144,7 +146,7 @@ final class Dispatcher {
             Duration closed = breaker.closedFor();
             boolean some = settle(closed.isZero() ? PAUSE : min(closed, SECOND));
             if (closed.isZero()) {
-                boolean read = read();
+                boolean read = follower.follow() | read();
                 begin();
                 some |= read || (sending == 0 && sync());
             }

@@ -57,7 +57,8 @@ class CallPlanTest {
     }
 
     private static Change again(Change change) {
-        return new Change(change.key(), change.position(), change.owner(), change.about(), change.what(), change.at(), true,
+        return new Change(change.key(), change.position(), change.owner(), change.about(), change.what(), change.at(),
+                true,
                 Set.of(), 0, Set.of());
     }
 
@@ -137,12 +138,15 @@ class CallPlanTest {
 
     @Test
     void strategiesChooseTheIds() {
-        assertEquals(List.of("identify user_id:u1"), names(plan(of(Strategy.FIRST, false, "user_id"), Map.of(), entered(1))
-                .getFirst()));
-        assertEquals(List.of("identify user_id:u2"), names(plan(of(Strategy.LAST, false, "user_id"), Map.of(), entered(1))
-                .getFirst()));
+        assertEquals(List.of("identify user_id:u1"),
+                names(plan(of(Strategy.FIRST, false, "user_id"), Map.of(), entered(1))
+                        .getFirst()));
+        assertEquals(List.of("identify user_id:u2"),
+                names(plan(of(Strategy.LAST, false, "user_id"), Map.of(), entered(1))
+                        .getFirst()));
         assertEquals(List.of("identify anonymous_id:a1", "identify user_id:u1", "identify email:ada@x.example",
-                "identify user_id:u2"), names(plan(of(Strategy.ALL, true, "user_id", "email"), Map.of(), entered(1))
+                "identify user_id:u2"),
+                names(plan(of(Strategy.ALL, true, "user_id", "email"), Map.of(), entered(1))
                         .getFirst()));
         CallPlan.Step step = plan(of(Strategy.PERSON, false, "user_id"), Map.of(), entered(1)).getFirst();
         assertEquals(List.of("identify person"), names(step));
@@ -183,8 +187,10 @@ class CallPlanTest {
     void anotherAttemptGoesToTheSameNewIds() {
         var told = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2")));
         Change first = entered(4);
-        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), true, Set.of("user_id:u2"), 1, Set.of());
-        assertEquals(List.of("identify user_id:u2", "track user_id:u2"), names(plan(standard(), told, second).getFirst()));
+        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), true, Set.of("user_id:u2"), 1,
+                Set.of());
+        assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
+                names(plan(standard(), told, second).getFirst()));
     }
 
     @Test
@@ -192,7 +198,8 @@ class CallPlanTest {
         var entry = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of(), entered(1)).getFirst());
         assertEquals(Set.of("user_id:u1"), entry.after(Told.NOTHING, Set.of("identify user_id:u1")).ids());
         var told = new Told(Set.of("user_id:u1", "user_id:u2"));
-        var exit = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of("aud_1", told), exited(2)).getFirst());
+        var exit = assertInstanceOf(CallPlan.Step.Send.class,
+                plan(standard(), Map.of("aud_1", told), exited(2)).getFirst());
         // One message to u2 is missing, so that another attempt must find it.
         assertEquals(Set.of("user_id:u2"), exit.after(told,
                 Set.of("identify user_id:u1", "track user_id:u1", "identify user_id:u2")).ids());
