@@ -4,7 +4,7 @@
 // outbox.
 // Params: key (of the destination), space, places (how many are read), events (whether it is told of them), types and names (of these alone;
 //         empty for all), identity (whether it is told of changes of identity)
-// Returns: noted (how many deliveries)
+// Returns: begin (exclusive) and end (inclusive) of the stretch that was read
 // Index: Destination.key, Ledger.space, Event(space, seq), Decision(space, seq), Profile.segmentId, Outbox.space
 MATCH (destination:Destination {key: $key})
 MATCH (ledger:Ledger {space: $space})
@@ -37,7 +37,7 @@ CALL (destination, begin, upTo, now) {
   RETURN collect({seq: seq, kind: kind, owner: coalesce(owner, key), person: person, trait: trait, size: size, at: at}) AS found
 }
 SET destination.ledger = upTo
-WITH destination, upTo, found, now
+WITH destination, begin, upTo, found, now
 CALL (destination, found, now) {
   WITH destination, found, now
   WHERE size(found) > 0
@@ -51,4 +51,4 @@ CALL (destination, found, now) {
                      status: 'pending', attempts: 0, done: [], due: now})
   RETURN count(*) AS noted
 }
-RETURN noted
+RETURN begin, upTo AS end

@@ -112,8 +112,26 @@ public final class CallPlan {
         return switch (entry) {
             case Change.What.Event event -> new Step.Send(change, List.of(entries.event(event)), true);
             case Change.What.Identity(var news) -> new Step.Send(change, List.of(entries.identity(news)), true);
+            case Change.What.Alias alias -> alias(change, alias);
             case Change.What.Forgotten forgotten -> new Step.Filtered(change, "The ledger has it no more");
         };
+    }
+
+    private Step alias(Change change, Change.What.Alias alias) {
+        if (!destination.aliasOnMerge().enabled()) {
+            return new Step.Filtered(change, "This destination is not told of merges any more");
+        }
+        if (alias.at().isEmpty()) {
+            return new Step.Filtered(change, "The merge was undone before it was told");
+        }
+        if (alias.userId().isEmpty()) {
+            return new Step.Filtered(change, "The person who took in the other one has no user ID");
+        }
+        if (alias.ids().isEmpty()) {
+            return new Step.Filtered(change,
+                    "The merged profile has no ID that this destination was told, and no anonymous ID");
+        }
+        return new Step.Send(change, entries.alias(alias, alias.at().get(), alias.userId().get()), true);
     }
 
     private Step step(Change change, Change.What.OfDefinition result, boolean latest) {

@@ -2,8 +2,11 @@ package io.selfsame.destination.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.ProfileId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,6 +65,22 @@ public record Change(String key, long position, ProfileId owner, DefinitionRef a
 
         /** It is known otherwise who somebody is. */
         record Identity(IdentityChange change) implements OfLedger {}
+
+        /**
+         * Two people are one, which is told after a while.
+         *
+         * @param merge as it was decided
+         * @param at when it was made; empty if it was undone since
+         * @param ids of the child, which are to be those of the parent
+         * @param userId the first user ID of the person whom the child was merged into
+         */
+        record Alias(long seq, IdentityChange.Merge merge, String messageId, Optional<Instant> at, List<ExternalId> ids,
+                Optional<String> userId) implements OfLedger {
+
+            public Alias {
+                ids = List.copyOf(ids);
+            }
+        }
 
         /** The ledger has no such entry any more. */
         record Forgotten() implements OfLedger {}

@@ -62,7 +62,20 @@ final class LedgerShapes {
         ObjectNode ours = ours();
         change.person().ifPresent(id -> ours.put("segment_id", id.value()));
         body.set(CONTEXT, Json.object().set(OURS, ours));
-        return end("identity", body);
+        return end("identity", "identity", body);
+    }
+
+    /** An alias call for each ID of the child. */
+    List<Message> alias(Change.What.Alias alias, Instant at, String userId) {
+        return alias.ids().stream().map(id -> {
+            String name = "alias " + id;
+            ObjectNode body = start("alias", name + " " + alias.seq() + " " + alias.merge().child(), at)
+                    .put("previousId", id.value()).put("userId", userId);
+            body.set(CONTEXT, Json.object().set(OURS, ours().put("segment_id", person.root().value())
+                    .put("child", alias.merge().child().value()).put("parent", alias.merge().parent().value())
+                    .put("message_id", alias.messageId())));
+            return end(name, id.toString(), body);
+        }).toList();
     }
 
     private ObjectNode ours() {
@@ -87,13 +100,13 @@ final class LedgerShapes {
         });
     }
 
-    private Message end(String name, ObjectNode body) {
+    private Message end(String name, String address, ObjectNode body) {
         switch (destination.settings()) {
             case DestinationSettings.Webhook webhook -> body.set("integrations",
                     Json.object().put("All", false).put(destination.name(), true));
             case DestinationSettings.SegmentApi segment -> {
             }
         }
-        return new Message(name, person.root(), name, body, List.of());
+        return new Message(name, person.root(), address, body, List.of());
     }
 }

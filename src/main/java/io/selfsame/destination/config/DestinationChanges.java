@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -126,13 +127,17 @@ public final class DestinationChanges {
 
     /** What stands in the ledger before is not told: that may be years of events. */
     private static void follow(Tx tx, Optional<StoredDestination> before, StoredDestination after) {
-        boolean events = after.tellsEvents() && before.filter(StoredDestination::tellsEvents).isEmpty();
-        boolean identity = after.tellsIdentityChanges()
-                && before.filter(StoredDestination::tellsIdentityChanges).isEmpty();
-        if (events || identity) {
+        boolean events = begins(before, after, StoredDestination::tellsEvents);
+        boolean identity = begins(before, after, StoredDestination::tellsIdentityChanges);
+        boolean merges = begins(before, after, StoredDestination::tellsMerges);
+        if (events || identity || merges) {
             tx.run(FOLLOW, Map.of("key", after.space().key(after.id()), "space", after.space().value(), "fresh",
-                    before.filter(StoredDestination::followsLedger).isEmpty(), "events", events, "identity", identity));
+                    begins(before, after, StoredDestination::followsLedger), "events", events, "identity", identity, "merges", merges));
         }
+    }
+
+    private static boolean begins(Optional<StoredDestination> before, StoredDestination after, Predicate<StoredDestination> does) {
+        return does.test(after) && before.filter(does).isEmpty();
     }
 
     private Optional<StoredDestination> state(SpaceId space, String id, UnaryOperator<StoredDestination> change) {

@@ -41,10 +41,11 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     static final String SEND = "send";
     static final String EVENTS = "events";
     static final String IDENTITY_CHANGES = "identityChanges";
+    static final String ALIAS_ON_MERGE = "aliasOnMerge";
     static final String FIRST_SYNC = "firstSync";
 
     /** Whatever is neither of these nor a setting, in the order of answers. */
-    static final List<String> OPTIONS = List.of(SEND, "calls", "eventNames", "ids", "aliasOnMerge",
+    static final List<String> OPTIONS = List.of(SEND, "calls", "eventNames", "ids", ALIAS_ON_MERGE,
             FIRST_SYNC);
 
     private static final int LONGEST_NAME = 200;
@@ -56,9 +57,9 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     private static final int LONGEST_HOLD = 720;
 
     private static final KnownFields NEW = answered(KnownFields.of(NAME, KIND, ENABLED, SETTINGS, "send", "calls",
-            "eventNames", "ids", "aliasOnMerge", "firstSync")).ignoring(VERSION);
+            "eventNames", "ids", ALIAS_ON_MERGE, "firstSync")).ignoring(VERSION);
     private static final KnownFields CHANGE = answered(KnownFields.of(NAME, KIND, ENABLED, SETTINGS, "send", "calls",
-            "eventNames", "ids", "aliasOnMerge", "firstSync", VERSION));
+            "eventNames", "ids", ALIAS_ON_MERGE, "firstSync", VERSION));
 
     private static final KnownFields SENT = KnownFields.of("audiences", "traits", "enrichment", EVENTS,
             IDENTITY_CHANGES);
@@ -100,7 +101,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
         var draft = new DestinationDraft(name, kind.orElse(DestinationKind.WEBHOOK), body.flag(ENABLED, true),
                 send(body.inside(SEND, SENT)),
                 calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
-                ids(body.inside("ids", IDS)), alias(body.inside("aliasOnMerge", ALIAS)),
+                ids(body.inside("ids", IDS)), alias(body.inside(ALIAS_ON_MERGE, ALIAS)),
                 body.choice("firstSync", FirstSync.values()),
                 kind.map(one -> SettingsReader.read(one, body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));
@@ -189,11 +190,8 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     }
 
     private static AliasOnMerge alias(FormFields alias) {
-        if (alias.flag(ENABLED, false)) {
-            alias.problem(ENABLED, "cannot be true yet: this version sends no alias calls");
-        }
         return new AliasOnMerge(alias.flag(ENABLED, AliasOnMerge.OFF.enabled()),
-                alias.whole("holdHours", AliasOnMerge.OFF.holdHours(), 0, LONGEST_HOLD));
+                alias.whole("holdHours", AliasOnMerge.OFF.holdHours(), 1, LONGEST_HOLD));
     }
 
     /** All of it but the secrets, as {@link #read} takes it and answers show it. */
@@ -214,7 +212,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
         ObjectNode identified = all.putObject("ids").put("strategy", FormFields.text(ids.strategy()));
         identified.set("types", texts(new TreeSet<>(ids.types())));
         identified.put("anonymous", ids.anonymous());
-        all.putObject("aliasOnMerge").put(ENABLED, aliasOnMerge.enabled()).put("holdHours", aliasOnMerge.holdHours());
+        all.putObject(ALIAS_ON_MERGE).put(ENABLED, aliasOnMerge.enabled()).put("holdHours", aliasOnMerge.holdHours());
         return all.put("firstSync", FormFields.text(firstSync));
     }
 

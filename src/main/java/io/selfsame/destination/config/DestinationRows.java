@@ -80,6 +80,7 @@ final class DestinationRows {
         properties.put("idTypes", idTypes(stored.document().path("ids")));
         properties.put("everybody", stored.tellsEverybody());
         properties.put("follows", stored.followsLedger());
+        properties.put("aliases", stored.tellsMerges());
         return properties;
     }
 

@@ -64,9 +64,14 @@ record StoredDestination(String id, SpaceId space, ObjectNode document, Map<Stri
         return isEnabled() && document.path(DestinationDraft.SEND).path(DestinationDraft.IDENTITY_CHANGES).asBoolean();
     }
 
+    /** Whether it is told of merges by alias calls. */
+    boolean tellsMerges() {
+        return isEnabled() && document.path(DestinationDraft.ALIAS_ON_MERGE).path(DestinationDraft.ENABLED).asBoolean();
+    }
+
     /** Whether it is told of what stands in the ledger. */
     boolean followsLedger() {
-        return tellsEvents() || tellsIdentityChanges();
+        return tellsEvents() || tellsIdentityChanges() || tellsMerges();
     }
 
     /** The same with other content, by somebody. */

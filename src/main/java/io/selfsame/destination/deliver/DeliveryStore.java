@@ -199,6 +199,7 @@ final class DeliveryStore {
                     ? Json.tree(row.get("scalar").asObject())
                     : Json.parse(row.get("value").asString()));
             case LedgerEntries.EVENT -> ledger.event(row);
+            case LedgerEntries.ALIAS -> ledger.alias(row);
             case LedgerEntries.IDENTITY -> ledger.identity(row);
             default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
         };

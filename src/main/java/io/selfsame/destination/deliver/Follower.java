@@ -2,6 +2,7 @@ package io.selfsame.destination.deliver;
 
 import io.selfsame.destination.Destination;
 import io.selfsame.graph.Statement;
+import io.selfsame.graph.Tx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +17,17 @@ final class Follower {
     private static final Statement UNREAD = Statement.of("delivery/unread");
     private static final Statement FOLLOW = Statement.of("delivery/follow");
 
+    private static final Statement HOLD = Statement.of("delivery/holdMerges");
+    private static final Statement RELEASE = Statement.of("delivery/releaseAliases");
+
     /** Places of the ledger that are read in one transaction, which holds the outbox; each may have an event and a change of identity. */
     private static final int PLACES = 500;
 
     /** Changes that are due and not sent, at which nothing more is read. */
     private static final int DUE = 2_000;
+
+    /** IDs of a merged profile that are told, the first ones. */
+    private static final int IDS = 100;
 
     /** Characters of events that are due and not sent, at which nothing more is read: all may be in memory together. */
     private static final int TEXT = 8_000_000;
@@ -37,6 +44,8 @@ final class Follower {
     private final DeliveryStore store;
     private final Destination destination;
     private final String token;
+    private final String key;
+    private final String space;
     private final Map<String, Object> page;
     private boolean rests;
     private long restsSince;
@@ -46,13 +55,15 @@ final class Follower {
         this.store = store;
         this.destination = destination;
         this.token = token;
-        this.page = page(destination);
+        this.key = destination.space().key(destination.id());
+        this.space = destination.space().value();
+        this.page = page();
     }
 
-    private static Map<String, Object> page(Destination destination) {
+    private Map<String, Object> page() {
         Map<String, Object> page = new HashMap<>();
-        page.put("key", destination.space().key(destination.id()));
-        page.put("space", destination.space().value());
+        page.put("key", key);
+        page.put("space", space);
         page.put("places", PLACES);
         page.put("identity", destination.send().identityChanges());
         page.put("types", List.of());
@@ -69,12 +80,16 @@ final class Follower {
         return page;
     }
 
+    private boolean tellsMerges() {
+        return destination.aliasOnMerge().enabled();
+    }
+
     private boolean follows() {
-        return page.get("events").equals(true) || page.get("identity").equals(true);
+        return page.get("events").equals(true) || page.get("identity").equals(true) || tellsMerges();
     }
 
     /**
-     * Notes what comes next in the ledger, if there is room for it, for a second at most.
+     * Notes what comes next in the ledger, and of which merges it is time to tell, if there is room for it; for a second at most.
      *
      * @return whether something was read
      */
@@ -84,20 +99,38 @@ final class Follower {
         }
         long end = System.nanoTime() + SLICE.toNanos();
         boolean some = false;
-        while (System.nanoTime() < end && isRoom()) {
-            store.write(destination, token, tx -> tx.run(FOLLOW, page));
+        while (System.nanoTime() < end && step()) {
             some = true;
         }
         return some;
     }
 
-    private boolean isRoom() {
-        var row = store.read(UNREAD,
-                Map.of("key", page.get("key"), "space", page.get("space"), "due", DUE, "waiting", WAITING));
+    private boolean step() {
+        var row = store.read(UNREAD, Map.of("key", key, "space", space, "due", DUE, "waiting", WAITING, "merges", tellsMerges()));
         boolean behind = row.get("behind").asBoolean();
-        rests = !behind;
+        boolean merges = row.get("merges").asBoolean();
+        rests = !behind && !merges;
         restsSince = System.nanoTime();
-        return behind && row.get("due").asInt() < DUE && row.get("text").asLong() < TEXT
-                && row.get("waiting").asInt() < WAITING;
+        boolean isRoom = row.get("due").asInt() < DUE && row.get("text").asLong() < TEXT && row.get("waiting").asInt() < WAITING;
+        if (rests || !isRoom) {
+            return false;
+        }
+        store.write(destination, token, tx -> {
+            if (merges) {
+                tx.run(RELEASE, Map.of("key", key, "destination", destination.id(), "space", space, "limit", PLACES));
+            }
+            if (behind) {
+                read(tx);
+            }
+        });
+        return true;
+    }
+
+    private void read(Tx tx) {
+        var read = tx.run(FOLLOW, page).getFirst();
+        if (tellsMerges()) {
+            tx.run(HOLD, Map.of("key", key, "space", space, "from", read.get("begin").asLong(), "to", read.get("end").asLong(),
+                    "hold", destination.aliasOnMerge().holdHours(), "most", IDS));
+        }
     }
 }

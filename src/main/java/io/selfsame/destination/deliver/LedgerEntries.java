@@ -7,6 +7,7 @@ import io.selfsame.destination.call.Change;
 import io.selfsame.destination.call.IdentityChange;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
@@ -25,11 +26,15 @@ final class LedgerEntries {
 
     private static final Statement ENTRIES = Statement.of("delivery/entries");
 
+    private static final Statement MERGES = Statement.of("delivery/merges");
+
+    static final String ALIAS = "alias";
     static final String EVENT = "event";
     static final String IDENTITY = "identity";
 
     private final Map<Long, Record> events = new HashMap<>();
     private final Map<Long, Record> decisions = new HashMap<>();
+    private final Map<String, Record> merges = new HashMap<>();
 
     private LedgerEntries() {}
 
@@ -37,10 +42,13 @@ final class LedgerEntries {
     static LedgerEntries of(Graph graph, Destination destination, List<Record> rows) {
         List<Long> events = new ArrayList<>();
         List<Long> decisions = new ArrayList<>();
+        List<Map<String, Object>> merges = new ArrayList<>();
         rows.forEach(row -> row.get("changes").values().forEach(change -> {
             switch (change.get("kind").asString()) {
                 case EVENT -> events.add(change.get("seq").asLong());
                 case IDENTITY -> decisions.add(change.get("seq").asLong());
+                case ALIAS -> merges.add(Map.of("key", change.get("key").asString(), "child", change.get("child").asString(),
+                        "parent", change.get("parent").asString(), "messageId", change.get("messageId").asString()));
                 default -> {
                 }
             }
@@ -51,6 +59,9 @@ final class LedgerEntries {
                     Map.of("space", destination.space().value(), EVENT + "s", events, "decisions", decisions))
                     .forEach(row -> (row.get(EVENT).isNull() ? entries.decisions : entries.events)
                             .put(row.get("seq").asLong(), row));
+        }
+        if (!merges.isEmpty()) {
+            graph.read(MERGES, Map.of("rows", merges)).forEach(row -> entries.merges.put(row.get("key").asString(), row));
         }
         return entries;
     }
@@ -71,6 +82,17 @@ final class LedgerEntries {
                 .ofNullable(decisions.get(delivery.get("seq").asLong())).<Change.What>map(
                         row -> new Change.What.Identity(change(row, delivery.get("person"))))
                 .orElseGet(Change.What.Forgotten::new);
+    }
+
+    /** What a delivery of a merge tells. */
+    Change.What alias(Value delivery) {
+        Optional<Record> row = Optional.ofNullable(merges.get(delivery.get("key").asString()));
+        var merge = new IdentityChange.Merge(new ProfileId(delivery.get("child").asString()),
+                new ProfileId(delivery.get("parent").asString()), Optional.empty(), Optional.empty());
+        return new Change.What.Alias(delivery.get("seq").asLong(), merge, delivery.get("messageId").asString(),
+                row.map(found -> found.get("at")).filter(at -> !at.isNull()).map(at -> at.asZonedDateTime().toInstant()),
+                delivery.get("ids").asList(id -> ExternalId.parse(id.asString()).orElseThrow()),
+                row.flatMap(found -> text(found.get("userId"))));
     }
 
     private static IdentityChange change(Record row, Value person) {

@@ -21,7 +21,7 @@ final class DeliveryAnswers {
      * @param segmentId of whom the change was found; absent of an event that nobody took
      * @param definition that changed; absent of what stands in the ledger
      * @param key of the definition, or the name or the type of an event, or what was decided
-     * @param change {@code entered}, {@code exited}, {@code computed}, {@code event} or {@code identity}
+     * @param change {@code entered}, {@code exited}, {@code computed}, {@code event}, {@code identity} or {@code alias}
      * @param value of a computed trait
      * @param attempts requests with it, so far
      * @param reason what the receiver said at last, or why nothing is sent

@@ -104,7 +104,7 @@ class DestinationDraftTest {
             {'ids':{'types':['a:b']}}                                     | ids.types has a text that is no type
             {'ids':{'types':['anonymous_id']}}                            | "anonymous": true
             {'ids':{'types':[]}}                                          | ids.types is empty
-            {'aliasOnMerge':{'holdHours':721}}                            | aliasOnMerge.holdHours is not a whole number from 0 to 720
+            {'aliasOnMerge':{'holdHours':721}}                            | aliasOnMerge.holdHours is not a whole number from 1 to 720
             {'firstSync':'nobody'}                                        | firstSync is one of everybody, changes
             """)
     void whatIsWrongIsNamed(String body, String expected) {
