@@ -1,11 +1,11 @@
 // Notes for a destination what stands in the next places of the ledger, and moves its cursor behind them. Of each place the change of identity
 // goes before the event that caused it. Places are handed out under a lock that is held until the commit, so nothing of the stretch is still
-// to come; where the ledger ends is read before it. Who a person was is read off the merges up to the place. The SET of the place holds the
-// outbox.
+// to come; where the ledger ends is read before it. Who a person was is read off the merges up to the place. The caller holds
+// the outbox.
 // Params: key (of the destination), space, places (how many are read), events (whether it is told of them), types and names (of these alone;
 //         empty for all), identity (whether it is told of changes of identity)
 // Returns: begin (exclusive) and end (inclusive) of the stretch that was read
-// Index: Destination.key, Ledger.space, Event(space, seq), Decision(space, seq), Profile.segmentId, Outbox.space
+// Index: Destination.key, Ledger.space, Event(space, seq), Decision(space, seq), Profile.segmentId, Outbox.space, Backlog.destination
 MATCH (destination:Destination {key: $key})
 MATCH (ledger:Ledger {space: $space})
 WITH destination, destination.ledger AS begin, ledger.seq AS end, datetime.realtime() AS now
@@ -49,6 +49,10 @@ CALL (destination, found, now) {
   CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: entry.owner,
                      person: entry.person, trait: entry.trait, kind: entry.kind, seq: entry.seq, size: entry.size, at: entry.at,
                      status: 'pending', attempts: 0, done: [], due: now})
-  RETURN count(*) AS noted
+  WITH destination, count(*) AS noted WHERE noted > 0
+  MERGE (backlog:Backlog {destination: destination.id})
+  ON CREATE SET backlog.space = $space, backlog.noted = 0
+  SET backlog.noted = backlog.noted + noted
+  RETURN count(*) AS counted
 }
 RETURN begin, upTo AS end

@@ -1,8 +1,8 @@
 // Notes the merges of which it is time to tell a destination, oldest first. Those from before it began to be told of merges are forgotten. The
-// SET of the place holds the outbox.
+// caller holds the outbox.
 // Params: key (of the destination), destination (its id), space, limit
-// Returns: released (how many are no longer kept)
-// Index: Destination.key, PendingAlias(destination, due), Outbox.space
+// Returns: nothing
+// Index: Destination.key, PendingAlias(destination, due), Outbox.space, Backlog.destination
 MATCH (destination:Destination {key: $key})
 MATCH (outbox:Outbox {space: $space})
 CALL () {
@@ -20,4 +20,8 @@ FOREACH (i IN range(0, size(told) - 1) |
                      parent: told[i].parent, ids: told[i].ids, at: told[i].due, status: 'pending', attempts: 0, done: [],
                      due: datetime.realtime()}))
 FOREACH (pending IN page | DELETE pending)
-RETURN size(page) AS released
+WITH size(told) AS noted
+WHERE noted > 0
+MERGE (backlog:Backlog {destination: $destination})
+ON CREATE SET backlog.space = $space, backlog.noted = 0
+SET backlog.noted = backlog.noted + noted

@@ -53,7 +53,10 @@ final class Features implements AutoCloseable {
     private static final int MANAGEMENT = 16;
     private static final int JOBS = 16;
     private static final int LEASES = 8;
-    private static final int DELIVERIES = 8;
+    private static final int DELIVERIES = 16;
+
+    /** Changes that may wait for one destination: some 600 MB of disk. */
+    private static final long MOST_WAITING = 1_000_000;
 
     private final Endpoints endpoints;
     private final Jobs jobs;
@@ -76,8 +79,8 @@ final class Features implements AutoCloseable {
         var destinations = new DestinationStore(managing, box);
         this.transport = HttpTransport.open(new AddressGuard(settings.destinationAllow()));
         var courier = new HttpCourier(transport);
-        this.deliveries = new Deliveries(graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind), destinations::get,
-                courier);
+        var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
+        this.deliveries = new Deliveries(delivering, new DestinationStore(delivering, box)::get, courier, MOST_WAITING);
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
                 rules, deliveries, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);

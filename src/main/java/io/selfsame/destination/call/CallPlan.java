@@ -1,19 +1,21 @@
 package io.selfsame.destination.call;
 
 import io.selfsame.destination.Destination;
+import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a destination is sent of the changes of one person that wait. Pure.
  *
  * <p>Of a state, such as the value of a trait or whether somebody is in an audience, only the last goes out; each entry and each exit goes
- * out as an event. An exit goes to the IDs that were told of the entry, and to no others.
+ * out as an event. An entry goes to the IDs that were not told of it yet, an exit to those that were told of the entry, and to no others.
  */
 public final class CallPlan {
 
@@ -27,8 +29,9 @@ public final class CallPlan {
          *
          * @param messages all of the change, those too that were delivered in earlier attempts
          * @param news whether the destination is to know afterwards what it did not, or to forget it
+         * @param value a digest of the value that it knows then
          */
-        record Send(Change change, List<Message> messages, boolean news) implements Step {
+        record Send(Change change, List<Message> messages, boolean news, Optional<String> value) implements Step {
 
             public Send {
                 messages = List.copyOf(messages);
@@ -47,6 +50,7 @@ public final class CallPlan {
              */
             public Told after(Told before, Set<String> arrived) {
                 Set<String> ids = new LinkedHashSet<>(before.ids());
+                boolean all = messages.stream().allMatch(message -> arrived.contains(message.name()));
                 if (news) {
                     messages.stream().filter(message -> arrived.contains(message.name()))
                             .forEach(message -> ids.addAll(message.tells()));
@@ -57,7 +61,7 @@ public final class CallPlan {
                             .forEach(message -> missing.addAll(message.tells()));
                     ids.retainAll(missing);
                 }
-                return new Told(ids);
+                return new Told(ids, all ? value : Optional.empty());
             }
         }
 
@@ -72,7 +76,19 @@ public final class CallPlan {
     private final Recipient person;
     private final Shapes shapes;
     private final LedgerShapes entries;
-    private final Map<String, Set<String>> told = new HashMap<>();
+    private final Map<String, Known> told = new HashMap<>();
+
+    /** What the destination will know of a definition when the steps so far are done. */
+    private static final class Known {
+
+        private final Set<String> ids;
+        private Optional<String> value;
+
+        Known(Told told) {
+            ids = new LinkedHashSet<>(told.ids());
+            value = told.value();
+        }
+    }
 
     private CallPlan(Destination destination, Recipient person) {
         this.destination = destination;
@@ -110,11 +126,15 @@ public final class CallPlan {
 
     private Step step(Change change, Change.What.OfLedger entry) {
         return switch (entry) {
-            case Change.What.Event event -> new Step.Send(change, List.of(entries.event(event)), true);
-            case Change.What.Identity(var news) -> new Step.Send(change, List.of(entries.identity(news)), true);
+            case Change.What.Event event -> send(change, List.of(entries.event(event)));
+            case Change.What.Identity(var news) -> send(change, List.of(entries.identity(news)));
             case Change.What.Alias alias -> alias(change, alias);
             case Change.What.Forgotten forgotten -> new Step.Filtered(change, "The ledger has it no more");
         };
+    }
+
+    private static Step send(Change change, List<Message> messages) {
+        return new Step.Send(change, messages, true, Optional.empty());
     }
 
     private Step alias(Change change, Change.What.Alias alias) {
@@ -131,22 +151,23 @@ public final class CallPlan {
             return new Step.Filtered(change,
                     "The merged profile has no ID that this destination was told, and no anonymous ID");
         }
-        return new Step.Send(change, entries.alias(alias, alias.at().get(), alias.userId().get()), true);
+        return send(change, entries.alias(alias, alias.at().get(), alias.userId().get()));
     }
 
     private Step step(Change change, Change.What.OfDefinition result, boolean latest) {
-        Set<String> known = told.computeIfAbsent(change.about().id(), id -> new LinkedHashSet<>(person.told(id).ids()));
+        Known known = told.computeIfAbsent(change.about().id(), id -> new Known(person.told(id)));
+        Optional<String> value = value(result);
         List<Address> addresses = isNews(result)
                 ? Address.of(destination.ids(), person.ids())
-                : Address.told(destination.ids(), known);
+                : Address.told(destination.ids(), known.ids);
         if (addresses.isEmpty()) {
             return new Step.Filtered(change, isNews(result)
                     ? "The person has no external ID that this destination is told of (" + types() + ")"
                     : "This destination was never told before");
         }
-        if (isNews(result) && change.again()) {
+        if (isNews(result) && isKnown(change, result, value, known)) {
             addresses = addresses.stream()
-                    .filter(address -> change.tried().contains(address.name()) || !known.containsAll(address.names()))
+                    .filter(address -> change.tried().contains(address.name()) || !known.ids.containsAll(address.names()))
                     .toList();
             if (addresses.isEmpty()) {
                 return new Step.Filtered(change, "All external IDs of the person were told before");
@@ -157,10 +178,11 @@ public final class CallPlan {
             return new Step.Superseded(change);
         }
         if (isNews(result)) {
-            addresses.forEach(address -> known.addAll(address.names()));
+            addresses.forEach(address -> known.ids.addAll(address.names()));
         } else {
-            known.clear();
+            known.ids.clear();
         }
+        known.value = value;
         List<Message> messages = new ArrayList<>();
         for (Address address : addresses) {
             if (calls.contains(Destination.Call.IDENTIFY)) {
@@ -170,7 +192,26 @@ public final class CallPlan {
                 messages.add(shapes.track(change, result, address));
             }
         }
-        return new Step.Send(change, messages, isNews(result));
+        return new Step.Send(change, messages, isNews(result), value);
+    }
+
+    /** Whether whoever was told of the definition need not be told of the change. */
+    private static boolean isKnown(Change change, Change.What.OfDefinition result, Optional<String> value, Known known) {
+        return switch (result) {
+            case Change.What.Entered entered -> true;
+            case Change.What.Exited exited -> false;
+            case Change.What.Computed computed -> change.again() && value.equals(known.value);
+        };
+    }
+
+    private static Optional<String> value(Change.What.OfDefinition result) {
+        return switch (result) {
+            case Change.What.Entered entered -> Optional.empty();
+            case Change.What.Exited exited -> Optional.empty();
+            case Change.What.Computed computed -> computed.value().isNull()
+                    ? Optional.empty()
+                    : Optional.of(Digest.of(Json.write(computed.value())));
+        };
     }
 
     private Set<Destination.Call> calls(Change.What.OfDefinition result, boolean latest) {

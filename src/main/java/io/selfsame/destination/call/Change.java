@@ -18,9 +18,9 @@ import java.util.Set;
  * @param about the definition that changed; of what stands in the ledger, no ID and a name for people
  * @param what what became of it
  * @param at when it was found
- * @param tried names of the addresses that an earlier attempt was for, of one that only goes to new IDs
+ * @param again whether it is a state that the destination may know already: it goes to whoever does not
+ * @param tried names of the addresses that an earlier attempt was for
  * @param attempts how often it was tried
- * @param again whether it only goes to external IDs that were not told yet: the person has got new ones
  * @param done what was delivered in earlier attempts: names of {@link Message#name()}
  */
 public record Change(String key, long position, ProfileId owner, DefinitionRef about, What what, Instant at,

@@ -83,7 +83,7 @@ final class LedgerShapes {
     }
 
     private ObjectNode start(String type, String what, Instant at) {
-        return Json.object().put("messageId", MessageIds.of(String.join("\n", destination.id(), what)))
+        return Json.object().put("messageId", "slf_" + Digest.of(String.join("\n", destination.id(), what)))
                 .put("type", type)
                 .put("timestamp", DateTimeFormatter.ISO_INSTANT.format(at));
     }

@@ -41,8 +41,7 @@ final class Shapes {
             case Change.What.Exited exited -> destination.calls().exited();
             case Change.What.Computed computed -> destination.calls().computed();
         });
-        ObjectNode properties = Json.object().put(isAudience(result) ? "audience_key" : "trait_key",
-                change.about().key());
+        ObjectNode properties = Json.object().put(isAudience(result) ? "audience_key" : "trait_key", change.about().key());
         properties.set(change.about().key(), value(result));
         body.set("properties", properties);
         ObjectNode traits = person.enrichment().deepCopy();
@@ -76,10 +75,9 @@ final class Shapes {
 
     /** Receivers want one of the two in each message. Of an address that has neither, it is the person's first. */
     private Optional<String> user(Address address) {
-        return value(address.ids(), ExternalId.USER_ID)
-                .or(() -> value(address.ids(), "anonymous_id").isPresent() && !address.whole()
-                        ? Optional.empty()
-                        : value(person.ids(), ExternalId.USER_ID));
+        return value(address.ids(), ExternalId.USER_ID).or(() -> value(address.ids(), "anonymous_id").isPresent() && !address.whole()
+                ? Optional.empty()
+                : value(person.ids(), ExternalId.USER_ID));
     }
 
     private Optional<String> anonymous(Address address, ObjectNode body) {
@@ -136,6 +134,6 @@ final class Shapes {
     private String messageId(Change change, String type, Address address) {
         String text = String.join("\n", destination.id(), change.about().id(), change.owner().value(),
                 Long.toString(change.position()), name(type, address));
-        return MessageIds.of(text);
+        return "slf_" + Digest.of(text);
     }
 }

@@ -39,6 +39,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     static final String SETTINGS = "settings";
     static final String VERSION = "version";
     static final String SEND = "send";
+    static final String IDS = "ids";
     static final String EVENTS = "events";
     static final String IDENTITY_CHANGES = "identityChanges";
     static final String ALIAS_ON_MERGE = "aliasOnMerge";
@@ -67,7 +68,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     private static final List<String> CALL_TYPES = List.of("identify", "track", "page", "screen", "group", "alias");
     private static final KnownFields CALLS = KnownFields.of("audience", "trait");
     private static final KnownFields EVENT_NAMES = KnownFields.of("audienceEntered", "audienceExited", "traitComputed");
-    private static final KnownFields IDS = KnownFields.of("strategy", "types", "anonymous");
+    private static final KnownFields ID_FIELDS = KnownFields.of("strategy", "types", "anonymous");
     private static final KnownFields ALIAS = KnownFields.of(ENABLED, "holdHours");
 
     /** What we answer with and nobody can set: whoever sends back a destination as it came is understood. */
@@ -101,7 +102,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
         var draft = new DestinationDraft(name, kind.orElse(DestinationKind.WEBHOOK), body.flag(ENABLED, true),
                 send(body.inside(SEND, SENT)),
                 calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
-                ids(body.inside("ids", IDS)), alias(body.inside(ALIAS_ON_MERGE, ALIAS)),
+                ids(body.inside(IDS, ID_FIELDS)), alias(body.inside(ALIAS_ON_MERGE, ALIAS)),
                 body.choice("firstSync", FirstSync.values()),
                 kind.map(one -> SettingsReader.read(one, body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));

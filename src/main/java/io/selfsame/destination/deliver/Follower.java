@@ -115,7 +115,7 @@ final class Follower {
         if (rests || !isRoom) {
             return false;
         }
-        store.write(destination, token, tx -> {
+        store.note(destination, token, "ledger", tx -> {
             if (merges) {
                 tx.run(RELEASE, Map.of("key", key, "destination", destination.id(), "space", space, "limit", PLACES));
             }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Brings messages by HTTP. Thread safe. */
@@ -41,7 +40,7 @@ public final class HttpCourier implements Courier {
         List<ObjectNode> bodies = messages.stream().map(Message::body).toList();
         Requests.Plan plan = Requests.of(settings(destination), bodies, Instant.now());
         List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(messages.size(),
-                new Outcome.Retry(Optional.empty(), "the service was stopped before it was sent")));
+                new Outcome.NotTried("the service was stopped before it was sent")));
         plan.unsendable().forEach(outcomes::set);
         try {
             for (Parcel parcel : plan.parcels()) {

@@ -55,6 +55,7 @@ final class Settlement {
         // Of many messages each attempt may get some further.
         int attempts = further ? 1 : step.change().attempts() + 1;
         Optional<Duration> again = retries.next(attempts, waiting.after());
+        boolean asked = waiting.after().filter(least -> !least.isZero()).isPresent();
         if (again.isPresent()) {
             tally.retried();
         } else {
@@ -64,7 +65,8 @@ final class Settlement {
         properties.put("attempts", attempts);
         properties.put("done", List.copyOf(person.done(step)));
         properties.put("reason", shortened(waiting.words(), WORDS));
-        if (step.change().again() && step instanceof CallPlan.Step.Send send) {
+        properties.put("asked", asked && again.isPresent() ? true : null);
+        if (step instanceof CallPlan.Step.Send send && send.news()) {
             properties.put("tried", send.messages().stream().map(Message::address).distinct().toList());
         }
         return Optional.of(new Settled(again, properties));
@@ -105,6 +107,7 @@ final class Settlement {
             case CallPlan.Step.Filtered filtered -> status("filtered", filtered.why());
         };
         properties.put("due", null);
+        properties.put("asked", null);
         properties.put("done", List.copyOf(person.done(step)));
         properties.put("doneAt", now.atZone(ZoneOffset.UTC));
         return properties;

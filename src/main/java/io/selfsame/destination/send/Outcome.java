@@ -22,10 +22,14 @@ public sealed interface Outcome {
     /** The destination itself is wrong: nothing is sent until somebody has put that right, and the message waits. */
     record Pause(String reason) implements Outcome {}
 
+    /** Nothing was sent, for a reason of our own: it is no attempt, and is sent as soon as that can be. */
+    record NotTried(String reason) implements Outcome {}
+
     /** What a reply means for everything that was in the request. Pure. */
     static Outcome of(Reply reply) {
         return switch (reply) {
             case Reply.Unreachable(String reason) -> new Retry(Optional.empty(), reason);
+            case Reply.NotSent(String reason) -> new NotTried(reason);
             case Reply.RefusedAddress(String reason) -> new Pause(reason);
             case Reply.Answered answer -> of(answer);
         };

@@ -100,7 +100,7 @@ class AliasDeliveriesIT {
     @Test
     void theIdsThatWereToldAreThoseThatAreAliased() {
         destination("{\"ids\":{\"anonymous\":true},\"calls\":{\"audience\":[\"identify\"]}}");
-        workbench.audience("vip", "event('Order').count() > 0");
+        workbench.audience(Workbench.anybody(Workbench.body("vip", "event('Order').count() > 0")));
         workbench.track("ada", "Order");
         space.track("{\"anonymousId\":\"a1\",\"event\":\"Order\"}").ok();
         space.track("{\"anonymousId\":\"a2\",\"event\":\"Look\",\"context\":{\"externalIds\":[{\"id\":\"a1\",\"type\":\"anonymous_id\","
