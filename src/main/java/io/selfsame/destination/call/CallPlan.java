@@ -155,6 +155,10 @@ public final class CallPlan {
     }
 
     private Step step(Change change, Change.What.OfDefinition result, boolean latest) {
+        if (Shapes.RESERVED.contains(change.about().key())) {
+            return new Step.Filtered(change, "Messages have a field of their own with the key " + change.about().key()
+                    + "; make the definition anew with another key");
+        }
         Known known = told.computeIfAbsent(change.about().id(), id -> new Known(person.told(id)));
         Optional<String> value = value(result);
         List<Address> addresses = isNews(result)

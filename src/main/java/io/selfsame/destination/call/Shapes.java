@@ -10,9 +10,13 @@ import io.selfsame.json.Json;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Messages in the shapes of Segment Engage. Stateless. */
 final class Shapes {
+
+    /** Fields that messages have beside that of the definition. */
+    static final Set<String> RESERVED = Set.of("email", "audience_key", "trait_key");
 
     private final Destination destination;
     private final Recipient person;

@@ -128,9 +128,6 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
 
     private static Selection send(FormFields send) {
         List<String> enrichment = send.texts("enrichment", List.of(), MOST_ENRICHMENT, LONGEST_KEY);
-        if (!enrichment.isEmpty()) {
-            send.problem("enrichment", "cannot have traits yet: this version sends the trait that changed alone");
-        }
         return new Selection(keys(send, "audiences"), keys(send, "traits"), enrichment, events(send),
                 send.flag(IDENTITY_CHANGES, false));
     }

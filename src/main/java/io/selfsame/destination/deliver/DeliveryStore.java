@@ -64,9 +64,11 @@ final class DeliveryStore {
     private static final int SYNCED = 500;
 
     private final Graph graph;
+    private final Enrichment enrichment;
 
     DeliveryStore(Graph graph) {
         this.graph = graph;
+        this.enrichment = new Enrichment(graph);
     }
 
     /**
@@ -193,6 +195,8 @@ final class DeliveryStore {
                     Recipient recipient = DeliveryRows.recipient(row);
                     recipients.put(recipient.root(), recipient);
                 });
+        enrichment.of(destination, recipients.keySet())
+                .forEach((root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
         roots.stream().filter(DeliveryRows::isNobody)
                 .forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Map.of())));
         return recipients;
