@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +26,8 @@ public final class DestinationChanges {
     private static final Statement CREATE = Statement.of("destination/create");
     private static final Statement CHANGE = Statement.of("destination/change");
     private static final Statement DELETE = Statement.of("destination/delete");
+
+    private static final Statement FOLLOW = Statement.of("delivery/beginFollow");
 
     private final Graph graph;
     private final DestinationEdit edit;
@@ -53,6 +56,7 @@ public final class DestinationChanges {
                 if (one.isEnabled() && one.tellsEverybody()) {
                     Outbox.tellEverybody(tx, space, one.id(), false);
                 }
+                follow(tx, Optional.empty(), one);
             }
             return made;
         });
@@ -66,6 +70,7 @@ public final class DestinationChanges {
             if (!dryRun) {
                 write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
                 sync(tx, before, after.destination());
+                follow(tx, Optional.of(before), after.destination());
             }
             return after;
         }));
@@ -126,6 +131,23 @@ public final class DestinationChanges {
 
     private static boolean differ(StoredDestination one, StoredDestination other, String field) {
         return !one.document().path(field).equals(other.document().path(field));
+    }
+
+    /** What stands in the ledger before is not told: that may be years of events. */
+    private static void follow(Tx tx, Optional<StoredDestination> before, StoredDestination after) {
+        boolean events = begins(before, after, StoredDestination::tellsEvents);
+        boolean identity = begins(before, after, StoredDestination::tellsIdentityChanges);
+        boolean merges = begins(before, after, StoredDestination::tellsMerges);
+        if (events || identity || merges) {
+            tx.run(FOLLOW, Map.of("key", after.space().key(after.id()), "space", after.space().value(), "fresh",
+                    begins(before, after, StoredDestination::followsLedger), "events", events, "identity", identity,
+                    "merges", merges));
+        }
+    }
+
+    private static boolean begins(Optional<StoredDestination> before, StoredDestination after,
+            Predicate<StoredDestination> does) {
+        return does.test(after) && before.filter(does).isEmpty();
     }
 
     private Optional<StoredDestination> state(SpaceId space, String id, UnaryOperator<StoredDestination> change) {

@@ -64,7 +64,7 @@ public final class Deliveries implements AutoCloseable {
         int begun = 0;
         List<DeliveryStore.Standing> all = store.survey(space);
         for (DeliveryStore.Standing standing : all) {
-            if (!closed && standing.active() && standing.free() && (standing.due() || standing.syncs())
+            if (!closed && standing.active() && standing.free() && standing.calls()
                     && !running.containsKey(standing.id())) {
                 begun += directory.find(space, standing.id()).filter(Destination::isActive)
                         .filter(destination -> start(destination, standing.failing())).isPresent() ? 1 : 0;

@@ -24,10 +24,11 @@ final class DeliveryRows {
 
     private DeliveryRows() {}
 
-    static DeliveryStore.WaitingPerson person(Record row) {
+    static DeliveryStore.WaitingPerson person(Record row, LedgerEntries ledger) {
         Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
-        return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new), owners, row.get("changes").asList(
-                DeliveryRows::change),
+        Optional<ProfileId> nobody = owners.stream().filter(DeliveryRows::isNobody).findFirst();
+        return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
+                row.get("changes").asList(change -> change(change, ledger)),
                 time(row, "waits"));
     }
 
@@ -35,18 +36,26 @@ final class DeliveryRows {
         return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asZonedDateTime().toInstant());
     }
 
-    private static Change change(Value row) {
+    /** Whether an owner is no profile, but stands for an event that nobody took: then it is the key of its entry in the ledger. */
+    static boolean isNobody(ProfileId owner) {
+        return owner.value().indexOf('/') >= 0;
+    }
+
+    private static Change change(Value row, LedgerEntries ledger) {
         var what = switch (row.get("kind").asString()) {
             case "entered" -> new Change.What.Entered();
             case "exited" -> new Change.What.Exited();
             case "computed" -> new Change.What.Computed(row.get("value").isNull()
                     ? Json.tree(row.get("scalar").asObject())
                     : Json.parse(row.get("value").asString()));
+            case LedgerEntries.EVENT -> ledger.event(row);
+            case LedgerEntries.IDENTITY -> ledger.identity(row);
+            case LedgerEntries.ALIAS -> ledger.alias(row);
             default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
         };
         return new Change(row.get("key").asString(), row.get("place").asLong(),
                 new ProfileId(row.get("owner").asString()),
-                new Change.DefinitionRef(row.get("definition").asString(), row.get("trait").asString()), what,
+                new Change.DefinitionRef(row.get("definition").asString(""), row.get("trait").asString("")), what,
                 row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), texts(row.get("tried")),
                 row.get("attempts").asInt(), texts(row.get("done")));
     }

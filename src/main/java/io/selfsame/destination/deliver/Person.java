@@ -129,7 +129,8 @@ final class Person {
         Map<Change.DefinitionRef, Told> known = new LinkedHashMap<>();
         Set<String> audiences = new HashSet<>();
         for (int i = 0; i < Math.min(step + 1, steps.size()); i++) {
-            if (steps.get(i) instanceof CallPlan.Step.Send send && (i < step || isUnderWay(send))) {
+            if (steps.get(i) instanceof CallPlan.Step.Send send && (i < step || isUnderWay(send))
+                    && send.change().what() instanceof Change.What.OfDefinition result) {
                 Set<String> taken = new HashSet<>(done(send));
                 // Whoever did not answer may have taken it.
                 if (i == step && send.news()) {
@@ -137,7 +138,7 @@ final class Person {
                 }
                 Change.DefinitionRef about = send.change().about();
                 known.put(about, send.after(known.getOrDefault(about, recipient.told(about.id())), taken));
-                if (!(send.change().what() instanceof Change.What.Computed)) {
+                if (!(result instanceof Change.What.Computed)) {
                     audiences.add(about.id());
                 }
             }
