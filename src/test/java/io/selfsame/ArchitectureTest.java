@@ -83,7 +83,8 @@ class ArchitectureTest {
                 .whereLayer("tracking").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("destination").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server") //
-                .whereLayer("trait").mayOnlyBeAccessedByLayers("compute", "destination", "profile", "tracking") //
+                .whereLayer("trait")
+                .mayOnlyBeAccessedByLayers("compute", "destination", "profile", "query", "tracking") //
                 .whereLayer("column").mayOnlyBeAccessedByLayers("compute", "server", "tracking") //
                 .whereLayer("query").mayOnlyBeAccessedByLayers("column", "compute") //
                 .whereLayer("http")

@@ -11,13 +11,18 @@ import java.util.Set;
  * @param id {@code dst_…}
  * @param settings where it sends, and how
  * @param enabled whether somebody wants it to send; one that is not gets nothing, and misses what happens
+ * @param consentCategories what people must have consented to, all of it, before it is told of them; empty: nothing
  * @param pausedBecause why it sends nothing although it is enabled: a person's reason, or what the receiver said. What happens
  *     meanwhile waits
  * @param version grows with each change by a person
  */
 public record Destination(String id, SpaceId space, String name, DestinationSettings settings, boolean enabled,
         Selection send, Calls calls, Ids ids, AliasOnMerge aliasOnMerge, FirstSync firstSync,
-        Optional<String> pausedBecause, long version) {
+        Set<String> consentCategories, Optional<String> pausedBecause, long version) {
+
+    public Destination {
+        consentCategories = Set.copyOf(consentCategories);
+    }
 
     /** Keys of audiences or of computed traits. */
     public sealed interface Keys {

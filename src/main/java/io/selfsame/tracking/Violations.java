@@ -118,6 +118,10 @@ final class Violations {
                 note.value(), "messageId", identity.messageId(), "sourceId", identity.sourceId(), "at",
                 Instant.now().atZone(ZoneOffset.UTC)));
         row.put("message", note.message().orElse(null));
-        rows.put(key, row);
+        Map<String, Object> before = rows.put(key, row);
+        if (before != null) {
+            // The last event of all, and the value of the first.
+            row.put("value", before.getOrDefault("value", note.value()));
+        }
     }
 }

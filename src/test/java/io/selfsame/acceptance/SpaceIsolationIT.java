@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SpaceIsolationIT {
 
     private static final String SECRET = "secret-of-theirs";
-    private static final List<String> READS = List.of("traits", "traits?verbose=true", "external_ids", "events",
+    private static final List<String> READS = List.of("traits", "traits?verbose=true", "consent", "external_ids", "events",
             "metadata", "links", "identity", "decisions");
 
     private final TestSpace ours = TestServer.shared().newSpace();
@@ -128,7 +128,7 @@ class SpaceIsolationIT {
             Reply reply = ask(route, "Authorization", Http.basic(ours.accessToken())).ok();
             assertFalse(reply.body().toString().contains(SECRET), () -> route + " " + reply.body());
         }
-        for (String path : List.of("decisions", "rejected", "identity-rules")) {
+        for (String path : List.of("decisions", "rejected", "identity-rules", "event-filters", "tracking-plans")) {
             Reply reply = ours.manage("GET", path, "").ok();
             assertFalse(reply.body().toString().contains(SECRET), () -> path + " " + reply.body());
         }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class KafkaDoorIT {
                 new DestinationSettings.Kafka(cluster, TOPIC, "none"), true,
                 new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
                 Destination.Calls.STANDARD, Destination.Ids.STANDARD, Destination.AliasOnMerge.OFF,
-                Destination.FirstSync.CHANGES, Optional.empty(), 1);
+                Destination.FirstSync.CHANGES, Set.of(), Optional.empty(), 1);
         var message = new Message("identify user_id:u", ProfileId.next(), "user_id:u",
                 Json.object().put("type", "identify").put("messageId", "m-1"), List.of());
         try (var courier = new KafkaCourier(door)) {

@@ -46,7 +46,7 @@ final class DestinationDocument {
             if (!List.of("kind", "name", "type").contains(field) && !FileDestination.OPTIONAL.contains(field)) {
                 problems.add(
                         "unknown field '" + field + "'; there are kind, name, type, enabled, settings, send, calls,"
-                                + " eventNames, ids, aliasOnMerge and firstSync");
+                                + " eventNames, ids, aliasOnMerge, firstSync and consentCategories");
             }
         });
         String name = text(document, "name");

@@ -19,7 +19,7 @@ record FileDestination(String name, String type, ObjectNode body, Map<String, St
 
     /** The fields of a file beside these of its own. */
     static final Set<String> OPTIONAL = Set.of("enabled", "settings", "send", "calls", "eventNames", "ids",
-            "aliasOnMerge", "firstSync");
+            "aliasOnMerge", "firstSync", "consentCategories");
 
     private static final String SETTINGS = "settings";
     private static final String HEADERS = "headers";

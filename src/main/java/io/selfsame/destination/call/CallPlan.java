@@ -16,6 +16,7 @@ import java.util.Set;
  *
  * <p>Of a state, such as the value of a trait or whether somebody is in an audience, only the last goes out; each entry and each exit goes
  * out as an event. An entry goes to the IDs that were not told of it yet, an exit to those that were told of the entry, and to no others.
+ * Of somebody who has not consented to what the destination asks for, or does no longer, nothing goes out, exits neither.
  */
 public final class CallPlan {
 
@@ -72,10 +73,14 @@ public final class CallPlan {
         record Filtered(Change change, String why) implements Step {}
     }
 
+    /** How the reason begins where consent is missing; the categories follow. */
+    public static final String NOT_CONSENTED = "The person has not consented to ";
+
     private final Destination destination;
     private final Recipient person;
     private final Shapes shapes;
     private final LedgerShapes entries;
+    private final List<String> unconsented;
     private final Map<String, Known> told = new HashMap<>();
 
     /** What the destination will know of a definition when the steps so far are done. */
@@ -95,6 +100,8 @@ public final class CallPlan {
         this.person = person;
         this.shapes = new Shapes(destination, person);
         this.entries = new LedgerShapes(destination, person);
+        this.unconsented = destination.consentCategories().stream()
+                .filter(category -> !person.consent().contains(category)).sorted().toList();
     }
 
     /**
@@ -115,6 +122,10 @@ public final class CallPlan {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
+            if (!plan.unconsented.isEmpty()) {
+                steps.add(new Step.Filtered(change, NOT_CONSENTED + String.join(", ", plan.unconsented)));
+                continue;
+            }
             steps.add(switch (change.what()) {
                 case Change.What.OfDefinition result ->
                     plan.step(change, result, last.getOrDefault(change.about().id(), i) <= i);

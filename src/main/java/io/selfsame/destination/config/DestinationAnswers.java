@@ -44,7 +44,8 @@ final class DestinationAnswers {
     @ApiSchema("Destination")
     record DestinationFields(String id, String spaceId, String name, String kind, boolean enabled, String status,
             Optional<String> pausedBecause, Optional<String> failingBecause, JsonNode settings, JsonNode send,
-            JsonNode calls, JsonNode eventNames, JsonNode ids, JsonNode aliasOnMerge, String firstSync, long version,
+            JsonNode calls, JsonNode eventNames, JsonNode ids, JsonNode aliasOnMerge, String firstSync,
+            JsonNode consentCategories, long version,
             String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
 
         static DestinationFields of(StoredDestination stored, Destination opened, Instant now) {
@@ -54,7 +55,7 @@ final class DestinationAnswers {
                     DestinationStatus.of(stored, opened).text, because(opened), stored.failingBecause(),
                     shownSettings(stored, now), part(document, "send"), part(document, "calls"),
                     part(document, "eventNames"), part(document, "ids"), part(document, "aliasOnMerge"),
-                    document.path("firstSync").asText(), stored.version(), stored.createdBy(), stored.updatedBy(),
+                    document.path("firstSync").asText(), list(document, DestinationDraft.CONSENT), stored.version(), stored.createdBy(), stored.updatedBy(),
                     stored.createdAt(), stored.updatedAt());
         }
     }
@@ -68,6 +69,11 @@ final class DestinationAnswers {
     /** An object, whatever is stored. */
     private static JsonNode part(JsonNode document, String field) {
         return document.path(field).isObject() ? document.path(field) : Json.object();
+    }
+
+    /** A list, whatever is stored. */
+    private static JsonNode list(JsonNode document, String field) {
+        return document.path(field).isArray() ? document.path(field) : Json.array();
     }
 
     private static ObjectNode shownSettings(StoredDestination stored, Instant now) {

@@ -16,6 +16,7 @@ import io.selfsame.destination.Destination.Strategy;
 import io.selfsame.error.Invalid;
 import io.selfsame.json.Json;
 import io.selfsame.json.KnownFields;
+import io.selfsame.trait.ConsentTraits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,7 +32,8 @@ import java.util.TreeSet;
  * @param settings those that are no secrets
  */
 record DestinationDraft(String name, DestinationKind kind, boolean enabled, Selection send, Calls calls, Ids ids,
-        AliasOnMerge aliasOnMerge, FirstSync firstSync, SettingsReader.ReadSettings settings) {
+        AliasOnMerge aliasOnMerge, FirstSync firstSync, Set<String> consentCategories,
+        SettingsReader.ReadSettings settings) {
 
     static final String NAME = "name";
     static final String KIND = "kind";
@@ -44,10 +46,11 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     static final String IDENTITY_CHANGES = "identityChanges";
     static final String ALIAS_ON_MERGE = "aliasOnMerge";
     static final String FIRST_SYNC = "firstSync";
+    static final String CONSENT = "consentCategories";
 
     /** Whatever is neither of these nor a setting, in the order of answers. */
     static final List<String> OPTIONS = List.of(SEND, "calls", "eventNames", "ids", ALIAS_ON_MERGE,
-            FIRST_SYNC);
+            FIRST_SYNC, CONSENT);
 
     private static final int LONGEST_NAME = 200;
     private static final int MOST_KEYS = 1_000;
@@ -58,9 +61,9 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
     private static final int LONGEST_HOLD = 720;
 
     private static final KnownFields NEW = answered(KnownFields.of(NAME, KIND, ENABLED, SETTINGS, "send", "calls",
-            "eventNames", "ids", ALIAS_ON_MERGE, "firstSync")).ignoring(VERSION);
+            "eventNames", "ids", ALIAS_ON_MERGE, "firstSync", CONSENT)).ignoring(VERSION);
     private static final KnownFields CHANGE = answered(KnownFields.of(NAME, KIND, ENABLED, SETTINGS, "send", "calls",
-            "eventNames", "ids", ALIAS_ON_MERGE, "firstSync", VERSION));
+            "eventNames", "ids", ALIAS_ON_MERGE, "firstSync", CONSENT, VERSION));
 
     private static final KnownFields SENT = KnownFields.of("audiences", "traits", "enrichment", EVENTS,
             IDENTITY_CHANGES);
@@ -104,6 +107,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
                 calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
                 ids(body.inside(IDS, ID_FIELDS)), alias(body.inside(ALIAS_ON_MERGE, ALIAS)),
                 body.choice("firstSync", FirstSync.values()),
+                Set.copyOf(body.texts(CONSENT, List.of(), ConsentTraits.MOST, ConsentTraits.LONGEST)),
                 kind.map(one -> SettingsReader.read(one.settings(), body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));
         if (!problems.isEmpty()) {
@@ -211,7 +215,9 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
         identified.set("types", texts(new TreeSet<>(ids.types())));
         identified.put("anonymous", ids.anonymous());
         all.putObject(ALIAS_ON_MERGE).put(ENABLED, aliasOnMerge.enabled()).put("holdHours", aliasOnMerge.holdHours());
-        return all.put("firstSync", FormFields.text(firstSync));
+        all.put("firstSync", FormFields.text(firstSync));
+        all.set(CONSENT, texts(new TreeSet<>(consentCategories)));
+        return all;
     }
 
     private static JsonNode events(Events events) {

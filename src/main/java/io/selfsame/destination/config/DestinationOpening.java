@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes of what is stored what is sent by. One that cannot be read is paused, and says why; nothing fails. Thread safe. */
@@ -46,6 +47,7 @@ final class DestinationOpening {
             Optional<String> problem) {
         return new Destination(stored.id(), stored.space(), draft.name(), settings, draft.enabled(), draft.send(),
                 draft.calls(), draft.ids(), draft.aliasOnMerge(), draft.firstSync(),
+                draft.consentCategories(),
                 stored.problem().or(() -> problem).or(stored::pausedBecause), stored.version());
     }
 
@@ -53,7 +55,7 @@ final class DestinationOpening {
         return new Destination(stored.id(), stored.space(), stored.name(), new DestinationSettings.Unreadable(why), stored.isEnabled(),
                 new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
                 Destination.Calls.STANDARD, Destination.Ids.STANDARD, Destination.AliasOnMerge.OFF,
-                Destination.FirstSync.EVERYBODY, Optional.of(stored.problem().orElse(why)), stored.version());
+                Destination.FirstSync.EVERYBODY, Set.of(), Optional.of(stored.problem().orElse(why)), stored.version());
     }
 
     private static DestinationSettings settings(DestinationDraft draft, Map<String, String> secrets) {

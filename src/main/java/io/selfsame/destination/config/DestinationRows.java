@@ -81,6 +81,7 @@ final class DestinationRows {
         properties.put("everybody", stored.tellsEverybody());
         properties.put("follows", stored.followsLedger());
         properties.put("aliases", stored.tellsMerges());
+        properties.put("consentCategories", texts(stored.document().path(DestinationDraft.CONSENT)));
         return properties;
     }
 

@@ -8,6 +8,9 @@ import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.trait.ConsentTraits;
+import io.selfsame.trait.StoredTrait;
+import io.selfsame.trait.TraitMerge;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,7 +76,17 @@ final class DeliveryRows {
         row.get("told").values().forEach(each -> known.merge(each.get(0).asString(), new Told(texts(each.get(1)),
                 each.get(2).isNull() ? Optional.empty() : Optional.of(each.get(2).asString())), DeliveryRows::both));
         return new Recipient(new ProfileId(row.get("root").asString()), row.get("ids").asList(
-                id -> new ExternalId(id.get(0).asString(), id.get(1).asString())), Json.object(), known);
+                id -> new ExternalId(id.get(0).asString(), id.get(1).asString())), Json.object(),
+                consent(row.get("consent")), known);
+    }
+
+    /** The categories that were consented to, where it was said last. */
+    private static Set<String> consent(Value traits) {
+        Set<String> consent = new HashSet<>();
+        TraitMerge.merge(traits.asList(StoredTrait::of), Map.of()).values().stream()
+                .filter(trait -> trait.value().booleanValue())
+                .forEach(trait -> ConsentTraits.category(trait.name()).ifPresent(consent::add));
+        return consent;
     }
 
     private static Told both(Told one, Told other) {

@@ -11,6 +11,7 @@ import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -191,14 +192,15 @@ final class DeliveryStore {
     Map<ProfileId, Recipient> recipients(Destination destination, Collection<ProfileId> roots) {
         Map<ProfileId, Recipient> recipients = new HashMap<>();
         graph.read(RECIPIENTS, Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
-                "most", MOST_IDS)).forEach(row -> {
+                "most", MOST_IDS, "consent", destination.consentCategories().stream().map(ConsentTraits::name).toList()))
+                .forEach(row -> {
                     Recipient recipient = DeliveryRows.recipient(row);
                     recipients.put(recipient.root(), recipient);
                 });
         enrichment.of(destination, recipients.keySet())
                 .forEach((root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
         roots.stream().filter(DeliveryRows::isNobody)
-                .forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Map.of())));
+                .forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
         return recipients;
     }
 

@@ -41,7 +41,7 @@ class DestinationDraftTest {
                  "eventNames":{"audienceEntered":"Audience Entered","audienceExited":"Audience Exited",
                                "traitComputed":"Trait Computed"},
                  "ids":{"strategy":"all","types":["user_id"],"anonymous":false},
-                 "aliasOnMerge":{"enabled":false,"holdHours":24},"firstSync":"everybody"}"""),
+                 "aliasOnMerge":{"enabled":false,"holdHours":24},"firstSync":"everybody","consentCategories":[]}"""),
                 read(hook("")).document());
         assertEquals("https://api.segment.io", read("{'name':'S','kind':'segment','settings':{'writeKey':'k'}}")
                 .document().at("/settings/url").asText());
