@@ -106,6 +106,11 @@ final class LedgerShapes {
                     Json.object().put("All", false).put(destination.name(), true));
             case DestinationSettings.SegmentApi segment -> {
             }
+            case DestinationSettings.Kafka kafka -> {
+            }
+            case DestinationSettings.Unreadable unreadable -> {
+            }
+            case DestinationSettings.Files files -> throw new IllegalArgumentException("Files have no messages");
         }
         return new Message(name, person.root(), address, body, List.of());
     }

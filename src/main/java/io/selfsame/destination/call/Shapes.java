@@ -130,6 +130,7 @@ final class Shapes {
             }
             case DestinationSettings.Kafka kafka -> {
             }
+            case DestinationSettings.Files files -> throw new IllegalArgumentException("Files have no messages");
         }
         return new Message(name(type, address), person.root(), address.name(), body, address.names());
     }

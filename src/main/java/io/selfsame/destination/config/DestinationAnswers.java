@@ -45,7 +45,8 @@ final class DestinationAnswers {
     record DestinationFields(String id, String spaceId, String name, String kind, boolean enabled, String status,
             Optional<String> pausedBecause, Optional<String> failingBecause, JsonNode settings, JsonNode send,
             JsonNode calls, JsonNode eventNames, JsonNode ids, JsonNode aliasOnMerge, String firstSync, long version,
-            String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
+            String createdBy, String updatedBy, Instant createdAt, Instant updatedAt,
+            Optional<StoredDestination.FileExportFigures> export) {
 
         static DestinationFields of(StoredDestination stored, Destination opened, Instant now) {
             JsonNode document = stored.document();
@@ -55,7 +56,7 @@ final class DestinationAnswers {
                     shownSettings(stored, now), part(document, "send"), part(document, "calls"),
                     part(document, "eventNames"), part(document, "ids"), part(document, "aliasOnMerge"),
                     document.path("firstSync").asText(), stored.version(), stored.createdBy(), stored.updatedBy(),
-                    stored.createdAt(), stored.updatedAt());
+                    stored.createdAt(), stored.updatedAt(), stored.export());
         }
     }
 
