@@ -14,6 +14,7 @@ import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
 import io.selfsame.destination.deliver.HttpCourier;
 import io.selfsame.destination.deliver.SyncPlanner;
+import io.selfsame.destination.files.FilesExport;
 import io.selfsame.destination.kafka.KafkaCourier;
 import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
@@ -67,6 +68,7 @@ final class Features implements AutoCloseable {
     private static final int JOBS = 16;
     private static final int LEASES = 8;
     private static final int DELIVERIES = 16;
+    private static final int FILES = 4;
 
     /** Changes that may wait for one destination: some 600 MB of disk. */
     private static final long MOST_WAITING = 1_000_000;
@@ -75,6 +77,7 @@ final class Features implements AutoCloseable {
     private final FilterCounts filterCounts;
     private final Jobs jobs;
     private final Deliveries deliveries;
+    private final FilesExport files;
     private final HttpTransport transport;
     private final KafkaCourier kafka;
     private final ComputeApi compute;
@@ -101,8 +104,10 @@ final class Features implements AutoCloseable {
         var courier = new Couriers(new HttpCourier(transport), kafka);
         var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
         this.deliveries = new Deliveries(delivering, new DestinationStore(delivering, box)::get, courier, MOST_WAITING);
+        var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind);
+        this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot());
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
-                rules, deliveries, metrics.registry());
+                rules, deliveries, files, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
         compute.figures(metrics.registry());
         var profiles = new ProfileApi(graph.lane(PROFILES), rules);
@@ -134,7 +139,7 @@ final class Features implements AutoCloseable {
 
     /** @param patient for their work; what keeps their leases is none of it */
     private static Jobs jobs(Graph graph, Graph patient, EvaluationMemory memory, EventColumns columns,
-            RulesStore rules, Deliveries deliveries, MeterRegistry registry) {
+            RulesStore rules, Deliveries deliveries, FilesExport files, MeterRegistry registry) {
         var refresh = new Refresh(patient, memory, columns, rules);
         var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
         var refused = Retention.ofRejected(patient);
@@ -144,6 +149,7 @@ final class Features implements AutoCloseable {
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("deliveries", new Schedule.Every(2), deliveries::run).withDestinations(),
+                new JobKind("files", new Schedule.Every(5), files::run).withDestinations(),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
                 // Whoever only tracks has refused events, too.
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), JobWork.whole(
@@ -166,6 +172,6 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, deliveries, jobs, filterCounts, transport, kafka);
+        Server.closeAll(compute, deliveries, files, jobs, filterCounts, transport, kafka);
     }
 }

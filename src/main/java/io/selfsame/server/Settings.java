@@ -45,12 +45,14 @@ import java.util.regex.Pattern;
  *     a Neo4j elsewhere there is none
  * @param metricsToken opens {@code /metrics} and nothing else ({@code SELFSAME_METRICS_TOKEN}); without it only management
  *     tokens do
+ * @param files the folder of all exports into files ({@code SELFSAME_FILES}); without it they are in the data folder, or with a Neo4j
+ *     elsewhere this instance writes none
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
         Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, Networks destinationAllow,
         int spaceEventsPerSecond, int keyEventsPerSecond, Optional<EncryptionKey> secretKey,
-        Optional<String> metricsToken) {
+        Optional<String> metricsToken, Optional<Path> files) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     /** Kubernetes tells every pod of a service named {@code selfsame}, or {@code selfsame-…}, where that is. */
@@ -79,7 +81,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
                 "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_DESTINATION_ALLOW",
                 "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_SECRET_KEY",
-                "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
+                "SELFSAME_METRICS_TOKEN", "SELFSAME_FILES", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
@@ -97,7 +99,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
                 read.networks("SELFSAME_DESTINATION_ALLOW"), read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
                 read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.secretKey("SELFSAME_SECRET_KEY"),
-                read.token("SELFSAME_METRICS_TOKEN"));
+                read.token("SELFSAME_METRICS_TOKEN"), read.optionalFolder("SELFSAME_FILES"));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
@@ -137,6 +139,11 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
     SecretBox secretBox(BooleanSupplier anySealed) {
         return secretKey.map(SecretBox::of).orElseGet(
                 () -> neo4jUri.isEmpty() ? SecretBox.ofFile(data.resolve("secret.key"), anySealed) : SecretBox.withoutKey());
+    }
+
+    /** Where exports into files go. Instances that share a Neo4j must share the folder, so there none is chosen. */
+    Optional<Path> filesRoot() {
+        return files.or(() -> neo4jUri.isEmpty() ? Optional.of(data.resolve("files")) : Optional.empty());
     }
 
     private void requireDifferentPorts(List<String> problems) {
@@ -218,6 +225,10 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 problems.add(name + " is " + path + ", which is not a folder");
             }
             return path;
+        }
+
+        Optional<Path> optionalFolder(String name) {
+            return text(name, "").isEmpty() ? Optional.empty() : Optional.of(folder(name, ""));
         }
 
         Optional<URI> publicUrl(String name) {

@@ -51,7 +51,7 @@ final class DestinationPlan {
 
     /** What changes by itself with any change, or is not of a file. */
     private static final Set<String> OF_THE_SERVICE = Set.of("id", "spaceId", "status", "pausedBecause",
-            "failingBecause", "version", "createdBy", "updatedBy", "createdAt", "updatedAt", "settings.previousSecret");
+            "failingBecause", "export", "version", "createdBy", "updatedBy", "createdAt", "updatedAt", "settings.previousSecret");
 
     private final ServiceDestinations there;
     private final List<DestinationStep> steps = new ArrayList<>();

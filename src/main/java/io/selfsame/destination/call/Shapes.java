@@ -135,6 +135,7 @@ final class Shapes {
             }
             case DestinationSettings.Unreadable unreadable -> {
             }
+            case DestinationSettings.Files files -> throw new IllegalArgumentException("Files have no messages");
         }
     }
 

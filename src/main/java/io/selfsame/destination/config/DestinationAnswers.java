@@ -46,7 +46,8 @@ final class DestinationAnswers {
             Optional<String> pausedBecause, Optional<String> failingBecause, JsonNode settings, JsonNode send,
             JsonNode calls, JsonNode eventNames, JsonNode ids, JsonNode aliasOnMerge, String firstSync,
             JsonNode consentCategories, long version,
-            String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
+            String createdBy, String updatedBy, Instant createdAt, Instant updatedAt,
+            Optional<StoredDestination.FileExportFigures> export) {
 
         static DestinationFields of(StoredDestination stored, Destination opened, Instant now) {
             JsonNode document = stored.document();
@@ -56,7 +57,7 @@ final class DestinationAnswers {
                     shownSettings(stored, now), part(document, "send"), part(document, "calls"),
                     part(document, "eventNames"), part(document, "ids"), part(document, "aliasOnMerge"),
                     document.path("firstSync").asText(), list(document, DestinationDraft.CONSENT), stored.version(), stored.createdBy(), stored.updatedBy(),
-                    stored.createdAt(), stored.updatedAt());
+                    stored.createdAt(), stored.updatedAt(), stored.export());
         }
     }
 

@@ -26,6 +26,7 @@ public final class DestinationChanges {
     private static final Statement CREATE = Statement.of("destination/create");
     private static final Statement CHANGE = Statement.of("destination/change");
     private static final Statement DELETE = Statement.of("destination/delete");
+    private static final Statement EXPORT_AGAIN = Statement.of("files/again");
 
     private static final Statement FOLLOW = Statement.of("delivery/beginFollow");
 
@@ -53,7 +54,7 @@ public final class DestinationChanges {
             if (!dryRun) {
                 StoredDestination one = made.destination();
                 tx.run(CREATE, Map.of("key", space.key(one.id()), "properties", DestinationRows.newProperties(one)));
-                if (one.isEnabled() && one.tellsEverybody()) {
+                if (one.isEnabled() && one.tellsEverybody() && !one.isFiles()) {
                     Outbox.tellEverybody(tx, space, one.id(), false);
                 }
                 follow(tx, Optional.empty(), one);
@@ -120,6 +121,12 @@ public final class DestinationChanges {
 
     /** Of one that missed what happened, or is sent something else now: what it knows is made to be what holds. */
     private static void sync(Tx tx, StoredDestination before, StoredDestination after) {
+        if (after.isFiles()) {
+            if (after.isEnabled() && !before.isEnabled()) {
+                tx.run(EXPORT_AGAIN, Map.of("key", after.space().key(after.id())));
+            }
+            return;
+        }
         boolean ids = differ(before, after, DestinationDraft.IDS);
         if (after.isEnabled() && (!before.isEnabled() || ids || differ(before, after, DestinationDraft.SEND))) {
             if (after.tellsEverybody()) {

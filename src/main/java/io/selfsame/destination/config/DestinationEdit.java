@@ -45,7 +45,8 @@ final class DestinationEdit {
         var secrets = new SecretChange(space, id, Map.of(), at);
         draft.settings().secrets().forEach(secrets::apply);
         return new EditedDestination(new StoredDestination(id, space, draft.document(), secrets.after,
-                Optional.empty(), Optional.empty(), Optional.empty(), 1, at, by, at, by), secrets.generated);
+                Optional.empty(), Optional.empty(), Optional.empty(), 1, at, by, at, by, Optional.empty()),
+                secrets.generated);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.selfsame.destination.config;
 
+import io.selfsame.destination.DestinationSettings;
+import io.selfsame.destination.DestinationSettings.FileFormat;
 import io.selfsame.destination.config.SettingField.SettingType;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +21,10 @@ enum DestinationKind {
 
     /** A topic of a cluster. */
     KAFKA("Apache Kafka", "Writes Segment's messages to a topic, by the segment_id of the person, with the headers of"
-            + " CloudEvents.");
+            + " CloudEvents."),
+
+    /** Tables for a warehouse. */
+    FILES("Files", "Writes the tables of Segment's Profiles Sync into a folder of the server, in full and then what is new.");
 
     static final String URL = "url";
     static final String SECRET = "secret";
@@ -28,6 +33,11 @@ enum DestinationKind {
     static final String BATCH = "batch";
     static final String RATE = "callsPerSecond";
     static final String WRITE_KEY = "writeKey";
+    static final String FOLDER = "folder";
+    static final String FORMAT = "format";
+    static final String TABLES = "tables";
+    static final String INTERVAL = "intervalMinutes";
+    static final String GZIP = "gzip";
 
     private static final SettingField CALLS = SettingField.plain(RATE, "Calls a second",
             "So many requests a second at most; 0 is no limit.", new SettingType.Whole(0, 10_000), 0);
@@ -60,6 +70,18 @@ enum DestinationKind {
                     new SettingType.Topic()),
             SettingField.plain(KafkaSettings.COMPRESSION, "Compression", "How batches of messages are compressed.",
                     new SettingType.Choice(List.of("lz4", "zstd", "snappy", "gzip", "none")), "lz4"));
+
+    private static final List<SettingField> OF_FILES = List.of(
+            SettingField.needed(FOLDER, "Folder", "The name of a folder, below the one for exports of the space: "
+                    + DestinationSettings.FOLDER_FORM + ".", new SettingType.Folder()),
+            SettingField.plain(FORMAT, "Format", "Parquet, CSV or JSON Lines. Another one begins a new full export.",
+                    new SettingType.Choice(FormFields.words(FileFormat.values())), FormFields.text(FileFormat.PARQUET)),
+            SettingField.plain(TABLES, "Tables", "Names of tables, or * for all there are and will be. Others begin a new full"
+                    + " export.", new SettingType.Choices(DestinationSettings.FILE_TABLES), List.of("*")),
+            SettingField.plain(INTERVAL, "Minutes", "From the beginning of one export to that of the next.",
+                    new SettingType.Whole(1, 10_080), 60),
+            SettingField.plain(GZIP, "Compressed", "Whether CSV and JSON Lines are compressed with gzip. Parquet always is.",
+                    new SettingType.Flag(), false));
 
     private final String label;
     private final String description;
@@ -98,6 +120,7 @@ enum DestinationKind {
             case WEBHOOK -> OF_WEBHOOKS;
             case SEGMENT -> OF_SEGMENT;
             case KAFKA -> OF_KAFKA;
+            case FILES -> OF_FILES;
         };
     }
 }

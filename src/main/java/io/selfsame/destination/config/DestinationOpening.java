@@ -3,14 +3,17 @@ package io.selfsame.destination.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
+import io.selfsame.destination.DestinationSettings.FileFormat;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.destination.secret.SecretBox.SecretPlace;
 import io.selfsame.error.Invalid;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +75,17 @@ final class DestinationOpening {
                     rate);
             case KAFKA -> new DestinationSettings.Kafka(KafkaSettings.cluster(plain, secrets),
                     plain.path(KafkaSettings.TOPIC).asText(), plain.path(KafkaSettings.COMPRESSION).asText());
+            case FILES -> files(plain);
         };
+    }
+
+    private static DestinationSettings files(JsonNode plain) {
+        Set<String> tables = new HashSet<>();
+        plain.path(DestinationKind.TABLES).forEach(table -> tables.add(table.asText()));
+        return new DestinationSettings.Files(
+                FileFormat.valueOf(plain.path(DestinationKind.FORMAT).asText().toUpperCase(Locale.ROOT)),
+                plain.path(DestinationKind.FOLDER).asText(), tables, plain.path(DestinationKind.INTERVAL).asInt(),
+                plain.path(DestinationKind.GZIP).asBoolean());
     }
 
     private static Map<String, String> headers(Map<String, String> secrets) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The fields of an object in a request, each read once. One that is absent or null has its default. What is wrong is added to the
@@ -82,7 +81,7 @@ public record FormFields(JsonNode object, String where, List<String> problems) {
         }
         return Arrays.stream(all).filter(each -> value.isTextual() && text(each).equals(value.textValue())).findFirst()
                 .orElseGet(() -> {
-                    problem(field, "is one of " + words(all));
+                    problem(field, "is one of " + list(all));
                     return all[0];
                 });
     }
@@ -110,14 +109,19 @@ public record FormFields(JsonNode object, String where, List<String> problems) {
         value.forEach(item -> Arrays.stream(all)
                 .filter(each -> item.isTextual() && text(each).equals(item.textValue())).forEach(chosen::add));
         if (!value.isArray() || chosen.isEmpty() || chosen.size() != value.size()) {
-            problem(field, "is not a list of one or more of " + words(all) + ", each once");
+            problem(field, "is not a list of one or more of " + list(all) + ", each once");
             return standard;
         }
         return chosen;
     }
 
-    private static <E extends Enum<E>> String words(E[] all) {
-        return Arrays.stream(all).map(FormFields::text).collect(Collectors.joining(", "));
+    private static <E extends Enum<E>> String list(E[] all) {
+        return String.join(", ", words(all));
+    }
+
+    /** Constants as requests and answers have them. */
+    static <E extends Enum<E>> List<String> words(E[] all) {
+        return Arrays.stream(all).map(FormFields::text).toList();
     }
 
     /** A constant as requests and answers have it. */

@@ -2,6 +2,7 @@ package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.destination.DestinationSettings;
 import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
 import java.util.List;
@@ -36,6 +37,9 @@ public record SettingField(String name, String label, String description, Settin
                 case Topics topics -> "text";
                 case Name text -> "text";
                 case Choice choice -> "choice";
+                case Folder folder -> "folder";
+                case Choices choices -> "choices";
+                case Flag flag -> "boolean";
             };
         }
 
@@ -53,6 +57,20 @@ public record SettingField(String name, String label, String description, Settin
 
         /** Names and values of headers. */
         record Headers() implements SettingType {}
+
+        /** The name of a folder. */
+        record Folder() implements SettingType {}
+
+        /** One or more of some words, or {@code *} for all. */
+        record Choices(List<String> words) implements SettingType {
+
+            public Choices {
+                words = List.copyOf(words);
+            }
+        }
+
+        /** True or false. */
+        record Flag() implements SettingType {}
 
         /** A whole number, both ends included. */
         record Whole(int least, int most) implements SettingType {}
@@ -112,6 +130,10 @@ public record SettingField(String name, String label, String description, Settin
                 case SettingType.Topics(int most) -> longest = Optional.of(most * (SettingsReader.LONGEST_TOPIC + 1));
                 case SettingType.Name text -> longest = Optional.of(SettingsReader.LONGEST_TOPIC);
                 case SettingType.Choice(List<String> all) -> choices = Optional.of(all);
+                case SettingType.Choices(List<String> all) -> choices = Optional.of(all);
+                case SettingType.Folder folder -> longest = Optional.of(DestinationSettings.LONGEST_FOLDER);
+                case SettingType.Flag flag -> {
+                }
             }
             return new SettingFields(field.name(), field.label(), field.description(), field.type().text(),
                     field.required(), field.secret(), field.standard(), minimum, maximum, longest, choices);

@@ -1,7 +1,9 @@
 package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.config.SettingField.SettingType;
 import io.selfsame.json.Json;
 import io.selfsame.json.KnownFields;
@@ -88,7 +90,27 @@ public final class SettingsReader {
             case SettingType.Name type -> name(field);
             case SettingType.Choice(List<String> choices) ->
                 plain.put(name, form.choice(name, field.standard().orElseThrow().textValue(), choices));
+            case SettingType.Folder type -> folder(name);
+            case SettingType.Choices(List<String> words) -> choices(field, words);
+            case SettingType.Flag type -> plain.put(name, form.flag(name, field.standard().orElseThrow().booleanValue()));
         }
+    }
+
+    private void folder(String name) {
+        String text = form.text(name, "", DestinationSettings.LONGEST_FOLDER);
+        if (!text.isEmpty() && !DestinationSettings.isFolder(text)) {
+            form.problem(name, "is not a name of " + DestinationSettings.FOLDER_FORM);
+        }
+        plain.put(name, text);
+    }
+
+    private void choices(SettingField field, List<String> words) {
+        List<String> texts = form.texts(field.name(), List.of("*"), words.size() + 1, LONGEST_URL);
+        if (texts.isEmpty() || !(texts.equals(List.of("*")) || words.containsAll(texts))) {
+            form.problem(field.name(), "is neither [\"*\"] nor a list of one or more of " + String.join(", ", words));
+        }
+        ArrayNode list = plain.putArray(field.name());
+        texts.forEach(list::add);
     }
 
     private interface UrlRule {

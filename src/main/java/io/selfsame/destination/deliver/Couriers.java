@@ -37,6 +37,7 @@ public final class Couriers implements Courier {
             case DestinationSettings.OverHttp any -> Optional.of(http);
             case DestinationSettings.Kafka any -> Optional.of(kafka);
             case DestinationSettings.Unreadable any -> Optional.empty();
+            case DestinationSettings.Files any -> Optional.empty();
         };
     }
 }

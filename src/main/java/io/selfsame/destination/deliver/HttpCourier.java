@@ -94,6 +94,7 @@ public final class HttpCourier implements Courier {
             case DestinationSettings.OverHttp http -> http;
             case DestinationSettings.Kafka kafka -> throw new IllegalArgumentException("Not over HTTP: " + kafka);
             case DestinationSettings.Unreadable none -> throw new IllegalArgumentException(none.reason());
+            case DestinationSettings.Files files -> throw new IllegalArgumentException("Files have no messages");
         };
     }
 

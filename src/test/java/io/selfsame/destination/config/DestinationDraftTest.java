@@ -79,9 +79,17 @@ class DestinationDraftTest {
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {'name':'','kind':'webhook'}                                  | name is not a text of 1 to 200
             {'kind':'webhook'}                                            | name is missing
-            {'name':'x'}                                                  | kind is missing; there are webhook, segment
-            {'name':'x','kind':'kafka'}                                   | kind is "kafka", which is none; there are webhook, segment
-            {'name':'x','kind':'files'}                                   | kind is "files", which is none; there are webhook, segment
+            {'name':'x'}                                                  | kind is missing; there are webhook, segment, kafka, files
+            {'name':'x','kind':'ftp'}                                     | kind is "ftp", which is none; there are webhook, segment, kafka, files
+            {'name':'x','kind':'files'}                                   | settings.folder is missing
+            {'kind':'files','settings':{'folder':'../x'}}                 | settings.folder is not a name of 1 to 64 letters
+            {'kind':'files','settings':{'folder':'/etc/x'}}               | settings.folder is not a name of 1 to 64 letters
+            {'kind':'files','settings':{'format':'avro'}}                 | settings.format is none of parquet, csv, jsonl
+            {'kind':'files','settings':{'tables':[]}}                     | settings.tables is neither ["*"] nor a list of one or more of id_graph_updates
+            {'kind':'files','settings':{'tables':['tracks','*']}}         | settings.tables is neither
+            {'kind':'files','settings':{'tables':['trax']}}               | settings.tables is neither
+            {'kind':'files','settings':{'intervalMinutes':0}}             | settings.intervalMinutes is not a whole number from 1 to 10080
+            {'kind':'files','settings':{'gzip':'yes'}}                    | settings.gzip is neither true nor false
             {'name':'x','kind':'webhook'}                                 | settings.url is missing
             {'name':'x','kind':'webhook','settings':[]}                   | settings is not an object
             {'name':'x','kind':'segment','settings':{}}                   | settings.writeKey is missing
