@@ -34,6 +34,9 @@ import io.selfsame.management.SpacesApi;
 import io.selfsame.metrics.Metrics;
 import io.selfsame.metrics.MetricsApi;
 import io.selfsame.profile.ProfileApi;
+import io.selfsame.source.config.SourceStore;
+import io.selfsame.source.config.SourcesApi;
+import io.selfsame.source.run.Sources;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.Retention;
@@ -57,12 +60,14 @@ final class Features implements AutoCloseable {
     private static final int JOBS = 16;
     private static final int LEASES = 8;
     private static final int DELIVERIES = 8;
+    private static final int SOURCES = 4;
 
     private final Endpoints endpoints;
     private final Jobs jobs;
     private final Deliveries deliveries;
     private final HttpTransport transport;
     private final KafkaCourier kafka;
+    private final Sources sources;
     private final ComputeApi compute;
 
     /** @param basics the graph in a lane of {@link #BASICS} */
@@ -85,6 +90,8 @@ final class Features implements AutoCloseable {
         var courier = new Couriers(new HttpCourier(transport), kafka);
         this.deliveries = new Deliveries(graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind), destinations::get,
                 courier);
+        var sources = new SourceStore(managing, box);
+        this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers, metrics.registry());
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
                 rules, deliveries, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
@@ -108,6 +115,7 @@ final class Features implements AutoCloseable {
         new DestinationsApi(destinations, new DestinationChanges(managing, box, url -> Optional.empty()))
                 .routes(endpoints);
         new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
+        new SourcesApi(sources).routes(endpoints);
         jobs.routes(endpoints);
     }
 
@@ -142,9 +150,14 @@ final class Features implements AutoCloseable {
         return jobs;
     }
 
+    /** What brings events by itself; somebody has to start it. */
+    Sources sources() {
+        return sources;
+    }
+
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, deliveries, jobs, transport, kafka);
+        Server.closeAll(compute, sources, deliveries, jobs, transport, kafka);
     }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param secret whether it is stored encrypted and never shown
  * @param standard what it is if nobody sets it; empty if it is not there then
  */
-public record SettingField(String name, String label, String description, SettingType type, boolean required, boolean secret,
+public record SettingField(String name, String label, String description, SettingType type, boolean required,
+        boolean secret,
         Optional<JsonNode> standard) {
 
     /** What a value may be. */
@@ -84,7 +85,8 @@ public record SettingField(String name, String label, String description, Settin
      * @param standard its default
      */
     @ApiSchema("DestinationSetting")
-    public record SettingFields(String name, String label, String description, String type, boolean required, boolean secret,
+    public record SettingFields(String name, String label, String description, String type, boolean required,
+            boolean secret,
             @JsonProperty("default") Optional<JsonNode> standard,
             Optional<Integer> minimum, Optional<Integer> maximum, Optional<Integer> maxLength,
             Optional<List<String>> choices) {
@@ -129,7 +131,8 @@ public record SettingField(String name, String label, String description, Settin
     }
 
     /** One that is never shown. */
-    public static SettingField secret(String name, String label, String description, SettingType type, boolean required) {
+    public static SettingField secret(String name, String label, String description, SettingType type,
+            boolean required) {
         return new SettingField(name, label, description, type, required, true, Optional.empty());
     }
 }

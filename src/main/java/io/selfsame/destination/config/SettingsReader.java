@@ -163,13 +163,14 @@ public final class SettingsReader {
             return;
         }
         BrokerAddress.list(text).ifPresentOrElse(servers -> plain.put(name, String.join(",", servers)),
-                () -> form.problem(name, "is not a list like kafka-1.example.com:9093,kafka-2.example.com:9093 of at most "
-                        + BrokerAddress.MOST + " brokers"));
+                () -> form.problem(name,
+                        "is not a list like kafka-1.example.com:9093,kafka-2.example.com:9093 of at most "
+                                + BrokerAddress.MOST + " brokers"));
     }
 
     /** One or more, with commas. */
     private void topics(String name, int most) {
-        List<String> topics = List.of(form.text(name, "", most * (LONGEST_TOPIC + 1)).split(","));
+        List<String> topics = List.of(form.text(name, "", most * (LONGEST_TOPIC + 1)).split(",", -1));
         if (topics.size() > most || !topics.stream().allMatch(each -> isTopic(each.strip()))) {
             if (form.isGiven(name)) {
                 form.problem(name, most == 1
@@ -183,8 +184,12 @@ public final class SettingsReader {
 
     private void name(SettingField field) {
         String name = field.name();
-        String text = form.isGiven(name) ? form.text(name, "", LONGEST_TOPIC) : "";
-        if (form.isGiven(name) && !text.isEmpty() && !isTopic(text)) {
+        // An empty text is what is stored where nobody has set it.
+        boolean isGiven = form.isGiven(name) && !form.object().path(name).asText(" ").isEmpty();
+        String text = isGiven
+                ? form.text(name, "", LONGEST_TOPIC)
+                : field.standard().map(JsonNode::asText).orElse("");
+        if (isGiven && !text.isEmpty() && !isTopic(text)) {
             form.problem(name, "has others than letters, digits, dots, _ and -");
         } else if (text.isEmpty() && field.required()) {
             form.problem(name, "is missing");
