@@ -73,7 +73,7 @@ class ArchitectureTest {
                 .layer("error").definedBy("io.selfsame.error..") //
                 .layer("json").definedBy("io.selfsame.json..") //
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
-                .whereLayer("cli").mayOnlyBeAccessedByLayers("program") //
+                .whereLayer("cli").mayOnlyBeAccessedByLayers("program", "source") //
                 .whereLayer("server").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("doctor").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("management").mayOnlyBeAccessedByLayers("server") //

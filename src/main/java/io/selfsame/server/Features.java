@@ -91,7 +91,8 @@ final class Features implements AutoCloseable {
         this.deliveries = new Deliveries(graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind), destinations::get,
                 courier);
         var sources = new SourceStore(managing, box);
-        this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers, metrics.registry());
+        this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers,
+                settings.sourceFolder(), metrics.registry());
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
                 rules, deliveries, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);

@@ -1,7 +1,9 @@
 package io.selfsame.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.kafka.KafkaCluster;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a source takes events from, by its kind. Immutable. Secrets are in the clear here. */
 public sealed interface SourceSettings {
@@ -24,4 +26,13 @@ public sealed interface SourceSettings {
             return "kafka";
         }
     }
+
+    /**
+     * Files that appear in a folder.
+     *
+     * @param folder its name below the folder of the space
+     * @param mapping of CSV; empty for JSON Lines
+     * @param encoding how the files are written
+     */
+    record Folder(String folder, Optional<JsonNode> mapping, String encoding) implements SourceSettings {}
 }

@@ -37,6 +37,7 @@ public record SettingField(String name, String label, String description, Settin
                 case Topics topics -> "text";
                 case Name text -> "text";
                 case Choice choice -> "choice";
+                case Document document -> "object";
             };
         }
 
@@ -69,6 +70,9 @@ public record SettingField(String name, String label, String description, Settin
 
         /** Letters, digits, dots, _ and -. Not there if nobody sets it. */
         record Name() implements SettingType {}
+
+        /** An object of JSON, of so many characters at most. */
+        record Document(int longest) implements SettingType {}
 
         /** One of some texts. */
         record Choice(List<String> choices) implements SettingType {
@@ -113,6 +117,7 @@ public record SettingField(String name, String label, String description, Settin
                 case SettingType.Topic topic -> longest = Optional.of(SettingsReader.LONGEST_TOPIC);
                 case SettingType.Topics(int most) -> longest = Optional.of(most * (SettingsReader.LONGEST_TOPIC + 1));
                 case SettingType.Name text -> longest = Optional.of(SettingsReader.LONGEST_TOPIC);
+                case SettingType.Document(int most) -> longest = Optional.of(most);
                 case SettingType.Choice(List<String> all) -> choices = Optional.of(all);
             }
             return new SettingFields(field.name(), field.label(), field.description(), field.type().text(),

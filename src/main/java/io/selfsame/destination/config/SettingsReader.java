@@ -86,6 +86,7 @@ public final class SettingsReader {
             case SettingType.Topic type -> topics(name, 1);
             case SettingType.Topics(int most) -> topics(name, most);
             case SettingType.Name type -> name(field);
+            case SettingType.Document(int longest) -> object(field, longest);
             case SettingType.Choice(List<String> choices) ->
                 plain.put(name, form.choice(name, field.standard().orElseThrow().textValue(), choices));
         }
@@ -180,6 +181,16 @@ public final class SettingsReader {
             }
         }
         plain.put(name, topics.stream().map(String::strip).distinct().collect(Collectors.joining(",")));
+    }
+
+    private void object(SettingField field, int longest) {
+        JsonNode value = form.isGiven(field.name())
+                ? form.object().path(field.name())
+                : field.standard().orElseThrow();
+        if (!value.isObject() || Json.write(value).length() > longest) {
+            form.problem(field.name(), "is no object of at most " + longest + " characters");
+        }
+        plain.set(field.name(), value);
     }
 
     private void name(SettingField field) {

@@ -3,6 +3,7 @@ package io.selfsame.source.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
+import io.selfsame.cli.imports.MessageFile;
 import io.selfsame.destination.config.FormFields;
 import io.selfsame.destination.config.KafkaSettings;
 import io.selfsame.destination.config.SecretInput;
@@ -67,6 +68,10 @@ final class SourceEdit {
             var draft = new SourceDraft(name, kind.orElse(SourceKind.KAFKA), body.flag(StoredSource.ENABLED, true),
                     kind.map(one -> SettingsReader.read(one.settings(), body, stored, url -> Optional.empty()))
                             .orElseGet(() -> new ReadSettings(Json.object(), Map.of())));
+            if (problems.isEmpty() && kind.orElseThrow() == SourceKind.FOLDER) {
+                MessageFile.problem(mapping(draft.settings().plain()), encoding(draft.settings().plain()))
+                        .ifPresent(problems::add);
+            }
             if (!problems.isEmpty()) {
                 throw new Invalid("Not taken: " + String.join("; ", problems));
             }
@@ -173,6 +178,15 @@ final class SourceEdit {
         }
     }
 
+    private static Optional<JsonNode> mapping(JsonNode plain) {
+        return Optional.of(plain.path(SourceKind.MAPPING)).filter(mapping -> !mapping.isEmpty());
+    }
+
+    private static String encoding(JsonNode plain) {
+        String encoding = plain.path(SourceKind.ENCODING).asText();
+        return encoding.isEmpty() ? "UTF-8" : encoding;
+    }
+
     private static SourceSettings settings(StoredSource stored, SourceDraft draft, Map<String, String> secrets) {
         JsonNode plain = draft.settings().plain();
         return switch (draft.kind()) {
@@ -183,6 +197,8 @@ final class SourceEdit {
                         group.isEmpty() ? "selfsame-" + stored.id() : group,
                         plain.path(SourceKind.START).asText().equals(SourceKind.EARLIEST));
             }
+            case FOLDER -> new SourceSettings.Folder(plain.path(SourceKind.FOLDER_NAME).asText(), mapping(plain),
+                    encoding(plain));
         };
     }
 }

@@ -6,6 +6,7 @@ import io.selfsame.destination.config.SettingField.SettingType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,11 @@ import java.util.stream.Collectors;
 enum SourceKind {
 
     /** Topics of a cluster. */
-    KAFKA("Apache Kafka", "Reads Segment's messages, as JSON, from topics.");
+    KAFKA("Apache Kafka", "Reads Segment's messages, as JSON, from topics."),
+
+    /** Files that appear in a folder. */
+    FOLDER("Folder",
+            "Reads files that appear in a folder of the service: JSON Lines, or CSV with a mapping, plain or gzip.");
 
     static final String TOPICS = "topics";
     static final String GROUP = "group";
@@ -28,6 +33,20 @@ enum SourceKind {
                     new SettingType.Name(), ""),
             SettingField.plain(START, "Start", "Where a new group begins: with the oldest message, or with the next.",
                     new SettingType.Choice(List.of(EARLIEST, "latest")), EARLIEST));
+
+    static final String FOLDER_NAME = "folder";
+    static final String MAPPING = "mapping";
+    static final String ENCODING = "encoding";
+
+    private static final List<SettingField> OF_FOLDERS = List.of(
+            SettingField.needed(FOLDER_NAME, "Folder",
+                    "The name of the folder. It is made below SELFSAME_SOURCE_FOLDER, in the folder of the space.",
+                    new SettingType.Name()),
+            SettingField.plain(MAPPING, "Mapping",
+                    "For CSV: which column goes where, as import takes it with --map. Without one the files are JSON Lines.",
+                    new SettingType.Document(64 * 1024), Map.of()),
+            SettingField.plain(ENCODING, "Encoding", "How the files are written, such as UTF-8 or windows-1252.",
+                    new SettingType.Name(), "UTF-8"));
 
     private final String label;
     private final String description;
@@ -64,6 +83,7 @@ enum SourceKind {
     List<SettingField> settings() {
         return switch (this) {
             case KAFKA -> OF_KAFKA;
+            case FOLDER -> OF_FOLDERS;
         };
     }
 }

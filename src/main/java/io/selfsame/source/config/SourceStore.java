@@ -82,6 +82,7 @@ public final class SourceStore {
                 throw new Conflict("The space has " + MOST + " sources, which is the limit; delete one first");
             }
             requireOtherName(others, made);
+            requireOtherFolder(others, made);
             if (!dryRun) {
                 tx.run(CREATE, Map.of("key", space.key(made.id()), "properties", SourceRows.newProperties(made)));
             }
@@ -93,7 +94,9 @@ public final class SourceStore {
     Optional<StoredSource> change(SpaceId space, String id, JsonNode body, String by, boolean dryRun) {
         return locked(space, dryRun, tx -> stored(tx, space, id).map(before -> {
             StoredSource after = edit.changed(before, body, now(), by);
-            requireOtherName(all(tx, space), after);
+            List<StoredSource> all = all(tx, space);
+            requireOtherName(all, after);
+            requireOtherFolder(all, after);
             if (!dryRun) {
                 write(tx, before, after, SourceRows.properties(after));
             }
@@ -153,6 +156,21 @@ public final class SourceStore {
                     throw new Conflict("The source " + other.id() + " has the name '" + other.name()
                             + "'; give another name");
                 });
+    }
+
+    /** Two would take each other's files. */
+    private static void requireOtherFolder(List<StoredSource> all, StoredSource one) {
+        Optional<String> folder = folder(one);
+        all.stream().filter(other -> !other.id().equals(one.id()) && folder.isPresent() && folder.equals(folder(other)))
+                .findFirst().ifPresent(other -> {
+                    throw new Conflict("The source " + other.id() + " has the folder '" + folder.get()
+                            + "'; give another folder");
+                });
+    }
+
+    private static Optional<String> folder(StoredSource one) {
+        return Optional.of(one.document().at("/settings/" + SourceKind.FOLDER_NAME).asText())
+                .filter(folder -> !folder.isEmpty());
     }
 
     /** What Neo4j stores of an instant, and JSON shows of it. */

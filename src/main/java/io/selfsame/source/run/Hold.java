@@ -7,6 +7,8 @@ import io.selfsame.tracking.EventFeed.Fed;
 import io.selfsame.tracking.EventFeed.FedEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The right to take events from one source, and what is noted of it. For one thread, but for {@link #stop} and the tally. */
 final class Hold {
@@ -26,7 +28,7 @@ final class Hold {
     private long tried = System.nanoTime();
     private long confirmed = tried;
     private boolean lost;
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     Hold(Source source, SourceRuns runs, EventFeed feed, SourceFigures figures, String token) {
         this.source = source;
@@ -45,13 +47,13 @@ final class Hold {
     }
 
     void stop() {
-        stopping = true;
+        stopping.countDown();
     }
 
     /** Whether to go on: to be asked at least each second. */
     boolean goesOn() {
         long now = System.nanoTime();
-        if (!stopping && !lost && now - tried > RENEWAL.toNanos()) {
+        if (!isStopping() && !lost && now - tried > RENEWAL.toNanos()) {
             tried = now;
             try {
                 SourceTally.Sum sum = tally.sum();
@@ -62,7 +64,25 @@ final class Hold {
                 lost = now - confirmed > TRUST.toNanos();
             }
         }
-        return !stopping && !lost;
+        return !isStopping() && !lost;
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    /** Waits, unless it is told to end; then as {@link #goesOn}. */
+    boolean pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            while (System.nanoTime() < end && goesOn()) {
+                stopping.await(Math.min(end - System.nanoTime(), RENEWAL.toNanos()), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return goesOn();
     }
 
     /** Brings events, and counts what became of them. */

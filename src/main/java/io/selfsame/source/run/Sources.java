@@ -9,6 +9,7 @@ import io.selfsame.source.Source;
 import io.selfsame.source.SourceSettings;
 import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.EventFeed;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class Sources implements AutoCloseable {
     private final Directory directory;
     private final EventFeed feed;
     private final KafkaDoor door;
+    private final Path folders;
     private final SourceFigures figures;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final Map<String, Failed> failed = new ConcurrentHashMap<>();
@@ -61,7 +63,10 @@ public final class Sources implements AutoCloseable {
     /** @param at by {@link System#nanoTime} */
     private record Failed(long version, long at) {}
 
-    public Sources(Graph graph, Directory directory, EventFeed feed, KafkaDoor door, MeterRegistry registry) {
+    /** @param folders below which the folders of spaces are, from which files are taken */
+    public Sources(Graph graph, Directory directory, EventFeed feed, KafkaDoor door, Path folders,
+            MeterRegistry registry) {
+        this.folders = folders;
         this.runs = new SourceRuns(graph);
         this.directory = directory;
         this.feed = feed;
@@ -113,6 +118,7 @@ public final class Sources implements AutoCloseable {
         try {
             problem = switch (source.settings()) {
                 case SourceSettings.Kafka kafka -> new KafkaRun(hold, kafka, door).run();
+                case SourceSettings.Folder files -> new FolderRun(hold, files, folders).run();
             };
         } catch (GraphUnavailable e) {
             problem = Optional.empty();
