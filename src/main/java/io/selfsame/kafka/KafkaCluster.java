@@ -70,7 +70,7 @@ public record KafkaCluster(List<String> servers, Security security, Optional<Cre
      */
     public static KafkaCluster of(String servers, String security, String mechanism, String user, String password) {
         Security secured = Security.valueOf(security);
-        return new KafkaCluster(List.of(servers.split(",")), secured, switch (secured) {
+        return new KafkaCluster(List.of(servers.split(",", -1)), secured, switch (secured) {
             case PLAINTEXT, SSL -> Optional.empty();
             case SASL_SSL -> Optional.of(new Credentials(
                     Arrays.stream(Mechanism.values()).filter(each -> each.text().equals(mechanism)).findFirst()

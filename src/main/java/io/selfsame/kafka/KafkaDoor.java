@@ -2,10 +2,10 @@ package io.selfsame.kafka;
 
 import io.selfsame.kafka.KafkaCluster.Credentials;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,9 @@ public final class KafkaDoor {
 
     /** What may take long: a connection, or an answer to who is there. */
     private static final Duration STEP = Duration.ofSeconds(3);
+
+    /** What all brokers together may take, of which each may be away. */
+    private static final Duration WHOLE = Duration.ofSeconds(8);
 
     private static final int RECONNECT_MILLIS = 2_000;
     private static final int SETUP_MILLIS = 5_000;
@@ -101,7 +104,8 @@ public final class KafkaDoor {
      * @param settings of Kafka, beside those of the connection
      * @param make the client of all settings
      */
-    public <C> Opening<C> open(KafkaCluster cluster, Map<String, Object> settings, Function<Map<String, Object>, C> make) {
+    public <C> Opening<C> open(KafkaCluster cluster, Map<String, Object> settings,
+            Function<Map<String, Object>, C> make) {
         var guard = new BrokerGuard(rule, cluster.isSecure());
         try {
             look(cluster, guard);
@@ -123,25 +127,40 @@ public final class KafkaDoor {
 
     /** @throws IOException if none of the brokers is known, or answers where it has to be asked */
     private static void look(KafkaCluster cluster, BrokerGuard guard) throws IOException {
-        IOException failure = new UnknownHostException();
-        boolean found = false;
+        List<InetSocketAddress> brokers = new ArrayList<>();
         for (String server : cluster.servers()) {
             BrokerAddress broker = BrokerAddress.parse(server).orElseThrow();
             try {
-                List<InetAddress> addresses = guard.require(broker.host());
-                if (!found && !cluster.isSecure()) {
-                    for (String named : NamedBrokers.ask(new InetSocketAddress(addresses.getFirst(), broker.port()), STEP)) {
-                        requireIfKnown(guard, named);
-                    }
-                }
-                found = true;
+                brokers.add(new InetSocketAddress(guard.require(broker.host()).getFirst(), broker.port()));
+            } catch (UnknownHostException e) {
+                // Nobody can connect to it.
+            }
+        }
+        if (brokers.isEmpty()) {
+            throw new UnknownHostException();
+        }
+        if (!cluster.isSecure()) {
+            for (String named : named(brokers)) {
+                requireIfKnown(guard, named);
+            }
+        }
+    }
+
+    /** What the first of some brokers says that answers. */
+    private static List<String> named(List<InetSocketAddress> brokers) throws IOException {
+        long end = System.nanoTime() + WHOLE.toNanos();
+        IOException failure = new IOException("nobody was asked");
+        for (InetSocketAddress broker : brokers) {
+            if (System.nanoTime() > end) {
+                break;
+            }
+            try {
+                return NamedBrokers.ask(broker, STEP);
             } catch (IOException e) {
                 failure = e;
             }
         }
-        if (!found) {
-            throw failure;
-        }
+        throw failure;
     }
 
     private static void requireIfKnown(BrokerGuard guard, String host) {

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,6 @@ final class NamedBrokers {
     /** Empty for null, whose length is -1. */
     private static String text(DataInputStream in) throws IOException {
         byte[] bytes = in.readNBytes(Math.max(0, in.readShort()));
-        return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -38,6 +38,9 @@ import io.selfsame.metrics.MetricsApi;
 import io.selfsame.profile.ProfileApi;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
+import io.selfsame.source.config.SourceStore;
+import io.selfsame.source.config.SourcesApi;
+import io.selfsame.source.run.Sources;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.Retention;
@@ -69,6 +72,7 @@ final class Features implements AutoCloseable {
     private static final int LEASES = 8;
     private static final int DELIVERIES = 16;
     private static final int FILES = 4;
+    private static final int SOURCES = 4;
 
     /** Changes that may wait for one destination: some 600 MB of disk. */
     private static final long MOST_WAITING = 1_000_000;
@@ -80,6 +84,7 @@ final class Features implements AutoCloseable {
     private final FilesExport files;
     private final HttpTransport transport;
     private final KafkaCourier kafka;
+    private final Sources sources;
     private final ComputeApi compute;
 
     /** @param basics the graph in a lane of {@link #BASICS} */
@@ -106,6 +111,9 @@ final class Features implements AutoCloseable {
         this.deliveries = new Deliveries(delivering, new DestinationStore(delivering, box)::get, courier, MOST_WAITING);
         var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind);
         this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot());
+        var sources = new SourceStore(managing, box);
+        this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers,
+                settings.sourceFolder(), metrics.registry());
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
                 rules, deliveries, files, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
@@ -134,6 +142,7 @@ final class Features implements AutoCloseable {
                 new SyncPlanner(managing, courier))
                 .routes(endpoints);
         new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
+        new SourcesApi(sources).routes(endpoints);
         jobs.routes(endpoints);
     }
 
@@ -169,9 +178,14 @@ final class Features implements AutoCloseable {
         return jobs;
     }
 
+    /** What brings events by itself; somebody has to start it. */
+    Sources sources() {
+        return sources;
+    }
+
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, deliveries, files, jobs, filterCounts, transport, kafka);
+        Server.closeAll(compute, sources, deliveries, files, jobs, filterCounts, transport, kafka);
     }
 }

@@ -88,6 +88,7 @@ public final class Server implements AutoCloseable {
             try {
                 javalin.start();
                 features.jobs().start();
+                features.sources().start();
                 metrics.connections(javalin.jettyServer().server());
                 return server;
             } catch (RuntimeException e) {

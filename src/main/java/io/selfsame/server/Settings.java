@@ -47,12 +47,14 @@ import java.util.regex.Pattern;
  *     tokens do
  * @param files the folder of all exports into files ({@code SELFSAME_FILES}); without it they are in the data folder, or with a Neo4j
  *     elsewhere this instance writes none
+ * @param sourceFolder below which files are that sources of kind folder take ({@code SELFSAME_SOURCE_FOLDER}, default
+ *     {@code sources} in the data folder)
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
         Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, Networks destinationAllow,
         int spaceEventsPerSecond, int keyEventsPerSecond, Optional<EncryptionKey> secretKey,
-        Optional<String> metricsToken, Optional<Path> files) {
+        Optional<String> metricsToken, Optional<Path> files, Path sourceFolder) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     /** Kubernetes tells every pod of a service named {@code selfsame}, or {@code selfsame-…}, where that is. */
@@ -81,7 +83,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
                 "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_DESTINATION_ALLOW",
                 "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_SECRET_KEY",
-                "SELFSAME_METRICS_TOKEN", "SELFSAME_FILES", "SELFSAME_WRITE_KEY");
+                "SELFSAME_METRICS_TOKEN", "SELFSAME_FILES", "SELFSAME_SOURCE_FOLDER", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
@@ -99,7 +101,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
                 read.networks("SELFSAME_DESTINATION_ALLOW"), read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
                 read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.secretKey("SELFSAME_SECRET_KEY"),
-                read.token("SELFSAME_METRICS_TOKEN"), read.optionalFolder("SELFSAME_FILES"));
+                read.token("SELFSAME_METRICS_TOKEN"), read.optionalFolder("SELFSAME_FILES"),
+                read.folder("SELFSAME_SOURCE_FOLDER", Path.of(read.text("SELFSAME_DATA", "data"), "sources").toString()));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }

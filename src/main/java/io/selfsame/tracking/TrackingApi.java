@@ -106,6 +106,12 @@ public final class TrackingApi {
         return intake.isBehind();
     }
 
+    /** Where events come in by other ways than requests. */
+    public EventFeed feed() {
+        return new EventFeed(intake, limits, figures, sender -> new MessageParser(rules.current(sender.space()),
+                sender.sourceId(), Grant.KeyKind.SERVER, Instant.now()));
+    }
+
     /** Adds the routes. */
     public void routes(Endpoints endpoints) {
         CALLS.forEach((call, letter) -> Stream.of(call, letter).forEach(name -> receive(endpoints, "/v1/" + name,

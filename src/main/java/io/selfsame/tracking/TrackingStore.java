@@ -188,8 +188,8 @@ final class TrackingStore {
         var rows = kept.stream().map(one -> Map.<String, Object>of("key",
                 space.key(one.sourceId() + "/" + one.rejection().messageId()), "messageId", one.rejection().messageId(),
                 "code", one.rejection().code(), "message",
-                one.rejection().message(), "body", one.rejection().body(), "sourceId", one.sourceId(), "at",
-                datetime(Instant.now()))).toList();
+                one.rejection().message(), "body", one.rejection().body(), "sourceId", one.sourceId(), "once",
+                one.rejection().once(), "at", datetime(Instant.now()))).toList();
         run(tx, REJECTED, "rejected", rows, space);
     }
 

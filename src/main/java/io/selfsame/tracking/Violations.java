@@ -7,6 +7,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.identity.BatchResolution;
 import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ResolvedEvent;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;

@@ -75,7 +75,8 @@ public final class Broker implements AutoCloseable {
                     + secured.replace("127.0.0.1", "localhost"));
             all.put("listener.security.protocol.map",
                     "PLAIN:PLAINTEXT,STRANGE:PLAINTEXT,CONTROLLER:PLAINTEXT,TLS:SSL,USERS:SASL_SSL");
-            keys.ifPresent(file -> all.putAll(Map.of("ssl.keystore.type", "PEM", "ssl.keystore.location", file.toString(),
+            keys.ifPresent(file -> all.putAll(Map.of("ssl.keystore.type", "PEM", "ssl.keystore.location",
+                    file.toString(),
                     "sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256", "listener.name.users.plain.sasl.jaas.config",
                     "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + USER + "=\""
                             + PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"") + "\";",
@@ -105,9 +106,10 @@ public final class Broker implements AutoCloseable {
         if (!Files.isDirectory(own)) {
             throw new AssertionError(own + " is missing: mvn generate-test-resources makes it");
         }
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=" + log(), "-cp",
-                own + "/*" + File.pathSeparator + System.getProperty("java.class.path"), mainClass));
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+                        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=" + log(), "-cp",
+                        own + "/*" + File.pathSeparator + System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         return Child.start(command, Map.of());
     }

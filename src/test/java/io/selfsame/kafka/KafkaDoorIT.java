@@ -88,12 +88,14 @@ class KafkaDoorIT {
         var none = new KafkaDoor(new AddressGuard(Networks.parse(""))::refusalOfBroker);
         assertTrue(refused(none, plain(broker.plain())).startsWith("127.0.0.1 leads to a loopback address"));
         assertTrue(refused(none, users("x")).startsWith("localhost leads to a loopback address"));
-        assertTrue(refused(none, plain("1.1.1.1:9092")).contains("PLAINTEXT is taken only for addresses that the operator"));
+        assertTrue(refused(none, plain("1.1.1.1:9092"))
+                .contains("PLAINTEXT is taken only for addresses that the operator"));
     }
 
     @Test
     void withoutTlsTheBrokersThatBrokersNameAreCheckedBefore() {
-        assertTrue(refused(new KafkaDoor(LOCAL), plain(broker.strange())).startsWith("10.1.2.3 leads to a private address"));
+        assertTrue(refused(new KafkaDoor(LOCAL), plain(broker.strange()))
+                .startsWith("10.1.2.3 leads to a private address"));
         assertEquals(new Outcome.Delivered(), send(new KafkaDoor(LOCAL), plain(broker.plain())));
     }
 

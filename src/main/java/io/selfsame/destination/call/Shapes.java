@@ -79,9 +79,10 @@ final class Shapes {
 
     /** Receivers want one of the two in each message. Of an address that has neither, it is the person's first. */
     private Optional<String> user(Address address) {
-        return value(address.ids(), ExternalId.USER_ID).or(() -> value(address.ids(), "anonymous_id").isPresent() && !address.whole()
-                ? Optional.empty()
-                : value(person.ids(), ExternalId.USER_ID));
+        return value(address.ids(), ExternalId.USER_ID)
+                .or(() -> value(address.ids(), "anonymous_id").isPresent() && !address.whole()
+                        ? Optional.empty()
+                        : value(person.ids(), ExternalId.USER_ID));
     }
 
     private Optional<String> anonymous(Address address, ObjectNode body) {

@@ -19,7 +19,8 @@ public final class KafkaSettings {
     static final String COMPRESSION = "compression";
 
     private static final SettingField BROKERS = SettingField.needed(SERVERS, "Bootstrap servers",
-            "Brokers where the others are asked for: host:port, with commas between several.", new SettingType.Servers());
+            "Brokers where the others are asked for: host:port, with commas between several.",
+            new SettingType.Servers());
 
     private static final List<SettingField> AS_WHOM = List.of(
             SettingField.plain(SECURITY, "Security",
@@ -44,7 +45,8 @@ public final class KafkaSettings {
      * @param secrets in the clear, by name
      */
     public static KafkaCluster cluster(JsonNode plain, Map<String, String> secrets) {
-        return KafkaCluster.of(plain.path(SERVERS).asText(), plain.path(SECURITY).asText(), plain.path(MECHANISM).asText(),
+        return KafkaCluster.of(plain.path(SERVERS).asText(), plain.path(SECURITY).asText(),
+                plain.path(MECHANISM).asText(),
                 secrets.getOrDefault(USERNAME, ""), secrets.getOrDefault(PASSWORD, ""));
     }
 }

@@ -27,8 +27,9 @@ public final class SecretMoves {
                     .filter(each -> each.getValue() instanceof SecretInput.Kept && isSentAsItIs(each.getKey()))
                     .map(Map.Entry::getKey).sorted().toList();
             if (!kept.isEmpty()) {
-                throw new Invalid("settings." + setting + " leads to another server: give these secrets anew, or set them"
-                        + " to null: " + String.join(", ", kept));
+                throw new Invalid(
+                        "settings." + setting + " leads to another server: give these secrets anew, or set them"
+                                + " to null: " + String.join(", ", kept));
             }
         });
     }
@@ -57,7 +58,7 @@ public final class SecretMoves {
 
     private static Set<String> servers(JsonNode settings) {
         String servers = settings.path(KafkaSettings.SERVERS).asText();
-        return servers.isEmpty() ? Set.of() : new HashSet<>(List.of(servers.toLowerCase(Locale.ROOT).split(",")));
+        return servers.isEmpty() ? Set.of() : new HashSet<>(List.of(servers.toLowerCase(Locale.ROOT).split(",", -1)));
     }
 
     private static String origin(String url) {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param secret whether it is stored encrypted and never shown
  * @param standard what it is if nobody sets it; empty if it is not there then
  */
-public record SettingField(String name, String label, String description, SettingType type, boolean required, boolean secret,
+public record SettingField(String name, String label, String description, SettingType type, boolean required,
+        boolean secret,
         Optional<JsonNode> standard) {
 
     /** What a value may be. */
@@ -40,6 +41,7 @@ public record SettingField(String name, String label, String description, Settin
                 case Folder folder -> "folder";
                 case Choices choices -> "choices";
                 case Flag flag -> "boolean";
+                case Document document -> "object";
             };
         }
 
@@ -87,6 +89,9 @@ public record SettingField(String name, String label, String description, Settin
         /** Letters, digits, dots, _ and -. Not there if nobody sets it. */
         record Name() implements SettingType {}
 
+        /** An object of JSON, of so many characters at most. */
+        record Document(int longest) implements SettingType {}
+
         /** One of some texts. */
         record Choice(List<String> choices) implements SettingType {
 
@@ -102,7 +107,8 @@ public record SettingField(String name, String label, String description, Settin
      * @param standard its default
      */
     @ApiSchema("DestinationSetting")
-    public record SettingFields(String name, String label, String description, String type, boolean required, boolean secret,
+    public record SettingFields(String name, String label, String description, String type, boolean required,
+            boolean secret,
             @JsonProperty("default") Optional<JsonNode> standard,
             Optional<Integer> minimum, Optional<Integer> maximum, Optional<Integer> maxLength,
             Optional<List<String>> choices) {
@@ -129,6 +135,7 @@ public record SettingField(String name, String label, String description, Settin
                 case SettingType.Topic topic -> longest = Optional.of(SettingsReader.LONGEST_TOPIC);
                 case SettingType.Topics(int most) -> longest = Optional.of(most * (SettingsReader.LONGEST_TOPIC + 1));
                 case SettingType.Name text -> longest = Optional.of(SettingsReader.LONGEST_TOPIC);
+                case SettingType.Document(int most) -> longest = Optional.of(most);
                 case SettingType.Choice(List<String> all) -> choices = Optional.of(all);
                 case SettingType.Choices(List<String> all) -> choices = Optional.of(all);
                 case SettingType.Folder folder -> longest = Optional.of(DestinationSettings.LONGEST_FOLDER);
@@ -151,7 +158,8 @@ public record SettingField(String name, String label, String description, Settin
     }
 
     /** One that is never shown. */
-    public static SettingField secret(String name, String label, String description, SettingType type, boolean required) {
+    public static SettingField secret(String name, String label, String description, SettingType type,
+            boolean required) {
         return new SettingField(name, label, description, type, required, true, Optional.empty());
     }
 }

@@ -88,6 +88,7 @@ public final class SettingsReader {
             case SettingType.Topic type -> topics(name, 1);
             case SettingType.Topics(int most) -> topics(name, most);
             case SettingType.Name type -> name(field);
+            case SettingType.Document(int longest) -> object(field, longest);
             case SettingType.Choice(List<String> choices) ->
                 plain.put(name, form.choice(name, field.standard().orElseThrow().textValue(), choices));
             case SettingType.Folder type -> folder(name);
@@ -185,13 +186,14 @@ public final class SettingsReader {
             return;
         }
         BrokerAddress.list(text).ifPresentOrElse(servers -> plain.put(name, String.join(",", servers)),
-                () -> form.problem(name, "is not a list like kafka-1.example.com:9093,kafka-2.example.com:9093 of at most "
-                        + BrokerAddress.MOST + " brokers"));
+                () -> form.problem(name,
+                        "is not a list like kafka-1.example.com:9093,kafka-2.example.com:9093 of at most "
+                                + BrokerAddress.MOST + " brokers"));
     }
 
     /** One or more, with commas. */
     private void topics(String name, int most) {
-        List<String> topics = List.of(form.text(name, "", most * (LONGEST_TOPIC + 1)).split(","));
+        List<String> topics = List.of(form.text(name, "", most * (LONGEST_TOPIC + 1)).split(",", -1));
         if (topics.size() > most || !topics.stream().allMatch(each -> isTopic(each.strip()))) {
             if (form.isGiven(name)) {
                 form.problem(name, most == 1
@@ -203,10 +205,24 @@ public final class SettingsReader {
         plain.put(name, topics.stream().map(String::strip).distinct().collect(Collectors.joining(",")));
     }
 
+    private void object(SettingField field, int longest) {
+        JsonNode value = form.isGiven(field.name())
+                ? form.object().path(field.name())
+                : field.standard().orElseThrow();
+        if (!value.isObject() || Json.write(value).length() > longest) {
+            form.problem(field.name(), "is no object of at most " + longest + " characters");
+        }
+        plain.set(field.name(), value);
+    }
+
     private void name(SettingField field) {
         String name = field.name();
-        String text = form.isGiven(name) ? form.text(name, "", LONGEST_TOPIC) : "";
-        if (form.isGiven(name) && !text.isEmpty() && !isTopic(text)) {
+        // An empty text is what is stored where nobody has set it.
+        boolean isGiven = form.isGiven(name) && !form.object().path(name).asText(" ").isEmpty();
+        String text = isGiven
+                ? form.text(name, "", LONGEST_TOPIC)
+                : field.standard().map(JsonNode::asText).orElse("");
+        if (isGiven && !text.isEmpty() && !isTopic(text)) {
             form.problem(name, "has others than letters, digits, dots, _ and -");
         } else if (text.isEmpty() && field.required()) {
             form.problem(name, "is missing");

@@ -43,7 +43,8 @@ public final class KafkaCourier implements Courier, AutoCloseable {
 
     public KafkaCourier(KafkaDoor door) {
         this.door = door;
-        keeper.scheduleWithFixedDelay(this::retireIdle, KEEPER_SECONDS, KEEPER_SECONDS, TimeUnit.SECONDS);
+        Future<?> unused = keeper.scheduleWithFixedDelay(this::retireIdle, KEEPER_SECONDS, KEEPER_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     @Override
@@ -64,7 +65,8 @@ public final class KafkaCourier implements Courier, AutoCloseable {
         }
         try {
             return switch (opening.get()) {
-                case Opening.Refused<Producer<byte[], byte[]>>(String reason) -> all(messages, new Outcome.Pause(reason));
+                case Opening.Refused<Producer<byte[], byte[]>>(String reason) ->
+                    all(messages, new Outcome.Pause(reason));
                 case Opening.Unreachable<Producer<byte[], byte[]>>(String reason) ->
                     all(messages, new Outcome.Retry(Optional.empty(), reason));
                 case Opening.Done<Producer<byte[], byte[]>>(Opened<Producer<byte[], byte[]>> opened) -> {

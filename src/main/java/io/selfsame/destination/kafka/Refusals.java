@@ -42,7 +42,8 @@ final class Refusals {
             case AuthorizationException e -> new Outcome.Pause("the brokers forbid us to write to topic " + topic);
             case UnknownTopicOrPartitionException e -> new Outcome.Pause("there is no topic " + topic);
             case InvalidTopicException e -> new Outcome.Pause(topic + " is no name of a topic");
-            case InvalidRequiredAcksException e -> new Outcome.Pause("the topic takes no messages that all replicas have");
+            case InvalidRequiredAcksException e ->
+                new Outcome.Pause("the topic takes no messages that all replicas have");
             case RecordTooLargeException e -> new Outcome.Final("the message is larger than topic " + topic + " takes");
             case RecordBatchTooLargeException e ->
                 new Outcome.Final("the message is larger than topic " + topic + " takes");
