@@ -57,6 +57,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every part of the service behind its routes, made once. Nothing is asked of Neo4j until one of them works. */
 final class Features implements AutoCloseable {
@@ -130,10 +131,11 @@ final class Features implements AutoCloseable {
         new ViolationsApi(graph.lane(MANAGEMENT)).routes(endpoints);
         new SpacesApi(spaces).routes(endpoints);
         new RulesApi(rules).routes(endpoints);
-        Function<SpaceId, Set<String>> sources = space -> spaces.listSecrets(space, Grant.GrantKind.WRITE_KEY).stream()
-                .map(Spaces.Listed::id).collect(Collectors.toSet());
-        new EventFiltersApi(managing, filterCounts, sources, gates::changed).routes(endpoints);
-        new TrackingPlansApi(managing, sources, gates::changed).routes(endpoints);
+        Function<SpaceId, Set<String>> senders = space -> Stream.concat(
+                spaces.listSecrets(space, Grant.GrantKind.WRITE_KEY).stream().map(Spaces.Listed::id),
+                sources.ids(space).stream()).collect(Collectors.toSet());
+        new EventFiltersApi(managing, filterCounts, senders, gates::changed).routes(endpoints);
+        new TrackingPlansApi(managing, senders, gates::changed).routes(endpoints);
         profiles.routes(endpoints);
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,13 +41,17 @@ public final class EventFeed {
     private final RateLimits limits;
     private final TrackingFigures figures;
     private final Function<Intake.Sender, MessageParser> parsers;
+    private final BiConsumer<Intake.Sender, MessageParser.Parsed> dropped;
 
+    /** @param dropped counts what filters have kept out */
     EventFeed(Intake intake, RateLimits limits, TrackingFigures figures,
-            Function<Intake.Sender, MessageParser> parsers) {
+            Function<Intake.Sender, MessageParser> parsers,
+            BiConsumer<Intake.Sender, MessageParser.Parsed> dropped) {
         this.intake = intake;
         this.limits = limits;
         this.figures = figures;
         this.parsers = parsers;
+        this.dropped = dropped;
     }
 
     /**
@@ -179,6 +184,7 @@ public final class EventFeed {
             taken.refused()
                     .forEach(each -> rejected.add(each.at(parsed.messages().get(each.index()).common().index())));
         }
+        dropped.accept(sender, parsed);
         return new Fed.Committed(events.size() - rejected.size() - repeated, repeated, rejected.stream()
                 .collect(Collectors.toMap(Rejection::index, each -> new Reason(each.code(), each.message()))));
     }

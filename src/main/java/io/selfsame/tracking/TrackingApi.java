@@ -108,8 +108,7 @@ public final class TrackingApi {
 
     /** Where events come in by other ways than requests. */
     public EventFeed feed() {
-        return new EventFeed(intake, limits, figures, sender -> new MessageParser(rules.current(sender.space()),
-                sender.sourceId(), Grant.KeyKind.SERVER, Instant.now()));
+        return new EventFeed(intake, limits, figures, sender -> parser(sender, Grant.KeyKind.SERVER), this::count);
     }
 
     /** Adds the routes. */
@@ -323,10 +322,7 @@ public final class TrackingApi {
     }
 
     private Intake.Taken submit(SenderCall call, MessageParser.Parsed parsed) {
-        if (!parsed.dropped().isEmpty()) {
-            filterCounts.add(call.sender.space(), parsed.dropped());
-            figures.filtered(parsed.dropped());
-        }
+        count(call.sender, parsed);
         if (parsed.messages().isEmpty() && parsed.rejections().isEmpty()) {
             return Intake.Taken.NOTHING;
         }
@@ -343,10 +339,21 @@ public final class TrackingApi {
         });
     }
 
+    /** Counts what filters have kept out. */
+    private void count(Intake.Sender sender, MessageParser.Parsed parsed) {
+        if (!parsed.dropped().isEmpty()) {
+            filterCounts.add(sender.space(), parsed.dropped());
+            figures.filtered(parsed.dropped());
+        }
+    }
+
     private MessageParser parser(SenderCall call) {
-        return new MessageParser(rules.current(call.sender.space()),
-                gates.of(call.sender.space(), call.sender.sourceId()), call.sender.sourceId(), call.keyKind,
-                Instant.now());
+        return parser(call.sender, call.keyKind);
+    }
+
+    private MessageParser parser(Intake.Sender sender, Grant.KeyKind keyKind) {
+        return new MessageParser(rules.current(sender.space()), gates.of(sender.space(), sender.sourceId()),
+                sender.sourceId(), keyKind, Instant.now());
     }
 
     private static ObjectNode object(JsonNode body) {

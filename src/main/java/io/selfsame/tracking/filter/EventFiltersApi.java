@@ -51,7 +51,7 @@ public final class EventFiltersApi {
     /**
      * Serves nothing before {@link #routes}.
      *
-     * @param sources the IDs of the write keys of a space
+     * @param sources the IDs of the write keys and sources of a space
      * @param changed is told of spaces whose filters have changed
      */
     public EventFiltersApi(Graph graph, FilterCounts counts, Function<SpaceId, Set<String>> sources,

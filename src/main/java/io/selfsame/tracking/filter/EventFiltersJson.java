@@ -35,7 +35,7 @@ final class EventFiltersJson {
     /**
      * Reads a body.
      *
-     * @param sources the write keys there are
+     * @param sources the IDs of the write keys and sources there are
      * @throws Invalid if it is none; the message lists every problem
      */
     static List<EventFilter> read(JsonNode body, Set<String> sources) {
@@ -59,7 +59,7 @@ final class EventFiltersJson {
                 Set<String> unknown = new TreeSet<>(filter.sourceIds());
                 unknown.removeAll(sources);
                 if (!unknown.isEmpty()) {
-                    problems.add(where + ".sourceIds: the space has no write key with the ID "
+                    problems.add(where + ".sourceIds: the space has no write key and no source with the ID "
                             + KnownFields.quoted(unknown.iterator().next()));
                 }
                 filters.add(filter);
@@ -133,7 +133,7 @@ final class EventFiltersJson {
         ids.forEach(id -> sources.add(id.asText()));
         if (!ids.isArray() || ids.size() > MOST_SOURCES || sources.isEmpty()) {
             throw new Invalid(where + ".sourceIds is a list of 1 to " + MOST_SOURCES
-                    + " IDs of write keys; without it, the filter is for all");
+                    + " IDs of write keys or sources; without it, the filter is for all");
         }
         return sources;
     }

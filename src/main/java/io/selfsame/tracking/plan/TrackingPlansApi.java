@@ -60,7 +60,7 @@ public final class TrackingPlansApi {
     /**
      * Serves nothing before {@link #routes}.
      *
-     * @param sources the IDs of the write keys of a space
+     * @param sources the IDs of the write keys and sources of a space
      * @param changed is told of spaces whose plans have changed
      */
     public TrackingPlansApi(Graph graph, Function<SpaceId, Set<String>> sources, Consumer<SpaceId> changed) {
@@ -116,8 +116,8 @@ public final class TrackingPlansApi {
         SpaceId space = Endpoints.space(ctx);
         String source = source(ctx);
         if (!sources.apply(space).contains(source)) {
-            throw HttpError.notFound("The space has no write key with the ID '" + source + "'; GET /v1/spaces/" + space
-                    + "/write-keys lists them");
+            throw HttpError.notFound("The space has no write key and no source with the ID '" + source + "'; GET /v1/spaces/"
+                    + space + "/write-keys and /sources list them");
         }
         JsonNode body = Bodies.json(ctx, BODY);
         TrackingPlan plan = TrackingPlanJson.read(body);

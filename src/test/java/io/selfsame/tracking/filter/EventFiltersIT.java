@@ -99,7 +99,7 @@ class EventFiltersIT {
         Reply reply = put("[{\"name\":\"a\",\"if\":\"type = 'x\"},{\"name\":\"a\",\"sourceIds\":[\"src_x\"]},{\"name\":\"a\"},"
                 + "{\"if\":\"true\"},{\"name\":\"b\",\"drops\":true},7]");
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.body().at("/error/message").asText()).contains("filters[0].if: column 8", "no write key with the ID \"src_x\"",
+        assertThat(reply.body().at("/error/message").asText()).contains("filters[0].if: column 8", "no write key and no source with the ID \"src_x\"",
                 "filters[2].name: another filter", "filters[3].name: a filter has a name", "unknown field \"drops\"", "filters[5]: a filter");
         assertThat(put("[" + "{\"name\":\"a\"},".repeat(50) + "{\"name\":\"b\"}]").status()).isEqualTo(400);
         assertThat(space.manage("GET", "event-filters", "").ok().body().path("version").asInt()).isZero();
