@@ -275,7 +275,8 @@ public final class TrackingApi {
         IdentityRules inForce = rules.current(call.sender.space());
         return batch(call, false, (events, parsed) -> {
             List<Rejection> refused = call.byTurns(() -> Intake.refused(parsed.messages(), inForce));
-            return BatchChecked.of(events, parsed.keptOut(), Rejection.inOrder(parsed, refused), without(parsed.messages(), refused));
+            return BatchChecked.of(events, parsed.keptOut(), Rejection.inOrder(parsed, refused),
+                    without(parsed.messages(), refused));
         });
     }
 
