@@ -3,16 +3,23 @@
 // Params: space, changes [{owner (segmentId), definition (id), trait (its key), kind (entered, exited or computed), value (JSON text, or
 //         null)}], at
 // Returns: nothing
-// Index: Outbox.space, Destination(space, id)
+// Index: Outbox.space, Destination(space, id), Backlog.destination
 MATCH (outbox:Outbox {space: $space})
 SET outbox.place = outbox.place + size($changes)
 WITH outbox.place - size($changes) AS before
 MATCH (destination:Destination)
-WHERE destination.space = $space AND destination.id > '' AND destination.enabled
-UNWIND range(0, size($changes) - 1) AS i
-WITH destination, before + i + 1 AS place, $changes[i] AS change
-WITH destination, place, change, CASE change.kind WHEN 'computed' THEN destination.traits ELSE destination.audiences END AS wanted
-WHERE change.trait IN wanted OR '*' IN wanted
-CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: change.owner,
-                   definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, at: $at,
-                   status: 'pending', attempts: 0, done: [], due: datetime.realtime()})
+WHERE destination.space = $space AND destination.id > '' AND destination.enabled AND destination.muted IS NULL
+CALL (destination, before) {
+  UNWIND range(0, size($changes) - 1) AS i
+  WITH destination, before + i + 1 AS place, $changes[i] AS change
+  WITH destination, place, change, CASE change.kind WHEN 'computed' THEN destination.traits ELSE destination.audiences END AS wanted
+  WHERE change.trait IN wanted OR '*' IN wanted
+  CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: change.owner,
+                     definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, at: $at,
+                     status: 'pending', attempts: 0, done: [], due: datetime.realtime()})
+  RETURN count(*) AS noted
+}
+WITH destination, noted WHERE noted > 0
+MERGE (backlog:Backlog {destination: destination.id})
+ON CREATE SET backlog.space = $space, backlog.noted = 0
+SET backlog.noted = backlog.noted + noted

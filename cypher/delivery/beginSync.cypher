@@ -1,7 +1,7 @@
 // Begins to tell a destination of everybody, for each definition of people that it is sent and that is computed.
-// Params: space, destination (id)
+// Params: space, destination (id), anew (whether those are looked at, too, of whom it was told: it wants other external IDs)
 // Returns: nothing
-// Index: Definition.space, Destination.space, Sync.key
+// Index: Definition.space, Destination(space, id), Sync.key
 MATCH (destination:Destination {space: $space, id: $destination})
 MATCH (definition:Definition {space: $space})
 WHERE definition.enabled = true AND coalesce(definition.level, '') <> 'ACCOUNTS'
@@ -9,5 +9,5 @@ WITH destination, definition, CASE WHEN definition:Audience THEN destination.aud
 WHERE definition.trait IN wanted OR '*' IN wanted
 MERGE (sync:Sync {key: destination.id + '/' + definition.id})
 SET sync.space = $space, sync.destination = destination.id, sync.definition = definition.id, sync.trait = definition.trait,
-    sync.audience = definition:Audience, sync.running = true, sync.after = '', sync.found = 0, sync.startedAt = datetime(),
-    sync.endedAt = null
+    sync.kind = CASE WHEN definition:Audience THEN 'members' ELSE 'values' END, sync.anew = $anew, sync.running = true,
+    sync.after = '', sync.found = 0, sync.startedAt = datetime(), sync.endedAt = null

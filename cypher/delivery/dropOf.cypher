@@ -1,7 +1,7 @@
 // Forgets all of a destination that is no more, a page at a time.
 // Params: destination (id), limit
 // Returns: dropped (how many)
-// Index: Delivery(destination, due), Delivery(destination, owner), Told(destination, owner), Sync.destination, DeliveryMinute(destination, at)
+// Index: Delivery(destination, due), Delivery(destination, owner), Told(destination, owner), PendingAlias(destination, due), Sync.destination, Backlog.destination, DeliveryMinute(destination, at)
 CALL () {
   MATCH (n:Delivery) WHERE n.destination = $destination AND n.owner > ''
   RETURN n LIMIT $limit
@@ -9,10 +9,16 @@ CALL () {
   MATCH (n:Told) WHERE n.destination = $destination AND n.owner > ''
   RETURN n LIMIT $limit
   UNION
+  MATCH (n:PendingAlias) WHERE n.destination = $destination AND n.due > datetime({epochSeconds: 0})
+  RETURN n LIMIT $limit
+  UNION
   MATCH (n:Sync {destination: $destination})
   RETURN n LIMIT $limit
   UNION
-  MATCH (n:DeliveryMinute) WHERE n.destination = $destination
+  MATCH (n:Backlog {destination: $destination})
+  RETURN n LIMIT $limit
+  UNION
+  MATCH (n:DeliveryMinute) WHERE n.destination = $destination AND n.at > datetime({epochSeconds: 0})
   RETURN n LIMIT $limit
 }
 WITH n LIMIT $limit

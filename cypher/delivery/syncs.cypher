@@ -1,8 +1,8 @@
-// The first syncs of a destination that go on.
+// The syncs of a destination that go on. What it was told is looked through last: what is sent before that need not be taken back.
 // Params: destination (id)
-// Returns: key, audience (whether it is of an audience, or a computed trait)
+// Returns: key, kind (members: of an audience; values: of a computed trait; told: of what it was told)
 // Index: Sync.destination
 MATCH (sync:Sync {destination: $destination})
 WHERE sync.running
-RETURN sync.key AS key, sync.audience AS audience
-ORDER BY key
+RETURN sync.key AS key, sync.kind AS kind
+ORDER BY kind, key

@@ -1,14 +1,20 @@
 // Notes what a destination knows: the IDs of a person that were told that they are in an audience, or have a value.
-// Params: rows [{key, destination (id), owner (segmentId of the root), definition (id), ids}]; no ids: it knows nothing any more
+// Params: rows [{key ('<destination>/<definition>/<root>'), space, destination (id), owner (segmentId of the root), owners (those of all
+//         profiles of the person when it was sent), definition (id), trait, audience (whether it is one), added (IDs that know it now), removed
+//         (IDs that do not any more), value (what they know of a computed trait, as a digest, or null)}]
 // Returns: nothing
-// Index: Told.key, Told(destination, owner)
+// Index: Told.key
 UNWIND $rows AS row
 CALL (row) {
-  MATCH (root:Profile {segmentId: row.owner})
-  UNWIND [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS member
-  MATCH (told:Told {destination: row.destination, owner: member.segmentId})
-  WHERE told.definition = row.definition
+  UNWIND row.owners AS member
+  MATCH (told:Told {key: row.destination + '/' + row.definition + '/' + member})
+  WITH row, told, row.removed + CASE WHEN told.owner = row.owner THEN [] ELSE row.added END AS gone
+  SET told.ids = [id IN told.ids WHERE NOT id IN gone], told.value = null
+  WITH told WHERE size(told.ids) = 0
   DELETE told
 }
-WITH row WHERE size(row.ids) > 0
-CREATE (:Told {key: row.key, space: row.space, destination: row.destination, owner: row.owner, definition: row.definition, ids: row.ids})
+WITH row WHERE size(row.added) > 0
+MERGE (told:Told {key: row.key})
+ON CREATE SET told.space = row.space, told.destination = row.destination, told.owner = row.owner, told.definition = row.definition,
+              told.trait = row.trait, told.audience = row.audience, told.ids = []
+SET told.ids = told.ids + [id IN row.added WHERE NOT id IN told.ids], told.value = row.value

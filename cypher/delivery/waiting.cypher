@@ -1,13 +1,19 @@
-// How much waits for a destination, and since when; and how far its first syncs are.
-// Params: destination (id), most (how many are counted)
-// Returns: pending, oldest (of the change that waits longest, or null), retrying (how many have failed at least once), syncs ([trait, found,
-//          startedAt])
-// Index: Delivery(destination, status, place), Sync.destination
-CALL () {
-  MATCH (delivery:Delivery)
-  WHERE delivery.destination = $destination AND delivery.status = 'pending' AND delivery.place > 0
-  WITH delivery LIMIT $most
-  RETURN count(*) AS pending, min(delivery.at) AS oldest, count(CASE WHEN delivery.attempts > 0 THEN 1 END) AS retrying
-}
-RETURN pending, oldest, retrying,
-       COLLECT { MATCH (sync:Sync {destination: $destination}) WHERE sync.running RETURN [sync.trait, sync.found, sync.startedAt] } AS syncs
+// How much waits for a destination, and since when; and how far its syncs are.
+// Params: key (of the destination), destination (its id), most (how many are counted that were tried)
+// Returns: pending, oldest (of the change that waits longest, or null), retrying (how many have failed at least once, up to most), syncs
+//          ([trait, found, startedAt])
+// Index: Destination.key, Backlog.destination, Delivery(destination, due), Delivery(destination, status, place), Sync.destination
+MATCH (destination:Destination {key: $key})
+OPTIONAL MATCH (backlog:Backlog {destination: $destination})
+RETURN coalesce(backlog.noted, 0) - coalesce(destination.ended, 0) AS pending,
+       head(COLLECT {
+         MATCH (delivery:Delivery)
+         WHERE delivery.destination = $destination AND delivery.status = 'pending' AND delivery.place > 0
+         RETURN delivery.at ORDER BY delivery.place LIMIT 1
+       }) AS oldest,
+       COUNT {
+         MATCH (delivery:Delivery)
+         WHERE delivery.destination = $destination AND delivery.due > datetime.realtime()
+         WITH delivery LIMIT $most RETURN delivery
+       } AS retrying,
+       COLLECT { MATCH (sync:Sync {destination: $destination}) WHERE sync.running RETURN [coalesce(sync.trait, ''), sync.found, sync.startedAt] } AS syncs

@@ -10,6 +10,7 @@ CREATE INDEX delivery_of_owner IF NOT EXISTS FOR (n:Delivery) ON (n.owner, n.des
 CREATE INDEX delivery_status IF NOT EXISTS FOR (n:Delivery) ON (n.destination, n.status, n.place);
 CREATE CONSTRAINT told_key IF NOT EXISTS FOR (n:Told) REQUIRE n.key IS UNIQUE;
 CREATE INDEX told_owner IF NOT EXISTS FOR (n:Told) ON (n.destination, n.owner);
+CREATE CONSTRAINT backlog_destination IF NOT EXISTS FOR (n:Backlog) REQUIRE n.destination IS UNIQUE;
 CREATE CONSTRAINT sync_key IF NOT EXISTS FOR (n:Sync) REQUIRE n.key IS UNIQUE;
 CREATE INDEX sync_destination IF NOT EXISTS FOR (n:Sync) ON (n.destination);
 CREATE CONSTRAINT delivery_minute_key IF NOT EXISTS FOR (n:DeliveryMinute) REQUIRE n.key IS UNIQUE;

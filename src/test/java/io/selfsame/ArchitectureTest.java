@@ -83,7 +83,7 @@ class ArchitectureTest {
                 .whereLayer("tracking").mayOnlyBeAccessedByLayers("server", "source") //
                 .whereLayer("destination").mayOnlyBeAccessedByLayers("server", "source") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server") //
-                .whereLayer("trait").mayOnlyBeAccessedByLayers("compute", "profile", "tracking") //
+                .whereLayer("trait").mayOnlyBeAccessedByLayers("compute", "destination", "profile", "tracking") //
                 .whereLayer("column").mayOnlyBeAccessedByLayers("compute", "server", "tracking") //
                 .whereLayer("query").mayOnlyBeAccessedByLayers("column", "compute") //
                 .whereLayer("http")

@@ -42,15 +42,46 @@ public record Destination(String id, SpaceId space, String name, DestinationSett
         }
     }
 
+    /** Which events of people it is told of, as they were received. */
+    public sealed interface Events {
+
+        /** None. Written {@code false}. */
+        record None() implements Events {}
+
+        /** All. Written {@code true}. */
+        record All() implements Events {}
+
+        /**
+         * Those of these types and names. Written <code>{"types":["track"],"names":["Order Completed"]}</code>.
+         *
+         * @param types such as {@code track}; empty for all
+         * @param names such as {@code Order Completed} or {@code Page Viewed}; empty for all, and for calls without a name
+         */
+        record Some(Set<String> types, Set<String> names) implements Events {
+
+            public Some {
+                types = Set.copyOf(types);
+                names = Set.copyOf(names);
+            }
+        }
+    }
+
     /**
      * What it is told.
      *
      * @param enrichment names of traits that go along with each message, in this order
+     * @param identityChanges whether it is told who was made, linked, merged and refused
      */
-    public record Selection(Keys audiences, Keys traits, List<String> enrichment) {
+    public record Selection(Keys audiences, Keys traits, List<String> enrichment, Events events,
+            boolean identityChanges) {
 
         public Selection {
             enrichment = List.copyOf(enrichment);
+        }
+
+        /** Without events and changes of identity. */
+        public Selection(Keys audiences, Keys traits, List<String> enrichment) {
+            this(audiences, traits, enrichment, new Events.None(), false);
         }
     }
 

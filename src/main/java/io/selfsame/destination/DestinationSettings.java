@@ -73,4 +73,17 @@ public sealed interface DestinationSettings {
             return "kafka";
         }
     }
+
+    /**
+     * What cannot be read: nothing is sent.
+     *
+     * @param reason for people, with what to do
+     */
+    record Unreadable(String reason) implements DestinationSettings {
+
+        @Override
+        public int callsPerSecond() {
+            return 0;
+        }
+    }
 }

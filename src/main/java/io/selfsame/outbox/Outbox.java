@@ -1,6 +1,7 @@
 package io.selfsame.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.ids.ProfileId;
@@ -18,6 +19,10 @@ public final class Outbox {
 
     private static final Statement OPEN = Statement.of("delivery/open");
     private static final Statement BEGIN_SYNC = Statement.of("delivery/beginSync");
+    private static final Statement BEGIN_REVIEW = Statement.of("delivery/beginReview");
+    private static final Statement BEGIN_REVIEW_OF = Statement.of("delivery/beginReviewOf");
+    private static final Statement UNMUTE = Statement.of("delivery/unmute");
+    private static final Statement WIDTH = Statement.of("delivery/width");
     private static final Statement APPEND = Statement.of("delivery/append");
 
     private Outbox() {}
@@ -56,9 +61,37 @@ public final class Outbox {
         tx.run(OPEN, Map.of("space", space.value(), "by", by));
     }
 
-    /** Begins to tell a destination of everybody who is in audiences, or has values, now. To be called after {@link #open}. */
-    public static void tellEverybody(Tx tx, SpaceId space, String destination) {
-        tx.run(BEGIN_SYNC, Map.of("space", space.value(), "destination", destination));
+    /**
+     * Begins to tell a destination of everybody who is in audiences, or has values, now. To be called after {@link #open}.
+     *
+     * @param anew whether it wants other external IDs than before
+     */
+    public static void tellEverybody(Tx tx, SpaceId space, String destination, boolean anew) {
+        tx.run(BEGIN_SYNC, Map.of("space", space.value(), "destination", destination, "anew", anew));
+    }
+
+    /** Begins to take back from a destination what does not hold any more, or it is not sent any more. To be called after {@link #open}. */
+    public static void review(Tx tx, SpaceId space, String destination) {
+        tx.run(BEGIN_REVIEW, Map.of("space", space.value(), "destination", destination));
+    }
+
+    /** Begins to take back from all destinations what they were told of a definition that is deleted. To be called last. */
+    public static void deleted(Tx tx, SpaceId space, String definition) {
+        tx.run(BEGIN_REVIEW_OF, Map.of("space", space.value(), "definition", definition));
+    }
+
+    /**
+     * Has changes noted again for a destination for which too many waited. To be called after {@link #open}.
+     *
+     * @return whether none were noted for it
+     */
+    public static boolean unmute(Tx tx, SpaceId space, String destination) {
+        return !tx.run(UNMUTE, Map.of("key", space.key(destination))).isEmpty();
+    }
+
+    /** How many destinations each change is noted for, at most. */
+    public static int width(Graph graph, SpaceId space) {
+        return graph.read(WIDTH, Map.of("space", space.value())).getFirst().get("destinations").asInt();
     }
 
     /**

@@ -13,6 +13,7 @@ import io.selfsame.destination.deliver.Couriers;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
 import io.selfsame.destination.deliver.HttpCourier;
+import io.selfsame.destination.deliver.SyncPlanner;
 import io.selfsame.destination.kafka.KafkaCourier;
 import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
@@ -37,15 +38,25 @@ import io.selfsame.profile.ProfileApi;
 import io.selfsame.source.config.SourceStore;
 import io.selfsame.source.config.SourcesApi;
 import io.selfsame.source.run.Sources;
+import io.selfsame.space.Grant;
+import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.Retention;
 import io.selfsame.tracking.SourceSettingsApi;
 import io.selfsame.tracking.TrackingApi;
 import io.selfsame.tracking.ViolationsApi;
+import io.selfsame.tracking.filter.EventFiltersApi;
+import io.selfsame.tracking.filter.FilterCounts;
+import io.selfsame.tracking.gate.Gates;
+import io.selfsame.tracking.plan.TrackingPlansApi;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every part of the service behind its routes, made once. Nothing is asked of Neo4j until one of them works. */
 final class Features implements AutoCloseable {
@@ -59,10 +70,15 @@ final class Features implements AutoCloseable {
     private static final int MANAGEMENT = 16;
     private static final int JOBS = 16;
     private static final int LEASES = 8;
-    private static final int DELIVERIES = 8;
+    private static final int DELIVERIES = 16;
+
+    /** Changes that may wait for one destination: some 600 MB of disk. */
+    private static final long MOST_WAITING = 1_000_000;
+
     private static final int SOURCES = 4;
 
     private final Endpoints endpoints;
+    private final FilterCounts filterCounts;
     private final Jobs jobs;
     private final Deliveries deliveries;
     private final HttpTransport transport;
@@ -76,22 +92,24 @@ final class Features implements AutoCloseable {
         var managing = graph.lane(MANAGEMENT);
         var rules = new RulesStore(basics);
         var columns = new EventColumns(basics);
-        var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns,
-                new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
+        var gates = new Gates(basics);
+        this.filterCounts = new FilterCounts(managing);
+        var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns, gates,
+                filterCounts, new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
-        SecretBox box = settings.secretBox();
+        SecretBox box = settings.secretBox(() -> DestinationStore.anySecrets(managing));
         var destinations = new DestinationStore(managing, box);
         var guard = new AddressGuard(settings.destinationAllow());
         this.transport = HttpTransport.open(guard);
         var brokers = new KafkaDoor(guard::refusalOfBroker);
         this.kafka = new KafkaCourier(brokers);
         var courier = new Couriers(new HttpCourier(transport), kafka);
-        this.deliveries = new Deliveries(graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind), destinations::get,
-                courier);
-        var sources = new SourceStore(managing, box);
-        this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers,
+        var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
+        this.deliveries = new Deliveries(delivering, new DestinationStore(delivering, box)::get, courier, MOST_WAITING);
+        var sourceStore = new SourceStore(managing, box);
+        this.sources = new Sources(graph.lane(SOURCES), sourceStore::find, tracking.feed(), brokers,
                 settings.sourceFolder(), metrics.registry());
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
                 rules, deliveries, metrics.registry());
@@ -109,14 +127,20 @@ final class Features implements AutoCloseable {
         new ViolationsApi(graph.lane(MANAGEMENT)).routes(endpoints);
         new SpacesApi(spaces).routes(endpoints);
         new RulesApi(rules).routes(endpoints);
+        Function<SpaceId, Set<String>> senders = space -> Stream.concat(sourceStore.ids(space).stream(),
+                spaces.listSecrets(space, Grant.GrantKind.WRITE_KEY).stream().map(Spaces.Listed::id))
+                .collect(Collectors.toSet());
+        new EventFiltersApi(managing, filterCounts, senders, gates::changed).routes(endpoints);
+        new TrackingPlansApi(managing, senders, gates::changed).routes(endpoints);
         profiles.routes(endpoints);
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
         compute.routes(endpoints);
-        new DestinationsApi(destinations, new DestinationChanges(managing, box, url -> Optional.empty()))
+        new DestinationsApi(destinations, new DestinationChanges(managing, box, settings::problemOfDestination),
+                new SyncPlanner(managing, courier))
                 .routes(endpoints);
         new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
-        new SourcesApi(sources).routes(endpoints);
+        new SourcesApi(sourceStore).routes(endpoints);
         jobs.routes(endpoints);
     }
 
@@ -159,6 +183,6 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, sources, deliveries, jobs, transport, kafka);
+        Server.closeAll(compute, sources, deliveries, jobs, filterCounts, transport, kafka);
     }
 }

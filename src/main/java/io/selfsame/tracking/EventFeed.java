@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,13 +41,16 @@ public final class EventFeed {
     private final RateLimits limits;
     private final TrackingFigures figures;
     private final Function<Intake.Sender, MessageParser> parsers;
+    private final BiConsumer<SpaceId, Map<String, Integer>> keptOut;
 
-    EventFeed(Intake intake, RateLimits limits, TrackingFigures figures,
-            Function<Intake.Sender, MessageParser> parsers) {
+    /** @param keptOut told of events that filters keep out, by filter */
+    EventFeed(Intake intake, RateLimits limits, TrackingFigures figures, Function<Intake.Sender, MessageParser> parsers,
+            BiConsumer<SpaceId, Map<String, Integer>> keptOut) {
         this.intake = intake;
         this.limits = limits;
         this.figures = figures;
         this.parsers = parsers;
+        this.keptOut = keptOut;
     }
 
     /**
@@ -179,7 +183,8 @@ public final class EventFeed {
             taken.refused()
                     .forEach(each -> rejected.add(each.at(parsed.messages().get(each.index()).common().index())));
         }
-        return new Fed.Committed(events.size() - rejected.size() - repeated, repeated, rejected.stream()
+        keptOut.accept(sender.space(), parsed.dropped());
+        return new Fed.Committed(events.size() - rejected.size() - repeated - parsed.keptOut(), repeated, rejected.stream()
                 .collect(Collectors.toMap(Rejection::index, each -> new Reason(each.code(), each.message()))));
     }
 

@@ -23,6 +23,9 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.json.SentJson;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
+import io.selfsame.space.SpaceId;
+import io.selfsame.tracking.filter.FilterCounts;
+import io.selfsame.tracking.gate.Gates;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
 import io.selfsame.tracking.TrackingAnswers.BatchChecked;
 import io.selfsame.tracking.TrackingAnswers.EventAccepted;
@@ -61,6 +64,8 @@ public final class TrackingApi {
 
     private final Auth auth;
     private final RulesStore rules;
+    private final Gates gates;
+    private final FilterCounts filterCounts;
     private final Intake intake;
     private final RateLimits limits;
     private final TrackingFigures figures;
@@ -76,12 +81,16 @@ public final class TrackingApi {
     /**
      * Serves nothing before {@link #routes}.
      *
+     * @param gates what is asked of events before they are taken
+     * @param filterCounts where those are counted that are kept out
      * @param limits how much may be sent
      * @param registry where events and bodies are counted
      */
     public TrackingApi(Graph graph, Auth auth, IdentityResolution identity, RulesStore rules, EventColumns columns,
-            EventRates limits, MeterRegistry registry) {
+            Gates gates, FilterCounts filterCounts, EventRates limits, MeterRegistry registry) {
         this.auth = auth;
+        this.gates = gates;
+        this.filterCounts = filterCounts;
         this.limits = new RateLimits(limits.spaceEventsPerSecond(), limits.keyEventsPerSecond());
         this.rules = rules;
         this.figures = new TrackingFigures(registry);
@@ -101,7 +110,8 @@ public final class TrackingApi {
     /** Where events come in by other ways than requests. */
     public EventFeed feed() {
         return new EventFeed(intake, limits, figures, sender -> new MessageParser(rules.current(sender.space()),
-                sender.sourceId(), Grant.KeyKind.SERVER, Instant.now()));
+                gates.of(sender.space(), sender.sourceId()), sender.sourceId(), Grant.KeyKind.SERVER, Instant.now()),
+                this::keptOut);
     }
 
     /** Adds the routes. */
@@ -256,6 +266,7 @@ public final class TrackingApi {
             List<Rejection> rejected = Rejection.inOrder(parsed, taken.refused());
             return new BatchAccepted(true, events - rejected.size(),
                     Optional.of(taken.repeated()).filter(repeated -> repeated > 0),
+                    Optional.of(parsed.keptOut()).filter(filtered -> filtered > 0),
                     rejected.stream().map(RejectedMessageFields::of).toList(),
                     Optional.of(NotedFields.of(without(parsed.messages(), taken.refused())))
                             .filter(noted -> !noted.isEmpty()));
@@ -267,7 +278,7 @@ public final class TrackingApi {
         IdentityRules inForce = rules.current(call.sender.space());
         return batch(call, false, (events, parsed) -> {
             List<Rejection> refused = call.byTurns(() -> Intake.refused(parsed.messages(), inForce));
-            return BatchChecked.of(events, Rejection.inOrder(parsed, refused), without(parsed.messages(), refused));
+            return BatchChecked.of(events, parsed.keptOut(), Rejection.inOrder(parsed, refused), without(parsed.messages(), refused));
         });
     }
 
@@ -313,7 +324,15 @@ public final class TrackingApi {
         }
     }
 
+    private void keptOut(SpaceId space, Map<String, Integer> dropped) {
+        if (!dropped.isEmpty()) {
+            filterCounts.add(space, dropped);
+            figures.filtered(dropped);
+        }
+    }
+
     private Intake.Taken submit(SenderCall call, MessageParser.Parsed parsed) {
+        keptOut(call.sender.space(), parsed.dropped());
         if (parsed.messages().isEmpty() && parsed.rejections().isEmpty()) {
             return Intake.Taken.NOTHING;
         }
@@ -331,7 +350,8 @@ public final class TrackingApi {
     }
 
     private MessageParser parser(SenderCall call) {
-        return new MessageParser(rules.current(call.sender.space()), call.sender.sourceId(), call.keyKind,
+        return new MessageParser(rules.current(call.sender.space()),
+                gates.of(call.sender.space(), call.sender.sourceId()), call.sender.sourceId(), call.keyKind,
                 Instant.now());
     }
 

@@ -101,4 +101,16 @@ public final class SelfSigned {
             throw new IOException(e);
         }
     }
+
+    /** Itself as a file, for programs that read one. */
+    public Path certificatePem() throws IOException {
+        try {
+            Path file = Files.createTempFile(Path.of("target"), "self-signed", ".pem");
+            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder().encodeToString(keys.getCertificate("own").getEncoded())
+                    + "\n-----END CERTIFICATE-----\n").toAbsolutePath();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
 }

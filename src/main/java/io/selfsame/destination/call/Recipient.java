@@ -21,6 +21,11 @@ public record Recipient(ProfileId root, List<ExternalId> ids, ObjectNode enrichm
         told = Map.copyOf(told);
     }
 
+    /** The same with traits that go along. */
+    public Recipient with(ObjectNode traits) {
+        return new Recipient(root, ids, traits, told);
+    }
+
     /** What the destination knows of a definition. */
     public Told told(String definition) {
         return told.getOrDefault(definition, Told.NOTHING);

@@ -3,6 +3,7 @@ package io.selfsame.destination.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
+import io.selfsame.destination.deliver.SyncPlanner.SyncPlan;
 import io.selfsame.destination.config.SettingField.SettingFields;
 import io.selfsame.destination.config.SettingField.SettingType;
 import io.selfsame.destination.config.StoredDestination.StoredSecret;
@@ -105,9 +106,12 @@ final class DestinationAnswers {
         return shown;
     }
 
-    /** @param secret a signing secret that was made now, which nobody can see again */
+    /**
+     * @param secret a signing secret that was made now, which nobody can see again
+     * @param plan of a dry run: what would be sent
+     */
     @ApiSchema
-    record DestinationAnswer(DestinationFields destination, Optional<String> secret) {}
+    record DestinationAnswer(DestinationFields destination, Optional<String> secret, Optional<SyncPlan> plan) {}
 
     @ApiSchema
     record DestinationPage(List<DestinationFields> destinations, Pagination pagination) {}

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +26,8 @@ public final class DestinationChanges {
     private static final Statement CREATE = Statement.of("destination/create");
     private static final Statement CHANGE = Statement.of("destination/change");
     private static final Statement DELETE = Statement.of("destination/delete");
+
+    private static final Statement FOLLOW = Statement.of("delivery/beginFollow");
 
     private final Graph graph;
     private final DestinationEdit edit;
@@ -50,7 +53,10 @@ public final class DestinationChanges {
             if (!dryRun) {
                 StoredDestination one = made.destination();
                 tx.run(CREATE, Map.of("key", space.key(one.id()), "properties", DestinationRows.newProperties(one)));
-                sync(tx, one);
+                if (one.isEnabled() && one.tellsEverybody()) {
+                    Outbox.tellEverybody(tx, space, one.id(), false);
+                }
+                follow(tx, Optional.empty(), one);
             }
             return made;
         });
@@ -63,9 +69,8 @@ public final class DestinationChanges {
             requireOtherName(tx, after.destination());
             if (!dryRun) {
                 write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
-                if (wantsMore(before, after.destination())) {
-                    sync(tx, after.destination());
-                }
+                sync(tx, before, after.destination());
+                follow(tx, Optional.of(before), after.destination());
             }
             return after;
         }));
@@ -89,11 +94,17 @@ public final class DestinationChanges {
                 : before.paused(Optional.of(because), now(), by));
     }
 
-    /** Has it send again, with all that waits; empty if there is none of that ID. */
+    /** Has it send again, with all that waits, or, if that was too much, with everybody; empty if there is none of that ID. */
     Optional<StoredDestination> resume(SpaceId space, String id, String by) {
-        return state(space, id, before -> before.pausedBecause().isEmpty()
-                ? before
-                : before.paused(Optional.empty(), now(), by));
+        return locked(space, false, tx -> DestinationStore.stored(tx, space, id).map(before -> {
+            StoredDestination after = before.pausedBecause().isEmpty() ? before : before.paused(Optional.empty(), now(), by);
+            write(tx, before, after, DestinationRows.state(after));
+            if (Outbox.unmute(tx, space, id)) {
+                Outbox.tellEverybody(tx, space, id, true);
+                Outbox.review(tx, space, id);
+            }
+            return after;
+        }));
     }
 
     /** Deletes one, and its secrets; false if there is none of that ID. */
@@ -107,17 +118,36 @@ public final class DestinationChanges {
         });
     }
 
-    /** Whether there is something that it is sent from now on, and was not before. */
-    private static boolean wantsMore(StoredDestination before, StoredDestination after) {
-        return after.isEnabled() && (!before.isEnabled()
-                || !before.document().path(DestinationDraft.SEND).equals(after.document().path(DestinationDraft.SEND)));
+    /** Of one that missed what happened, or is sent something else now: what it knows is made to be what holds. */
+    private static void sync(Tx tx, StoredDestination before, StoredDestination after) {
+        boolean ids = differ(before, after, DestinationDraft.IDS);
+        if (after.isEnabled() && (!before.isEnabled() || ids || differ(before, after, DestinationDraft.SEND))) {
+            if (after.tellsEverybody()) {
+                Outbox.tellEverybody(tx, after.space(), after.id(), ids);
+            }
+            Outbox.review(tx, after.space(), after.id());
+        }
     }
 
-    /** Everybody is told of, unless that is not wanted. */
-    private static void sync(Tx tx, StoredDestination one) {
-        if (one.isEnabled() && one.tellsEverybody()) {
-            Outbox.tellEverybody(tx, one.space(), one.id());
+    private static boolean differ(StoredDestination one, StoredDestination other, String field) {
+        return !one.document().path(field).equals(other.document().path(field));
+    }
+
+    /** What stands in the ledger before is not told: that may be years of events. */
+    private static void follow(Tx tx, Optional<StoredDestination> before, StoredDestination after) {
+        boolean events = begins(before, after, StoredDestination::tellsEvents);
+        boolean identity = begins(before, after, StoredDestination::tellsIdentityChanges);
+        boolean merges = begins(before, after, StoredDestination::tellsMerges);
+        if (events || identity || merges) {
+            tx.run(FOLLOW, Map.of("key", after.space().key(after.id()), "space", after.space().value(), "fresh",
+                    begins(before, after, StoredDestination::followsLedger), "events", events, "identity", identity,
+                    "merges", merges));
         }
+    }
+
+    private static boolean begins(Optional<StoredDestination> before, StoredDestination after,
+            Predicate<StoredDestination> does) {
+        return does.test(after) && before.filter(does).isEmpty();
     }
 
     private Optional<StoredDestination> state(SpaceId space, String id, UnaryOperator<StoredDestination> change) {

@@ -1,5 +1,6 @@
 package io.selfsame.destination.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
@@ -50,6 +51,27 @@ record StoredDestination(String id, SpaceId space, ObjectNode document, Map<Stri
     /** Whether it is told of everybody first, and not only of who changes. */
     boolean tellsEverybody() {
         return !document.path(DestinationDraft.FIRST_SYNC).asText().equals("changes");
+    }
+
+    /** Whether it is told of events. */
+    boolean tellsEvents() {
+        JsonNode events = document.path(DestinationDraft.SEND).path(DestinationDraft.EVENTS);
+        return isEnabled() && (events.isObject() || events.asBoolean());
+    }
+
+    /** Whether it is told of changes of identity. */
+    boolean tellsIdentityChanges() {
+        return isEnabled() && document.path(DestinationDraft.SEND).path(DestinationDraft.IDENTITY_CHANGES).asBoolean();
+    }
+
+    /** Whether it is told of merges by alias calls. */
+    boolean tellsMerges() {
+        return isEnabled() && document.path(DestinationDraft.ALIAS_ON_MERGE).path(DestinationDraft.ENABLED).asBoolean();
+    }
+
+    /** Whether it is told of what stands in the ledger. */
+    boolean followsLedger() {
+        return tellsEvents() || tellsIdentityChanges() || tellsMerges();
     }
 
     /** The same with other content, by somebody. */

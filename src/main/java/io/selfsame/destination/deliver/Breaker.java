@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Breaker {
 
     /** How long nothing is sent before the receiver is tried again. */
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    static final Duration PAUSE = Duration.ofSeconds(30);
 
     /** Messages by which it is tried. */
     static final int TRIALS = 3;
@@ -29,8 +29,17 @@ final class Breaker {
 
     private volatile long opened;
 
-    /** @param closed is run when the receiver takes messages again, by the thread that found so */
-    Breaker(Runnable closed) {
+    /**
+     * One that lets all through, or tries first.
+     *
+     * @param away whether the receiver took nothing the last time
+     * @param closed is run when the receiver takes messages again, by the thread that found so
+     */
+    Breaker(boolean away, Runnable closed) {
+        if (away) {
+            breaker.transitionToOpenState();
+            breaker.transitionToHalfOpenState();
+        }
         breaker.getEventPublisher().onStateTransition(event -> {
             if (event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED) {
                 closed.run();
@@ -47,17 +56,28 @@ final class Breaker {
 
     /** How the request went that was let through. A receiver that says no to a message is there. */
     void note(List<Outcome> outcomes) {
-        // Without any it was not answered, for a reason of our own.
-        boolean away = outcomes.stream().allMatch(outcome -> switch (outcome) {
-            case Outcome.Delivered delivered -> false;
-            case Outcome.Final refused -> false;
-            case Outcome.Pause pause -> false;
-            case Outcome.Retry retry -> true;
-        });
-        if (away) {
+        boolean there = false;
+        boolean away = false;
+        for (Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Delivered delivered -> there = true;
+                case Outcome.Final refused -> there = true;
+                case Outcome.Pause pause -> there = true;
+                case Outcome.Retry retry -> away = true;
+                case Outcome.NotTried notTried -> {
+                }
+            }
+        }
+        if (there) {
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            // There may be no more messages by which to try it.
+            if (breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
+                breaker.transitionToClosedState();
+            }
+        } else if (away) {
             breaker.onError(0, TimeUnit.NANOSECONDS, new ReceiverAway());
         } else {
-            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            breaker.releasePermission();
         }
     }
 

@@ -8,9 +8,11 @@ import io.selfsame.lease.LeaseLost;
 import io.selfsame.lease.Progress;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,16 +38,23 @@ public final class Deliveries implements AutoCloseable {
         Optional<Destination> find(SpaceId space, String id);
     }
 
+    /** Requests of a space that are on their way at a time: a quarter of what one instance can have. */
+    private static final int OF_A_SPACE = 256;
+
     private final DeliveryStore store;
+    private final DeliveryUpkeep upkeep;
     private final Directory directory;
     private final Courier courier;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Map<SpaceId, Semaphore> permits = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private record Running(Dispatcher dispatcher, Thread thread) {}
 
-    public Deliveries(Graph graph, Directory directory, Courier courier) {
+    /** @param mostWaiting changes that may wait for one destination; if there are more, they are dropped */
+    public Deliveries(Graph graph, Directory directory, Courier courier, long mostWaiting) {
         this.store = new DeliveryStore(graph);
+        this.upkeep = new DeliveryUpkeep(graph, mostWaiting);
         this.directory = directory;
         this.courier = courier;
     }
@@ -53,26 +62,31 @@ public final class Deliveries implements AutoCloseable {
     /** Looks at the destinations of a space once, and begins to send where that is due. It does not wait for any receiver. */
     public Progress run(SpaceId space, Lease lease) {
         int begun = 0;
-        for (DeliveryStore.Standing standing : store.survey(space)) {
-            if (!closed && standing.active() && standing.free() && (standing.due() || standing.syncs())
+        List<DeliveryStore.Standing> all = store.survey(space);
+        for (DeliveryStore.Standing standing : all) {
+            if (!closed && standing.active() && standing.free() && standing.calls()
                     && !running.containsKey(standing.id())) {
-                begun += directory.find(space, standing.id()).filter(Destination::isActive).filter(this::start).isPresent()
-                        ? 1
-                        : 0;
+                begun += directory.find(space, standing.id()).filter(Destination::isActive)
+                        .filter(destination -> start(destination, standing.failing())).isPresent() ? 1 : 0;
             }
         }
         // After the others: what fails here must not keep them from being sent.
         var slice = System.nanoTime() + SLICE.toNanos();
         boolean more = true;
         while (more && System.nanoTime() < slice) {
-            more = store.newIds(space, lease);
-            more |= store.dropDeleted(space, lease);
+            more = upkeep.newIds(space, lease);
+            more |= upkeep.dropDeleted(space, lease);
+        }
+        for (DeliveryStore.Standing standing : all) {
+            more |= upkeep.bound(space, standing, lease);
+            more |= upkeep.trim(space, standing, lease);
         }
         return new Progress(begun == 0 ? "" : "began to send to " + begun + " destinations", more);
     }
 
-    private boolean start(Destination destination) {
-        var dispatcher = new Dispatcher(store, destination, courier);
+    private boolean start(Destination destination, boolean failing) {
+        var dispatcher = new Dispatcher(store, destination, failing, courier,
+                permits.computeIfAbsent(destination.space(), space -> new Semaphore(OF_A_SPACE)));
         if (!dispatcher.claim()) {
             return false;
         }

@@ -3,15 +3,12 @@ package io.selfsame.destination.deliver;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.call.Change;
 import io.selfsame.destination.call.Recipient;
-import io.selfsame.destination.call.Told;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
-import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
-import io.selfsame.lease.Lease;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
@@ -19,16 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Value;
 
 /** What waits for destinations, in the graph. All times are of the database's clock. Thread safe. */
 final class DeliveryStore {
@@ -47,11 +41,9 @@ final class DeliveryStore {
     private static final Statement SYNCS = Statement.of("delivery/syncs");
     private static final Statement SYNC_MEMBERS = Statement.of("delivery/syncMembers");
     private static final Statement SYNC_VALUES = Statement.of("delivery/syncValues");
-    private static final Statement DELETED = Statement.of("delivery/deleted");
-    private static final Statement DROP_OF = Statement.of("delivery/dropOf");
-    private static final Statement FORGET = Statement.of("delivery/forget");
-    private static final Statement NEW_IDS = Statement.of("delivery/newIds");
-    private static final Statement RESEND = Statement.of("delivery/resend");
+    private static final Statement SYNC_TOLD = Statement.of("delivery/syncTold");
+    private static final Statement HOLD = Statement.of("delivery/hold");
+    private static final Statement MAY_HASTEN = Statement.of("delivery/mayHasten");
     private static final Statement FAILING = Statement.of("delivery/failing");
 
     /** How long another instance counts as alive after its last sign of life; as with jobs. */
@@ -62,42 +54,53 @@ final class DeliveryStore {
 
     private static final int HASTENED = 1_000;
 
+    /** Seconds between two times at which all is tried at once, though it was to wait: a receiver that comes and goes uses up no attempts. */
+    private static final int HASTENED_EVERY = 300;
+
     /** Changes of one person that are looked at together; those behind them come later. */
     private static final int MOST_CHANGES = 200;
 
     /** People of a first sync that are looked at in one transaction, which holds the outbox. */
     private static final int SYNCED = 500;
 
-    /** Ledger entries that are looked at in one transaction for new IDs. */
-    private static final int LEDGER = 200;
-
-    /** People with new IDs in one transaction, which holds the outbox: each may have many definitions, and the space many destinations. */
-    private static final int TOGETHER = 5;
-
-    /** Nodes that are forgotten in one transaction. */
-    private static final int DROPPED = 2_000;
-
     private final Graph graph;
+    private final Enrichment enrichment;
 
     DeliveryStore(Graph graph) {
         this.graph = graph;
+        this.enrichment = new Enrichment(graph);
     }
 
     /**
      * How it stands with a destination.
      *
-     * @param free whether no instance that lives does
+     * @param active whether it is to be sent for
+     * @param muted whether what waits is dropped, as it is too much
+     * @param free whether no instance that lives sends for it
      * @param due whether something is to be sent now
-     * @param syncs whether a first sync goes on
+     * @param syncs whether a sync goes on
+     * @param failing whether the receiver took nothing the last time
+     * @param pending how many changes wait
+     * @param kept how many deliveries have ended and are kept
+     * @param oldest since when that waits which waits longest
+     * @param behind whether it follows the ledger and has not read all of it, or it is time to tell of a merge
      */
-    record Standing(String id, long version, boolean active, boolean free, boolean due, boolean syncs) {}
+    record Standing(String id, boolean active, boolean muted, boolean free, boolean due, boolean syncs, boolean failing,
+            long pending, long kept, Optional<Instant> oldest, boolean behind) {
+
+        /** Whether somebody is to send for it. */
+        boolean calls() {
+            return due || syncs || behind;
+        }
+    }
 
     /** All destinations of a space. */
     List<Standing> survey(SpaceId space) {
-        return graph.read(SURVEY, Map.of("space", space.value(), "seconds", LIFE_SECONDS)).stream()
-                .map(row -> new Standing(row.get("id").asString(), row.get("version").asLong(),
-                        row.get("active").asBoolean(), row.get("free").asBoolean(),
-                        row.get("due").asBoolean(), row.get("syncs").asBoolean()))
+        return graph.read(SURVEY, Map.of("space", space.value(), "seconds", LIFE_SECONDS, "pause", Breaker.PAUSE.toSeconds()))
+                .stream().map(row -> new Standing(row.get("id").asString(), row.get("active").asBoolean(),
+                        row.get("muted").asBoolean(), row.get("free").asBoolean(), row.get("due").asBoolean(),
+                        row.get("syncs").asBoolean(), row.get("failing").asBoolean(), row.get("pending").asLong(),
+                        row.get("kept").asLong(), DeliveryRows.time(row, "oldest"), row.get("behind").asBoolean()))
                 .toList();
     }
 
@@ -134,12 +137,32 @@ final class DeliveryStore {
      */
     void write(Destination destination, String token, Consumer<Tx> work) {
         graph.write(tx -> {
-            if (tx.run(REQUIRE, right(destination, token)).isEmpty()) {
-                throw new LeaseLost("Another instance sends for " + destination + " now");
-            }
+            require(tx, destination, token);
             work.accept(tx);
             return destination;
         });
+    }
+
+    /** As {@link #write}, of what notes something for the destination: nobody else notes anything of the space meanwhile. */
+    void note(Destination destination, String token, String by, Consumer<Tx> work) {
+        graph.write(tx -> {
+            // Before the right to send: whoever changes the destination takes them in this order.
+            tx.run(HOLD, Map.of("space", destination.space().value(), "by", by));
+            require(tx, destination, token);
+            work.accept(tx);
+            return destination;
+        });
+    }
+
+    /** One row. */
+    Record read(Statement statement, Map<String, Object> parameters) {
+        return graph.read(statement, parameters).getFirst();
+    }
+
+    private static void require(Tx tx, Destination destination, String token) {
+        if (tx.run(REQUIRE, right(destination, token)).isEmpty()) {
+            throw new LeaseLost("Another instance sends for " + destination + " now");
+        }
     }
 
     /**
@@ -158,41 +181,10 @@ final class DeliveryStore {
      * @param busy profiles about whom messages are on their way
      */
     List<WaitingPerson> due(Destination destination, Collection<ProfileId> busy, int limit) {
-        return graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit, "most",
-                MOST_CHANGES)).stream().map(DeliveryStore::person).toList();
-    }
-
-    private static WaitingPerson person(Record row) {
-        Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
-        return new WaitingPerson(text(row, "root").map(ProfileId::new), owners, row.get("changes").asList(
-                DeliveryStore::change),
-                row.get("waits").isNull()
-                        ? Optional.empty()
-                        : Optional.of(row.get("waits").asZonedDateTime().toInstant()));
-    }
-
-    private static Change change(Value row) {
-        var what = switch (row.get("kind").asString()) {
-            case "entered" -> new Change.What.Entered();
-            case "exited" -> new Change.What.Exited();
-            case "computed" -> new Change.What.Computed(row.get("value").isNull()
-                    ? Json.tree(row.get("scalar").asObject())
-                    : Json.parse(row.get("value").asString()));
-            default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
-        };
-        return new Change(row.get("key").asString(), row.get("place").asLong(),
-                new ProfileId(row.get("owner").asString()),
-                new Change.DefinitionRef(row.get("definition").asString(), row.get("trait").asString()), what,
-                row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), texts(row.get("tried")),
-                row.get("attempts").asInt(), texts(row.get("done")));
-    }
-
-    private static Set<String> texts(Value list) {
-        return list.isNull() ? Set.of() : new HashSet<>(list.asList(Value::asString));
-    }
-
-    private static Optional<String> text(Record row, String name) {
-        return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asString());
+        List<Record> rows = graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
+                "most", MOST_CHANGES));
+        LedgerEntries ledger = LedgerEntries.of(graph, destination, rows);
+        return rows.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
     }
 
     /** Some people, as messages of a destination need to know them. */
@@ -200,16 +192,13 @@ final class DeliveryStore {
         Map<ProfileId, Recipient> recipients = new HashMap<>();
         graph.read(RECIPIENTS, Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
                 "most", MOST_IDS)).forEach(row -> {
-                    var root = new ProfileId(row.get("root").asString());
-                    Map<String, Set<String>> told = new HashMap<>();
-                    row.get("told").values().forEach(each -> told
-                            .computeIfAbsent(each.get(0).asString(), id -> new LinkedHashSet<>())
-                            .addAll(each.get(1).asList(Value::asString)));
-                    Map<String, Told> known = new HashMap<>();
-                    told.forEach((definition, ids) -> known.put(definition, new Told(ids)));
-                    recipients.put(root, new Recipient(root, row.get("ids").asList(
-                            id -> new ExternalId(id.get(0).asString(), id.get(1).asString())), Json.object(), known));
+                    Recipient recipient = DeliveryRows.recipient(row);
+                    recipients.put(recipient.root(), recipient);
                 });
+        enrichment.of(destination, recipients.keySet())
+                .forEach((root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
+        roots.stream().filter(DeliveryRows::isNobody)
+                .forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Map.of())));
         return recipients;
     }
 
@@ -217,10 +206,9 @@ final class DeliveryStore {
      * Notes what became of deliveries, and what the destination knows by now.
      *
      * @param settled by the key of a delivery
-     * @param known by person and definition
+     * @param people whose messages were sent
      */
-    void settle(Tx tx, Destination destination, Map<String, Settled> settled,
-            Map<ProfileId, Map<String, Told>> known) {
+    void settle(Tx tx, Destination destination, Map<String, Settled> settled, Collection<Person> people) {
         List<Map<String, Object>> rows = new ArrayList<>();
         settled.forEach((key, each) -> {
             Map<String, Object> row = new HashMap<>();
@@ -230,15 +218,21 @@ final class DeliveryStore {
             rows.add(row);
         });
         if (!rows.isEmpty()) {
-            tx.run(SETTLE, Map.of("rows", rows));
+            tx.run(SETTLE, Map.of("key", destination.space().key(destination.id()), "rows", rows));
         }
         List<Map<String, Object>> told = new ArrayList<>();
-        known.forEach((root, definitions) -> definitions.forEach((definition, knows) -> told.add(Map.of("key",
-                destination.id() + "/" + definition + "/" + root, "space", destination.space().value(), "destination",
-                destination.id(), "owner", root.value(), "definition", definition, "ids", List.copyOf(knows.ids())))));
+        people.forEach(person -> person.told().forEach(change -> told.add(DeliveryRows.told(destination, person, change))));
         if (!told.isEmpty()) {
             tx.run(TELL, Map.of("rows", told));
         }
+    }
+
+    /** Whether what waits for another attempt may be made due now; that then counts as done. */
+    boolean mayHasten(Destination destination, String token) {
+        var may = new boolean[1];
+        write(destination, token, tx -> may[0] = !tx.run(MAY_HASTEN, Map.of("key", destination.space().key(destination.id()),
+                "seconds", HASTENED_EVERY)).isEmpty());
+        return may[0];
     }
 
     /** Makes a page of what waits for another attempt due now; true if there may be more. */
@@ -254,86 +248,51 @@ final class DeliveryStore {
         write(destination, token, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why", why, "version", destination.version())));
     }
 
-    /** Shows that the receiver takes nothing, and why; empty: it does again. */
-    void failing(Destination destination, String token, Optional<String> why) {
+    /**
+     * Shows that the receiver takes nothing, and why; empty: it does again.
+     *
+     * @param pause how long it is left alone
+     */
+    void failing(Destination destination, String token, Optional<String> why, Duration pause) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("key", destination.space().key(destination.id()));
         parameters.put("why", why.orElse(null));
+        parameters.put("milliseconds", pause.toMillis());
         write(destination, token, tx -> tx.run(FAILING, parameters));
     }
 
-    /** A first sync that goes on: of an audience, or of a computed trait. */
-    record Sync(String key, boolean audience) {}
+    /** What a sync goes through. */
+    enum SyncKind {
+        /** The members of an audience. */
+        MEMBERS(SYNC_MEMBERS),
+        /** The values of a computed trait. */
+        VALUES(SYNC_VALUES),
+        /** What the destination was told. */
+        TOLD(SYNC_TOLD);
+
+        private final Statement page;
+
+        SyncKind(Statement page) {
+            this.page = page;
+        }
+    }
+
+    /** A sync that goes on. */
+    record Sync(String key, SyncKind kind) {}
 
     List<Sync> syncs(Destination destination) {
-        return graph.read(SYNCS, Map.of("destination", destination.id())).stream()
-                .map(row -> new Sync(row.get("key").asString(), row.get("audience").asBoolean())).toList();
+        return graph.read(SYNCS, Map.of("destination", destination.id())).stream().map(row -> new Sync(row.get("key").asString(),
+                SyncKind.valueOf(row.get("kind").asString().toUpperCase(Locale.ROOT)))).toList();
     }
 
-    /** Notes the next people of a first sync; true if there may be more. */
+    /** Notes the next people of a sync; true if there may be more. */
     boolean sync(Destination destination, String token, Sync sync) {
-        var more = new boolean[1];
-        write(destination, token, tx -> {
-            int looked = tx.run(sync.audience() ? SYNC_MEMBERS : SYNC_VALUES, Map.of("key", sync.key(), "limit", SYNCED))
-                    .getFirst().get("looked").asInt();
-            more[0] = looked == SYNCED;
+        return graph.write(tx -> {
+            // Before the right to send: whoever changes the destination takes them in this order.
+            tx.run(HOLD, Map.of("space", destination.space().value(), "by", sync.key()));
+            require(tx, destination, token);
+            return tx.run(sync.kind().page, Map.of("key", sync.key(), "limit", SYNCED)).stream()
+                    .anyMatch(row -> row.get("looked").asInt() == SYNCED);
         });
-        return more[0];
-    }
-
-    /**
-     * Notes for the destinations of a space whoever has got new IDs, as far as the refresh has looked at the ledger.
-     *
-     * @param lease of whoever does this
-     * @return whether there was anything
-     */
-    boolean newIds(SpaceId space, Lease lease) {
-        List<Record> rows = graph.read(NEW_IDS, Map.of("space", space.value(), "limit", LEDGER));
-        if (rows.isEmpty()) {
-            return false;
-        }
-        List<Value> entries = rows.getFirst().get("entries").asList(Function.identity());
-        for (int from = 0; from < entries.size(); from += TOGETHER) {
-            List<Value> some = entries.subList(from, Math.min(entries.size(), from + TOGETHER));
-            // Up to the last but one: an entry may be about several people.
-            resend(space, lease, some, some.getFirst().get(0).asLong() - 1);
-        }
-        resend(space, lease, List.of(), entries.size() < LEDGER
-                ? rows.getFirst().get("seen").asLong()
-                : entries.getLast().get(0).asLong());
-        return true;
-    }
-
-    private void resend(SpaceId space, Lease lease, List<Value> entries, long place) {
-        List<Map<String, Object>> people = entries.stream().map(entry -> {
-            List<String> types = new ArrayList<>();
-            Json.parse(entry.get(3).asString()).forEach(id -> {
-                if (id.path("fate").asText().equals("linked")) {
-                    types.add(id.path("type").asText());
-                }
-            });
-            return Map.<String, Object>of("root", entry.get(1).asString(), "merged", entry.get(2).asBoolean(), "types", types);
-        }).toList();
-        graph.write(tx -> {
-            lease.require(tx);
-            return tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place));
-        });
-    }
-
-    /** Forgets what destinations that are no more have left, a page of one at a time; true if there is more. */
-    boolean dropDeleted(SpaceId space, Lease lease) {
-        List<Record> gone = graph.read(DELETED, Map.of("space", space.value()));
-        if (gone.isEmpty()) {
-            return false;
-        }
-        String id = gone.getFirst().get("id").asString();
-        graph.write(tx -> {
-            lease.require(tx);
-            if (tx.run(DROP_OF, Map.of("destination", id, "limit", DROPPED)).getFirst().get("dropped").asInt() == 0) {
-                tx.run(FORGET, Map.of("key", space.key(id)));
-            }
-            return id;
-        });
-        return true;
     }
 }

@@ -1,12 +1,8 @@
 package io.selfsame.destination.deliver;
 
-import io.github.bucket4j.Bucket;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.call.CallPlan;
-import io.selfsame.destination.call.Message;
 import io.selfsame.destination.call.Recipient;
-import io.selfsame.destination.call.Told;
-import io.selfsame.destination.send.Outcome;
 import io.selfsame.destination.send.RetrySchedule;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.identity.ids.ProfileId;
@@ -24,29 +20,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what waits for one destination, while this instance has the right to. One thread reads and writes the graph, some others wait for the
- * receiver: each is at some people at a time, whose messages it sends in order.
+ * Sends what waits for one destination, while this instance has the right to. One thread reads and writes the graph; {@link Senders} wait
+ * for the receiver.
  */
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    /** Requests in flight at most. */
-    private static final int SENDERS = 64;
-
-    /** Changes that are read at once. */
+    /** People that are read at once. */
     private static final int PAGE = 500;
 
-    /** Changes in memory at most: what is read while a receiver is slow. */
+    /** Changes in memory at most: what is read while a receiver is slow. A page may go beyond. */
     private static final int MOST = 2_000;
 
     /** How long it waits for news of its senders before it looks for more. */
@@ -65,14 +55,14 @@ final class Dispatcher {
 
     private final DeliveryStore store;
     private final Destination destination;
-    private final Courier courier;
     private final Settlement settlement = new Settlement(RetrySchedule.standard());
     private final Breaker breaker;
-    private final Optional<Bucket> rate;
+    private final Senders senders;
 
     private final String token = UUID.randomUUID().toString();
+    private final Follower follower;
 
-    /** People about whom messages are to be sent. Of the thread that reads and writes alone, as all but the queue and the flags. */
+    /** People about whom messages are to be sent. Of the thread that reads and writes alone, as all but the flags. */
     private final Deque<Person> ready = new ArrayDeque<>();
     /** All profiles of the people in memory, by their root. */
     private final Map<ProfileId, Set<ProfileId>> busy = new HashMap<>();
@@ -80,27 +70,27 @@ final class Dispatcher {
     /** Groups that are done, of which that is not noted yet. */
     private final List<List<Person>> unsettled = new ArrayList<>();
     private int changes;
-    private int sending;
     private boolean shownFailing;
+    private boolean hastening;
 
-    /** People about whom it is done for now. */
-    private final BlockingQueue<List<Person>> ended = new LinkedBlockingQueue<>();
-    private final AtomicReference<String> pause = new AtomicReference<>("");
-    private final AtomicReference<String> lastFailure = new AtomicReference<>("");
     private final AtomicBoolean recovered = new AtomicBoolean();
     private volatile boolean stopping;
     /** When the right to send was confirmed the last time. */
     private volatile long confirmed;
 
-    Dispatcher(DeliveryStore store, Destination destination, Courier courier) {
+    /**
+     * One that may claim the right to send.
+     *
+     * @param failing whether the receiver took nothing the last time
+     * @param permits for requests of the space at a time, of all its destinations
+     */
+    Dispatcher(DeliveryStore store, Destination destination, boolean failing, Courier courier, Semaphore permits) {
         this.store = store;
         this.destination = destination;
-        this.courier = courier;
-        this.breaker = new Breaker(() -> recovered.set(true));
-        int cap = destination.settings().callsPerSecond();
-        this.rate = cap == 0
-                ? Optional.empty()
-                : Optional.of(Bucket.builder().addLimit(limit -> limit.capacity(cap).refillGreedy(cap, SECOND)).build());
+        this.follower = new Follower(store, destination, token);
+        this.shownFailing = failing;
+        this.breaker = new Breaker(failing, () -> recovered.set(true));
+        this.senders = new Senders(destination, courier, breaker, permits, this::maySend);
     }
 
     /** Takes the right to send; false if another has it. */
@@ -127,7 +117,7 @@ final class Dispatcher {
             stopping = true;
             ready.clear();
             // Requests have time limits of their own.
-            while (sending > 0) {
+            while (senders.sending() > 0) {
                 collect(SECOND);
             }
             end();
@@ -135,21 +125,25 @@ final class Dispatcher {
     }
 
     private void rounds() {
-        syncs.addAll(store.syncs(destination));
         long idleSince = System.nanoTime();
+        long renewed = 0;
         while (!isEnding() && System.nanoTime() - idleSince < IDLE.toNanos()) {
-            if (System.nanoTime() - confirmed > RENEWAL.toNanos() && !renew()) {
-                return;
+            if (renewed == 0 || System.nanoTime() - renewed > RENEWAL.toNanos()) {
+                if (!renew()) {
+                    return;
+                }
+                renewed = System.nanoTime();
             }
             Duration closed = breaker.closedFor();
             boolean some = settle(closed.isZero() ? PAUSE : min(closed, SECOND));
-            if (closed.isZero()) {
-                boolean read = read();
-                begin();
-                some |= read || (sending == 0 && sync());
+            // What was not sent for want of something is not asked for again at once.
+            if (closed.isZero() && !senders.wasShort()) {
+                boolean read = follower.follow() | read();
+                senders.begin(ready);
+                some |= read || (senders.sending() == 0 && sync());
             }
             showFailing();
-            if (some || sending > 0 || !closed.isZero()) {
+            if (some || senders.sending() > 0 || !closed.isZero()) {
                 idleSince = System.nanoTime();
             }
         }
@@ -161,17 +155,22 @@ final class Dispatcher {
 
     private boolean renew() {
         long now = System.nanoTime();
-        boolean ours = store.renew(destination, token);
+        if (!store.renew(destination, token)) {
+            return false;
+        }
         confirmed = now;
-        return ours;
+        if (syncs.isEmpty()) {
+            syncs.addAll(store.syncs(destination));
+        }
+        return true;
     }
 
     /** What is still to be noted is noted, if that can be. What is not is sent again, under the same message IDs. */
     private void end() {
         try {
             settle(Duration.ZERO);
-            if (!pause.get().isEmpty()) {
-                store.pause(destination, token, pause.get());
+            if (senders.refusal().isPresent()) {
+                store.pause(destination, token, senders.refusal().get());
             }
             store.release(destination, token);
         } catch (LeaseLost | GraphUnavailable e) {
@@ -181,17 +180,17 @@ final class Dispatcher {
     }
 
     private boolean isEnding() {
-        return stopping || !pause.get().isEmpty();
+        return stopping || senders.refusal().isPresent();
     }
 
     /** Whether this run may send now: another may after a while in which this one could not say that it still does. */
     private boolean maySend() {
-        return !isEnding() && System.nanoTime() - confirmed < TRUST.toNanos();
+        return !stopping && System.nanoTime() - confirmed < TRUST.toNanos();
     }
 
     /** Reads what is due; true if there was something. */
     private boolean read() {
-        if (changes >= MOST) {
+        if (changes >= MOST || !ready.isEmpty()) {
             return false;
         }
         Set<ProfileId> owners = new HashSet<>();
@@ -209,7 +208,7 @@ final class Dispatcher {
             }
         }
         if (!aside.isEmpty()) {
-            store.write(destination, token, tx -> store.settle(tx, destination, aside, Map.of()));
+            store.write(destination, token, tx -> store.settle(tx, destination, aside, List.of()));
         }
         if (!people.isEmpty()) {
             plan(people);
@@ -217,7 +216,7 @@ final class Dispatcher {
         return !page.isEmpty();
     }
 
-    /** Notes some more people of a first sync; true if there were any. It goes on when nothing else is to be sent. */
+    /** Notes some more people of a sync; true if there were any. It goes on when nothing else is to be sent. */
     private boolean sync() {
         if (syncs.isEmpty()) {
             return false;
@@ -236,96 +235,15 @@ final class Dispatcher {
                 // Merged a moment ago: it is found by its new root in a moment.
                 return;
             }
-            ready.add(new Person(recipient, CallPlan.of(destination, recipient, waiting.changes())));
+            ready.add(new Person(recipient, waiting.owners(), CallPlan.of(destination, recipient, waiting.changes())));
             busy.put(root, waiting.owners());
             changes += waiting.changes().size();
         });
     }
 
-    private void begin() {
-        int most = courier.most(destination);
-        while (!ready.isEmpty() && sending < SENDERS) {
-            List<Person> some = new ArrayList<>();
-            while (!ready.isEmpty() && some.size() < most) {
-                some.add(ready.poll());
-            }
-            sending++;
-            Thread.ofVirtual().name("deliver-" + destination).start(() -> {
-                try {
-                    send(some);
-                } catch (RuntimeException | Error e) {
-                    LOG.warn("Sending to {} of space {} failed, and begins anew", destination, destination.space(), e);
-                } finally {
-                    some.forEach(Person::end);
-                    ended.add(some);
-                }
-            });
-        }
-    }
-
-    private void send(List<Person> people) {
-        while (true) {
-            List<Person> asked = new ArrayList<>();
-            List<Message> messages = new ArrayList<>();
-            people.forEach(person -> person.next().ifPresent(message -> {
-                asked.add(person);
-                messages.add(message);
-            }));
-            if (asked.isEmpty() || !takeTurn() || !maySend() || !breaker.lets()) {
-                return;
-            }
-            List<Outcome> outcomes = List.of();
-            try {
-                outcomes = courier.send(destination, messages, this::maySend);
-            } finally {
-                breaker.note(outcomes);
-            }
-            for (int i = 0; i < asked.size(); i++) {
-                note(asked.get(i), messages.get(i), outcomes.get(i));
-            }
-        }
-    }
-
-    private void note(Person person, Message message, Outcome outcome) {
-        person.note(message, outcome);
-        switch (outcome) {
-            case Outcome.Pause stopped -> pause.set(stopped.reason());
-            case Outcome.Retry retry -> lastFailure.set(retry.reason());
-            case Outcome.Delivered delivered -> {
-            }
-            case Outcome.Final refused -> {
-            }
-        }
-    }
-
-    /** Waits until the receiver's rate allows one more request; false if it is to end. */
-    private boolean takeTurn() {
-        if (rate.isEmpty()) {
-            return true;
-        }
-        try {
-            while (!isEnding()) {
-                if (rate.get().asBlocking().tryConsume(1, SECOND)) {
-                    return true;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
-    }
-
     private void collect(Duration patience) {
         try {
-            List<Person> first = ended.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-            if (first != null) {
-                unsettled.add(first);
-                sending--;
-                List<List<Person>> others = new ArrayList<>();
-                ended.drainTo(others, PAGE);
-                sending -= others.size();
-                unsettled.addAll(others);
-            }
+            unsettled.addAll(senders.collect(patience));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;
@@ -340,41 +258,42 @@ final class Dispatcher {
         }
         Instant now = Instant.now();
         Map<String, Settled> settled = new HashMap<>();
-        Map<ProfileId, Map<String, Told>> told = new HashMap<>();
+        List<Person> people = new ArrayList<>();
         var tally = new Tally();
-        unsettled.forEach(group -> group.forEach(person -> {
-            settled.putAll(settlement.of(person, now, tally));
-            told.put(person.recipient().root(), person.known());
-        }));
-        told.values().removeIf(Map::isEmpty);
-        if (!settled.isEmpty() || !told.isEmpty()) {
+        unsettled.forEach(people::addAll);
+        people.forEach(person -> settled.putAll(settlement.of(person, now, tally)));
+        if (!settled.isEmpty()) {
             store.write(destination, token, tx -> {
-                store.settle(tx, destination, settled, told);
+                store.settle(tx, destination, settled, people);
                 tally.write(tx, destination.id(), now);
             });
         }
-        unsettled.forEach(group -> group.forEach(person -> {
+        people.forEach(person -> {
             busy.remove(person.recipient().root());
             changes -= person.steps().size();
-        }));
+        });
         unsettled.clear();
         return true;
     }
 
     /** Says in the graph whether the receiver is away, when that changes; once it is back, what waits is due. */
     private void showFailing() {
-        if (recovered.get() && !store.hasten(destination, token)) {
-            recovered.set(false);
+        if (recovered.getAndSet(false)) {
+            hastening = store.mayHasten(destination, token);
         }
-        if (breaker.isOpen() != shownFailing) {
-            shownFailing = !shownFailing;
-            if (shownFailing) {
+        if (hastening) {
+            hastening = store.hasten(destination, token);
+        }
+        boolean away = breaker.isOpen();
+        if (away != shownFailing) {
+            shownFailing = away;
+            if (away) {
                 LOG.warn("Destination {} of space {} does not take messages: {}", destination, destination.space(),
-                        lastFailure.get());
+                        senders.failure());
             } else {
                 LOG.info("Destination {} of space {} takes messages again", destination, destination.space());
             }
-            store.failing(destination, token, shownFailing ? Optional.of(lastFailure.get()) : Optional.empty());
+            store.failing(destination, token, away ? Optional.of(senders.failure()) : Optional.empty(), breaker.closedFor());
         }
     }
 }

@@ -1,13 +1,16 @@
 package io.selfsame.destination.deliver;
 
 import io.selfsame.destination.call.CallPlan;
+import io.selfsame.destination.call.Change;
 import io.selfsame.destination.call.Message;
 import io.selfsame.destination.call.Recipient;
 import io.selfsame.destination.call.Told;
 import io.selfsame.destination.send.Outcome;
-import java.time.Duration;
+import io.selfsame.identity.ids.ProfileId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +23,10 @@ import java.util.Set;
 final class Person {
 
     private final Recipient recipient;
+    private final Set<ProfileId> owners;
     private final List<CallPlan.Step> steps;
     private final Map<String, Set<String>> arrived = new HashMap<>();
-    private final Map<String, String> refusals = new HashMap<>();
+    private final Map<String, Outcome.Final> refusals = new HashMap<>();
     private int step;
     private int message;
     private Optional<Waiting> waiting = Optional.empty();
@@ -33,15 +37,21 @@ final class Person {
      *
      * @param message that may have arrived all the same
      */
-    record Waiting(Optional<Duration> after, String words, Message message) {}
+    record Waiting(Outcome.Retry outcome, Message message) {}
 
-    Person(Recipient recipient, List<CallPlan.Step> steps) {
+    /** @param owners all profiles of the person */
+    Person(Recipient recipient, Set<ProfileId> owners, List<CallPlan.Step> steps) {
         this.recipient = recipient;
+        this.owners = Set.copyOf(owners);
         this.steps = List.copyOf(steps);
     }
 
     Recipient recipient() {
         return recipient;
+    }
+
+    Set<ProfileId> owners() {
+        return owners;
     }
 
     List<CallPlan.Step> steps() {
@@ -69,11 +79,12 @@ final class Person {
                 message++;
             }
             case Outcome.Final refused -> {
-                refusals.putIfAbsent(key, refused.reason());
+                refusals.putIfAbsent(key, refused);
                 message++;
             }
-            case Outcome.Retry retry -> waiting = Optional.of(new Waiting(retry.after(), retry.reason(), sent));
+            case Outcome.Retry retry -> waiting = Optional.of(new Waiting(retry, sent));
             case Outcome.Pause pause -> hold();
+            case Outcome.NotTried notTried -> hold();
         }
     }
 
@@ -102,7 +113,7 @@ final class Person {
         return done;
     }
 
-    Optional<String> refusal(CallPlan.Step of) {
+    Optional<Outcome.Final> refusal(CallPlan.Step of) {
         return Optional.ofNullable(refusals.get(of.change().key()));
     }
 
@@ -113,21 +124,32 @@ final class Person {
         }
     }
 
-    /** What the destination knows now of each definition, where that is another than before. */
-    Map<String, Told> known() {
-        Map<String, Told> known = new HashMap<>();
+    /** How what the destination knows of the definitions has changed. */
+    List<ToldChange> told() {
+        Map<Change.DefinitionRef, Told> known = new LinkedHashMap<>();
+        Set<String> audiences = new HashSet<>();
         for (int i = 0; i < Math.min(step + 1, steps.size()); i++) {
-            if (steps.get(i) instanceof CallPlan.Step.Send send) {
+            if (steps.get(i) instanceof CallPlan.Step.Send send && (i < step || isUnderWay(send))
+                    && send.change().what() instanceof Change.What.OfDefinition result) {
                 Set<String> taken = new HashSet<>(done(send));
                 // Whoever did not answer may have taken it.
                 if (i == step && send.news()) {
                     waiting.ifPresent(wait -> taken.add(wait.message().name()));
                 }
-                String definition = send.change().about().id();
-                known.put(definition, send.after(known.getOrDefault(definition, recipient.told(definition)), taken));
+                Change.DefinitionRef about = send.change().about();
+                known.put(about, send.after(known.getOrDefault(about, recipient.told(about.id())), taken));
+                if (!(result instanceof Change.What.Computed)) {
+                    audiences.add(about.id());
+                }
             }
         }
-        known.entrySet().removeIf(each -> each.getValue().equals(recipient.told(each.getKey())));
-        return known;
+        List<ToldChange> told = new ArrayList<>();
+        known.forEach((about, now) -> ToldChange.between(about, audiences.contains(about.id()), recipient.told(about.id()),
+                now).ifPresent(told::add));
+        return told;
+    }
+
+    private boolean isUnderWay(CallPlan.Step.Send send) {
+        return waiting.isPresent() || message > 0 || !done(send).isEmpty();
     }
 }

@@ -104,6 +104,7 @@ public final class KafkaCourier implements Courier, AutoCloseable {
             case Outcome.Final one -> false;
             case Outcome.Retry one -> true;
             case Outcome.Pause one -> true;
+            case Outcome.NotTried one -> false;
         };
     }
 

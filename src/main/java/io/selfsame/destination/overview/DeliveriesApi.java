@@ -117,7 +117,7 @@ public final class DeliveriesApi {
 
     private void overview(Context ctx) {
         Destination destination = destination(ctx);
-        Bodies.answerData(ctx, new DeliveryOverviewAnswer(reader.overview(destination.id(), Instant.now().minus(DAY))));
+        Bodies.answerData(ctx, new DeliveryOverviewAnswer(reader.overview(destination.space(), destination.id(), Instant.now().minus(DAY))));
     }
 
     private static long place(Context ctx) {
@@ -131,7 +131,7 @@ public final class DeliveriesApi {
     private void retry(Context ctx, List<Long> places) {
         Destination destination = destination(ctx);
         boolean dryRun = Paging.flag(ctx, "dryRun");
-        DeliveryReader.Retried retried = reader.retry(destination.id(), places, dryRun);
+        DeliveryReader.Retried retried = reader.retry(destination.space(), destination.id(), places, dryRun);
         if (!places.isEmpty() && retried.retried() + retried.old() == 0) {
             throw HttpError.notFound("No delivery " + places.getFirst() + " has failed; GET …/deliveries?status=failed lists"
                     + " those that have");
@@ -157,6 +157,7 @@ public final class DeliveriesApi {
                 case Outcome.Final refused -> answer(false, refused.reason(), message);
                 case Outcome.Retry retry -> answer(false, retry.reason(), message);
                 case Outcome.Pause pause -> answer(false, pause.reason(), message);
+                case Outcome.NotTried notTried -> answer(false, notTried.reason(), message);
             }));
         } finally {
             tested.remove(destination.id());

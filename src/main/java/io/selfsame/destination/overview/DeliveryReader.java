@@ -8,6 +8,7 @@ import io.selfsame.destination.overview.DeliveryAnswers.DeliveryReason;
 import io.selfsame.destination.overview.DeliveryAnswers.RunningSync;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
+import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -27,8 +28,8 @@ final class DeliveryReader {
     private static final Statement OF_PERSON = Statement.of("delivery/ofPerson");
     private static final Statement RETRY = Statement.of("delivery/retry");
 
-    /** Changes that are counted as pending at most: counting takes time. */
-    private static final int COUNTED = 1_000_000;
+    /** Changes that are counted at most that were tried before: counting takes time. */
+    private static final int COUNTED = 10_000;
 
     /** Deliveries that are looked at for their reasons. */
     private static final int LOOKED = 10_000;
@@ -43,9 +44,9 @@ final class DeliveryReader {
     }
 
     /** How it goes with a destination since then. */
-    DeliveryOverview overview(String destination, Instant from) {
+    DeliveryOverview overview(SpaceId space, String destination, Instant from) {
         List<Record> minutes = graph.read(MINUTES, Map.of("destination", destination, "from", from.atZone(ZoneOffset.UTC)));
-        Record waiting = graph.read(WAITING, Map.of("destination", destination, "most", COUNTED)).getFirst();
+        Record waiting = graph.read(WAITING, Map.of("key", space.key(destination), "destination", destination, "most", COUNTED)).getFirst();
         var sum = new Figures();
         List<DeliveryFigures> each = new ArrayList<>();
         for (Record minute : minutes) {
@@ -91,13 +92,13 @@ final class DeliveryReader {
     record Retried(long retried, long old, Optional<Instant> oldest) {}
 
     /** Sends again what has failed: all of a destination, or some places. */
-    Retried retry(String destination, List<Long> places, boolean dryRun) {
+    Retried retry(SpaceId space, String destination, List<Long> places, boolean dryRun) {
         long after = 0;
         long retried = 0;
         long old = 0;
         Optional<Instant> oldest = Optional.empty();
         while (true) {
-            Record page = graph.write(RETRY, Map.of("destination", destination, "after", after, "places", places, "limit",
+            Record page = graph.write(RETRY, Map.of("key", space.key(destination), "destination", destination, "after", after, "places", places, "limit",
                     PAGE, "dryRun", dryRun)).getFirst();
             retried += page.get("retried").asLong();
             old += page.get("old").asLong();

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Which addresses messages may go to. People who make destinations name any host, and a name can lead into the network in which the
- * service runs. So only public addresses are taken, and those that the operator has listed. Immutable, and it looks nothing up.
+ * service runs. So only public addresses of other machines are taken, and those that the operator has listed. It looks no name up. Thread
+ * safe.
  */
 public final class AddressGuard {
 
@@ -17,6 +18,7 @@ public final class AddressGuard {
     public static final String SETTING = "SELFSAME_DESTINATION_ALLOW";
 
     private final Networks allowed;
+    private final OwnAddresses own = new OwnAddresses();
 
     /** @param allowed what the operator has listed; there {@code http://} is taken, too */
     public AddressGuard(Networks allowed) {
@@ -70,7 +72,9 @@ public final class AddressGuard {
             if (allowed.contains(address)) {
                 continue;
             }
-            Optional<String> kind = AddressKinds.notPublic(address);
+            Optional<String> kind = AddressKinds.notPublic(address).or(() -> own.contains(address)
+                    ? Optional.of("an address of the machine of this service")
+                    : Optional.empty());
             if (kind.isPresent()) {
                 // Not the address itself: who makes destinations would learn the names of a network that is not theirs.
                 return Optional

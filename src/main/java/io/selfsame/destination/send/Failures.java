@@ -27,9 +27,14 @@ final class Failures {
 
     static Reply reply(Exception failure, HttpTransport.Limits limits) {
         Optional<GuardedLookup.Refused> refused = find(failure, GuardedLookup.Refused.class);
-        return refused.isPresent()
-                ? new Reply.RefusedAddress(String.valueOf(refused.get().getMessage()))
-                : new Reply.Unreachable(reason(failure, limits));
+        if (refused.isPresent()) {
+            return new Reply.RefusedAddress(String.valueOf(refused.get().getMessage()));
+        }
+        return switch (failure) {
+            case ConnectionRequestTimeoutException busy -> new Reply.NotSent("too many requests of this service are on their way");
+            case GuardedLookup.Busy busy -> new Reply.NotSent("too many names are being looked up");
+            default -> new Reply.Unreachable(reason(failure, limits));
+        };
     }
 
     private static String reason(Exception failure, HttpTransport.Limits limits) {
@@ -43,7 +48,6 @@ final class Failures {
         return switch (failure) {
             case GuardedLookup.TooSlow slow -> "the name of the host was not looked up within " + step;
             case UnknownHostException unknown -> "the name of the host is not known";
-            case ConnectionRequestTimeoutException busy -> "no connection was free within " + step;
             case ConnectTimeoutException silent -> "no connection within " + step;
             case NoRouteToHostException lost -> "there is no route to the host";
             case ConnectException closed -> "the connection was refused";

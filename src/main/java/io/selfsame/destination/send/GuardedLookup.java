@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 
@@ -17,6 +18,9 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 record GuardedLookup(Lookups lookups, AddressGuard guard, boolean secure, Duration limit) implements DnsResolver {
 
+    /** Addresses of a host that are tried; all of them are checked. */
+    private static final int TRIED = 3;
+
     /** The host leads to an address that messages must not go to. */
     static final class Refused extends UnknownHostException {
 
@@ -24,6 +28,9 @@ record GuardedLookup(Lookups lookups, AddressGuard guard, boolean secure, Durati
             super(reason);
         }
     }
+
+    /** Too many names are looked up already. */
+    static final class Busy extends UnknownHostException {}
 
     /** Nobody has said within the limit where a name leads. */
     static final class TooSlow extends UnknownHostException {}
@@ -35,12 +42,15 @@ record GuardedLookup(Lookups lookups, AddressGuard guard, boolean secure, Durati
         if (refusal.isPresent()) {
             throw new Refused(refusal.get());
         }
-        return addresses.toArray(InetAddress[]::new);
+        // Each may take as long as a connection may: the client tries one after another.
+        return addresses.stream().limit(TRIED).toArray(InetAddress[]::new);
     }
 
     private List<InetAddress> find(String host) throws UnknownHostException {
         try {
             return lookups.find(host, limit);
+        } catch (RejectedExecutionException e) {
+            throw new Busy();
         } catch (TimeoutException e) {
             throw new TooSlow();
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -41,16 +42,21 @@ public final class HttpTransport implements AutoCloseable {
     private final AddressGuard guard;
     private final Limits limits;
     private final Lookups lookups;
-    private final CloseableHttpClient plain;
-    private final CloseableHttpClient secure;
+    private final Supplier<CloseableHttpClient> openPlain;
+    private final Supplier<CloseableHttpClient> openSecure;
+    private volatile CloseableHttpClient plain;
+    private volatile CloseableHttpClient secure;
+    private volatile boolean closed;
     private final ScheduledThreadPoolExecutor deadlines;
 
     private HttpTransport(AddressGuard guard, Limits limits, Lookups.Names names, SSLContext trust) {
         this.guard = guard;
         this.limits = limits;
         this.lookups = new Lookups(names);
-        this.plain = Clients.open(new GuardedLookup(lookups, guard, false, limits.step()), limits, trust);
-        this.secure = Clients.open(new GuardedLookup(lookups, guard, true, limits.step()), limits, trust);
+        this.openPlain = () -> Clients.open(new GuardedLookup(lookups, guard, false, limits.step()), limits, trust);
+        this.openSecure = () -> Clients.open(new GuardedLookup(lookups, guard, true, limits.step()), limits, trust);
+        this.plain = openPlain.get();
+        this.secure = openSecure.get();
         this.deadlines = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().daemon().name("delivery-deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);
@@ -83,18 +89,23 @@ public final class HttpTransport implements AutoCloseable {
         request.headers().forEach(call::setHeader);
         call.setEntity(new ByteArrayEntity(request.body(), null));
         var late = new AtomicBoolean();
+        CloseableHttpClient client = call.getScheme().equals("https") ? secure : plain;
         Future<?> deadline = deadlines.schedule(() -> {
             late.set(true);
             // Elsewhere: the deadlines of others do not wait for it.
             Thread.startVirtualThread(call::cancel);
         }, limits.whole().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return exchange(call, request.answerBytes());
+            return exchange(client, call, request.answerBytes());
         } catch (IOException | HttpException | IllegalArgumentException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             return late.get() ? Failures.late(limits) : Failures.reply(e, limits);
+        } catch (IllegalStateException e) {
+            // Its connections are closed: by us at the end, or by the client itself, after an Error such as too little memory.
+            reopen(client);
+            return new Reply.NotSent(closed ? "the service is stopping" : "the connections of this service were closed");
         } finally {
             deadline.cancel(false);
             // A connection whose answer was read to its end is back in the pool. Any other is closed by this; to close the answer
@@ -103,8 +114,15 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private Reply exchange(HttpPost call, int most) throws IOException, HttpException {
-        CloseableHttpClient client = call.getScheme().equals("https") ? secure : plain;
+    private synchronized void reopen(CloseableHttpClient broken) {
+        if (!closed && broken == plain) {
+            plain = openPlain.get();
+        } else if (!closed && broken == secure) {
+            secure = openSecure.get();
+        }
+    }
+
+    private static Reply exchange(CloseableHttpClient client, HttpPost call, int most) throws IOException, HttpException {
         ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(call), call,
                 HttpClientContext.create());
         Answer answer = Answer.read(response, most);
@@ -116,7 +134,8 @@ public final class HttpTransport implements AutoCloseable {
 
     /** Ends what is on its way, whose callers get a reply. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         plain.close(CloseMode.IMMEDIATE);
         secure.close(CloseMode.IMMEDIATE);
         deadlines.shutdownNow();

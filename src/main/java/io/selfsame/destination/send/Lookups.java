@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Lookups implements AutoCloseable {
 
-    /** Names that are looked up at a time. */
-    private static final int THREADS = 16;
+    /** Names that are looked up at a time: more than the destinations of a space, which may all hang. */
+    private static final int THREADS = 128;
 
     /** Names that wait for a thread; more are refused. */
     private static final int WAITING = 1_000;
@@ -50,6 +50,7 @@ final class Lookups implements AutoCloseable {
      *
      * @throws TimeoutException if nothing is known within the limit; the lookup goes on
      * @throws ExecutionException if there are none
+     * @throws RejectedExecutionException if too many names are looked up already
      */
     List<InetAddress> find(String host, Duration limit)
             throws InterruptedException, TimeoutException, ExecutionException {
@@ -70,8 +71,8 @@ final class Lookups implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             asked.remove(host);
-            mine.completeExceptionally(new TimeoutException());
-            throw new TimeoutException();
+            mine.completeExceptionally(e);
+            throw e;
         }
         return mine.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     }

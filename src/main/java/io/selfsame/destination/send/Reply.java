@@ -29,6 +29,13 @@ public sealed interface Reply {
     record Unreachable(String reason) implements Reply {}
 
     /**
+     * Nothing was sent, for a reason of our own that has nothing to do with the receiver.
+     *
+     * @param reason in plain words
+     */
+    record NotSent(String reason) implements Reply {}
+
+    /**
      * Nothing was sent, since the URL leads where messages must not go.
      *
      * @param reason names the host, and what an operator can do

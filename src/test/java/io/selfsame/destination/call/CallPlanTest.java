@@ -110,7 +110,7 @@ class CallPlanTest {
 
     @Test
     void anExitGoesToThoseThatWereToldOfTheEntry() {
-        var told = Map.of("aud_1", new Told(Set.of("user_id:gone")));
+        var told = Map.of("aud_1", new Told(Set.of("user_id:gone"), Optional.empty()));
         assertEquals(List.of("identify user_id:gone", "track user_id:gone"),
                 names(plan(standard(), told, exited(9)).getFirst()));
         assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), Map.of(), exited(9)).getFirst());
@@ -129,7 +129,7 @@ class CallPlanTest {
 
     @Test
     void aValueThatIsGoneIsToldToWhoeverHadIt() {
-        var told = Map.of("tra_1", new Told(Set.of("user_id:u1")));
+        var told = Map.of("tra_1", new Told(Set.of("user_id:u1"), Optional.empty()));
         CallPlan.Step step = plan(standard(), told, computed(2, NullNode.getInstance())).getFirst();
         assertEquals(List.of("identify user_id:u1"), names(step));
         assertTrue(((CallPlan.Step.Send) step).messages().getFirst().body().at("/traits/revenue").isNull());
@@ -164,10 +164,10 @@ class CallPlanTest {
 
     @Test
     void newIdsAreToldAndOldOnesAreNot() {
-        var told = Map.of("aud_1", new Told(Set.of("user_id:u1")));
+        var told = Map.of("aud_1", new Told(Set.of("user_id:u1"), Optional.empty()));
         assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
                 names(plan(standard(), told, again(entered(4))).getFirst()));
-        var all = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2")));
+        var all = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty()));
         assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), all, again(entered(4))).getFirst());
     }
 
@@ -181,17 +181,41 @@ class CallPlanTest {
 
     @Test
     void anotherAttemptGoesToTheSameNewIds() {
-        var told = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2")));
+        var told = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty()));
         Change first = entered(4);
         var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), true, Set.of("user_id:u2"), 1, Set.of());
         assertEquals(List.of("identify user_id:u2", "track user_id:u2"), names(plan(standard(), told, second).getFirst()));
     }
 
     @Test
+    void anEntryGoesToWhoeverWasNotToldOfIt() {
+        var told = Map.of("aud_1", new Told(Set.of("user_id:u1"), Optional.empty()));
+        assertEquals(List.of("identify user_id:u2", "track user_id:u2"), names(plan(standard(), told, entered(4)).getFirst()));
+        List<CallPlan.Step> steps = plan(standard(), told, exited(3), entered(4));
+        assertEquals(List.of("track user_id:u1"), names(steps.get(0)));
+        assertEquals(4, names(steps.get(1)).size());
+    }
+
+    @Test
+    void aValueThatIsSaidOnceMoreGoesToWhoeverDoesNotKnowIt() {
+        Change five = computed(1, IntNode.valueOf(5));
+        var sent = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of(), five).getFirst());
+        Told after = sent.after(Told.NOTHING, Set.of("identify user_id:u1", "identify user_id:u2"));
+        assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), Map.of("tra_1", after), again(five)).getFirst());
+        assertEquals(2, names(plan(standard(), Map.of("tra_1", after), again(computed(2, IntNode.valueOf(6)))).getFirst())
+                .size());
+        // A change is told whatever is known: what is on its way may be another value.
+        assertEquals(2, names(plan(standard(), Map.of("tra_1", after), five).getFirst()).size());
+        Told half = sent.after(Told.NOTHING, Set.of("identify user_id:u1"));
+        assertEquals(Optional.empty(), half.value());
+        assertEquals(2, names(plan(standard(), Map.of("tra_1", half), again(five)).getFirst()).size());
+    }
+
+    @Test
     void whatIsKnownFollowsFromWhatArrived() {
         var entry = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of(), entered(1)).getFirst());
         assertEquals(Set.of("user_id:u1"), entry.after(Told.NOTHING, Set.of("identify user_id:u1")).ids());
-        var told = new Told(Set.of("user_id:u1", "user_id:u2"));
+        var told = new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty());
         var exit = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of("aud_1", told), exited(2)).getFirst());
         // One message to u2 is missing, so that another attempt must find it.
         assertEquals(Set.of("user_id:u2"), exit.after(told,

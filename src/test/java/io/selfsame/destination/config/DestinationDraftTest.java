@@ -63,6 +63,18 @@ class DestinationDraftTest {
                 DestinationDraft.read(draft.document(), Set.of(), url -> Optional.empty()).document());
     }
 
+    @Test
+    void eventsAreNoneAllOrSome() {
+        assertEquals(Http.json("{\"types\":[\"identify\",\"track\"],\"names\":[\"Signed Up\"]}"), read(hook("")
+                .replaceFirst("}$", ",'send':{'events':{'types':['track','identify'],'names':['Signed Up']}}}"))
+                .document()
+                .at("/send/events"));
+        var all = read(hook("").replaceFirst("}$", ",'send':{'events':{'types':[]},'identityChanges':true}}"))
+                .document();
+        assertTrue(all.at("/send/events").asBoolean() && all.at("/send/identityChanges").asBoolean(), all.toString());
+        assertEquals(all, DestinationDraft.read(all, Set.of(), url -> Optional.empty()).document());
+    }
+
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {'name':'','kind':'webhook'}                                  | name is not a text of 1 to 200
@@ -76,8 +88,11 @@ class DestinationDraftTest {
             {'name':'x','kind':'segment','settings':{'writeKey':{'set':true}}} | settings.writeKey is missing
             {'enabled':'yes'}                                             | enabled is neither true nor false
             {'settings':{'batch':1},'kind':'segment'}                     | unknown field "settings.batch"; known are url, writeKey
-            {'send':{'events':true}}                                      | send.events cannot be true yet
-            {'send':{'identityChanges':true}}                             | send.identityChanges cannot be true yet
+            {'send':{'events':'all'}}                                     | send.events is neither true nor false, nor an object
+            {'send':{'events':{'type':'track'}}}                          | unknown field "send.events.type"; known are types, names
+            {'send':{'events':{'types':['trak']}}}                        | send.events.types is not a list of identify, track
+            {'send':{'events':{'names':[1]}}}                             | send.events.names is not a list
+            {'send':{'identityChanges':1}}                                | send.identityChanges is neither true nor false
             {'send':{'audiences':'*'}}                                    | send.audiences is not a list
             {'send':{'audiences':['*','a']}}                              | send.audiences has keys beside "*"
             {'send':{'enrichment':['a','a']}}                             | send.enrichment is not a list of at most 50
@@ -89,7 +104,7 @@ class DestinationDraftTest {
             {'ids':{'types':['a:b']}}                                     | ids.types has a text that is no type
             {'ids':{'types':['anonymous_id']}}                            | "anonymous": true
             {'ids':{'types':[]}}                                          | ids.types is empty
-            {'aliasOnMerge':{'holdHours':721}}                            | aliasOnMerge.holdHours is not a whole number from 0 to 720
+            {'aliasOnMerge':{'holdHours':721}}                            | aliasOnMerge.holdHours is not a whole number from 1 to 720
             {'firstSync':'nobody'}                                        | firstSync is one of everybody, changes
             """)
     void whatIsWrongIsNamed(String body, String expected) {

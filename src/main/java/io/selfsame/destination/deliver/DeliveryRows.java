@@ -1,0 +1,101 @@
+package io.selfsame.destination.deliver;
+
+import io.selfsame.destination.Destination;
+import io.selfsame.destination.call.Change;
+import io.selfsame.destination.call.Recipient;
+import io.selfsame.destination.call.Told;
+import io.selfsame.identity.ExternalId;
+import io.selfsame.identity.ids.Owner;
+import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.json.Json;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/** What waits for destinations, and what they know, as rows of the graph. */
+final class DeliveryRows {
+
+    private DeliveryRows() {}
+
+    static DeliveryStore.WaitingPerson person(Record row, LedgerEntries ledger) {
+        Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
+        Optional<ProfileId> nobody = owners.stream().filter(DeliveryRows::isNobody).findFirst();
+        return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
+                row.get("changes").asList(change -> change(change, ledger)),
+                time(row, "waits"));
+    }
+
+    static Optional<Instant> time(Record row, String name) {
+        return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asZonedDateTime().toInstant());
+    }
+
+    /** Whether an owner is no profile, but stands for an event that nobody took: then it is the key of its entry in the ledger. */
+    static boolean isNobody(ProfileId owner) {
+        return owner.value().indexOf('/') >= 0;
+    }
+
+    private static Change change(Value row, LedgerEntries ledger) {
+        var what = switch (row.get("kind").asString()) {
+            case "entered" -> new Change.What.Entered();
+            case "exited" -> new Change.What.Exited();
+            case "computed" -> new Change.What.Computed(row.get("value").isNull()
+                    ? Json.tree(row.get("scalar").asObject())
+                    : Json.parse(row.get("value").asString()));
+            case LedgerEntries.EVENT -> ledger.event(row);
+            case LedgerEntries.IDENTITY -> ledger.identity(row);
+            case LedgerEntries.ALIAS -> ledger.alias(row);
+            default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
+        };
+        return new Change(row.get("key").asString(), row.get("place").asLong(),
+                new ProfileId(row.get("owner").asString()),
+                new Change.DefinitionRef(row.get("definition").asString(""), row.get("trait").asString("")), what,
+                row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), texts(row.get("tried")),
+                row.get("attempts").asInt(), texts(row.get("done")));
+    }
+
+    private static Set<String> texts(Value list) {
+        return list.isNull() ? Set.of() : new HashSet<>(list.asList(Value::asString));
+    }
+
+    private static Optional<String> text(Record row, String name) {
+        return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asString());
+    }
+
+    static Recipient recipient(Record row) {
+        Map<String, Told> known = new HashMap<>();
+        row.get("told").values().forEach(each -> known.merge(each.get(0).asString(), new Told(texts(each.get(1)),
+                each.get(2).isNull() ? Optional.empty() : Optional.of(each.get(2).asString())), DeliveryRows::both));
+        return new Recipient(new ProfileId(row.get("root").asString()), row.get("ids").asList(
+                id -> new ExternalId(id.get(0).asString(), id.get(1).asString())), Json.object(), known);
+    }
+
+    private static Told both(Told one, Told other) {
+        Set<String> ids = new LinkedHashSet<>(one.ids());
+        ids.addAll(other.ids());
+        return new Told(ids, one.value().equals(other.value()) ? one.value() : Optional.empty());
+    }
+
+    static Map<String, Object> told(Destination destination, Person person, ToldChange change) {
+        ProfileId root = person.recipient().root();
+        Map<String, Object> row = new HashMap<>();
+        row.put("key", destination.id() + "/" + change.about().id() + "/" + root);
+        row.put("space", destination.space().value());
+        row.put("destination", destination.id());
+        row.put("owner", root.value());
+        row.put("owners", Owner.values(person.owners()));
+        row.put("definition", change.about().id());
+        row.put("trait", change.about().key());
+        row.put("audience", change.audience());
+        row.put("added", List.copyOf(change.added()));
+        row.put("removed", List.copyOf(change.removed()));
+        row.put("value", change.value().orElse(null));
+        return row;
+    }
+}

@@ -1,0 +1,199 @@
+package io.selfsame.destination.deliver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.compute.refresh.Workbench;
+import io.selfsame.testing.Await;
+import io.selfsame.testing.Http;
+import io.selfsame.testing.Reply;
+import io.selfsame.testing.TestSpace;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a destination knows becomes what holds, also after it missed what happened. */
+class DeliverySyncIT {
+
+    private static final String ORDERED = "event('Order').count() > 0";
+    private static final String ONCE = "event('Order').count() = 1";
+
+    private final Workbench workbench = new Workbench();
+    private final TestSpace space = workbench.space;
+    private final Receiver receiver = new Receiver();
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    private String destination(String more) {
+        ObjectNode body = (ObjectNode) Http.json("{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{\"url\":\""
+                + receiver.url() + "\"},\"calls\":{\"audience\":[\"identify\"]}}");
+        body.setAll((ObjectNode) Http.json(more));
+        Reply made = space.manage("POST", "destinations", body.toString());
+        assertEquals(201, made.status(), made.toString());
+        return made.body().at("/data/destination/id").asText();
+    }
+
+    private void patch(String destination, String body) {
+        space.manage("PATCH", "destinations/" + destination, body).ok();
+    }
+
+    /** Waits until the receiver has taken these, and no others, in any order. */
+    private void await(String... messages) {
+        try {
+            Await.until("messages", () -> receiver.taken().size() >= messages.length);
+        } catch (AssertionError late) {
+            assertEquals(List.of(messages), receiver.taken());
+        }
+        assertEquals(new TreeSet<>(Set.of(messages)), new TreeSet<>(receiver.taken()));
+        assertEquals(messages.length, receiver.taken().size(), () -> receiver.taken().toString());
+    }
+
+    private JsonNode overview(String destination) {
+        return space.manage("GET", "destinations/" + destination + "/overview", "").ok().body().at("/data/overview");
+    }
+
+    private void settled(String destination) {
+        Await.until("nothing waits", () -> {
+            JsonNode overview = overview(destination);
+            return overview.path("pending").asInt() == 0 && overview.path("syncs").isEmpty();
+        });
+    }
+
+    @Test
+    void whoLeftWhileItWasDisabledIsTakenBackAndWhoCameIsTold() {
+        String destination = destination("{}");
+        workbench.audience("once", ONCE);
+        workbench.trait("orders", "event('Order').count()");
+        workbench.track("ada", "Order");
+        workbench.track("bob", "Order");
+        workbench.refresh();
+        await("ada once=true", "bob once=true", "ada orders=1", "bob orders=1");
+        settled(destination);
+        patch(destination, "{\"enabled\":false}");
+        workbench.track("ada", "Order");
+        workbench.track("cyd", "Order");
+        workbench.refresh();
+        patch(destination, "{\"enabled\":true}");
+        // Of bob it knows all.
+        await("ada once=true", "bob once=true", "ada orders=1", "bob orders=1", "cyd once=true", "cyd orders=1",
+                "ada orders=2", "ada once=false");
+        settled(destination);
+        assertEquals(8, receiver.requests().size());
+    }
+
+    @Test
+    void whatIsNotSentAnyMoreIsTakenBack() {
+        String destination = destination("{}");
+        workbench.audience("once", ONCE);
+        workbench.audience("vip", ORDERED);
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        await("ada once=true", "ada vip=true");
+        settled(destination);
+        patch(destination, "{\"send\":{\"audiences\":[\"once\"]}}");
+        await("ada once=true", "ada vip=true", "ada vip=false");
+    }
+
+    @Test
+    void whatIsDeletedIsTakenBack() {
+        String destination = destination("{}");
+        String audience = workbench.audience("vip", ORDERED);
+        String trait = workbench.trait("orders", "event('Order').count()");
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        await("ada vip=true", "ada orders=1");
+        settled(destination);
+        space.manage("DELETE", "audiences/" + audience, "").ok();
+        space.manage("DELETE", "computed-traits/" + trait, "").ok();
+        await("ada vip=true", "ada orders=1", "ada vip=false", "ada orders=null");
+    }
+
+    @Test
+    void otherIdsAreToldOfWhatTheFirstKnow() {
+        String destination = destination("{}");
+        workbench.audience("vip", ORDERED);
+        workbench.identify("ada", "{\"email\":\"ada@x.example\"}");
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        await("ada vip=true");
+        settled(destination);
+        patch(destination, "{\"ids\":{\"types\":[\"user_id\",\"email\"]}}");
+        Await.until("the e-mail", () -> receiver.taken().size() == 2);
+        settled(destination);
+        assertEquals(2, receiver.requests().size());
+    }
+
+    @Test
+    void anEntryThatWaitsWhenItsPersonIsMergedIsTakenBack() {
+        workbench.audience(Workbench.anybody(Workbench.body("once", ONCE)));
+        String destination = destination("{\"calls\":{\"audience\":[\"track\"]},\"ids\":{\"anonymous\":true}}");
+        receiver.answers(message -> 503);
+        workbench.track("ada", "Order");
+        workbench.track("ada", "Order", Instant.now().minusSeconds(300), "{}");
+        workbench.track("anon:x", "Order");
+        workbench.refresh();
+        Await.until("an attempt", () -> !receiver.requests().isEmpty());
+        space.identify("{\"userId\":\"ada\",\"anonymousId\":\"x\"}").ok();
+        workbench.refresh();
+        receiver.answers(message -> 200);
+        // It had an order once, alone; together they have three.
+        Await.until("it is taken back", () -> receiver.taken().stream().anyMatch(each -> each.endsWith("Audience Exited")));
+        settled(destination);
+        assertEquals(receiver.taken().stream().filter(each -> each.endsWith("Entered")).count(),
+                receiver.taken().stream().filter(each -> each.endsWith("Exited")).count(), receiver.taken().toString());
+    }
+
+    @Test
+    void whatIsTooMuchIsDroppedAndResumedWithEverybody() {
+        String destination = destination("{}");
+        space.manage("POST", "destinations/" + destination + "/pause", "").ok();
+        workbench.trait("orders", "event('Order').count()");
+        for (int i = 0; i < 5; i++) {
+            workbench.track("u" + i, "Order");
+        }
+        workbench.refresh();
+        assertEquals(5, overview(destination).path("pending").asInt());
+        var store = new DeliveryStore(Workbench.GRAPH);
+        var upkeep = new DeliveryUpkeep(Workbench.GRAPH, 4);
+        Await.until("dropped", () -> {
+            store.survey(workbench.id).forEach(standing -> upkeep.bound(workbench.id, standing, tx -> {}));
+            return overview(destination).path("pending").asInt() == 0;
+        });
+        JsonNode paused = space.manage("GET", "destinations/" + destination, "").ok().body().at("/data/destination");
+        assertEquals("Paused", paused.path("status").asText());
+        workbench.track("u0", "Order");
+        workbench.refresh();
+        assertEquals(0, overview(destination).path("pending").asInt());
+        space.manage("POST", "destinations/" + destination + "/resume", "").ok();
+        await("u0 orders=2", "u1 orders=1", "u2 orders=1", "u3 orders=1", "u4 orders=1");
+    }
+
+    @Test
+    void aDryRunSaysHowMuchItIs() {
+        workbench.audience("once", ONCE);
+        workbench.trait("orders", "event('Order').count()");
+        workbench.track("ada", "Order");
+        workbench.track("bob", "Order");
+        workbench.refresh();
+        Reply plan = space.manage("POST", "destinations?dryRun=true", "{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{"
+                + "\"url\":\"" + receiver.url() + "\",\"callsPerSecond\":2}}");
+        assertEquals(Http.json("{\"waiting\":0,\"definitions\":[{\"key\":\"once\",\"people\":2,\"messages\":4},{\"key\":\"orders\","
+                + "\"people\":2,\"messages\":2}],\"messages\":6,\"requests\":6,\"exact\":true,\"seconds\":3}"),
+                plan.body().at("/data/plan"), plan.toString());
+        String destination = destination("{\"enabled\":true}");
+        settled(destination);
+        space.manage("POST", "destinations/" + destination + "/pause", "").ok();
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        JsonNode resume = space.manage("POST", "destinations/" + destination + "/resume?dryRun=true", "").ok().body();
+        assertEquals(2, resume.at("/data/plan/waiting").asInt(), resume.toString());
+        assertEquals("Paused", resume.at("/data/destination/status").asText());
+    }
+}
