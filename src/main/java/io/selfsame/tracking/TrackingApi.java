@@ -23,6 +23,7 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.json.SentJson;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
+import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.filter.FilterCounts;
 import io.selfsame.tracking.gate.Gates;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;

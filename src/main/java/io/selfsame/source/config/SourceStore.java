@@ -47,6 +47,11 @@ public final class SourceStore {
         return stored(space, id).flatMap(edit::open);
     }
 
+    /** The IDs of the sources of a space. */
+    public List<String> ids(SpaceId space) {
+        return all(space).stream().map(StoredSource::id).toList();
+    }
+
     Optional<Source> opened(StoredSource stored) {
         return edit.open(stored);
     }
