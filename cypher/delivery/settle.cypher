@@ -1,7 +1,7 @@
 // Notes what became of deliveries. Events that were delivered are only counted: there is one for each event of the space. A merge shows the
 // destinations that have taken it, or may have: most receivers cannot take it back.
 // Params: key (of the destination, which the caller holds), rows [{key, again (milliseconds until the next attempt, or null), properties
-//         {status, due, attempts, done, tried, doneAt, reason, sample, asked (whether the receiver said when); null takes off}}]
+//         {status, due, attempts, done, tried, doneAt, reason, response, sample, asked (whether the receiver said when); null takes off}}]
 // Returns: nothing
 // Index: Delivery.key, Destination.key, Profile.segmentId
 CALL () {

@@ -68,6 +68,8 @@ class ArchitectureTest {
                 .layer("local").definedBy("io.selfsame.local..") //
                 .layer("graph").definedBy("io.selfsame.graph..") //
                 .layer("network").definedBy("io.selfsame.network..") //
+                .layer("kafka").definedBy("io.selfsame.kafka..") //
+                .layer("source").definedBy("io.selfsame.source..") //
                 .layer("error").definedBy("io.selfsame.error..") //
                 .layer("json").definedBy("io.selfsame.json..") //
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
@@ -102,6 +104,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "jobs", "json", "management",
                         "profile", "server", "tracking") //
                 .whereLayer("network").mayOnlyBeAccessedByLayers("destination", "http", "server") //
+                .whereLayer("kafka").mayOnlyBeAccessedByLayers("destination", "server", "source") //
+                .whereLayer("source").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "destination", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("local").mayOnlyBeAccessedByLayers("embedded", "program") //

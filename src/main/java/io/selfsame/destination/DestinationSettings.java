@@ -1,5 +1,6 @@
 package io.selfsame.destination;
 
+import io.selfsame.kafka.KafkaCluster;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,38 @@ public sealed interface DestinationSettings {
         @Override
         public String toString() {
             return "segment";
+        }
+    }
+
+    /**
+     * A topic of Apache Kafka.
+     *
+     * @param compression as Kafka calls it: {@code none}, {@code lz4}, …
+     */
+    record Kafka(KafkaCluster cluster, String topic, String compression) implements DestinationSettings {
+
+        /** The client sends as much at once as the brokers take. */
+        @Override
+        public int callsPerSecond() {
+            return 0;
+        }
+
+        @Override
+        public String toString() {
+            return "kafka";
+        }
+    }
+
+    /**
+     * What cannot be read: nothing is sent.
+     *
+     * @param reason for people, with what to do
+     */
+    record Unreadable(String reason) implements DestinationSettings {
+
+        @Override
+        public int callsPerSecond() {
+            return 0;
         }
     }
 }

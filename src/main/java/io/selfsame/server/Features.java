@@ -9,9 +9,12 @@ import io.selfsame.compute.refresh.Refresh;
 import io.selfsame.destination.config.DestinationChanges;
 import io.selfsame.destination.config.DestinationStore;
 import io.selfsame.destination.config.DestinationsApi;
+import io.selfsame.destination.deliver.Couriers;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
 import io.selfsame.destination.deliver.HttpCourier;
+import io.selfsame.destination.deliver.SyncPlanner;
+import io.selfsame.destination.kafka.KafkaCourier;
 import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.destination.send.AddressGuard;
@@ -27,19 +30,29 @@ import io.selfsame.jobs.JobKind;
 import io.selfsame.jobs.JobWork;
 import io.selfsame.jobs.Jobs;
 import io.selfsame.jobs.Schedule;
+import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.management.SpacesApi;
 import io.selfsame.metrics.Metrics;
 import io.selfsame.metrics.MetricsApi;
 import io.selfsame.profile.ProfileApi;
+import io.selfsame.space.Grant;
+import io.selfsame.space.SpaceId;
 import io.selfsame.space.Spaces;
 import io.selfsame.tracking.RejectedApi;
 import io.selfsame.tracking.Retention;
 import io.selfsame.tracking.SourceSettingsApi;
 import io.selfsame.tracking.TrackingApi;
 import io.selfsame.tracking.ViolationsApi;
+import io.selfsame.tracking.filter.EventFiltersApi;
+import io.selfsame.tracking.filter.FilterCounts;
+import io.selfsame.tracking.gate.Gates;
+import io.selfsame.tracking.plan.TrackingPlansApi;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Every part of the service behind its routes, made once. Nothing is asked of Neo4j until one of them works. */
 final class Features implements AutoCloseable {
@@ -59,9 +72,11 @@ final class Features implements AutoCloseable {
     private static final long MOST_WAITING = 1_000_000;
 
     private final Endpoints endpoints;
+    private final FilterCounts filterCounts;
     private final Jobs jobs;
     private final Deliveries deliveries;
     private final HttpTransport transport;
+    private final KafkaCourier kafka;
     private final ComputeApi compute;
 
     /** @param basics the graph in a lane of {@link #BASICS} */
@@ -70,15 +85,20 @@ final class Features implements AutoCloseable {
         var managing = graph.lane(MANAGEMENT);
         var rules = new RulesStore(basics);
         var columns = new EventColumns(basics);
-        var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns,
-                new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
+        var gates = new Gates(basics);
+        this.filterCounts = new FilterCounts(managing);
+        var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns, gates,
+                filterCounts, new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
-        SecretBox box = settings.secretBox();
+        SecretBox box = settings.secretBox(() -> DestinationStore.anySecrets(managing));
         var destinations = new DestinationStore(managing, box);
-        this.transport = HttpTransport.open(new AddressGuard(settings.destinationAllow()));
-        var courier = new HttpCourier(transport);
+        var guard = new AddressGuard(settings.destinationAllow());
+        this.transport = HttpTransport.open(guard);
+        var brokers = new KafkaDoor(guard::refusalOfBroker);
+        this.kafka = new KafkaCourier(brokers);
+        var courier = new Couriers(new HttpCourier(transport), kafka);
         var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
         this.deliveries = new Deliveries(delivering, new DestinationStore(delivering, box)::get, courier, MOST_WAITING);
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
@@ -97,11 +117,16 @@ final class Features implements AutoCloseable {
         new ViolationsApi(graph.lane(MANAGEMENT)).routes(endpoints);
         new SpacesApi(spaces).routes(endpoints);
         new RulesApi(rules).routes(endpoints);
+        Function<SpaceId, Set<String>> sources = space -> spaces.listSecrets(space, Grant.GrantKind.WRITE_KEY).stream()
+                .map(Spaces.Listed::id).collect(Collectors.toSet());
+        new EventFiltersApi(managing, filterCounts, sources, gates::changed).routes(endpoints);
+        new TrackingPlansApi(managing, sources, gates::changed).routes(endpoints);
         profiles.routes(endpoints);
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
         compute.routes(endpoints);
-        new DestinationsApi(destinations, new DestinationChanges(managing, box, url -> Optional.empty()))
+        new DestinationsApi(destinations, new DestinationChanges(managing, box, settings::problemOfDestination),
+                new SyncPlanner(managing, courier))
                 .routes(endpoints);
         new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
         jobs.routes(endpoints);
@@ -141,6 +166,6 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, deliveries, jobs, transport);
+        Server.closeAll(compute, deliveries, jobs, filterCounts, transport, kafka);
     }
 }

@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
             Startup.await(graph, neo4j, settings.passwordAdvice(), PATIENCE);
             SchemaMigrations.apply(graph);
             metrics.pool(graph);
-            if (!settings.secretBox().isThere()) {
+            if (!settings.secretBox(() -> false).isThere()) {
                 LOG.info("{} is not set: no destination can be made, as its secrets could not be stored",
                         SecretBox.SETTING);
             }

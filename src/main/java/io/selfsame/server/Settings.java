@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -118,10 +119,24 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                         + " is not the one of the store beside it; put that file back from a backup";
     }
 
-    /** What encrypts the secrets of destinations. Instances that share a Neo4j must share the key, so there it is never made. */
-    SecretBox secretBox() {
+    /** Why no destination may be at a URL; empty if one may. What is sent to ourselves would change what is sent. */
+    Optional<String> problemOfDestination(URI url) {
+        return publicUrl.filter(own -> own.getHost().equalsIgnoreCase(url.getHost()) && port(own) == port(url))
+                .map(own -> "leads to this service itself (SELFSAME_PUBLIC_URL)");
+    }
+
+    private static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    }
+
+    /**
+     * What encrypts the secrets of destinations. Instances that share a Neo4j must share the key, so there it is never made.
+     *
+     * @param anySealed whether there are such secrets
+     */
+    SecretBox secretBox(BooleanSupplier anySealed) {
         return secretKey.map(SecretBox::of).orElseGet(
-                () -> neo4jUri.isEmpty() ? SecretBox.ofFile(data.resolve("secret.key")) : SecretBox.withoutKey());
+                () -> neo4jUri.isEmpty() ? SecretBox.ofFile(data.resolve("secret.key"), anySealed) : SecretBox.withoutKey());
     }
 
     private void requireDifferentPorts(List<String> problems) {

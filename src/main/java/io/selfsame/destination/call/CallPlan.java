@@ -124,6 +124,16 @@ public final class CallPlan {
         return steps;
     }
 
+    /**
+     * How many messages a person's entry into an audience is, or a value of theirs.
+     *
+     * @param audience whether it is an audience
+     */
+    public static int messages(Destination destination, Recipient person, boolean audience) {
+        return Address.of(destination.ids(), person.ids()).size()
+                * (audience ? destination.calls().audience() : destination.calls().trait()).size();
+    }
+
     private Step step(Change change, Change.What.OfLedger entry) {
         return switch (entry) {
             case Change.What.Event event -> send(change, List.of(entries.event(event)));

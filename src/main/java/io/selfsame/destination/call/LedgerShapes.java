@@ -3,7 +3,6 @@ package io.selfsame.destination.call;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
-import io.selfsame.destination.DestinationSettings;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.json.Json;
 import java.time.Instant;
@@ -101,12 +100,7 @@ final class LedgerShapes {
     }
 
     private Message end(String name, String address, ObjectNode body) {
-        switch (destination.settings()) {
-            case DestinationSettings.Webhook webhook -> body.set("integrations",
-                    Json.object().put("All", false).put(destination.name(), true));
-            case DestinationSettings.SegmentApi segment -> {
-            }
-        }
+        Shapes.integrations(destination, body);
         return new Message(name, person.root(), address, body, List.of());
     }
 }

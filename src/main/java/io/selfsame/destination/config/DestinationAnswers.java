@@ -1,9 +1,10 @@
 package io.selfsame.destination.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
+import io.selfsame.destination.deliver.SyncPlanner.SyncPlan;
+import io.selfsame.destination.config.SettingField.SettingFields;
 import io.selfsame.destination.config.SettingField.SettingType;
 import io.selfsame.destination.config.StoredDestination.StoredSecret;
 import io.selfsame.http.Paging.Pagination;
@@ -105,44 +106,15 @@ final class DestinationAnswers {
         return shown;
     }
 
-    /** @param secret a signing secret that was made now, which nobody can see again */
+    /**
+     * @param secret a signing secret that was made now, which nobody can see again
+     * @param plan of a dry run: what would be sent
+     */
     @ApiSchema
-    record DestinationAnswer(DestinationFields destination, Optional<String> secret) {}
+    record DestinationAnswer(DestinationFields destination, Optional<String> secret, Optional<SyncPlan> plan) {}
 
     @ApiSchema
     record DestinationPage(List<DestinationFields> destinations, Pagination pagination) {}
-
-    /**
-     * A setting for a form.
-     *
-     * @param standard its default
-     */
-    @ApiSchema("DestinationSetting")
-    record SettingFields(String name, String label, String description, String type, boolean required, boolean secret,
-            @JsonProperty("default") Optional<JsonNode> standard,
-            Optional<Integer> minimum, Optional<Integer> maximum, Optional<Integer> maxLength) {
-
-        static SettingFields of(SettingField field) {
-            Optional<Integer> minimum = Optional.empty();
-            Optional<Integer> maximum = Optional.empty();
-            Optional<Integer> longest = Optional.empty();
-            switch (field.type()) {
-                case SettingType.Whole(int least, int most) -> {
-                    minimum = Optional.of(least);
-                    maximum = Optional.of(most);
-                }
-                case SettingType.Text(int most) -> longest = Optional.of(most);
-                case SettingType.AnyUrl url -> longest = Optional.of(SettingsReader.LONGEST_URL);
-                case SettingType.BaseUrl url -> longest = Optional.of(SettingsReader.LONGEST_URL);
-                case SettingType.SigningSecret secret -> {
-                }
-                case SettingType.Headers headers -> {
-                }
-            }
-            return new SettingFields(field.name(), field.label(), field.description(), field.type().text(),
-                    field.required(), field.secret(), field.standard(), minimum, maximum, longest);
-        }
-    }
 
     @ApiSchema("DestinationKind")
     record KindFields(String name, String label, String description, List<SettingFields> settings) {

@@ -104,7 +104,7 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
                 calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
                 ids(body.inside(IDS, ID_FIELDS)), alias(body.inside(ALIAS_ON_MERGE, ALIAS)),
                 body.choice("firstSync", FirstSync.values()),
-                kind.map(one -> SettingsReader.read(one, body, stored, urls))
+                kind.map(one -> SettingsReader.read(one.settings(), body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));
         if (!problems.isEmpty()) {
             throw new Invalid("Not taken: " + String.join("; ", problems));

@@ -15,7 +15,11 @@ enum DestinationKind {
             + " Webhooks do."),
 
     /** Whatever takes Segment's batches. */
-    SEGMENT("Segment", "Sends to whatever has Segment's /v1/batch: Segment, RudderStack, Jitsu, another Selfsame.");
+    SEGMENT("Segment", "Sends to whatever has Segment's /v1/batch: Segment, RudderStack, Jitsu, another Selfsame."),
+
+    /** A topic of a cluster. */
+    KAFKA("Apache Kafka", "Writes Segment's messages to a topic, by the segment_id of the person, with the headers of"
+            + " CloudEvents.");
 
     static final String URL = "url";
     static final String SECRET = "secret";
@@ -50,6 +54,12 @@ enum DestinationKind {
             SettingField.secret(WRITE_KEY, "Write key", "The write key of the source there.",
                     new SettingType.Text(200), true),
             CALLS);
+
+    private static final List<SettingField> OF_KAFKA = KafkaSettings.connectionAnd(
+            SettingField.needed(KafkaSettings.TOPIC, "Topic", "The topic that messages are written to. It is not made.",
+                    new SettingType.Topic()),
+            SettingField.plain(KafkaSettings.COMPRESSION, "Compression", "How batches of messages are compressed.",
+                    new SettingType.Choice(List.of("lz4", "zstd", "snappy", "gzip", "none")), "lz4"));
 
     private final String label;
     private final String description;
@@ -87,6 +97,7 @@ enum DestinationKind {
         return switch (this) {
             case WEBHOOK -> OF_WEBHOOKS;
             case SEGMENT -> OF_SEGMENT;
+            case KAFKA -> OF_KAFKA;
         };
     }
 }

@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 /** Makes of what is stored what is sent by. One that cannot be read is paused, and says why; nothing fails. Thread safe. */
 final class DestinationOpening {
 
-    private static final DestinationSettings NOWHERE = new DestinationSettings.SegmentApi(
-            URI.create("https://nowhere.invalid"), "", 0);
-
     private final SecretBox box;
 
     DestinationOpening(SecretBox box) {
@@ -37,7 +34,7 @@ final class DestinationOpening {
                             .open(new SecretPlace(stored.space().value(), stored.id(), each.getKey()),
                                     each.getValue().sealed())
                             .map(text -> secrets.put(each.getKey(), text) == null).orElse(false));
-            return destination(stored, draft, settings(draft, secrets),
+            return destination(stored, draft, opens ? settings(draft, secrets) : new DestinationSettings.Unreadable(box.advice()),
                     opens ? Optional.empty() : Optional.of(box.advice()));
         } catch (Invalid e) {
             return closed(stored, "What is stored of it is not understood; send it anew. " + e.getMessage());
@@ -53,7 +50,7 @@ final class DestinationOpening {
     }
 
     private static Destination closed(StoredDestination stored, String why) {
-        return new Destination(stored.id(), stored.space(), stored.name(), NOWHERE, stored.isEnabled(),
+        return new Destination(stored.id(), stored.space(), stored.name(), new DestinationSettings.Unreadable(why), stored.isEnabled(),
                 new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
                 Destination.Calls.STANDARD, Destination.Ids.STANDARD, Destination.AliasOnMerge.OFF,
                 Destination.FirstSync.EVERYBODY, Optional.of(stored.problem().orElse(why)), stored.version());
@@ -71,6 +68,8 @@ final class DestinationOpening {
                     plain.path(DestinationKind.BATCH).asInt(), rate);
             case SEGMENT -> new DestinationSettings.SegmentApi(url, secrets.getOrDefault(DestinationKind.WRITE_KEY, ""),
                     rate);
+            case KAFKA -> new DestinationSettings.Kafka(KafkaSettings.cluster(plain, secrets),
+                    plain.path(KafkaSettings.TOPIC).asText(), plain.path(KafkaSettings.COMPRESSION).asText());
         };
     }
 

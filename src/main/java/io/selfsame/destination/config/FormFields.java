@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param where what stands before the name of a field in a problem, such as {@code send.}
  */
-record FormFields(JsonNode object, String where, List<String> problems) {
+public record FormFields(JsonNode object, String where, List<String> problems) {
 
     /** The fields of an object in it. */
-    FormFields inside(String field, KnownFields known) {
+    public FormFields inside(String field, KnownFields known) {
         JsonNode inner = object.path(field);
         String path = where + field + ".";
         if (isGiven(field) && !inner.isObject()) {
@@ -28,16 +28,16 @@ record FormFields(JsonNode object, String where, List<String> problems) {
         return new FormFields(inner, path, problems);
     }
 
-    boolean isGiven(String field) {
+    public boolean isGiven(String field) {
         return object.hasNonNull(field);
     }
 
-    void problem(String field, String what) {
+    public void problem(String field, String what) {
         problems.add(where + field + " " + what);
     }
 
     /** A text that is not blank; without a default it must be there. */
-    String text(String field, String standard, int longest) {
+    public String text(String field, String standard, int longest) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             if (standard.isEmpty()) {
@@ -52,7 +52,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
         return value.textValue().strip();
     }
 
-    boolean flag(String field, boolean standard) {
+    public boolean flag(String field, boolean standard) {
         JsonNode value = object.path(field);
         if (isGiven(field) && !value.isBoolean()) {
             problem(field, "is neither true nor false");
@@ -61,7 +61,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
     }
 
     /** A whole number, both ends included. */
-    int whole(String field, int standard, int least, int most) {
+    public int whole(String field, int standard, int least, int most) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return standard;
@@ -75,7 +75,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
     }
 
     /** One of some constants, in small letters. The first is the default. */
-    <E extends Enum<E>> E choice(String field, E[] all) {
+    public <E extends Enum<E>> E choice(String field, E[] all) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return all[0];
@@ -87,8 +87,21 @@ record FormFields(JsonNode object, String where, List<String> problems) {
                 });
     }
 
+    /** One of some texts. */
+    public String choice(String field, String standard, List<String> choices) {
+        JsonNode value = object.path(field);
+        if (!isGiven(field)) {
+            return standard;
+        }
+        if (!value.isTextual() || !choices.contains(value.textValue())) {
+            problem(field, "is one of " + String.join(", ", choices));
+            return standard;
+        }
+        return value.textValue();
+    }
+
     /** One or more of some constants, in small letters. */
-    <E extends Enum<E>> Set<E> choices(String field, Set<E> standard, E[] all) {
+    public <E extends Enum<E>> Set<E> choices(String field, Set<E> standard, E[] all) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return standard;
@@ -113,7 +126,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
     }
 
     /** A list of different texts that are not blank, in their order. */
-    List<String> texts(String field, List<String> standard, int most, int longest) {
+    public List<String> texts(String field, List<String> standard, int most, int longest) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return standard;

@@ -7,7 +7,6 @@ import io.selfsame.destination.call.Recipient;
 import io.selfsame.destination.call.Told;
 import io.selfsame.destination.send.Outcome;
 import io.selfsame.identity.ids.ProfileId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +26,7 @@ final class Person {
     private final Set<ProfileId> owners;
     private final List<CallPlan.Step> steps;
     private final Map<String, Set<String>> arrived = new HashMap<>();
-    private final Map<String, String> refusals = new HashMap<>();
+    private final Map<String, Outcome.Final> refusals = new HashMap<>();
     private int step;
     private int message;
     private Optional<Waiting> waiting = Optional.empty();
@@ -38,7 +37,7 @@ final class Person {
      *
      * @param message that may have arrived all the same
      */
-    record Waiting(Optional<Duration> after, String words, Message message) {}
+    record Waiting(Outcome.Retry outcome, Message message) {}
 
     /** @param owners all profiles of the person */
     Person(Recipient recipient, Set<ProfileId> owners, List<CallPlan.Step> steps) {
@@ -80,10 +79,10 @@ final class Person {
                 message++;
             }
             case Outcome.Final refused -> {
-                refusals.putIfAbsent(key, refused.reason());
+                refusals.putIfAbsent(key, refused);
                 message++;
             }
-            case Outcome.Retry retry -> waiting = Optional.of(new Waiting(retry.after(), retry.reason(), sent));
+            case Outcome.Retry retry -> waiting = Optional.of(new Waiting(retry, sent));
             case Outcome.Pause pause -> hold();
             case Outcome.NotTried notTried -> hold();
         }
@@ -114,7 +113,7 @@ final class Person {
         return done;
     }
 
-    Optional<String> refusal(CallPlan.Step of) {
+    Optional<Outcome.Final> refusal(CallPlan.Step of) {
         return Optional.ofNullable(refusals.get(of.change().key()));
     }
 

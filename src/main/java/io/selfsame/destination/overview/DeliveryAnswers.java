@@ -25,13 +25,15 @@ final class DeliveryAnswers {
      * @param value of a computed trait
      * @param attempts requests with it, so far
      * @param reason what the receiver said at last, or why nothing is sent
+     * @param response the beginning of its last answer, if that was none of success
      * @param nextAttemptAt of one that waits
      * @param sample what was sent of one that failed: messages, one a line
      */
     @ApiSchema("Delivery")
     record DeliveryFields(String id, String destination, Optional<String> segmentId, Optional<String> definition, Optional<String> key, String change,
             Optional<JsonNode> value, Instant changedAt, String status, long attempts, Optional<Instant> nextAttemptAt,
-            Optional<Instant> endedAt, Optional<String> reason, Optional<String> remedy, Optional<String> sample) {
+            Optional<Instant> endedAt, Optional<String> reason, Optional<String> response, Optional<String> remedy,
+            Optional<String> sample) {
 
         static DeliveryFields of(Value delivery) {
             String kind = delivery.get("kind").asString();
@@ -41,7 +43,7 @@ final class DeliveryAnswers {
                     text(delivery.get("trait")), kind,
                     kind.equals("computed") ? Optional.of(value(delivery)) : Optional.empty(),
                     delivery.get("at").asZonedDateTime().toInstant(), status, delivery.get("attempts").asLong(),
-                    time(delivery.get("due")), time(delivery.get("doneAt")), text(delivery.get("reason")),
+                    time(delivery.get("due")), time(delivery.get("doneAt")), text(delivery.get("reason")), text(delivery.get("response")),
                     status.equals("failed")
                             ? Optional.of("Change the receiver or the settings, then POST …/deliveries/retry")
                             : Optional.empty(),
