@@ -100,7 +100,7 @@ final class LedgerShapes {
     }
 
     private Message end(String name, String address, ObjectNode body) {
-        Shapes.integrations(destination, body);
+        Shapes.addIntegrations(destination, body);
         return new Message(name, person.root(), address, body, List.of());
     }
 }

@@ -120,21 +120,20 @@ final class Shapes {
     }
 
     private Message end(Change change, String type, Address address, ObjectNode body) {
-        integrations(destination, body);
+        addIntegrations(destination, body);
         return new Message(name(type, address), person.root(), address.name(), body, address.names());
     }
 
-    /** Whom a receiver that hands on messages is to hand it on to. */
-    static void integrations(Destination destination, ObjectNode body) {
+    /** Of a webhook: that the message is for nobody else. What has destinations of its own sends to them as it likes. */
+    static void addIntegrations(Destination destination, ObjectNode body) {
         switch (destination.settings()) {
             case DestinationSettings.Webhook webhook -> body.set("integrations",
                     Json.object().put("All", false).put(destination.name(), true));
-            case DestinationSettings.Unreadable unreadable -> {
-            }
-            // It has destinations of its own, which are its own affair.
             case DestinationSettings.SegmentApi segment -> {
             }
             case DestinationSettings.Kafka kafka -> {
+            }
+            case DestinationSettings.Unreadable unreadable -> {
             }
         }
     }
