@@ -1,6 +1,6 @@
 // Notes for the destinations of a space what has changed of people, in the transaction that changes it. The first SET takes the lock under
 // which places are handed out: until the commit nobody else notes anything, so that the order of the places is that of the commits.
-// Params: space, changes [{owner (segmentId), definition (id), trait (its key), kind (entered, exited or computed), value (JSON text, or
+// Params: space, changes [{owner (segmentId, or key of an account), account (whether it is one), definition (id), trait (its key), kind (entered, exited or computed), value (JSON text, or
 //         null)}], at
 // Returns: nothing
 // Index: Outbox.space, Destination(space, id), Backlog.destination
@@ -13,7 +13,7 @@ CALL (destination, before) {
   UNWIND range(0, size($changes) - 1) AS i
   WITH destination, before + i + 1 AS place, $changes[i] AS change
   WITH destination, place, change, CASE change.kind WHEN 'computed' THEN destination.traits ELSE destination.audiences END AS wanted
-  WHERE change.trait IN wanted OR '*' IN wanted
+  WHERE (change.trait IN wanted OR '*' IN wanted) AND (NOT change.account OR destination.accounts = 'group')
   CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: change.owner,
                      definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, at: $at,
                      status: 'pending', attempts: 0, done: [], due: datetime.realtime()})

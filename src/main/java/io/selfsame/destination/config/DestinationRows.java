@@ -79,6 +79,7 @@ final class DestinationRows {
         properties.put("traits", texts(send.path("traits")));
         properties.put("idTypes", idTypes(stored.document().path("ids")));
         properties.put("everybody", stored.tellsEverybody());
+        properties.put("accounts", send.path(DestinationDraft.ACCOUNTS).asText("group"));
         properties.put("follows", stored.followsLedger());
         properties.put("aliases", stored.tellsMerges());
         return properties;

@@ -36,7 +36,7 @@ final class DeliveryRows {
         return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asZonedDateTime().toInstant());
     }
 
-    /** Whether an owner is no profile, but stands for an event that nobody took: then it is the key of its entry in the ledger. */
+    /** Whether an owner is no profile: the key of an account, or that of the entry of an event in the ledger that nobody took. */
     static boolean isNobody(ProfileId owner) {
         return owner.value().indexOf('/') >= 0;
     }
