@@ -18,7 +18,7 @@ final class DeliveryAnswers {
      * One change that a destination was, or is to be, told.
      *
      * @param id its place among the changes of the space
-     * @param segmentId of whom the change was found; absent of an event that nobody took
+     * @param segmentId of whom the change was found; absent of accounts and of an event that nobody took
      * @param definition that changed; absent of what stands in the ledger
      * @param key of the definition, or the name or the type of an event, or what was decided
      * @param change {@code entered}, {@code exited}, {@code computed}, {@code event}, {@code identity} or {@code alias}

@@ -36,7 +36,7 @@ class DestinationDraftTest {
         assertEquals(Http.json("""
                 {"name":"CRM","kind":"webhook","enabled":true,
                  "settings":{"url":"https://crm.example.com","batch":1,"callsPerSecond":0},
-                 "send":{"audiences":["*"],"traits":["*"],"enrichment":[],"events":false,"identityChanges":false},
+                 "send":{"audiences":["*"],"traits":["*"],"enrichment":[],"events":false,"identityChanges":false,"accounts":"group"},
                  "calls":{"audience":["identify","track"],"trait":["identify"]},
                  "eventNames":{"audienceEntered":"Audience Entered","audienceExited":"Audience Exited",
                                "traitComputed":"Trait Computed"},
