@@ -144,7 +144,7 @@ final class Features implements AutoCloseable {
                 new SyncPlanner(managing, courier))
                 .routes(endpoints);
         new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
-        new SourcesApi(sourceStore).routes(endpoints);
+        new SourcesApi(sources).routes(endpoints);
         jobs.routes(endpoints);
     }
 
