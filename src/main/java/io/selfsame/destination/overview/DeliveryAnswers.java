@@ -1,7 +1,6 @@
 package io.selfsame.destination.overview;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.selfsame.http.Paging;
 import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
 import java.time.Instant;
@@ -64,9 +63,6 @@ final class DeliveryAnswers {
     static Optional<Instant> time(Value value) {
         return value.isNull() ? Optional.empty() : Optional.of(value.asZonedDateTime().toInstant());
     }
-
-    @ApiSchema
-    record DeliveryPage(List<DeliveryFields> deliveries, Paging.PageCursor cursor) {}
 
     /** What became of the deliveries of a minute, or of some. */
     @ApiSchema
