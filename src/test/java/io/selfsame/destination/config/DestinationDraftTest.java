@@ -84,7 +84,7 @@ class DestinationDraftTest {
             {'name':'x','kind':'files'}                                   | settings.folder is missing
             {'kind':'files','settings':{'folder':'../x'}}                 | settings.folder is not a name of 1 to 64 letters
             {'kind':'files','settings':{'folder':'/etc/x'}}               | settings.folder is not a name of 1 to 64 letters
-            {'kind':'files','settings':{'format':'avro'}}                 | settings.format is none of parquet, csv, jsonl
+            {'kind':'files','settings':{'format':'avro'}}                 | settings.format is one of parquet, csv, jsonl
             {'kind':'files','settings':{'tables':[]}}                     | settings.tables is neither ["*"] nor a list of one or more of id_graph_updates
             {'kind':'files','settings':{'tables':['tracks','*']}}         | settings.tables is neither
             {'kind':'files','settings':{'tables':['trax']}}               | settings.tables is neither
