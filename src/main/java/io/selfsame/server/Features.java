@@ -6,15 +6,20 @@ import io.selfsame.compute.ComputeApi;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.refresh.DailyUpkeep;
 import io.selfsame.compute.refresh.Refresh;
+import io.selfsame.destination.DestinationSettings;
+import io.selfsame.destination.catalogue.Catalogue;
+import io.selfsame.destination.catalogue.CatalogueSettings;
 import io.selfsame.destination.config.DestinationChanges;
 import io.selfsame.destination.config.DestinationStore;
 import io.selfsame.destination.config.DestinationsApi;
+import io.selfsame.destination.deliver.CatalogueCourier;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
 import io.selfsame.destination.deliver.HttpCourier;
 import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.destination.send.AddressGuard;
+import io.selfsame.destination.send.CheckingProxy;
 import io.selfsame.destination.send.HttpTransport;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
@@ -37,6 +42,7 @@ import io.selfsame.tracking.Retention;
 import io.selfsame.tracking.SourceSettingsApi;
 import io.selfsame.tracking.TrackingApi;
 import io.selfsame.tracking.ViolationsApi;
+import java.io.UncheckedIOException;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +68,8 @@ final class Features implements AutoCloseable {
     private final Jobs jobs;
     private final Deliveries deliveries;
     private final HttpTransport transport;
+    private final Optional<Catalogue> catalogue;
+    private final Optional<CheckingProxy> wayOut;
     private final ComputeApi compute;
 
     /** @param basics the graph in a lane of {@link #BASICS} */
@@ -78,9 +86,16 @@ final class Features implements AutoCloseable {
         SecretBox box = settings.secretBox();
         var destinations = new DestinationStore(managing, box);
         this.transport = HttpTransport.open(new AddressGuard(settings.destinationAllow()));
-        var courier = new HttpCourier(transport);
+        this.catalogue = settings.catalogue().map(Catalogue::new);
+        this.wayOut = settings.catalogue().map(its -> wayOut(its, settings));
+        var courier = new CatalogueCourier(catalogue, new HttpCourier(transport));
         var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
-        this.deliveries = new Deliveries(delivering, new DestinationStore(delivering, box)::get, courier, MOST_WAITING);
+        var stored = new DestinationStore(delivering, box);
+        // Without a catalogue nothing is sent to its tools here. Another instance may have one.
+        this.deliveries = new Deliveries(delivering, (space, id) -> stored.get(space, id)
+                .filter(one -> catalogue.isPresent() || !(one.settings() instanceof DestinationSettings.Catalogue)),
+                courier,
+                MOST_WAITING);
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
                 rules, deliveries, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
@@ -101,10 +116,20 @@ final class Features implements AutoCloseable {
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
         compute.routes(endpoints);
-        new DestinationsApi(destinations, new DestinationChanges(managing, box, url -> Optional.empty()))
+        new DestinationsApi(destinations, new DestinationChanges(managing, box, url -> Optional.empty(), catalogue),
+                catalogue)
                 .routes(endpoints);
         new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
         jobs.routes(endpoints);
+    }
+
+    private static CheckingProxy wayOut(CatalogueSettings its, Settings settings) {
+        try {
+            return CheckingProxy.open(new AddressGuard(settings.destinationAllow()), its.proxyHost(), its.proxyPort(),
+                    its.token());
+        } catch (UncheckedIOException e) {
+            throw new Server.PortTaken(its, e);
+        }
     }
 
     /** @param patient for their work; what keeps their leases is none of it */
@@ -141,6 +166,6 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, deliveries, jobs, transport);
+        Server.closeAll(compute, deliveries, jobs, transport, wayOut.orElse(null), catalogue.orElse(null));
     }
 }

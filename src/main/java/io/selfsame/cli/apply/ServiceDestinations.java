@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.cli.ServiceClient;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,15 +35,18 @@ final class ServiceDestinations {
     /** The names of the settings that are secrets, by kind. */
     Map<String, Set<String>> secrets() throws InterruptedException {
         Map<String, Set<String>> secrets = new LinkedHashMap<>();
-        space.get("destination-kinds", "kinds of destinations").path("destinationKinds").forEach(kind -> {
-            Set<String> names = new HashSet<>();
-            kind.path("settings").forEach(setting -> {
-                if (setting.path("secret").asBoolean()) {
-                    names.add(setting.path("name").asText());
-                }
+        JsonNode kinds = space.get("destination-kinds", "kinds of destinations");
+        for (String list : List.of("destinationKinds", "catalogueKinds")) {
+            kinds.path(list).forEach(kind -> {
+                Set<String> names = new HashSet<>();
+                kind.path("settings").forEach(setting -> {
+                    if (setting.path("secret").asBoolean()) {
+                        names.add(setting.path("name").asText());
+                    }
+                });
+                secrets.put(kind.path("name").asText(), names);
             });
-            secrets.put(kind.path("name").asText(), names);
-        });
+        }
         return secrets;
     }
 

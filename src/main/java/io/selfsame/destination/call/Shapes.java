@@ -41,7 +41,8 @@ final class Shapes {
             case Change.What.Exited exited -> destination.calls().exited();
             case Change.What.Computed computed -> destination.calls().computed();
         });
-        ObjectNode properties = Json.object().put(isAudience(change) ? "audience_key" : "trait_key", change.about().key());
+        ObjectNode properties = Json.object().put(isAudience(change) ? "audience_key" : "trait_key",
+                change.about().key());
         properties.set(change.about().key(), value(change));
         body.set("properties", properties);
         ObjectNode traits = person.enrichment().deepCopy();
@@ -75,9 +76,10 @@ final class Shapes {
 
     /** Receivers want one of the two in each message. Of an address that has neither, it is the person's first. */
     private Optional<String> user(Address address) {
-        return value(address.ids(), ExternalId.USER_ID).or(() -> value(address.ids(), "anonymous_id").isPresent() && !address.whole()
-                ? Optional.empty()
-                : value(person.ids(), ExternalId.USER_ID));
+        return value(address.ids(), ExternalId.USER_ID)
+                .or(() -> value(address.ids(), "anonymous_id").isPresent() && !address.whole()
+                        ? Optional.empty()
+                        : value(person.ids(), ExternalId.USER_ID));
     }
 
     private Optional<String> anonymous(Address address, ObjectNode body) {
@@ -121,6 +123,8 @@ final class Shapes {
                     Json.object().put("All", false).put(destination.name(), true));
             // It has destinations of its own, which are its own affair.
             case DestinationSettings.SegmentApi segment -> {
+            }
+            case DestinationSettings.Catalogue tool -> {
             }
         }
         return new Message(name(type, address), person.root(), address.name(), body, address.names());

@@ -29,10 +29,12 @@ final class DestinationEdit {
 
     private final SecretBox box;
     private final UrlCheck urls;
+    private final ToolForms tools;
 
-    DestinationEdit(SecretBox box, UrlCheck urls) {
+    DestinationEdit(SecretBox box, UrlCheck urls, ToolForms tools) {
         this.box = box;
         this.urls = urls;
+        this.tools = tools;
     }
 
     /** @param generated a secret that was made for it, in the clear, to be shown once */
@@ -45,7 +47,7 @@ final class DestinationEdit {
      * @throws Conflict if secrets cannot be stored
      */
     EditedDestination made(SpaceId space, JsonNode body, Instant at, String by) {
-        var draft = DestinationDraft.read(body, Set.of(), urls);
+        var draft = DestinationDraft.read(body, Set.of(), urls, tools);
         String id = "dst_" + Ksuid.newKsuid();
         var secrets = new SecretChange(space, id, Map.of(), at);
         draft.settings().secrets().forEach(secrets::apply);
@@ -65,26 +67,33 @@ final class DestinationEdit {
         if (!kind.isMissingNode() && !kind.equals(before.document().path(DestinationDraft.KIND))) {
             throw new Invalid("The kind of a destination never changes; make a new one");
         }
-        var draft = DestinationDraft.read(merged(before.document(), body), before.secrets().keySet(), urls);
+        var draft = DestinationDraft.read(merged(before.document(), body), before.secrets().keySet(), urls,
+                tools);
         var secrets = new SecretChange(before.space(), before.id(), before.secrets(), at);
         draft.settings().secrets().forEach(secrets::apply);
         secrets.keepPrevious();
         ObjectNode document = draft.document();
-        requireSecretsAnew(before, document, draft.settings().secrets());
+        if (draft.tool().isEmpty()) {
+            requireSecretsAnew(before, document, draft.settings().secrets());
+        } else {
+            ToolForms.requireSecretsAnew(before.document().path(DestinationDraft.SETTINGS), draft);
+        }
         boolean isSame = document.equals(before.document()) && secrets.after.equals(secrets.valid());
         return new EditedDestination(isSame ? before : before.with(document, secrets.after, at, by),
                 secrets.generated);
     }
 
     /** What is sent as it is goes to nobody whom it was not given for: who may change the address need not know it. */
-    private static void requireSecretsAnew(StoredDestination before, ObjectNode after, Map<String, SecretInput> secrets) {
+    private static void requireSecretsAnew(StoredDestination before, ObjectNode after,
+            Map<String, SecretInput> secrets) {
         JsonNode from = before.document().at(URL);
         JsonNode to = after.at(URL);
         if (from.isMissingNode() || origin(from.asText()).equals(origin(to.asText()))) {
             return;
         }
         List<String> kept = secrets.entrySet().stream()
-                .filter(each -> each.getValue() instanceof SecretInput.Kept && SettingsReader.isSentAsItIs(each.getKey()))
+                .filter(each -> each.getValue() instanceof SecretInput.Kept
+                        && SettingsReader.isSentAsItIs(each.getKey()))
                 .map(Map.Entry::getKey).sorted().toList();
         if (!kept.isEmpty()) {
             throw new Invalid("settings.url leads to another server: give these secrets anew, or set them to null: "

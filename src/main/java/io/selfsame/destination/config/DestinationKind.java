@@ -15,8 +15,13 @@ enum DestinationKind {
             + " Webhooks do."),
 
     /** Whatever takes Segment's batches. */
-    SEGMENT("Segment", "Sends to whatever has Segment's /v1/batch: Segment, RudderStack, Jitsu, another Selfsame.");
+    SEGMENT("Segment", "Sends to whatever has Segment's /v1/batch: Segment, RudderStack, Jitsu, another Selfsame."),
 
+    /** A tool of the catalogue. Which, and what settings it has, the catalogue says. */
+    CATALOGUE("Catalogue", "A tool of the catalogue.");
+
+    /** What stands before the name of a tool. */
+    static final String TOOL = "catalogue:";
     static final String URL = "url";
     static final String SECRET = "secret";
     static final String SEGMENT_SECRET = "segmentSecret";
@@ -61,12 +66,25 @@ enum DestinationKind {
 
     /** The kind of a name, if there is one. */
     static Optional<DestinationKind> of(String text) {
-        return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
+        return text.startsWith(TOOL)
+                ? Optional.of(CATALOGUE)
+                : own().stream().filter(kind -> kind.text().equals(text)).findFirst();
+    }
+
+    /** Those that need no catalogue. */
+    static List<DestinationKind> own() {
+        return Arrays.stream(values()).filter(kind -> kind != CATALOGUE).toList();
+    }
+
+    /** The name of the tool in a name of its kind. */
+    static String tool(String text) {
+        return text.substring(TOOL.length());
     }
 
     /** The names of all, as part of a sentence. */
     static String all() {
-        return Arrays.stream(values()).map(DestinationKind::text).collect(Collectors.joining(", "));
+        return own().stream().map(DestinationKind::text).collect(Collectors.joining(", ")) + ", and with a catalogue "
+                + TOOL + "<tool>";
     }
 
     /** The name in requests, answers and the graph. */
@@ -87,6 +105,7 @@ enum DestinationKind {
         return switch (this) {
             case WEBHOOK -> OF_WEBHOOKS;
             case SEGMENT -> OF_SEGMENT;
+            case CATALOGUE -> List.of();
         };
     }
 }

@@ -30,7 +30,8 @@ final class DestinationOpening {
     /** The destination with its secrets as they are valid at a time. */
     Destination open(StoredDestination stored, Instant at) {
         try {
-            var draft = DestinationDraft.read(stored.document(), stored.secrets().keySet(), url -> Optional.empty());
+            var draft = DestinationDraft.read(stored.document(), stored.secrets().keySet(), url -> Optional.empty(),
+                    ToolForms.STORED);
             Map<String, String> secrets = new HashMap<>();
             boolean opens = stored.secrets().entrySet().stream().filter(each -> each.getValue().isValid(at))
                     .allMatch(each -> box
@@ -71,6 +72,7 @@ final class DestinationOpening {
                     plain.path(DestinationKind.BATCH).asInt(), rate);
             case SEGMENT -> new DestinationSettings.SegmentApi(url, secrets.getOrDefault(DestinationKind.WRITE_KEY, ""),
                     rate);
+            case CATALOGUE -> ToolForms.opened(draft.tool(), plain, secrets, rate);
         };
     }
 

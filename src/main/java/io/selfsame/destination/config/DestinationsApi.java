@@ -3,9 +3,9 @@ package io.selfsame.destination.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.selfsame.destination.Destination;
+import io.selfsame.destination.catalogue.Catalogue;
 import io.selfsame.destination.config.DestinationAnswers.DestinationAnswer;
 import io.selfsame.destination.config.DestinationAnswers.DestinationFields;
-import io.selfsame.destination.config.DestinationAnswers.DestinationKindsAnswer;
 import io.selfsame.destination.config.DestinationAnswers.DestinationPage;
 import io.selfsame.destination.config.DestinationEdit.EditedDestination;
 import io.selfsame.error.Invalid;
@@ -40,10 +40,13 @@ public final class DestinationsApi {
 
     private final DestinationStore destinations;
     private final DestinationChanges changes;
+    private final Optional<Catalogue> catalogue;
 
-    public DestinationsApi(DestinationStore destinations, DestinationChanges changes) {
+    /** @param catalogue empty if there is none */
+    public DestinationsApi(DestinationStore destinations, DestinationChanges changes, Optional<Catalogue> catalogue) {
         this.destinations = destinations;
         this.changes = changes;
+        this.catalogue = catalogue;
     }
 
     /** Adds the routes. */
@@ -62,7 +65,7 @@ public final class DestinationsApi {
         endpoints.post(ONE + "/pause", Access.EDITOR, DestinationOperations.PAUSE, this::pause);
         endpoints.post(ONE + "/resume", Access.EDITOR, DestinationOperations.RESUME, this::resume);
         endpoints.get("/v1/spaces/{space}/destination-kinds", Access.VIEWER, DestinationOperations.KINDS,
-                ctx -> Bodies.answerData(ctx, DestinationKindsAnswer.all()));
+                ctx -> Bodies.answerData(ctx, CatalogueAnswers.kinds(catalogue)));
     }
 
     private void create(Context ctx) {

@@ -60,6 +60,8 @@ public final class HttpCourier implements Courier {
     private static DestinationSettings.OverHttp settings(Destination destination) {
         return switch (destination.settings()) {
             case DestinationSettings.OverHttp http -> http;
+            case DestinationSettings.Catalogue tool ->
+                throw new IllegalArgumentException(tool + " is brought by another");
         };
     }
 
