@@ -1,14 +1,22 @@
 // Notes for the destinations of a space what has changed of people, in the transaction that changes it. The first SET takes the lock under
 // which places are handed out: until the commit nobody else notes anything, so that the order of the places is that of the commits.
+// An export into files is told of nothing: of it is noted whose traits it has to read.
 // Params: space, changes [{owner (segmentId), definition (id), trait (its key), kind (entered, exited or computed), value (JSON text, or
 //         null)}], at
 // Returns: nothing
-// Index: Outbox.space, Destination(space, id), Backlog.destination
+// Index: Outbox.space, Destination(space, id), Backlog.destination, ExportMark.key
 MATCH (outbox:Outbox {space: $space})
 SET outbox.place = outbox.place + size($changes)
 WITH outbox.place - size($changes) AS before
 MATCH (destination:Destination)
 WHERE destination.space = $space AND destination.id > '' AND destination.enabled AND destination.muted IS NULL
+CALL (destination, before) {
+  WITH destination, before
+  WHERE destination.kind = 'files'
+  UNWIND range(0, size($changes) - 1) AS i
+  MERGE (mark:ExportMark {key: destination.id + '/' + $changes[i].owner})
+  SET mark.space = $space, mark.destination = destination.id, mark.owner = $changes[i].owner, mark.place = before + i + 1
+}
 CALL (destination, before) {
   UNWIND range(0, size($changes) - 1) AS i
   WITH destination, before + i + 1 AS place, $changes[i] AS change

@@ -1,8 +1,9 @@
 // People as messages about them need to know: their external IDs in the order in which they were linked, and what a destination was told of
 // them. What a profile was told of that was merged since counts for the person.
-// Params: destination (id), roots (segmentIds), most (IDs of one person)
-// Returns: root, ids ([type, value]), told ([definition, ids, value]; a value is known if all of them know the same)
-// Index: Profile.segmentId, Told(destination, owner)
+// Params: destination (id), roots (segmentIds), most (IDs of one person), consent (names of the traits that keep what they consent to)
+// Returns: root, ids ([type, value]), told ([definition, ids, value]; a value is known if all of them know the same), consent ([name, value,
+//          json, timestamp, seq, sourceId, messageId, class, profile's seq], of all profiles)
+// Index: Profile.segmentId, Told(destination, owner), Trait.key
 UNWIND $roots AS name
 MATCH (root:Profile {segmentId: name})
 WITH root, [root] + [(root)<-[:CANONICAL]-(child:Profile) | child] AS members
@@ -16,4 +17,11 @@ RETURN root.segmentId AS root,
          UNWIND members AS member
          MATCH (told:Told {destination: $destination, owner: member.segmentId})
          RETURN [told.definition, told.ids, told.value]
-       } AS told
+       } AS told,
+       COLLECT {
+         UNWIND $consent AS name
+         UNWIND members AS member
+         MATCH (trait:Trait {key: member.segmentId + '/' + name})
+         RETURN [trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId, trait.class,
+                 member.seq]
+       } AS consent

@@ -1,27 +1,26 @@
-// A page of a sync: notes those for a destination of whom a computed trait has a value, and of whom nothing waits. It goes through all
-// people, as results are not in any order; of whom the destination knows the value, nothing is sent. The caller holds the outbox, so that
-// what changes meanwhile is noted after it.
+// A page of a sync: notes those for a destination of whom a computed trait has a value, and of whom nothing waits; of whom the destination
+// knows the value, nothing is sent. The caller holds the outbox, so that what changes meanwhile is noted after it.
 // Params: key (of the Sync), limit
 // Returns: looked (how many people), found (how many of them are to be told)
-// Index: Sync.key, Outbox.space, Profile(space, segmentId), Trait.key, Delivery(destination, owner), Backlog.destination
+// Index: Sync.key, Outbox.space, Trait.key, Profile.segmentId, Delivery(destination, owner), Backlog.destination
 MATCH (sync:Sync {key: $key})
 MATCH (outbox:Outbox {space: sync.space})
 CALL (sync) {
-  MATCH (person:Profile)
-  WHERE person.space = sync.space AND person.segmentId > sync.after AND NOT person:Child
-  WITH person.segmentId AS id ORDER BY id LIMIT $limit
-  RETURN collect(id) AS page
+  MATCH (value:Trait)
+  WHERE value.key STARTS WITH '/' + sync.definition + '/' AND value.key > sync.after
+  WITH value ORDER BY value.key LIMIT $limit
+  RETURN collect(value) AS page
 }
 CALL (sync, page) {
-  UNWIND page AS id
-  MATCH (value:Trait {key: '/' + sync.definition + '/' + id})
-  WHERE NOT coalesce(value.removed, false)
+  UNWIND page AS value
+  MATCH (person:Profile {segmentId: split(value.key, '/')[2]})
+  WHERE NOT coalesce(value.removed, false) AND NOT person:Child
     AND NOT EXISTS {
       MATCH (waiting:Delivery)
-      WHERE waiting.destination = sync.destination AND waiting.owner = id AND waiting.definition = sync.definition
+      WHERE waiting.destination = sync.destination AND waiting.owner = person.segmentId AND waiting.definition = sync.definition
         AND waiting.due IS NOT NULL
     }
-  RETURN collect([id, value.timestamp, value.json, value.value]) AS found
+  RETURN collect([person.segmentId, value.timestamp, value.json, value.value]) AS found
 }
 FOREACH (i IN range(0, size(found) - 1) |
   CREATE (:Delivery {key: sync.destination + '/' + (outbox.place + i + 1), space: sync.space, destination: sync.destination,
@@ -29,7 +28,7 @@ FOREACH (i IN range(0, size(found) - 1) |
                      value: found[i][2], scalar: found[i][3], at: found[i][1], again: true, status: 'pending', attempts: 0, done: [],
                      due: datetime.realtime()}))
 SET outbox.place = outbox.place + size(found), sync.found = sync.found + size(found), sync.running = size(page) = $limit,
-    sync.after = CASE WHEN size(page) > 0 THEN page[-1] ELSE sync.after END,
+    sync.after = CASE WHEN size(page) > 0 THEN page[-1].key ELSE sync.after END,
     sync.endedAt = CASE WHEN size(page) = $limit THEN null ELSE datetime() END
 MERGE (backlog:Backlog {destination: sync.destination})
 ON CREATE SET backlog.space = sync.space, backlog.noted = 0

@@ -39,8 +39,10 @@ import picocli.CommandLine.Option;
                 "  SELFSAME_NEO4J_PASSWORD           that user's password",
                 "  SELFSAME_NEO4J_DATABASE           the database (neo4j)",
                 "  SELFSAME_ADMIN_TOKEN              a management token; a new value replaces the old one; without it one is made and shown once",
+                "  SELFSAME_FILES                    folder of the exports of destinations of the kind files (files in SELFSAME_DATA)",
                 "  SELFSAME_SECRET_KEY               encrypts the secrets of destinations: 32 bytes as base64 (a key of its own in SELFSAME_DATA)",
                 "  SELFSAME_METRICS_TOKEN            a token that opens /metrics and nothing else",
+                "  SELFSAME_SOURCE_FOLDER            where files are that sources of kind folder take (sources in SELFSAME_DATA)",
                 "  SELFSAME_SPACE_EVENTS_PER_SECOND  events that one space may send, for each instance (0: no limit)",
                 "  SELFSAME_KEY_EVENTS_PER_SECOND    the same for one write key (0: no limit)"})
 final class ServeCommand implements Callable<Integer> {

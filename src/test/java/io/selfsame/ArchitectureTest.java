@@ -68,40 +68,45 @@ class ArchitectureTest {
                 .layer("local").definedBy("io.selfsame.local..") //
                 .layer("graph").definedBy("io.selfsame.graph..") //
                 .layer("network").definedBy("io.selfsame.network..") //
+                .layer("kafka").definedBy("io.selfsame.kafka..") //
+                .layer("source").definedBy("io.selfsame.source..") //
                 .layer("error").definedBy("io.selfsame.error..") //
                 .layer("json").definedBy("io.selfsame.json..") //
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
-                .whereLayer("cli").mayOnlyBeAccessedByLayers("program") //
+                .whereLayer("cli").mayOnlyBeAccessedByLayers("program", "source") //
                 .whereLayer("server").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("doctor").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("management").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("metrics").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("profile").mayOnlyBeAccessedByLayers("server") //
-                .whereLayer("tracking").mayOnlyBeAccessedByLayers("server") //
-                .whereLayer("destination").mayOnlyBeAccessedByLayers("server") //
+                .whereLayer("tracking").mayOnlyBeAccessedByLayers("server", "source") //
+                .whereLayer("destination").mayOnlyBeAccessedByLayers("server", "source") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server") //
-                .whereLayer("trait").mayOnlyBeAccessedByLayers("compute", "profile", "tracking") //
+                .whereLayer("trait")
+                .mayOnlyBeAccessedByLayers("compute", "destination", "profile", "query", "tracking") //
                 .whereLayer("column").mayOnlyBeAccessedByLayers("compute", "server", "tracking") //
                 .whereLayer("query").mayOnlyBeAccessedByLayers("column", "compute") //
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("compute", "destination", "identity", "jobs", "management", "metrics",
                         "profile",
-                        "server", "tracking") //
+                        "server", "tracking", "source") //
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("compute", "destination", "management", "outbox", "profile", "server",
                         "tracking", "trait") //
                 .whereLayer("space")
                 .mayOnlyBeAccessedByLayers("column", "compute", "destination", "http", "identity", "jobs", "management",
-                        "outbox", "profile", "server", "tracking") //
+                        "outbox", "profile", "server", "tracking", "source") //
                 .whereLayer("outbox").mayOnlyBeAccessedByLayers("compute", "destination") //
                 .whereLayer("flow")
                 .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
                         "tracking") //
                 .whereLayer("error")
                 .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "jobs", "json", "management",
-                        "profile", "server", "tracking") //
+                        "profile", "server", "tracking", "source") //
                 .whereLayer("network").mayOnlyBeAccessedByLayers("destination", "http", "server") //
+                .whereLayer("kafka").mayOnlyBeAccessedByLayers("destination", "server", "source") //
+                .whereLayer("source").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "destination", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("local").mayOnlyBeAccessedByLayers("embedded", "program") //

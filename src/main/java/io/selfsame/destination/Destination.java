@@ -11,13 +11,18 @@ import java.util.Set;
  * @param id {@code dst_…}
  * @param settings where it sends, and how
  * @param enabled whether somebody wants it to send; one that is not gets nothing, and misses what happens
+ * @param consentCategories what people must have consented to, all of it, before it is told of them; empty: nothing
  * @param pausedBecause why it sends nothing although it is enabled: a person's reason, or what the receiver said. What happens
  *     meanwhile waits
  * @param version grows with each change by a person
  */
 public record Destination(String id, SpaceId space, String name, DestinationSettings settings, boolean enabled,
         Selection send, Calls calls, Ids ids, AliasOnMerge aliasOnMerge, FirstSync firstSync,
-        Optional<String> pausedBecause, long version) {
+        Set<String> consentCategories, Optional<String> pausedBecause, long version) {
+
+    public Destination {
+        consentCategories = Set.copyOf(consentCategories);
+    }
 
     /** Keys of audiences or of computed traits. */
     public sealed interface Keys {
@@ -42,15 +47,46 @@ public record Destination(String id, SpaceId space, String name, DestinationSett
         }
     }
 
+    /** Which events of people it is told of, as they were received. */
+    public sealed interface Events {
+
+        /** None. Written {@code false}. */
+        record None() implements Events {}
+
+        /** All. Written {@code true}. */
+        record All() implements Events {}
+
+        /**
+         * Those of these types and names. Written <code>{"types":["track"],"names":["Order Completed"]}</code>.
+         *
+         * @param types such as {@code track}; empty for all
+         * @param names such as {@code Order Completed} or {@code Page Viewed}; empty for all, and for calls without a name
+         */
+        record Some(Set<String> types, Set<String> names) implements Events {
+
+            public Some {
+                types = Set.copyOf(types);
+                names = Set.copyOf(names);
+            }
+        }
+    }
+
     /**
      * What it is told.
      *
      * @param enrichment names of traits that go along with each message, in this order
+     * @param identityChanges whether it is told who was made, linked, merged and refused
      */
-    public record Selection(Keys audiences, Keys traits, List<String> enrichment) {
+    public record Selection(Keys audiences, Keys traits, List<String> enrichment, Events events,
+            boolean identityChanges) {
 
         public Selection {
             enrichment = List.copyOf(enrichment);
+        }
+
+        /** Without events and changes of identity. */
+        public Selection(Keys audiences, Keys traits, List<String> enrichment) {
+            this(audiences, traits, enrichment, new Events.None(), false);
         }
     }
 

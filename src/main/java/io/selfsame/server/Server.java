@@ -69,7 +69,7 @@ public final class Server implements AutoCloseable {
             Startup.await(graph, neo4j, settings.passwordAdvice(), PATIENCE);
             SchemaMigrations.apply(graph);
             metrics.pool(graph);
-            if (!settings.secretBox().isThere()) {
+            if (!settings.secretBox(() -> false).isThere()) {
                 LOG.info("{} is not set: no destination can be made, as its secrets could not be stored",
                         SecretBox.SETTING);
             }
@@ -89,6 +89,7 @@ public final class Server implements AutoCloseable {
             try {
                 javalin.start();
                 features.jobs().start();
+                features.sources().start();
                 metrics.connections(javalin.jettyServer().server());
                 return server;
             } catch (RuntimeException e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -48,13 +49,17 @@ import java.util.regex.Pattern;
  *     a Neo4j elsewhere there is none
  * @param metricsToken opens {@code /metrics} and nothing else ({@code SELFSAME_METRICS_TOKEN}); without it only management
  *     tokens do
+ * @param files the folder of all exports into files ({@code SELFSAME_FILES}); without it they are in the data folder, or with a Neo4j
+ *     elsewhere this instance writes none
+ * @param sourceFolder below which files are that sources of kind folder take ({@code SELFSAME_SOURCE_FOLDER}, default
+ *     {@code sources} in the data folder)
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
         Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, Networks destinationAllow,
         Optional<CatalogueSettings> catalogue,
         int spaceEventsPerSecond, int keyEventsPerSecond, Optional<EncryptionKey> secretKey,
-        Optional<String> metricsToken) {
+        Optional<String> metricsToken, Optional<Path> files, Path sourceFolder) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     /** Kubernetes tells every pod of a service named {@code selfsame}, or {@code selfsame-…}, where that is. */
@@ -85,7 +90,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_CATALOGUE_URL", "SELFSAME_CATALOGUE_TOKEN", "SELFSAME_CATALOGUE_PROXY_HOST",
                 "SELFSAME_CATALOGUE_PROXY_PORT",
                 "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_SECRET_KEY",
-                "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
+                "SELFSAME_METRICS_TOKEN", "SELFSAME_FILES", "SELFSAME_SOURCE_FOLDER", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
@@ -104,7 +109,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.networks("SELFSAME_DESTINATION_ALLOW"), read.catalogue(),
                 read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
                 read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.secretKey("SELFSAME_SECRET_KEY"),
-                read.token("SELFSAME_METRICS_TOKEN"));
+                read.token("SELFSAME_METRICS_TOKEN"), read.optionalFolder("SELFSAME_FILES"),
+                read.folder("SELFSAME_SOURCE_FOLDER", Path.of(read.text("SELFSAME_DATA", "data"), "sources").toString()));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
@@ -129,10 +135,29 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                         + " is not the one of the store beside it; put that file back from a backup";
     }
 
-    /** What encrypts the secrets of destinations. Instances that share a Neo4j must share the key, so there it is never made. */
-    SecretBox secretBox() {
+    /** Why no destination may be at a URL; empty if one may. What is sent to ourselves would change what is sent. */
+    Optional<String> problemOfDestination(URI url) {
+        return publicUrl.filter(own -> own.getHost().equalsIgnoreCase(url.getHost()) && port(own) == port(url))
+                .map(own -> "leads to this service itself (SELFSAME_PUBLIC_URL)");
+    }
+
+    private static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    }
+
+    /**
+     * What encrypts the secrets of destinations. Instances that share a Neo4j must share the key, so there it is never made.
+     *
+     * @param anySealed whether there are such secrets
+     */
+    SecretBox secretBox(BooleanSupplier anySealed) {
         return secretKey.map(SecretBox::of).orElseGet(
-                () -> neo4jUri.isEmpty() ? SecretBox.ofFile(data.resolve("secret.key")) : SecretBox.withoutKey());
+                () -> neo4jUri.isEmpty() ? SecretBox.ofFile(data.resolve("secret.key"), anySealed) : SecretBox.withoutKey());
+    }
+
+    /** Where exports into files go. Instances that share a Neo4j must share the folder, so there none is chosen. */
+    Optional<Path> filesRoot() {
+        return files.or(() -> neo4jUri.isEmpty() ? Optional.of(data.resolve("files")) : Optional.empty());
     }
 
     private void requireDifferentPorts(List<String> problems) {
@@ -226,6 +251,10 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 problems.add(name + " is " + path + ", which is not a folder");
             }
             return path;
+        }
+
+        Optional<Path> optionalFolder(String name) {
+            return text(name, "").isEmpty() ? Optional.empty() : Optional.of(folder(name, ""));
         }
 
         Optional<URI> publicUrl(String name) {

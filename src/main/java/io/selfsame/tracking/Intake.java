@@ -230,9 +230,11 @@ final class Intake {
         List<TrackingStore.Kept> kept = new ArrayList<>();
         submissions
                 .forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sender().sourceId()))));
+        List<String> places = submissions.stream().flatMap(Submission::eachPlace).toList();
         for (ResolvedEvent event : resolution.resolved()) {
             if (event.decision() instanceof Decision.Refused refusal) {
-                var rejection = Rejection.of(event, refusal, messages.get(event.index()).common().body());
+                var rejection = Rejection.of(event, refusal, messages.get(event.index()).common().body())
+                        .from(places.get(event.index()));
                 refused.put(event.index(), rejection);
                 kept.add(new TrackingStore.Kept(rejection, event.identity().sourceId()));
             }

@@ -23,6 +23,8 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.json.SentJson;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
+import io.selfsame.tracking.filter.FilterCounts;
+import io.selfsame.tracking.gate.Gates;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
 import io.selfsame.tracking.TrackingAnswers.BatchChecked;
 import io.selfsame.tracking.TrackingAnswers.EventAccepted;
@@ -61,6 +63,8 @@ public final class TrackingApi {
 
     private final Auth auth;
     private final RulesStore rules;
+    private final Gates gates;
+    private final FilterCounts filterCounts;
     private final Intake intake;
     private final RateLimits limits;
     private final TrackingFigures figures;
@@ -76,12 +80,16 @@ public final class TrackingApi {
     /**
      * Serves nothing before {@link #routes}.
      *
+     * @param gates what is asked of events before they are taken
+     * @param filterCounts where those are counted that are kept out
      * @param limits how much may be sent
      * @param registry where events and bodies are counted
      */
     public TrackingApi(Graph graph, Auth auth, IdentityResolution identity, RulesStore rules, EventColumns columns,
-            EventRates limits, MeterRegistry registry) {
+            Gates gates, FilterCounts filterCounts, EventRates limits, MeterRegistry registry) {
         this.auth = auth;
+        this.gates = gates;
+        this.filterCounts = filterCounts;
         this.limits = new RateLimits(limits.spaceEventsPerSecond(), limits.keyEventsPerSecond());
         this.rules = rules;
         this.figures = new TrackingFigures(registry);
@@ -96,6 +104,11 @@ public final class TrackingApi {
     /** Whether events wait to be written; background work should yield then. */
     public boolean isBehind() {
         return intake.isBehind();
+    }
+
+    /** Where events come in by other ways than requests. */
+    public EventFeed feed() {
+        return new EventFeed(intake, limits, figures, sender -> parser(sender, Grant.KeyKind.SERVER), this::count);
     }
 
     /** Adds the routes. */
@@ -250,6 +263,7 @@ public final class TrackingApi {
             List<Rejection> rejected = Rejection.inOrder(parsed, taken.refused());
             return new BatchAccepted(true, events - rejected.size(),
                     Optional.of(taken.repeated()).filter(repeated -> repeated > 0),
+                    Optional.of(parsed.keptOut()).filter(filtered -> filtered > 0),
                     rejected.stream().map(RejectedMessageFields::of).toList(),
                     Optional.of(NotedFields.of(without(parsed.messages(), taken.refused())))
                             .filter(noted -> !noted.isEmpty()));
@@ -261,7 +275,7 @@ public final class TrackingApi {
         IdentityRules inForce = rules.current(call.sender.space());
         return batch(call, false, (events, parsed) -> {
             List<Rejection> refused = call.byTurns(() -> Intake.refused(parsed.messages(), inForce));
-            return BatchChecked.of(events, Rejection.inOrder(parsed, refused), without(parsed.messages(), refused));
+            return BatchChecked.of(events, parsed.keptOut(), Rejection.inOrder(parsed, refused), without(parsed.messages(), refused));
         });
     }
 
@@ -308,6 +322,7 @@ public final class TrackingApi {
     }
 
     private Intake.Taken submit(SenderCall call, MessageParser.Parsed parsed) {
+        count(call.sender, parsed);
         if (parsed.messages().isEmpty() && parsed.rejections().isEmpty()) {
             return Intake.Taken.NOTHING;
         }
@@ -324,9 +339,21 @@ public final class TrackingApi {
         });
     }
 
+    /** Counts what filters have kept out. */
+    private void count(Intake.Sender sender, MessageParser.Parsed parsed) {
+        if (!parsed.dropped().isEmpty()) {
+            filterCounts.add(sender.space(), parsed.dropped());
+            figures.filtered(parsed.dropped());
+        }
+    }
+
     private MessageParser parser(SenderCall call) {
-        return new MessageParser(rules.current(call.sender.space()), call.sender.sourceId(), call.keyKind,
-                Instant.now());
+        return parser(call.sender, call.keyKind);
+    }
+
+    private MessageParser parser(Intake.Sender sender, Grant.KeyKind keyKind) {
+        return new MessageParser(rules.current(sender.space()), gates.of(sender.space(), sender.sourceId()),
+                sender.sourceId(), keyKind, Instant.now());
     }
 
     private static ObjectNode object(JsonNode body) {

@@ -48,6 +48,31 @@ public final class SelfSigned {
         }
     }
 
+    /** The certificate as PEM. */
+    public String certificate() throws IOException {
+        try {
+            return pem("CERTIFICATE", keys.getCertificate("own").getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** A file with the key and the certificate as PEM, for a program that shows it. */
+    public Path pem() throws IOException {
+        try {
+            Path file = Files.createTempFile(Path.of("target").toAbsolutePath(), "self-signed", ".pem");
+            return Files.writeString(file,
+                    pem("PRIVATE KEY", keys.getKey("own", PASSWORD).getEncoded()) + "\n" + certificate() + "\n");
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(bytes)
+                + "\n-----END " + what + "-----";
+    }
+
     /** For a server that shows it. */
     public SSLContext server() throws IOException {
         try {
@@ -78,7 +103,7 @@ public final class SelfSigned {
     }
 
     /** Itself as a file, for programs that read one. */
-    public Path pem() throws IOException {
+    public Path certificatePem() throws IOException {
         try {
             Path file = Files.createTempFile(Path.of("target"), "self-signed", ".pem");
             return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n"

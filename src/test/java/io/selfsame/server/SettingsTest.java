@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +81,14 @@ class SettingsTest {
                 assertThrows(Settings.Wrong.class, () -> Settings.from(environment)).getMessage());
         assertEquals(1, message.lines().count(), message);
         assertTrue(message.startsWith(name) || message.contains(name + ";"), message);
+    }
+
+    @Test
+    void noDestinationIsTheServiceItself() {
+        Settings settings = Settings.from(Map.of("SELFSAME_PUBLIC_URL", "https://id.example.com"));
+        assertTrue(settings.problemOfDestination(URI.create("https://ID.example.com:443/v1/batch")).isPresent());
+        assertTrue(settings.problemOfDestination(URI.create("https://other.example.com/v1/batch")).isEmpty());
+        assertTrue(Settings.from(Map.of()).problemOfDestination(URI.create("https://id.example.com")).isEmpty());
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--space", paramLabel = "ID", required = true, description = "The space.")
     private String space = "";
 
-    @Option(names = "--prune", description = "Delete the definitions that are in no file, and the destinations if a file has one.")
+    @Option(names = "--prune", description = "Delete the definitions that are in no file, and the destinations or sources if a file has one of them.")
     private boolean prune;
 
     @Option(names = "--yes", description = "Do not ask.")
@@ -96,29 +96,35 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     /** Definitions come first: a destination may name them. */
-    private static List<Step> steps(ApplyPlan plan, ServiceDefinitions there, DestinationPlan destinations) {
+    private static List<Step> steps(ApplyPlan plan, ServiceDefinitions there, List<DestinationPlan> others) {
         return Stream.concat(
                 plan.steps().stream().map(step -> new Step(step.name(), dryRun -> run(there, step, dryRun))),
-                destinations.steps().stream()
-                        .map(step -> new Step(step.name(), dryRun -> destinations.run(step, dryRun))))
+                others.stream().flatMap(other -> other.steps().stream()
+                        .map(step -> new Step(step.name(), dryRun -> other.run(step, dryRun)))))
                 .toList();
     }
 
-    private static void summary(PrintWriter out, ApplyPlan plan, DestinationPlan destinations) {
+    private static void summary(PrintWriter out, ApplyPlan plan, List<DestinationPlan> others) {
         int creates = 0;
         int changes = 0;
+        int all = plan.steps().size();
+        int unchanged = plan.unchanged();
+        List<String> elsewhere = new ArrayList<>(plan.elsewhere());
         for (ApplyPlan.PlanStep step : plan.steps()) {
             creates += step instanceof ApplyPlan.PlanStep.CreateStep ? 1 : 0;
             changes += step instanceof ApplyPlan.PlanStep.UpdateStep ? 1 : 0;
         }
-        for (DestinationPlan.DestinationStep step : destinations.steps()) {
-            creates += step instanceof DestinationPlan.DestinationStep.CreateDestination ? 1 : 0;
-            changes += step instanceof DestinationPlan.DestinationStep.ChangeDestination ? 1 : 0;
+        for (DestinationPlan other : others) {
+            for (DestinationPlan.DestinationStep step : other.steps()) {
+                creates += step instanceof DestinationPlan.DestinationStep.CreateDestination ? 1 : 0;
+                changes += step instanceof DestinationPlan.DestinationStep.ChangeDestination ? 1 : 0;
+            }
+            all += other.steps().size();
+            unchanged += other.unchanged();
+            elsewhere.addAll(other.elsewhere());
         }
-        int all = plan.steps().size() + destinations.steps().size();
         out.println(creates + " to create, " + changes + " to change, " + (all - creates - changes) + " to delete, "
-                + (plan.unchanged() + destinations.unchanged()) + " unchanged.");
-        List<String> elsewhere = Stream.concat(plan.elsewhere().stream(), destinations.elsewhere().stream()).toList();
+                + unchanged + " unchanged.");
         if (!elsewhere.isEmpty()) {
             out.println("In no file: " + String.join(", ", elsewhere) + "; --prune deletes "
                     + (elsewhere.size() == 1 ? "it." : "them."));
@@ -127,9 +133,10 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     /** A secret that the service has made is shown to whoever asks for it, and not in the output of a command that logs keep. */
-    private static void hint(PrintWriter out, DestinationPlan destinations) {
-        destinations.withUnknownSecret().forEach(name -> out.println("The signing secret of the destination " + name
-                + " was made now, and is shown nowhere. To know it, set settings.secret to {env: NAME} in the file."));
+    private static void hint(PrintWriter out, List<DestinationPlan> others) {
+        others.stream().flatMap(other -> other.withUnknownSecret().stream())
+                .forEach(name -> out.println("The signing secret of the destination " + name
+                        + " was made now, and is shown nowhere. To know it, set settings.secret to {env: NAME} in the file."));
     }
 
     @Override
@@ -140,12 +147,15 @@ public final class ApplyCommand implements Callable<Integer> {
             var client = new SpaceClient(new ServiceClient(service.url()), service.token(), space);
             var there = new ServiceDefinitions(client);
             var plan = new ApplyPlan(wanted.definitions(), there.all(), prune);
-            var destinations = DestinationPlan.of(wanted.destinations(), new ServiceDestinations(client), prune);
+            List<DestinationPlan> others = new ArrayList<>();
+            for (Managed sort : Managed.values()) {
+                others.add(DestinationPlan.of(wanted.managed(sort), new ServiceDestinations(client, sort), prune));
+            }
             plan.print(out);
-            destinations.print(out);
-            summary(out, plan, destinations);
-            List<Step> steps = steps(plan, there, destinations);
-            check(plan, there, destinations);
+            others.forEach(other -> other.print(out));
+            summary(out, plan, others);
+            List<Step> steps = steps(plan, there, others);
+            check(plan, there, others);
             if (steps.isEmpty()) {
                 return 0;
             }
@@ -156,7 +166,7 @@ public final class ApplyCommand implements Callable<Integer> {
                 throw new CliException("Nothing was changed. Answer y to go on, or give --yes.");
             }
             apply(steps);
-            hint(out, destinations);
+            hint(out, others);
             out.println("Done.");
             return 0;
         } catch (CliException e) {
@@ -168,18 +178,20 @@ public final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private static void check(ApplyPlan plan, ServiceDefinitions there, DestinationPlan destinations)
+    private static void check(ApplyPlan plan, ServiceDefinitions there, List<DestinationPlan> others)
             throws InterruptedException {
         var check = new PlanCheck(plan);
         for (ApplyPlan.PlanStep step : plan.steps()) {
             check.add(step, run(there, step, true));
         }
         List<String> problems = check.problems();
-        for (DestinationPlan.DestinationStep step : destinations.steps()) {
-            ServiceClient.ServiceAnswer answer = destinations.run(step, true);
-            // A name that another destination has now may be free by then.
-            if (answer.status() / 100 != 2 && answer.status() != 409) {
-                problems.add(step.name() + ": " + answer.message());
+        for (DestinationPlan other : others) {
+            for (DestinationPlan.DestinationStep step : other.steps()) {
+                ServiceClient.ServiceAnswer answer = other.run(step, true);
+                // A name that another has now may be free by then.
+                if (answer.status() / 100 != 2 && answer.status() != 409) {
+                    problems.add(step.name() + ": " + answer.message());
+                }
             }
         }
         if (!problems.isEmpty()) {

@@ -27,13 +27,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Reads definitions and destinations from YAML and JSON files, one or several documents each. Collects what is wrong with them. */
+/** Reads definitions, destinations and sources from YAML and JSON files, one or several documents each. Collects what is wrong with them. */
 final class DefinitionFiles {
 
     private static final Set<String> FIELDS = Set.of("kind", "key", "name", "description", "enabled", "audienceType",
@@ -54,7 +55,7 @@ final class DefinitionFiles {
     private static final String BLOCK = "write \"query: |\" and the query on the next line, indented";
 
     private final Map<FileDefinition.FileKey, FileDefinition> wanted = new LinkedHashMap<>();
-    private final Map<String, FileDestination> destinations = new LinkedHashMap<>();
+    private final Map<List<Object>, FileDestination> managed = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> environment;
 
@@ -63,12 +64,18 @@ final class DefinitionFiles {
     }
 
     /** What stands in some files. */
-    record WantedFiles(List<FileDefinition> definitions, List<FileDestination> destinations) {}
+    record WantedFiles(List<FileDefinition> definitions, List<FileDestination> managed) {
+
+        /** Those of one sort. */
+        List<FileDestination> managed(Managed sort) {
+            return managed.stream().filter(each -> each.managed() == sort).toList();
+        }
+    }
 
     /**
      * Reads files, and all {@code .yaml}, {@code .yml} and {@code .json} files of folders and their folders.
      *
-     * @param environment where the secrets of destinations are
+     * @param environment where secrets are
      * @throws CliException with every problem of every file, one a line
      */
     static WantedFiles read(List<Path> places, Map<String, String> environment) throws IOException {
@@ -81,7 +88,7 @@ final class DefinitionFiles {
         if (!files.problems.isEmpty()) {
             throw new CliException(String.join(System.lineSeparator(), files.problems));
         }
-        return new WantedFiles(List.copyOf(files.wanted.values()), List.copyOf(files.destinations.values()));
+        return new WantedFiles(List.copyOf(files.wanted.values()), List.copyOf(files.managed.values()));
     }
 
     private static List<Path> files(Path place) throws IOException {
@@ -175,8 +182,9 @@ final class DefinitionFiles {
             reading.problem("not a definition, which has kind, key, name and query");
             return;
         }
-        if (document.path("kind").asText().equals(DestinationDocument.KIND)) {
-            DestinationDocument.read(document, place, environment, problems).ifPresent(this::add);
+        Optional<Managed> sort = Managed.of(document.path("kind").asText());
+        if (sort.isPresent()) {
+            DestinationDocument.read(sort.get(), document, place, environment, problems).ifPresent(this::add);
             return;
         }
         document.fieldNames().forEachRemaining(field -> {
@@ -217,12 +225,12 @@ final class DefinitionFiles {
             }
         }
         if (reading.fine) {
-            reading.problem("kind is Audience, ComputedTrait or Destination");
+            reading.problem("kind is Audience, ComputedTrait, Destination or Source");
         }
     }
 
     private void add(FileDestination destination) {
-        FileDestination same = destinations.putIfAbsent(destination.name(), destination);
+        FileDestination same = managed.putIfAbsent(List.of(destination.managed(), destination.name()), destination);
         if (same != null) {
             problems.add(destination.place() + ": the name '" + destination.name() + "' stands also at "
                     + same.place());

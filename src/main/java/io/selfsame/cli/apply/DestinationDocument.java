@@ -10,32 +10,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a destination from a document of a file. The service checks its values; here only its form counts. */
+/** Reads a destination or a source from a document of a file. The service checks its values; here only its form counts. */
 final class DestinationDocument {
-
-    /** The kind of such a document. */
-    static final String KIND = "Destination";
 
     private static final String ENV = "env";
 
+    private final Managed managed;
     private final Map<String, String> environment;
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private DestinationDocument(Map<String, String> environment) {
+    private DestinationDocument(Managed managed, Map<String, String> environment) {
+        this.managed = managed;
         this.environment = environment;
     }
 
     /**
      * Reads one.
      *
+     * @param managed what it is
      * @param environment where secrets are
      * @param problems of all files, each with its place; what is wrong is added
      * @return empty if something is wrong
      */
-    static Optional<FileDestination> read(JsonNode document, String place, Map<String, String> environment,
+    static Optional<FileDestination> read(Managed managed, JsonNode document, String place,
+            Map<String, String> environment,
             List<String> problems) {
-        var reading = new DestinationDocument(environment);
+        var reading = new DestinationDocument(managed, environment);
         FileDestination read = reading.read(document, place);
         reading.problems.forEach(problem -> problems.add(place + ": " + problem));
         return reading.problems.isEmpty() ? Optional.of(read) : Optional.empty();
@@ -43,23 +44,22 @@ final class DestinationDocument {
 
     private FileDestination read(JsonNode document, String place) {
         document.fieldNames().forEachRemaining(field -> {
-            if (!List.of("kind", "name", "type").contains(field) && !FileDestination.OPTIONAL.contains(field)) {
+            if (!List.of("kind", "name", "type").contains(field) && !managed.optional().contains(field)) {
                 problems.add(
-                        "unknown field '" + field + "'; there are kind, name, type, enabled, settings, send, calls,"
-                                + " eventNames, ids, aliasOnMerge and firstSync");
+                        "unknown field '" + field + "'; there are " + managed.fields());
             }
         });
         String name = text(document, "name");
         String type = text(document, "type");
         ObjectNode body = CliJson.MAPPER.createObjectNode().put("name", name).put("kind", type);
         document.properties().forEach(each -> {
-            if (FileDestination.OPTIONAL.contains(each.getKey()) && !each.getValue().isNull()) {
+            if (managed.optional().contains(each.getKey()) && !each.getValue().isNull()) {
                 body.set(each.getKey(), each.getKey().equals("settings")
                         ? resolved("settings", each.getValue())
                         : each.getValue());
             }
         });
-        return new FileDestination(name, type, body, Map.copyOf(variables), place);
+        return new FileDestination(managed, name, type, body, Map.copyOf(variables), place);
     }
 
     private String text(JsonNode document, String field) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must happen so that a space has the destinations of some files. Nobody can see which secrets the service has, so it is asked what a
+ * What must happen so that a space has the destinations, or the sources, of some files. Nobody can see which secrets the service has, so it is asked what a
  * change would change.
  */
 final class DestinationPlan {
@@ -34,14 +34,14 @@ final class DestinationPlan {
                 Map<String, Difference> differences) implements DestinationStep {}
 
         /** One that no file has. */
-        record DeleteDestination(String gone, String id) implements DestinationStep {}
+        record DeleteDestination(Managed managed, String gone, String id) implements DestinationStep {}
 
         /** For messages. */
         default String name() {
             return switch (this) {
                 case CreateDestination(FileDestination wanted) -> wanted + ", " + wanted.place();
                 case ChangeDestination change -> change.wanted() + ", " + change.wanted().place();
-                case DeleteDestination delete -> "Destination " + delete.gone();
+                case DeleteDestination(Managed managed, String gone, String id) -> managed.kind() + " " + gone;
             };
         }
     }
@@ -51,7 +51,8 @@ final class DestinationPlan {
 
     /** What changes by itself with any change, or is not of a file. */
     private static final Set<String> OF_THE_SERVICE = Set.of("id", "spaceId", "status", "pausedBecause",
-            "failingBecause", "version", "createdBy", "updatedBy", "createdAt", "updatedAt", "settings.previousSecret");
+            "failingBecause", "export", "version", "createdBy", "updatedBy", "createdAt", "updatedAt",
+            "settings.previousSecret", "lag", "accepted", "repeated", "rejected", "lastEventAt");
 
     private final ServiceDestinations there;
     private final List<DestinationStep> steps = new ArrayList<>();
@@ -86,9 +87,9 @@ final class DestinationPlan {
         }
         rest.forEach((name, each) -> {
             if (prune) {
-                plan.steps.add(new DestinationStep.DeleteDestination(name, each.path("id").asText()));
+                plan.steps.add(new DestinationStep.DeleteDestination(there.managed(), name, each.path("id").asText()));
             } else {
-                plan.elsewhere.add("Destination " + name);
+                plan.elsewhere.add(there.managed().kind() + " " + name);
             }
         });
         return plan;
@@ -114,7 +115,7 @@ final class DestinationPlan {
         ServiceClient.ServiceAnswer answer = there.change(id, change, true);
         boolean isTaken = answer.status() / 100 == 2;
         Map<String, Difference> differences = differences(before,
-                isTaken ? answer.body().path("data").path("destination") : before);
+                isTaken ? answer.body().path("data").path(there.managed().one()) : before);
         if (isTaken && differences.isEmpty()) {
             unchanged++;
         } else {
@@ -170,7 +171,7 @@ final class DestinationPlan {
         return switch (step) {
             case DestinationStep.CreateDestination(FileDestination wanted) -> there.create(wanted.body(), dryRun);
             case DestinationStep.ChangeDestination change -> there.change(change.id(), change.change(), dryRun);
-            case DestinationStep.DeleteDestination(String gone, String id) -> there.delete(id, dryRun);
+            case DestinationStep.DeleteDestination(Managed managed, String gone, String id) -> there.delete(id, dryRun);
         };
     }
 

@@ -9,17 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A destination as a file has it. Within a space its name makes it the same destination after any change.
+ * A destination or a source as a file has it. Within a space its name makes it the same destination after any change.
  *
+ * @param managed what it is
  * @param body what the service takes, with its secrets in the clear
  * @param variables the environment variables that secrets are from, by the path in the body
  * @param place the file and line, for people
  */
-record FileDestination(String name, String type, ObjectNode body, Map<String, String> variables, String place) {
-
-    /** The fields of a file beside these of its own. */
-    static final Set<String> OPTIONAL = Set.of("enabled", "settings", "send", "calls", "eventNames", "ids",
-            "aliasOnMerge", "firstSync");
+record FileDestination(Managed managed, String name, String type, ObjectNode body, Map<String, String> variables,
+        String place) {
 
     private static final String SETTINGS = "settings";
     private static final String HEADERS = "headers";
@@ -45,7 +43,7 @@ record FileDestination(String name, String type, ObjectNode body, Map<String, St
     ObjectNode change(JsonNode there) {
         ObjectNode change = body.deepCopy();
         change.remove("kind");
-        for (String field : OPTIONAL) {
+        for (String field : managed.optional()) {
             JsonNode wanted = body.path(field);
             if (wanted.isMissingNode()) {
                 change.putNull(field);
@@ -99,6 +97,6 @@ record FileDestination(String name, String type, ObjectNode body, Map<String, St
 
     @Override
     public String toString() {
-        return "Destination " + name;
+        return managed.kind() + " " + name;
     }
 }

@@ -9,15 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The destinations of one space, by the management API. */
+/** The destinations or the sources of one space, by the management API. */
 final class ServiceDestinations {
 
-    private static final String ROUTE = "destinations";
-
     private final SpaceClient space;
+    private final Managed managed;
 
-    ServiceDestinations(SpaceClient space) {
+    ServiceDestinations(SpaceClient space, Managed managed) {
         this.space = space;
+        this.managed = managed;
+    }
+
+    Managed managed() {
+        return managed;
     }
 
     /** All of the space, by name. */
@@ -25,8 +29,9 @@ final class ServiceDestinations {
         Map<String, JsonNode> all = new LinkedHashMap<>();
         String next = "";
         do {
-            JsonNode data = space.get(ROUTE + (next.isEmpty() ? "" : "?next=" + SpaceClient.encoded(next)), ROUTE);
-            data.path(ROUTE).forEach(each -> all.put(each.path("name").asText(), each));
+            JsonNode data = space.get(managed.all() + (next.isEmpty() ? "" : "?next=" + SpaceClient.encoded(next)),
+                    managed.all());
+            data.path(managed.all()).forEach(each -> all.put(each.path("name").asText(), each));
             next = data.path("pagination").path("next").asText("");
         } while (!next.isEmpty());
         return all;
@@ -35,9 +40,9 @@ final class ServiceDestinations {
     /** The names of the settings that are secrets, by kind. */
     Map<String, Set<String>> secrets() throws InterruptedException {
         Map<String, Set<String>> secrets = new LinkedHashMap<>();
-        JsonNode kinds = space.get("destination-kinds", "kinds of destinations");
-        for (String list : List.of("destinationKinds", "catalogueKinds")) {
-            kinds.path(list).forEach(kind -> {
+        JsonNode answer = space.get(managed.kindsRoute(), "kinds of " + managed.all());
+        for (String list : List.of(managed.kinds(), "catalogueKinds")) {
+            answer.path(list).forEach(kind -> {
                 Set<String> names = new HashSet<>();
                 kind.path("settings").forEach(setting -> {
                     if (setting.path("secret").asBoolean()) {
@@ -52,17 +57,17 @@ final class ServiceDestinations {
 
     /** @param dryRun to be told what would be wrong, and nothing else */
     ServiceClient.ServiceAnswer create(JsonNode body, boolean dryRun) throws InterruptedException {
-        return space.send("POST", ROUTE + flag(dryRun), Optional.of(body));
+        return space.send("POST", managed.all() + flag(dryRun), Optional.of(body));
     }
 
     /** As {@link #create}. */
     ServiceClient.ServiceAnswer change(String id, JsonNode change, boolean dryRun) throws InterruptedException {
-        return space.send("PATCH", ROUTE + "/" + SpaceClient.encoded(id) + flag(dryRun), Optional.of(change));
+        return space.send("PATCH", managed.all() + "/" + SpaceClient.encoded(id) + flag(dryRun), Optional.of(change));
     }
 
     /** As {@link #create}. */
     ServiceClient.ServiceAnswer delete(String id, boolean dryRun) throws InterruptedException {
-        return space.send("DELETE", ROUTE + "/" + SpaceClient.encoded(id) + flag(dryRun), Optional.empty());
+        return space.send("DELETE", managed.all() + "/" + SpaceClient.encoded(id) + flag(dryRun), Optional.empty());
     }
 
     private static String flag(boolean dryRun) {

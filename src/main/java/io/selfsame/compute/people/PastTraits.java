@@ -11,6 +11,7 @@ import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.SentTraits;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
@@ -166,9 +167,13 @@ public final class PastTraits {
         long add(Owner of, long seq, Record call, Optional<String> group) {
             try {
                 JsonNode body = Json.parse(call.get("body").asString());
-                return group.isEmpty() || Extractor.text(body.path("groupId")).equals(group)
-                        ? add(of, seq, call, group.isEmpty() ? SentTraits.ofPerson(body) : body.path("traits"))
-                        : 0;
+                if (group.isEmpty()) {
+                    long more = add(of, seq, call, ConsentTraits.of(body));
+                    return body.path("type").asText().equals("identify")
+                            ? more + add(of, seq, call, SentTraits.ofPerson(body))
+                            : more;
+                }
+                return Extractor.text(body.path("groupId")).equals(group) ? add(of, seq, call, body.path("traits")) : 0;
             } catch (RuntimeException e) {
                 // Any of the traits may have been in it.
                 gap = UnreadableParts.UNREADABLE;

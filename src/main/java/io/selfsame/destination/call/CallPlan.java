@@ -16,6 +16,7 @@ import java.util.Set;
  *
  * <p>Of a state, such as the value of a trait or whether somebody is in an audience, only the last goes out; each entry and each exit goes
  * out as an event. An entry goes to the IDs that were not told of it yet, an exit to those that were told of the entry, and to no others.
+ * Of somebody who has not consented to what the destination asks for, or does no longer, nothing goes out, exits neither.
  */
 public final class CallPlan {
 
@@ -72,9 +73,14 @@ public final class CallPlan {
         record Filtered(Change change, String why) implements Step {}
     }
 
+    /** How the reason begins where consent is missing; the categories follow. */
+    public static final String NOT_CONSENTED = "The person has not consented to ";
+
     private final Destination destination;
     private final Recipient person;
     private final Shapes shapes;
+    private final LedgerShapes entries;
+    private final List<String> unconsented;
     private final Map<String, Known> told = new HashMap<>();
 
     /** What the destination will know of a definition when the steps so far are done. */
@@ -93,6 +99,9 @@ public final class CallPlan {
         this.destination = destination;
         this.person = person;
         this.shapes = new Shapes(destination, person);
+        this.entries = new LedgerShapes(destination, person);
+        this.unconsented = destination.consentCategories().stream()
+                .filter(category -> !person.consent().contains(category)).sorted().toList();
     }
 
     /**
@@ -106,30 +115,82 @@ public final class CallPlan {
         // The place of the last change of each definition. One that goes to new IDs alone says what the last has said, and replaces nothing.
         Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < changes.size(); i++) {
-            if (!changes.get(i).again()) {
+            if (!changes.get(i).again() && changes.get(i).what() instanceof Change.What.OfDefinition) {
                 last.put(changes.get(i).about().id(), i);
             }
         }
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
-            steps.add(plan.step(change, last.getOrDefault(change.about().id(), i) <= i));
+            if (!plan.unconsented.isEmpty()) {
+                steps.add(new Step.Filtered(change, NOT_CONSENTED + String.join(", ", plan.unconsented)));
+                continue;
+            }
+            steps.add(switch (change.what()) {
+                case Change.What.OfDefinition result ->
+                    plan.step(change, result, last.getOrDefault(change.about().id(), i) <= i);
+                case Change.What.OfLedger entry -> plan.step(change, entry);
+            });
         }
         return steps;
     }
 
-    private Step step(Change change, boolean latest) {
+    /**
+     * How many messages a person's entry into an audience is, or a value of theirs.
+     *
+     * @param audience whether it is an audience
+     */
+    public static int messages(Destination destination, Recipient person, boolean audience) {
+        return Address.of(destination.ids(), person.ids()).size()
+                * (audience ? destination.calls().audience() : destination.calls().trait()).size();
+    }
+
+    private Step step(Change change, Change.What.OfLedger entry) {
+        return switch (entry) {
+            case Change.What.Event event -> send(change, List.of(entries.event(event)));
+            case Change.What.Identity(var news) -> send(change, List.of(entries.identity(news)));
+            case Change.What.Alias alias -> alias(change, alias);
+            case Change.What.Forgotten forgotten -> new Step.Filtered(change, "The ledger has it no more");
+        };
+    }
+
+    private static Step send(Change change, List<Message> messages) {
+        return new Step.Send(change, messages, true, Optional.empty());
+    }
+
+    private Step alias(Change change, Change.What.Alias alias) {
+        if (!destination.aliasOnMerge().enabled()) {
+            return new Step.Filtered(change, "This destination is not told of merges any more");
+        }
+        if (alias.at().isEmpty()) {
+            return new Step.Filtered(change, "The merge was undone before it was told");
+        }
+        if (alias.userId().isEmpty()) {
+            return new Step.Filtered(change, "The person who took in the other one has no user ID");
+        }
+        if (alias.ids().isEmpty()) {
+            return new Step.Filtered(change,
+                    "The merged profile has no ID that this destination was told, and no anonymous ID");
+        }
+        return send(change, entries.alias(alias, alias.at().get(), alias.userId().get()));
+    }
+
+    private Step step(Change change, Change.What.OfDefinition result, boolean latest) {
+        if (Shapes.RESERVED.contains(change.about().key())) {
+            return new Step.Filtered(change, "Messages have a field of their own with the key " + change.about().key()
+                    + "; make the definition anew with another key");
+        }
         Known known = told.computeIfAbsent(change.about().id(), id -> new Known(person.told(id)));
-        Optional<String> value = value(change);
-        List<Address> addresses = isNews(change)
+        Optional<String> value = value(result);
+        List<Address> addresses = isNews(result)
                 ? Address.of(destination.ids(), person.ids())
                 : Address.told(destination.ids(), known.ids);
         if (addresses.isEmpty()) {
-            return new Step.Filtered(change, isNews(change)
+            return new Step.Filtered(change, isNews(result)
                     ? "The person has no external ID that this destination is told of (" + types() + ")"
                     : "This destination was never told before");
         }
-        if (isNews(change) && isKnown(change, value, known)) {
+        if (isNews(result) && isKnown(change, result, value, known)) {
             addresses = addresses.stream()
                     .filter(address -> change.tried().contains(address.name()) || !known.ids.containsAll(address.names()))
                     .toList();
@@ -137,11 +198,11 @@ public final class CallPlan {
                 return new Step.Filtered(change, "All external IDs of the person were told before");
             }
         }
-        Set<Destination.Call> calls = calls(change, latest);
+        Set<Destination.Call> calls = calls(result, latest);
         if (calls.isEmpty()) {
             return new Step.Superseded(change);
         }
-        if (isNews(change)) {
+        if (isNews(result)) {
             addresses.forEach(address -> known.ids.addAll(address.names()));
         } else {
             known.ids.clear();
@@ -150,26 +211,26 @@ public final class CallPlan {
         List<Message> messages = new ArrayList<>();
         for (Address address : addresses) {
             if (calls.contains(Destination.Call.IDENTIFY)) {
-                messages.add(shapes.identify(change, address));
+                messages.add(shapes.identify(change, result, address));
             }
             if (calls.contains(Destination.Call.TRACK)) {
-                messages.add(shapes.track(change, address));
+                messages.add(shapes.track(change, result, address));
             }
         }
-        return new Step.Send(change, messages, isNews(change), value);
+        return new Step.Send(change, messages, isNews(result), value);
     }
 
     /** Whether whoever was told of the definition need not be told of the change. */
-    private static boolean isKnown(Change change, Optional<String> value, Known known) {
-        return switch (change.what()) {
+    private static boolean isKnown(Change change, Change.What.OfDefinition result, Optional<String> value, Known known) {
+        return switch (result) {
             case Change.What.Entered entered -> true;
             case Change.What.Exited exited -> false;
             case Change.What.Computed computed -> change.again() && value.equals(known.value);
         };
     }
 
-    private static Optional<String> value(Change change) {
-        return switch (change.what()) {
+    private static Optional<String> value(Change.What.OfDefinition result) {
+        return switch (result) {
             case Change.What.Entered entered -> Optional.empty();
             case Change.What.Exited exited -> Optional.empty();
             case Change.What.Computed computed -> computed.value().isNull()
@@ -178,8 +239,8 @@ public final class CallPlan {
         };
     }
 
-    private Set<Destination.Call> calls(Change change, boolean latest) {
-        Set<Destination.Call> calls = new HashSet<>(switch (change.what()) {
+    private Set<Destination.Call> calls(Change.What.OfDefinition result, boolean latest) {
+        Set<Destination.Call> calls = new HashSet<>(switch (result) {
             case Change.What.Entered entered -> destination.calls().audience();
             case Change.What.Exited exited -> destination.calls().audience();
             case Change.What.Computed computed -> destination.calls().trait();
@@ -187,7 +248,7 @@ public final class CallPlan {
         if (!latest) {
             calls.remove(Destination.Call.IDENTIFY);
             // A value that is replaced is no event either.
-            switch (change.what()) {
+            switch (result) {
                 case Change.What.Computed computed -> calls.clear();
                 case Change.What.Entered entered -> {
                 }
@@ -199,8 +260,8 @@ public final class CallPlan {
     }
 
     /** Whether the destination is to know afterwards. */
-    private static boolean isNews(Change change) {
-        return switch (change.what()) {
+    private static boolean isNews(Change.What.OfDefinition result) {
+        return switch (result) {
             case Change.What.Entered entered -> true;
             case Change.What.Exited exited -> false;
             case Change.What.Computed computed -> !computed.value().isNull();

@@ -5,6 +5,7 @@ import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.ProfileId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A person as messages about them need to know. Immutable.
@@ -12,13 +13,21 @@ import java.util.Map;
  * @param root their canonical profile
  * @param ids external IDs, in the order in which they were linked
  * @param enrichment traits that go along with each message
+ * @param consent the categories that they consent to, of those that the destination asks for
  * @param told what the destination knows, by the ID of the definition
  */
-public record Recipient(ProfileId root, List<ExternalId> ids, ObjectNode enrichment, Map<String, Told> told) {
+public record Recipient(ProfileId root, List<ExternalId> ids, ObjectNode enrichment, Set<String> consent,
+        Map<String, Told> told) {
 
     public Recipient {
         ids = List.copyOf(ids);
+        consent = Set.copyOf(consent);
         told = Map.copyOf(told);
+    }
+
+    /** The same with traits that go along. */
+    public Recipient with(ObjectNode traits) {
+        return new Recipient(root, ids, traits, consent, told);
     }
 
     /** What the destination knows of a definition. */

@@ -10,9 +10,13 @@ import io.selfsame.json.Json;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Messages in the shapes of Segment Engage. Stateless. */
 final class Shapes {
+
+    /** Fields that messages have beside that of the definition. */
+    static final Set<String> RESERVED = Set.of("email", "audience_key", "trait_key");
 
     private final Destination destination;
     private final Recipient person;
@@ -23,44 +27,43 @@ final class Shapes {
     }
 
     /** The message that sets a trait: a membership is one, too. */
-    Message identify(Change change, Address address) {
+    Message identify(Change change, Change.What.OfDefinition result, Address address) {
         ObjectNode body = start(change, "identify", address);
         ObjectNode traits = person.enrichment().deepCopy();
         email(address).ifPresent(email -> traits.put("email", email));
-        traits.set(change.about().key(), value(change));
+        traits.set(change.about().key(), value(result));
         body.set("traits", traits);
-        body.set("context", context(change, address, Json.object()));
+        body.set("context", context(change, result, address, Json.object()));
         return end(change, "identify", address, body);
     }
 
     /** The message that says that something happened. */
-    Message track(Change change, Address address) {
+    Message track(Change change, Change.What.OfDefinition result, Address address) {
         ObjectNode body = start(change, "track", address);
-        body.put("event", switch (change.what()) {
+        body.put("event", switch (result) {
             case Change.What.Entered entered -> destination.calls().entered();
             case Change.What.Exited exited -> destination.calls().exited();
             case Change.What.Computed computed -> destination.calls().computed();
         });
-        ObjectNode properties = Json.object().put(isAudience(change) ? "audience_key" : "trait_key",
-                change.about().key());
-        properties.set(change.about().key(), value(change));
+        ObjectNode properties = Json.object().put(isAudience(result) ? "audience_key" : "trait_key", change.about().key());
+        properties.set(change.about().key(), value(result));
         body.set("properties", properties);
         ObjectNode traits = person.enrichment().deepCopy();
         email(address).ifPresent(email -> traits.put("email", email));
-        body.set("context", context(change, address, traits));
+        body.set("context", context(change, result, address, traits));
         return end(change, "track", address, body);
     }
 
-    private static boolean isAudience(Change change) {
-        return switch (change.what()) {
+    private static boolean isAudience(Change.What.OfDefinition result) {
+        return switch (result) {
             case Change.What.Entered entered -> true;
             case Change.What.Exited exited -> true;
             case Change.What.Computed computed -> false;
         };
     }
 
-    private static JsonNode value(Change change) {
-        return switch (change.what()) {
+    private static JsonNode value(Change.What.OfDefinition result) {
+        return switch (result) {
             case Change.What.Entered entered -> BooleanNode.TRUE;
             case Change.What.Exited exited -> BooleanNode.FALSE;
             case Change.What.Computed computed -> computed.value();
@@ -96,7 +99,7 @@ final class Shapes {
         return value(address.ids(), ExternalId.EMAIL);
     }
 
-    private ObjectNode context(Change change, Address address, ObjectNode traits) {
+    private ObjectNode context(Change change, Change.What.OfDefinition result, Address address, ObjectNode traits) {
         ObjectNode context = Json.object();
         if (!traits.isEmpty()) {
             context.set("traits", traits);
@@ -107,7 +110,7 @@ final class Shapes {
         if (!others.isEmpty()) {
             context.set("externalIds", others);
         }
-        context.set("personas", Json.object().put("computation_class", isAudience(change) ? "audience" : "trait")
+        context.set("personas", Json.object().put("computation_class", isAudience(result) ? "audience" : "trait")
                 .put("computation_id", change.about().id()).put("computation_key", change.about().key())
                 .put("namespace", destination.space().value()).put("space_id", destination.space().value()));
         return context;
@@ -118,16 +121,25 @@ final class Shapes {
     }
 
     private Message end(Change change, String type, Address address, ObjectNode body) {
+        addIntegrations(destination, body);
+        return new Message(name(type, address), person.root(), address.name(), body, address.names());
+    }
+
+    /** Of a webhook: that the message is for nobody else. What has destinations of its own sends to them as it likes. */
+    static void addIntegrations(Destination destination, ObjectNode body) {
         switch (destination.settings()) {
             case DestinationSettings.Webhook webhook -> body.set("integrations",
                     Json.object().put("All", false).put(destination.name(), true));
-            // It has destinations of its own, which are its own affair.
             case DestinationSettings.SegmentApi segment -> {
             }
             case DestinationSettings.Catalogue tool -> {
             }
+            case DestinationSettings.Kafka kafka -> {
+            }
+            case DestinationSettings.Unreadable unreadable -> {
+            }
+            case DestinationSettings.Files files -> throw new IllegalArgumentException("Files have no messages");
         }
-        return new Message(name(type, address), person.root(), address.name(), body, address.names());
     }
 
     private static String name(String type, Address address) {

@@ -1,10 +1,11 @@
 package io.selfsame.destination.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.config.CatalogueAnswers.ToolFields;
+import io.selfsame.destination.deliver.SyncPlanner.SyncPlan;
+import io.selfsame.destination.config.SettingField.SettingFields;
 import io.selfsame.destination.config.SettingField.SettingType;
 import io.selfsame.destination.config.StoredDestination.StoredSecret;
 import io.selfsame.http.Paging.Pagination;
@@ -43,8 +44,10 @@ final class DestinationAnswers {
     @ApiSchema("Destination")
     record DestinationFields(String id, String spaceId, String name, String kind, boolean enabled, String status,
             Optional<String> pausedBecause, Optional<String> failingBecause, JsonNode settings, JsonNode send,
-            JsonNode calls, JsonNode eventNames, JsonNode ids, JsonNode aliasOnMerge, String firstSync, long version,
-            String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
+            JsonNode calls, JsonNode eventNames, JsonNode ids, JsonNode aliasOnMerge, String firstSync,
+            JsonNode consentCategories, long version,
+            String createdBy, String updatedBy, Instant createdAt, Instant updatedAt,
+            Optional<StoredDestination.FileExportFigures> export) {
 
         static DestinationFields of(StoredDestination stored, Destination opened, Instant now) {
             JsonNode document = stored.document();
@@ -53,8 +56,8 @@ final class DestinationAnswers {
                     DestinationStatus.of(stored, opened).text, because(opened), stored.failingBecause(),
                     shownSettings(stored, now), part(document, "send"), part(document, "calls"),
                     part(document, "eventNames"), part(document, "ids"), part(document, "aliasOnMerge"),
-                    document.path("firstSync").asText(), stored.version(), stored.createdBy(), stored.updatedBy(),
-                    stored.createdAt(), stored.updatedAt());
+                    document.path("firstSync").asText(), list(document, DestinationDraft.CONSENT), stored.version(), stored.createdBy(), stored.updatedBy(),
+                    stored.createdAt(), stored.updatedAt(), stored.export());
         }
     }
 
@@ -67,6 +70,11 @@ final class DestinationAnswers {
     /** An object, whatever is stored. */
     private static JsonNode part(JsonNode document, String field) {
         return document.path(field).isObject() ? document.path(field) : Json.object();
+    }
+
+    /** A list, whatever is stored. */
+    private static JsonNode list(JsonNode document, String field) {
+        return document.path(field).isArray() ? document.path(field) : Json.array();
     }
 
     private static ObjectNode shownSettings(StoredDestination stored, Instant now) {
@@ -110,44 +118,15 @@ final class DestinationAnswers {
         return shown;
     }
 
-    /** @param secret a signing secret that was made now, which nobody can see again */
+    /**
+     * @param secret a signing secret that was made now, which nobody can see again
+     * @param plan of a dry run: what would be sent
+     */
     @ApiSchema
-    record DestinationAnswer(DestinationFields destination, Optional<String> secret) {}
+    record DestinationAnswer(DestinationFields destination, Optional<String> secret, Optional<SyncPlan> plan) {}
 
     @ApiSchema
     record DestinationPage(List<DestinationFields> destinations, Pagination pagination) {}
-
-    /**
-     * A setting for a form.
-     *
-     * @param standard its default
-     */
-    @ApiSchema("DestinationSetting")
-    record SettingFields(String name, String label, String description, String type, boolean required, boolean secret,
-            @JsonProperty("default") Optional<JsonNode> standard,
-            Optional<Integer> minimum, Optional<Integer> maximum, Optional<Integer> maxLength) {
-
-        static SettingFields of(SettingField field) {
-            Optional<Integer> minimum = Optional.empty();
-            Optional<Integer> maximum = Optional.empty();
-            Optional<Integer> longest = Optional.empty();
-            switch (field.type()) {
-                case SettingType.Whole(int least, int most) -> {
-                    minimum = Optional.of(least);
-                    maximum = Optional.of(most);
-                }
-                case SettingType.Text(int most) -> longest = Optional.of(most);
-                case SettingType.AnyUrl url -> longest = Optional.of(SettingsReader.LONGEST_URL);
-                case SettingType.BaseUrl url -> longest = Optional.of(SettingsReader.LONGEST_URL);
-                case SettingType.SigningSecret secret -> {
-                }
-                case SettingType.Headers headers -> {
-                }
-            }
-            return new SettingFields(field.name(), field.label(), field.description(), field.type().text(),
-                    field.required(), field.secret(), field.standard(), minimum, maximum, longest);
-        }
-    }
 
     @ApiSchema("DestinationKind")
     record KindFields(String name, String label, String description, List<SettingFields> settings) {

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +27,9 @@ public final class DestinationChanges {
     private static final Statement CREATE = Statement.of("destination/create");
     private static final Statement CHANGE = Statement.of("destination/change");
     private static final Statement DELETE = Statement.of("destination/delete");
+    private static final Statement EXPORT_AGAIN = Statement.of("files/again");
+
+    private static final Statement FOLLOW = Statement.of("delivery/beginFollow");
 
     private final Graph graph;
     private final DestinationEdit edit;
@@ -54,9 +58,10 @@ public final class DestinationChanges {
             if (!dryRun) {
                 StoredDestination one = made.destination();
                 tx.run(CREATE, Map.of("key", space.key(one.id()), "properties", DestinationRows.newProperties(one)));
-                if (one.isEnabled() && one.tellsEverybody()) {
+                if (one.isEnabled() && one.tellsEverybody() && !one.isFiles()) {
                     Outbox.tellEverybody(tx, space, one.id(), false);
                 }
+                follow(tx, Optional.empty(), one);
             }
             return made;
         });
@@ -70,6 +75,7 @@ public final class DestinationChanges {
             if (!dryRun) {
                 write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
                 sync(tx, before, after.destination());
+                follow(tx, Optional.of(before), after.destination());
             }
             return after;
         }));
@@ -121,6 +127,12 @@ public final class DestinationChanges {
 
     /** Of one that missed what happened, or is sent something else now: what it knows is made to be what holds. */
     private static void sync(Tx tx, StoredDestination before, StoredDestination after) {
+        if (after.isFiles()) {
+            if (after.isEnabled() && !before.isEnabled()) {
+                tx.run(EXPORT_AGAIN, Map.of("key", after.space().key(after.id())));
+            }
+            return;
+        }
         boolean ids = differ(before, after, DestinationDraft.IDS);
         if (after.isEnabled() && (!before.isEnabled() || ids || differ(before, after, DestinationDraft.SEND))) {
             if (after.tellsEverybody()) {
@@ -132,6 +144,23 @@ public final class DestinationChanges {
 
     private static boolean differ(StoredDestination one, StoredDestination other, String field) {
         return !one.document().path(field).equals(other.document().path(field));
+    }
+
+    /** What stands in the ledger before is not told: that may be years of events. */
+    private static void follow(Tx tx, Optional<StoredDestination> before, StoredDestination after) {
+        boolean events = begins(before, after, StoredDestination::tellsEvents);
+        boolean identity = begins(before, after, StoredDestination::tellsIdentityChanges);
+        boolean merges = begins(before, after, StoredDestination::tellsMerges);
+        if (events || identity || merges) {
+            tx.run(FOLLOW, Map.of("key", after.space().key(after.id()), "space", after.space().value(), "fresh",
+                    begins(before, after, StoredDestination::followsLedger), "events", events, "identity", identity,
+                    "merges", merges));
+        }
+    }
+
+    private static boolean begins(Optional<StoredDestination> before, StoredDestination after,
+            Predicate<StoredDestination> does) {
+        return does.test(after) && before.filter(does).isEmpty();
     }
 
     private Optional<StoredDestination> state(SpaceId space, String id, UnaryOperator<StoredDestination> change) {

@@ -2,10 +2,12 @@ package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination.AliasOnMerge;
 import io.selfsame.destination.Destination.Call;
 import io.selfsame.destination.Destination.Calls;
+import io.selfsame.destination.Destination.Events;
 import io.selfsame.destination.Destination.FirstSync;
 import io.selfsame.destination.Destination.Ids;
 import io.selfsame.destination.Destination.Keys;
@@ -14,6 +16,7 @@ import io.selfsame.destination.Destination.Strategy;
 import io.selfsame.error.Invalid;
 import io.selfsame.json.Json;
 import io.selfsame.json.KnownFields;
+import io.selfsame.trait.ConsentTraits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,8 +33,8 @@ import java.util.TreeSet;
  * @param settings those that are no secrets
  */
 record DestinationDraft(String name, DestinationKind kind, String tool, boolean enabled, Selection send, Calls calls,
-        Ids ids,
-        AliasOnMerge aliasOnMerge, FirstSync firstSync, SettingsReader.ReadSettings settings) {
+        Ids ids, AliasOnMerge aliasOnMerge, FirstSync firstSync, Set<String> consentCategories,
+        SettingsReader.ReadSettings settings) {
 
     static final String NAME = "name";
     static final String KIND = "kind";
@@ -40,26 +43,33 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     static final String VERSION = "version";
     static final String SEND = "send";
     static final String IDS = "ids";
+    static final String EVENTS = "events";
+    static final String IDENTITY_CHANGES = "identityChanges";
+    static final String ALIAS_ON_MERGE = "aliasOnMerge";
     static final String FIRST_SYNC = "firstSync";
+    static final String CONSENT = "consentCategories";
 
     /** Whatever is neither of these nor a setting, in the order of answers. */
-    static final List<String> OPTIONS = List.of(SEND, "calls", "eventNames", "ids", "aliasOnMerge",
-            FIRST_SYNC);
+    static final List<String> OPTIONS = List.of(SEND, "calls", "eventNames", "ids", ALIAS_ON_MERGE,
+            FIRST_SYNC, CONSENT);
 
     private static final int LONGEST_NAME = 200;
     private static final int MOST_KEYS = 1_000;
     private static final int LONGEST_KEY = 100;
+    private static final int LONGEST_EVENT = 1_000;
     private static final int MOST_ENRICHMENT = 50;
     private static final int MOST_TYPES = 50;
     private static final int LONGEST_HOLD = 720;
 
     private static final KnownFields NEW = answered(KnownFields.of(NAME, KIND, ENABLED, SETTINGS, "send", "calls",
-            "eventNames", "ids", "aliasOnMerge", "firstSync")).ignoring(VERSION);
+            "eventNames", "ids", ALIAS_ON_MERGE, "firstSync", CONSENT)).ignoring(VERSION);
     private static final KnownFields CHANGE = answered(KnownFields.of(NAME, KIND, ENABLED, SETTINGS, "send", "calls",
-            "eventNames", "ids", "aliasOnMerge", "firstSync", VERSION));
+            "eventNames", "ids", ALIAS_ON_MERGE, "firstSync", CONSENT, VERSION));
 
-    private static final KnownFields SENT = KnownFields.of("audiences", "traits", "enrichment", "events",
-            "identityChanges");
+    private static final KnownFields SENT = KnownFields.of("audiences", "traits", "enrichment", EVENTS,
+            IDENTITY_CHANGES);
+    private static final KnownFields CHOSEN_EVENTS = KnownFields.of("types", "names");
+    private static final List<String> CALL_TYPES = List.of("identify", "track", "page", "screen", "group", "alias");
     private static final KnownFields CALLS = KnownFields.of("audience", "trait");
     private static final KnownFields EVENT_NAMES = KnownFields.of("audienceEntered", "audienceExited", "traitComputed");
     private static final KnownFields ID_FIELDS = KnownFields.of("strategy", "types", "anonymous");
@@ -67,7 +77,7 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
 
     /** What we answer with and nobody can set: whoever sends back a destination as it came is understood. */
     private static KnownFields answered(KnownFields fields) {
-        return fields.ignoring("id", "spaceId", "status", "pausedBecause", "failingBecause", "createdBy", "updatedBy",
+        return fields.ignoring("id", "spaceId", "status", "export", "pausedBecause", "failingBecause", "createdBy", "updatedBy",
                 "createdAt", "updatedAt");
     }
 
@@ -99,11 +109,12 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
         var draft = new DestinationDraft(name, kind.orElse(DestinationKind.WEBHOOK), tool, body.flag(ENABLED, true),
                 send(body.inside(SEND, SENT)),
                 calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
-                ids(body.inside(IDS, ID_FIELDS)), alias(body.inside("aliasOnMerge", ALIAS)),
+                ids(body.inside(IDS, ID_FIELDS)), alias(body.inside(ALIAS_ON_MERGE, ALIAS)),
                 body.choice("firstSync", FirstSync.values()),
+                Set.copyOf(body.texts(CONSENT, List.of(), ConsentTraits.MOST, ConsentTraits.LONGEST)),
                 kind.map(one -> one == DestinationKind.CATALOGUE
                         ? tools.read(tool, body, stored)
-                        : SettingsReader.read(one, body, stored, urls))
+                        : SettingsReader.read(one.settings(), body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));
         if (!problems.isEmpty()) {
             throw new Invalid("Not taken: " + String.join("; ", problems));
@@ -126,16 +137,29 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     }
 
     private static Selection send(FormFields send) {
-        for (String field : List.of("events", "identityChanges")) {
-            if (send.flag(field, false)) {
-                send.problem(field, "cannot be true yet: this version sends audiences and computed traits only");
-            }
-        }
         List<String> enrichment = send.texts("enrichment", List.of(), MOST_ENRICHMENT, LONGEST_KEY);
-        if (!enrichment.isEmpty()) {
-            send.problem("enrichment", "cannot have traits yet: this version sends the trait that changed alone");
+        return new Selection(keys(send, "audiences"), keys(send, "traits"), enrichment, events(send),
+                send.flag(IDENTITY_CHANGES, false));
+    }
+
+    private static Events events(FormFields send) {
+        JsonNode given = send.object().path(EVENTS);
+        if (!given.isObject()) {
+            if (send.isGiven(EVENTS) && !given.isBoolean()) {
+                send.problem(EVENTS,
+                        "is neither true nor false, nor an object like {\"types\": [\"track\"], \"names\": [\"Signed Up\"]}");
+            }
+            return given.asBoolean(false) ? new Events.All() : new Events.None();
         }
-        return new Selection(keys(send, "audiences"), keys(send, "traits"), enrichment);
+        FormFields some = send.inside(EVENTS, CHOSEN_EVENTS);
+        List<String> types = some.texts("types", List.of(), CALL_TYPES.size(), LONGEST_KEY);
+        if (!CALL_TYPES.containsAll(types)) {
+            some.problem("types", "is not a list of " + String.join(", ", CALL_TYPES));
+        }
+        List<String> names = some.texts("names", List.of(), MOST_KEYS, LONGEST_EVENT);
+        return types.isEmpty() && names.isEmpty()
+                ? new Events.All()
+                : new Events.Some(Set.copyOf(types), Set.copyOf(names));
     }
 
     private static Keys keys(FormFields send, String field) {
@@ -174,11 +198,8 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     }
 
     private static AliasOnMerge alias(FormFields alias) {
-        if (alias.flag(ENABLED, false)) {
-            alias.problem(ENABLED, "cannot be true yet: this version sends no alias calls");
-        }
         return new AliasOnMerge(alias.flag(ENABLED, AliasOnMerge.OFF.enabled()),
-                alias.whole("holdHours", AliasOnMerge.OFF.holdHours(), 0, LONGEST_HOLD));
+                alias.whole("holdHours", AliasOnMerge.OFF.holdHours(), 1, LONGEST_HOLD));
     }
 
     /** All of it but the secrets, as {@link #read} takes it and answers show it. */
@@ -190,7 +211,8 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
         sent.set("audiences", keys(send.audiences()));
         sent.set("traits", keys(send.traits()));
         sent.set("enrichment", texts(send.enrichment()));
-        sent.put("events", false).put("identityChanges", false);
+        sent.set(EVENTS, events(send.events()));
+        sent.put(IDENTITY_CHANGES, send.identityChanges());
         ObjectNode called = all.putObject("calls");
         called.set("audience", constants(calls.audience(), Call.values()));
         called.set("trait", constants(calls.trait(), Call.values()));
@@ -199,8 +221,23 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
         ObjectNode identified = all.putObject("ids").put("strategy", FormFields.text(ids.strategy()));
         identified.set("types", texts(new TreeSet<>(ids.types())));
         identified.put("anonymous", ids.anonymous());
-        all.putObject("aliasOnMerge").put(ENABLED, aliasOnMerge.enabled()).put("holdHours", aliasOnMerge.holdHours());
-        return all.put("firstSync", FormFields.text(firstSync));
+        all.putObject(ALIAS_ON_MERGE).put(ENABLED, aliasOnMerge.enabled()).put("holdHours", aliasOnMerge.holdHours());
+        all.put("firstSync", FormFields.text(firstSync));
+        all.set(CONSENT, texts(new TreeSet<>(consentCategories)));
+        return all;
+    }
+
+    private static JsonNode events(Events events) {
+        return switch (events) {
+            case Events.None none -> BooleanNode.FALSE;
+            case Events.All all -> BooleanNode.TRUE;
+            case Events.Some(Set<String> types, Set<String> names) -> {
+                ObjectNode some = Json.object();
+                some.set("types", texts(new TreeSet<>(types)));
+                some.set("names", texts(new TreeSet<>(names)));
+                yield some;
+            }
+        };
     }
 
     private static ArrayNode keys(Keys keys) {

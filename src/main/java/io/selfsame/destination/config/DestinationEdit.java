@@ -9,12 +9,9 @@ import io.selfsame.destination.secret.SecretBox.SecretPlace;
 import io.selfsame.error.Conflict;
 import io.selfsame.error.Invalid;
 import io.selfsame.space.SpaceId;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +21,6 @@ final class DestinationEdit {
 
     /** So long the former signing secret signs, too. */
     static final Duration ROTATION = Duration.ofHours(24);
-
-    private static final String URL = "/settings/url";
 
     private final SecretBox box;
     private final UrlCheck urls;
@@ -52,7 +47,8 @@ final class DestinationEdit {
         var secrets = new SecretChange(space, id, Map.of(), at);
         draft.settings().secrets().forEach(secrets::apply);
         return new EditedDestination(new StoredDestination(id, space, draft.document(), secrets.after,
-                Optional.empty(), Optional.empty(), Optional.empty(), 1, at, by, at, by), secrets.generated);
+                Optional.empty(), Optional.empty(), Optional.empty(), 1, at, by, at, by, Optional.empty()),
+                secrets.generated);
     }
 
     /**
@@ -74,38 +70,13 @@ final class DestinationEdit {
         secrets.keepPrevious();
         ObjectNode document = draft.document();
         if (draft.tool().isEmpty()) {
-            requireSecretsAnew(before, document, draft.settings().secrets());
+            SecretMoves.requireAnew(before.document().path(DestinationDraft.SETTINGS), draft.settings());
         } else {
             ToolForms.requireSecretsAnew(before.document().path(DestinationDraft.SETTINGS), draft);
         }
         boolean isSame = document.equals(before.document()) && secrets.after.equals(secrets.valid());
         return new EditedDestination(isSame ? before : before.with(document, secrets.after, at, by),
                 secrets.generated);
-    }
-
-    /** What is sent as it is goes to nobody whom it was not given for: who may change the address need not know it. */
-    private static void requireSecretsAnew(StoredDestination before, ObjectNode after,
-            Map<String, SecretInput> secrets) {
-        JsonNode from = before.document().at(URL);
-        JsonNode to = after.at(URL);
-        if (from.isMissingNode() || origin(from.asText()).equals(origin(to.asText()))) {
-            return;
-        }
-        List<String> kept = secrets.entrySet().stream()
-                .filter(each -> each.getValue() instanceof SecretInput.Kept
-                        && SettingsReader.isSentAsItIs(each.getKey()))
-                .map(Map.Entry::getKey).sorted().toList();
-        if (!kept.isEmpty()) {
-            throw new Invalid("settings.url leads to another server: give these secrets anew, or set them to null: "
-                    + String.join(", ", kept));
-        }
-    }
-
-    private static String origin(String url) {
-        URI uri = URI.create(url);
-        boolean secure = "https".equalsIgnoreCase(uri.getScheme());
-        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-        return (secure ? "https://" : "http://") + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }
 
     private static void requireVersion(StoredDestination before, JsonNode version) {

@@ -1,5 +1,7 @@
 package io.selfsame.destination.config;
 
+import io.selfsame.destination.DestinationSettings;
+import io.selfsame.destination.DestinationSettings.FileFormat;
 import io.selfsame.destination.config.SettingField.SettingType;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,13 @@ enum DestinationKind {
     /** Whatever takes Segment's batches. */
     SEGMENT("Segment", "Sends to whatever has Segment's /v1/batch: Segment, RudderStack, Jitsu, another Selfsame."),
 
+    /** A topic of a cluster. */
+    KAFKA("Apache Kafka", "Writes Segment's messages to a topic, by the segment_id of the person, with the headers of"
+            + " CloudEvents."),
+
+    /** Tables for a warehouse. */
+    FILES("Files", "Writes the tables of Segment's Profiles Sync into a folder of the server, in full and then what is new."),
+
     /** A tool of the catalogue. Which, and what settings it has, the catalogue says. */
     CATALOGUE("Catalogue", "A tool of the catalogue.");
 
@@ -29,6 +38,11 @@ enum DestinationKind {
     static final String BATCH = "batch";
     static final String RATE = "callsPerSecond";
     static final String WRITE_KEY = "writeKey";
+    static final String FOLDER = "folder";
+    static final String FORMAT = "format";
+    static final String TABLES = "tables";
+    static final String INTERVAL = "intervalMinutes";
+    static final String GZIP = "gzip";
 
     private static final SettingField CALLS = SettingField.plain(RATE, "Calls a second",
             "So many requests a second at most; 0 is no limit.", new SettingType.Whole(0, 10_000), 0);
@@ -55,6 +69,24 @@ enum DestinationKind {
             SettingField.secret(WRITE_KEY, "Write key", "The write key of the source there.",
                     new SettingType.Text(200), true),
             CALLS);
+
+    private static final List<SettingField> OF_KAFKA = KafkaSettings.connectionAnd(
+            SettingField.needed(KafkaSettings.TOPIC, "Topic", "The topic that messages are written to. It is not made.",
+                    new SettingType.Topic()),
+            SettingField.plain(KafkaSettings.COMPRESSION, "Compression", "How batches of messages are compressed.",
+                    new SettingType.Choice(List.of("lz4", "zstd", "snappy", "gzip", "none")), "lz4"));
+
+    private static final List<SettingField> OF_FILES = List.of(
+            SettingField.needed(FOLDER, "Folder", "The name of a folder, below the one for exports of the space: "
+                    + DestinationSettings.FOLDER_FORM + ".", new SettingType.Folder()),
+            SettingField.plain(FORMAT, "Format", "Parquet, CSV or JSON Lines. Another one begins a new full export.",
+                    new SettingType.Choice(FormFields.words(FileFormat.values())), FormFields.text(FileFormat.PARQUET)),
+            SettingField.plain(TABLES, "Tables", "Names of tables, or * for all there are and will be. Others begin a new full"
+                    + " export.", new SettingType.Choices(DestinationSettings.FILE_TABLES), List.of("*")),
+            SettingField.plain(INTERVAL, "Minutes", "From the beginning of one export to that of the next.",
+                    new SettingType.Whole(1, 10_080), 60),
+            SettingField.plain(GZIP, "Compressed", "Whether CSV and JSON Lines are compressed with gzip. Parquet always is.",
+                    new SettingType.Flag(), false));
 
     private final String label;
     private final String description;
@@ -105,6 +137,8 @@ enum DestinationKind {
         return switch (this) {
             case WEBHOOK -> OF_WEBHOOKS;
             case SEGMENT -> OF_SEGMENT;
+            case KAFKA -> OF_KAFKA;
+            case FILES -> OF_FILES;
             case CATALOGUE -> List.of();
         };
     }

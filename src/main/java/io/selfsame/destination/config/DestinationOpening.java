@@ -3,23 +3,24 @@ package io.selfsame.destination.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
+import io.selfsame.destination.DestinationSettings.FileFormat;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.destination.secret.SecretBox.SecretPlace;
 import io.selfsame.error.Invalid;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes of what is stored what is sent by. One that cannot be read is paused, and says why; nothing fails. Thread safe. */
 final class DestinationOpening {
-
-    private static final DestinationSettings NOWHERE = new DestinationSettings.SegmentApi(
-            URI.create("https://nowhere.invalid"), "", 0);
 
     private final SecretBox box;
 
@@ -38,7 +39,7 @@ final class DestinationOpening {
                             .open(new SecretPlace(stored.space().value(), stored.id(), each.getKey()),
                                     each.getValue().sealed())
                             .map(text -> secrets.put(each.getKey(), text) == null).orElse(false));
-            return destination(stored, draft, settings(draft, secrets),
+            return destination(stored, draft, opens ? settings(draft, secrets) : new DestinationSettings.Unreadable(box.advice()),
                     opens ? Optional.empty() : Optional.of(box.advice()));
         } catch (Invalid e) {
             return closed(stored, "What is stored of it is not understood; send it anew. " + e.getMessage());
@@ -50,14 +51,15 @@ final class DestinationOpening {
             Optional<String> problem) {
         return new Destination(stored.id(), stored.space(), draft.name(), settings, draft.enabled(), draft.send(),
                 draft.calls(), draft.ids(), draft.aliasOnMerge(), draft.firstSync(),
+                draft.consentCategories(),
                 stored.problem().or(() -> problem).or(stored::pausedBecause), stored.version());
     }
 
     private static Destination closed(StoredDestination stored, String why) {
-        return new Destination(stored.id(), stored.space(), stored.name(), NOWHERE, stored.isEnabled(),
+        return new Destination(stored.id(), stored.space(), stored.name(), new DestinationSettings.Unreadable(why), stored.isEnabled(),
                 new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
                 Destination.Calls.STANDARD, Destination.Ids.STANDARD, Destination.AliasOnMerge.OFF,
-                Destination.FirstSync.EVERYBODY, Optional.of(stored.problem().orElse(why)), stored.version());
+                Destination.FirstSync.EVERYBODY, Set.of(), Optional.of(stored.problem().orElse(why)), stored.version());
     }
 
     private static DestinationSettings settings(DestinationDraft draft, Map<String, String> secrets) {
@@ -72,8 +74,20 @@ final class DestinationOpening {
                     plain.path(DestinationKind.BATCH).asInt(), rate);
             case SEGMENT -> new DestinationSettings.SegmentApi(url, secrets.getOrDefault(DestinationKind.WRITE_KEY, ""),
                     rate);
+            case KAFKA -> new DestinationSettings.Kafka(KafkaSettings.cluster(plain, secrets),
+                    plain.path(KafkaSettings.TOPIC).asText(), plain.path(KafkaSettings.COMPRESSION).asText());
+            case FILES -> files(plain);
             case CATALOGUE -> ToolForms.opened(draft.tool(), plain, secrets, rate);
         };
+    }
+
+    private static DestinationSettings files(JsonNode plain) {
+        Set<String> tables = new HashSet<>();
+        plain.path(DestinationKind.TABLES).forEach(table -> tables.add(table.asText()));
+        return new DestinationSettings.Files(
+                FileFormat.valueOf(plain.path(DestinationKind.FORMAT).asText().toUpperCase(Locale.ROOT)),
+                plain.path(DestinationKind.FOLDER).asText(), tables, plain.path(DestinationKind.INTERVAL).asInt(),
+                plain.path(DestinationKind.GZIP).asBoolean());
     }
 
     private static Map<String, String> headers(Map<String, String> secrets) {

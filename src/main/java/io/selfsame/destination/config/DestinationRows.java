@@ -2,6 +2,7 @@ package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.destination.config.StoredDestination.FileExportFigures;
 import io.selfsame.destination.config.StoredDestination.StoredSecret;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
 /** Destinations as nodes, both ways. */
 final class DestinationRows {
@@ -38,7 +40,23 @@ final class DestinationRows {
         return new StoredDestination(row.get("id").asString(), space, document, secrets,
                 text(row, "pausedBecause"), text(row, "failing"), problem, row.get("version").asLong(0),
                 instant(row, "createdAt"), row.get("createdBy").asString(""), instant(row, "updatedAt"),
-                row.get("updatedBy").asString(""));
+                row.get("updatedBy").asString(""), export(row.get("export")));
+    }
+
+    private static Optional<FileExportFigures> export(Value export) {
+        try {
+            return export.isNull()
+                    ? Optional.empty()
+                    : Optional.of(new FileExportFigures(export.get("full").asString(""), export.get("run").asLong(0),
+                            export.get("seq").asLong(0), export.get("files").asLong(0), export.get("rows").asLong(0),
+                            export.get("bytes").asLong(0), time(export.get("exportedAt")), time(export.get("nextAt"))));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> time(Value time) {
+        return time.isNull() ? Optional.empty() : Optional.of(time.asZonedDateTime().toInstant());
     }
 
     private static Map<String, StoredSecret> secrets(JsonNode json) {
@@ -75,10 +93,14 @@ final class DestinationRows {
         properties.put("secrets", Json.write(secrets(stored.secrets())));
         // For whoever notes what it is to be told.
         JsonNode send = stored.document().path(DestinationDraft.SEND);
-        properties.put("audiences", texts(send.path("audiences")));
-        properties.put("traits", texts(send.path("traits")));
+        boolean hasMessages = !stored.isFiles();
+        properties.put("audiences", hasMessages ? texts(send.path("audiences")) : List.of());
+        properties.put("traits", hasMessages ? texts(send.path("traits")) : List.of());
         properties.put("idTypes", idTypes(stored.document().path("ids")));
         properties.put("everybody", stored.tellsEverybody());
+        properties.put("follows", stored.followsLedger());
+        properties.put("aliases", stored.tellsMerges());
+        properties.put("consentCategories", texts(stored.document().path(DestinationDraft.CONSENT)));
         return properties;
     }
 

@@ -7,7 +7,6 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ public final class DestinationStore {
 
     private static final Statement LIST = Statement.of("destination/list");
     private static final Statement GET = Statement.of("destination/get");
-    private static final Statement CHANGE = Statement.of("destination/change");
+    private static final Statement ANY_SECRETS = Statement.of("destination/anySecrets");
 
     private final Graph graph;
     private final DestinationOpening opening;
@@ -28,6 +27,11 @@ public final class DestinationStore {
     public DestinationStore(Graph graph, SecretBox box) {
         this.graph = graph;
         this.opening = new DestinationOpening(box);
+    }
+
+    /** Whether any destination of any space has secrets. */
+    public static boolean anySecrets(Graph graph) {
+        return !graph.read(ANY_SECRETS, Map.of()).isEmpty();
     }
 
     /**
@@ -47,17 +51,6 @@ public final class DestinationStore {
     /** One, as {@link #all(SpaceId)} has it; empty if there is none of that ID. */
     public Optional<Destination> get(SpaceId space, String id) {
         return stored(space, id).map(this::opened);
-    }
-
-    /**
-     * Notes that what is sent does not arrive, or that it does again. This is no change of the destination, and its version stays.
-     *
-     * @param because what the receiver says, or why there is no answer; empty if all is well
-     */
-    public void failing(SpaceId space, String id, Optional<String> because) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("failing", because.orElse(null));
-        graph.write(CHANGE, Map.of("key", space.key(id), "properties", properties));
     }
 
     Destination opened(StoredDestination stored) {

@@ -8,6 +8,8 @@ import io.selfsame.destination.config.DestinationAnswers.DestinationAnswer;
 import io.selfsame.destination.config.DestinationAnswers.DestinationFields;
 import io.selfsame.destination.config.DestinationAnswers.DestinationPage;
 import io.selfsame.destination.config.DestinationEdit.EditedDestination;
+import io.selfsame.destination.deliver.SyncPlanner;
+import io.selfsame.destination.deliver.SyncPlanner.SyncPlan;
 import io.selfsame.error.Invalid;
 import io.selfsame.http.Access;
 import io.selfsame.http.Bodies;
@@ -40,12 +42,15 @@ public final class DestinationsApi {
 
     private final DestinationStore destinations;
     private final DestinationChanges changes;
+    private final SyncPlanner planner;
     private final Optional<Catalogue> catalogue;
 
     /** @param catalogue empty if there is none */
-    public DestinationsApi(DestinationStore destinations, DestinationChanges changes, Optional<Catalogue> catalogue) {
+    public DestinationsApi(DestinationStore destinations, DestinationChanges changes, SyncPlanner planner,
+            Optional<Catalogue> catalogue) {
         this.destinations = destinations;
         this.changes = changes;
+        this.planner = planner;
         this.catalogue = catalogue;
     }
 
@@ -120,6 +125,12 @@ public final class DestinationsApi {
     }
 
     private void resume(Context ctx) {
+        if (dryRun(ctx)) {
+            StoredDestination stored = found(ctx, destinations.stored(Endpoints.space(ctx), id(ctx)));
+            Bodies.answerData(ctx, new DestinationAnswer(fields(stored), Optional.empty(), Optional.of(planner.ofResuming(
+                    destinations.opened(stored)))));
+            return;
+        }
         // One whose secrets do not open stays paused, and the answer says why.
         answer(ctx, found(ctx, changes.resume(Endpoints.space(ctx), id(ctx), Endpoints.caller(ctx).id())));
     }
@@ -130,13 +141,16 @@ public final class DestinationsApi {
     }
 
     private void answer(Context ctx, StoredDestination stored) {
-        Bodies.answerData(ctx, new DestinationAnswer(fields(stored), Optional.empty()));
+        Bodies.answerData(ctx, new DestinationAnswer(fields(stored), Optional.empty(), Optional.empty()));
     }
 
     /** What was made for a dry run is kept nowhere. */
     private void answer(Context ctx, EditedDestination edited, boolean dryRun) {
+        Optional<SyncPlan> plan = dryRun && edited.destination().isEnabled() && edited.destination().tellsEverybody()
+                ? Optional.of(planner.ofEverybody(destinations.opened(edited.destination())))
+                : Optional.empty();
         Bodies.answerData(ctx, new DestinationAnswer(fields(edited.destination()),
-                dryRun ? Optional.empty() : edited.generated()));
+                dryRun ? Optional.empty() : edited.generated(), plan));
     }
 
     /** With {@code dryRun=true} a change is checked, answered and not made. */

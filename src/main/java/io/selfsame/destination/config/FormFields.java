@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The fields of an object in a request, each read once. One that is absent or null has its default. What is wrong is added to the
@@ -15,10 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param where what stands before the name of a field in a problem, such as {@code send.}
  */
-record FormFields(JsonNode object, String where, List<String> problems) {
+public record FormFields(JsonNode object, String where, List<String> problems) {
 
     /** The fields of an object in it. */
-    FormFields inside(String field, KnownFields known) {
+    public FormFields inside(String field, KnownFields known) {
         JsonNode inner = object.path(field);
         String path = where + field + ".";
         if (isGiven(field) && !inner.isObject()) {
@@ -28,16 +27,16 @@ record FormFields(JsonNode object, String where, List<String> problems) {
         return new FormFields(inner, path, problems);
     }
 
-    boolean isGiven(String field) {
+    public boolean isGiven(String field) {
         return object.hasNonNull(field);
     }
 
-    void problem(String field, String what) {
+    public void problem(String field, String what) {
         problems.add(where + field + " " + what);
     }
 
     /** A text that is not blank; without a default it must be there. */
-    String text(String field, String standard, int longest) {
+    public String text(String field, String standard, int longest) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             if (standard.isEmpty()) {
@@ -52,7 +51,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
         return value.textValue().strip();
     }
 
-    boolean flag(String field, boolean standard) {
+    public boolean flag(String field, boolean standard) {
         JsonNode value = object.path(field);
         if (isGiven(field) && !value.isBoolean()) {
             problem(field, "is neither true nor false");
@@ -61,7 +60,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
     }
 
     /** A whole number, both ends included. */
-    int whole(String field, int standard, int least, int most) {
+    public int whole(String field, int standard, int least, int most) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return standard;
@@ -75,20 +74,33 @@ record FormFields(JsonNode object, String where, List<String> problems) {
     }
 
     /** One of some constants, in small letters. The first is the default. */
-    <E extends Enum<E>> E choice(String field, E[] all) {
+    public <E extends Enum<E>> E choice(String field, E[] all) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return all[0];
         }
         return Arrays.stream(all).filter(each -> value.isTextual() && text(each).equals(value.textValue())).findFirst()
                 .orElseGet(() -> {
-                    problem(field, "is one of " + words(all));
+                    problem(field, "is one of " + list(all));
                     return all[0];
                 });
     }
 
+    /** One of some texts. */
+    public String choice(String field, String standard, List<String> choices) {
+        JsonNode value = object.path(field);
+        if (!isGiven(field)) {
+            return standard;
+        }
+        if (!value.isTextual() || !choices.contains(value.textValue())) {
+            problem(field, "is one of " + String.join(", ", choices));
+            return standard;
+        }
+        return value.textValue();
+    }
+
     /** One or more of some constants, in small letters. */
-    <E extends Enum<E>> Set<E> choices(String field, Set<E> standard, E[] all) {
+    public <E extends Enum<E>> Set<E> choices(String field, Set<E> standard, E[] all) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return standard;
@@ -97,14 +109,19 @@ record FormFields(JsonNode object, String where, List<String> problems) {
         value.forEach(item -> Arrays.stream(all)
                 .filter(each -> item.isTextual() && text(each).equals(item.textValue())).forEach(chosen::add));
         if (!value.isArray() || chosen.isEmpty() || chosen.size() != value.size()) {
-            problem(field, "is not a list of one or more of " + words(all) + ", each once");
+            problem(field, "is not a list of one or more of " + list(all) + ", each once");
             return standard;
         }
         return chosen;
     }
 
-    private static <E extends Enum<E>> String words(E[] all) {
-        return Arrays.stream(all).map(FormFields::text).collect(Collectors.joining(", "));
+    private static <E extends Enum<E>> String list(E[] all) {
+        return String.join(", ", words(all));
+    }
+
+    /** Constants as requests and answers have them. */
+    static <E extends Enum<E>> List<String> words(E[] all) {
+        return Arrays.stream(all).map(FormFields::text).toList();
     }
 
     /** A constant as requests and answers have it. */
@@ -113,7 +130,7 @@ record FormFields(JsonNode object, String where, List<String> problems) {
     }
 
     /** A list of different texts that are not blank, in their order. */
-    List<String> texts(String field, List<String> standard, int most, int longest) {
+    public List<String> texts(String field, List<String> standard, int most, int longest) {
         JsonNode value = object.path(field);
         if (!isGiven(field)) {
             return standard;

@@ -1,7 +1,7 @@
 package io.selfsame.destination.config;
 
 /** What a request makes of a secret that the destination is to have. */
-sealed interface SecretInput {
+public sealed interface SecretInput {
 
     /** As it is stored. */
     record Kept() implements SecretInput {}

@@ -1,24 +1,29 @@
 package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.config.SettingField.SettingType;
 import io.selfsame.json.Json;
 import io.selfsame.json.KnownFields;
+import io.selfsame.kafka.BrokerAddress;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reads the settings of a destination. What is secret comes as a text, as the object that answers show in its place, which leaves it as
  * it is, or as null, which removes it or has a new one made. No problem quotes a value.
  */
-final class SettingsReader {
+public final class SettingsReader {
 
     /** The former signing secret, as long as it is valid: answered, and not to be set. */
     static final String PREVIOUS = "previousSecret";
@@ -27,6 +32,8 @@ final class SettingsReader {
     private static final String HEADER = DestinationKind.HEADERS + ".";
 
     static final int LONGEST_URL = 2_000;
+    static final int LONGEST_SERVERS = 2_000;
+    static final int LONGEST_TOPIC = 249;
     private static final KnownFields SHOWN = KnownFields.of("set", "since", "until");
 
     private final FormFields form;
@@ -36,7 +43,7 @@ final class SettingsReader {
     private final Map<String, SecretInput> secrets = new LinkedHashMap<>();
 
     /** @param secrets those that the destination is to have, by name; a header is called {@code headers.<name>} */
-    record ReadSettings(ObjectNode plain, Map<String, SecretInput> secrets) {}
+    public record ReadSettings(ObjectNode plain, Map<String, SecretInput> secrets) {}
 
     private SettingsReader(FormFields form, Set<String> stored, UrlCheck urls) {
         this.form = form;
@@ -47,14 +54,18 @@ final class SettingsReader {
     /**
      * Reads them.
      *
+     * @param settings those there are
      * @param body with {@code settings}
      * @param stored the names of the secrets that are stored
      */
-    static ReadSettings read(DestinationKind kind, FormFields body, Set<String> stored, UrlCheck urls) {
-        KnownFields known = KnownFields.of(kind.settings().stream().map(SettingField::name).toArray(String[]::new))
+    public static ReadSettings read(List<SettingField> settings, FormFields body, Set<String> stored, UrlCheck urls) {
+        KnownFields known = KnownFields.of(settings.stream().map(SettingField::name).toArray(String[]::new))
                 .ignoring(PREVIOUS);
         var reader = new SettingsReader(body.inside("settings", known), stored, urls);
-        kind.settings().forEach(reader::read);
+        settings.forEach(reader::read);
+        if (reader.plain.has(KafkaSettings.SECURITY)) {
+            reader.credentials();
+        }
         return new ReadSettings(reader.plain, Map.copyOf(reader.secrets));
     }
 
@@ -73,7 +84,34 @@ final class SettingsReader {
             case SettingType.Text(int longest) -> text(field, longest);
             case SettingType.SigningSecret type -> signingSecret(name);
             case SettingType.Headers type -> headers(name);
+            case SettingType.Servers type -> servers(name);
+            case SettingType.Topic type -> topics(name, 1);
+            case SettingType.Topics(int most) -> topics(name, most);
+            case SettingType.Name type -> name(field);
+            case SettingType.Document(int longest) -> object(field, longest);
+            case SettingType.Choice(List<String> choices) ->
+                plain.put(name, form.choice(name, field.standard().orElseThrow().textValue(), choices));
+            case SettingType.Folder type -> folder(name);
+            case SettingType.Choices(List<String> words) -> choices(field, words);
+            case SettingType.Flag type -> plain.put(name, form.flag(name, field.standard().orElseThrow().booleanValue()));
         }
+    }
+
+    private void folder(String name) {
+        String text = form.text(name, "", DestinationSettings.LONGEST_FOLDER);
+        if (!text.isEmpty() && !DestinationSettings.isFolder(text)) {
+            form.problem(name, "is not a name of " + DestinationSettings.FOLDER_FORM);
+        }
+        plain.put(name, text);
+    }
+
+    private void choices(SettingField field, List<String> words) {
+        List<String> texts = form.texts(field.name(), List.of("*"), words.size() + 1, LONGEST_URL);
+        if (texts.isEmpty() || !(texts.equals(List.of("*")) || words.containsAll(texts))) {
+            form.problem(field.name(), "is neither [\"*\"] nor a list of one or more of " + String.join(", ", words));
+        }
+        ArrayNode list = plain.putArray(field.name());
+        texts.forEach(list::add);
     }
 
     private interface UrlRule {
@@ -142,6 +180,72 @@ final class SettingsReader {
         }
     }
 
+    private void servers(String name) {
+        String text = form.text(name, "", LONGEST_SERVERS);
+        if (text.isEmpty()) {
+            return;
+        }
+        BrokerAddress.list(text).ifPresentOrElse(servers -> plain.put(name, String.join(",", servers)),
+                () -> form.problem(name,
+                        "is not a list like kafka-1.example.com:9093,kafka-2.example.com:9093 of at most "
+                                + BrokerAddress.MOST + " brokers"));
+    }
+
+    /** One or more, with commas. */
+    private void topics(String name, int most) {
+        List<String> topics = List.of(form.text(name, "", most * (LONGEST_TOPIC + 1)).split(",", -1));
+        if (topics.size() > most || !topics.stream().allMatch(each -> isTopic(each.strip()))) {
+            if (form.isGiven(name)) {
+                form.problem(name, most == 1
+                        ? "is no name of a topic, which has letters, digits, dots, _ and -"
+                        : "is no list of at most " + most
+                                + " names of topics with commas; a name has letters, digits, dots, _ and -");
+            }
+        }
+        plain.put(name, topics.stream().map(String::strip).distinct().collect(Collectors.joining(",")));
+    }
+
+    private void object(SettingField field, int longest) {
+        JsonNode value = form.isGiven(field.name())
+                ? form.object().path(field.name())
+                : field.standard().orElseThrow();
+        if (!value.isObject() || Json.write(value).length() > longest) {
+            form.problem(field.name(), "is no object of at most " + longest + " characters");
+        }
+        plain.set(field.name(), value);
+    }
+
+    private void name(SettingField field) {
+        String name = field.name();
+        // An empty text is what is stored where nobody has set it.
+        boolean isGiven = form.isGiven(name) && !form.object().path(name).asText(" ").isEmpty();
+        String text = isGiven
+                ? form.text(name, "", LONGEST_TOPIC)
+                : field.standard().map(JsonNode::asText).orElse("");
+        if (isGiven && !text.isEmpty() && !isTopic(text)) {
+            form.problem(name, "has others than letters, digits, dots, _ and -");
+        } else if (text.isEmpty() && field.required()) {
+            form.problem(name, "is missing");
+        }
+        plain.put(name, text);
+    }
+
+    private static boolean isTopic(String text) {
+        return text.matches("[a-zA-Z0-9._-]{1," + LONGEST_TOPIC + "}") && !text.equals(".") && !text.equals("..");
+    }
+
+    /** A user and a password belong to one kind of security, and there both are needed. */
+    private void credentials() {
+        boolean wanted = plain.path(KafkaSettings.SECURITY).asText().equals("SASL_SSL");
+        for (String name : List.of(KafkaSettings.USERNAME, KafkaSettings.PASSWORD)) {
+            if (wanted && !secrets.containsKey(name)) {
+                form.problem(name, "is missing, which SASL_SSL needs");
+            } else if (!wanted) {
+                secrets.remove(name);
+            }
+        }
+    }
+
     private void signingSecret(String name) {
         JsonNode value = form.object().path(name);
         if (isKept(name, name, value)) {
@@ -206,11 +310,6 @@ final class SettingsReader {
         Set<String> names = new TreeSet<>();
         secrets.forEach(secret -> header(secret).ifPresent(names::add));
         return names;
-    }
-
-    /** Whether the receiver gets a secret itself, and not only what it has signed. */
-    static boolean isSentAsItIs(String secret) {
-        return header(secret).isPresent() || secret.equals(DestinationKind.WRITE_KEY);
     }
 
     /** The secret that is the value of a header. */

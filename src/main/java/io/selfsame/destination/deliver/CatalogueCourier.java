@@ -13,32 +13,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Brings messages by the catalogue, where a destination is one of its tools; all others it leaves to another. Thread safe. */
+/** Brings messages to tools of the catalogue. Thread safe. */
 public final class CatalogueCourier implements Courier {
 
     private final Optional<Catalogue> catalogue;
-    private final Courier others;
 
     /** @param catalogue empty if this instance has none */
-    public CatalogueCourier(Optional<Catalogue> catalogue, Courier others) {
+    public CatalogueCourier(Optional<Catalogue> catalogue) {
         this.catalogue = catalogue;
-        this.others = others;
     }
 
     /** Tools differ in whether they take several at once, so that their rates can be kept only one by one. */
     @Override
     public int most(Destination destination) {
-        return destination.settings() instanceof DestinationSettings.Catalogue ? 1 : others.most(destination);
+        return 1;
     }
 
     @Override
     public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
-        return destination.settings() instanceof DestinationSettings.Catalogue settings
-                ? send(settings, messages)
-                : others.send(destination, messages, goOn);
-    }
-
-    private List<Outcome> send(DestinationSettings.Catalogue settings, List<Message> messages) {
+        if (!(destination.settings() instanceof DestinationSettings.Catalogue settings)) {
+            throw new IllegalArgumentException("Not of the catalogue: " + destination);
+        }
         if (catalogue.isEmpty()) {
             return all(messages, new Outcome.NotTried("SELFSAME_CATALOGUE_URL is not set on this instance"));
         }

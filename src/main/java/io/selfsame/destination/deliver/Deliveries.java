@@ -43,6 +43,7 @@ public final class Deliveries implements AutoCloseable {
 
     private final DeliveryStore store;
     private final DeliveryUpkeep upkeep;
+    private final GivenConsent consent;
     private final Directory directory;
     private final Courier courier;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -55,6 +56,7 @@ public final class Deliveries implements AutoCloseable {
     public Deliveries(Graph graph, Directory directory, Courier courier, long mostWaiting) {
         this.store = new DeliveryStore(graph);
         this.upkeep = new DeliveryUpkeep(graph, mostWaiting);
+        this.consent = new GivenConsent(graph);
         this.directory = directory;
         this.courier = courier;
     }
@@ -64,7 +66,7 @@ public final class Deliveries implements AutoCloseable {
         int begun = 0;
         List<DeliveryStore.Standing> all = store.survey(space);
         for (DeliveryStore.Standing standing : all) {
-            if (!closed && standing.active() && standing.free() && (standing.due() || standing.syncs())
+            if (!closed && standing.active() && standing.free() && standing.calls()
                     && !running.containsKey(standing.id())) {
                 begun += directory.find(space, standing.id()).filter(Destination::isActive)
                         .filter(destination -> start(destination, standing.failing())).isPresent() ? 1 : 0;
@@ -75,6 +77,7 @@ public final class Deliveries implements AutoCloseable {
         boolean more = true;
         while (more && System.nanoTime() < slice) {
             more = upkeep.newIds(space, lease);
+            more |= consent.resend(space, lease);
             more |= upkeep.dropDeleted(space, lease);
         }
         for (DeliveryStore.Standing standing : all) {

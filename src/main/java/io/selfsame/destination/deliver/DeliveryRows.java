@@ -8,6 +8,9 @@ import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.trait.ConsentTraits;
+import io.selfsame.trait.StoredTrait;
+import io.selfsame.trait.TraitMerge;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,10 +27,11 @@ final class DeliveryRows {
 
     private DeliveryRows() {}
 
-    static DeliveryStore.WaitingPerson person(Record row) {
+    static DeliveryStore.WaitingPerson person(Record row, LedgerEntries ledger) {
         Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
-        return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new), owners, row.get("changes").asList(
-                DeliveryRows::change),
+        Optional<ProfileId> nobody = owners.stream().filter(DeliveryRows::isNobody).findFirst();
+        return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
+                row.get("changes").asList(change -> change(change, ledger)),
                 time(row, "waits"));
     }
 
@@ -35,18 +39,26 @@ final class DeliveryRows {
         return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asZonedDateTime().toInstant());
     }
 
-    private static Change change(Value row) {
+    /** Whether an owner is no profile, but stands for an event that nobody took: then it is the key of its entry in the ledger. */
+    static boolean isNobody(ProfileId owner) {
+        return owner.value().indexOf('/') >= 0;
+    }
+
+    private static Change change(Value row, LedgerEntries ledger) {
         var what = switch (row.get("kind").asString()) {
             case "entered" -> new Change.What.Entered();
             case "exited" -> new Change.What.Exited();
             case "computed" -> new Change.What.Computed(row.get("value").isNull()
                     ? Json.tree(row.get("scalar").asObject())
                     : Json.parse(row.get("value").asString()));
+            case LedgerEntries.EVENT -> ledger.event(row);
+            case LedgerEntries.IDENTITY -> ledger.identity(row);
+            case LedgerEntries.ALIAS -> ledger.alias(row);
             default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
         };
         return new Change(row.get("key").asString(), row.get("place").asLong(),
                 new ProfileId(row.get("owner").asString()),
-                new Change.DefinitionRef(row.get("definition").asString(), row.get("trait").asString()), what,
+                new Change.DefinitionRef(row.get("definition").asString(""), row.get("trait").asString("")), what,
                 row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), texts(row.get("tried")),
                 row.get("attempts").asInt(), texts(row.get("done")));
     }
@@ -64,7 +76,17 @@ final class DeliveryRows {
         row.get("told").values().forEach(each -> known.merge(each.get(0).asString(), new Told(texts(each.get(1)),
                 each.get(2).isNull() ? Optional.empty() : Optional.of(each.get(2).asString())), DeliveryRows::both));
         return new Recipient(new ProfileId(row.get("root").asString()), row.get("ids").asList(
-                id -> new ExternalId(id.get(0).asString(), id.get(1).asString())), Json.object(), known);
+                id -> new ExternalId(id.get(0).asString(), id.get(1).asString())), Json.object(),
+                consent(row.get("consent")), known);
+    }
+
+    /** The categories that were consented to, where it was said last. */
+    private static Set<String> consent(Value traits) {
+        Set<String> consent = new HashSet<>();
+        TraitMerge.merge(traits.asList(StoredTrait::of), Map.of()).values().stream()
+                .filter(trait -> trait.value().booleanValue())
+                .forEach(trait -> ConsentTraits.category(trait.name()).ifPresent(consent::add));
+        return consent;
     }
 
     private static Told both(Told one, Told other) {

@@ -8,8 +8,10 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.json.Json;
 import io.selfsame.lease.LeaseLost;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.neo4j.driver.Record;
 
 /** What waits for destinations, in the graph. All times are of the database's clock. Thread safe. */
 final class DeliveryStore {
@@ -62,9 +65,11 @@ final class DeliveryStore {
     private static final int SYNCED = 500;
 
     private final Graph graph;
+    private final Enrichment enrichment;
 
     DeliveryStore(Graph graph) {
         this.graph = graph;
+        this.enrichment = new Enrichment(graph);
     }
 
     /**
@@ -79,9 +84,16 @@ final class DeliveryStore {
      * @param pending how many changes wait
      * @param kept how many deliveries have ended and are kept
      * @param oldest since when that waits which waits longest
+     * @param behind whether it follows the ledger and has not read all of it, or it is time to tell of a merge
      */
     record Standing(String id, boolean active, boolean muted, boolean free, boolean due, boolean syncs, boolean failing,
-            long pending, long kept, Optional<Instant> oldest) {}
+            long pending, long kept, Optional<Instant> oldest, boolean behind) {
+
+        /** Whether somebody is to send for it. */
+        boolean calls() {
+            return due || syncs || behind;
+        }
+    }
 
     /** All destinations of a space. */
     List<Standing> survey(SpaceId space) {
@@ -89,7 +101,7 @@ final class DeliveryStore {
                 .stream().map(row -> new Standing(row.get("id").asString(), row.get("active").asBoolean(),
                         row.get("muted").asBoolean(), row.get("free").asBoolean(), row.get("due").asBoolean(),
                         row.get("syncs").asBoolean(), row.get("failing").asBoolean(), row.get("pending").asLong(),
-                        row.get("kept").asLong(), DeliveryRows.time(row, "oldest")))
+                        row.get("kept").asLong(), DeliveryRows.time(row, "oldest"), row.get("behind").asBoolean()))
                 .toList();
     }
 
@@ -132,6 +144,22 @@ final class DeliveryStore {
         });
     }
 
+    /** As {@link #write}, of what notes something for the destination: nobody else notes anything of the space meanwhile. */
+    void note(Destination destination, String token, String by, Consumer<Tx> work) {
+        graph.write(tx -> {
+            // Before the right to send: whoever changes the destination takes them in this order.
+            tx.run(HOLD, Map.of("space", destination.space().value(), "by", by));
+            require(tx, destination, token);
+            work.accept(tx);
+            return destination;
+        });
+    }
+
+    /** One row. */
+    Record read(Statement statement, Map<String, Object> parameters) {
+        return graph.read(statement, parameters).getFirst();
+    }
+
     private static void require(Tx tx, Destination destination, String token) {
         if (tx.run(REQUIRE, right(destination, token)).isEmpty()) {
             throw new LeaseLost("Another instance sends for " + destination + " now");
@@ -154,18 +182,25 @@ final class DeliveryStore {
      * @param busy profiles about whom messages are on their way
      */
     List<WaitingPerson> due(Destination destination, Collection<ProfileId> busy, int limit) {
-        return graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit, "most",
-                MOST_CHANGES)).stream().map(DeliveryRows::person).toList();
+        List<Record> rows = graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
+                "most", MOST_CHANGES));
+        LedgerEntries ledger = LedgerEntries.of(graph, destination, rows);
+        return rows.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
     }
 
     /** Some people, as messages of a destination need to know them. */
     Map<ProfileId, Recipient> recipients(Destination destination, Collection<ProfileId> roots) {
         Map<ProfileId, Recipient> recipients = new HashMap<>();
         graph.read(RECIPIENTS, Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
-                "most", MOST_IDS)).forEach(row -> {
+                "most", MOST_IDS, "consent", destination.consentCategories().stream().map(ConsentTraits::name).toList()))
+                .forEach(row -> {
                     Recipient recipient = DeliveryRows.recipient(row);
                     recipients.put(recipient.root(), recipient);
                 });
+        enrichment.of(destination, recipients.keySet())
+                .forEach((root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
+        roots.stream().filter(DeliveryRows::isNobody)
+                .forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
         return recipients;
     }
 

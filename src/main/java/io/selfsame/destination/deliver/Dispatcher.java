@@ -60,6 +60,7 @@ final class Dispatcher {
     private final Senders senders;
 
     private final String token = UUID.randomUUID().toString();
+    private final Follower follower;
 
     /** People about whom messages are to be sent. Of the thread that reads and writes alone, as all but the flags. */
     private final Deque<Person> ready = new ArrayDeque<>();
@@ -86,6 +87,7 @@ final class Dispatcher {
     Dispatcher(DeliveryStore store, Destination destination, boolean failing, Courier courier, Semaphore permits) {
         this.store = store;
         this.destination = destination;
+        this.follower = new Follower(store, destination, token);
         this.shownFailing = failing;
         this.breaker = new Breaker(failing, () -> recovered.set(true));
         this.senders = new Senders(destination, courier, breaker, permits, this::maySend);
@@ -136,7 +138,7 @@ final class Dispatcher {
             boolean some = settle(closed.isZero() ? PAUSE : min(closed, SECOND));
             // What was not sent for want of something is not asked for again at once.
             if (closed.isZero() && !senders.wasShort()) {
-                boolean read = read();
+                boolean read = follower.follow() | read();
                 senders.begin(ready);
                 some |= read || (senders.sending() == 0 && sync());
             }

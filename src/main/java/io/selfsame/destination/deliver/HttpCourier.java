@@ -9,11 +9,15 @@ import io.selfsame.destination.send.Outcome;
 import io.selfsame.destination.send.Parcel;
 import io.selfsame.destination.send.Reply;
 import io.selfsame.destination.send.Requests;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Brings messages by HTTP. Thread safe. */
 public final class HttpCourier implements Courier {
@@ -54,14 +58,44 @@ public final class HttpCourier implements Courier {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        List<String> secrets = secrets(settings(destination));
+        outcomes.replaceAll(outcome -> switch (outcome) {
+            case Outcome.Retry retry -> new Outcome.Retry(retry.after(), retry.reason(), without(secrets, retry.response()));
+            case Outcome.Final refused -> new Outcome.Final(refused.reason(), without(secrets, refused.response()));
+            case Outcome.Delivered delivered -> outcome;
+            case Outcome.Pause pause -> outcome;
+            case Outcome.NotTried notTried -> outcome;
+        });
         return outcomes;
+    }
+
+    /** What a receiver was given, and may send back. */
+    private static List<String> secrets(DestinationSettings.OverHttp settings) {
+        return switch (settings) {
+            case DestinationSettings.Webhook webhook -> Stream.of(webhook.secrets().stream(), webhook.segmentSecret().stream(),
+                    webhook.headers().values().stream()).flatMap(Function.identity()).toList();
+            case DestinationSettings.SegmentApi segment -> List.of(segment.writeKey(), Base64.getEncoder().encodeToString(
+                    (segment.writeKey() + ":").getBytes(StandardCharsets.UTF_8)));
+        };
+    }
+
+    private static String without(List<String> secrets, String text) {
+        String rest = text;
+        for (String secret : secrets) {
+            if (!secret.isBlank()) {
+                rest = rest.replace(secret, "…");
+            }
+        }
+        return rest;
     }
 
     private static DestinationSettings.OverHttp settings(Destination destination) {
         return switch (destination.settings()) {
             case DestinationSettings.OverHttp http -> http;
-            case DestinationSettings.Catalogue tool ->
-                throw new IllegalArgumentException(tool + " is brought by another");
+            case DestinationSettings.Catalogue tool -> throw new IllegalArgumentException("Not over HTTP: " + tool);
+            case DestinationSettings.Kafka kafka -> throw new IllegalArgumentException("Not over HTTP: " + kafka);
+            case DestinationSettings.Unreadable none -> throw new IllegalArgumentException(none.reason());
+            case DestinationSettings.Files files -> throw new IllegalArgumentException("Files have no messages");
         };
     }
 

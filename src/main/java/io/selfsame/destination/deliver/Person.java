@@ -7,7 +7,6 @@ import io.selfsame.destination.call.Recipient;
 import io.selfsame.destination.call.Told;
 import io.selfsame.destination.send.Outcome;
 import io.selfsame.identity.ids.ProfileId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +26,7 @@ final class Person {
     private final Set<ProfileId> owners;
     private final List<CallPlan.Step> steps;
     private final Map<String, Set<String>> arrived = new HashMap<>();
-    private final Map<String, String> refusals = new HashMap<>();
+    private final Map<String, Outcome.Final> refusals = new HashMap<>();
     private int step;
     private int message;
     private Optional<Waiting> waiting = Optional.empty();
@@ -38,7 +37,7 @@ final class Person {
      *
      * @param message that may have arrived all the same
      */
-    record Waiting(Optional<Duration> after, String words, Message message) {}
+    record Waiting(Outcome.Retry outcome, Message message) {}
 
     /** @param owners all profiles of the person */
     Person(Recipient recipient, Set<ProfileId> owners, List<CallPlan.Step> steps) {
@@ -80,10 +79,10 @@ final class Person {
                 message++;
             }
             case Outcome.Final refused -> {
-                refusals.putIfAbsent(key, refused.reason());
+                refusals.putIfAbsent(key, refused);
                 message++;
             }
-            case Outcome.Retry retry -> waiting = Optional.of(new Waiting(retry.after(), retry.reason(), sent));
+            case Outcome.Retry retry -> waiting = Optional.of(new Waiting(retry, sent));
             case Outcome.Pause pause -> hold();
             case Outcome.NotTried notTried -> hold();
         }
@@ -114,7 +113,7 @@ final class Person {
         return done;
     }
 
-    Optional<String> refusal(CallPlan.Step of) {
+    Optional<Outcome.Final> refusal(CallPlan.Step of) {
         return Optional.ofNullable(refusals.get(of.change().key()));
     }
 
@@ -130,7 +129,8 @@ final class Person {
         Map<Change.DefinitionRef, Told> known = new LinkedHashMap<>();
         Set<String> audiences = new HashSet<>();
         for (int i = 0; i < Math.min(step + 1, steps.size()); i++) {
-            if (steps.get(i) instanceof CallPlan.Step.Send send && (i < step || isUnderWay(send))) {
+            if (steps.get(i) instanceof CallPlan.Step.Send send && (i < step || isUnderWay(send))
+                    && send.change().what() instanceof Change.What.OfDefinition result) {
                 Set<String> taken = new HashSet<>(done(send));
                 // Whoever did not answer may have taken it.
                 if (i == step && send.news()) {
@@ -138,7 +138,7 @@ final class Person {
                 }
                 Change.DefinitionRef about = send.change().about();
                 known.put(about, send.after(known.getOrDefault(about, recipient.told(about.id())), taken));
-                if (!(send.change().what() instanceof Change.What.Computed)) {
+                if (!(result instanceof Change.What.Computed)) {
                     audiences.add(about.id());
                 }
             }

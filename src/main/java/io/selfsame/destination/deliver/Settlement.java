@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is noted of the deliveries of a person after they were sent, or not. Thread safe. */
 final class Settlement {
@@ -54,17 +55,18 @@ final class Settlement {
         Person.Waiting waiting = person.waiting().get();
         // Of many messages each attempt may get some further.
         int attempts = further ? 1 : step.change().attempts() + 1;
-        Optional<Duration> again = retries.next(attempts, waiting.after());
-        boolean asked = waiting.after().filter(least -> !least.isZero()).isPresent();
+        Optional<Duration> again = retries.next(attempts, waiting.outcome().after());
+        boolean asked = waiting.outcome().after().filter(least -> !least.isZero()).isPresent();
         if (again.isPresent()) {
             tally.retried();
         } else {
             tally.failed();
         }
-        Map<String, Object> properties = again.isPresent() ? new HashMap<>() : failed(step, waiting.words(), now);
+        Map<String, Object> properties = again.isPresent() ? new HashMap<>() : failed(step, waiting.outcome().reason(), waiting.outcome().response(), now);
         properties.put("attempts", attempts);
         properties.put("done", List.copyOf(person.done(step)));
-        properties.put("reason", shortened(waiting.words(), WORDS));
+        properties.put("reason", shortened(waiting.outcome().reason(), WORDS));
+        properties.put("response", response(waiting.outcome().response()));
         properties.put("asked", asked && again.isPresent() ? true : null);
         if (step instanceof CallPlan.Step.Send send && send.news()) {
             properties.put("tried", send.messages().stream().map(Message::address).distinct().toList());
@@ -101,7 +103,7 @@ final class Settlement {
 
     private static Map<String, Object> ended(Person person, CallPlan.Step step, Instant now) {
         Map<String, Object> properties = switch (step) {
-            case CallPlan.Step.Send send -> person.refusal(step).map(why -> failed(step, why, now))
+            case CallPlan.Step.Send send -> person.refusal(step).map(why -> failed(step, why.reason(), why.response(), now))
                     .orElseGet(() -> delivered(step));
             case CallPlan.Step.Superseded superseded -> status("superseded");
             case CallPlan.Step.Filtered filtered -> status("filtered", filtered.why());
@@ -116,13 +118,15 @@ final class Settlement {
     private static Map<String, Object> delivered(CallPlan.Step step) {
         Map<String, Object> properties = status("delivered");
         properties.put("reason", null);
+        properties.put("response", null);
         properties.put("attempts", step.change().attempts() + 1);
         return properties;
     }
 
-    private static Map<String, Object> failed(CallPlan.Step step, String why, Instant now) {
+    private static Map<String, Object> failed(CallPlan.Step step, String why, String response, Instant now) {
         Map<String, Object> properties = status("failed", why);
         properties.put("attempts", step.change().attempts() + 1);
+        properties.put("response", response(response));
         properties.put("due", null);
         properties.put("doneAt", now.atZone(ZoneOffset.UTC));
         if (step instanceof CallPlan.Step.Send send) {
@@ -150,6 +154,10 @@ final class Settlement {
         Map<String, Object> properties = status(status);
         properties.put("reason", shortened(why, WORDS));
         return properties;
+    }
+
+    private static @Nullable String response(String text) {
+        return text.isEmpty() ? null : shortened(text, WORDS);
     }
 
     private static String shortened(String text, int most) {

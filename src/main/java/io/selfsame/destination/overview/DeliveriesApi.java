@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.selfsame.destination.Destination;
+import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.call.Message;
 import io.selfsame.destination.deliver.Courier;
 import io.selfsame.destination.deliver.Deliveries;
@@ -143,6 +144,10 @@ public final class DeliveriesApi {
 
     private void test(Context ctx) {
         Destination destination = destination(ctx);
+        if (destination.settings() instanceof DestinationSettings.Files) {
+            throw new Conflict("A destination of files is sent no messages; GET …/destinations/{id} says whether its files can be"
+                    + " written");
+        }
         if (!tested.add(destination.id())) {
             throw new Conflict("A test of this destination is going on; wait for its answer");
         }

@@ -18,27 +18,32 @@ final class DeliveryAnswers {
      * One change that a destination was, or is to be, told.
      *
      * @param id its place among the changes of the space
-     * @param change {@code entered}, {@code exited} or {@code computed}
+     * @param segmentId of whom the change was found; absent of an event that nobody took
+     * @param definition that changed; absent of what stands in the ledger
+     * @param key of the definition, or the name or the type of an event, or what was decided
+     * @param change {@code entered}, {@code exited}, {@code computed}, {@code event}, {@code identity} or {@code alias}
      * @param value of a computed trait
      * @param attempts requests with it, so far
      * @param reason what the receiver said at last, or why nothing is sent
+     * @param response the beginning of its last answer, if that was none of success
      * @param nextAttemptAt of one that waits
      * @param sample what was sent of one that failed: messages, one a line
      */
     @ApiSchema("Delivery")
-    record DeliveryFields(String id, String destination, String segmentId, String definition, String key, String change,
+    record DeliveryFields(String id, String destination, Optional<String> segmentId, Optional<String> definition, Optional<String> key, String change,
             Optional<JsonNode> value, Instant changedAt, String status, long attempts, Optional<Instant> nextAttemptAt,
-            Optional<Instant> endedAt, Optional<String> reason, Optional<String> remedy, Optional<String> sample) {
+            Optional<Instant> endedAt, Optional<String> reason, Optional<String> response, Optional<String> remedy,
+            Optional<String> sample) {
 
         static DeliveryFields of(Value delivery) {
             String kind = delivery.get("kind").asString();
             String status = delivery.get("status").asString();
             return new DeliveryFields(Long.toString(delivery.get("place").asLong()), delivery.get("destination").asString(),
-                    delivery.get("owner").asString(), delivery.get("definition").asString(),
-                    delivery.get("trait").asString(), kind,
+                    text(delivery.get("owner")).filter(owner -> owner.indexOf('/') < 0), text(delivery.get("definition")),
+                    text(delivery.get("trait")), kind,
                     kind.equals("computed") ? Optional.of(value(delivery)) : Optional.empty(),
                     delivery.get("at").asZonedDateTime().toInstant(), status, delivery.get("attempts").asLong(),
-                    time(delivery.get("due")), time(delivery.get("doneAt")), text(delivery.get("reason")),
+                    time(delivery.get("due")), time(delivery.get("doneAt")), text(delivery.get("reason")), text(delivery.get("response")),
                     status.equals("failed")
                             ? Optional.of("Change the receiver or the settings, then POST …/deliveries/retry")
                             : Optional.empty(),

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -33,10 +34,12 @@ public final class SecretBox {
 
     private final SecureRandom random = new SecureRandom();
     private final Optional<KeyFile> file;
+    private final BooleanSupplier anySealed;
     private @Nullable EncryptionKey key;
 
-    private SecretBox(Optional<KeyFile> file, @Nullable EncryptionKey key) {
+    private SecretBox(Optional<KeyFile> file, BooleanSupplier anySealed, @Nullable EncryptionKey key) {
         this.file = file;
+        this.anySealed = anySealed;
         this.key = key;
     }
 
@@ -51,17 +54,21 @@ public final class SecretBox {
 
     /** With the key of the setting. */
     public static SecretBox of(EncryptionKey key) {
-        return new SecretBox(Optional.empty(), key);
+        return new SecretBox(Optional.empty(), () -> false, key);
     }
 
-    /** With the key in a file, which is made when a secret is first sealed. Nothing is read before that is needed. */
-    public static SecretBox ofFile(Path file) {
-        return new SecretBox(Optional.of(new KeyFile(file)), null);
+    /**
+     * With the key in a file, which is made when a secret is first sealed. Nothing is read before that is needed.
+     *
+     * @param anySealed whether something is sealed already, so that a file that is not there is lost
+     */
+    public static SecretBox ofFile(Path file, BooleanSupplier anySealed) {
+        return new SecretBox(Optional.of(new KeyFile(file)), anySealed, null);
     }
 
     /** Without a key: it seals and opens nothing. */
     public static SecretBox withoutKey() {
-        return new SecretBox(Optional.empty(), null);
+        return new SecretBox(Optional.empty(), () -> false, null);
     }
 
     /**
@@ -143,6 +150,11 @@ public final class SecretBox {
                     + " openssl rand -base64 32"));
             try {
                 Optional<EncryptionKey> known = there.read();
+                if (known.isEmpty() && anySealed.getAsBoolean()) {
+                    throw new Conflict("The key file " + there + " is gone, and there are secrets that only it opens: put it"
+                            + " back from the backup that the data is from, or set " + SETTING
+                            + ", or delete the destinations that have secrets and make them anew");
+                }
                 if (known.isEmpty()) {
                     EncryptionKey made = EncryptionKey.random();
                     there.write(made);

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Which addresses messages may go to. People who make destinations name any host, and a name can lead into the network in which the
- * service runs. So only public addresses are taken, and those that the operator has listed. Immutable, and it looks nothing up.
+ * service runs. So only public addresses of other machines are taken, and those that the operator has listed. It looks no name up. Thread
+ * safe.
  */
 public final class AddressGuard {
 
@@ -17,6 +18,7 @@ public final class AddressGuard {
     public static final String SETTING = "SELFSAME_DESTINATION_ALLOW";
 
     private final Networks allowed;
+    private final OwnAddresses own = new OwnAddresses();
 
     /** @param allowed what the operator has listed; there {@code http://} is taken, too */
     public AddressGuard(Networks allowed) {
@@ -51,20 +53,36 @@ public final class AddressGuard {
      *     chance
      */
     Optional<String> refusal(String host, boolean secure, List<InetAddress> addresses) {
+        return refusal(host, addresses, secure
+                ? Optional.empty()
+                : Optional.of("http:// is taken only for addresses that the operator lists in " + SETTING
+                        + "; use https://"));
+    }
+
+    /** The same for a broker of Kafka. */
+    public Optional<String> refusalOfBroker(String host, List<InetAddress> addresses, boolean secure) {
+        return refusal(host, addresses, secure
+                ? Optional.empty()
+                : Optional.of("PLAINTEXT is taken only for addresses that the operator lists in " + SETTING
+                        + "; use SSL or SASL_SSL"));
+    }
+
+    private Optional<String> refusal(String host, List<InetAddress> addresses, Optional<String> insecure) {
         for (InetAddress address : addresses) {
             if (allowed.contains(address)) {
                 continue;
             }
-            Optional<String> kind = AddressKinds.notPublic(address);
+            Optional<String> kind = AddressKinds.notPublic(address).or(() -> own.contains(address)
+                    ? Optional.of("an address of the machine of this service")
+                    : Optional.empty());
             if (kind.isPresent()) {
                 // Not the address itself: who makes destinations would learn the names of a network that is not theirs.
                 return Optional
                         .of(host + " leads to " + kind.get() + ". Messages go to public addresses, and to those that"
                                 + " the operator lists in " + SETTING);
             }
-            if (!secure) {
-                return Optional.of(host + " leads to a public address, and http:// is taken only for addresses that the"
-                        + " operator lists in " + SETTING + "; use https://");
+            if (insecure.isPresent()) {
+                return Optional.of(host + " leads to a public address, and " + insecure.get());
             }
         }
         return Optional.empty();

@@ -13,11 +13,28 @@ public sealed interface Outcome {
      * To be sent again.
      *
      * @param after the least time to wait, if the receiver said so
+     * @param response the beginning of the answer; empty if there was none
      */
-    record Retry(Optional<Duration> after, String reason) implements Outcome {}
+    record Retry(Optional<Duration> after, String reason, String response) implements Outcome {
 
-    /** Sending it again would not help. */
-    record Final(String reason) implements Outcome {}
+        /** Without an answer. */
+        public Retry(Optional<Duration> after, String reason) {
+            this(after, reason, "");
+        }
+    }
+
+    /**
+     * Sending it again would not help.
+     *
+     * @param response the beginning of the answer; empty if there was none
+     */
+    record Final(String reason, String response) implements Outcome {
+
+        /** Without an answer. */
+        public Final(String reason) {
+            this(reason, "");
+        }
+    }
 
     /** The destination itself is wrong: nothing is sent until somebody has put that right, and the message waits. */
     record Pause(String reason) implements Outcome {}
@@ -38,18 +55,19 @@ public sealed interface Outcome {
     private static Outcome of(Reply.Answered answer) {
         int status = answer.status();
         String said = "the receiver answered " + status;
+        String response = answer.sample();
         if (status >= 200 && status < 300) {
             return new Delivered();
         }
         if (status >= 300 && status < 400) {
-            return new Final(said + "; redirects are not followed");
+            return new Final(said + "; redirects are not followed", response);
         }
         return switch (status) {
             case 401 -> new Pause(said + ": it does not accept our credentials");
             case 403 -> new Pause(said + ": it forbids us to send");
             case 410 -> new Pause(said + ": nothing is taken at this address any more");
-            case 408, 423, 425, 429 -> new Retry(answer.retryAfter(), said);
-            default -> status >= 500 ? new Retry(answer.retryAfter(), said) : new Final(said);
+            case 408, 423, 425, 429 -> new Retry(answer.retryAfter(), said, response);
+            default -> status >= 500 ? new Retry(answer.retryAfter(), said, response) : new Final(said, response);
         };
     }
 }

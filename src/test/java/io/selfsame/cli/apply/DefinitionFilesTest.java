@@ -76,7 +76,7 @@ class DefinitionFilesTest {
             {kind: Audience, key: a, name: A, query: x, enabled: maybe}     | enabled is true or false
             {kind: Audience, key: a, name: A, query: x, options: 7}         | options is a group
             {kind: Audience, key: a, name: A, query: x, audienceType: DOGS} | USERS or ACCOUNTS
-            {kind: Segment, key: a, name: A, query: x}                      | kind is Audience, ComputedTrait or Destination
+            {kind: Segment, key: a, name: A, query: x}                      | kind is Audience, ComputedTrait, Destination or Source
             {kind: Destination, name: D, type: webhook, url: x}             | unknown field 'url'; there are kind, name, type
             {kind: Destination, type: webhook}                              | name is missing
             {kind: Destination, name: D, type: 7}                           | type is no text, or empty

@@ -39,7 +39,7 @@ class CallPlanTest {
         return new Destination("dst_1", new SpaceId("shop"), "CRM", settings, true,
                 new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
                 new Destination.Calls(audience, trait, "Audience Entered", "Audience Exited", "Trait Computed"), ids,
-                Destination.AliasOnMerge.OFF, Destination.FirstSync.EVERYBODY, Optional.empty(), 1);
+                Destination.AliasOnMerge.OFF, Destination.FirstSync.EVERYBODY, Set.of(), Optional.empty(), 1);
     }
 
     private static Destination standard() {
@@ -74,7 +74,25 @@ class CallPlanTest {
     }
 
     private static List<CallPlan.Step> plan(Destination destination, Map<String, Told> told, Change... changes) {
-        return CallPlan.of(destination, new Recipient(ADA, IDS, Json.object(), told), Arrays.asList(changes));
+        return CallPlan.of(destination, new Recipient(ADA, IDS, Json.object(), Set.of(), told), Arrays.asList(changes));
+    }
+
+    /** Exits neither: after a withdrawal nothing more is sent. */
+    @Test
+    void withoutConsentNothingGoesOut() {
+        Destination plain = standard();
+        var asking = new Destination(plain.id(), plain.space(), plain.name(), plain.settings(), true, plain.send(), plain.calls(),
+                plain.ids(), plain.aliasOnMerge(), plain.firstSync(), Set.of("Advertising", "Sharing"), Optional.empty(), 1);
+        var told = Map.of(VIP.id(), new Told(Set.of("user_id:u1"), Optional.empty()));
+        List<Change> changes = List.of(exited(1), computed(2, IntNode.valueOf(7)), entered(3));
+        for (Set<String> consent : List.of(Set.<String>of(), Set.of("Sharing"), Set.of("Analytics"))) {
+            for (CallPlan.Step step : CallPlan.of(asking, new Recipient(ADA, IDS, Json.object(), consent, told), changes)) {
+                assertEquals("The person has not consented to " + (consent.contains("Sharing") ? "Advertising" : "Advertising, Sharing"),
+                        assertInstanceOf(CallPlan.Step.Filtered.class, step).why());
+            }
+        }
+        var consenting = new Recipient(ADA, IDS, Json.object(), Set.of("Advertising", "Sharing", "Analytics"), told);
+        CallPlan.of(asking, consenting, changes).forEach(step -> assertInstanceOf(CallPlan.Step.Send.class, step));
     }
 
     private static List<String> names(CallPlan.Step step) {

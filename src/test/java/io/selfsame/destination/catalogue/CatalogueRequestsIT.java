@@ -56,7 +56,7 @@ class CatalogueRequestsIT {
         var certificate = new SelfSigned(HOSTS);
         internet = new RecordingProxy(certificate);
         catalogue = new CatalogueProcess(0, internet.url(),
-                Map.of("NODE_EXTRA_CA_CERTS", certificate.pem().toString()));
+                Map.of("NODE_EXTRA_CA_CERTS", certificate.certificatePem().toString()));
         events = Json.parse(Files.readString(FILES.resolve("events.json")));
         settings = Json.parse(Files.readString(FILES.resolve("settings.json")));
     }

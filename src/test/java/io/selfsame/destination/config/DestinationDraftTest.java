@@ -41,7 +41,7 @@ class DestinationDraftTest {
                  "eventNames":{"audienceEntered":"Audience Entered","audienceExited":"Audience Exited",
                                "traitComputed":"Trait Computed"},
                  "ids":{"strategy":"all","types":["user_id"],"anonymous":false},
-                 "aliasOnMerge":{"enabled":false,"holdHours":24},"firstSync":"everybody"}"""),
+                 "aliasOnMerge":{"enabled":false,"holdHours":24},"firstSync":"everybody","consentCategories":[]}"""),
                 read(hook("")).document());
         assertEquals("https://api.segment.io", read("{'name':'S','kind':'segment','settings':{'writeKey':'k'}}")
                 .document().at("/settings/url").asText());
@@ -64,21 +64,44 @@ class DestinationDraftTest {
                         .document());
     }
 
+    @Test
+    void eventsAreNoneAllOrSome() {
+        assertEquals(Http.json("{\"types\":[\"identify\",\"track\"],\"names\":[\"Signed Up\"]}"), read(hook("")
+                .replaceFirst("}$", ",'send':{'events':{'types':['track','identify'],'names':['Signed Up']}}}"))
+                .document()
+                .at("/send/events"));
+        var all = read(hook("").replaceFirst("}$", ",'send':{'events':{'types':[]},'identityChanges':true}}"))
+                .document();
+        assertTrue(all.at("/send/events").asBoolean() && all.at("/send/identityChanges").asBoolean(), all.toString());
+        assertEquals(all, DestinationDraft.read(all, Set.of(), url -> Optional.empty(), ToolForms.STORED).document());
+    }
+
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {'name':'','kind':'webhook'}                                  | name is not a text of 1 to 200
             {'kind':'webhook'}                                            | name is missing
-            {'name':'x'}                                                  | kind is missing; there are webhook, segment
-            {'name':'x','kind':'kafka'}                                   | kind is "kafka", which is none; there are webhook, segment
-            {'name':'x','kind':'files'}                                   | kind is "files", which is none; there are webhook, segment
+            {'name':'x'}                                                  | kind is missing; there are webhook, segment, kafka, files
+            {'name':'x','kind':'ftp'}                                     | kind is "ftp", which is none; there are webhook, segment, kafka, files
+            {'name':'x','kind':'files'}                                   | settings.folder is missing
+            {'kind':'files','settings':{'folder':'../x'}}                 | settings.folder is not a name of 1 to 64 letters
+            {'kind':'files','settings':{'folder':'/etc/x'}}               | settings.folder is not a name of 1 to 64 letters
+            {'kind':'files','settings':{'format':'avro'}}                 | settings.format is none of parquet, csv, jsonl
+            {'kind':'files','settings':{'tables':[]}}                     | settings.tables is neither ["*"] nor a list of one or more of id_graph_updates
+            {'kind':'files','settings':{'tables':['tracks','*']}}         | settings.tables is neither
+            {'kind':'files','settings':{'tables':['trax']}}               | settings.tables is neither
+            {'kind':'files','settings':{'intervalMinutes':0}}             | settings.intervalMinutes is not a whole number from 1 to 10080
+            {'kind':'files','settings':{'gzip':'yes'}}                    | settings.gzip is neither true nor false
             {'name':'x','kind':'webhook'}                                 | settings.url is missing
             {'name':'x','kind':'webhook','settings':[]}                   | settings is not an object
             {'name':'x','kind':'segment','settings':{}}                   | settings.writeKey is missing
             {'name':'x','kind':'segment','settings':{'writeKey':{'set':true}}} | settings.writeKey is missing
             {'enabled':'yes'}                                             | enabled is neither true nor false
             {'settings':{'batch':1},'kind':'segment'}                     | unknown field "settings.batch"; known are url, writeKey
-            {'send':{'events':true}}                                      | send.events cannot be true yet
-            {'send':{'identityChanges':true}}                             | send.identityChanges cannot be true yet
+            {'send':{'events':'all'}}                                     | send.events is neither true nor false, nor an object
+            {'send':{'events':{'type':'track'}}}                          | unknown field "send.events.type"; known are types, names
+            {'send':{'events':{'types':['trak']}}}                        | send.events.types is not a list of identify, track
+            {'send':{'events':{'names':[1]}}}                             | send.events.names is not a list
+            {'send':{'identityChanges':1}}                                | send.identityChanges is neither true nor false
             {'send':{'audiences':'*'}}                                    | send.audiences is not a list
             {'send':{'audiences':['*','a']}}                              | send.audiences has keys beside "*"
             {'send':{'enrichment':['a','a']}}                             | send.enrichment is not a list of at most 50
@@ -90,7 +113,7 @@ class DestinationDraftTest {
             {'ids':{'types':['a:b']}}                                     | ids.types has a text that is no type
             {'ids':{'types':['anonymous_id']}}                            | "anonymous": true
             {'ids':{'types':[]}}                                          | ids.types is empty
-            {'aliasOnMerge':{'holdHours':721}}                            | aliasOnMerge.holdHours is not a whole number from 0 to 720
+            {'aliasOnMerge':{'holdHours':721}}                            | aliasOnMerge.holdHours is not a whole number from 1 to 720
             {'firstSync':'nobody'}                                        | firstSync is one of everybody, changes
             """)
     void whatIsWrongIsNamed(String body, String expected) {

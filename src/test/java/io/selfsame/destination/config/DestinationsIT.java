@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -263,14 +265,20 @@ class DestinationsIT {
                 get(made).path("updatedBy").asText()));
     }
 
+    private void failing(JsonNode destination, @Nullable String why) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("key", id.key(destination.path("id").asText()), "milliseconds", 0));
+        parameters.put("why", why);
+        GRAPH.write(Statement.of("delivery/failing"), parameters);
+    }
+
     @Test
     void whatDoesNotArriveIsShown() {
         JsonNode made = make(hook("CRM", ""));
-        store.failing(id, made.path("id").asText(), Optional.of("503 for 10 minutes"));
+        failing(made, "503 for 10 minutes");
         assertEquals(List.of("Failing", "503 for 10 minutes", 1), List.of(get(made).path("status").asText(),
                 get(made).path("failingBecause").asText(), get(made).path("version").asInt()));
         assertTrue(opened(made).isActive());
-        store.failing(id, made.path("id").asText(), Optional.empty());
+        failing(made, null);
         assertEquals(made, get(made));
     }
 

@@ -118,6 +118,42 @@ class DeliveriesIT {
         assertEquals(1, deliveries(destination, "delivered").get(0).path("attempts").asInt());
     }
 
+    private void consents(String user, boolean given) {
+        space.track("{\"userId\":\"" + user + "\",\"event\":\"Asked\",\"context\":{\"consent\":{\"categoryPreferences\":"
+                + "{\"Advertising\":" + given + "}}}}").ok();
+    }
+
+    @Test
+    void onlyWhoConsentsIsToldOfAndWhoConsentsLaterIsCaughtUp() {
+        String destination = destination("{\"calls\":{\"audience\":[\"identify\"]},\"consentCategories\":[\"Advertising\"]}");
+        workbench.audience("vip", "event('Order').count() = 1 OR event('Order').count() >= 3");
+        workbench.trait("orders", "event('Order').count()");
+        consents("ada", true);
+        workbench.track("ada", "Order");
+        workbench.track("bob", "Order");
+        workbench.refresh();
+        await("ada vip=true", "ada orders=1");
+        awaitNothingPending(destination);
+        assertEquals(2, deliveries(destination, "filtered").size());
+        assertEquals("The person has not consented to Advertising",
+                deliveries(destination, "filtered").get(0).path("reason").asText());
+        // Nothing goes out after a withdrawal; once somebody consents, the present state does.
+        consents("ada", false);
+        workbench.track("ada", "Order");
+        consents("bob", true);
+        workbench.refresh();
+        await("ada vip=true", "ada orders=1", "bob vip=true", "bob orders=1");
+        awaitNothingPending(destination);
+        consents("ada", true);
+        workbench.refresh();
+        await("ada vip=true", "ada orders=1", "bob vip=true", "bob orders=1", "ada vip=false", "ada orders=2");
+        // Who says the same again is told of nothing.
+        consents("bob", true);
+        workbench.refresh();
+        awaitNothingPending(destination);
+        assertEquals(6, receiver.taken().size(), receiver.taken().toString());
+    }
+
     @Test
     void whatFailsIsTriedAgainInOrderAndHoldsNobodyElse() {
         String destination = destination("{\"calls\":{\"audience\":[\"track\"]}}");

@@ -60,8 +60,10 @@ class DeliverySyncIT {
     }
 
     private void settled(String destination) {
-        Await.until("nothing waits", () -> overview(destination).path("pending").asInt() == 0
-                && overview(destination).path("syncs").isEmpty());
+        Await.until("nothing waits", () -> {
+            JsonNode overview = overview(destination);
+            return overview.path("pending").asInt() == 0 && overview.path("syncs").isEmpty();
+        });
     }
 
     @Test
@@ -171,5 +173,27 @@ class DeliverySyncIT {
         assertEquals(0, overview(destination).path("pending").asInt());
         space.manage("POST", "destinations/" + destination + "/resume", "").ok();
         await("u0 orders=2", "u1 orders=1", "u2 orders=1", "u3 orders=1", "u4 orders=1");
+    }
+
+    @Test
+    void aDryRunSaysHowMuchItIs() {
+        workbench.audience("once", ONCE);
+        workbench.trait("orders", "event('Order').count()");
+        workbench.track("ada", "Order");
+        workbench.track("bob", "Order");
+        workbench.refresh();
+        Reply plan = space.manage("POST", "destinations?dryRun=true", "{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{"
+                + "\"url\":\"" + receiver.url() + "\",\"callsPerSecond\":2}}");
+        assertEquals(Http.json("{\"waiting\":0,\"definitions\":[{\"key\":\"once\",\"people\":2,\"messages\":4},{\"key\":\"orders\","
+                + "\"people\":2,\"messages\":2}],\"messages\":6,\"requests\":6,\"exact\":true,\"seconds\":3}"),
+                plan.body().at("/data/plan"), plan.toString());
+        String destination = destination("{\"enabled\":true}");
+        settled(destination);
+        space.manage("POST", "destinations/" + destination + "/pause", "").ok();
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        JsonNode resume = space.manage("POST", "destinations/" + destination + "/resume?dryRun=true", "").ok().body();
+        assertEquals(2, resume.at("/data/plan/waiting").asInt(), resume.toString());
+        assertEquals("Paused", resume.at("/data/destination/status").asText());
     }
 }

@@ -65,6 +65,13 @@ final class Receiver implements AutoCloseable {
         return List.copyOf(once.values());
     }
 
+    /** Messages whole, each once by its message ID, in the order of their first arrival. */
+    synchronized List<JsonNode> messages() {
+        Map<String, JsonNode> once = new LinkedHashMap<>();
+        taken.forEach(message -> once.putIfAbsent(message.path("messageId").asText(), message));
+        return List.copyOf(once.values());
+    }
+
     /** Message IDs of all requests, with those that were not taken. */
     synchronized List<String> requests() {
         return List.copyOf(requests);

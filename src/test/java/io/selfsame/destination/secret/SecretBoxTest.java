@@ -79,13 +79,13 @@ class SecretBoxTest {
     @Test
     void aKeyFileIsMadeOnceForItsOwnerAlone() throws IOException {
         Path file = folder.resolve("data/secret.key");
-        var first = SecretBox.ofFile(file);
+        var first = SecretBox.ofFile(file, () -> false);
         assertEquals(Optional.empty(), first.open(PLACE, box.seal(PLACE, SECRET)));
         assertFalse(Files.exists(file), "reading makes no key");
         String sealed = first.seal(PLACE, SECRET);
         String key = Files.readString(file);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        var second = SecretBox.ofFile(file);
+        var second = SecretBox.ofFile(file, () -> false);
         assertEquals(Optional.of(SECRET), second.open(PLACE, sealed));
         second.seal(PLACE, SECRET);
         assertEquals(key, Files.readString(file));
@@ -96,11 +96,19 @@ class SecretBoxTest {
     }
 
     @Test
+    void aKeyThatIsLostIsNotReplaced() {
+        Path file = folder.resolve("secret.key");
+        String why = assertThrows(Conflict.class, () -> SecretBox.ofFile(file, () -> true).seal(PLACE, SECRET)).getMessage();
+        assertTrue(why.contains(file.toString()) && why.contains("backup"), why);
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void aKeyFileWithoutAKeyIsNamedAndKept() throws IOException {
         Path file = folder.resolve("secret.key");
         for (String wrong : List.of("", "nonsense", "x".repeat(2_000))) {
             Files.writeString(file, wrong);
-            var broken = SecretBox.ofFile(file);
+            var broken = SecretBox.ofFile(file, () -> false);
             String why = assertThrows(Conflict.class, () -> broken.seal(PLACE, SECRET)).getMessage();
             assertTrue(why.contains(file.toString()), why);
             assertEquals(Optional.empty(), broken.open(PLACE, box.seal(PLACE, SECRET)));

@@ -1,0 +1,55 @@
+package io.selfsame.destination.deliver;
+
+import io.selfsame.destination.call.CallPlan;
+import io.selfsame.graph.Graph;
+import io.selfsame.graph.Statement;
+import io.selfsame.lease.Lease;
+import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+
+/** Makes up for what destinations were not told of people who had not consented, once they have. Thread safe. */
+final class GivenConsent {
+
+    private static final Statement NEW = Statement.of("delivery/newConsent");
+    private static final Statement RESEND = Statement.of("delivery/resendConsented");
+
+    /** Events that are looked at in one transaction, which holds the outbox. */
+    private static final int EVENTS = 50;
+
+    private final Graph graph;
+
+    GivenConsent(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * Notes for the destinations of a space whoever has said something about consent, as far as the refresh has looked at the ledger.
+     *
+     * @param lease of whoever does this
+     * @return whether there was anything
+     */
+    boolean resend(SpaceId space, Lease lease) {
+        List<Record> rows = graph.read(NEW, Map.of("space", space.value(), "limit", EVENTS));
+        if (rows.isEmpty()) {
+            return false;
+        }
+        List<Value> entries = rows.getFirst().get("entries").asList(entry -> entry);
+        Set<String> people = new LinkedHashSet<>();
+        entries.forEach(entry -> people.add(entry.get(1).asString()));
+        long place = entries.size() < EVENTS
+                ? rows.getFirst().get("seen").asLong()
+                : entries.getLast().get(0).asLong();
+        graph.write(tx -> {
+            lease.require(tx);
+            return tx.run(RESEND, Map.of("space", space.value(), "people", List.copyOf(people), "place", place, "prefix",
+                    ConsentTraits.PREFIX, "reason", CallPlan.NOT_CONSENTED));
+        });
+        return true;
+    }
+}

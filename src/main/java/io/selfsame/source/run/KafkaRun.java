@@ -1,0 +1,224 @@
+package io.selfsame.source.run;
+
+import io.selfsame.kafka.KafkaCluster.Security;
+import io.selfsame.kafka.KafkaDoor;
+import io.selfsame.kafka.KafkaDoor.Opened;
+import io.selfsame.kafka.KafkaDoor.Opening;
+import io.selfsame.source.SourceSettings;
+import io.selfsame.tracking.EventFeed;
+import io.selfsame.tracking.EventFeed.Fed;
+import io.selfsame.tracking.EventFeed.FedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Takes events from topics: reads some, commits them to the graph, then says to Kafka how far it is. What was read and not said so is read
+ * again by whoever goes on, and known by its message IDs.
+ */
+final class KafkaRun {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofSeconds(30);
+    private static final Duration STEP = Duration.ofSeconds(5);
+
+    /** Bytes in memory: of one answer of a broker, and of one partition in it. A single larger message is read all the same. */
+    private static final int FETCH = 8 * 1024 * 1024;
+    private static final int PARTITION_FETCH = 1024 * 1024;
+
+    private static final int SESSION_MILLIS = 10_000;
+    private static final int LONGEST_ID = 100;
+
+    private final Hold hold;
+    private final SourceSettings.Kafka settings;
+    private final KafkaDoor door;
+
+    KafkaRun(Hold hold, SourceSettings.Kafka settings, KafkaDoor door) {
+        this.hold = hold;
+        this.settings = settings;
+        this.door = door;
+    }
+
+    /** Reads until it is told to end; else the reason why it cannot, as a clause. */
+    Optional<String> run() {
+        return switch (door.<Consumer<byte[], byte[]>>open(settings.cluster(), consumer(),
+                all -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
+            case Opening.Refused<Consumer<byte[], byte[]>>(String reason) -> Optional.of(reason);
+            case Opening.Unreachable<Consumer<byte[], byte[]>>(String reason) -> Optional.of(reason);
+            case Opening.Done<Consumer<byte[], byte[]>>(Opened<Consumer<byte[], byte[]>> opened) -> {
+                try {
+                    yield read(opened);
+                } catch (KafkaException e) {
+                    yield opened.refusal().or(() -> Optional.of(problem(e)));
+                } finally {
+                    opened.client().close(CloseOptions.timeout(STEP));
+                }
+            }
+        };
+    }
+
+    private Map<String, Object> consumer() {
+        Map<String, Object> all = new HashMap<>();
+        String name = "selfsame-" + hold.source().id();
+        all.put(ConsumerConfig.CLIENT_ID_CONFIG, name);
+        all.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        // The same member wherever it runs: after a crash nobody waits for the one that is no more.
+        all.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name);
+        all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, settings.fromStart() ? "earliest" : "latest");
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, EventFeed.MOST);
+        all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
+        all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH);
+        all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(STEP.toMillis()));
+        all.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(STEP.toMillis()));
+        return all;
+    }
+
+    private Optional<String> read(Opened<Consumer<byte[], byte[]>> opened) {
+        Consumer<byte[], byte[]> consumer = opened.client();
+        consumer.subscribe(settings.topics());
+        long looked = System.nanoTime();
+        while (hold.goesOn()) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            if (!records.isEmpty() && take(consumer, records)) {
+                commit(consumer, records);
+            }
+            lag(consumer);
+            if (System.nanoTime() - looked > LOOK.toNanos()) {
+                looked = System.nanoTime();
+                Optional<String> refusal = settings.cluster().security() == Security.PLAINTEXT
+                        ? opened.look()
+                        : opened.refusal();
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Commits events to the graph, however long that takes; false if it was told to end before. */
+    private boolean take(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+        List<FedEvent> events = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            // Without a value it is what compaction needs, and no event.
+            if (each.value() != null) {
+                events.add(event(each));
+            }
+        }
+        for (List<FedEvent> part : EventFeed.parts(events)) {
+            while (hold.take(part) instanceof Fed.Later(Duration after, String reason)) {
+                if (!await(consumer, after)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static FedEvent event(ConsumerRecord<byte[], byte[]> each) {
+        String place = "topic " + each.topic() + ", partition " + each.partition() + ", offset " + each.offset();
+        String id = "kafka-" + each.topic() + "-" + each.partition() + "-" + each.offset();
+        return new FedEvent(each.value(), id.length() > LONGEST_ID ? id.substring(id.length() - LONGEST_ID) : id,
+                each.timestampType() == TimestampType.NO_TIMESTAMP_TYPE
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(each.timestamp())),
+                place);
+    }
+
+    /** Waits, and stays a member of the group: whoever asks for nothing for minutes is taken for dead. */
+    private boolean await(Consumer<byte[], byte[]> consumer, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                if (!hold.goesOn()) {
+                    return false;
+                }
+                consumer.pause(consumer.assignment());
+                ConsumerRecords<byte[], byte[]> early = consumer.poll(POLL);
+                // Of partitions that were given to us meanwhile.
+                early.partitions().forEach(
+                        partition -> consumer.seek(partition, early.records(partition).getFirst().offset()));
+            }
+        } finally {
+            consumer.resume(consumer.paused());
+        }
+        return hold.goesOn();
+    }
+
+    private static void commit(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(records.nextOffsets());
+        offsets.keySet().retainAll(consumer.assignment());
+        try {
+            consumer.commitSync(offsets, STEP);
+        } catch (FencedInstanceIdException | AuthorizationException e) {
+            throw e;
+        } catch (KafkaException e) {
+            // The next time, or somebody reads them again.
+        }
+    }
+
+    private void lag(Consumer<byte[], byte[]> consumer) {
+        Collection<TopicPartition> partitions = consumer.assignment();
+        hold.tally().lag(partitions.stream().mapToLong(each -> consumer.currentLag(each).orElse(0)).sum());
+        hold.tally().failing(partitions.isEmpty()
+                ? Optional.of(
+                        "no partition of its topics was given to it: there are none, or another member of the group has"
+                                + " them")
+                : Optional.empty());
+    }
+
+    /** Nothing of an exception's own text: brokers can write there. */
+    private String problem(KafkaException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case SaslAuthenticationException e -> {
+                    return "the brokers do not accept our user and password";
+                }
+                case UnsupportedSaslMechanismException e -> {
+                    return "the brokers do not know this mechanism of authentication";
+                }
+                case SslAuthenticationException e -> {
+                    return "no secure connection: the certificate is not trusted, or not for this host";
+                }
+                case AuthorizationException e -> {
+                    return "the brokers forbid us to read the topics, or to be in group " + settings.group();
+                }
+                case InvalidTopicException e -> {
+                    return "one of the topics has no name of a topic";
+                }
+                case FencedInstanceIdException e -> {
+                    return "another service reads as this source";
+                }
+                default -> {
+                }
+            }
+        }
+        return "no broker answers";
+    }
+}

@@ -1,0 +1,104 @@
+package io.selfsame.tracking.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.error.Invalid;
+import io.selfsame.json.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FqlTest {
+
+    private static final JsonNode EVENT = Json.parse("""
+            {"type": "track", "event": "Button Clicked", "userId": "u-1", "name": null, "groupId": 7,
+             "context": {"library": {"name": "analytics.js", "version": "1.0"}},
+             "properties": {"features": ["discounts", "dark-mode", 3], "total": 42.50, "big": 1e400000000, "ok": true,
+                            "product 1": {"price": "19.99"}, "text": "ab*d", "title": "two words-here", "wide": "ア"}}
+            """);
+
+    /** Most of them are the examples of Segment's own reference. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            event = 'Button Clicked'                                             | true
+            event = 'Screen Tapped'                                              | false
+            context.path.path = '/login'                                         | false
+            type = 'identify' or type = 'track'                                  | true
+            event = 'Button Clicked' and type = 'track'                          | true
+            match( context.library.version, '1.*' )                              | true
+            match( context.library.version, '2.*' )                              | false
+            type = 'track' and ( event = 'Click' or match( event, 'Button *' ) ) | true
+            !contains( context.library.name, 'js' )                              | false
+            'dark-mode' in properties.features                                   | true
+            'blink' in properties.features                                       | false
+            3.0 in properties.features                                           | true
+            !( type in ['track', 'identify'] )                                   | false
+            properties.product\\ 1.price = "19.99"                               | true
+            properties.missing = null                                            | true
+            name = nil                                                           | true
+            properties.missing != 'x'                                            | true
+            properties.total > 42 and properties.total <= 42.5                   | true
+            properties.total = 42.5                                              | true
+            properties.total = '42.5'                                            | false
+            properties.big > 1                                                   | true
+            properties.missing < 1                                               | false
+            properties.ok                                                        | true
+            properties.total                                                     | false
+            !properties.missing                                                  | true
+            length(userId) = 3 and length(properties.wide) = 3                   | true
+            length(properties.features) = 3 and length(properties.missing) = 0   | true
+            typeof(properties.missing) = 'null' and typeof(groupId) = 'number'   | true
+            typeof(properties.features) = 'list' and typeof(properties.ok) = 'bool' | true
+            lowercase(event) = 'button clicked'                                  | true
+            uppercase(event) = 'BUTTON CLICKED'                                  | true
+            lowercase(properties.missing) = null                                 | true
+            snakecase(event) = 'Button_Clicked'                                  | true
+            kebabcase(event) = 'Button-Clicked'                                  | true
+            titlecase(properties.title) = 'Two Words-Here'                       | true
+            number(properties.product\\ 1.price) > 19.9                          | true
+            number(event) = null                                                 | true
+            string(groupId) = '7' and bool(groupId)                              | true
+            match( properties.missing, '*' )                                     | false
+            match( properties.text, 'ab\\*d' )                                   | true
+            match( event, 'B[tuv]tton ?licke[a-e]' )                             | true
+            match( event, 'Button' )                                             | false
+            contains(event, 'on C')                                              | true
+            type = 'track' or type = 'x' and type = 'y'                          | true
+            """)
+    void anExpressionIsTrueOrFalseOfAnEvent(String text, boolean expected) {
+        assertThat(FqlValue.isTrue(FqlParser.parse(text.replace("\\\\", "\\")), EVENT)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            type == 'track'                | column 6: == is written =
+            type = 'a' && event = 'b'      | column 12: && is written and
+            not type = 'a'                 | column 1: not is written !
+            type = 'a                      | column 8: the quotation mark is not closed
+            type =                         | column 7: a value is missing at the end
+            (type = 'a'                    | column 12: it ends where ) is expected
+            type = 'a' event = 'b'         | column 12: 'e' stands where and, or or the end is expected
+            starts(event, 'a')             | column 1: there is no function 'starts'
+            match(event)                   | column 12: ')' stands where , is expected
+            match('B*', event)             | column 13: the second argument of match is a string in quotes
+            match(event, '[a')             | column 1: a [ in a pattern begins a list
+            type in ['a', event]           | column 15: a list holds strings in quotes
+            type = §                       | column 8: '§' stands where a field
+            """)
+    void aMistakeIsNamedWithItsPlace(String text, String message) {
+        assertThatThrownBy(() -> FqlParser.parse(text)).isInstanceOf(Invalid.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void textAndDepthAreBounded() {
+        assertThatThrownBy(() -> FqlParser.parse("type = 'a' || event = 'b'")).hasMessage("column 12: || is written or");
+        assertThatThrownBy(() -> FqlParser.parse("(".repeat(1_000))).hasMessageContaining("stand inside one another");
+        assertThatThrownBy(() -> FqlParser.parse("!".repeat(1_000))).hasMessageContaining("stand inside one another");
+        assertThatThrownBy(() -> FqlParser.parse("[".repeat(1_000))).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> FqlParser.parse("a".repeat(FqlParser.LONGEST + 1))).hasMessageContaining("the limit is");
+        assertThat(FqlValue.isTrue(FqlParser.parse("match(event, '" + "*a".repeat(100) + "')"),
+                Json.object().put("event", "a".repeat(30_000) + "b"))).isFalse();
+    }
+}
