@@ -268,27 +268,30 @@ function within(promise) {
 const RETRIED = new Set([408, 423, 425, 429])
 const CREDENTIALS = new Set([401, 403, 410])
 
+/** Of a Retry-After, which may be a date; a day at most. */
+function seconds(text) {
+  if (!text) return undefined
+  const value = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000)
+  return Number.isFinite(value) ? Math.min(Math.max(value, 0), 86_400) : undefined
+}
+
 /** What a failure means. Never throws, whatever the library has thrown. */
 function statusOf(error, kind, settings) {
   const code = error?.code ?? error?.cause?.code
-  const proxied = error?.proxyTunnelStatus ?? /HTTP\/1\.1 (\d{3})/.exec(code === 'ERR_PROXY_TUNNEL' ? error?.message : '')?.[1]
-  if (proxied === '403') {
-    return { status: 'refused', reason: 'it leads to an address that messages must not go to' }
-  }
-  if (code === 'ERR_PROXY_TUNNEL') return { status: 'retryable', reason: 'the receiver cannot be reached' }
+  const [, tunnel, why] = /HTTP\/1\.\d (\d{3}) ?([^\r\n]*)/.exec(code === 'ERR_PROXY_TUNNEL' ? error?.message ?? error?.cause?.message : '') ?? []
+  if (tunnel === '403') return { status: 'refused', reason: shown(why, kind, settings) }
+  if (code === 'ERR_PROXY_TUNNEL') return { status: 'retryable', reason: shown(`the receiver was not reached: ${why || 'no answer'}`, kind, settings) }
   if (code === 'ERR_NOT_BY_PROXY') return { status: 'final', reason: error.message }
   const answer = error?.response
   const status = Number(answer?.status ?? error?.status ?? 0)
   if (answer?.headers?.get?.('selfsame-proxy')) {
-    return status === 403
-      ? { status: 'refused', reason: 'it leads to an address that messages must not go to' }
-      : { status: 'retryable', reason: 'the receiver cannot be reached' }
+    return { status: status === 403 ? 'refused' : 'retryable', reason: shown(answer.content ?? '', kind, settings) }
   }
   const said = answer?.content || (answer ? '' : error?.message) || ''
   const reason = shown((answer ? `the receiver answered ${status}` : 'the action said') + (said ? ': ' + said : ''), kind, settings)
   if (CREDENTIALS.has(status)) return { status: 'authentication', reason }
   if (RETRIED.has(status) || (status >= 500 && status !== 501)) {
-    return { status: 'retryable', reason, retryAfter: answer?.headers?.get?.('retry-after') ?? undefined }
+    return { status: 'retryable', reason, retryAfter: seconds(answer?.headers?.get?.('retry-after')) }
   }
   if (status > 0) return { status: 'final', reason }
   if (code === 'ETIMEDOUT' || error?.name === 'AbortError' || error?.name === 'TimeoutError') {

@@ -1,5 +1,6 @@
 package io.selfsame.destination;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.kafka.KafkaCluster;
 import java.net.URI;
 import java.util.List;
@@ -132,6 +133,27 @@ public sealed interface DestinationSettings {
         @Override
         public int callsPerSecond() {
             return 0;
+        }
+    }
+
+    /**
+     * A tool of the catalogue.
+     *
+     * @param tool such as {@code mixpanel}
+     * @param values its settings, secrets in the clear
+     * @param subscriptions which of its actions take which messages; empty for its presets
+     */
+    record Catalogue(String tool, Map<String, JsonNode> values, Optional<JsonNode> subscriptions, int callsPerSecond)
+            implements
+                DestinationSettings {
+
+        public Catalogue {
+            values = Map.copyOf(values);
+        }
+
+        @Override
+        public String toString() {
+            return "catalogue:" + tool;
         }
     }
 }

@@ -6,9 +6,13 @@ import io.selfsame.compute.ComputeApi;
 import io.selfsame.compute.people.EvaluationMemory;
 import io.selfsame.compute.refresh.DailyUpkeep;
 import io.selfsame.compute.refresh.Refresh;
+import io.selfsame.destination.DestinationSettings;
+import io.selfsame.destination.catalogue.Catalogue;
+import io.selfsame.destination.catalogue.CatalogueSettings;
 import io.selfsame.destination.config.DestinationChanges;
 import io.selfsame.destination.config.DestinationStore;
 import io.selfsame.destination.config.DestinationsApi;
+import io.selfsame.destination.deliver.CatalogueCourier;
 import io.selfsame.destination.deliver.Couriers;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
@@ -19,6 +23,7 @@ import io.selfsame.destination.kafka.KafkaCourier;
 import io.selfsame.destination.overview.DeliveriesApi;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.destination.send.AddressGuard;
+import io.selfsame.destination.send.CheckingProxy;
 import io.selfsame.destination.send.HttpTransport;
 import io.selfsame.graph.Graph;
 import io.selfsame.http.Auth;
@@ -47,6 +52,7 @@ import io.selfsame.tracking.Retention;
 import io.selfsame.tracking.SourceSettingsApi;
 import io.selfsame.tracking.TrackingApi;
 import io.selfsame.tracking.ViolationsApi;
+import java.io.UncheckedIOException;
 import io.selfsame.tracking.filter.EventFiltersApi;
 import io.selfsame.tracking.filter.FilterCounts;
 import io.selfsame.tracking.gate.Gates;
@@ -84,6 +90,8 @@ final class Features implements AutoCloseable {
     private final Deliveries deliveries;
     private final FilesExport files;
     private final HttpTransport transport;
+    private final Optional<Catalogue> catalogue;
+    private final Optional<CheckingProxy> wayOut;
     private final KafkaCourier kafka;
     private final Sources sources;
     private final ComputeApi compute;
@@ -107,9 +115,15 @@ final class Features implements AutoCloseable {
         this.transport = HttpTransport.open(guard);
         var brokers = new KafkaDoor(guard::refusalOfBroker);
         this.kafka = new KafkaCourier(brokers);
-        var courier = new Couriers(new HttpCourier(transport), kafka);
+        this.catalogue = settings.catalogue().map(Catalogue::new);
+        this.wayOut = settings.catalogue().map(its -> wayOut(its, guard));
+        var courier = new Couriers(new HttpCourier(transport), kafka, new CatalogueCourier(catalogue));
         var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
-        this.deliveries = new Deliveries(delivering, new DestinationStore(delivering, box)::get, courier, MOST_WAITING);
+        var stored = new DestinationStore(delivering, box);
+        // Without a catalogue nothing is sent to its tools here. Another instance may have one.
+        this.deliveries = new Deliveries(delivering, (space, id) -> stored.get(space, id)
+                .filter(one -> catalogue.isPresent() || !(one.settings() instanceof DestinationSettings.Catalogue)),
+                courier, MOST_WAITING);
         var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind);
         this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot());
         var sources = new SourceStore(managing, box);
@@ -140,12 +154,21 @@ final class Features implements AutoCloseable {
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
         compute.routes(endpoints);
-        new DestinationsApi(destinations, new DestinationChanges(managing, box, settings::problemOfDestination),
-                new SyncPlanner(managing, courier))
+        new DestinationsApi(destinations,
+                new DestinationChanges(managing, box, settings::problemOfDestination, catalogue),
+                new SyncPlanner(managing, courier), catalogue)
                 .routes(endpoints);
         new DeliveriesApi(managing, destinations::get, courier).routes(endpoints);
         new SourcesApi(sources).routes(endpoints);
         jobs.routes(endpoints);
+    }
+
+    private static CheckingProxy wayOut(CatalogueSettings its, AddressGuard guard) {
+        try {
+            return CheckingProxy.open(guard, its.proxyHost(), its.proxyPort(), its.token());
+        } catch (UncheckedIOException e) {
+            throw new Server.PortTaken(its, e);
+        }
     }
 
     /** @param patient for their work; what keeps their leases is none of it */
@@ -188,6 +211,7 @@ final class Features implements AutoCloseable {
     /** What is being worked out for somebody ends first, so that the requests that wait for it are answered. */
     @Override
     public void close() {
-        Server.closeAll(compute, sources, deliveries, files, jobs, filterCounts, transport, kafka);
+        Server.closeAll(compute, sources, deliveries, files, jobs, filterCounts, transport, kafka, wayOut.orElse(null),
+                catalogue.orElse(null));
     }
 }

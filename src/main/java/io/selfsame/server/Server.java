@@ -3,6 +3,7 @@ package io.selfsame.server;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.selfsame.destination.catalogue.CatalogueSettings;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
@@ -152,6 +153,11 @@ public final class Server implements AutoCloseable {
         PortTaken(Settings settings, Throwable cause) {
             super("Cannot listen on " + settings.httpHost() + ":" + settings.httpPort() + " (" + cause.getMessage()
                     + "): choose another with SELFSAME_HTTP_PORT or SELFSAME_HTTP_HOST", cause);
+        }
+
+        PortTaken(CatalogueSettings settings, Throwable cause) {
+            super("Cannot listen on " + settings.proxyHost() + ":" + settings.proxyPort() + " (" + cause.getMessage()
+                    + "): choose another with SELFSAME_CATALOGUE_PROXY_PORT or SELFSAME_CATALOGUE_PROXY_HOST", cause);
         }
     }
 

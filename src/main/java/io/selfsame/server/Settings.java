@@ -1,5 +1,6 @@
 package io.selfsame.server;
 
+import io.selfsame.destination.catalogue.CatalogueSettings;
 import io.selfsame.destination.secret.EncryptionKey;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.http.proxy.TrustedProxies;
@@ -38,6 +39,9 @@ import java.util.regex.Pattern;
  *     default nobody's)
  * @param destinationAllow addresses beside the public ones that destinations may be at; they may also be there without TLS
  *     ({@code SELFSAME_DESTINATION_ALLOW}, default none)
+ * @param catalogue a process that runs the destinations of the catalogue ({@code SELFSAME_CATALOGUE_URL}), the token that both know
+ *     ({@code SELFSAME_CATALOGUE_TOKEN}), and where it is let out ({@code SELFSAME_CATALOGUE_PROXY_HOST}, default 127.0.0.1, and
+ *     {@code SELFSAME_CATALOGUE_PROXY_PORT}, default 7481)
  * @param spaceEventsPerSecond that this instance takes from a space, 0 for as many as come
  *     ({@code SELFSAME_SPACE_EVENTS_PER_SECOND}, default 0)
  * @param keyEventsPerSecond the same for a write key ({@code SELFSAME_KEY_EVENTS_PER_SECOND}, default 0)
@@ -53,6 +57,7 @@ import java.util.regex.Pattern;
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
         Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, Networks destinationAllow,
+        Optional<CatalogueSettings> catalogue,
         int spaceEventsPerSecond, int keyEventsPerSecond, Optional<EncryptionKey> secretKey,
         Optional<String> metricsToken, Optional<Path> files, Path sourceFolder) {
 
@@ -82,6 +87,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
                 "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_DESTINATION_ALLOW",
+                "SELFSAME_CATALOGUE_URL", "SELFSAME_CATALOGUE_TOKEN", "SELFSAME_CATALOGUE_PROXY_HOST",
+                "SELFSAME_CATALOGUE_PROXY_PORT",
                 "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_SECRET_KEY",
                 "SELFSAME_METRICS_TOKEN", "SELFSAME_FILES", "SELFSAME_SOURCE_FOLDER", "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
@@ -99,13 +106,17 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.text("SELFSAME_NEO4J_DATABASE", "neo4j"), read.port("SELFSAME_EMBEDDED_BOLT_PORT", 7687),
                 read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), read.token("SELFSAME_ADMIN_TOKEN"),
                 read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
-                read.networks("SELFSAME_DESTINATION_ALLOW"), read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
+                read.networks("SELFSAME_DESTINATION_ALLOW"), read.catalogue(),
+                read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
                 read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.secretKey("SELFSAME_SECRET_KEY"),
                 read.token("SELFSAME_METRICS_TOKEN"), read.optionalFolder("SELFSAME_FILES"),
                 read.folder("SELFSAME_SOURCE_FOLDER", Path.of(read.text("SELFSAME_DATA", "data"), "sources").toString()));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
+        settings.catalogue().filter(its -> its.proxyPort() != 0 && its.proxyPort() == settings.httpPort()).ifPresent(
+                its -> problems
+                        .add("SELFSAME_CATALOGUE_PROXY_PORT is " + its.proxyPort() + ", and so is SELFSAME_HTTP_PORT"));
         if (settings.metricsToken().isPresent() && settings.metricsToken().equals(settings.adminToken())) {
             problems.add(
                     "SELFSAME_METRICS_TOKEN is the same as SELFSAME_ADMIN_TOKEN; whoever reads figures could manage all");
@@ -181,6 +192,18 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                     .ifPresent(text -> problems.add(name + " has less than " + SHORTEST_TOKEN
                             + " characters, or others than letters, digits and signs of ASCII"));
             return token;
+        }
+
+        Optional<CatalogueSettings> catalogue() {
+            Optional<URI> url = publicUrl("SELFSAME_CATALOGUE_URL");
+            Optional<String> token = token("SELFSAME_CATALOGUE_TOKEN");
+            int port = port("SELFSAME_CATALOGUE_PROXY_PORT", 7481);
+            if (url.isPresent() && token.isEmpty()) {
+                problems.add(
+                        "SELFSAME_CATALOGUE_TOKEN is missing; SELFSAME_CATALOGUE_URL needs it, and the catalogue has the same one");
+            }
+            return url.map(address -> new CatalogueSettings(address, token.orElse(""),
+                    text("SELFSAME_CATALOGUE_PROXY_HOST", "127.0.0.1"), port));
         }
 
         Optional<EncryptionKey> secretKey(String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.cli.ServiceClient;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +40,18 @@ final class ServiceDestinations {
     /** The names of the settings that are secrets, by kind. */
     Map<String, Set<String>> secrets() throws InterruptedException {
         Map<String, Set<String>> secrets = new LinkedHashMap<>();
-        space.get(managed.kindsRoute(), "kinds of " + managed.all()).path(managed.kinds()).forEach(kind -> {
-            Set<String> names = new HashSet<>();
-            kind.path("settings").forEach(setting -> {
-                if (setting.path("secret").asBoolean()) {
-                    names.add(setting.path("name").asText());
-                }
+        JsonNode answer = space.get(managed.kindsRoute(), "kinds of " + managed.all());
+        for (String list : List.of(managed.kinds(), "catalogueKinds")) {
+            answer.path(list).forEach(kind -> {
+                Set<String> names = new HashSet<>();
+                kind.path("settings").forEach(setting -> {
+                    if (setting.path("secret").asBoolean()) {
+                        names.add(setting.path("name").asText());
+                    }
+                });
+                secrets.put(kind.path("name").asText(), names);
             });
-            secrets.put(kind.path("name").asText(), names);
-        });
+        }
         return secrets;
     }
 

@@ -145,6 +145,8 @@ final class Shapes {
                     Json.object().put("All", false).put(destination.name(), true));
             case DestinationSettings.SegmentApi segment -> {
             }
+            case DestinationSettings.Catalogue tool -> {
+            }
             case DestinationSettings.Kafka kafka -> {
             }
             case DestinationSettings.Unreadable unreadable -> {

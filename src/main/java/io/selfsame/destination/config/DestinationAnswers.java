@@ -3,6 +3,7 @@ package io.selfsame.destination.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
+import io.selfsame.destination.config.CatalogueAnswers.ToolFields;
 import io.selfsame.destination.deliver.SyncPlanner.SyncPlan;
 import io.selfsame.destination.config.SettingField.SettingFields;
 import io.selfsame.destination.config.SettingField.SettingType;
@@ -11,7 +12,6 @@ import io.selfsame.http.Paging.Pagination;
 import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +81,11 @@ final class DestinationAnswers {
         ObjectNode shown = Json.object();
         JsonNode plain = stored.document().path(DestinationDraft.SETTINGS);
         DestinationKind.of(stored.document().path(DestinationDraft.KIND).asText()).ifPresent(kind -> {
+            if (kind == DestinationKind.CATALOGUE) {
+                shown.setAll((ObjectNode) part(stored.document(), DestinationDraft.SETTINGS));
+                stored.secrets().keySet().stream().sorted()
+                        .forEach(name -> shown.set(name.replaceFirst("^tool\\.", ""), secret(stored.secrets(), name)));
+            }
             for (SettingField field : kind.settings()) {
                 if (!field.secret()) {
                     shown.set(field.name(), plain.path(field.name()));
@@ -132,11 +137,14 @@ final class DestinationAnswers {
         }
     }
 
+    /** @param catalogueProblem why there are none of the catalogue, although there is one */
     @ApiSchema
-    record DestinationKindsAnswer(List<KindFields> destinationKinds) {
+    record DestinationKindsAnswer(List<KindFields> destinationKinds, Optional<List<ToolFields>> catalogueKinds,
+            Optional<String> catalogueProblem) {
 
-        static DestinationKindsAnswer all() {
-            return new DestinationKindsAnswer(Arrays.stream(DestinationKind.values()).map(KindFields::of).toList());
+        static DestinationKindsAnswer of(Optional<List<ToolFields>> tools, Optional<String> problem) {
+            return new DestinationKindsAnswer(DestinationKind.own().stream().map(KindFields::of).toList(), tools,
+                    problem);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.destination.catalogue.Catalogue;
 import io.selfsame.destination.config.DestinationEdit.EditedDestination;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.error.Conflict;
@@ -33,10 +34,13 @@ public final class DestinationChanges {
     private final Graph graph;
     private final DestinationEdit edit;
 
-    /** @param urls looks at the addresses that people set */
-    public DestinationChanges(Graph graph, SecretBox box, UrlCheck urls) {
+    /**
+     * @param urls looks at the addresses that people set
+     * @param catalogue empty if there is none
+     */
+    public DestinationChanges(Graph graph, SecretBox box, UrlCheck urls, Optional<Catalogue> catalogue) {
         this.graph = graph;
-        this.edit = new DestinationEdit(box, urls);
+        this.edit = new DestinationEdit(box, urls, new ToolSettingsReader(catalogue));
     }
 
     /**
@@ -98,7 +102,9 @@ public final class DestinationChanges {
     /** Has it send again, with all that waits, or, if that was too much, with everybody; empty if there is none of that ID. */
     Optional<StoredDestination> resume(SpaceId space, String id, String by) {
         return locked(space, false, tx -> DestinationStore.stored(tx, space, id).map(before -> {
-            StoredDestination after = before.pausedBecause().isEmpty() ? before : before.paused(Optional.empty(), now(), by);
+            StoredDestination after = before.pausedBecause().isEmpty()
+                    ? before
+                    : before.paused(Optional.empty(), now(), by);
             write(tx, before, after, DestinationRows.state(after));
             if (Outbox.unmute(tx, space, id)) {
                 Outbox.tellEverybody(tx, space, id, true);

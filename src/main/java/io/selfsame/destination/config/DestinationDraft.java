@@ -30,10 +30,11 @@ import java.util.TreeSet;
 /**
  * What somebody wants a destination to be: all of it, with defaults for what was not said. Immutable.
  *
+ * @param tool of the catalogue; empty of any other kind
  * @param settings those that are no secrets
  */
-record DestinationDraft(String name, DestinationKind kind, boolean enabled, Selection send, Calls calls, Ids ids,
-        AliasOnMerge aliasOnMerge, FirstSync firstSync, Set<String> consentCategories,
+record DestinationDraft(String name, DestinationKind kind, String tool, boolean enabled, Selection send, Calls calls,
+        Ids ids, AliasOnMerge aliasOnMerge, FirstSync firstSync, Set<String> consentCategories,
         SettingsReader.ReadSettings settings) {
 
     static final String NAME = "name";
@@ -97,20 +98,25 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
      *
      * @param all every field that is not to have its default
      * @param stored the names of the secrets that are stored of it
+     * @param tools reads the settings of a tool of the catalogue
      * @throws Invalid with every problem, one after another
      */
-    static DestinationDraft read(JsonNode all, Set<String> stored, UrlCheck urls) {
+    static DestinationDraft read(JsonNode all, Set<String> stored, UrlCheck urls, ToolForms tools) {
         List<String> problems = new ArrayList<>();
         var body = new FormFields(all, "", problems);
         String name = body.text(NAME, "", LONGEST_NAME);
         Optional<DestinationKind> kind = kind(body);
-        var draft = new DestinationDraft(name, kind.orElse(DestinationKind.WEBHOOK), body.flag(ENABLED, true),
+        String tool = kind.filter(DestinationKind.CATALOGUE::equals)
+                .map(one -> DestinationKind.tool(all.path(KIND).asText())).orElse("");
+        var draft = new DestinationDraft(name, kind.orElse(DestinationKind.WEBHOOK), tool, body.flag(ENABLED, true),
                 send(body.inside(SEND, SENT)),
                 calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
                 ids(body.inside(IDS, ID_FIELDS)), alias(body.inside(ALIAS_ON_MERGE, ALIAS)),
                 body.choice("firstSync", FirstSync.values()),
                 Set.copyOf(body.texts(CONSENT, List.of(), ConsentTraits.MOST, ConsentTraits.LONGEST)),
-                kind.map(one -> SettingsReader.read(one.settings(), body, stored, urls))
+                kind.map(one -> one == DestinationKind.CATALOGUE
+                        ? tools.read(tool, body, stored)
+                        : SettingsReader.read(one.settings(), body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));
         if (!problems.isEmpty()) {
             throw new Invalid("Not taken: " + String.join("; ", problems));
@@ -200,7 +206,8 @@ record DestinationDraft(String name, DestinationKind kind, boolean enabled, Sele
 
     /** All of it but the secrets, as {@link #read} takes it and answers show it. */
     ObjectNode document() {
-        ObjectNode all = Json.object().put(NAME, name).put(KIND, kind.text()).put(ENABLED, enabled);
+        ObjectNode all = Json.object().put(NAME, name)
+                .put(KIND, tool.isEmpty() ? kind.text() : DestinationKind.TOOL + tool).put(ENABLED, enabled);
         all.set(SETTINGS, settings.plain());
         ObjectNode sent = all.putObject("send");
         sent.set("audiences", keys(send.audiences()));

@@ -24,10 +24,12 @@ final class DestinationEdit {
 
     private final SecretBox box;
     private final UrlCheck urls;
+    private final ToolForms tools;
 
-    DestinationEdit(SecretBox box, UrlCheck urls) {
+    DestinationEdit(SecretBox box, UrlCheck urls, ToolForms tools) {
         this.box = box;
         this.urls = urls;
+        this.tools = tools;
     }
 
     /** @param generated a secret that was made for it, in the clear, to be shown once */
@@ -40,7 +42,7 @@ final class DestinationEdit {
      * @throws Conflict if secrets cannot be stored
      */
     EditedDestination made(SpaceId space, JsonNode body, Instant at, String by) {
-        var draft = DestinationDraft.read(body, Set.of(), urls);
+        var draft = DestinationDraft.read(body, Set.of(), urls, tools);
         String id = "dst_" + Ksuid.newKsuid();
         var secrets = new SecretChange(space, id, Map.of(), at);
         draft.settings().secrets().forEach(secrets::apply);
@@ -61,12 +63,17 @@ final class DestinationEdit {
         if (!kind.isMissingNode() && !kind.equals(before.document().path(DestinationDraft.KIND))) {
             throw new Invalid("The kind of a destination never changes; make a new one");
         }
-        var draft = DestinationDraft.read(merged(before.document(), body), before.secrets().keySet(), urls);
+        var draft = DestinationDraft.read(merged(before.document(), body), before.secrets().keySet(), urls,
+                tools);
         var secrets = new SecretChange(before.space(), before.id(), before.secrets(), at);
         draft.settings().secrets().forEach(secrets::apply);
         secrets.keepPrevious();
         ObjectNode document = draft.document();
-        SecretMoves.requireAnew(before.document().path(DestinationDraft.SETTINGS), draft.settings());
+        if (draft.tool().isEmpty()) {
+            SecretMoves.requireAnew(before.document().path(DestinationDraft.SETTINGS), draft.settings());
+        } else {
+            ToolForms.requireSecretsAnew(before.document().path(DestinationDraft.SETTINGS), draft);
+        }
         boolean isSame = document.equals(before.document()) && secrets.after.equals(secrets.valid());
         return new EditedDestination(isSame ? before : before.with(document, secrets.after, at, by),
                 secrets.generated);

@@ -24,8 +24,13 @@ enum DestinationKind {
             + " CloudEvents."),
 
     /** Tables for a warehouse. */
-    FILES("Files", "Writes the tables of Segment's Profiles Sync into a folder of the server, in full and then what is new.");
+    FILES("Files", "Writes the tables of Segment's Profiles Sync into a folder of the server, in full and then what is new."),
 
+    /** A tool of the catalogue. Which, and what settings it has, the catalogue says. */
+    CATALOGUE("Catalogue", "A tool of the catalogue.");
+
+    /** What stands before the name of a tool. */
+    static final String TOOL = "catalogue:";
     static final String URL = "url";
     static final String SECRET = "secret";
     static final String SEGMENT_SECRET = "segmentSecret";
@@ -93,12 +98,25 @@ enum DestinationKind {
 
     /** The kind of a name, if there is one. */
     static Optional<DestinationKind> of(String text) {
-        return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
+        return text.startsWith(TOOL)
+                ? Optional.of(CATALOGUE)
+                : own().stream().filter(kind -> kind.text().equals(text)).findFirst();
+    }
+
+    /** Those that need no catalogue. */
+    static List<DestinationKind> own() {
+        return Arrays.stream(values()).filter(kind -> kind != CATALOGUE).toList();
+    }
+
+    /** The name of the tool in a name of its kind. */
+    static String tool(String text) {
+        return text.substring(TOOL.length());
     }
 
     /** The names of all, as part of a sentence. */
     static String all() {
-        return Arrays.stream(values()).map(DestinationKind::text).collect(Collectors.joining(", "));
+        return own().stream().map(DestinationKind::text).collect(Collectors.joining(", ")) + ", and with a catalogue "
+                + TOOL + "<tool>";
     }
 
     /** The name in requests, answers and the graph. */
@@ -121,6 +139,7 @@ enum DestinationKind {
             case SEGMENT -> OF_SEGMENT;
             case KAFKA -> OF_KAFKA;
             case FILES -> OF_FILES;
+            case CATALOGUE -> List.of();
         };
     }
 }

@@ -31,7 +31,8 @@ final class DestinationOpening {
     /** The destination with its secrets as they are valid at a time. */
     Destination open(StoredDestination stored, Instant at) {
         try {
-            var draft = DestinationDraft.read(stored.document(), stored.secrets().keySet(), url -> Optional.empty());
+            var draft = DestinationDraft.read(stored.document(), stored.secrets().keySet(), url -> Optional.empty(),
+                    ToolForms.STORED);
             Map<String, String> secrets = new HashMap<>();
             boolean opens = stored.secrets().entrySet().stream().filter(each -> each.getValue().isValid(at))
                     .allMatch(each -> box
@@ -76,6 +77,7 @@ final class DestinationOpening {
             case KAFKA -> new DestinationSettings.Kafka(KafkaSettings.cluster(plain, secrets),
                     plain.path(KafkaSettings.TOPIC).asText(), plain.path(KafkaSettings.COMPRESSION).asText());
             case FILES -> files(plain);
+            case CATALOGUE -> ToolForms.opened(draft.tool(), plain, secrets, rate);
         };
     }
 

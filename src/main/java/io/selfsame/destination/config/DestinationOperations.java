@@ -44,7 +44,8 @@ final class DestinationOperations {
             .answers(200, "The destination", ANSWER).fails("not_found");
 
     static final Operation KINDS = Operation.of(TAG, "listDestinationKinds", "List what a destination can be")
-            .describedAs("Each kind with its settings, for a form.")
+            .describedAs(
+                    "Each kind with its settings, for a form. Those of the catalogue are there if the service has one.")
             .answers(200, "The kinds", "DestinationKindsAnswer");
 
     private DestinationOperations() {}

@@ -3,9 +3,9 @@ package io.selfsame.destination.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.selfsame.destination.Destination;
+import io.selfsame.destination.catalogue.Catalogue;
 import io.selfsame.destination.config.DestinationAnswers.DestinationAnswer;
 import io.selfsame.destination.config.DestinationAnswers.DestinationFields;
-import io.selfsame.destination.config.DestinationAnswers.DestinationKindsAnswer;
 import io.selfsame.destination.config.DestinationAnswers.DestinationPage;
 import io.selfsame.destination.config.DestinationEdit.EditedDestination;
 import io.selfsame.destination.deliver.SyncPlanner;
@@ -43,11 +43,15 @@ public final class DestinationsApi {
     private final DestinationStore destinations;
     private final DestinationChanges changes;
     private final SyncPlanner planner;
+    private final Optional<Catalogue> catalogue;
 
-    public DestinationsApi(DestinationStore destinations, DestinationChanges changes, SyncPlanner planner) {
+    /** @param catalogue empty if there is none */
+    public DestinationsApi(DestinationStore destinations, DestinationChanges changes, SyncPlanner planner,
+            Optional<Catalogue> catalogue) {
         this.destinations = destinations;
         this.changes = changes;
         this.planner = planner;
+        this.catalogue = catalogue;
     }
 
     /** Adds the routes. */
@@ -66,7 +70,7 @@ public final class DestinationsApi {
         endpoints.post(ONE + "/pause", Access.EDITOR, DestinationOperations.PAUSE, this::pause);
         endpoints.post(ONE + "/resume", Access.EDITOR, DestinationOperations.RESUME, this::resume);
         endpoints.get("/v1/spaces/{space}/destination-kinds", Access.VIEWER, DestinationOperations.KINDS,
-                ctx -> Bodies.answerData(ctx, DestinationKindsAnswer.all()));
+                ctx -> Bodies.answerData(ctx, CatalogueAnswers.kinds(catalogue)));
     }
 
     private void create(Context ctx) {

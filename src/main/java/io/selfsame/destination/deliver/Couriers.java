@@ -14,10 +14,12 @@ public final class Couriers implements Courier {
 
     private final Courier http;
     private final Courier kafka;
+    private final Courier catalogue;
 
-    public Couriers(Courier http, Courier kafka) {
+    public Couriers(Courier http, Courier kafka, Courier catalogue) {
         this.http = http;
         this.kafka = kafka;
+        this.catalogue = catalogue;
     }
 
     @Override
@@ -36,6 +38,7 @@ public final class Couriers implements Courier {
         return switch (destination.settings()) {
             case DestinationSettings.OverHttp any -> Optional.of(http);
             case DestinationSettings.Kafka any -> Optional.of(kafka);
+            case DestinationSettings.Catalogue any -> Optional.of(catalogue);
             case DestinationSettings.Unreadable any -> Optional.empty();
             case DestinationSettings.Files any -> Optional.empty();
         };

@@ -92,6 +92,7 @@ public final class HttpCourier implements Courier {
     private static DestinationSettings.OverHttp settings(Destination destination) {
         return switch (destination.settings()) {
             case DestinationSettings.OverHttp http -> http;
+            case DestinationSettings.Catalogue tool -> throw new IllegalArgumentException("Not over HTTP: " + tool);
             case DestinationSettings.Kafka kafka -> throw new IllegalArgumentException("Not over HTTP: " + kafka);
             case DestinationSettings.Unreadable none -> throw new IllegalArgumentException(none.reason());
             case DestinationSettings.Files files -> throw new IllegalArgumentException("Files have no messages");

@@ -24,7 +24,7 @@ class DestinationDraftTest {
     private static DestinationDraft read(String body, String... stored) {
         JsonNode json = Http.json(body.replace('\'', '"'));
         DestinationDraft.requireKnown(json, true);
-        return DestinationDraft.read(json, Set.of(stored), url -> Optional.empty());
+        return DestinationDraft.read(json, Set.of(stored), url -> Optional.empty(), ToolForms.STORED);
     }
 
     private static String hook(String settings) {
@@ -60,7 +60,8 @@ class DestinationDraftTest {
         assertTrue(draft.send().audiences().contains("a") && !draft.send().audiences().contains("c"));
         assertFalse(draft.send().traits().contains("a"));
         assertEquals(draft.document(),
-                DestinationDraft.read(draft.document(), Set.of(), url -> Optional.empty()).document());
+                DestinationDraft.read(draft.document(), Set.of(), url -> Optional.empty(), ToolForms.STORED)
+                        .document());
     }
 
     @Test
@@ -72,7 +73,7 @@ class DestinationDraftTest {
         var all = read(hook("").replaceFirst("}$", ",'send':{'events':{'types':[]},'identityChanges':true}}"))
                 .document();
         assertTrue(all.at("/send/events").asBoolean() && all.at("/send/identityChanges").asBoolean(), all.toString());
-        assertEquals(all, DestinationDraft.read(all, Set.of(), url -> Optional.empty()).document());
+        assertEquals(all, DestinationDraft.read(all, Set.of(), url -> Optional.empty(), ToolForms.STORED).document());
     }
 
     @ParameterizedTest
@@ -182,7 +183,7 @@ class DestinationDraftTest {
     void somebodyElseMayRefuseAnAddress() {
         JsonNode body = Http.json(hook("").replace('\'', '"'));
         String why = assertThrows(Invalid.class, () -> DestinationDraft.read(body, Set.of(),
-                url -> Optional.of("leads to " + url.getHost()))).getMessage();
+                url -> Optional.of("leads to " + url.getHost()), ToolForms.STORED)).getMessage();
         assertEquals("Not taken: settings.url leads to crm.example.com", why);
     }
 

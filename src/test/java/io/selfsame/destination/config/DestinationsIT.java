@@ -258,7 +258,7 @@ class DestinationsIT {
                 destination(space.manage("POST", path(made) + "/pause", "")).path("pausedBecause").asText());
         assertEquals(400, space.manage("POST", path(made) + "/pause", "{\"reason\":7}").status());
         assertEquals(400, space.manage("POST", path(made) + "/resume", "{\"reason\":\"x\"}").status());
-        var changes = new DestinationChanges(GRAPH, SecretBox.withoutKey(), url -> Optional.empty());
+        var changes = new DestinationChanges(GRAPH, SecretBox.withoutKey(), url -> Optional.empty(), Optional.empty());
         assertTrue(changes.pause(id, made.path("id").asText(), "The receiver said 410", "delivery"));
         assertFalse(changes.pause(id, "dst_none", "The receiver said 410", "delivery"));
         assertEquals(List.of("The receiver said 410", "delivery"), List.of(get(made).path("pausedBecause").asText(),
