@@ -105,7 +105,8 @@ final class Features implements AutoCloseable {
         var gates = new Gates(basics);
         this.filterCounts = new FilterCounts(managing);
         var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns, gates,
-                filterCounts, new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
+                filterCounts,
+                new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());

@@ -79,7 +79,8 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
 
     /** What we answer with and nobody can set: whoever sends back a destination as it came is understood. */
     private static KnownFields answered(KnownFields fields) {
-        return fields.ignoring("id", "spaceId", "status", "export", "pausedBecause", "failingBecause", "createdBy", "updatedBy",
+        return fields.ignoring("id", "spaceId", "status", "export", "pausedBecause", "failingBecause", "createdBy",
+                "updatedBy",
                 "createdAt", "updatedAt");
     }
 

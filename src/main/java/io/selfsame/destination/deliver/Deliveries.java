@@ -97,7 +97,8 @@ public final class Deliveries implements AutoCloseable {
             try {
                 dispatcher.run();
             } catch (LeaseLost | GraphUnavailable e) {
-                LOG.info("Sending to {} of space {} was given up: {}", destination, destination.space(), e.getMessage());
+                LOG.info("Sending to {} of space {} was given up: {}", destination, destination.space(),
+                        e.getMessage());
             } catch (RuntimeException e) {
                 LOG.warn("Sending to {} of space {} failed, and begins anew", destination, destination.space(), e);
             } finally {

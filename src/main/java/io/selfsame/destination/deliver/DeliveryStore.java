@@ -102,7 +102,9 @@ final class DeliveryStore {
 
     /** All destinations of a space. */
     List<Standing> survey(SpaceId space) {
-        return graph.read(SURVEY, Map.of("space", space.value(), "seconds", LIFE_SECONDS, "pause", Breaker.PAUSE.toSeconds()))
+        return graph
+                .read(SURVEY,
+                        Map.of("space", space.value(), "seconds", LIFE_SECONDS, "pause", Breaker.PAUSE.toSeconds()))
                 .stream().map(row -> new Standing(row.get("id").asString(), row.get("active").asBoolean(),
                         row.get("muted").asBoolean(), row.get("free").asBoolean(), row.get("due").asBoolean(),
                         row.get("syncs").asBoolean(), row.get("failing").asBoolean(), row.get("pending").asLong(),
@@ -179,7 +181,8 @@ final class DeliveryStore {
      * @param changes all that waits, in order
      * @param waits not before this, as the first is tried again then
      */
-    record WaitingPerson(Optional<ProfileId> root, Set<ProfileId> owners, List<Change> changes, Optional<Instant> waits) {}
+    record WaitingPerson(Optional<ProfileId> root, Set<ProfileId> owners, List<Change> changes,
+            Optional<Instant> waits) {}
 
     /**
      * People of whom something is to be sent now.
@@ -187,8 +190,9 @@ final class DeliveryStore {
      * @param busy profiles about whom messages are on their way
      */
     List<WaitingPerson> due(Destination destination, Collection<ProfileId> busy, int limit) {
-        List<Record> rows = graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
-                "most", MOST_CHANGES));
+        List<Record> rows = graph.read(DUE,
+                Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
+                        "most", MOST_CHANGES));
         LedgerEntries ledger = LedgerEntries.of(graph, destination, rows);
         return rows.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
     }
@@ -196,18 +200,23 @@ final class DeliveryStore {
     /** Some people, as messages of a destination need to know them. */
     Map<ProfileId, Recipient> recipients(Destination destination, Collection<ProfileId> roots) {
         Map<ProfileId, Recipient> recipients = new HashMap<>();
-        graph.read(RECIPIENTS, Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
-                "most", MOST_IDS, "consent", destination.consentCategories().stream().map(ConsentTraits::name).toList()))
+        graph.read(RECIPIENTS,
+                Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
+                        "most", MOST_IDS, "consent",
+                        destination.consentCategories().stream().map(ConsentTraits::name).toList()))
                 .forEach(row -> {
                     Recipient recipient = DeliveryRows.recipient(row);
                     recipients.put(recipient.root(), recipient);
                 });
         enrichment.of(destination, recipients.keySet())
-                .forEach((root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
+                .forEach(
+                        (root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
         List<ProfileId> others = roots.stream().filter(DeliveryRows::isNobody).toList();
         if (!others.isEmpty()) {
-            others.forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
-            graph.read(ACCOUNTS, Map.of("destination", destination.id(), "accounts", Owner.values(others), "most", MOST_MEMBERS))
+            others.forEach(
+                    root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
+            graph.read(ACCOUNTS,
+                    Map.of("destination", destination.id(), "accounts", Owner.values(others), "most", MOST_MEMBERS))
                     .stream().map(DeliveryRows::recipient).forEach(account -> recipients.put(account.root(), account));
         }
         return recipients;
@@ -232,7 +241,8 @@ final class DeliveryStore {
             tx.run(SETTLE, Map.of("key", destination.space().key(destination.id()), "rows", rows));
         }
         List<Map<String, Object>> told = new ArrayList<>();
-        people.forEach(person -> person.told().forEach(change -> told.add(DeliveryRows.told(destination, person, change))));
+        people.forEach(
+                person -> person.told().forEach(change -> told.add(DeliveryRows.told(destination, person, change))));
         if (!told.isEmpty()) {
             tx.run(TELL, Map.of("rows", told));
         }
@@ -241,22 +251,25 @@ final class DeliveryStore {
     /** Whether what waits for another attempt may be made due now; that then counts as done. */
     boolean mayHasten(Destination destination, String token) {
         var may = new boolean[1];
-        write(destination, token, tx -> may[0] = !tx.run(MAY_HASTEN, Map.of("key", destination.space().key(destination.id()),
-                "seconds", HASTENED_EVERY)).isEmpty());
+        write(destination, token,
+                tx -> may[0] = !tx.run(MAY_HASTEN, Map.of("key", destination.space().key(destination.id()),
+                        "seconds", HASTENED_EVERY)).isEmpty());
         return may[0];
     }
 
     /** Makes a page of what waits for another attempt due now; true if there may be more. */
     boolean hasten(Destination destination, String token) {
         var more = new boolean[1];
-        write(destination, token, tx -> more[0] = tx.run(HASTEN, Map.of("destination", destination.id(), "limit", HASTENED))
-                .getFirst().get("hastened").asInt() == HASTENED);
+        write(destination, token,
+                tx -> more[0] = tx.run(HASTEN, Map.of("destination", destination.id(), "limit", HASTENED))
+                        .getFirst().get("hastened").asInt() == HASTENED);
         return more[0];
     }
 
     /** Nothing is sent until a person resumes it. */
     void pause(Destination destination, String token, String why) {
-        write(destination, token, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why", why, "version", destination.version())));
+        write(destination, token, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why",
+                why, "version", destination.version())));
     }
 
     /**
@@ -294,8 +307,10 @@ final class DeliveryStore {
     record Sync(String key, SyncKind kind) {}
 
     List<Sync> syncs(Destination destination) {
-        return graph.read(SYNCS, Map.of("destination", destination.id())).stream().map(row -> new Sync(row.get("key").asString(),
-                SyncKind.valueOf(row.get("kind").asString().toUpperCase(Locale.ROOT)))).toList();
+        return graph.read(SYNCS, Map.of("destination", destination.id())).stream()
+                .map(row -> new Sync(row.get("key").asString(),
+                        SyncKind.valueOf(row.get("kind").asString().toUpperCase(Locale.ROOT))))
+                .toList();
     }
 
     /** Notes the next people of a sync; true if there may be more. */

@@ -174,7 +174,8 @@ final class Dispatcher {
             }
             store.release(destination, token);
         } catch (LeaseLost | GraphUnavailable e) {
-            LOG.info("What was sent to {} of space {} at last could not be noted, and may be sent again: {}", destination,
+            LOG.info("What was sent to {} of space {} at last could not be noted, and may be sent again: {}",
+                    destination,
                     destination.space(), e.getMessage());
         }
     }
@@ -195,7 +196,8 @@ final class Dispatcher {
         }
         Set<ProfileId> owners = new HashSet<>();
         busy.values().forEach(owners::addAll);
-        List<DeliveryStore.WaitingPerson> page = store.due(destination, owners, breaker.isOpen() ? Breaker.TRIALS : PAGE);
+        List<DeliveryStore.WaitingPerson> page = store.due(destination, owners,
+                breaker.isOpen() ? Breaker.TRIALS : PAGE);
         Map<ProfileId, DeliveryStore.WaitingPerson> people = new LinkedHashMap<>();
         Map<String, Settled> aside = new HashMap<>();
         for (DeliveryStore.WaitingPerson person : page) {
@@ -293,7 +295,8 @@ final class Dispatcher {
             } else {
                 LOG.info("Destination {} of space {} takes messages again", destination, destination.space());
             }
-            store.failing(destination, token, away ? Optional.of(senders.failure()) : Optional.empty(), breaker.closedFor());
+            store.failing(destination, token, away ? Optional.of(senders.failure()) : Optional.empty(),
+                    breaker.closedFor());
         }
     }
 }

@@ -62,7 +62,9 @@ final class Settlement {
         } else {
             tally.failed();
         }
-        Map<String, Object> properties = again.isPresent() ? new HashMap<>() : failed(step, waiting.outcome().reason(), waiting.outcome().response(), now);
+        Map<String, Object> properties = again.isPresent()
+                ? new HashMap<>()
+                : failed(step, waiting.outcome().reason(), waiting.outcome().response(), now);
         properties.put("attempts", attempts);
         properties.put("done", List.copyOf(person.done(step)));
         properties.put("reason", shortened(waiting.outcome().reason(), WORDS));
@@ -103,8 +105,9 @@ final class Settlement {
 
     private static Map<String, Object> ended(Person person, CallPlan.Step step, Instant now) {
         Map<String, Object> properties = switch (step) {
-            case CallPlan.Step.Send send -> person.refusal(step).map(why -> failed(step, why.reason(), why.response(), now))
-                    .orElseGet(() -> delivered(step));
+            case CallPlan.Step.Send send ->
+                person.refusal(step).map(why -> failed(step, why.reason(), why.response(), now))
+                        .orElseGet(() -> delivered(step));
             case CallPlan.Step.Superseded superseded -> status("superseded");
             case CallPlan.Step.Filtered filtered -> status("filtered", filtered.why());
         };
