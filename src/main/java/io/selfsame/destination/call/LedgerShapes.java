@@ -34,6 +34,8 @@ final class LedgerShapes {
         if (event.body().path(CONTEXT) instanceof ObjectNode own) {
             context.setAll(own);
         }
+        // What a sender says of audiences is not ours, and we sign the message.
+        context.remove("personas");
         context.set(OURS, ours().put("segment_id", event.person().value()).put("outcome", event.outcome())
                 .put("seq", event.seq()));
         body.set(CONTEXT, context);

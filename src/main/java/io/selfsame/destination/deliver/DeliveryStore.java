@@ -14,6 +14,7 @@ import io.selfsame.space.SpaceId;
 import io.selfsame.trait.ConsentTraits;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ final class DeliveryStore {
     private static final Statement SYNC_ACCOUNTS = Statement.of("delivery/syncAccounts");
     private static final Statement SYNC_TOLD = Statement.of("delivery/syncTold");
     private static final Statement HOLD = Statement.of("delivery/hold");
+    private static final Statement POSTPONE = Statement.of("delivery/postpone");
     private static final Statement MAY_HASTEN = Statement.of("delivery/mayHasten");
     private static final Statement FAILING = Statement.of("delivery/failing");
 
@@ -59,6 +61,9 @@ final class DeliveryStore {
     private static final int MOST_MEMBERS = 1_000;
 
     private static final int HASTENED = 1_000;
+
+    /** Changes that are postponed in one transaction. */
+    private static final int POSTPONED = 2_000;
 
     /** Seconds between two times at which all is tried at once, though it was to wait: a receiver that comes and goes uses up no attempts. */
     private static final int HASTENED_EVERY = 300;
@@ -246,6 +251,16 @@ final class DeliveryStore {
         if (!told.isEmpty()) {
             tx.run(TELL, Map.of("rows", told));
         }
+    }
+
+    /** Has nothing of a person be due before a time. */
+    void postpone(Destination destination, String token, Collection<ProfileId> owners, Instant until) {
+        var parameters = Map.<String, Object>of("destination", destination.id(), "owners", Owner.values(owners), "until",
+                until.atZone(ZoneOffset.UTC), "limit", POSTPONED);
+        var page = new int[1];
+        do {
+            write(destination, token, tx -> page[0] = tx.run(POSTPONE, parameters).getFirst().get("postponed").asInt());
+        } while (page[0] == POSTPONED);
     }
 
     /** Whether what waits for another attempt may be made due now; that then counts as done. */

@@ -204,7 +204,7 @@ final class Dispatcher {
             if (person.root().isEmpty()) {
                 person.changes().forEach(change -> aside.put(change.key(), Settlement.gone(Instant.now())));
             } else if (person.waits().isPresent()) {
-                person.changes().forEach(change -> aside.put(change.key(), Settlement.waits(person.waits().get())));
+                store.postpone(destination, token, person.owners(), person.waits().get());
             } else {
                 people.put(person.root().get(), person);
             }

@@ -90,11 +90,6 @@ final class Settlement {
         }
     }
 
-    /** Of one that is due later. */
-    static Settled waits(Instant until) {
-        return Settled.of(new HashMap<>(Map.of("due", until.atZone(ZoneOffset.UTC))));
-    }
-
     /** Of one whose person is not in the graph any more. */
     static Settled gone(Instant now) {
         Map<String, Object> properties = status("filtered", "The person is not in the graph any more");
