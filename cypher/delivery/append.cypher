@@ -1,8 +1,8 @@
 // Notes for the destinations of a space what has changed of people, in the transaction that changes it. The first SET takes the lock under
 // which places are handed out: until the commit nobody else notes anything, so that the order of the places is that of the commits.
 // An export into files is told of nothing: of it is noted whose traits it has to read.
-// Params: space, changes [{owner (segmentId), definition (id), trait (its key), kind (entered, exited or computed), value (JSON text, or
-//         null)}], at
+// Params: space, changes [{owner (segmentId, or key of an account), account (whether it is one), definition (id), trait (its key), kind
+//         (entered, exited or computed), value (JSON text, or null)}], at
 // Returns: nothing
 // Index: Outbox.space, Destination(space, id), Backlog.destination, ExportMark.key
 MATCH (outbox:Outbox {space: $space})
@@ -14,6 +14,7 @@ CALL (destination, before) {
   WITH destination, before
   WHERE destination.kind = 'files'
   UNWIND range(0, size($changes) - 1) AS i
+  WITH destination, before, i WHERE NOT $changes[i].account
   MERGE (mark:ExportMark {key: destination.id + '/' + $changes[i].owner})
   SET mark.space = $space, mark.destination = destination.id, mark.owner = $changes[i].owner, mark.place = before + i + 1
 }
@@ -21,7 +22,7 @@ CALL (destination, before) {
   UNWIND range(0, size($changes) - 1) AS i
   WITH destination, before + i + 1 AS place, $changes[i] AS change
   WITH destination, place, change, CASE change.kind WHEN 'computed' THEN destination.traits ELSE destination.audiences END AS wanted
-  WHERE change.trait IN wanted OR '*' IN wanted
+  WHERE (change.trait IN wanted OR '*' IN wanted) AND (NOT change.account OR destination.accounts = 'group')
   CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: change.owner,
                      definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, at: $at,
                      status: 'pending', attempts: 0, done: [], due: datetime.realtime()})

@@ -1,13 +1,13 @@
-// Begins to tell a destination of everybody, for each definition of people that it is sent and that is computed.
+// Begins to tell a destination of everybody, for each definition that it is sent and that is computed.
 // Params: space, destination (id), anew (whether those are looked at, too, of whom it was told: it wants other external IDs)
 // Returns: nothing
 // Index: Definition.space, Destination(space, id), Sync.key
 MATCH (destination:Destination {space: $space, id: $destination})
 MATCH (definition:Definition {space: $space})
-WHERE definition.enabled = true AND coalesce(definition.level, '') <> 'ACCOUNTS'
+WHERE definition.enabled = true AND (coalesce(definition.level, '') <> 'ACCOUNTS' OR destination.accounts = 'group')
 WITH destination, definition, CASE WHEN definition:Audience THEN destination.audiences ELSE destination.traits END AS wanted
 WHERE definition.trait IN wanted OR '*' IN wanted
 MERGE (sync:Sync {key: destination.id + '/' + definition.id})
 SET sync.space = $space, sync.destination = destination.id, sync.definition = definition.id, sync.trait = definition.trait,
-    sync.kind = CASE WHEN definition:Audience THEN 'members' ELSE 'values' END, sync.anew = $anew, sync.running = true,
+    sync.kind = CASE WHEN definition:Audience THEN 'members' WHEN definition.level = 'ACCOUNTS' THEN 'accounts' ELSE 'values' END, sync.anew = $anew, sync.running = true,
     sync.after = '', sync.found = 0, sync.startedAt = datetime(), sync.endedAt = null

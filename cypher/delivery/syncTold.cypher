@@ -2,7 +2,7 @@
 // taken back; but for people of whom something waits. The caller holds the outbox, so that what changes meanwhile is noted after it.
 // Params: key (of the Sync; what it looks through has keys that begin with it), limit
 // Returns: looked (how much of what it was told), found (how much of it is taken back)
-// Index: Sync.key, Outbox.space, Destination.key, Told.key, Profile.segmentId, Definition.key, Delivery(destination, owner), Backlog.destination
+// Index: Sync.key, Outbox.space, Destination.key, Told.key, Profile.segmentId, Account.key, Definition.key, Delivery(destination, owner), Backlog.destination
 MATCH (sync:Sync {key: $key})
 MATCH (outbox:Outbox {space: sync.space})
 MATCH (destination:Destination {key: sync.space + '/' + sync.destination})
@@ -16,20 +16,22 @@ CALL (sync, destination, page) {
   UNWIND page AS told
   OPTIONAL MATCH (profile:Profile {segmentId: told.owner})
   OPTIONAL MATCH (profile)-[:CANONICAL]->(above:Profile)
-  WITH sync, told, coalesce(above, profile) AS root, CASE WHEN told.audience THEN destination.audiences ELSE destination.traits END AS wanted
+  OPTIONAL MATCH (account:Account {key: told.owner})
+  WITH sync, told, coalesce(above, profile, account) AS root,
+       CASE WHEN account IS NOT NULL AND destination.accounts <> 'group' THEN [] WHEN told.audience THEN destination.audiences ELSE destination.traits END AS wanted
   WHERE root IS NOT NULL
     AND NOT EXISTS {
       MATCH (waiting:Delivery)
-      WHERE waiting.destination = sync.destination AND waiting.owner IN [told.owner, root.segmentId] AND waiting.definition = told.definition
+      WHERE waiting.destination = sync.destination AND waiting.owner IN [told.owner, coalesce(root.segmentId, root.key)] AND waiting.definition = told.definition
         AND waiting.due IS NOT NULL
     }
     AND NOT ((told.trait IN wanted OR '*' IN wanted)
       AND EXISTS { MATCH (definition:Definition {key: sync.space + '/' + told.definition}) }
       AND CASE WHEN told.audience
         THEN EXISTS { MATCH (root)-[inside:IN]->(:Audience {key: sync.space + '/' + told.definition}) }
-        ELSE EXISTS { MATCH (value:Trait {key: '/' + told.definition + '/' + root.segmentId}) WHERE NOT coalesce(value.removed, false) }
+        ELSE EXISTS { MATCH (value:Trait {key: '/' + told.definition + '/' + coalesce(root.segmentId, root.key)}) WHERE NOT coalesce(value.removed, false) }
       END)
-  WITH root.segmentId AS owner, told.definition AS definition, told.trait AS trait, told.audience AS audience, count(*) AS times
+  WITH coalesce(root.segmentId, root.key) AS owner, told.definition AS definition, told.trait AS trait, told.audience AS audience, count(*) AS times
   RETURN collect([owner, definition, trait, audience]) AS found
 }
 FOREACH (i IN range(0, size(found) - 1) |

@@ -1,6 +1,6 @@
 // The exports of a space that are to go on now, and for which nobody works, those that wait longest first. One that was changed is due at once.
 // Params: space, seconds (how long a claim is good for, at most)
-// Returns: id (of the destination)
+// Returns: id (of the destination), late (whether nobody has begun for a minute)
 // Index: Destination(space, id), FileExport.key
 WITH datetime.realtime() AS now
 MATCH (destination:Destination)
@@ -10,5 +10,6 @@ WHERE destination.space = $space AND destination.id > '' AND destination.kind = 
 OPTIONAL MATCH (export:FileExport {key: destination.key})
 WITH destination, export, now
 WHERE export IS NULL OR export.nextAt IS NULL OR export.nextAt <= now OR export.version <> destination.version
-RETURN destination.id AS id
+RETURN destination.id AS id,
+       coalesce(export.nextAt, destination.createdAt) < now - duration({minutes: 1}) AS late
 ORDER BY coalesce(export.nextAt, datetime({epochMillis: 0}))

@@ -71,14 +71,23 @@ public record Destination(String id, SpaceId space, String name, DestinationSett
         }
     }
 
+    /** How it is told of what definitions say of accounts. */
+    public enum Accounts {
+        /** By a group call for each account. */
+        GROUP,
+        /** Not at all. */
+        NONE
+    }
+
     /**
      * What it is told.
      *
      * @param enrichment names of traits that go along with each message, in this order
      * @param identityChanges whether it is told who was made, linked, merged and refused
+     * @param accounts whether it is told of definitions of accounts
      */
     public record Selection(Keys audiences, Keys traits, List<String> enrichment, Events events,
-            boolean identityChanges) {
+            boolean identityChanges, Accounts accounts) {
 
         public Selection {
             enrichment = List.copyOf(enrichment);
@@ -86,7 +95,7 @@ public record Destination(String id, SpaceId space, String name, DestinationSett
 
         /** Without events and changes of identity. */
         public Selection(Keys audiences, Keys traits, List<String> enrichment) {
-            this(audiences, traits, enrichment, new Events.None(), false);
+            this(audiences, traits, enrichment, new Events.None(), false, Accounts.GROUP);
         }
     }
 

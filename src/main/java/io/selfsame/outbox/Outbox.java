@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.ids.AccountKey;
+import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
@@ -29,7 +31,9 @@ public final class Outbox {
 
     /** What happened to a result of a definition. The names are those in the graph. */
     public enum Kind {
-        ENTERED("entered"), EXITED("exited"), COMPUTED("computed");
+        ENTERED("entered"),
+        EXITED("exited"),
+        COMPUTED("computed");
 
         private final String word;
 
@@ -45,11 +49,12 @@ public final class Outbox {
     /**
      * A change.
      *
+     * @param owner the person, or the account
      * @param definition its ID
      * @param trait its key
      * @param value of a computed trait; JSON null: there is none any more
      */
-    public record PersonChange(ProfileId owner, String definition, String trait, Kind kind, Optional<JsonNode> value) {}
+    public record PersonChange(Owner owner, String definition, String trait, Kind kind, Optional<JsonNode> value) {}
 
     /**
      * Opens the outbox of a space and holds it until the end of the transaction: what others change is noted before it, or after, with
@@ -109,6 +114,10 @@ public final class Outbox {
     private static Map<String, Object> row(PersonChange change) {
         Map<String, Object> row = new HashMap<>();
         row.put("owner", change.owner().value());
+        row.put("account", switch (change.owner()) {
+            case ProfileId person -> false;
+            case AccountKey account -> true;
+        });
         row.put("definition", change.definition());
         row.put("trait", change.trait());
         row.put("kind", change.kind().word());

@@ -165,7 +165,8 @@ public final class ProfileApi {
     private void consent(Context ctx) {
         RequestedProfile person = found(ctx);
         List<StoredTrait> said = reader.read(person.space(), CONSENT, Map.of("root", person.root().value(), "prefix",
-                ConsentTraits.PREFIX, "limit", MOST_CONSENT)).stream().map(row -> StoredTrait.of(row.get("trait"))).toList();
+                ConsentTraits.PREFIX, "limit", MOST_CONSENT)).stream().map(row -> StoredTrait.of(row.get("trait")))
+                .toList();
         Bodies.answer(ctx, new ConsentAnswer(
                 TraitMerge.merge(said, Map.of()).values().stream().map(ConsentFields::of).toList()));
     }

@@ -165,7 +165,8 @@ final class Fields {
     private static ObjectNode consent(ObjectNode message, ObjectNode context, Notes notes) {
         JsonNode sent = context.path("consent");
         JsonNode categories = sent.path("categoryPreferences");
-        if (sent.isMissingNode() || sent.isNull() || (sent.isObject() && (categories.isMissingNode() || categories.isNull()))) {
+        if (sent.isMissingNode() || sent.isNull()
+                || (sent.isObject() && (categories.isMissingNode() || categories.isNull()))) {
             return context;
         }
         if (!categories.isObject()) {
@@ -180,7 +181,8 @@ final class Fields {
                     && name.length() <= ConsentTraits.LONGEST && good.size() < ConsentTraits.MOST) {
                 good.set(name, category.getValue());
             } else {
-                notes.add("consent_invalid", "context.consent.categoryPreferences", Json.object().set(name, category.getValue()));
+                notes.add("consent_invalid", "context.consent.categoryPreferences",
+                        Json.object().set(name, category.getValue()));
             }
         });
         if (good.size() == categories.size()) {

@@ -157,7 +157,8 @@ final class MessageParser {
         return typed(message, notes, () -> {
             // Before fields of ours are in it, which no plan knows.
             gate.plan().ifPresent(plan -> plan.check(message, message.path("type").asText()).forEach(notes::add));
-            return new Message.Common(index, identity, rules.version(), body(message, timestamp), message, notes.list());
+            return new Message.Common(index, identity, rules.version(), body(message, timestamp), message,
+                    notes.list());
         });
     }
 

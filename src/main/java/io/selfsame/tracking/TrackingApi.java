@@ -23,6 +23,7 @@ import io.selfsame.identity.RulesStore;
 import io.selfsame.json.SentJson;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
+import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.filter.FilterCounts;
 import io.selfsame.tracking.gate.Gates;
 import io.selfsame.tracking.TrackingAnswers.BatchAccepted;
@@ -275,7 +276,8 @@ public final class TrackingApi {
         IdentityRules inForce = rules.current(call.sender.space());
         return batch(call, false, (events, parsed) -> {
             List<Rejection> refused = call.byTurns(() -> Intake.refused(parsed.messages(), inForce));
-            return BatchChecked.of(events, parsed.keptOut(), Rejection.inOrder(parsed, refused), without(parsed.messages(), refused));
+            return BatchChecked.of(events, parsed.keptOut(), Rejection.inOrder(parsed, refused),
+                    without(parsed.messages(), refused));
         });
     }
 

@@ -35,7 +35,8 @@ class FilesKillIT {
                 if (space == null) {
                     space = service.newSpace("files", Service.ADMIN_TOKEN);
                     id = space.manage("POST", "destinations",
-                            "{\"name\":\"W\",\"kind\":\"files\",\"settings\":{\"folder\":\"w\",\"intervalMinutes\":1}}").ok().body()
+                            "{\"name\":\"W\",\"kind\":\"files\",\"settings\":{\"folder\":\"w\",\"intervalMinutes\":1}}")
+                            .ok().body()
                             .at("/data/destination/id").asText();
                 }
                 space = space.at(service.url());
@@ -52,7 +53,8 @@ class FilesKillIT {
         try (var service = Service.embedded(data, List.of())) {
             TestSpace last = space.at(service.url());
             String destination = "destinations/" + id;
-            List<String> stored = last.decisions().stream().map(entry -> entry.path("message_id").asText()).sorted().toList();
+            List<String> stored = last.decisions().stream().map(entry -> entry.path("message_id").asText()).sorted()
+                    .toList();
             last.manage("PATCH", destination, "{\"name\":\"last\"}").ok();
             Child.await("all is in files", () -> export(last, destination).path("ledger").asLong() >= stored.size()
                     && export(last, destination).hasNonNull("nextAt") && inFiles().size() >= stored.size());
@@ -70,8 +72,9 @@ class FilesKillIT {
         List<String> ids = new ArrayList<>();
         try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duckdb.createStatement();
-                var rows = statement.executeQuery("SELECT id FROM '" + folder.resolve(Files.readString(folder.resolve("LATEST"))
-                        .strip()) + "/tracks/*.parquet' ORDER BY id")) {
+                var rows = statement
+                        .executeQuery("SELECT id FROM '" + folder.resolve(Files.readString(folder.resolve("LATEST"))
+                                .strip()) + "/tracks/*.parquet' ORDER BY id")) {
             while (rows.next()) {
                 ids.add(rows.getString(1));
             }

@@ -97,7 +97,8 @@ public final class TestServer {
     private Server instance(Neo4jAddress neo4j, Map<String, String> more) {
         var settings = new HashMap<>(Map.of("SELFSAME_HTTP_PORT", "0", "SELFSAME_DATA", "target/test-data",
                 "SELFSAME_NEO4J_URI", neo4j.uri().toString(), "SELFSAME_NEO4J_PASSWORD", "none is asked for",
-                "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN, "SELFSAME_METRICS_TOKEN", METRICS_TOKEN, "SELFSAME_DESTINATION_ALLOW",
+                "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN, "SELFSAME_METRICS_TOKEN", METRICS_TOKEN,
+                "SELFSAME_DESTINATION_ALLOW",
                 "127.0.0.0/8", "SELFSAME_SECRET_KEY",
                 SECRET_KEY));
         settings.putAll(more);

@@ -15,14 +15,16 @@ class ConsentIT {
     private final TestSpace space = TestServer.shared().newSpace();
 
     private void said(String ids, String day, String categories) {
-        space.track("{" + ids + ",\"event\":\"E\",\"timestamp\":\"2026-03-" + day + "T12:00:00Z\",\"context\":{\"ip\":\"1\",\"consent\":"
+        space.track("{" + ids + ",\"event\":\"E\",\"timestamp\":\"2026-03-" + day
+                + "T12:00:00Z\",\"context\":{\"ip\":\"1\",\"consent\":"
                 + "{\"more\":1,\"categoryPreferences\":" + categories + "}}}").ok();
     }
 
     private List<String> consent(String id) {
         List<String> said = new ArrayList<>();
-        space.profile(id, "consent").ok().body().path("data").forEach(one -> said.add(one.path("category").asText() + " "
-                + one.path("given").asBoolean() + " " + one.path("updated_at").asText().substring(8, 10)));
+        space.profile(id, "consent").ok().body().path("data")
+                .forEach(one -> said.add(one.path("category").asText() + " "
+                        + one.path("given").asBoolean() + " " + one.path("updated_at").asText().substring(8, 10)));
         return said;
     }
 
@@ -35,7 +37,8 @@ class ConsentIT {
         assertThat(consent("user_id:u")).containsExactly("Ads false 03", "Stats true 02");
         assertThat(consent("anonymous_id:a")).containsExactly("Stats false 04");
         space.identify("{\"userId\":\"u\",\"anonymousId\":\"a\"}").ok();
-        assertThat(consent("user_id:u")).containsExactly("Ads false 03", "Stats false 04").isEqualTo(consent("anonymous_id:a"));
+        assertThat(consent("user_id:u")).containsExactly("Ads false 03", "Stats false 04")
+                .isEqualTo(consent("anonymous_id:a"));
         assertThat(space.profile("user_id:u", "traits").ok().body().path("traits")).isEmpty();
         assertThat(space.profile("user_id:nobody", "consent").status()).isEqualTo(404);
     }
@@ -57,9 +60,11 @@ class ConsentIT {
         said("\"userId\":\"u\"", "03", "[]");
         assertThat(consent("user_id:u")).containsExactly("Stats true 02");
         List<String> noted = new ArrayList<>();
-        space.manage("GET", "violations", "").ok().body().path("data").forEach(one -> noted.add(one.path("code").asText() + " "
-                + one.path("field").asText() + " " + one.path("count").asInt()));
-        assertThat(noted).contains("consent_not_object context.consent 1").filteredOn(one -> one.startsWith("consent_invalid")).hasSize(3);
+        space.manage("GET", "violations", "").ok().body().path("data")
+                .forEach(one -> noted.add(one.path("code").asText() + " "
+                        + one.path("field").asText() + " " + one.path("count").asInt()));
+        assertThat(noted).contains("consent_not_object context.consent 1")
+                .filteredOn(one -> one.startsWith("consent_invalid")).hasSize(3);
         StringBuilder many = new StringBuilder("{");
         for (int i = 0; i < 60; i++) {
             many.append(i == 0 ? "" : ",").append("\"c").append(i).append("\":true");

@@ -7,7 +7,6 @@ import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.ids.Owner;
-import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
@@ -57,22 +56,18 @@ final class ResultStore {
                         Optional.of(why + changes.firstOf(definition))));
     }
 
-    /** What destinations may want to know of people. A membership is told by who enters and leaves, not by its trait. */
+    /** What destinations may want to know of people and accounts. A membership is told by who enters and leaves, not by its trait. */
     private static List<Outbox.PersonChange> told(ResultChanges changes) {
         List<Outbox.PersonChange> told = new ArrayList<>();
         changes.results().forEach(result -> {
             Definition about = result.definition();
-            if (result.owner() instanceof ProfileId person && !about.isAudience()) {
-                told.add(new Outbox.PersonChange(person, about.id(), about.key(), Outbox.Kind.COMPUTED,
+            if (!about.isAudience()) {
+                told.add(new Outbox.PersonChange(result.owner(), about.id(), about.key(), Outbox.Kind.COMPUTED,
                         Optional.of(result.value())));
             }
         });
-        changes.moves().forEach(move -> {
-            if (move.owner() instanceof ProfileId person) {
-                told.add(new Outbox.PersonChange(person, move.definition().id(), move.definition().key(),
-                        move.enters() ? Outbox.Kind.ENTERED : Outbox.Kind.EXITED, Optional.empty()));
-            }
-        });
+        changes.moves().forEach(move -> told.add(new Outbox.PersonChange(move.owner(), move.definition().id(),
+                move.definition().key(), move.enters() ? Outbox.Kind.ENTERED : Outbox.Kind.EXITED, Optional.empty())));
         return told;
     }
 

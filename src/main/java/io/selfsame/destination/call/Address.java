@@ -30,6 +30,11 @@ record Address(List<ExternalId> ids, boolean whole) {
         return ids.stream().map(ExternalId::toString).toList();
     }
 
+    /** That of one ID. */
+    static Address of(ExternalId id) {
+        return new Address(List.of(id), false);
+    }
+
     /** Those of a person, as a destination wants them. */
     static List<Address> of(Destination.Ids wanted, List<ExternalId> all) {
         List<ExternalId> ids = all.stream().filter(id -> isWanted(wanted, id)).toList();

@@ -141,8 +141,14 @@ public final class CallPlan {
      * @param audience whether it is an audience
      */
     public static int messages(Destination destination, Recipient person, boolean audience) {
-        return Address.of(destination.ids(), person.ids()).size()
+        return addresses(destination, person).size()
                 * (audience ? destination.calls().audience() : destination.calls().trait()).size();
+    }
+
+    private static List<Address> addresses(Destination destination, Recipient person) {
+        return person.isAccount()
+                ? List.of(Address.of(person.ids().getFirst()))
+                : Address.of(destination.ids(), person.ids());
     }
 
     private Step step(Change change, Change.What.OfLedger entry) {
@@ -183,7 +189,7 @@ public final class CallPlan {
         Known known = told.computeIfAbsent(change.about().id(), id -> new Known(person.told(id)));
         Optional<String> value = value(result);
         List<Address> addresses = isNews(result)
-                ? Address.of(destination.ids(), person.ids())
+                ? addresses(destination, person)
                 : Address.told(destination.ids(), known.ids);
         if (addresses.isEmpty()) {
             return new Step.Filtered(change, isNews(result)
@@ -192,7 +198,8 @@ public final class CallPlan {
         }
         if (isNews(result) && isKnown(change, result, value, known)) {
             addresses = addresses.stream()
-                    .filter(address -> change.tried().contains(address.name()) || !known.ids.containsAll(address.names()))
+                    .filter(address -> change.tried().contains(address.name())
+                            || !known.ids.containsAll(address.names()))
                     .toList();
             if (addresses.isEmpty()) {
                 return new Step.Filtered(change, "All external IDs of the person were told before");
@@ -211,7 +218,9 @@ public final class CallPlan {
         List<Message> messages = new ArrayList<>();
         for (Address address : addresses) {
             if (calls.contains(Destination.Call.IDENTIFY)) {
-                messages.add(shapes.identify(change, result, address));
+                messages.add(person.isAccount()
+                        ? shapes.group(change, result, address)
+                        : shapes.identify(change, result, address));
             }
             if (calls.contains(Destination.Call.TRACK)) {
                 messages.add(shapes.track(change, result, address));
@@ -221,7 +230,8 @@ public final class CallPlan {
     }
 
     /** Whether whoever was told of the definition need not be told of the change. */
-    private static boolean isKnown(Change change, Change.What.OfDefinition result, Optional<String> value, Known known) {
+    private static boolean isKnown(Change change, Change.What.OfDefinition result, Optional<String> value,
+            Known known) {
         return switch (result) {
             case Change.What.Entered entered -> true;
             case Change.What.Exited exited -> false;

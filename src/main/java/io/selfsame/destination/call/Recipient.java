@@ -25,6 +25,11 @@ public record Recipient(ProfileId root, List<ExternalId> ids, ObjectNode enrichm
         told = Map.copyOf(told);
     }
 
+    /** Whether it is an account: then its group ID is the first of the IDs, and the others are those of somebody who belongs to it. */
+    boolean isAccount() {
+        return !ids.isEmpty() && ids.getFirst().type().equals(ExternalId.GROUP_ID);
+    }
+
     /** The same with traits that go along. */
     public Recipient with(ObjectNode traits) {
         return new Recipient(root, ids, traits, consent, told);

@@ -37,6 +37,15 @@ final class Shapes {
         return end(change, "identify", address, body);
     }
 
+    /** The message that sets a trait of an account. It names somebody who belongs to it, as receivers want a user. */
+    Message group(Change change, Change.What.OfDefinition result, Address address) {
+        ObjectNode body = start(change, "group", address);
+        body.put("groupId", address.ids().getFirst().value());
+        body.set("traits", Json.object().set(change.about().key(), value(result)));
+        body.set("context", context(change, result, address, Json.object()));
+        return end(change, "group", address, body);
+    }
+
     /** The message that says that something happened. */
     Message track(Change change, Change.What.OfDefinition result, Address address) {
         ObjectNode body = start(change, "track", address);
@@ -45,7 +54,8 @@ final class Shapes {
             case Change.What.Exited exited -> destination.calls().exited();
             case Change.What.Computed computed -> destination.calls().computed();
         });
-        ObjectNode properties = Json.object().put(isAudience(result) ? "audience_key" : "trait_key", change.about().key());
+        ObjectNode properties = Json.object().put(isAudience(result) ? "audience_key" : "trait_key",
+                change.about().key());
         properties.set(change.about().key(), value(result));
         body.set("properties", properties);
         ObjectNode traits = person.enrichment().deepCopy();
@@ -104,6 +114,9 @@ final class Shapes {
         if (!traits.isEmpty()) {
             context.set("traits", traits);
         }
+        if (person.isAccount()) {
+            context.put("groupId", address.ids().getFirst().value());
+        }
         var others = Json.array();
         address.ids().stream().filter(id -> address.whole() || isOfNoField(id)).forEach(id -> others.addObject()
                 .put("id", id.value()).put("type", id.type()).put("collection", "users").put("encoding", "none"));
@@ -117,7 +130,7 @@ final class Shapes {
     }
 
     private static boolean isOfNoField(ExternalId id) {
-        return !List.of(ExternalId.USER_ID, "anonymous_id", ExternalId.EMAIL).contains(id.type());
+        return !List.of(ExternalId.USER_ID, "anonymous_id", ExternalId.EMAIL, ExternalId.GROUP_ID).contains(id.type());
     }
 
     private Message end(Change change, String type, Address address, ObjectNode body) {

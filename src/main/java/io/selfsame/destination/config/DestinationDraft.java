@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.destination.Destination.Accounts;
 import io.selfsame.destination.Destination.AliasOnMerge;
 import io.selfsame.destination.Destination.Call;
 import io.selfsame.destination.Destination.Calls;
@@ -45,6 +46,7 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     static final String IDS = "ids";
     static final String EVENTS = "events";
     static final String IDENTITY_CHANGES = "identityChanges";
+    static final String ACCOUNTS = "accounts";
     static final String ALIAS_ON_MERGE = "aliasOnMerge";
     static final String FIRST_SYNC = "firstSync";
     static final String CONSENT = "consentCategories";
@@ -67,7 +69,7 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
             "eventNames", "ids", ALIAS_ON_MERGE, "firstSync", CONSENT, VERSION));
 
     private static final KnownFields SENT = KnownFields.of("audiences", "traits", "enrichment", EVENTS,
-            IDENTITY_CHANGES);
+            IDENTITY_CHANGES, ACCOUNTS);
     private static final KnownFields CHOSEN_EVENTS = KnownFields.of("types", "names");
     private static final List<String> CALL_TYPES = List.of("identify", "track", "page", "screen", "group", "alias");
     private static final KnownFields CALLS = KnownFields.of("audience", "trait");
@@ -139,7 +141,7 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     private static Selection send(FormFields send) {
         List<String> enrichment = send.texts("enrichment", List.of(), MOST_ENRICHMENT, LONGEST_KEY);
         return new Selection(keys(send, "audiences"), keys(send, "traits"), enrichment, events(send),
-                send.flag(IDENTITY_CHANGES, false));
+                send.flag(IDENTITY_CHANGES, false), send.choice(ACCOUNTS, Accounts.values()));
     }
 
     private static Events events(FormFields send) {
@@ -212,7 +214,7 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
         sent.set("traits", keys(send.traits()));
         sent.set("enrichment", texts(send.enrichment()));
         sent.set(EVENTS, events(send.events()));
-        sent.put(IDENTITY_CHANGES, send.identityChanges());
+        sent.put(IDENTITY_CHANGES, send.identityChanges()).put(ACCOUNTS, FormFields.text(send.accounts()));
         ObjectNode called = all.putObject("calls");
         called.set("audience", constants(calls.audience(), Call.values()));
         called.set("trait", constants(calls.trait(), Call.values()));

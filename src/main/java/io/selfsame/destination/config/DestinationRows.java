@@ -98,6 +98,7 @@ final class DestinationRows {
         properties.put("traits", hasMessages ? texts(send.path("traits")) : List.of());
         properties.put("idTypes", idTypes(stored.document().path("ids")));
         properties.put("everybody", stored.tellsEverybody());
+        properties.put("accounts", send.path(DestinationDraft.ACCOUNTS).asText("group"));
         properties.put("follows", stored.followsLedger());
         properties.put("aliases", stored.tellsMerges());
         properties.put("consentCategories", texts(stored.document().path(DestinationDraft.CONSENT)));

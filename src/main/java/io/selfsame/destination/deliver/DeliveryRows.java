@@ -39,7 +39,7 @@ final class DeliveryRows {
         return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asZonedDateTime().toInstant());
     }
 
-    /** Whether an owner is no profile, but stands for an event that nobody took: then it is the key of its entry in the ledger. */
+    /** Whether an owner is no profile: the key of an account, or that of the entry of an event in the ledger that nobody took. */
     static boolean isNobody(ProfileId owner) {
         return owner.value().indexOf('/') >= 0;
     }
@@ -83,6 +83,9 @@ final class DeliveryRows {
     /** The categories that were consented to, where it was said last. */
     private static Set<String> consent(Value traits) {
         Set<String> consent = new HashSet<>();
+        if (traits.isNull()) {
+            return consent;
+        }
         TraitMerge.merge(traits.asList(StoredTrait::of), Map.of()).values().stream()
                 .filter(trait -> trait.value().booleanValue())
                 .forEach(trait -> ConsentTraits.category(trait.name()).ifPresent(consent::add));

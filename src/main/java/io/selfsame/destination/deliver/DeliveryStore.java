@@ -34,6 +34,7 @@ final class DeliveryStore {
     private static final Statement REQUIRE = Statement.of("delivery/require");
     private static final Statement RELEASE = Statement.of("delivery/release");
     private static final Statement DUE = Statement.of("delivery/due");
+    private static final Statement ACCOUNTS = Statement.of("delivery/accounts");
     private static final Statement RECIPIENTS = Statement.of("delivery/recipients");
     private static final Statement SETTLE = Statement.of("delivery/settle");
     private static final Statement TELL = Statement.of("delivery/tell");
@@ -42,6 +43,7 @@ final class DeliveryStore {
     private static final Statement SYNCS = Statement.of("delivery/syncs");
     private static final Statement SYNC_MEMBERS = Statement.of("delivery/syncMembers");
     private static final Statement SYNC_VALUES = Statement.of("delivery/syncValues");
+    private static final Statement SYNC_ACCOUNTS = Statement.of("delivery/syncAccounts");
     private static final Statement SYNC_TOLD = Statement.of("delivery/syncTold");
     private static final Statement HOLD = Statement.of("delivery/hold");
     private static final Statement MAY_HASTEN = Statement.of("delivery/mayHasten");
@@ -52,6 +54,9 @@ final class DeliveryStore {
 
     /** External IDs of one person in messages: as many as identity rules allow by default. */
     private static final int MOST_IDS = 1_000;
+
+    /** Members of an account among whom one is looked for. */
+    private static final int MOST_MEMBERS = 1_000;
 
     private static final int HASTENED = 1_000;
 
@@ -199,8 +204,12 @@ final class DeliveryStore {
                 });
         enrichment.of(destination, recipients.keySet())
                 .forEach((root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
-        roots.stream().filter(DeliveryRows::isNobody)
-                .forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
+        List<ProfileId> others = roots.stream().filter(DeliveryRows::isNobody).toList();
+        if (!others.isEmpty()) {
+            others.forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
+            graph.read(ACCOUNTS, Map.of("destination", destination.id(), "accounts", Owner.values(others), "most", MOST_MEMBERS))
+                    .stream().map(DeliveryRows::recipient).forEach(account -> recipients.put(account.root(), account));
+        }
         return recipients;
     }
 
@@ -269,6 +278,8 @@ final class DeliveryStore {
         MEMBERS(SYNC_MEMBERS),
         /** The values of a computed trait. */
         VALUES(SYNC_VALUES),
+        /** The values of a computed trait of accounts. */
+        ACCOUNTS(SYNC_ACCOUNTS),
         /** What the destination was told. */
         TOLD(SYNC_TOLD);
 

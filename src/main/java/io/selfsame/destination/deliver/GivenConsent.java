@@ -47,8 +47,9 @@ final class GivenConsent {
                 : entries.getLast().get(0).asLong();
         graph.write(tx -> {
             lease.require(tx);
-            return tx.run(RESEND, Map.of("space", space.value(), "people", List.copyOf(people), "place", place, "prefix",
-                    ConsentTraits.PREFIX, "reason", CallPlan.NOT_CONSENTED));
+            return tx.run(RESEND,
+                    Map.of("space", space.value(), "people", List.copyOf(people), "place", place, "prefix",
+                            ConsentTraits.PREFIX, "reason", CallPlan.NOT_CONSENTED));
         });
         return true;
     }

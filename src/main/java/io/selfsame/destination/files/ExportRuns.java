@@ -52,7 +52,8 @@ final class ExportRuns {
     /** A right is good for ten seconds. */
     private static final long KEEP_NANOS = Duration.ofSeconds(3).toNanos();
 
-    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("'full-'yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
+    private static final DateTimeFormatter FULL = DateTimeFormatter
+            .ofPattern("'full-'yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private final Graph graph;
@@ -139,6 +140,7 @@ final class ExportRuns {
             change.put("full", FULL.format(now) + "-" + destination.id().substring(destination.id().length() - 6));
             change.put("fullAt", now.atZone(ZoneOffset.UTC));
             change.put("seq", 0L);
+            change.put("walk", null);
             forget(change);
         }
         if (wants(Table.USER_TRAITS) && (isNew || opened.everybody() || !opened.seen().equals(seen))) {
@@ -171,11 +173,14 @@ final class ExportRuns {
         } else if (state.seq() < pass.to()) {
             long end = state.seq() < state.traitsFrom() ? Math.min(pass.to(), state.traitsFrom()) : pass.to();
             long to = Math.min(end, state.seq() + LEDGER);
-            long marks = to == pass.to() && state.walk() == null ? store.markPlace(destination, PERSONS, pass.marks()) : 0;
+            long marks = to == pass.to() && state.walk() == null
+                    ? store.markPlace(destination, PERSONS, pass.marks())
+                    : 0;
             next = Optional.of(new Plan(run, state.seq(), to, marks, null));
         } else if (store.hasMarks(destination, pass.marks())) {
-            next = Optional.of(new Plan(run, state.seq(), state.seq(), store.markPlace(destination, PERSONS, pass.marks()),
-                    null));
+            next = Optional
+                    .of(new Plan(run, state.seq(), state.seq(), store.markPlace(destination, PERSONS, pass.marks()),
+                            null));
         }
         next.ifPresent(plan -> {
             Map<String, Object> change = new HashMap<>(Map.of("planRun", plan.run(), "planFrom", plan.from(), "planTo",
@@ -186,7 +191,13 @@ final class ExportRuns {
         return next;
     }
 
+    private void readme(ExportFolder folder) throws IOException {
+        folder.write("README.md", Readme.text(settings, destination.name(), space));
+    }
+
     private void end(ExportState state) throws IOException {
+        // There, too, if there is nothing to write.
+        readme(ExportFolder.open(root, space, settings.folder(), state.full()));
         ExportFolder parent = ExportFolder.open(root, space, settings.folder());
         parent.write("LATEST", state.full() + "\n");
         Map<String, Object> change = new HashMap<>(ExportStore.next(state.pass().orElseThrow().began(),
@@ -200,7 +211,7 @@ final class ExportRuns {
     /** One run: rows, files, manifest, and last the note that it is done. */
     private void write(ExportState state, Plan plan) throws IOException {
         ExportFolder folder = ExportFolder.open(root, space, settings.folder(), state.full());
-        folder.write("README.md", Readme.text(settings, destination.name(), space));
+        readme(folder);
         List<WrittenFile> files;
         try (var slice = new Slice(folder, settings, plan)) {
             Map<String, Object> done = rows(state, plan, slice);
@@ -210,7 +221,8 @@ final class ExportRuns {
                     plan.from(), plan.to(), plan.isWalk(), Instant.now().truncatedTo(ChronoUnit.MILLIS), files);
             // Forcing files to the disk may have taken long.
             keepRight();
-            folder.write("manifests", String.format(Locale.ROOT, "run-%06d.json", plan.run()), Json.write(manifest) + "\n");
+            folder.write("manifests", String.format(Locale.ROOT, "run-%06d.json", plan.run()),
+                    Json.write(manifest) + "\n");
             keepRight();
             store.commit(destination, token, done, manifest);
         }
@@ -225,7 +237,8 @@ final class ExportRuns {
         Map<String, Object> done = new HashMap<>(Map.of("run", plan.run(), "seq", plan.to(), "exportedAt",
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).atZone(ZoneOffset.UTC)));
         forget(done);
-        var traits = new TraitRows(graph, space, rules.latest(space).traitPolicies(), slice, plan.run(), this::keepRight);
+        var traits = new TraitRows(graph, space, rules.latest(space).traitPolicies(), slice, plan.run(),
+                this::keepRight);
         String walkTo = plan.walkTo();
         if (walkTo != null) {
             walk(state.walk(), walkTo, traits);
@@ -250,7 +263,8 @@ final class ExportRuns {
         long after = 0;
         List<Record> page;
         do {
-            page = graph.read(MARKS, Map.of("destination", destination.id(), "after", after, "last", last, "limit", PAGE));
+            page = graph.read(MARKS,
+                    Map.of("destination", destination.id(), "after", after, "last", last, "limit", PAGE));
             if (!page.isEmpty()) {
                 traits.people(page.stream().map(row -> row.get("owner").asString()).toList());
                 after = page.getLast().get("place").asLong();

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param pass the export that goes on; empty between two
  * @param plan the run that goes on, whatever has become of it so far
  */
-record ExportState(String form, String full, long run, long seq, long traitsFrom, @Nullable String walk, Optional<Pass> pass,
+record ExportState(String form, String full, long run, long seq, long traitsFrom, @Nullable String walk,
+        Optional<Pass> pass,
         Optional<Plan> plan) {
 
     /**

@@ -45,10 +45,17 @@ final class ExportStore {
     }
 
     /** The exports of a space that are to go on now, and for which nobody works. Those that wait longest come first. */
-    List<String> due(SpaceId space) {
+    List<Due> due(SpaceId space) {
         return graph.read(SURVEY, Map.of("space", space.value(), "seconds", LIFE_SECONDS)).stream()
-                .map(row -> row.get("id").asString()).toList();
+                .map(row -> new Due(row.get("id").asString(), row.get("late").asBoolean(false))).toList();
     }
+
+    /**
+     * An export that is to go on.
+     *
+     * @param late whether no instance has begun for a minute
+     */
+    record Due(String id, boolean late) {}
 
     boolean claim(SpaceId space, String id, String token) {
         return !graph.write(CLAIM, Map.of("key", space.key(id), "token", token, "seconds", LIFE_SECONDS)).isEmpty();
@@ -106,8 +113,9 @@ final class ExportStore {
     Opened open(Destination destination, String token) {
         return graph.write(tx -> {
             require(tx, destination, token);
-            return opened(tx.run(OPEN, Map.of("key", key(destination), "space", destination.space().value(), "destination",
-                    destination.id(), "version", destination.version())).getFirst().get("export"));
+            return opened(
+                    tx.run(OPEN, Map.of("key", key(destination), "space", destination.space().value(), "destination",
+                            destination.id(), "version", destination.version())).getFirst().get("export"));
         });
     }
 
@@ -143,7 +151,8 @@ final class ExportStore {
     void save(Destination destination, String token, Map<String, Object> properties) {
         graph.write(tx -> {
             require(tx, destination, token);
-            tx.run(SAVE, Map.of("key", key(destination), "properties", properties, "files", 0L, "rows", 0L, "bytes", 0L));
+            tx.run(SAVE,
+                    Map.of("key", key(destination), "properties", properties, "files", 0L, "rows", 0L, "bytes", 0L));
             return destination;
         });
     }
@@ -152,8 +161,9 @@ final class ExportStore {
     void commit(Destination destination, String token, Map<String, Object> properties, Manifest manifest) {
         graph.write(tx -> {
             require(tx, destination, token);
-            tx.run(SAVE, Map.of("key", key(destination), "properties", properties, "files", (long) manifest.files().size(),
-                    "rows", manifest.rows(), "bytes", manifest.bytes()));
+            tx.run(SAVE,
+                    Map.of("key", key(destination), "properties", properties, "files", (long) manifest.files().size(),
+                            "rows", manifest.rows(), "bytes", manifest.bytes()));
             return destination;
         });
     }

@@ -65,9 +65,13 @@ public final class FilesExport implements AutoCloseable {
 
     /** Looks at the exports of a space once, and begins one that is due. It does not wait for it. */
     public Progress run(SpaceId space, Lease lease) {
-        for (String id : store.due(space)) {
+        for (ExportStore.Due due : store.due(space)) {
+            String id = due.id();
             if (root.isEmpty()) {
-                store.failing(space, id, Optional.of(NO_ROOT), TRY_AGAIN);
+                // Another instance may have one.
+                if (due.late()) {
+                    store.failing(space, id, Optional.of(NO_ROOT), TRY_AGAIN);
+                }
             } else if (!closed && running.get() == null) {
                 Optional<Destination> found = directory.apply(space, id).filter(Destination::isActive);
                 if (found.isPresent() && found.get().settings() instanceof DestinationSettings.Files settings
@@ -121,7 +125,8 @@ public final class FilesExport implements AutoCloseable {
     private static String why(Exception failure) {
         return "Files cannot be written: " + switch (failure) {
             case AccessDeniedException denied -> "no access to " + denied.getFile();
-            case FileSystemException file -> file.getReason() == null ? file.getMessage() : file.getReason() + ": " + file.getFile();
+            case FileSystemException file ->
+                file.getReason() == null ? file.getMessage() : file.getReason() + ": " + file.getFile();
             case IOException other -> String.valueOf(other.getMessage());
             default -> "see the log of the service";
         };
@@ -140,7 +145,8 @@ public final class FilesExport implements AutoCloseable {
         try {
             store.release(destination, token);
         } catch (RuntimeException e) {
-            LOG.info("The right to write {} could not be given back, and ends by itself: {}", destination, e.getMessage());
+            LOG.info("The right to write {} could not be given back, and ends by itself: {}", destination,
+                    e.getMessage());
         }
     }
 

@@ -60,13 +60,15 @@ final class LedgerRows {
     }
 
     /** An event of the ledger. */
-    private record Entry(long seq, String messageId, Instant at, String type, String sourceId, JsonNode body, String profile,
+    private record Entry(long seq, String messageId, Instant at, String type, String sourceId, JsonNode body,
+            String profile,
             String canonical, String outcome, List<String> merged, Optional<JsonNode> identifiers) {
 
         static Entry of(Record row) {
             return new Entry(row.get("seq").asLong(), row.get("messageId").asString(),
                     row.get("timestamp").asZonedDateTime().toInstant(), row.get("type").asString(),
-                    row.get("sourceId").asString(), Json.parse(row.get("body").asString()), row.get("profile").asString(),
+                    row.get("sourceId").asString(), Json.parse(row.get("body").asString()),
+                    row.get("profile").asString(),
                     row.get("canonical").asString(), row.get("outcome").asString(), row.get("merged").isNull()
                             ? List.of()
                             : row.get("merged").asList(Value::asString),
@@ -89,7 +91,8 @@ final class LedgerRows {
         }
 
         List<@Nullable Object> trigger() {
-            return Arrays.asList(messageId, type, type.equals("track") ? text("event") : text("name"), sourceId, at, seq);
+            return Arrays.asList(messageId, type, type.equals("track") ? text("event") : text("name"), sourceId, at,
+                    seq);
         }
     }
 
@@ -97,8 +100,10 @@ final class LedgerRows {
     void write(long from, long to) throws IOException {
         long after = from;
         while (after < to) {
-            Graph.RowPage<Entry> page = graph.page(LEDGER, Map.of("space", space.value(), "after", after, "to", to, "limit",
-                    PAGE), LONG_PAGE, Entry::of);
+            Graph.RowPage<Entry> page = graph.page(LEDGER,
+                    Map.of("space", space.value(), "after", after, "to", to, "limit",
+                            PAGE),
+                    LONG_PAGE, Entry::of);
             Map<Long, List<Moved>> moved = moved(page.rows());
             for (Entry entry : page.rows()) {
                 write(entry, moved.getOrDefault(entry.seq(), List.of()));
@@ -116,12 +121,15 @@ final class LedgerRows {
 
     private Map<Long, List<Moved>> moved(List<Entry> entries) {
         List<Map<String, Object>> merges = entries.stream().flatMap(entry -> entry.merged().stream()
-                .map(pair -> Map.<String, Object>of("child", pair.substring(0, pair.indexOf('>')), "seq", entry.seq()))).toList();
+                .map(pair -> Map.<String, Object>of("child", pair.substring(0, pair.indexOf('>')), "seq", entry.seq())))
+                .toList();
         return merges.isEmpty()
                 ? Map.of()
                 : graph.read(MERGES, Map.of("merges", merges)).stream().collect(Collectors.groupingBy(
-                        row -> row.get("seq").asLong(), Collectors.mapping(row -> new Moved(row.get("profile").asString(),
-                                row.get("ids").asList(id -> id.asList(Value::asString))), Collectors.toList())));
+                        row -> row.get("seq").asLong(), Collectors.mapping(
+                                row -> new Moved(row.get("profile").asString(),
+                                        row.get("ids").asList(id -> id.asList(Value::asString))),
+                                Collectors.toList())));
     }
 
     private void write(Entry entry, List<Moved> moved) throws IOException {
@@ -172,7 +180,8 @@ final class LedgerRows {
         if (!slice.wants(table)) {
             return;
         }
-        List<@Nullable Object> call = Arrays.asList(entry.messageId(), entry.profile(), entry.canonical(), entry.sourceId(),
+        List<@Nullable Object> call = Arrays.asList(entry.messageId(), entry.profile(), entry.canonical(),
+                entry.sourceId(),
                 entry.text("userId"), entry.text("anonymousId"), entry.at(), entry.text("sentAt"), entry.seq());
         List<@Nullable Object> more = new ArrayList<>();
         switch (table) {
@@ -181,7 +190,8 @@ final class LedgerRows {
             case PAGES, SCREENS -> more.addAll(Arrays.asList(entry.text("name"), entry.json("properties")));
             case GROUPS -> more.addAll(Arrays.asList(entry.text("groupId"), entry.json("traits")));
             case ALIASES -> more.add(entry.text("previousId"));
-            case ID_GRAPH_UPDATES, EXTERNAL_ID_MAPPING_UPDATES, USER_IDENTIFIERS, PROFILE_MERGES, USER_TRAITS, ACCOUNT_TRAITS ->
+            case ID_GRAPH_UPDATES, EXTERNAL_ID_MAPPING_UPDATES, USER_IDENTIFIERS, PROFILE_MERGES, USER_TRAITS,
+                    ACCOUNT_TRAITS ->
                 throw new IllegalArgumentException(table + " has no calls");
         }
         more.add(entry.json("context"));
@@ -194,7 +204,8 @@ final class LedgerRows {
 
     private static String sha1(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-1", e);
         }

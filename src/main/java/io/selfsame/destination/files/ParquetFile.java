@@ -86,7 +86,9 @@ final class ParquetFile implements TableFile {
             return this;
         }
 
+        // Deprecated, and abstract.
         @Override
+        @SuppressWarnings("deprecation")
         protected WriteSupport<List<@Nullable Object>> getWriteSupport(Configuration configuration) {
             return new Rows(table);
         }
@@ -107,7 +109,9 @@ final class ParquetFile implements TableFile {
             this.table = table;
         }
 
+        // Deprecated, and abstract.
         @Override
+        @SuppressWarnings("deprecation")
         public WriteContext init(Configuration configuration) {
             return new WriteContext(schema(table), Map.of());
         }

@@ -26,7 +26,8 @@ final class Readme {
                 .append("\n\n| column | values | meaning |\n| --- | --- | --- |\n");
         for (Column column : table.columns()) {
             text.append("| `").append(column.name()).append("` | ").append(column.type().words())
-                    .append(column.required() ? "" : ", or null").append(" | ").append(column.description()).append(" |\n");
+                    .append(column.required() ? "" : ", or null").append(" | ").append(column.description())
+                    .append(" |\n");
         }
     }
 }

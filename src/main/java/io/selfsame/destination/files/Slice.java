@@ -66,7 +66,8 @@ final class Slice implements AutoCloseable {
 
     /** With the number of the run and the first and last place, so that a run that is repeated replaces its own files. */
     private static String name(Table table, Plan plan) {
-        return String.format(Locale.ROOT, "%s-%06d-%d-%d", table.text(), plan.run(), Math.min(plan.from() + 1, plan.to()),
+        return String.format(Locale.ROOT, "%s-%06d-%d-%d", table.text(), plan.run(),
+                Math.min(plan.from() + 1, plan.to()),
                 plan.to());
     }
 

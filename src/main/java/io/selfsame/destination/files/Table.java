@@ -10,49 +10,65 @@ import java.util.stream.Stream;
 /** The tables. Rows are lists of values in the order of the columns. A table's columns are never taken away or changed. */
 enum Table {
 
-    ID_GRAPH_UPDATES("Which person a profile belongs to: a row when it is created, and one for each merge that moves it. The row"
-            + " with the highest seq for a segment_id is the present.", List.of(
+    ID_GRAPH_UPDATES(
+            "Which person a profile belongs to: a row when it is created, and one for each merge that moves it. The row"
+                    + " with the highest seq for a segment_id is the present.",
+            List.of(
                     segmentId("The profile."), canonical("The person's canonical profile from then on.")),
             trigger()),
 
-    EXTERNAL_ID_MAPPING_UPDATES("A row when an external ID is linked. It stays with its profile; id_graph_updates says whose that is.",
+    EXTERNAL_ID_MAPPING_UPDATES(
+            "A row when an external ID is linked. It stays with its profile; id_graph_updates says whose that is.",
             List.of(Column.needed("id", ColumnType.TEXT, "Of the row."),
-                    Column.needed("external_id_hash", ColumnType.TEXT, "SHA-1 of type and value, one after the other, in hexadecimal."),
+                    Column.needed("external_id_hash", ColumnType.TEXT,
+                            "SHA-1 of type and value, one after the other, in hexadecimal."),
                     Column.needed("external_id_type", ColumnType.TEXT, "Such as user_id."),
-                    Column.needed("external_id_value", ColumnType.TEXT, "As it identifies people: an e-mail address in small letters."),
+                    Column.needed("external_id_value", ColumnType.TEXT,
+                            "As it identifies people: an e-mail address in small letters."),
                     segmentId("The profile that it was linked to."),
                     canonical("The person's canonical profile after the event.")),
             trigger()),
 
-    USER_IDENTIFIERS("Whose an external ID is: a row when it is linked, and one for each merge that moves it. The row with the"
-            + " highest seq for a type and value is the present.", List.of(canonical("The person's canonical profile from then on."),
+    USER_IDENTIFIERS(
+            "Whose an external ID is: a row when it is linked, and one for each merge that moves it. The row with the"
+                    + " highest seq for a type and value is the present.",
+            List.of(canonical("The person's canonical profile from then on."),
                     Column.needed("type", ColumnType.TEXT, "Such as user_id."),
                     Column.needed("value", ColumnType.TEXT, "As it identifies people."), time(), seq()),
             List.of()),
 
     PROFILE_MERGES("As id_graph_updates, without what caused the row.", List.of(
-            canonical("The person's canonical profile from then on."), segmentId("The profile."), time(), seq()), List.of()),
+            canonical("The person's canonical profile from then on."), segmentId("The profile."), time(), seq()),
+            List.of()),
 
-    USER_TRAITS("The traits that people have, as the Profile API shows them, with computed traits and audiences. When something"
-            + " about a person changes, all traits of that person are written again with a higher seq: only the rows with the"
-            + " highest seq for a canonical_segment_id are the present, and only if id_graph_updates says that it is one.", List.of(
+    USER_TRAITS(
+            "The traits that people have, as the Profile API shows them, with computed traits and audiences. When something"
+                    + " about a person changes, all traits of that person are written again with a higher seq: only the rows with the"
+                    + " highest seq for a canonical_segment_id are the present, and only if id_graph_updates says that it is one.",
+            List.of(
                     canonical("The person."),
-                    Column.optional("name", ColumnType.TEXT, "Of the trait; null in the one row of a person without traits."),
+                    Column.optional("name", ColumnType.TEXT,
+                            "Of the trait; null in the one row of a person without traits."),
                     Column.optional("value", ColumnType.JSON, "Of the trait."),
                     Column.optional("class", ColumnType.TEXT, "custom, computed_trait or audience."),
-                    Column.optional("source_id", ColumnType.TEXT, "The write key of the call that set it, or the definition."),
+                    Column.optional("source_id", ColumnType.TEXT,
+                            "The write key of the call that set it, or the definition."),
                     Column.optional("message_id", ColumnType.TEXT, "Of the call that set it."),
                     Column.optional("timestamp", ColumnType.TIME, "Of the value."),
                     Column.needed("seq", ColumnType.NUMBER, "The run that wrote it.")),
             List.of()),
 
-    ACCOUNT_TRAITS("The traits of accounts, computed ones included, as of the last export that saw a group call of the account. Only"
-            + " the rows with the highest seq for a group_id are the present.", List.of(
+    ACCOUNT_TRAITS(
+            "The traits of accounts, computed ones included, as of the last export that saw a group call of the account. Only"
+                    + " the rows with the highest seq for a group_id are the present.",
+            List.of(
                     Column.needed("group_id", ColumnType.TEXT, "The account."),
-                    Column.optional("name", ColumnType.TEXT, "Of the trait; null in the one row of an account without traits."),
+                    Column.optional("name", ColumnType.TEXT,
+                            "Of the trait; null in the one row of an account without traits."),
                     Column.optional("value", ColumnType.JSON, "Of the trait."),
                     Column.optional("class", ColumnType.TEXT, "custom, computed_trait or audience."),
-                    Column.optional("source_id", ColumnType.TEXT, "The write key of the call that set it, or the definition."),
+                    Column.optional("source_id", ColumnType.TEXT,
+                            "The write key of the call that set it, or the definition."),
                     Column.optional("message_id", ColumnType.TEXT, "Of the call that set it."),
                     Column.optional("timestamp", ColumnType.TIME, "Of the value."),
                     Column.needed("seq", ColumnType.NUMBER, "The run that wrote it.")),
@@ -60,22 +76,28 @@ enum Table {
 
     IDENTIFIES("The identify calls.", call(), List.of(json("traits"), json("context"))),
 
-    TRACKS("The track calls.", call(), List.of(Column.optional("event", ColumnType.TEXT, "The name of the event, as it was sent."),
-            json("properties"), json("context"))),
+    TRACKS("The track calls.", call(),
+            List.of(Column.optional("event", ColumnType.TEXT, "The name of the event, as it was sent."),
+                    json("properties"), json("context"))),
 
-    PAGES("The page calls.", call(), List.of(Column.optional("name", ColumnType.TEXT, "Of the page."), json("properties"),
-            json("context"))),
+    PAGES("The page calls.", call(),
+            List.of(Column.optional("name", ColumnType.TEXT, "Of the page."), json("properties"),
+                    json("context"))),
 
-    SCREENS("The screen calls.", call(), List.of(Column.optional("name", ColumnType.TEXT, "Of the screen."), json("properties"),
-            json("context"))),
+    SCREENS("The screen calls.", call(),
+            List.of(Column.optional("name", ColumnType.TEXT, "Of the screen."), json("properties"),
+                    json("context"))),
 
-    GROUPS("The group calls.", call(), List.of(Column.optional("group_id", ColumnType.TEXT, "The account."), json("traits"),
-            json("context"))),
+    GROUPS("The group calls.", call(),
+            List.of(Column.optional("group_id", ColumnType.TEXT, "The account."), json("traits"),
+                    json("context"))),
 
     ALIASES("The alias calls.", call(), List.of(Column.optional("previous_id", ColumnType.TEXT, "The former user ID."),
             json("context")));
 
     private final String description;
+    // Never changed, and of what cannot be.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Column> columns;
 
     Table(String description, List<Column> first, List<Column> then) {
@@ -92,7 +114,8 @@ enum Table {
     }
 
     private static Column seq() {
-        return Column.needed("seq", ColumnType.NUMBER, "The place of the event in the ledger, which grows with each event.");
+        return Column.needed("seq", ColumnType.NUMBER,
+                "The place of the event in the ledger, which grows with each event.");
     }
 
     private static Column time() {
@@ -108,7 +131,8 @@ enum Table {
         return List.of(Column.needed("triggering_event_id", ColumnType.TEXT, "The message ID of the event."),
                 Column.needed("triggering_event_type", ColumnType.TEXT, "Such as identify."),
                 Column.optional("triggering_event_name", ColumnType.TEXT, "Of a track call, a page or a screen."),
-                Column.needed("triggering_event_source_id", ColumnType.TEXT, "The write key that it came by."), time(), seq());
+                Column.needed("triggering_event_source_id", ColumnType.TEXT, "The write key that it came by."), time(),
+                seq());
     }
 
     /** What all calls have. */

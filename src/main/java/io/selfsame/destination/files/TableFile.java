@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** A file that rows are written to, one after another, with bounded memory. For one thread. */
 interface TableFile extends AutoCloseable {
 
-    /** @param row values in the order of the columns */
+    /**
+     * Writes a row.
+     *
+     * @param row values in the order of the columns
+     */
     void write(List<@Nullable Object> row) throws IOException;
 
     /** Writes what is left. Without it the file is not whole. */

@@ -52,7 +52,8 @@ final class TraitRows {
      * @param run becomes the seq of the rows
      * @param keepRight called between pages
      */
-    TraitRows(Graph graph, SpaceId space, Map<String, TraitPolicy> policies, Slice slice, long run, Runnable keepRight) {
+    TraitRows(Graph graph, SpaceId space, Map<String, TraitPolicy> policies, Slice slice, long run,
+            Runnable keepRight) {
         this.graph = graph;
         this.space = space;
         this.policies = Map.copyOf(policies);
@@ -69,7 +70,8 @@ final class TraitRows {
             for (String profile : all.subList(from, Math.min(all.size(), from + PEOPLE))) {
                 asked.add(Map.of("index", asked.size(), "segmentId", profile, "key", "", "space", space.value()));
             }
-            for (Record row : graph.read(TRAITS, Map.of("asked", asked, "names", List.of(), "many", FEW, "text", SHORT))) {
+            for (Record row : graph.read(TRAITS,
+                    Map.of("asked", asked, "names", List.of(), "many", FEW, "text", SHORT))) {
                 String root = row.get("root").asString();
                 if (written.add(root)) {
                     person(root, row);
@@ -108,7 +110,8 @@ final class TraitRows {
         while (true) {
             Map<String, Object> parameters = new HashMap<>(Map.of("from", from, "names", List.of(), "limit", limit));
             parameters.put(parameter, owner);
-            RowPage<StoredTrait> page = graph.page(statement, parameters, length, row -> StoredTrait.of(row.get("trait")));
+            RowPage<StoredTrait> page = graph.page(statement, parameters, length,
+                    row -> StoredTrait.of(row.get("trait")));
             List<StoredTrait> read = page.rows();
             boolean more = page.more() || read.size() == limit;
             String last = more ? read.getLast().name() : "";
@@ -138,8 +141,9 @@ final class TraitRows {
 
     private void write(Table table, String id, Collection<StoredTrait> traits) throws IOException {
         for (StoredTrait trait : traits) {
-            slice.write(table, Arrays.asList(id, trait.name(), Json.write(trait.value()), trait.kind(), trait.sourceId(),
-                    trait.messageId(), trait.timestamp(), run));
+            slice.write(table,
+                    Arrays.asList(id, trait.name(), Json.write(trait.value()), trait.kind(), trait.sourceId(),
+                            trait.messageId(), trait.timestamp(), run));
         }
     }
 

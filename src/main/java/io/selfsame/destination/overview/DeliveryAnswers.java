@@ -1,7 +1,6 @@
 package io.selfsame.destination.overview;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.selfsame.http.Paging;
 import io.selfsame.json.ApiSchema;
 import io.selfsame.json.Json;
 import java.time.Instant;
@@ -18,7 +17,7 @@ final class DeliveryAnswers {
      * One change that a destination was, or is to be, told.
      *
      * @param id its place among the changes of the space
-     * @param segmentId of whom the change was found; absent of an event that nobody took
+     * @param segmentId of whom the change was found; absent of accounts and of an event that nobody took
      * @param definition that changed; absent of what stands in the ledger
      * @param key of the definition, or the name or the type of an event, or what was decided
      * @param change {@code entered}, {@code exited}, {@code computed}, {@code event}, {@code identity} or {@code alias}
@@ -64,9 +63,6 @@ final class DeliveryAnswers {
     static Optional<Instant> time(Value value) {
         return value.isNull() ? Optional.empty() : Optional.of(value.asZonedDateTime().toInstant());
     }
-
-    @ApiSchema
-    record DeliveryPage(List<DeliveryFields> deliveries, Paging.PageCursor cursor) {}
 
     /** What became of the deliveries of a minute, or of some. */
     @ApiSchema

@@ -114,6 +114,8 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
+    // What is closed is told by being the same client.
+    @SuppressWarnings("ReferenceEquality")
     private synchronized void reopen(CloseableHttpClient broken) {
         if (!closed && broken == plain) {
             plain = openPlain.get();

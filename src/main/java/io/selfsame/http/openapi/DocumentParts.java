@@ -15,7 +15,8 @@ import java.util.List;
 final class DocumentParts {
 
     /** A file each. */
-    private static final List<String> SCHEMAS = List.of("common", "tracking", "profiles", "ledger", "identity-rules", "intake",
+    private static final List<String> SCHEMAS = List.of("common", "tracking", "profiles", "ledger", "identity-rules",
+            "intake",
             "spaces", "definitions", "lists", "previews", "destinations", "sources", "jobs", "service");
 
     private static final YAMLMapper YAML = YAMLMapper.builder(Factories.closed(YAMLFactory.builder())).build();

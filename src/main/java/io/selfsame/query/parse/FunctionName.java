@@ -96,7 +96,8 @@ public enum FunctionName {
 
     ChainPosition kind() {
         return switch (this) {
-            case EVENT, ANY_EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ELEMENT, CREATED_AT, CONSENT -> ChainPosition.SOURCE;
+            case EVENT, ANY_EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ELEMENT, CREATED_AT, CONSENT ->
+                ChainPosition.SOURCE;
             case ANY, ALL -> ChainPosition.MEMBERS;
             case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES, DURING -> ChainPosition.FILTER;
             case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE, COUNT_DAYS, FIRST_SEEN, LAST_SEEN ->

@@ -13,10 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * The sources of each space, as they are and as people change them. Each change is one transaction that holds the lock of the space's
@@ -47,6 +45,11 @@ public final class SourceStore {
         return stored(space, id).flatMap(edit::open);
     }
 
+    /** The IDs of the sources of a space. */
+    public List<String> ids(SpaceId space) {
+        return all(space).stream().map(StoredSource::id).toList();
+    }
+
     Optional<Source> opened(StoredSource stored) {
         return edit.open(stored);
     }
@@ -57,11 +60,6 @@ public final class SourceStore {
 
     private static Optional<StoredSource> stored(Tx tx, SpaceId space, String id) {
         return tx.run(GET, Map.of("key", space.key(id))).stream().map(SourceRows::read).findFirst();
-    }
-
-    /** The IDs of all of a space. */
-    public Set<String> ids(SpaceId space) {
-        return all(space).stream().map(StoredSource::id).collect(Collectors.toSet());
     }
 
     /** All of a space, in the order in which they were made. */

@@ -11,8 +11,11 @@ import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.EventFeed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -61,7 +64,7 @@ public final class Sources implements AutoCloseable {
     private record Running(Hold hold, Thread thread) {}
 
     /** @param at by {@link System#nanoTime} */
-    private record Failed(long version, long at) {}
+    private record Failed(long version, long at, String why) {}
 
     /** @param folders below which the folders of spaces are, from which files are taken */
     public Sources(Graph graph, Directory directory, EventFeed feed, KafkaDoor door, Path folders,
@@ -81,7 +84,11 @@ public final class Sources implements AutoCloseable {
 
     private void look() {
         try {
-            for (SourceRuns.FreeSource free : runs.free()) {
+            List<SourceRuns.FreeSource> all = runs.free();
+            Set<String> known = new HashSet<>(running.keySet());
+            all.forEach(free -> known.add(free.id()));
+            failed.keySet().retainAll(known);
+            for (SourceRuns.FreeSource free : all) {
                 if (running.size() < MOST && !running.containsKey(free.id()) && mayTry(free)) {
                     begin(free);
                 }
@@ -105,7 +112,6 @@ public final class Sources implements AutoCloseable {
         if (source.isEmpty() || !runs.claim(free, token)) {
             return;
         }
-        failed.remove(free.id());
         var hold = new Hold(source.get(), runs, feed, figures, token);
         Thread thread = Thread.ofPlatform().daemon().name("source-" + free.id()).unstarted(() -> run(hold));
         running.put(free.id(), new Running(hold, thread));
@@ -127,13 +133,22 @@ public final class Sources implements AutoCloseable {
                     StatementFailed.loggable(e));
             problem = Optional.of("reading from it failed, which the log explains");
         }
-        if (problem.isPresent()) {
-            LOG.warn("Source {} of space {} does not get on: {}", source, source.space(), problem.get());
-            failed.put(source.id(), new Failed(source.version(), System.nanoTime()));
-            hold.tally().failing(problem);
+        problem.ifPresentOrElse(why -> failed(hold, why), () -> failed.remove(source.id()));
+        try {
+            hold.release();
+        } finally {
+            running.remove(source.id());
         }
-        hold.release();
-        running.remove(source.id());
+    }
+
+    /** The log says it once. */
+    private void failed(Hold hold, String why) {
+        Source source = hold.source();
+        Failed before = failed.put(source.id(), new Failed(source.version(), System.nanoTime(), why));
+        if (before == null || !before.why().equals(why)) {
+            LOG.warn("Source {} of space {} does not get on: {}", source, source.space(), why);
+        }
+        hold.tally().failing(Optional.of(why));
     }
 
     double lag() {
@@ -145,8 +160,8 @@ public final class Sources implements AutoCloseable {
     }
 
     double failing() {
-        return failed.size()
-                + (double) running.values().stream().filter(each -> each.hold().tally().isFailing()).count();
+        return (double) failed.keySet().stream().filter(id -> !running.containsKey(id)).count()
+                + running.values().stream().filter(each -> each.hold().tally().isFailing()).count();
     }
 
     /** Takes nothing more, and waits a little for what is being committed. */

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param drop whether events of which it is true are kept out; otherwise they are taken, and no later filter is asked
  * @param sourceIds the write keys whose events it is for; empty: all
  */
-record EventFilter(String name, Optional<String> description, Optional<String> text, Fql condition, boolean drop, boolean enabled,
+record EventFilter(String name, Optional<String> description, Optional<String> text, Fql condition, boolean drop,
+        boolean enabled,
         Set<String> sourceIds) {
 
     EventFilter {

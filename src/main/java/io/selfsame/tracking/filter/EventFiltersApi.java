@@ -39,7 +39,8 @@ public final class EventFiltersApi {
 
     private static final Operation GET = Operation.of(TAG, "getEventFilters", "Read the event filters of a space")
             .describedAs("With how many events each has dropped.").answers(200, "The filters", "EventFiltersAnswer");
-    private static final Operation PUT = Operation.of(TAG, "replaceEventFilters", "Replace the event filters of a space")
+    private static final Operation PUT = Operation
+            .of(TAG, "replaceEventFilters", "Replace the event filters of a space")
             .describedAs("They hold for the events that follow; on other instances after 5 seconds at most.")
             .takes("EventFilters").answers(200, "The filters", "EventFiltersAnswer").fails("validation_error");
 
@@ -95,7 +96,8 @@ public final class EventFiltersApi {
             boolean drop, boolean enabled, Optional<List<String>> sourceIds, @JsonUnwrapped DroppedFields counted) {
 
         static EventFilterFields of(EventFilter filter, Map<String, Dropped> counts) {
-            return new EventFilterFields(filter.name(), filter.description(), filter.text(), filter.drop(), filter.enabled(),
+            return new EventFilterFields(filter.name(), filter.description(), filter.text(), filter.drop(),
+                    filter.enabled(),
                     Optional.of(List.copyOf(new TreeSet<>(filter.sourceIds()))).filter(ids -> !ids.isEmpty()),
                     DroppedFields.of(counts, filter.name()));
         }
@@ -142,7 +144,8 @@ public final class EventFiltersApi {
         Map<String, Dropped> dropped = counts.of(Endpoints.space(ctx), stored.names());
         List<EventFilterFields> filters = new ArrayList<>();
         stored.filters().forEach(filter -> filters.add(EventFilterFields.of(filter, dropped)));
-        var current = new CurrentEventFilters(stored.version(), filters, DroppedFields.of(dropped, EventFilters.OPTED_OUT),
+        var current = new CurrentEventFilters(stored.version(), filters,
+                DroppedFields.of(dropped, EventFilters.OPTED_OUT),
                 stored.updatedAt(), stored.updatedBy());
         Bodies.answer(ctx, new EventFiltersAnswer(current, current));
     }

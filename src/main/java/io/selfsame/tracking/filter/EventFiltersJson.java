@@ -25,9 +25,11 @@ final class EventFiltersJson {
     private static final int LONGEST_DESCRIPTION = 500;
     private static final int MOST_SOURCES = 1_000;
 
-    private static final KnownFields BODY = KnownFields.of("filters").ignoring("version", "integrations", "updatedAt", "updatedBy",
+    private static final KnownFields BODY = KnownFields.of("filters").ignoring("version", "integrations", "updatedAt",
+            "updatedBy",
             "data");
-    private static final KnownFields FILTER = KnownFields.of("name", "description", "if", "drop", "enabled", "sourceIds")
+    private static final KnownFields FILTER = KnownFields
+            .of("name", "description", "if", "drop", "enabled", "sourceIds")
             .ignoring("dropped", "lastDroppedAt");
 
     private EventFiltersJson() {}
@@ -93,7 +95,8 @@ final class EventFiltersJson {
             throw new Invalid(where + ": " + problem);
         });
         String name = text(entry, "name", where, LONGEST_NAME).filter(text -> !Invisible.isBlank(text))
-                .orElseThrow(() -> new Invalid(where + ".name: a filter has a name, under which it counts what it drops"));
+                .orElseThrow(
+                        () -> new Invalid(where + ".name: a filter has a name, under which it counts what it drops"));
         Optional<String> condition = text(entry, "if", where, FqlParser.LONGEST);
         Fql parsed;
         try {

@@ -74,7 +74,8 @@ public final class FilterCounts implements AutoCloseable {
         more.forEach((place, dropped) -> waiting.merge(place, dropped, Dropped::and));
         if (!planned) {
             planned = true;
-            CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS, Thread::startVirtualThread).execute(this::write);
+            CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS, Thread::startVirtualThread)
+                    .execute(this::write);
         }
     }
 

@@ -35,7 +35,8 @@ final class FqlParser {
     private static final Pattern SIGN = Pattern.compile("!=|>=|<=|=|>|<");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?(?![\\w.\\\\-])");
     private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-]|\\\\.)+");
-    private static final Pattern TEXT = Pattern.compile("'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.DOTALL);
+    private static final Pattern TEXT = Pattern.compile("'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\"",
+            Pattern.DOTALL);
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)", Pattern.DOTALL);
     private static final Pattern ESCAPED_QUOTE = Pattern.compile("\\\\(['\"])");
 
@@ -215,8 +216,9 @@ final class FqlParser {
                     }
                 }
                 at = begin;
-                throw problem("there is no function '" + name + "'; there are contains, match, length, lowercase, uppercase,"
-                        + " snakecase, kebabcase, titlecase, typeof, bool, string and number");
+                throw problem(
+                        "there is no function '" + name + "'; there are contains, match, length, lowercase, uppercase,"
+                                + " snakecase, kebabcase, titlecase, typeof, bool, string and number");
             }
         };
         require(')');

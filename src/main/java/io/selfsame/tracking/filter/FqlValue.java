@@ -110,7 +110,8 @@ final class FqlValue {
             case SNAKECASE -> text(value, value.asText().replace(' ', '_'));
             case KEBABCASE -> text(value, value.asText().replace(' ', '-'));
             case TITLECASE -> text(value,
-                    FIRST_LETTERS.matcher(value.asText()).replaceAll(letter -> letter.group().toUpperCase(Locale.ROOT)));
+                    FIRST_LETTERS.matcher(value.asText())
+                            .replaceAll(letter -> letter.group().toUpperCase(Locale.ROOT)));
             case TYPEOF -> TextNode.valueOf(type(value));
             case BOOL -> BooleanNode.valueOf(switch (value.getNodeType()) {
                 case BOOLEAN -> value.booleanValue();

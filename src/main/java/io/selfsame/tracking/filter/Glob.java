@@ -77,8 +77,9 @@ final class Glob {
             i++;
         }
         if (i >= codes.length || bounds.isEmpty()) {
-            throw new IllegalArgumentException("a [ in a pattern begins a list of characters and ends with ]; write \\[ for the"
-                    + " character itself");
+            throw new IllegalArgumentException(
+                    "a [ in a pattern begins a list of characters and ends with ]; write \\[ for the"
+                            + " character itself");
         }
         sets.add(bounds.stream().mapToInt(Integer::intValue).toArray());
         return i;

@@ -43,7 +43,8 @@ final class PlanSchema {
 
     /** What a schema of each draft must look like itself. They come with the library. */
     private static final Map<String, Schema> DRAFTS = Map.of("http://json-schema.org/draft-04/schema",
-            meta(SpecificationVersion.DRAFT_4), "http://json-schema.org/draft-06/schema", meta(SpecificationVersion.DRAFT_6),
+            meta(SpecificationVersion.DRAFT_4), "http://json-schema.org/draft-06/schema",
+            meta(SpecificationVersion.DRAFT_6),
             DRAFT_7, meta(SpecificationVersion.DRAFT_7), "https://json-schema.org/draft/2019-09/schema",
             meta(SpecificationVersion.DRAFT_2019_09), "https://json-schema.org/draft/2020-12/schema",
             meta(SpecificationVersion.DRAFT_2020_12));
@@ -52,7 +53,8 @@ final class PlanSchema {
     private static final Set<String> VALUES = Set.of("enum", "const", "default", "examples");
 
     /** Their fields have names that somebody has chosen. */
-    private static final Set<String> NAMED = Set.of("properties", "patternProperties", "definitions", "$defs", "dependentSchemas",
+    private static final Set<String> NAMED = Set.of("properties", "patternProperties", "definitions", "$defs",
+            "dependentSchemas",
             "dependencies", "dependentRequired");
 
     private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
@@ -113,7 +115,8 @@ final class PlanSchema {
                 .formatAssertionsEnabled(true).regularExpressionFactory(text -> expression(text, compiled)).build();
         SchemaRegistry registry = SchemaRegistry.withDialects(DIALECTS,
                 builder -> builder.schemaRegistryConfig(config).schemaCacheEnabled(false)
-                        .defaultDialectId(Dialects.getDraft7().getId()).schemaLoader(loader -> loader.block(iri -> true)));
+                        .defaultDialectId(Dialects.getDraft7().getId())
+                        .schemaLoader(loader -> loader.block(iri -> true)));
         try {
             Schema made = registry.getSchema(SchemaLocation.of("plan:schema"), schema);
             made.initializeValidators();
@@ -171,7 +174,8 @@ final class PlanSchema {
     private static void compile(String text, Map<String, com.google.re2j.Pattern> compiled, BlockPatterns patterns) {
         if (!compiled.containsKey(text)) {
             patterns.compile(List.of(text), 0, wrong -> {
-                throw new Invalid("the pattern " + KnownFields.quoted(text) + " is no regular expression of RE2: " + wrong);
+                throw new Invalid(
+                        "the pattern " + KnownFields.quoted(text) + " is no regular expression of RE2: " + wrong);
             }, beyond -> {
                 throw new Invalid("the pattern " + KnownFields.quoted(text) + " is too large: " + beyond);
             }).forEach(pattern -> compiled.put(text, pattern));
@@ -189,7 +193,8 @@ final class PlanSchema {
         try {
             schema.validate(context, compared);
         } catch (CountedContext.TooManySteps | StackOverflowError e) {
-            return List.of(new Problem("", NullNode.getInstance(), "to compare the event with the schema takes too many steps"));
+            return List.of(new Problem("", NullNode.getInstance(),
+                    "to compare the event with the schema takes too many steps"));
         }
         List<Problem> problems = new ArrayList<>();
         for (Error error : context.getErrors()) {

@@ -24,7 +24,8 @@ final class TrackingPlanJson {
     private static final int LONGEST_KEY = 1_000;
     private static final int MOST_NAMED = 10;
 
-    private static final KnownFields PLAN = KnownFields.of("name", "onViolation", "onUnplannedEvent", "rules").ignoring("sourceId",
+    private static final KnownFields PLAN = KnownFields.of("name", "onViolation", "onUnplannedEvent", "rules").ignoring(
+            "sourceId",
             "version", "updatedAt", "updatedBy");
     private static final KnownFields RULE = KnownFields.of("type", "key", "jsonSchema").ignoring("version");
 
@@ -97,7 +98,8 @@ final class TrackingPlanJson {
                 where + ".type is one of TRACK, IDENTIFY, GROUP, PAGE, SCREEN, ALIAS and COMMON"));
         JsonNode key = entry.path("key");
         boolean keyed = !key.isMissingNode() && !key.isNull();
-        if (keyed && (!type.isNamed() || !key.isTextual() || key.textValue().isEmpty() || key.textValue().length() > LONGEST_KEY)) {
+        if (keyed && (!type.isNamed() || !key.isTextual() || key.textValue().isEmpty()
+                || key.textValue().length() > LONGEST_KEY)) {
             throw new Invalid(where + ".key is the name of an event, a page or a screen, of at most " + LONGEST_KEY
                     + " characters; rules of other types have none");
         }

@@ -42,15 +42,19 @@ public final class TrackingPlansApi {
     private static final Statement PUT = Statement.of("tracking/putPlan");
     private static final Statement DELETE = Statement.of("tracking/deletePlan");
 
-    private static final Operation LIST_PLANS = Operation.of(TAG, "listTrackingPlans", "List the tracking plans of a space")
+    private static final Operation LIST_PLANS = Operation
+            .of(TAG, "listTrackingPlans", "List the tracking plans of a space")
             .describedAs("Without their rules.").answers(200, "The plans", "TrackingPlansAnswer");
-    private static final Operation GET_PLAN = Operation.of(TAG, "getTrackingPlan", "Read the tracking plan of a write key")
+    private static final Operation GET_PLAN = Operation
+            .of(TAG, "getTrackingPlan", "Read the tracking plan of a write key")
             .with(SOURCE).answers(200, "The plan", "TrackingPlanAnswer").fails("not_found");
     private static final Operation PUT_PLAN = Operation.of(TAG, "putTrackingPlan", "Give a write key a tracking plan")
-            .describedAs("In place of the one it has. It holds for the events that follow; on other instances after 5 seconds at most.")
+            .describedAs(
+                    "In place of the one it has. It holds for the events that follow; on other instances after 5 seconds at most.")
             .with(SOURCE).takes("TrackingPlan").answers(200, "The plan", "TrackingPlanAnswer")
             .fails("validation_error", "not_found");
-    private static final Operation DELETE_PLAN = Operation.of(TAG, "deleteTrackingPlan", "Delete the tracking plan of a write key")
+    private static final Operation DELETE_PLAN = Operation
+            .of(TAG, "deleteTrackingPlan", "Delete the tracking plan of a write key")
             .with(SOURCE).answers(200, "It is deleted", "StatusAnswer").fails("not_found");
 
     private final Graph graph;
@@ -88,11 +92,13 @@ public final class TrackingPlansApi {
 
     /** A plan without its rules. */
     @ApiSchema("TrackingPlanSummary")
-    record PlanHead(String sourceId, String name, String onViolation, String onUnplannedEvent, int ruleCount, int version,
+    record PlanHead(String sourceId, String name, String onViolation, String onUnplannedEvent, int ruleCount,
+            int version,
             Instant updatedAt, String updatedBy) {
 
         static PlanHead of(Record row) {
-            return new PlanHead(row.get("sourceId").asString(), row.get("name").asString(), row.get("onViolation").asString(),
+            return new PlanHead(row.get("sourceId").asString(), row.get("name").asString(),
+                    row.get("onViolation").asString(),
                     row.get("onUnplannedEvent").asString(), row.get("rules").asInt(), row.get("version").asInt(),
                     row.get("updatedAt").asZonedDateTime().toInstant(), row.get("updatedBy").asString());
         }
@@ -116,8 +122,9 @@ public final class TrackingPlansApi {
         SpaceId space = Endpoints.space(ctx);
         String source = source(ctx);
         if (!sources.apply(space).contains(source)) {
-            throw HttpError.notFound("The space has no write key and no source with the ID '" + source + "'; GET /v1/spaces/"
-                    + space + "/write-keys and /sources list them");
+            throw HttpError
+                    .notFound("The space has no write key and no source with the ID '" + source + "'; GET /v1/spaces/"
+                            + space + "/write-keys and /sources list them");
         }
         JsonNode body = Bodies.json(ctx, BODY);
         TrackingPlan plan = TrackingPlanJson.read(body);

@@ -36,7 +36,7 @@ class DestinationDraftTest {
         assertEquals(Http.json("""
                 {"name":"CRM","kind":"webhook","enabled":true,
                  "settings":{"url":"https://crm.example.com","batch":1,"callsPerSecond":0},
-                 "send":{"audiences":["*"],"traits":["*"],"enrichment":[],"events":false,"identityChanges":false},
+                 "send":{"audiences":["*"],"traits":["*"],"enrichment":[],"events":false,"identityChanges":false,"accounts":"group"},
                  "calls":{"audience":["identify","track"],"trait":["identify"]},
                  "eventNames":{"audienceEntered":"Audience Entered","audienceExited":"Audience Exited",
                                "traitComputed":"Trait Computed"},
@@ -85,7 +85,7 @@ class DestinationDraftTest {
             {'name':'x','kind':'files'}                                   | settings.folder is missing
             {'kind':'files','settings':{'folder':'../x'}}                 | settings.folder is not a name of 1 to 64 letters
             {'kind':'files','settings':{'folder':'/etc/x'}}               | settings.folder is not a name of 1 to 64 letters
-            {'kind':'files','settings':{'format':'avro'}}                 | settings.format is none of parquet, csv, jsonl
+            {'kind':'files','settings':{'format':'avro'}}                 | settings.format is one of parquet, csv, jsonl
             {'kind':'files','settings':{'tables':[]}}                     | settings.tables is neither ["*"] nor a list of one or more of id_graph_updates
             {'kind':'files','settings':{'tables':['tracks','*']}}         | settings.tables is neither
             {'kind':'files','settings':{'tables':['trax']}}               | settings.tables is neither

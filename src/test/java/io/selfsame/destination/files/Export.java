@@ -77,7 +77,7 @@ final class Export {
     }
 
     boolean isDue() {
-        return store.due(workbench.id).contains(id);
+        return store.due(workbench.id).stream().anyMatch(due -> due.id().equals(id));
     }
 
     /** The folder of the newest full export. */

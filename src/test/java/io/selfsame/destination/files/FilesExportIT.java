@@ -39,13 +39,15 @@ class FilesExportIT {
 
     private List<String> graph(String cypher) {
         return Workbench.GRAPH.read(new Statement("test", cypher), Map.of("space", workbench.space.id())).stream()
-                .map(row -> String.join("|", row.values().stream().map(value -> String.valueOf(value.asObject())).toList()))
+                .map(row -> String.join("|",
+                        row.values().stream().map(value -> String.valueOf(value.asObject())).toList()))
                 .sorted().toList();
     }
 
     private List<String> identifiers() {
-        return graph("MATCH (id:ExternalId {space: $space})-[:IDENTIFIES]->(profile) OPTIONAL MATCH (profile)-[:CANONICAL]->(root)"
-                + " RETURN id.type + ':' + id.value, coalesce(root, profile).segmentId");
+        return graph(
+                "MATCH (id:ExternalId {space: $space})-[:IDENTIFIES]->(profile) OPTIONAL MATCH (profile)-[:CANONICAL]->(root)"
+                        + " RETURN id.type + ':' + id.value, coalesce(root, profile).segmentId");
     }
 
     private List<String> roots() {
@@ -73,14 +75,17 @@ class FilesExportIT {
             assertEquals(roots(), warehouse.merges());
             assertEquals(traits(), warehouse.traits());
             List<String> calls = new ArrayList<>();
-            for (Table table : List.of(Table.IDENTIFIES, Table.TRACKS, Table.PAGES, Table.SCREENS, Table.GROUPS, Table.ALIASES)) {
+            for (Table table : List.of(Table.IDENTIFIES, Table.TRACKS, Table.PAGES, Table.SCREENS, Table.GROUPS,
+                    Table.ALIASES)) {
                 if (Files.isDirectory(export.full().resolve(table.text()))) {
-                    calls.addAll(warehouse.rows("SELECT id, seq, segment_id, event_source_id, epoch_ms(\"timestamp\") FROM "
-                            + table.text()));
+                    calls.addAll(
+                            warehouse.rows("SELECT id, seq, segment_id, event_source_id, epoch_ms(\"timestamp\") FROM "
+                                    + table.text()));
                 }
             }
             assertEquals(graph("MATCH (event:Event {space: $space})-[:OF]->(profile) RETURN event.messageId, event.seq,"
-                    + " profile.segmentId, event.sourceId, event.timestamp.epochMillis"), calls.stream().sorted().toList());
+                    + " profile.segmentId, event.sourceId, event.timestamp.epochMillis"),
+                    calls.stream().sorted().toList());
         }
     }
 
@@ -131,21 +136,26 @@ class FilesExportIT {
         workbench.space.batch("""
                 [{"type":"identify","messageId":"m3","anonymousId":"p1","traits":{"email":"p@x.org"}},
                  {"type":"identify","messageId":"m4","anonymousId":"p2","traits":{"email":"p@x.org"}},
-                 {"type":"identify","messageId":"m5","userId":"p0","anonymousId":"p2","context":{"traits":{}}}]""").ok();
+                 {"type":"identify","messageId":"m5","userId":"p0","anonymousId":"p2","context":{"traits":{}}}]""")
+                .ok();
         assertEquals(p0, workbench.space.segmentIdOf("anonymous_id:p1").orElseThrow());
         export.run();
         try (var warehouse = new Warehouse(export.full(), ".parquet")) {
-            assertEquals(Stream.of(p0 + "|" + p0 + "|m0|track|A", p1 + "|" + p1 + "|m1|page|Home", p2 + "|" + p2 + "|m2|page|null",
-                    p2 + "|" + p1 + "|m4|identify|null", p1 + "|" + p0 + "|m5|identify|null", p2 + "|" + p0 + "|m5|identify|null")
+            assertEquals(Stream
+                    .of(p0 + "|" + p0 + "|m0|track|A", p1 + "|" + p1 + "|m1|page|Home", p2 + "|" + p2 + "|m2|page|null",
+                            p2 + "|" + p1 + "|m4|identify|null", p1 + "|" + p0 + "|m5|identify|null",
+                            p2 + "|" + p0 + "|m5|identify|null")
                     .sorted().toList(),
-                    warehouse.rows("SELECT segment_id, canonical_segment_id, triggering_event_id, triggering_event_type,"
-                            + " triggering_event_name FROM id_graph_updates WHERE triggering_event_id LIKE 'm%'"));
+                    warehouse
+                            .rows("SELECT segment_id, canonical_segment_id, triggering_event_id, triggering_event_type,"
+                                    + " triggering_event_name FROM id_graph_updates WHERE triggering_event_id LIKE 'm%'"));
             assertEquals(List.of("m3|" + p1 + "|" + p1 + "|email|p@x.org|true"), warehouse.rows(
                     "SELECT triggering_event_id, segment_id, canonical_segment_id, external_id_type, external_id_value,"
                             + " external_id_hash = sha1(external_id_type || external_id_value)"
                             + " FROM external_id_mapping_updates WHERE external_id_type = 'email'"));
             // Who it was at the time, and not who it is since.
-            assertEquals(List.of("m4|" + p1), warehouse.rows("SELECT id, canonical_segment_id FROM identifies WHERE id = 'm4'"));
+            assertEquals(List.of("m4|" + p1),
+                    warehouse.rows("SELECT id, canonical_segment_id FROM identifies WHERE id = 'm4'"));
         }
     }
 
@@ -156,7 +166,8 @@ class FilesExportIT {
         // The last time that it asks is between the manifest and the note that the run is done.
         assertTrue(export.killedAt(3));
         List<String> before = export.files();
-        assertTrue(before.stream().anyMatch(file -> file.contains("/tracks/tracks-000001-1-1.parquet")), before.toString());
+        assertTrue(before.stream().anyMatch(file -> file.contains("/tracks/tracks-000001-1-1.parquet")),
+                before.toString());
         assertTrue(before.stream().anyMatch(file -> file.contains("/manifests/run-000001.json")), before.toString());
         workbench.track("bob", "Order");
         assertTrue(export.isDue());
@@ -178,7 +189,9 @@ class FilesExportIT {
         export.run();
         List<String> parquet = export.files();
         Path first = export.full();
-        workbench.space.manage("PATCH", "destinations/" + export.id, "{\"settings\":{\"format\":\"jsonl\",\"gzip\":true}}").ok();
+        workbench.space
+                .manage("PATCH", "destinations/" + export.id, "{\"settings\":{\"format\":\"jsonl\",\"gzip\":true}}")
+                .ok();
         assertTrue(export.isDue());
         // Two full exports of one second have one name.
         Await.until("another second", () -> System.currentTimeMillis() / 1000 > lastWritten(first) / 1000);
@@ -209,7 +222,8 @@ class FilesExportIT {
             assertEquals(identifiers(), warehouse.identifiers());
             assertEquals(traits(), warehouse.traits());
         }
-        String name = export.files().stream().filter(file -> file.contains("/user_identifiers/")).findFirst().orElseThrow();
+        String name = export.files().stream().filter(file -> file.contains("/user_identifiers/")).findFirst()
+                .orElseThrow();
         try (var in = new GZIPInputStream(Files.newInputStream(export.full().getParent().resolve(name)))) {
             assertTrue(new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .startsWith("canonical_segment_id,type,value,timestamp,seq\r\n"));
@@ -238,18 +252,21 @@ class FilesExportIT {
             Files.createSymbolicLink(root.resolve("out").resolve(space.id()), blocked);
             workbench.identify("ada", "{\"plan\":\"pro\"}");
             String id = space.manage("POST", "destinations",
-                    "{\"name\":\"W\",\"kind\":\"files\",\"settings\":{\"folder\":\"w\",\"intervalMinutes\":1}}").ok().body()
+                    "{\"name\":\"W\",\"kind\":\"files\",\"settings\":{\"folder\":\"w\",\"intervalMinutes\":1}}").ok()
+                    .body()
                     .at("/data/destination/id").asText();
             Await.until("it says why", () -> space.manage("GET", "destinations/" + id, "").ok().body()
                     .at("/data/destination/failingBecause").asText().contains("Files cannot be written: "));
-            assertEquals("Failing", space.manage("GET", "destinations/" + id, "").body().at("/data/destination/status").asText());
+            assertEquals("Failing",
+                    space.manage("GET", "destinations/" + id, "").body().at("/data/destination/status").asText());
             Files.delete(root.resolve("out").resolve(space.id()));
             // Any change has it tried at once.
             space.manage("POST", "destinations/" + id + "/resume", "").ok();
             space.manage("PATCH", "destinations/" + id, "{\"name\":\"W2\"}").ok();
             Path folder = root.resolve("out").resolve(space.id()).resolve("w");
             Await.until("files", () -> Files.exists(folder.resolve("LATEST")));
-            try (var warehouse = new Warehouse(folder.resolve(Files.readString(folder.resolve("LATEST")).strip()), ".parquet")) {
+            try (var warehouse = new Warehouse(folder.resolve(Files.readString(folder.resolve("LATEST")).strip()),
+                    ".parquet")) {
                 assertEquals(traits(), warehouse.traits());
             }
             assertEquals(409, space.manage("POST", "destinations/" + id + "/test", "").status());

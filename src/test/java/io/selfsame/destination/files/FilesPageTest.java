@@ -44,7 +44,8 @@ class FilesPageTest {
 
     @Test
     void aFolderIsANameAndNoPath() {
-        for (String bad : new String[] {"", "..", ".", "a/b", "/etc", "a\\b", "a..b", ".hidden", "-x", "a\n", "ä", "x".repeat(65)}) {
+        for (String bad : new String[]{"", "..", ".", "a/b", "/etc", "a\\b", "a..b", ".hidden", "-x", "a\n", "ä",
+                "x".repeat(65)}) {
             assertTrue(!DestinationSettings.isFolder(bad), bad);
         }
         assertTrue(DestinationSettings.isFolder("warehouse-1_a"));

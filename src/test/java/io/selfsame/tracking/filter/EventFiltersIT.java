@@ -22,7 +22,8 @@ class EventFiltersIT {
     private List<String> dropped() {
         JsonNode answer = space.manage("GET", "event-filters", "").ok().body();
         List<String> counts = new ArrayList<>();
-        answer.path("filters").forEach(one -> counts.add(one.path("name").asText() + " " + one.path("dropped").asInt()));
+        answer.path("filters")
+                .forEach(one -> counts.add(one.path("name").asText() + " " + one.path("dropped").asInt()));
         counts.add("integrations " + answer.at("/integrations/dropped").asInt());
         return counts;
     }
@@ -46,7 +47,8 @@ class EventFiltersIT {
                 """).ok();
         space.track(track("Heartbeat 1", "")).ok();
         JsonNode answer = space.batch("[" + String.join(",", track("Heartbeat 2", ""),
-                track("Order Completed", ",\"properties\":{\"test\":true}"), track("Seen", ",\"properties\":{\"test\":true}"),
+                track("Order Completed", ",\"properties\":{\"test\":true}"),
+                track("Seen", ",\"properties\":{\"test\":true}"),
                 track("Seen", ",\"integrations\":{\"Selfsame\":false}"), track("Kept", ""),
                 "{\"type\":\"nonsense\",\"properties\":{\"test\":true}}") + "]").ok().body();
         assertThat(answer.path("accepted").asInt()).isEqualTo(6);
@@ -62,14 +64,16 @@ class EventFiltersIT {
     @Test
     void aCheckCountsNothing() {
         put("[{\"name\":\"all\"}]").ok();
-        assertThat(space.send("batch/check", "{\"batch\":[" + track("E", "") + "]}").ok().body().path("filtered").asInt())
+        assertThat(
+                space.send("batch/check", "{\"batch\":[" + track("E", "") + "]}").ok().body().path("filtered").asInt())
                 .isEqualTo(1);
         assertThat(dropped()).containsExactly("all 0", "integrations 0");
     }
 
     @Test
     void aFilterMayBeForSomeWriteKeysAlone() {
-        JsonNode other = space.manage("POST", "write-keys", "{\"name\":\"other\"}").ok().body().path("data").path("writeKey");
+        JsonNode other = space.manage("POST", "write-keys", "{\"name\":\"other\"}").ok().body().path("data")
+                .path("writeKey");
         put("[{\"name\":\"of the other\",\"sourceIds\":[\"" + other.path("id").asText() + "\"]}]").ok();
         space.track(track("Mine", "")).ok();
         space.withKey(other.path("secret").asText()).track(track("Its", "")).ok();
@@ -96,11 +100,14 @@ class EventFiltersIT {
 
     @Test
     void aWrongFilterIsRefusedWithEveryProblem() {
-        Reply reply = put("[{\"name\":\"a\",\"if\":\"type = 'x\"},{\"name\":\"a\",\"sourceIds\":[\"src_x\"]},{\"name\":\"a\"},"
-                + "{\"if\":\"true\"},{\"name\":\"b\",\"drops\":true},7]");
+        Reply reply = put(
+                "[{\"name\":\"a\",\"if\":\"type = 'x\"},{\"name\":\"a\",\"sourceIds\":[\"src_x\"]},{\"name\":\"a\"},"
+                        + "{\"if\":\"true\"},{\"name\":\"b\",\"drops\":true},7]");
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.body().at("/error/message").asText()).contains("filters[0].if: column 8", "no write key and no source with the ID \"src_x\"",
-                "filters[2].name: another filter", "filters[3].name: a filter has a name", "unknown field \"drops\"", "filters[5]: a filter");
+        assertThat(reply.body().at("/error/message").asText()).contains("filters[0].if: column 8",
+                "no write key and no source with the ID \"src_x\"",
+                "filters[2].name: another filter", "filters[3].name: a filter has a name", "unknown field \"drops\"",
+                "filters[5]: a filter");
         assertThat(put("[" + "{\"name\":\"a\"},".repeat(50) + "{\"name\":\"b\"}]").status()).isEqualTo(400);
         assertThat(space.manage("GET", "event-filters", "").ok().body().path("version").asInt()).isZero();
     }

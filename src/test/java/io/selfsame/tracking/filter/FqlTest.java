@@ -93,11 +93,13 @@ class FqlTest {
 
     @Test
     void textAndDepthAreBounded() {
-        assertThatThrownBy(() -> FqlParser.parse("type = 'a' || event = 'b'")).hasMessage("column 12: || is written or");
+        assertThatThrownBy(() -> FqlParser.parse("type = 'a' || event = 'b'"))
+                .hasMessage("column 12: || is written or");
         assertThatThrownBy(() -> FqlParser.parse("(".repeat(1_000))).hasMessageContaining("stand inside one another");
         assertThatThrownBy(() -> FqlParser.parse("!".repeat(1_000))).hasMessageContaining("stand inside one another");
         assertThatThrownBy(() -> FqlParser.parse("[".repeat(1_000))).isInstanceOf(Invalid.class);
-        assertThatThrownBy(() -> FqlParser.parse("a".repeat(FqlParser.LONGEST + 1))).hasMessageContaining("the limit is");
+        assertThatThrownBy(() -> FqlParser.parse("a".repeat(FqlParser.LONGEST + 1)))
+                .hasMessageContaining("the limit is");
         assertThat(FqlValue.isTrue(FqlParser.parse("match(event, '" + "*a".repeat(100) + "')"),
                 Json.object().put("event", "a".repeat(30_000) + "b"))).isFalse();
     }

@@ -27,7 +27,8 @@ class TrackingPlanTest {
     }
 
     private static String rule(String type, String key, String schema) {
-        return "{\"type\":\"" + type + "\"" + (key.isEmpty() ? "" : ",\"key\":\"" + key + "\"") + ",\"jsonSchema\":" + schema
+        return "{\"type\":\"" + type + "\"" + (key.isEmpty() ? "" : ",\"key\":\"" + key + "\"") + ",\"jsonSchema\":"
+                + schema
                 + "}";
     }
 
@@ -62,27 +63,31 @@ class TrackingPlanTest {
             {"properties":{"m":{"format":"uuid"}}}               | {"m":"1-2-3-4-5"} | properties.m     | "1-2-3-4-5" | does not match the uuid pattern
             {"properties":{"m":{"format":"uri"}}}                | {"m":"/here"}     | properties.m     | "/here" | does not match the uri pattern
             """)
-    void whatIsWrongIsSaidWithItsPlaceAndValue(String schema, String properties, String field, String value, String problem) {
+    void whatIsWrongIsSaidWithItsPlaceAndValue(String schema, String properties, String field, String value,
+            String problem) {
         assertThat(ofEvent(schema, properties)).first().asString()
                 .startsWith("tracking_plan_violation | " + field + " | " + value + " | E: " + problem);
     }
 
     @Test
     void whatIsAsPlannedHasNoFindings() {
-        assertThat(ofEvent("{\"properties\":{\"total\":{\"type\":\"number\",\"multipleOf\":0.01},\"at\":{\"format\":\"date-time\"},"
-                + "\"m\":{\"format\":\"email\"},\"h\":{\"format\":\"hostname\"},\"i\":{\"type\":\"integer\"}}}",
+        assertThat(ofEvent(
+                "{\"properties\":{\"total\":{\"type\":\"number\",\"multipleOf\":0.01},\"at\":{\"format\":\"date-time\"},"
+                        + "\"m\":{\"format\":\"email\"},\"h\":{\"format\":\"hostname\"},\"i\":{\"type\":\"integer\"}}}",
                 "{\"total\":12.34,\"at\":\"2026-01-31T12:00:00.5+02:00\",\"m\":\"ada@example.com\",\"h\":\"not checked\",\"i\":1.0}"))
-                        .isEmpty();
+                .isEmpty();
     }
 
     @Test
     void rulesAreFoundByTypeAndName() {
         String never = "{\"required\":[\"never\"]}";
-        TrackingPlan plan = plan(",\"onUnplannedEvent\":\"note\"", rule("TRACK", "Planned", "{}"), rule("IDENTIFY", "", never),
+        TrackingPlan plan = plan(",\"onUnplannedEvent\":\"note\"", rule("TRACK", "Planned", "{}"),
+                rule("IDENTIFY", "", never),
                 rule("PAGE", "Home", never), rule("COMMON", "", "{\"required\":[\"userId\"]}"));
         assertThat(findings(plan, "{\"type\":\"track\",\"event\":\"Planned\",\"userId\":\"u\"}")).isEmpty();
         assertThat(findings(plan, "{\"type\":\"track\",\"event\":\"Planned\"}"))
-                .containsExactly("tracking_plan_violation | userId | null | Planned: required property 'userId' not found");
+                .containsExactly(
+                        "tracking_plan_violation | userId | null | Planned: required property 'userId' not found");
         assertThat(findings(plan, "{\"type\":\"track\",\"event\":\"Other\",\"userId\":\"u\"}"))
                 .containsExactly("unplanned_event | event | \"Other\" | The tracking plan 'Shop' has no event 'Other'");
         assertThat(findings(plan, "{\"type\":\"identify\",\"userId\":\"u\"}")).hasSize(1);
@@ -97,7 +102,8 @@ class TrackingPlanTest {
                 rule("TRACK", "E", ofProperties("{\"required\":[\"a\",\"b\"]}")));
         assertThatThrownBy(() -> findings(plan, "{\"type\":\"track\",\"event\":\"E\",\"properties\":{}}"))
                 .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.code()).isEqualTo("tracking_plan_violation"))
-                .hasMessage("The tracking plan 'Shop' is broken by properties.a of E: required property 'a' not found (and 1 more)");
+                .hasMessage(
+                        "The tracking plan 'Shop' is broken by properties.a of E: required property 'a' not found (and 1 more)");
         assertThatThrownBy(() -> findings(plan, "{\"type\":\"track\",\"event\":\"F\"}"))
                 .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.code()).isEqualTo("unplanned_event"));
     }
@@ -116,10 +122,12 @@ class TrackingPlanTest {
 
     /** A schema is text of somebody who may reach less of the network than this service. */
     @ParameterizedTest
-    @ValueSource(strings = {"{\"$ref\":\"http://127.0.0.1:%d/s\"}", "{\"properties\":{\"a\":{\"$ref\":\"http://127.0.0.1:%d/s\"}}}",
+    @ValueSource(strings = {"{\"$ref\":\"http://127.0.0.1:%d/s\"}",
+            "{\"properties\":{\"a\":{\"$ref\":\"http://127.0.0.1:%d/s\"}}}",
             "{\"allOf\":[{\"$ref\":\"//127.0.0.1:%d/s\"}]}", "{\"$schema\":\"http://127.0.0.1:%d/s\"}",
             "{\"definitions\":{\"$ref\":{\"$ref\":\"http://127.0.0.1:%d/s\"}},\"$ref\":\"#/definitions/$ref\"}",
-            "{\"$dynamicRef\":\"http://127.0.0.1:%d/s\"}", "{\"properties\":{\"a\":{\"$id\":\"http://127.0.0.1:%d/s\"}}}",
+            "{\"$dynamicRef\":\"http://127.0.0.1:%d/s\"}",
+            "{\"properties\":{\"a\":{\"$id\":\"http://127.0.0.1:%d/s\"}}}",
             "{\"$ref\":\"file:///etc/passwd\"}", "{\"$ref\":\"classpath:jsv-messages.properties\"}",
             "{\"items\":[{\"$ref\":\"other.json\"}]}"})
     void aSchemaReachesNothingButItself(String schema) throws IOException {
@@ -135,8 +143,10 @@ class TrackingPlanTest {
             assertThatThrownBy(() -> plan("", rule("TRACK", "E", schema.formatted(server.getAddress().getPort()))))
                     .isInstanceOf(Invalid.class);
             // With an ID of its own, what is local stays local.
-            TrackingPlan named = plan("", rule("TRACK", "E", ("{\"$id\":\"http://127.0.0.1:%d/s\",\"definitions\":{\"a\":"
-                    + "{\"required\":[\"x\"]}},\"$ref\":\"#/definitions/a\"}").formatted(server.getAddress().getPort())));
+            TrackingPlan named = plan("",
+                    rule("TRACK", "E", ("{\"$id\":\"http://127.0.0.1:%d/s\",\"definitions\":{\"a\":"
+                            + "{\"required\":[\"x\"]}},\"$ref\":\"#/definitions/a\"}")
+                            .formatted(server.getAddress().getPort())));
             assertThat(findings(named, "{\"type\":\"track\",\"event\":\"E\"}")).hasSize(1);
             assertThat(asked).hasValue(0);
         } finally {
@@ -158,7 +168,8 @@ class TrackingPlanTest {
     void noSchemaAndNoEventTakesLong() {
         var doubling = new StringBuilder("{\"definitions\":{\"s0\":{\"type\":\"object\"}");
         for (int i = 1; i < 60; i++) {
-            doubling.append(",\"s" + i + "\":{\"allOf\":[{\"$ref\":\"#/definitions/s" + (i - 1) + "\"},{\"$ref\":\"#/definitions/s"
+            doubling.append(",\"s" + i + "\":{\"allOf\":[{\"$ref\":\"#/definitions/s" + (i - 1)
+                    + "\"},{\"$ref\":\"#/definitions/s"
                     + (i - 1) + "\"}]}");
         }
         doubling.append("},\"$ref\":\"#/definitions/s59\"}");
@@ -202,6 +213,7 @@ class TrackingPlanTest {
         String rule = rule("TRACK", "E", "{\"required\":[\"x\"]}");
         TrackingPlan plan = plan(",\"onViolation\":\"block\"", rule);
         assertThat(Json.write(TrackingPlanJson.write(TrackingPlan.stored(TrackingPlanJson.write(plan)))))
-                .isEqualTo("{\"name\":\"Shop\",\"onViolation\":\"block\",\"onUnplannedEvent\":\"take\",\"rules\":[" + rule + "]}");
+                .isEqualTo("{\"name\":\"Shop\",\"onViolation\":\"block\",\"onUnplannedEvent\":\"take\",\"rules\":["
+                        + rule + "]}");
     }
 }

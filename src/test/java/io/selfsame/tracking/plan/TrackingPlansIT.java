@@ -26,7 +26,8 @@ class TrackingPlansIT {
     }
 
     private static String order(String id, String total) {
-        return "{\"type\":\"track\",\"userId\":\"u\",\"messageId\":\"" + id + "\",\"event\":\"Order Completed\",\"properties\":{"
+        return "{\"type\":\"track\",\"userId\":\"u\",\"messageId\":\"" + id
+                + "\",\"event\":\"Order Completed\",\"properties\":{"
                 + "\"total\":" + total + "}}";
     }
 
@@ -37,7 +38,9 @@ class TrackingPlansIT {
     @Test
     void whatIsNotAsPlannedIsNotedAndCounted() {
         put("\"onUnplannedEvent\":\"note\",").ok();
-        space.batch("[" + order("m1", "1") + "," + order("m2", "\"2\"") + "," + order("m3", "\"x\"") + "," + other() + "]").ok();
+        space.batch(
+                "[" + order("m1", "1") + "," + order("m2", "\"2\"") + "," + order("m3", "\"x\"") + "," + other() + "]")
+                .ok();
         assertThat(space.events("user_id:u")).hasSize(4);
         JsonNode noted = space.manage("GET", "violations?code=tracking_plan_violation", "").ok().body().path("data");
         assertThat(noted).hasSize(1);
@@ -47,7 +50,8 @@ class TrackingPlansIT {
         assertThat(first.path("message").asText()).isEqualTo("Order Completed: string found, number expected");
         assertThat(first.path("count").asInt()).isEqualTo(2);
         assertThat(first.path("message_id").asText()).isEqualTo("m3");
-        assertThat(space.manage("GET", "violations?code=unplanned_event", "").ok().body().at("/data/0/message").asText())
+        assertThat(
+                space.manage("GET", "violations?code=unplanned_event", "").ok().body().at("/data/0/message").asText())
                 .isEqualTo("The tracking plan 'Shop' has no event 'Other'");
     }
 
@@ -57,7 +61,8 @@ class TrackingPlansIT {
         Reply single = space.track(order("m1", "\"1\""));
         assertThat(single.status()).isEqualTo(400);
         assertThat(single.body().at("/error/code").asText()).isEqualTo("tracking_plan_violation");
-        JsonNode batch = space.batch("[" + order("m2", "\"1\"") + "," + order("m3", "3") + "," + other() + "]").ok().body();
+        JsonNode batch = space.batch("[" + order("m2", "\"1\"") + "," + order("m3", "3") + "," + other() + "]").ok()
+                .body();
         assertThat(batch.path("accepted").asInt()).isEqualTo(2);
         assertThat(batch.at("/rejected/0/code").asText()).isEqualTo("tracking_plan_violation");
         JsonNode check = space.send("batch/check", "{\"batch\":[" + order("m4", "\"1\"") + "]}").ok().body();
@@ -65,7 +70,8 @@ class TrackingPlansIT {
         JsonNode rejected = space.manage("GET", "rejected", "").ok().body().path("data");
         assertThat(rejected).hasSize(2);
         assertThat(rejected.path(0).path("message").asText())
-                .isEqualTo("The tracking plan 'Shop' is broken by properties.total of Order Completed: string found, number expected");
+                .isEqualTo(
+                        "The tracking plan 'Shop' is broken by properties.total of Order Completed: string found, number expected");
         assertThat(space.events("user_id:u")).hasSize(2);
     }
 
@@ -93,9 +99,11 @@ class TrackingPlansIT {
 
     @Test
     void aPlanIsForOneKeyAndGoesWithIt() {
-        JsonNode key = space.manage("POST", "write-keys", "{\"name\":\"other\"}").ok().body().path("data").path("writeKey");
+        JsonNode key = space.manage("POST", "write-keys", "{\"name\":\"other\"}").ok().body().path("data")
+                .path("writeKey");
         String id = key.path("id").asText();
-        space.manage("PUT", "tracking-plans/" + id, "{\"name\":\"Other\",\"onViolation\":\"block\"," + RULES + "}").ok();
+        space.manage("PUT", "tracking-plans/" + id, "{\"name\":\"Other\",\"onViolation\":\"block\"," + RULES + "}")
+                .ok();
         space.track(order("m1", "\"1\"")).ok();
         assertThat(space.withKey(key.path("secret").asText()).track(order("m2", "\"1\"")).status()).isEqualTo(400);
         space.manage("DELETE", "write-keys/" + id, "").ok();
@@ -107,6 +115,7 @@ class TrackingPlansIT {
         Reply reply = space.manage("PUT", "tracking-plans/" + source,
                 "{\"name\":\"p\",\"rules\":[{\"type\":\"TRACK\",\"jsonSchema\":{\"$ref\":\"http://127.0.0.1:1/x\"}}]}");
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.body().at("/error/message").asText()).contains("rules[0].jsonSchema: $ref", "leads out of the schema");
+        assertThat(reply.body().at("/error/message").asText()).contains("rules[0].jsonSchema: $ref",
+                "leads out of the schema");
     }
 }
