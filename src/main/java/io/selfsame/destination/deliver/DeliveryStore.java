@@ -6,6 +6,7 @@ import io.selfsame.destination.call.Recipient;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
 /** What waits for destinations, in the graph. All times are of the database's clock. Thread safe. */
 final class DeliveryStore {
@@ -54,8 +57,8 @@ final class DeliveryStore {
     /** How long another instance counts as alive after its last sign of life; as with jobs. */
     private static final int LIFE_SECONDS = 10;
 
-    /** External IDs of one person in messages: as many as identity rules allow by default. */
-    private static final int MOST_IDS = 1_000;
+    /** External IDs of one person in messages, the first that were linked. */
+    private static final int MOST_IDS = 200;
 
     /** Members of an account among whom one is looked for. */
     private static final int MOST_MEMBERS = 1_000;
@@ -69,7 +72,10 @@ final class DeliveryStore {
     private static final int HASTENED_EVERY = 300;
 
     /** Changes of one person that are looked at together; those behind them come later. */
-    private static final int MOST_CHANGES = 200;
+    private static final int MOST_CHANGES = 50;
+
+    /** Characters of events and values that are read at once, of several people. */
+    private static final long MOST_CHARACTERS = 8_000_000;
 
     /** People of a first sync that are looked at in one transaction, which holds the outbox. */
     private static final int SYNCED = 500;
@@ -198,8 +204,36 @@ final class DeliveryStore {
         List<Record> rows = graph.read(DUE,
                 Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
                         "most", MOST_CHANGES));
-        LedgerEntries ledger = LedgerEntries.of(graph, destination, rows);
-        return rows.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
+        List<Record> some = withinBounds(rows);
+        LedgerEntries ledger = LedgerEntries.of(graph, destination, some);
+        return some.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
+    }
+
+    /** The first people, as much as may be in memory; the others are read next. */
+    private static List<Record> withinBounds(List<Record> rows) {
+        List<Record> some = new ArrayList<>();
+        long characters = 0;
+        for (Record row : rows) {
+            for (Value change : row.get("changes").values()) {
+                characters += change.get("size").asLong(0) + change.get("value").asString("").length();
+            }
+            if (!some.isEmpty() && characters > MOST_CHARACTERS) {
+                break;
+            }
+            some.add(row);
+        }
+        return some;
+    }
+
+    /** The types of external IDs that may stand in messages: those that are wanted, and those that a message borrows. */
+    private static List<String> types(Destination destination) {
+        Set<String> types = new HashSet<>(destination.ids().types());
+        types.add(ExternalId.USER_ID);
+        types.add("anonymous_id");
+        if (destination.ids().strategy() == Destination.Strategy.PERSON) {
+            types.add("*");
+        }
+        return List.copyOf(types);
     }
 
     /** Some people, as messages of a destination need to know them. */
@@ -207,7 +241,7 @@ final class DeliveryStore {
         Map<ProfileId, Recipient> recipients = new HashMap<>();
         graph.read(RECIPIENTS,
                 Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
-                        "most", MOST_IDS, "consent",
+                        "types", types(destination), "most", MOST_IDS, "consent",
                         destination.consentCategories().stream().map(ConsentTraits::name).toList()))
                 .forEach(row -> {
                     Recipient recipient = DeliveryRows.recipient(row);

@@ -34,7 +34,7 @@ final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     /** People that are read at once. */
-    private static final int PAGE = 500;
+    private static final int PAGE = 200;
 
     /** Changes in memory at most: what is read while a receiver is slow. A page may go beyond. */
     private static final int MOST = 2_000;

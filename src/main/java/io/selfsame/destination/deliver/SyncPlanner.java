@@ -23,7 +23,7 @@ public final class SyncPlanner {
     private static final int COUNTED = 1_000_000;
 
     /** People of a definition of whom the messages are counted one by one. Of others there are as many on average. */
-    private static final int SAMPLE = 500;
+    private static final int SAMPLE = 100;
 
     private final Graph graph;
     private final DeliveryStore store;
