@@ -119,6 +119,9 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
                         ? tools.read(tool, body, stored)
                         : SettingsReader.read(one.settings(), body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));
+        if (kind.filter(DestinationKind.FILES::equals).isPresent() && !draft.consentCategories().isEmpty()) {
+            body.problem(CONSENT, "does not hold for files, which have everybody; leave it out");
+        }
         if (!problems.isEmpty()) {
             throw new Invalid("Not taken: " + String.join("; ", problems));
         }

@@ -81,10 +81,13 @@ final class DeliveryStore {
     private static final int SYNCED = 500;
 
     private final Graph graph;
+    private final Graph rights;
     private final Enrichment enrichment;
 
-    DeliveryStore(Graph graph) {
+    /** @param rights the graph for the rights to send */
+    DeliveryStore(Graph graph, Graph rights) {
         this.graph = graph;
+        this.rights = rights;
         this.enrichment = new Enrichment(graph);
     }
 
@@ -129,20 +132,20 @@ final class DeliveryStore {
      * @param token of this run
      */
     boolean claim(SpaceId space, String id, String token) {
-        return !graph.write(CLAIM, Map.of("key", space.key(id), "token", token, "seconds", LIFE_SECONDS)).isEmpty();
+        return !rights.write(CLAIM, Map.of("key", space.key(id), "token", token, "seconds", LIFE_SECONDS)).isEmpty();
     }
 
     /** Keeps the right for some more seconds; false if it is lost, or the destination is not as it was when it was read. */
     boolean renew(Destination destination, String token) {
         Map<String, Object> parameters = new HashMap<>(right(destination, token));
         parameters.put("seconds", LIFE_SECONDS);
-        return graph.write(RENEW, parameters).stream().anyMatch(row -> row.get("active").asBoolean()
+        return rights.write(RENEW, parameters).stream().anyMatch(row -> row.get("active").asBoolean()
                 && row.get("version").asLong() == destination.version());
     }
 
     /** Another instance may send for it now. */
     void release(Destination destination, String token) {
-        graph.write(RELEASE, right(destination, token));
+        rights.write(RELEASE, right(destination, token));
     }
 
     private static Map<String, Object> right(Destination destination, String token) {

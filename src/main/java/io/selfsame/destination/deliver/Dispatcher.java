@@ -127,6 +127,7 @@ final class Dispatcher {
     private void rounds() {
         long idleSince = System.nanoTime();
         long renewed = 0;
+        boolean synced = false;
         while (!isEnding() && System.nanoTime() - idleSince < IDLE.toNanos()) {
             if (renewed == 0 || System.nanoTime() - renewed > RENEWAL.toNanos()) {
                 if (!renew()) {
@@ -135,12 +136,15 @@ final class Dispatcher {
                 renewed = System.nanoTime();
             }
             Duration closed = breaker.closedFor();
-            boolean some = settle(closed.isZero() ? PAUSE : min(closed, SECOND));
+            // The next page of a sync need not wait for anything.
+            boolean some = settle(!closed.isZero() ? min(closed, SECOND) : synced ? Duration.ZERO : PAUSE);
+            synced = false;
             // What was not sent for want of something is not asked for again at once.
             if (closed.isZero() && !senders.wasShort()) {
                 boolean read = follower.follow() | read();
                 senders.begin(ready);
-                some |= read || (senders.sending() == 0 && sync());
+                synced = !read && senders.sending() == 0 && sync();
+                some |= read || synced;
             }
             showFailing();
             if (some || senders.sending() > 0 || !closed.isZero()) {

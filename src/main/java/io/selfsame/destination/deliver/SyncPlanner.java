@@ -31,7 +31,7 @@ public final class SyncPlanner {
 
     public SyncPlanner(Graph graph, Courier courier) {
         this.graph = graph;
-        this.store = new DeliveryStore(graph);
+        this.store = new DeliveryStore(graph, graph);
         this.courier = courier;
     }
 

@@ -161,7 +161,7 @@ class DeliverySyncIT {
         }
         workbench.refresh();
         assertEquals(5, overview(destination).path("pending").asInt());
-        var store = new DeliveryStore(Workbench.GRAPH);
+        var store = new DeliveryStore(Workbench.GRAPH, Workbench.GRAPH);
         var upkeep = new DeliveryUpkeep(Workbench.GRAPH, 4);
         Await.until("dropped", () -> {
             store.survey(workbench.id).forEach(standing -> upkeep.bound(workbench.id, standing, tx -> {}));
