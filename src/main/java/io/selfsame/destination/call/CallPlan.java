@@ -1,6 +1,7 @@
 package io.selfsame.destination.call;
 
 import io.selfsame.destination.Destination;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -248,7 +249,7 @@ public final class CallPlan {
             case Change.What.Exited exited -> Optional.empty();
             case Change.What.Computed computed -> computed.value().isNull()
                     ? Optional.empty()
-                    : Optional.of(Digest.of(Json.write(computed.value())));
+                    : Optional.of(Hashes.shortened(Json.write(computed.value())));
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -84,7 +85,7 @@ final class LedgerShapes {
     }
 
     private ObjectNode start(String type, String what, Instant at) {
-        return Json.object().put("messageId", "slf_" + Digest.of(String.join("\n", destination.id(), what)))
+        return Json.object().put("messageId", "slf_" + Hashes.shortened(String.join("\n", destination.id(), what)))
                 .put("type", type)
                 .put("timestamp", DateTimeFormatter.ISO_INSTANT.format(at));
     }
