@@ -56,7 +56,8 @@ public final class DeliveriesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (token.isEmpty() || people < BATCH || rate < 1 || seconds < 1 || outageSeconds < 0) {
-            throw new IllegalArgumentException("--token is needed; rate and seconds must be positive, people at least 200");
+            throw new IllegalArgumentException(
+                    "--token is needed; rate and seconds must be positive, people at least 200");
         }
         ServerAddress server = ServerAddress.of(url);
         try (Receiver receiver = new Receiver(TRAIT); JsonApi management = JsonApi.management(server, token)) {
@@ -133,11 +134,16 @@ public final class DeliveriesCommand implements Callable<Integer> {
             Map<String, Long> seen = receiver.firstSeenOfPeople();
             for (int i = 0; i < batches; i++) {
                 for (int k = 0; k < BATCH; k++) {
-                    millis.add((seen.get(person(first + i * BATCH + k)) - starts.get(i)) / 1e6);
+                    Long came = seen.get(person(first + i * BATCH + k));
+                    if (came == null) {
+                        throw new IOException("a message was about nobody whose event was sent");
+                    }
+                    millis.add((came - starts.get(i)) / 1e6);
                 }
             }
             people = first + batches * BATCH;
-            measured.add(Measured.millis(String.format("event to webhook, at %,d events/s", rate), millis).p99Below(12_000));
+            measured.add(
+                    Measured.millis(String.format("event to webhook, at %,d events/s", rate), millis).p99Below(12_000));
         }
 
         private void pace(long start, int batch) throws InterruptedException {
@@ -185,7 +191,8 @@ public final class DeliveriesCommand implements Callable<Integer> {
                 ObjectNode body = JsonApi.object();
                 ArrayNode batch = body.putArray("batch");
                 for (int i = from; i < Math.min(count, from + BATCH); i++) {
-                    batch.addObject().put("type", "track").put("event", "Order Completed").put("messageId", space + "-" + sent++)
+                    batch.addObject().put("type", "track").put("event", "Order Completed")
+                            .put("messageId", space + "-" + sent++)
                             .put("userId", person(first + i));
                 }
                 send(body);
