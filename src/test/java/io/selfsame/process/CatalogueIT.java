@@ -164,12 +164,15 @@ class CatalogueIT {
         order("u-1");
         Await.until("u-1 has entered", Duration.ofMinutes(1), () -> entered().contains("u-1"));
         catalogue.close();
-        order("u-2");
-        Await.until("u-2 waits, and uses up no attempt", Duration.ofMinutes(1), () -> {
-            String waiting = space.profile("user_id:u-2", "deliveries?status=pending").body().toString();
-            return waiting.contains("\"attempts\":0") && isMember("u-2");
-        });
-        catalogue = startCatalogue();
+        try {
+            order("u-2");
+            Await.until("u-2 is a member", Duration.ofMinutes(1), () -> isMember("u-2"));
+            Await.until("its delivery waits", Duration.ofMinutes(1), () -> !waiting().isEmpty());
+            assertEquals("pending", waiting().get(0).path("status").asText(), waiting()::toString);
+            assertEquals(0, waiting().get(0).path("attempts").asInt(), waiting()::toString);
+        } finally {
+            catalogue = startCatalogue();
+        }
         Await.until("u-2 has entered", Duration.ofMinutes(2), () -> entered().contains("u-2"));
         assertEquals(List.of("u-1", "u-2"), entered());
         JsonNode first = RECEIVED.stream().filter(message -> message.path("userId").asText().equals("u-1")).findFirst()
@@ -193,6 +196,11 @@ class CatalogueIT {
 
     private static void order(String user) {
         space.track("{\"userId\":\"" + user + "\",\"event\":\"Order\"}").ok();
+    }
+
+    private static JsonNode waiting() {
+        return space.manage("GET", "collections/users/profiles/user_id:u-2/deliveries", "").ok().body().at(
+                "/data");
     }
 
     private static boolean isMember(String user) {

@@ -29,8 +29,10 @@ public final class Couriers implements Courier {
 
     @Override
     public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
-        return of(destination).map(courier -> courier.send(destination, messages, goOn)).orElseGet(() -> Collections.nCopies(
-                messages.size(), new Outcome.Pause(destination.pausedBecause().orElse("Its settings cannot be read"))));
+        return of(destination).map(courier -> courier.send(destination, messages, goOn))
+                .orElseGet(() -> Collections.nCopies(
+                        messages.size(),
+                        new Outcome.Pause(destination.pausedBecause().orElse("Its settings cannot be read"))));
     }
 
     /** Empty for one that nothing can be sent to. */

@@ -70,6 +70,7 @@ final class ProxyConnection {
      *
      * @param first what the server is sent at once
      */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
     private record Target(String host, int port, boolean tunnel, byte[] first) {}
 
     ProxyConnection(Socket client, Rules rules) {
@@ -117,8 +118,8 @@ final class ProxyConnection {
     }
 
     private Target target(String head) throws NotServed {
-        String[] lines = head.split("\r\n");
-        String[] first = lines[0].split(" ");
+        String[] lines = head.split("\r\n", -1);
+        String[] first = lines[0].split(" ", -1);
         if (first.length != 3 || !first[2].startsWith("HTTP/1.")) {
             throw new NotServed(400, "This is no HTTP");
         }
