@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class FilesKillIT {
 
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     @TempDir
     Path data;
@@ -41,7 +41,8 @@ class FilesKillIT {
                 }
                 space = space.at(service.url());
                 var load = new Load().start("k" + kill + "-", space, 2);
-                for (int i = 0; i < 5; i++) {
+                Child.await("events are taken", () -> load.acknowledged() > 50);
+                for (int i = 0; i < 3; i++) {
                     // Any change has it written at once.
                     space.manage("PATCH", "destinations/" + id, "{\"name\":\"W" + kill + "-" + i + "\"}").ok();
                     LockSupport.parkNanos(1_000_000_000L + kill * 170_000_000L);
