@@ -111,7 +111,8 @@ final class Features implements AutoCloseable {
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
-        SecretBox box = settings.secretBox(() -> DestinationStore.anySecrets(managing) || SourceStore.anySecrets(managing));
+        SecretBox box = settings
+                .secretBox(() -> DestinationStore.anySecrets(managing) || SourceStore.anySecrets(managing));
         var destinations = new DestinationStore(managing, box);
         var guard = new AddressGuard(settings.destinationAllow());
         this.transport = HttpTransport.open(guard);

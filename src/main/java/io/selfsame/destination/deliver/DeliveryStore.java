@@ -292,7 +292,8 @@ final class DeliveryStore {
 
     /** Has nothing of a person be due before a time. */
     void postpone(Destination destination, String token, Collection<ProfileId> owners, Instant until) {
-        var parameters = Map.<String, Object>of("destination", destination.id(), "owners", Owner.values(owners), "until",
+        var parameters = Map.<String, Object>of("destination", destination.id(), "owners", Owner.values(owners),
+                "until",
                 until.atZone(ZoneOffset.UTC), "limit", POSTPONED);
         var page = new int[1];
         do {

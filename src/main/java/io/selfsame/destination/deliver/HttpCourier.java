@@ -62,7 +62,8 @@ public final class HttpCourier implements Courier {
         outcomes.replaceAll(outcome -> switch (outcome) {
             case Outcome.Retry retry ->
                 new Outcome.Retry(retry.after(), without(secrets, retry.reason()), without(secrets, retry.response()));
-            case Outcome.Final refused -> new Outcome.Final(without(secrets, refused.reason()), without(secrets, refused.response()));
+            case Outcome.Final refused ->
+                new Outcome.Final(without(secrets, refused.reason()), without(secrets, refused.response()));
             case Outcome.Delivered delivered -> outcome;
             case Outcome.Pause pause -> outcome;
             case Outcome.NotTried notTried -> outcome;

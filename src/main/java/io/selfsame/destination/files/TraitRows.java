@@ -72,7 +72,8 @@ final class TraitRows {
                 asked.add(Map.of("index", asked.size(), "segmentId", profile, "key", "", "space", space.value()));
             }
             for (Record row : graph.read(TRAITS,
-                    Map.of("asked", asked, "names", List.of(), "hiddenPrefix", ConsentTraits.PREFIX, "many", FEW, "text", SHORT))) {
+                    Map.of("asked", asked, "names", List.of(), "hiddenPrefix", ConsentTraits.PREFIX, "many", FEW,
+                            "text", SHORT))) {
                 String root = row.get("root").asString();
                 if (written.add(root)) {
                     person(root, row);
