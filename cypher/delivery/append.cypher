@@ -25,7 +25,7 @@ CALL (destination, before) {
   WHERE (change.trait IN wanted OR '*' IN wanted) AND (NOT change.account OR destination.accounts = 'group')
   CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: change.owner,
                      definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, at: $at,
-                     status: 'pending', attempts: 0, done: [], due: datetime.realtime()})
+                     status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()})
   RETURN count(*) AS noted
 }
 WITH destination, noted WHERE noted > 0

@@ -1,10 +1,13 @@
 // Forgets all of a destination that is no more, a page at a time.
 // Params: destination (id), limit
 // Returns: dropped (how many)
-// Index: Delivery(destination, due), Delivery(destination, owner), Told(destination, owner), PendingAlias(destination, due), Sync.destination, Backlog.destination, DeliveryMinute(destination, at),
+// Index: Delivery(destination, due), Delivery(destination, status, place), Told(destination, owner), PendingAlias(destination, due), Sync.destination, Backlog.destination, DeliveryMinute(destination, at),
 //        ExportMark(destination, place), FileExport.destination
 CALL () {
-  MATCH (n:Delivery) WHERE n.destination = $destination AND n.owner > ''
+  MATCH (n:Delivery) WHERE n.destination = $destination AND n.due > datetime({epochSeconds: 0})
+  RETURN n LIMIT $limit
+  UNION
+  MATCH (n:Delivery) WHERE n.destination = $destination AND n.status > '' AND n.place > 0
   RETURN n LIMIT $limit
   UNION
   MATCH (n:Told) WHERE n.destination = $destination AND n.owner > ''

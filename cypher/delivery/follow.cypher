@@ -48,7 +48,7 @@ CALL (destination, found, now) {
   WITH destination, now, before + i + 1 AS place, found[i] AS entry
   CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: entry.owner,
                      person: entry.person, trait: entry.trait, kind: entry.kind, seq: entry.seq, size: entry.size, at: entry.at,
-                     status: 'pending', attempts: 0, done: [], due: now})
+                     status: 'pending', attempts: 0, done: [], due: now, notedAt: now})
   WITH destination, count(*) AS noted WHERE noted > 0
   MERGE (backlog:Backlog {destination: destination.id})
   ON CREATE SET backlog.space = $space, backlog.noted = 0

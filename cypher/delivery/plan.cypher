@@ -6,21 +6,25 @@ MATCH (definition:Definition {space: $space})
 WHERE definition.enabled = true AND coalesce(definition.level, '') <> 'ACCOUNTS'
 WITH definition, CASE WHEN definition:Audience THEN $audiences ELSE $traits END AS wanted
 WHERE definition.trait IN wanted OR '*' IN wanted
-CALL (definition) {
-  WITH definition WHERE definition:Audience
-  MATCH (owner)-[inside:IN]->()
-  WHERE inside.audience = $space + '/' + definition.id AND inside.id > ''
-  WITH inside.id AS owner LIMIT $most
-  RETURN count(*) AS people, collect(owner)[..$sample] AS some
-  UNION ALL
-  WITH definition
-  WITH definition WHERE NOT definition:Audience
+WITH definition, COUNT {
+  MATCH ()-[inside:IN]->()
+  WHERE definition:Audience AND inside.audience = $space + '/' + definition.id AND inside.id > ''
+  WITH inside LIMIT $most RETURN inside
+} + COUNT {
   MATCH (value:Trait)
-  WHERE value.key STARTS WITH '/' + definition.id + '/' AND NOT coalesce(value.removed, false)
-  WITH split(value.key, '/')[2] AS owner LIMIT $most
-  RETURN count(*) AS people, collect(owner)[..$sample] AS some
-}
-WITH definition, sum(people) AS people, collect(some) AS somes
+  WHERE NOT definition:Audience AND value.key > '/' + definition.id + '/' AND value.key < '/' + definition.id + '0'
+    AND NOT coalesce(value.removed, false)
+  WITH value LIMIT $most RETURN value
+} AS people
 RETURN definition.id AS definition, definition.trait AS trait, definition:Audience AS audience, people,
-       reduce(all = [], some IN somes | all + some) AS sample
+       COLLECT {
+         MATCH ()-[inside:IN]->()
+         WHERE definition:Audience AND inside.audience = $space + '/' + definition.id AND inside.id > ''
+         RETURN inside.id LIMIT $sample
+       } + COLLECT {
+         MATCH (value:Trait)
+         WHERE NOT definition:Audience AND value.key > '/' + definition.id + '/' AND value.key < '/' + definition.id + '0'
+           AND NOT coalesce(value.removed, false)
+         RETURN split(value.key, '/')[2] LIMIT $sample
+       } AS sample
 ORDER BY trait

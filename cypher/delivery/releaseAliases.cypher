@@ -18,7 +18,7 @@ FOREACH (i IN range(0, size(told) - 1) |
   CREATE (:Delivery {key: $destination + '/' + (before + i + 1), space: $space, destination: $destination, place: before + i + 1,
                      owner: told[i].child, kind: 'alias', seq: told[i].seq, messageId: told[i].messageId, child: told[i].child,
                      parent: told[i].parent, ids: told[i].ids, at: told[i].due, status: 'pending', attempts: 0, done: [],
-                     due: datetime.realtime()}))
+                     due: datetime.realtime(), notedAt: datetime.realtime()}))
 FOREACH (pending IN page | DELETE pending)
 WITH size(told) AS noted
 WHERE noted > 0

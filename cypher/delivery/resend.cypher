@@ -64,7 +64,7 @@ FOREACH (i IN range(0, size(changes) - 1) |
   CREATE (:Delivery {key: changes[i].destination + '/' + (outbox.place + i + 1), space: $space, destination: changes[i].destination,
                      place: outbox.place + i + 1, owner: changes[i].owner, definition: changes[i].definition, trait: changes[i].trait,
                      kind: changes[i].kind, value: changes[i].value, scalar: changes[i].scalar, at: datetime.realtime(),
-                     again: changes[i].again, status: 'pending', attempts: 0, done: [], due: datetime.realtime()}))
+                     again: changes[i].again, status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()}))
 SET outbox.place = outbox.place + size(changes)
 WITH changes
 UNWIND changes AS change

@@ -4,7 +4,7 @@
 //         reason (how the reason of what was withheld begins)
 // Returns: nothing
 // Index: Outbox.space, Destination(space, id), Profile.segmentId, Trait.key, Told(destination, owner), Delivery(owner, destination),
-//        Audience.key, Backlog.destination
+//        Definition.key, Backlog.destination
 MATCH (outbox:Outbox {space: $space})
 SET outbox.openedBy = 'consent', outbox.consent = $place
 WITH outbox
@@ -51,8 +51,8 @@ CALL (outbox) {
     UNION ALL
     WITH root, known
     UNWIND known AS told
-    MATCH (audience:Audience {key: $space + '/' + told})
-    WHERE NOT EXISTS { (root)-[:IN]->(audience) }
+    MATCH (audience:Definition {key: $space + '/' + told})
+    WHERE audience:Audience AND NOT EXISTS { (root)-[:IN]->(audience) }
     RETURN audience.id AS definition, audience.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, true AS again
     UNION ALL
     WITH destination, root, known, missed
@@ -70,7 +70,7 @@ FOREACH (i IN range(0, size(changes) - 1) |
   CREATE (:Delivery {key: changes[i].destination + '/' + (outbox.place + i + 1), space: $space, destination: changes[i].destination,
                      place: outbox.place + i + 1, owner: changes[i].owner, definition: changes[i].definition, trait: changes[i].trait,
                      kind: changes[i].kind, value: changes[i].value, scalar: changes[i].scalar, at: datetime.realtime(),
-                     again: changes[i].again, status: 'pending', attempts: 0, done: [], due: datetime.realtime()}))
+                     again: changes[i].again, status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()}))
 SET outbox.place = outbox.place + size(changes)
 WITH changes
 UNWIND changes AS change

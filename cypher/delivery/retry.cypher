@@ -17,7 +17,7 @@ CALL () {
         AND later.place > delivery.place AND later.status <> 'failed'
     } AS old
   FOREACH (_ IN CASE WHEN $dryRun OR old THEN [] ELSE [1] END |
-    SET delivery.status = 'pending', delivery.due = datetime.realtime(), delivery.attempts = 0, delivery.doneAt = null,
+    SET delivery.status = 'pending', delivery.due = datetime.realtime(), delivery.notedAt = datetime.realtime(), delivery.attempts = 0, delivery.doneAt = null,
         delivery.sample = null)
   FOREACH (_ IN CASE WHEN $dryRun OR NOT old THEN [] ELSE [1] END | SET delivery.status = 'superseded')
   RETURN count(*) AS looked, count(CASE WHEN NOT old THEN 1 END) AS retried, count(CASE WHEN old THEN 1 END) AS old,

@@ -21,7 +21,7 @@ WITH sync, outbox, page, [member IN page WHERE (sync.anew
 FOREACH (i IN range(0, size(found) - 1) |
   CREATE (:Delivery {key: sync.destination + '/' + (outbox.place + i + 1), space: sync.space, destination: sync.destination,
                      place: outbox.place + i + 1, owner: found[i][0], definition: sync.definition, trait: sync.trait, kind: 'entered',
-                     at: found[i][1], again: true, status: 'pending', attempts: 0, done: [], due: datetime.realtime()}))
+                     at: found[i][1], again: true, status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()}))
 SET outbox.place = outbox.place + size(found), sync.found = sync.found + size(found), sync.running = size(page) = $limit,
     sync.after = CASE WHEN size(page) > 0 THEN page[-1][0] ELSE sync.after END,
     sync.endedAt = CASE WHEN size(page) = $limit THEN null ELSE datetime() END

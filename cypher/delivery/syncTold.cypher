@@ -1,14 +1,14 @@
 // A page of what a destination was told: notes what does not hold any more, and what is of a definition that it is not sent any more, to be
-// taken back; but for people of whom something waits. The caller holds the outbox, so that what changes meanwhile is noted after it.
-// Params: key (of the Sync; what it looks through has keys that begin with it), limit
+// taken back, after whatever waits. The caller holds the outbox, so that what changes meanwhile is noted after it.
+// Params: key (of the Sync; it ends with a slash, and what it looks through has keys that begin with it), limit
 // Returns: looked (how much of what it was told), found (how much of it is taken back)
-// Index: Sync.key, Outbox.space, Destination.key, Told.key, Profile.segmentId, Account.key, Definition.key, Delivery(destination, owner), Backlog.destination
+// Index: Sync.key, Outbox.space, Destination.key, Told.key, Profile.segmentId, Account.key, Definition.key, Backlog.destination
 MATCH (sync:Sync {key: $key})
 MATCH (outbox:Outbox {space: sync.space})
 MATCH (destination:Destination {key: sync.space + '/' + sync.destination})
 CALL (sync) {
   MATCH (told:Told)
-  WHERE told.key STARTS WITH sync.key AND told.key > sync.after
+  WHERE told.key > CASE sync.after WHEN '' THEN sync.key ELSE sync.after END AND told.key < left(sync.key, size(sync.key) - 1) + '0'
   WITH told ORDER BY told.key LIMIT $limit
   RETURN collect(told) AS page
 }
@@ -20,11 +20,6 @@ CALL (sync, destination, page) {
   WITH sync, told, coalesce(above, profile, account) AS root,
        CASE WHEN account IS NOT NULL AND destination.accounts <> 'group' THEN [] WHEN told.audience THEN destination.audiences ELSE destination.traits END AS wanted
   WHERE root IS NOT NULL
-    AND NOT EXISTS {
-      MATCH (waiting:Delivery)
-      WHERE waiting.destination = sync.destination AND waiting.owner IN [told.owner, coalesce(root.segmentId, root.key)] AND waiting.definition = told.definition
-        AND waiting.due IS NOT NULL
-    }
     AND NOT ((told.trait IN wanted OR '*' IN wanted)
       AND EXISTS { MATCH (definition:Definition {key: sync.space + '/' + told.definition}) }
       AND CASE WHEN told.audience
@@ -38,7 +33,7 @@ FOREACH (i IN range(0, size(found) - 1) |
   CREATE (:Delivery {key: sync.destination + '/' + (outbox.place + i + 1), space: sync.space, destination: sync.destination,
                      place: outbox.place + i + 1, owner: found[i][0], definition: found[i][1], trait: found[i][2],
                      kind: CASE WHEN found[i][3] THEN 'exited' ELSE 'computed' END, value: CASE WHEN found[i][3] THEN null ELSE 'null' END,
-                     at: datetime.realtime(), status: 'pending', attempts: 0, done: [], due: datetime.realtime()}))
+                     at: datetime.realtime(), status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()}))
 SET outbox.place = outbox.place + size(found), sync.found = sync.found + size(found), sync.running = size(page) = $limit,
     sync.after = CASE WHEN size(page) > 0 THEN page[-1].key ELSE sync.after END,
     sync.endedAt = CASE WHEN size(page) = $limit THEN null ELSE datetime() END

@@ -88,12 +88,15 @@ public sealed interface DestinationSettings {
     }
 
     /** The names of the tables that can be chosen. */
-    List<String> FILE_TABLES = List.of("id_graph_updates", "external_id_mapping_updates", "user_identifiers", "profile_merges",
+    List<String> FILE_TABLES = List.of("id_graph_updates", "external_id_mapping_updates", "user_identifiers",
+            "profile_merges",
             "user_traits", "account_traits", "identifies", "tracks", "pages", "screens", "groups", "aliases");
 
     /** How rows of tables are written. */
     enum FileFormat {
-        PARQUET, CSV, JSONL
+        PARQUET,
+        CSV,
+        JSONL
     }
 
     /**

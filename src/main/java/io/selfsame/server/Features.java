@@ -78,6 +78,7 @@ final class Features implements AutoCloseable {
     private static final int JOBS = 16;
     private static final int LEASES = 8;
     private static final int DELIVERIES = 16;
+    private static final int RIGHTS = 4;
     private static final int FILES = 4;
     private static final int SOURCES = 4;
 
@@ -105,11 +106,12 @@ final class Features implements AutoCloseable {
         var gates = new Gates(basics);
         this.filterCounts = new FilterCounts(managing);
         var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns, gates,
-                filterCounts, new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
+                filterCounts,
+                new TrackingApi.EventRates(settings.spaceEventsPerSecond(), settings.keyEventsPerSecond()),
                 metrics.registry());
         var memory = new EvaluationMemory();
         memory.figures(metrics.registry());
-        SecretBox box = settings.secretBox(() -> DestinationStore.anySecrets(managing));
+        SecretBox box = settings.secretBox(() -> DestinationStore.anySecrets(managing) || SourceStore.anySecrets(managing));
         var destinations = new DestinationStore(managing, box);
         var guard = new AddressGuard(settings.destinationAllow());
         this.transport = HttpTransport.open(guard);
@@ -121,7 +123,7 @@ final class Features implements AutoCloseable {
         var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
         var stored = new DestinationStore(delivering, box);
         // Without a catalogue nothing is sent to its tools here. Another instance may have one.
-        this.deliveries = new Deliveries(delivering, (space, id) -> stored.get(space, id)
+        this.deliveries = new Deliveries(delivering, graph.lane(RIGHTS), (space, id) -> stored.get(space, id)
                 .filter(one -> catalogue.isPresent() || !(one.settings() instanceof DestinationSettings.Catalogue)),
                 courier, MOST_WAITING);
         var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind);
@@ -141,8 +143,8 @@ final class Features implements AutoCloseable {
         new MetricsApi(metrics, graph).routes(endpoints);
         new ExploreArchive().routes(endpoints);
         new OpenApi(endpoints).routes(endpoints);
-        new RejectedApi(graph.lane(MANAGEMENT)).routes(endpoints);
-        new ViolationsApi(graph.lane(MANAGEMENT)).routes(endpoints);
+        new RejectedApi(managing).routes(endpoints);
+        new ViolationsApi(managing).routes(endpoints);
         new SpacesApi(spaces).routes(endpoints);
         new RulesApi(rules).routes(endpoints);
         Function<SpaceId, Set<String>> senders = space -> Stream.concat(

@@ -110,7 +110,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
                 read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.secretKey("SELFSAME_SECRET_KEY"),
                 read.token("SELFSAME_METRICS_TOKEN"), read.optionalFolder("SELFSAME_FILES"),
-                read.folder("SELFSAME_SOURCE_FOLDER", Path.of(read.text("SELFSAME_DATA", "data"), "sources").toString()));
+                read.folder("SELFSAME_SOURCE_FOLDER",
+                        Path.of(read.text("SELFSAME_DATA", "data"), "sources").toString()));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
@@ -152,7 +153,9 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
      */
     SecretBox secretBox(BooleanSupplier anySealed) {
         return secretKey.map(SecretBox::of).orElseGet(
-                () -> neo4jUri.isEmpty() ? SecretBox.ofFile(data.resolve("secret.key"), anySealed) : SecretBox.withoutKey());
+                () -> neo4jUri.isEmpty()
+                        ? SecretBox.ofFile(data.resolve("secret.key"), anySealed)
+                        : SecretBox.withoutKey());
     }
 
     /** Where exports into files go. Instances that share a Neo4j must share the folder, so there none is chosen. */

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class SpaceIsolationIT {
 
     private static final String SECRET = "secret-of-theirs";
-    private static final List<String> READS = List.of("traits", "traits?verbose=true", "consent", "external_ids", "events",
+    private static final List<String> READS = List.of("traits", "traits?verbose=true", "consent", "external_ids",
+            "events",
             "metadata", "links", "identity", "decisions");
 
     private final TestSpace ours = TestServer.shared().newSpace();

@@ -1,6 +1,7 @@
 package io.selfsame.destination.call;
 
 import io.selfsame.destination.Destination;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -186,6 +187,9 @@ public final class CallPlan {
             return new Step.Filtered(change, "Messages have a field of their own with the key " + change.about().key()
                     + "; make the definition anew with another key");
         }
+        if (isNews(result) && !isSent(change, result)) {
+            return new Step.Filtered(change, "This destination is not sent " + change.about().key() + " any more");
+        }
         Known known = told.computeIfAbsent(change.about().id(), id -> new Known(person.told(id)));
         Optional<String> value = value(result);
         List<Address> addresses = isNews(result)
@@ -245,7 +249,7 @@ public final class CallPlan {
             case Change.What.Exited exited -> Optional.empty();
             case Change.What.Computed computed -> computed.value().isNull()
                     ? Optional.empty()
-                    : Optional.of(Digest.of(Json.write(computed.value())));
+                    : Optional.of(Hashes.shortened(Json.write(computed.value())));
         };
     }
 
@@ -267,6 +271,15 @@ public final class CallPlan {
             }
         }
         return calls;
+    }
+
+    private boolean isSent(Change change, Change.What.OfDefinition result) {
+        Destination.Keys keys = switch (result) {
+            case Change.What.Entered entered -> destination.send().audiences();
+            case Change.What.Exited exited -> destination.send().audiences();
+            case Change.What.Computed computed -> destination.send().traits();
+        };
+        return keys.contains(change.about().key());
     }
 
     /** Whether the destination is to know afterwards. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +35,8 @@ final class LedgerShapes {
         if (event.body().path(CONTEXT) instanceof ObjectNode own) {
             context.setAll(own);
         }
+        // What a sender says of audiences is not ours, and we sign the message.
+        context.remove("personas");
         context.set(OURS, ours().put("segment_id", event.person().value()).put("outcome", event.outcome())
                 .put("seq", event.seq()));
         body.set(CONTEXT, context);
@@ -82,7 +85,7 @@ final class LedgerShapes {
     }
 
     private ObjectNode start(String type, String what, Instant at) {
-        return Json.object().put("messageId", "slf_" + Digest.of(String.join("\n", destination.id(), what)))
+        return Json.object().put("messageId", "slf_" + Hashes.shortened(String.join("\n", destination.id(), what)))
                 .put("type", type)
                 .put("timestamp", DateTimeFormatter.ISO_INSTANT.format(at));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.identity.ExternalId;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -163,6 +164,6 @@ final class Shapes {
     private String messageId(Change change, String type, Address address) {
         String text = String.join("\n", destination.id(), change.about().id(), change.owner().value(),
                 Long.toString(change.position()), name(type, address));
-        return "slf_" + Digest.of(text);
+        return "slf_" + Hashes.shortened(text);
     }
 }

@@ -56,7 +56,8 @@ final class DestinationAnswers {
                     DestinationStatus.of(stored, opened).text, because(opened), stored.failingBecause(),
                     shownSettings(stored, now), part(document, "send"), part(document, "calls"),
                     part(document, "eventNames"), part(document, "ids"), part(document, "aliasOnMerge"),
-                    document.path("firstSync").asText(), list(document, DestinationDraft.CONSENT), stored.version(), stored.createdBy(), stored.updatedBy(),
+                    document.path("firstSync").asText(), list(document, DestinationDraft.CONSENT), stored.version(),
+                    stored.createdBy(), stored.updatedBy(),
                     stored.createdAt(), stored.updatedAt(), stored.export());
         }
     }

@@ -52,8 +52,9 @@ public final class DestinationChanges {
      * @throws Conflict if the space has too many or one of that name, or if secrets cannot be stored
      */
     EditedDestination create(SpaceId space, JsonNode body, String by, boolean dryRun) {
+        // Before the lock is held: the catalogue may have to be asked.
+        EditedDestination made = edit.made(space, body, now(), by);
         return locked(space, dryRun, tx -> {
-            EditedDestination made = edit.made(space, body, now(), by);
             requireRoom(tx, made.destination());
             if (!dryRun) {
                 StoredDestination one = made.destination();

@@ -79,7 +79,8 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
 
     /** What we answer with and nobody can set: whoever sends back a destination as it came is understood. */
     private static KnownFields answered(KnownFields fields) {
-        return fields.ignoring("id", "spaceId", "status", "export", "pausedBecause", "failingBecause", "createdBy", "updatedBy",
+        return fields.ignoring("id", "spaceId", "status", "export", "pausedBecause", "failingBecause", "createdBy",
+                "updatedBy",
                 "createdAt", "updatedAt");
     }
 
@@ -118,6 +119,9 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
                         ? tools.read(tool, body, stored)
                         : SettingsReader.read(one.settings(), body, stored, urls))
                         .orElseGet(() -> new SettingsReader.ReadSettings(Json.object(), Map.of())));
+        if (kind.filter(DestinationKind.FILES::equals).isPresent() && !draft.consentCategories().isEmpty()) {
+            body.problem(CONSENT, "does not hold for files, which have everybody; leave it out");
+        }
         if (!problems.isEmpty()) {
             throw new Invalid("Not taken: " + String.join("; ", problems));
         }

@@ -24,7 +24,8 @@ enum DestinationKind {
             + " CloudEvents."),
 
     /** Tables for a warehouse. */
-    FILES("Files", "Writes the tables of Segment's Profiles Sync into a folder of the server, in full and then what is new."),
+    FILES("Files",
+            "Writes the tables of Segment's Profiles Sync into a folder of the server, in full and then what is new."),
 
     /** A tool of the catalogue. Which, and what settings it has, the catalogue says. */
     CATALOGUE("Catalogue", "A tool of the catalogue.");
@@ -81,11 +82,14 @@ enum DestinationKind {
                     + DestinationSettings.FOLDER_FORM + ".", new SettingType.Folder()),
             SettingField.plain(FORMAT, "Format", "Parquet, CSV or JSON Lines. Another one begins a new full export.",
                     new SettingType.Choice(FormFields.words(FileFormat.values())), FormFields.text(FileFormat.PARQUET)),
-            SettingField.plain(TABLES, "Tables", "Names of tables, or * for all there are and will be. Others begin a new full"
-                    + " export.", new SettingType.Choices(DestinationSettings.FILE_TABLES), List.of("*")),
+            SettingField.plain(TABLES, "Tables",
+                    "Names of tables, or * for all there are and will be. Others begin a new full"
+                            + " export.",
+                    new SettingType.Choices(DestinationSettings.FILE_TABLES), List.of("*")),
             SettingField.plain(INTERVAL, "Minutes", "From the beginning of one export to that of the next.",
                     new SettingType.Whole(1, 10_080), 60),
-            SettingField.plain(GZIP, "Compressed", "Whether CSV and JSON Lines are compressed with gzip. Parquet always is.",
+            SettingField.plain(GZIP, "Compressed",
+                    "Whether CSV and JSON Lines are compressed with gzip. Parquet always is.",
                     new SettingType.Flag(), false));
 
     private final String label;

@@ -39,7 +39,8 @@ final class DestinationOpening {
                             .open(new SecretPlace(stored.space().value(), stored.id(), each.getKey()),
                                     each.getValue().sealed())
                             .map(text -> secrets.put(each.getKey(), text) == null).orElse(false));
-            return destination(stored, draft, opens ? settings(draft, secrets) : new DestinationSettings.Unreadable(box.advice()),
+            return destination(stored, draft,
+                    opens ? settings(draft, secrets) : new DestinationSettings.Unreadable(box.advice()),
                     opens ? Optional.empty() : Optional.of(box.advice()));
         } catch (Invalid e) {
             return closed(stored, "What is stored of it is not understood; send it anew. " + e.getMessage());
@@ -56,7 +57,8 @@ final class DestinationOpening {
     }
 
     private static Destination closed(StoredDestination stored, String why) {
-        return new Destination(stored.id(), stored.space(), stored.name(), new DestinationSettings.Unreadable(why), stored.isEnabled(),
+        return new Destination(stored.id(), stored.space(), stored.name(), new DestinationSettings.Unreadable(why),
+                stored.isEnabled(),
                 new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
                 Destination.Calls.STANDARD, Destination.Ids.STANDARD, Destination.AliasOnMerge.OFF,
                 Destination.FirstSync.EVERYBODY, Set.of(), Optional.of(stored.problem().orElse(why)), stored.version());

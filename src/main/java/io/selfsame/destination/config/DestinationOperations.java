@@ -14,8 +14,10 @@ final class DestinationOperations {
             "Whether the change is only checked and answered, and not made.");
 
     static final Operation CREATE = Operation.of(TAG, "createDestination", "Create a destination")
-            .describedAs("A signing secret that was not sent is made, and shown only in this answer. A dry run says how many messages"
-                    + " the first sync is.").with(DRY_RUN)
+            .describedAs(
+                    "A signing secret that was not sent is made, and shown only in this answer. A dry run says how many messages"
+                            + " the first sync is.")
+            .with(DRY_RUN)
             .takes("NewDestination").answers(201, "The destination", ANSWER).fails(INVALID, "conflict");
 
     static final Operation LIST = Operation.of(TAG, "listDestinations", "List the destinations of a space")
@@ -39,8 +41,10 @@ final class DestinationOperations {
             .describedAs("What happens meanwhile waits.").with(ID).mayTake("DestinationPause")
             .answers(200, "The destination", ANSWER).fails(INVALID, "not_found");
 
-    static final Operation RESUME = Operation.of(TAG, "resumeDestination", "Have a destination send again").with(ID, DRY_RUN)
-            .describedAs("One whose secrets cannot be decrypted stays paused, and says so. A dry run says what is sent then.")
+    static final Operation RESUME = Operation.of(TAG, "resumeDestination", "Have a destination send again")
+            .with(ID, DRY_RUN)
+            .describedAs(
+                    "One whose secrets cannot be decrypted stays paused, and says so. A dry run says what is sent then.")
             .answers(200, "The destination", ANSWER).fails("not_found");
 
     static final Operation KINDS = Operation.of(TAG, "listDestinationKinds", "List what a destination can be")

@@ -127,8 +127,9 @@ public final class DestinationsApi {
     private void resume(Context ctx) {
         if (dryRun(ctx)) {
             StoredDestination stored = found(ctx, destinations.stored(Endpoints.space(ctx), id(ctx)));
-            Bodies.answerData(ctx, new DestinationAnswer(fields(stored), Optional.empty(), Optional.of(planner.ofResuming(
-                    destinations.opened(stored)))));
+            Bodies.answerData(ctx,
+                    new DestinationAnswer(fields(stored), Optional.empty(), Optional.of(planner.ofResuming(
+                            destinations.opened(stored)))));
             return;
         }
         // One whose secrets do not open stays paused, and the answer says why.

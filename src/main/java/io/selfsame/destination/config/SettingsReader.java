@@ -93,7 +93,8 @@ public final class SettingsReader {
                 plain.put(name, form.choice(name, field.standard().orElseThrow().textValue(), choices));
             case SettingType.Folder type -> folder(name);
             case SettingType.Choices(List<String> words) -> choices(field, words);
-            case SettingType.Flag type -> plain.put(name, form.flag(name, field.standard().orElseThrow().booleanValue()));
+            case SettingType.Flag type ->
+                plain.put(name, form.flag(name, field.standard().orElseThrow().booleanValue()));
         }
     }
 

@@ -68,12 +68,14 @@ record StoredDestination(String id, SpaceId space, ObjectNode document, Map<Stri
 
     /** Whether it is told of changes of identity. */
     boolean tellsIdentityChanges() {
-        return isEnabled() && !isFiles() && document.path(DestinationDraft.SEND).path(DestinationDraft.IDENTITY_CHANGES).asBoolean();
+        return isEnabled() && !isFiles()
+                && document.path(DestinationDraft.SEND).path(DestinationDraft.IDENTITY_CHANGES).asBoolean();
     }
 
     /** Whether it is told of merges by alias calls. */
     boolean tellsMerges() {
-        return isEnabled() && !isFiles() && document.path(DestinationDraft.ALIAS_ON_MERGE).path(DestinationDraft.ENABLED).asBoolean();
+        return isEnabled() && !isFiles()
+                && document.path(DestinationDraft.ALIAS_ON_MERGE).path(DestinationDraft.ENABLED).asBoolean();
     }
 
     /** Whether it is told of what stands in the ledger. */
@@ -102,6 +104,7 @@ record StoredDestination(String id, SpaceId space, ObjectNode document, Map<Stri
      * @param nextAt when it goes on
      */
     @ApiSchema("DestinationExport")
-    record FileExportFigures(String folder, long runs, long ledger, long files, long rows, long bytes, Optional<Instant> exportedAt,
+    record FileExportFigures(String folder, long runs, long ledger, long files, long rows, long bytes,
+            Optional<Instant> exportedAt,
             Optional<Instant> nextAt) {}
 }

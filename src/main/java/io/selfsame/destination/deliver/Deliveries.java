@@ -52,9 +52,12 @@ public final class Deliveries implements AutoCloseable {
 
     private record Running(Dispatcher dispatcher, Thread thread) {}
 
-    /** @param mostWaiting changes that may wait for one destination; if there are more, they are dropped */
-    public Deliveries(Graph graph, Directory directory, Courier courier, long mostWaiting) {
-        this.store = new DeliveryStore(graph);
+    /**
+     * @param rights the graph for the rights to send: they are kept also while all that is noted waits
+     * @param mostWaiting changes that may wait for one destination; if there are more, they are dropped
+     */
+    public Deliveries(Graph graph, Graph rights, Directory directory, Courier courier, long mostWaiting) {
+        this.store = new DeliveryStore(graph, rights);
         this.upkeep = new DeliveryUpkeep(graph, mostWaiting);
         this.consent = new GivenConsent(graph);
         this.directory = directory;
@@ -97,7 +100,8 @@ public final class Deliveries implements AutoCloseable {
             try {
                 dispatcher.run();
             } catch (LeaseLost | GraphUnavailable e) {
-                LOG.info("Sending to {} of space {} was given up: {}", destination, destination.space(), e.getMessage());
+                LOG.info("Sending to {} of space {} was given up: {}", destination, destination.space(),
+                        e.getMessage());
             } catch (RuntimeException e) {
                 LOG.warn("Sending to {} of space {} failed, and begins anew", destination, destination.space(), e);
             } finally {

@@ -6,6 +6,7 @@ import io.selfsame.destination.call.Recipient;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
@@ -14,9 +15,11 @@ import io.selfsame.space.SpaceId;
 import io.selfsame.trait.ConsentTraits;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 
 /** What waits for destinations, in the graph. All times are of the database's clock. Thread safe. */
 final class DeliveryStore {
@@ -46,34 +50,44 @@ final class DeliveryStore {
     private static final Statement SYNC_ACCOUNTS = Statement.of("delivery/syncAccounts");
     private static final Statement SYNC_TOLD = Statement.of("delivery/syncTold");
     private static final Statement HOLD = Statement.of("delivery/hold");
+    private static final Statement POSTPONE = Statement.of("delivery/postpone");
     private static final Statement MAY_HASTEN = Statement.of("delivery/mayHasten");
     private static final Statement FAILING = Statement.of("delivery/failing");
 
     /** How long another instance counts as alive after its last sign of life; as with jobs. */
     private static final int LIFE_SECONDS = 10;
 
-    /** External IDs of one person in messages: as many as identity rules allow by default. */
-    private static final int MOST_IDS = 1_000;
+    /** External IDs of one person in messages, the first that were linked. */
+    private static final int MOST_IDS = 200;
 
     /** Members of an account among whom one is looked for. */
     private static final int MOST_MEMBERS = 1_000;
 
     private static final int HASTENED = 1_000;
 
+    /** Changes that are postponed in one transaction. */
+    private static final int POSTPONED = 2_000;
+
     /** Seconds between two times at which all is tried at once, though it was to wait: a receiver that comes and goes uses up no attempts. */
     private static final int HASTENED_EVERY = 300;
 
     /** Changes of one person that are looked at together; those behind them come later. */
-    private static final int MOST_CHANGES = 200;
+    private static final int MOST_CHANGES = 50;
+
+    /** Characters of events and values that are read at once, of several people. */
+    private static final long MOST_CHARACTERS = 8_000_000;
 
     /** People of a first sync that are looked at in one transaction, which holds the outbox. */
     private static final int SYNCED = 500;
 
     private final Graph graph;
+    private final Graph rights;
     private final Enrichment enrichment;
 
-    DeliveryStore(Graph graph) {
+    /** @param rights the graph for the rights to send */
+    DeliveryStore(Graph graph, Graph rights) {
         this.graph = graph;
+        this.rights = rights;
         this.enrichment = new Enrichment(graph);
     }
 
@@ -102,7 +116,9 @@ final class DeliveryStore {
 
     /** All destinations of a space. */
     List<Standing> survey(SpaceId space) {
-        return graph.read(SURVEY, Map.of("space", space.value(), "seconds", LIFE_SECONDS, "pause", Breaker.PAUSE.toSeconds()))
+        return graph
+                .read(SURVEY,
+                        Map.of("space", space.value(), "seconds", LIFE_SECONDS, "pause", Breaker.PAUSE.toSeconds()))
                 .stream().map(row -> new Standing(row.get("id").asString(), row.get("active").asBoolean(),
                         row.get("muted").asBoolean(), row.get("free").asBoolean(), row.get("due").asBoolean(),
                         row.get("syncs").asBoolean(), row.get("failing").asBoolean(), row.get("pending").asLong(),
@@ -116,20 +132,20 @@ final class DeliveryStore {
      * @param token of this run
      */
     boolean claim(SpaceId space, String id, String token) {
-        return !graph.write(CLAIM, Map.of("key", space.key(id), "token", token, "seconds", LIFE_SECONDS)).isEmpty();
+        return !rights.write(CLAIM, Map.of("key", space.key(id), "token", token, "seconds", LIFE_SECONDS)).isEmpty();
     }
 
     /** Keeps the right for some more seconds; false if it is lost, or the destination is not as it was when it was read. */
     boolean renew(Destination destination, String token) {
         Map<String, Object> parameters = new HashMap<>(right(destination, token));
         parameters.put("seconds", LIFE_SECONDS);
-        return graph.write(RENEW, parameters).stream().anyMatch(row -> row.get("active").asBoolean()
+        return rights.write(RENEW, parameters).stream().anyMatch(row -> row.get("active").asBoolean()
                 && row.get("version").asLong() == destination.version());
     }
 
     /** Another instance may send for it now. */
     void release(Destination destination, String token) {
-        graph.write(RELEASE, right(destination, token));
+        rights.write(RELEASE, right(destination, token));
     }
 
     private static Map<String, Object> right(Destination destination, String token) {
@@ -179,7 +195,8 @@ final class DeliveryStore {
      * @param changes all that waits, in order
      * @param waits not before this, as the first is tried again then
      */
-    record WaitingPerson(Optional<ProfileId> root, Set<ProfileId> owners, List<Change> changes, Optional<Instant> waits) {}
+    record WaitingPerson(Optional<ProfileId> root, Set<ProfileId> owners, List<Change> changes,
+            Optional<Instant> waits) {}
 
     /**
      * People of whom something is to be sent now.
@@ -187,27 +204,61 @@ final class DeliveryStore {
      * @param busy profiles about whom messages are on their way
      */
     List<WaitingPerson> due(Destination destination, Collection<ProfileId> busy, int limit) {
-        List<Record> rows = graph.read(DUE, Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
-                "most", MOST_CHANGES));
-        LedgerEntries ledger = LedgerEntries.of(graph, destination, rows);
-        return rows.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
+        List<Record> rows = graph.read(DUE,
+                Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
+                        "most", MOST_CHANGES));
+        List<Record> some = withinBounds(rows);
+        LedgerEntries ledger = LedgerEntries.of(graph, destination, some);
+        return some.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
+    }
+
+    /** The first people, as much as may be in memory; the others are read next. */
+    private static List<Record> withinBounds(List<Record> rows) {
+        List<Record> some = new ArrayList<>();
+        long characters = 0;
+        for (Record row : rows) {
+            for (Value change : row.get("changes").values()) {
+                characters += change.get("size").asLong(0) + change.get("value").asString("").length();
+            }
+            if (!some.isEmpty() && characters > MOST_CHARACTERS) {
+                break;
+            }
+            some.add(row);
+        }
+        return some;
+    }
+
+    /** The types of external IDs that may stand in messages: those that are wanted, and those that a message borrows. */
+    private static List<String> types(Destination destination) {
+        Set<String> types = new HashSet<>(destination.ids().types());
+        types.add(ExternalId.USER_ID);
+        types.add("anonymous_id");
+        if (destination.ids().strategy() == Destination.Strategy.PERSON) {
+            types.add("*");
+        }
+        return List.copyOf(types);
     }
 
     /** Some people, as messages of a destination need to know them. */
     Map<ProfileId, Recipient> recipients(Destination destination, Collection<ProfileId> roots) {
         Map<ProfileId, Recipient> recipients = new HashMap<>();
-        graph.read(RECIPIENTS, Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
-                "most", MOST_IDS, "consent", destination.consentCategories().stream().map(ConsentTraits::name).toList()))
+        graph.read(RECIPIENTS,
+                Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
+                        "types", types(destination), "most", MOST_IDS, "consent",
+                        destination.consentCategories().stream().map(ConsentTraits::name).toList()))
                 .forEach(row -> {
                     Recipient recipient = DeliveryRows.recipient(row);
                     recipients.put(recipient.root(), recipient);
                 });
         enrichment.of(destination, recipients.keySet())
-                .forEach((root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
+                .forEach(
+                        (root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
         List<ProfileId> others = roots.stream().filter(DeliveryRows::isNobody).toList();
         if (!others.isEmpty()) {
-            others.forEach(root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
-            graph.read(ACCOUNTS, Map.of("destination", destination.id(), "accounts", Owner.values(others), "most", MOST_MEMBERS))
+            others.forEach(
+                    root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
+            graph.read(ACCOUNTS,
+                    Map.of("destination", destination.id(), "accounts", Owner.values(others), "most", MOST_MEMBERS))
                     .stream().map(DeliveryRows::recipient).forEach(account -> recipients.put(account.root(), account));
         }
         return recipients;
@@ -232,31 +283,45 @@ final class DeliveryStore {
             tx.run(SETTLE, Map.of("key", destination.space().key(destination.id()), "rows", rows));
         }
         List<Map<String, Object>> told = new ArrayList<>();
-        people.forEach(person -> person.told().forEach(change -> told.add(DeliveryRows.told(destination, person, change))));
+        people.forEach(
+                person -> person.told().forEach(change -> told.add(DeliveryRows.told(destination, person, change))));
         if (!told.isEmpty()) {
             tx.run(TELL, Map.of("rows", told));
         }
     }
 
+    /** Has nothing of a person be due before a time. */
+    void postpone(Destination destination, String token, Collection<ProfileId> owners, Instant until) {
+        var parameters = Map.<String, Object>of("destination", destination.id(), "owners", Owner.values(owners), "until",
+                until.atZone(ZoneOffset.UTC), "limit", POSTPONED);
+        var page = new int[1];
+        do {
+            write(destination, token, tx -> page[0] = tx.run(POSTPONE, parameters).getFirst().get("postponed").asInt());
+        } while (page[0] == POSTPONED);
+    }
+
     /** Whether what waits for another attempt may be made due now; that then counts as done. */
     boolean mayHasten(Destination destination, String token) {
         var may = new boolean[1];
-        write(destination, token, tx -> may[0] = !tx.run(MAY_HASTEN, Map.of("key", destination.space().key(destination.id()),
-                "seconds", HASTENED_EVERY)).isEmpty());
+        write(destination, token,
+                tx -> may[0] = !tx.run(MAY_HASTEN, Map.of("key", destination.space().key(destination.id()),
+                        "seconds", HASTENED_EVERY)).isEmpty());
         return may[0];
     }
 
     /** Makes a page of what waits for another attempt due now; true if there may be more. */
     boolean hasten(Destination destination, String token) {
         var more = new boolean[1];
-        write(destination, token, tx -> more[0] = tx.run(HASTEN, Map.of("destination", destination.id(), "limit", HASTENED))
-                .getFirst().get("hastened").asInt() == HASTENED);
+        write(destination, token,
+                tx -> more[0] = tx.run(HASTEN, Map.of("destination", destination.id(), "limit", HASTENED))
+                        .getFirst().get("hastened").asInt() == HASTENED);
         return more[0];
     }
 
     /** Nothing is sent until a person resumes it. */
     void pause(Destination destination, String token, String why) {
-        write(destination, token, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why", why, "version", destination.version())));
+        write(destination, token, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why",
+                why, "version", destination.version())));
     }
 
     /**
@@ -294,8 +359,10 @@ final class DeliveryStore {
     record Sync(String key, SyncKind kind) {}
 
     List<Sync> syncs(Destination destination) {
-        return graph.read(SYNCS, Map.of("destination", destination.id())).stream().map(row -> new Sync(row.get("key").asString(),
-                SyncKind.valueOf(row.get("kind").asString().toUpperCase(Locale.ROOT)))).toList();
+        return graph.read(SYNCS, Map.of("destination", destination.id())).stream()
+                .map(row -> new Sync(row.get("key").asString(),
+                        SyncKind.valueOf(row.get("kind").asString().toUpperCase(Locale.ROOT))))
+                .toList();
     }
 
     /** Notes the next people of a sync; true if there may be more. */

@@ -72,7 +72,8 @@ final class DeliveryUpkeep {
     boolean bound(SpaceId space, DeliveryStore.Standing standing, Lease lease) {
         if (!standing.muted() && isTooMuch(standing)) {
             String why = standing.pending() + " changes waited, some of them since " + standing.oldest().map(
-                    Instant::toString).orElse("now") + ": more than " + mostWaiting + ", or longer than " + LONGEST.toDays()
+                    Instant::toString).orElse("now") + ": more than " + mostWaiting + ", or longer than "
+                    + LONGEST.toDays()
                     + " days. They were dropped. POST …/resume tells it of everybody anew";
             graph.write(tx -> {
                 lease.require(tx);
@@ -83,8 +84,9 @@ final class DeliveryUpkeep {
             LOG.warn("Destination {} of space {} is paused: {}", standing.id(), space, why);
             return true;
         }
-        return standing.muted() && standing.pending() > 0 && page(lease, DROP_WAITING, Map.of("key", space.key(standing.id()),
-                "destination", standing.id(), "limit", PAGE), row -> row.get("dropped").asInt()) == PAGE;
+        return standing.muted() && standing.pending() > 0
+                && page(lease, DROP_WAITING, Map.of("key", space.key(standing.id()),
+                        "destination", standing.id(), "limit", PAGE), row -> row.get("dropped").asInt()) == PAGE;
     }
 
     private boolean isTooMuch(DeliveryStore.Standing standing) {
@@ -127,8 +129,10 @@ final class DeliveryUpkeep {
     }
 
     private int drop(SpaceId space, String destination, String status, ZonedDateTime before, int limit, Lease lease) {
-        return page(lease, DROP_ENDED, Map.of("key", space.key(destination), "destination", destination, "status", status,
-                "before", before, "limit", limit), row -> row.get("dropped").asInt());
+        return page(lease, DROP_ENDED,
+                Map.of("key", space.key(destination), "destination", destination, "status", status,
+                        "before", before, "limit", limit),
+                row -> row.get("dropped").asInt());
     }
 
     private int page(Lease lease, Statement statement, Map<String, Object> parameters, ToIntFunction<Record> count) {
@@ -169,7 +173,8 @@ final class DeliveryUpkeep {
                     types.add(id.path("type").asText());
                 }
             });
-            return Map.<String, Object>of("root", entry.get(1).asString(), "merged", entry.get(2).asBoolean(), "types", types);
+            return Map.<String, Object>of("root", entry.get(1).asString(), "merged", entry.get(2).asBoolean(), "types",
+                    types);
         }).toList();
         graph.write(tx -> {
             lease.require(tx);

@@ -34,7 +34,7 @@ final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     /** People that are read at once. */
-    private static final int PAGE = 500;
+    private static final int PAGE = 200;
 
     /** Changes in memory at most: what is read while a receiver is slow. A page may go beyond. */
     private static final int MOST = 2_000;
@@ -127,6 +127,7 @@ final class Dispatcher {
     private void rounds() {
         long idleSince = System.nanoTime();
         long renewed = 0;
+        boolean synced = false;
         while (!isEnding() && System.nanoTime() - idleSince < IDLE.toNanos()) {
             if (renewed == 0 || System.nanoTime() - renewed > RENEWAL.toNanos()) {
                 if (!renew()) {
@@ -135,12 +136,15 @@ final class Dispatcher {
                 renewed = System.nanoTime();
             }
             Duration closed = breaker.closedFor();
-            boolean some = settle(closed.isZero() ? PAUSE : min(closed, SECOND));
+            // The next page of a sync need not wait for anything.
+            boolean some = settle(!closed.isZero() ? min(closed, SECOND) : synced ? Duration.ZERO : PAUSE);
+            synced = false;
             // What was not sent for want of something is not asked for again at once.
             if (closed.isZero() && !senders.wasShort()) {
                 boolean read = follower.follow() | read();
                 senders.begin(ready);
-                some |= read || (senders.sending() == 0 && sync());
+                synced = !read && senders.sending() == 0 && sync();
+                some |= read || synced;
             }
             showFailing();
             if (some || senders.sending() > 0 || !closed.isZero()) {
@@ -174,7 +178,8 @@ final class Dispatcher {
             }
             store.release(destination, token);
         } catch (LeaseLost | GraphUnavailable e) {
-            LOG.info("What was sent to {} of space {} at last could not be noted, and may be sent again: {}", destination,
+            LOG.info("What was sent to {} of space {} at last could not be noted, and may be sent again: {}",
+                    destination,
                     destination.space(), e.getMessage());
         }
     }
@@ -195,14 +200,15 @@ final class Dispatcher {
         }
         Set<ProfileId> owners = new HashSet<>();
         busy.values().forEach(owners::addAll);
-        List<DeliveryStore.WaitingPerson> page = store.due(destination, owners, breaker.isOpen() ? Breaker.TRIALS : PAGE);
+        List<DeliveryStore.WaitingPerson> page = store.due(destination, owners,
+                breaker.isOpen() ? Breaker.TRIALS : PAGE);
         Map<ProfileId, DeliveryStore.WaitingPerson> people = new LinkedHashMap<>();
         Map<String, Settled> aside = new HashMap<>();
         for (DeliveryStore.WaitingPerson person : page) {
             if (person.root().isEmpty()) {
                 person.changes().forEach(change -> aside.put(change.key(), Settlement.gone(Instant.now())));
             } else if (person.waits().isPresent()) {
-                person.changes().forEach(change -> aside.put(change.key(), Settlement.waits(person.waits().get())));
+                store.postpone(destination, token, person.owners(), person.waits().get());
             } else {
                 people.put(person.root().get(), person);
             }
@@ -293,7 +299,8 @@ final class Dispatcher {
             } else {
                 LOG.info("Destination {} of space {} takes messages again", destination, destination.space());
             }
-            store.failing(destination, token, away ? Optional.of(senders.failure()) : Optional.empty(), breaker.closedFor());
+            store.failing(destination, token, away ? Optional.of(senders.failure()) : Optional.empty(),
+                    breaker.closedFor());
         }
     }
 }

@@ -45,7 +45,8 @@ final class Enrichment {
         Map<ProfileId, List<StoredTrait>> traits = new HashMap<>();
         graph.read(TRAITS, Map.of("space", destination.space().value(), "roots", Owner.values(people), "names", names,
                 "longest", LONGEST)).forEach(
-                        row -> traits.computeIfAbsent(new ProfileId(row.get("root").asString()), id -> new ArrayList<>())
+                        row -> traits
+                                .computeIfAbsent(new ProfileId(row.get("root").asString()), id -> new ArrayList<>())
                                 .add(StoredTrait.of(row.get("trait"))));
         Map<String, TraitPolicy> policies = rules.current(destination.space()).traitPolicies();
         Map<ProfileId, ObjectNode> all = new HashMap<>();

@@ -106,12 +106,14 @@ final class Follower {
     }
 
     private boolean step() {
-        var row = store.read(UNREAD, Map.of("key", key, "space", space, "due", DUE, "waiting", WAITING, "merges", tellsMerges()));
+        var row = store.read(UNREAD,
+                Map.of("key", key, "space", space, "due", DUE, "waiting", WAITING, "merges", tellsMerges()));
         boolean behind = row.get("behind").asBoolean();
         boolean merges = row.get("merges").asBoolean();
         rests = !behind && !merges;
         restsSince = System.nanoTime();
-        boolean isRoom = row.get("due").asInt() < DUE && row.get("text").asLong() < TEXT && row.get("waiting").asInt() < WAITING;
+        boolean isRoom = row.get("due").asInt() < DUE && row.get("text").asLong() < TEXT
+                && row.get("waiting").asInt() < WAITING;
         if (rests || !isRoom) {
             return false;
         }
@@ -129,8 +131,10 @@ final class Follower {
     private void read(Tx tx) {
         var read = tx.run(FOLLOW, page).getFirst();
         if (tellsMerges()) {
-            tx.run(HOLD, Map.of("key", key, "space", space, "from", read.get("begin").asLong(), "to", read.get("end").asLong(),
-                    "hold", destination.aliasOnMerge().holdHours(), "most", IDS));
+            tx.run(HOLD,
+                    Map.of("key", key, "space", space, "from", read.get("begin").asLong(), "to",
+                            read.get("end").asLong(),
+                            "hold", destination.aliasOnMerge().holdHours(), "most", IDS));
         }
     }
 }

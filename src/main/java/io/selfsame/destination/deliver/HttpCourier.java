@@ -60,8 +60,9 @@ public final class HttpCourier implements Courier {
         }
         List<String> secrets = secrets(settings(destination));
         outcomes.replaceAll(outcome -> switch (outcome) {
-            case Outcome.Retry retry -> new Outcome.Retry(retry.after(), retry.reason(), without(secrets, retry.response()));
-            case Outcome.Final refused -> new Outcome.Final(refused.reason(), without(secrets, refused.response()));
+            case Outcome.Retry retry ->
+                new Outcome.Retry(retry.after(), without(secrets, retry.reason()), without(secrets, retry.response()));
+            case Outcome.Final refused -> new Outcome.Final(without(secrets, refused.reason()), without(secrets, refused.response()));
             case Outcome.Delivered delivered -> outcome;
             case Outcome.Pause pause -> outcome;
             case Outcome.NotTried notTried -> outcome;
@@ -72,10 +73,12 @@ public final class HttpCourier implements Courier {
     /** What a receiver was given, and may send back. */
     private static List<String> secrets(DestinationSettings.OverHttp settings) {
         return switch (settings) {
-            case DestinationSettings.Webhook webhook -> Stream.of(webhook.secrets().stream(), webhook.segmentSecret().stream(),
-                    webhook.headers().values().stream()).flatMap(Function.identity()).toList();
-            case DestinationSettings.SegmentApi segment -> List.of(segment.writeKey(), Base64.getEncoder().encodeToString(
-                    (segment.writeKey() + ":").getBytes(StandardCharsets.UTF_8)));
+            case DestinationSettings.Webhook webhook ->
+                Stream.of(webhook.secrets().stream(), webhook.segmentSecret().stream(),
+                        webhook.headers().values().stream()).flatMap(Function.identity()).toList();
+            case DestinationSettings.SegmentApi segment ->
+                List.of(segment.writeKey(), Base64.getEncoder().encodeToString(
+                        (segment.writeKey() + ":").getBytes(StandardCharsets.UTF_8)));
         };
     }
 

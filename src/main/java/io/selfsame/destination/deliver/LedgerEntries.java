@@ -47,7 +47,8 @@ final class LedgerEntries {
             switch (change.get("kind").asString()) {
                 case EVENT -> events.add(change.get("seq").asLong());
                 case IDENTITY -> decisions.add(change.get("seq").asLong());
-                case ALIAS -> merges.add(Map.of("key", change.get("key").asString(), "child", change.get("child").asString(),
+                case ALIAS -> merges.add(Map.of("key", change.get("key").asString(), "child",
+                        change.get("child").asString(),
                         "parent", change.get("parent").asString(), "messageId", change.get("messageId").asString()));
                 default -> {
                 }
@@ -61,7 +62,8 @@ final class LedgerEntries {
                             .put(row.get("seq").asLong(), row));
         }
         if (!merges.isEmpty()) {
-            graph.read(MERGES, Map.of("rows", merges)).forEach(row -> entries.merges.put(row.get("key").asString(), row));
+            graph.read(MERGES, Map.of("rows", merges))
+                    .forEach(row -> entries.merges.put(row.get("key").asString(), row));
         }
         return entries;
     }
@@ -90,7 +92,8 @@ final class LedgerEntries {
         var merge = new IdentityChange.Merge(new ProfileId(delivery.get("child").asString()),
                 new ProfileId(delivery.get("parent").asString()), Optional.empty(), Optional.empty());
         return new Change.What.Alias(delivery.get("seq").asLong(), merge, delivery.get("messageId").asString(),
-                row.map(found -> found.get("at")).filter(at -> !at.isNull()).map(at -> at.asZonedDateTime().toInstant()),
+                row.map(found -> found.get("at")).filter(at -> !at.isNull())
+                        .map(at -> at.asZonedDateTime().toInstant()),
                 delivery.get("ids").asList(id -> ExternalId.parse(id.asString()).orElseThrow()),
                 row.flatMap(found -> text(found.get("userId"))));
     }

@@ -144,8 +144,9 @@ final class Person {
             }
         }
         List<ToldChange> told = new ArrayList<>();
-        known.forEach((about, now) -> ToldChange.between(about, audiences.contains(about.id()), recipient.told(about.id()),
-                now).ifPresent(told::add));
+        known.forEach(
+                (about, now) -> ToldChange.between(about, audiences.contains(about.id()), recipient.told(about.id()),
+                        now).ifPresent(told::add));
         return told;
     }
 

@@ -63,7 +63,8 @@ final class Senders {
         int cap = destination.settings().callsPerSecond();
         this.rate = cap == 0
                 ? Optional.empty()
-                : Optional.of(Bucket.builder().addLimit(limit -> limit.capacity(cap).refillGreedy(cap, SECOND)).build());
+                : Optional
+                        .of(Bucket.builder().addLimit(limit -> limit.capacity(cap).refillGreedy(cap, SECOND)).build());
     }
 
     /** How many groups are on their way, or have ended and were not taken back. */

@@ -62,7 +62,9 @@ final class Settlement {
         } else {
             tally.failed();
         }
-        Map<String, Object> properties = again.isPresent() ? new HashMap<>() : failed(step, waiting.outcome().reason(), waiting.outcome().response(), now);
+        Map<String, Object> properties = again.isPresent()
+                ? new HashMap<>()
+                : failed(step, waiting.outcome().reason(), waiting.outcome().response(), now);
         properties.put("attempts", attempts);
         properties.put("done", List.copyOf(person.done(step)));
         properties.put("reason", shortened(waiting.outcome().reason(), WORDS));
@@ -88,11 +90,6 @@ final class Settlement {
         }
     }
 
-    /** Of one that is due later. */
-    static Settled waits(Instant until) {
-        return Settled.of(new HashMap<>(Map.of("due", until.atZone(ZoneOffset.UTC))));
-    }
-
     /** Of one whose person is not in the graph any more. */
     static Settled gone(Instant now) {
         Map<String, Object> properties = status("filtered", "The person is not in the graph any more");
@@ -103,8 +100,9 @@ final class Settlement {
 
     private static Map<String, Object> ended(Person person, CallPlan.Step step, Instant now) {
         Map<String, Object> properties = switch (step) {
-            case CallPlan.Step.Send send -> person.refusal(step).map(why -> failed(step, why.reason(), why.response(), now))
-                    .orElseGet(() -> delivered(step));
+            case CallPlan.Step.Send send ->
+                person.refusal(step).map(why -> failed(step, why.reason(), why.response(), now))
+                        .orElseGet(() -> delivered(step));
             case CallPlan.Step.Superseded superseded -> status("superseded");
             case CallPlan.Step.Filtered filtered -> status("filtered", filtered.why());
         };

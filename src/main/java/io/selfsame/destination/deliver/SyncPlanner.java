@@ -23,7 +23,7 @@ public final class SyncPlanner {
     private static final int COUNTED = 1_000_000;
 
     /** People of a definition of whom the messages are counted one by one. Of others there are as many on average. */
-    private static final int SAMPLE = 500;
+    private static final int SAMPLE = 100;
 
     private final Graph graph;
     private final DeliveryStore store;
@@ -31,7 +31,7 @@ public final class SyncPlanner {
 
     public SyncPlanner(Graph graph, Courier courier) {
         this.graph = graph;
-        this.store = new DeliveryStore(graph);
+        this.store = new DeliveryStore(graph, graph);
         this.courier = courier;
     }
 
@@ -56,7 +56,8 @@ public final class SyncPlanner {
      * @param seconds at the destination's rate cap, if it has one
      */
     @ApiSchema("SyncPlan")
-    public record SyncPlan(long waiting, Optional<Instant> oldest, List<PlannedDefinition> definitions, long messages, long requests, boolean exact,
+    public record SyncPlan(long waiting, Optional<Instant> oldest, List<PlannedDefinition> definitions, long messages,
+            long requests, boolean exact,
             Optional<Long> seconds) {}
 
     /** If a destination is resumed: what waits is sent, or, if that was too much, everybody is told of. */
@@ -75,8 +76,10 @@ public final class SyncPlanner {
         List<PlannedDefinition> definitions = new ArrayList<>();
         long all = 0;
         boolean exact = true;
-        for (var row : graph.read(PLAN, Map.of("space", destination.space().value(), "audiences", keys(destination.send()
-                .audiences()), "traits", keys(destination.send().traits()), "most", COUNTED, "sample", SAMPLE))) {
+        for (var row : graph.read(PLAN,
+                Map.of("space", destination.space().value(), "audiences", keys(destination.send()
+                        .audiences()), "traits", keys(destination.send().traits()), "most", COUNTED, "sample",
+                        SAMPLE))) {
             long people = row.get("people").asLong();
             List<ProfileId> some = row.get("sample").asList(owner -> new ProfileId(owner.asString()));
             Collection<Recipient> recipients = store.recipients(destination, some).values();
@@ -90,7 +93,8 @@ public final class SyncPlanner {
         return plan(destination, 0, Optional.empty(), definitions, all, exact);
     }
 
-    private SyncPlan plan(Destination destination, long waiting, Optional<Instant> oldest, List<PlannedDefinition> definitions,
+    private SyncPlan plan(Destination destination, long waiting, Optional<Instant> oldest,
+            List<PlannedDefinition> definitions,
             long messages, boolean exact) {
         long requests = (messages + courier.most(destination) - 1) / courier.most(destination);
         int cap = destination.settings().callsPerSecond();

@@ -17,7 +17,8 @@ public final class Tally {
     /** The steps of how long deliveries take: up to each of these, and longer than the last. */
     public static final List<Duration> LATENCIES = List.of(Duration.ofMillis(250), Duration.ofMillis(500),
             Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10),
-            Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1));
+            Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1),
+            Duration.ofDays(1));
 
     private static final Statement COUNT = Statement.of("delivery/count");
 

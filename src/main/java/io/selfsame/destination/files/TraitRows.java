@@ -7,6 +7,7 @@ import io.selfsame.identity.TraitPolicy;
 import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class TraitRows {
                 asked.add(Map.of("index", asked.size(), "segmentId", profile, "key", "", "space", space.value()));
             }
             for (Record row : graph.read(TRAITS,
-                    Map.of("asked", asked, "names", List.of(), "many", FEW, "text", SHORT))) {
+                    Map.of("asked", asked, "names", List.of(), "hiddenPrefix", ConsentTraits.PREFIX, "many", FEW, "text", SHORT))) {
                 String root = row.get("root").asString();
                 if (written.add(root)) {
                     person(root, row);
@@ -109,6 +110,9 @@ final class TraitRows {
         boolean any = false;
         while (true) {
             Map<String, Object> parameters = new HashMap<>(Map.of("from", from, "names", List.of(), "limit", limit));
+            if (table == Table.USER_TRAITS) {
+                parameters.put("hiddenPrefix", ConsentTraits.PREFIX);
+            }
             parameters.put(parameter, owner);
             RowPage<StoredTrait> page = graph.page(statement, parameters, length,
                     row -> StoredTrait.of(row.get("trait")));

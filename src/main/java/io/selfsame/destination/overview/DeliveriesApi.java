@@ -75,8 +75,9 @@ public final class DeliveriesApi {
     private Destination destination(Context ctx) {
         SpaceId space = Endpoints.space(ctx);
         String id = ctx.pathParam("id");
-        return directory.find(space, id).orElseThrow(() -> HttpError.notFound("The space has no destination with the ID '"
-                + id + "'; GET /v1/spaces/" + space + "/destinations lists them"));
+        return directory.find(space, id)
+                .orElseThrow(() -> HttpError.notFound("The space has no destination with the ID '"
+                        + id + "'; GET /v1/spaces/" + space + "/destinations lists them"));
     }
 
     private void list(Context ctx) {
@@ -118,7 +119,8 @@ public final class DeliveriesApi {
 
     private void overview(Context ctx) {
         Destination destination = destination(ctx);
-        Bodies.answerData(ctx, new DeliveryOverviewAnswer(reader.overview(destination.space(), destination.id(), Instant.now().minus(DAY))));
+        Bodies.answerData(ctx, new DeliveryOverviewAnswer(
+                reader.overview(destination.space(), destination.id(), Instant.now().minus(DAY))));
     }
 
     private static long place(Context ctx) {
@@ -134,8 +136,9 @@ public final class DeliveriesApi {
         boolean dryRun = Paging.flag(ctx, "dryRun");
         DeliveryReader.Retried retried = reader.retry(destination.space(), destination.id(), places, dryRun);
         if (!places.isEmpty() && retried.retried() + retried.old() == 0) {
-            throw HttpError.notFound("No delivery " + places.getFirst() + " has failed; GET …/deliveries?status=failed lists"
-                    + " those that have");
+            throw HttpError
+                    .notFound("No delivery " + places.getFirst() + " has failed; GET …/deliveries?status=failed lists"
+                            + " those that have");
         }
         int cap = destination.settings().callsPerSecond();
         Bodies.answerData(ctx, new DeliveryRetryAnswer(new DeliveryRetry(dryRun, retried.retried(), retried.old(),
@@ -145,18 +148,22 @@ public final class DeliveriesApi {
     private void test(Context ctx) {
         Destination destination = destination(ctx);
         if (destination.settings() instanceof DestinationSettings.Files) {
-            throw new Conflict("A destination of files is sent no messages; GET …/destinations/{id} says whether its files can be"
-                    + " written");
+            throw new Conflict(
+                    "A destination of files is sent no messages; GET …/destinations/{id} says whether its files can be"
+                            + " written");
         }
         if (!tested.add(destination.id())) {
             throw new Conflict("A test of this destination is going on; wait for its answer");
         }
         try {
             ObjectNode message = Json.object().put("messageId", "slf_test_" + UUID.randomUUID()).put("type", "track")
-                    .put("userId", "selfsame-test").put("event", "Selfsame Test").put("timestamp", Instant.now().toString());
+                    .put("userId", "selfsame-test").put("event", "Selfsame Test")
+                    .put("timestamp", Instant.now().toString());
             message.set("properties", Json.object().put("test", true));
-            Outcome outcome = courier.send(destination, List.of(new Message("test", ProfileId.next(), "test", message, List.of())),
-                    () -> false).getFirst();
+            Outcome outcome = courier
+                    .send(destination, List.of(new Message("test", ProfileId.next(), "test", message, List.of())),
+                            () -> false)
+                    .getFirst();
             Bodies.answerData(ctx, new DeliveryTestAnswer(switch (outcome) {
                 case Outcome.Delivered delivered -> answer(true, "The receiver has taken it", message);
                 case Outcome.Final refused -> answer(false, refused.reason(), message);

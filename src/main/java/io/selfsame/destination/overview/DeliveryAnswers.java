@@ -29,7 +29,8 @@ final class DeliveryAnswers {
      * @param sample what was sent of one that failed: messages, one a line
      */
     @ApiSchema("Delivery")
-    record DeliveryFields(String id, String destination, Optional<String> segmentId, Optional<String> definition, Optional<String> key, String change,
+    record DeliveryFields(String id, String destination, Optional<String> segmentId, Optional<String> definition,
+            Optional<String> key, String change,
             Optional<JsonNode> value, Instant changedAt, String status, long attempts, Optional<Instant> nextAttemptAt,
             Optional<Instant> endedAt, Optional<String> reason, Optional<String> response, Optional<String> remedy,
             Optional<String> sample) {
@@ -37,12 +38,15 @@ final class DeliveryAnswers {
         static DeliveryFields of(Value delivery) {
             String kind = delivery.get("kind").asString();
             String status = delivery.get("status").asString();
-            return new DeliveryFields(Long.toString(delivery.get("place").asLong()), delivery.get("destination").asString(),
-                    text(delivery.get("owner")).filter(owner -> owner.indexOf('/') < 0), text(delivery.get("definition")),
+            return new DeliveryFields(Long.toString(delivery.get("place").asLong()),
+                    delivery.get("destination").asString(),
+                    text(delivery.get("owner")).filter(owner -> owner.indexOf('/') < 0),
+                    text(delivery.get("definition")),
                     text(delivery.get("trait")), kind,
                     kind.equals("computed") ? Optional.of(value(delivery)) : Optional.empty(),
                     delivery.get("at").asZonedDateTime().toInstant(), status, delivery.get("attempts").asLong(),
-                    time(delivery.get("due")), time(delivery.get("doneAt")), text(delivery.get("reason")), text(delivery.get("response")),
+                    time(delivery.get("due")), time(delivery.get("doneAt")), text(delivery.get("reason")),
+                    text(delivery.get("response")),
                     status.equals("failed")
                             ? Optional.of("Change the receiver or the settings, then POST …/deliveries/retry")
                             : Optional.empty(),
@@ -85,7 +89,8 @@ final class DeliveryAnswers {
      */
     @ApiSchema
     record DeliveryOverview(Instant from, long received, long pending, Optional<Instant> pendingSince, long retrying,
-            DeliveryFigures all, List<DeliveryFigures> minutes, List<DeliveryReason> failures, List<DeliveryReason> filtered,
+            DeliveryFigures all, List<DeliveryFigures> minutes, List<DeliveryReason> failures,
+            List<DeliveryReason> filtered,
             List<RunningSync> syncs) {}
 
     @ApiSchema

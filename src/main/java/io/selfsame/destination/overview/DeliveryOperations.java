@@ -11,8 +11,10 @@ final class DeliveryOperations {
     private static final Operation.Parameter DELIVERY = Operation.path("delivery", "The `id` of the delivery.", "12");
 
     static final Operation LIST = Operation.of(TAG, "listDeliveries", "List what a destination was sent").with(ID)
-            .describedAs("The latest change first. A delivery is one change of one person: all messages that it causes.")
-            .with(Operation.choices("status", "Only these.", "pending", "delivered", "failed", "filtered", "superseded"),
+            .describedAs(
+                    "The latest change first. A delivery is one change of one person: all messages that it causes.")
+            .with(Operation.choices("status", "Only these.", "pending", "delivered", "failed", "filtered",
+                    "superseded"),
                     Operation.limit(25, 200), Operation.next())
             .answers(200, "A page of deliveries", "DeliveryPage").fails("validation_error", "not_found");
 
@@ -31,7 +33,8 @@ final class DeliveryOperations {
                     Operation.flag("dryRun", "Only says what would be sent again."))
             .answers(200, "What is sent again", "DeliveryRetryAnswer").fails("not_found");
 
-    static final Operation RETRY = Operation.of(TAG, "retryDelivery", "Send again one delivery that has failed for good")
+    static final Operation RETRY = Operation
+            .of(TAG, "retryDelivery", "Send again one delivery that has failed for good")
             .with(ID, DELIVERY, Operation.flag("dryRun", "Only says what would be sent again."))
             .answers(200, "What is sent again", "DeliveryRetryAnswer").fails("not_found");
 

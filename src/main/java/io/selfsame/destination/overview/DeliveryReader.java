@@ -45,8 +45,11 @@ final class DeliveryReader {
 
     /** How it goes with a destination since then. */
     DeliveryOverview overview(SpaceId space, String destination, Instant from) {
-        List<Record> minutes = graph.read(MINUTES, Map.of("destination", destination, "from", from.atZone(ZoneOffset.UTC)));
-        Record waiting = graph.read(WAITING, Map.of("key", space.key(destination), "destination", destination, "most", COUNTED)).getFirst();
+        List<Record> minutes = graph.read(MINUTES,
+                Map.of("destination", destination, "from", from.atZone(ZoneOffset.UTC)));
+        Record waiting = graph
+                .read(WAITING, Map.of("key", space.key(destination), "destination", destination, "most", COUNTED))
+                .getFirst();
         var sum = new Figures();
         List<DeliveryFigures> each = new ArrayList<>();
         for (Record minute : minutes) {
@@ -65,7 +68,8 @@ final class DeliveryReader {
     }
 
     private List<DeliveryReason> reasons(String destination, String status) {
-        return graph.read(REASONS, Map.of("destination", destination, "status", status, "most", LOOKED, "samples", SAMPLES))
+        return graph
+                .read(REASONS, Map.of("destination", destination, "status", status, "most", LOOKED, "samples", SAMPLES))
                 .stream().map(row -> new DeliveryReason(row.get("reason").asString(""), row.get("count").asLong(),
                         row.get("samples").asList(DeliveryFields::of)))
                 .toList();
@@ -73,7 +77,8 @@ final class DeliveryReader {
 
     /** Deliveries of a destination, the latest first; those before a place. */
     List<DeliveryFields> list(String destination, List<String> statuses, long before, int limit) {
-        return graph.read(LIST, Map.of("destination", destination, "statuses", statuses, "before", before, "limit", limit))
+        return graph
+                .read(LIST, Map.of("destination", destination, "statuses", statuses, "before", before, "limit", limit))
                 .stream().map(row -> DeliveryFields.of(row.get("delivery"))).toList();
     }
 
@@ -84,8 +89,10 @@ final class DeliveryReader {
      * @param segmentId or the empty text
      */
     Optional<List<DeliveryFields>> ofPerson(String space, String key, String segmentId, long before, int limit) {
-        return graph.read(OF_PERSON, Map.of("space", space, "key", key, "segmentId", segmentId, "before", before, "limit",
-                limit)).stream().findFirst().map(row -> row.get("deliveries").asList(DeliveryFields::of));
+        return graph
+                .read(OF_PERSON, Map.of("space", space, "key", key, "segmentId", segmentId, "before", before, "limit",
+                        limit))
+                .stream().findFirst().map(row -> row.get("deliveries").asList(DeliveryFields::of));
     }
 
     /** What sending again came to, or would come to. */
@@ -98,8 +105,11 @@ final class DeliveryReader {
         long old = 0;
         Optional<Instant> oldest = Optional.empty();
         while (true) {
-            Record page = graph.write(RETRY, Map.of("key", space.key(destination), "destination", destination, "after", after, "places", places, "limit",
-                    PAGE, "dryRun", dryRun)).getFirst();
+            Record page = graph.write(RETRY,
+                    Map.of("key", space.key(destination), "destination", destination, "after", after, "places", places,
+                            "limit",
+                            PAGE, "dryRun", dryRun))
+                    .getFirst();
             retried += page.get("retried").asLong();
             old += page.get("old").asLong();
             Optional<Instant> first = DeliveryAnswers.time(page.get("oldest"));

@@ -151,9 +151,10 @@ public final class SecretBox {
             try {
                 Optional<EncryptionKey> known = there.read();
                 if (known.isEmpty() && anySealed.getAsBoolean()) {
-                    throw new Conflict("The key file " + there + " is gone, and there are secrets that only it opens: put it"
-                            + " back from the backup that the data is from, or set " + SETTING
-                            + ", or delete the destinations that have secrets and make them anew");
+                    throw new Conflict(
+                            "The key file " + there + " is gone, and there are secrets that only it opens: put it"
+                                    + " back from the backup that the data is from, or set " + SETTING
+                                    + ", or delete the destinations that have secrets and make them anew");
                 }
                 if (known.isEmpty()) {
                     EncryptionKey made = EncryptionKey.random();

@@ -31,7 +31,8 @@ final class Failures {
             return new Reply.RefusedAddress(String.valueOf(refused.get().getMessage()));
         }
         return switch (failure) {
-            case ConnectionRequestTimeoutException busy -> new Reply.NotSent("too many requests of this service are on their way");
+            case ConnectionRequestTimeoutException busy ->
+                new Reply.NotSent("too many requests of this service are on their way");
             case GuardedLookup.Busy busy -> new Reply.NotSent("too many names are being looked up");
             default -> new Reply.Unreachable(reason(failure, limits));
         };

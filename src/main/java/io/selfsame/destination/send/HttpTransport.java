@@ -105,7 +105,8 @@ public final class HttpTransport implements AutoCloseable {
         } catch (IllegalStateException e) {
             // Its connections are closed: by us at the end, or by the client itself, after an Error such as too little memory.
             reopen(client);
-            return new Reply.NotSent(closed ? "the service is stopping" : "the connections of this service were closed");
+            return new Reply.NotSent(
+                    closed ? "the service is stopping" : "the connections of this service were closed");
         } finally {
             deadline.cancel(false);
             // A connection whose answer was read to its end is back in the pool. Any other is closed by this; to close the answer
@@ -124,7 +125,8 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private static Reply exchange(CloseableHttpClient client, HttpPost call, int most) throws IOException, HttpException {
+    private static Reply exchange(CloseableHttpClient client, HttpPost call, int most)
+            throws IOException, HttpException {
         ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(call), call,
                 HttpClientContext.create());
         Answer answer = Answer.read(response, most);

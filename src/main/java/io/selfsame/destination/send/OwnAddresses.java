@@ -30,7 +30,8 @@ final class OwnAddresses {
 
     private static Set<InetAddress> read() {
         try {
-            return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).collect(Collectors.toSet());
+            return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                    .collect(Collectors.toSet());
         } catch (SocketException e) {
             // Without any network there is nothing to connect to.
             return Set.of();

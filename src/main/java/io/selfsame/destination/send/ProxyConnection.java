@@ -70,7 +70,8 @@ final class ProxyConnection {
      *
      * @param first what the server is sent at once
      */
-    private record Target(String host, int port, boolean tunnel, String first) {}
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+    private record Target(String host, int port, boolean tunnel, byte[] first) {}
 
     ProxyConnection(Socket client, Rules rules) {
         this.client = client;
@@ -117,7 +118,7 @@ final class ProxyConnection {
     }
 
     private Target target(String head) throws NotServed {
-        String[] lines = head.strip().split("\r\n", -1);
+        String[] lines = head.split("\r\n", -1);
         String[] first = lines[0].split(" ", -1);
         if (first.length != 3 || !first[2].startsWith("HTTP/1.")) {
             throw new NotServed(400, "This is no HTTP");
@@ -144,7 +145,7 @@ final class ProxyConnection {
             int port = Integer.parseInt(authority.substring(colon + 1));
             String host = authority.substring(0, Math.max(colon, 0)).replaceAll("^\\[|]$", "");
             if (!host.isEmpty() && port > 0 && port <= HIGHEST_PORT) {
-                return new Target(host, port, true, "");
+                return new Target(host, port, true, new byte[0]);
             }
         } catch (NumberFormatException e) {
             // Falls through to the same sentence.
@@ -163,7 +164,7 @@ final class ProxyConnection {
                 String head = first[0] + " " + path + " HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n";
                 return new Target(url.getHost().replaceAll("^\\[|]$", ""), url.getPort() < 0 ? 80 : url.getPort(),
                         false,
-                        head);
+                        head.getBytes(StandardCharsets.ISO_8859_1));
             }
         } catch (IllegalArgumentException e) {
             // Falls through to the same sentence.
@@ -185,7 +186,7 @@ final class ProxyConnection {
                 }
                 server.getOutputStream().write(begin);
             } else {
-                server.getOutputStream().write(target.first().getBytes(StandardCharsets.ISO_8859_1));
+                server.getOutputStream().write(target.first());
             }
             long end = System.nanoTime() + rules.limits().whole().toNanos();
             Thread up = Thread.ofVirtual().name("catalogue-proxy-up").start(() -> pump(client, server, end));

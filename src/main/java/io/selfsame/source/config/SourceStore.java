@@ -29,6 +29,7 @@ public final class SourceStore {
     private static final Statement GET = Statement.of("source/get");
     private static final Statement LOCK = Statement.of("source/lock");
     private static final Statement CREATE = Statement.of("source/create");
+    private static final Statement ANY_SECRETS = Statement.of("source/anySecrets");
     private static final Statement CHANGE = Statement.of("source/change");
     private static final Statement DELETE = Statement.of("source/delete");
 
@@ -38,6 +39,11 @@ public final class SourceStore {
     public SourceStore(Graph graph, SecretBox box) {
         this.graph = graph;
         this.edit = new SourceEdit(box);
+    }
+
+    /** Whether any source of any space has secrets. */
+    public static boolean anySecrets(Graph graph) {
+        return !graph.read(ANY_SECRETS, Map.of()).isEmpty();
     }
 
     /** One, with its secrets in the clear; paused if they do not open. Empty if there is none of that ID. */

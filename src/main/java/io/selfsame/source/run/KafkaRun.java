@@ -1,5 +1,6 @@
 package io.selfsame.source.run;
 
+import io.selfsame.json.Hashes;
 import io.selfsame.kafka.KafkaCluster.Security;
 import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.kafka.KafkaDoor.Opened;
@@ -49,8 +50,6 @@ final class KafkaRun {
     private static final int PARTITION_FETCH = 1024 * 1024;
 
     private static final int SESSION_MILLIS = 10_000;
-    private static final int LONGEST_ID = 100;
-
     private final Hold hold;
     private final SourceSettings.Kafka settings;
     private final KafkaDoor door;
@@ -141,10 +140,10 @@ final class KafkaRun {
         return true;
     }
 
-    private static FedEvent event(ConsumerRecord<byte[], byte[]> each) {
+    /** Its ID is not to be guessed by those who may send events themselves: they could have it count as sent before. */
+    private FedEvent event(ConsumerRecord<byte[], byte[]> each) {
         String place = "topic " + each.topic() + ", partition " + each.partition() + ", offset " + each.offset();
-        String id = "kafka-" + each.topic() + "-" + each.partition() + "-" + each.offset();
-        return new FedEvent(each.value(), id.length() > LONGEST_ID ? id.substring(id.length() - LONGEST_ID) : id,
+        return new FedEvent(each.value(), "kafka-" + Hashes.shortened(hold.source().id() + ", " + place),
                 each.timestampType() == TimestampType.NO_TIMESTAMP_TYPE
                         ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(each.timestamp())),

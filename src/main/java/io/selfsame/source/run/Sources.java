@@ -119,6 +119,14 @@ public final class Sources implements AutoCloseable {
     }
 
     private void run(Hold hold) {
+        try {
+            read(hold);
+        } finally {
+            running.remove(hold.source().id());
+        }
+    }
+
+    private void read(Hold hold) {
         Source source = hold.source();
         Optional<String> problem;
         try {
@@ -128,17 +136,14 @@ public final class Sources implements AutoCloseable {
             };
         } catch (GraphUnavailable e) {
             problem = Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // Errors, too, that one message or a codec that is not there can cause.
             LOG.warn("Reading from {} of space {} failed, and begins anew", source, source.space(),
                     StatementFailed.loggable(e));
             problem = Optional.of("reading from it failed, which the log explains");
         }
         problem.ifPresentOrElse(why -> failed(hold, why), () -> failed.remove(source.id()));
-        try {
-            hold.release();
-        } finally {
-            running.remove(source.id());
-        }
+        hold.release();
     }
 
     /** The log says it once. */

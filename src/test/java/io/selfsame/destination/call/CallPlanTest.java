@@ -57,7 +57,8 @@ class CallPlanTest {
     }
 
     private static Change again(Change change) {
-        return new Change(change.key(), change.position(), change.owner(), change.about(), change.what(), change.at(), true,
+        return new Change(change.key(), change.position(), change.owner(), change.about(), change.what(), change.at(),
+                true,
                 Set.of(), 0, Set.of());
     }
 
@@ -81,13 +82,18 @@ class CallPlanTest {
     @Test
     void withoutConsentNothingGoesOut() {
         Destination plain = standard();
-        var asking = new Destination(plain.id(), plain.space(), plain.name(), plain.settings(), true, plain.send(), plain.calls(),
-                plain.ids(), plain.aliasOnMerge(), plain.firstSync(), Set.of("Advertising", "Sharing"), Optional.empty(), 1);
+        var asking = new Destination(plain.id(), plain.space(), plain.name(), plain.settings(), true, plain.send(),
+                plain.calls(),
+                plain.ids(), plain.aliasOnMerge(), plain.firstSync(), Set.of("Advertising", "Sharing"),
+                Optional.empty(), 1);
         var told = Map.of(VIP.id(), new Told(Set.of("user_id:u1"), Optional.empty()));
         List<Change> changes = List.of(exited(1), computed(2, IntNode.valueOf(7)), entered(3));
         for (Set<String> consent : List.of(Set.<String>of(), Set.of("Sharing"), Set.of("Analytics"))) {
-            for (CallPlan.Step step : CallPlan.of(asking, new Recipient(ADA, IDS, Json.object(), consent, told), changes)) {
-                assertEquals("The person has not consented to " + (consent.contains("Sharing") ? "Advertising" : "Advertising, Sharing"),
+            for (CallPlan.Step step : CallPlan.of(asking, new Recipient(ADA, IDS, Json.object(), consent, told),
+                    changes)) {
+                assertEquals(
+                        "The person has not consented to "
+                                + (consent.contains("Sharing") ? "Advertising" : "Advertising, Sharing"),
                         assertInstanceOf(CallPlan.Step.Filtered.class, step).why());
             }
         }
@@ -155,12 +161,15 @@ class CallPlanTest {
 
     @Test
     void strategiesChooseTheIds() {
-        assertEquals(List.of("identify user_id:u1"), names(plan(of(Strategy.FIRST, false, "user_id"), Map.of(), entered(1))
-                .getFirst()));
-        assertEquals(List.of("identify user_id:u2"), names(plan(of(Strategy.LAST, false, "user_id"), Map.of(), entered(1))
-                .getFirst()));
+        assertEquals(List.of("identify user_id:u1"),
+                names(plan(of(Strategy.FIRST, false, "user_id"), Map.of(), entered(1))
+                        .getFirst()));
+        assertEquals(List.of("identify user_id:u2"),
+                names(plan(of(Strategy.LAST, false, "user_id"), Map.of(), entered(1))
+                        .getFirst()));
         assertEquals(List.of("identify anonymous_id:a1", "identify user_id:u1", "identify email:ada@x.example",
-                "identify user_id:u2"), names(plan(of(Strategy.ALL, true, "user_id", "email"), Map.of(), entered(1))
+                "identify user_id:u2"),
+                names(plan(of(Strategy.ALL, true, "user_id", "email"), Map.of(), entered(1))
                         .getFirst()));
         CallPlan.Step step = plan(of(Strategy.PERSON, false, "user_id"), Map.of(), entered(1)).getFirst();
         assertEquals(List.of("identify person"), names(step));
@@ -201,14 +210,17 @@ class CallPlanTest {
     void anotherAttemptGoesToTheSameNewIds() {
         var told = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty()));
         Change first = entered(4);
-        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), true, Set.of("user_id:u2"), 1, Set.of());
-        assertEquals(List.of("identify user_id:u2", "track user_id:u2"), names(plan(standard(), told, second).getFirst()));
+        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), true, Set.of("user_id:u2"), 1,
+                Set.of());
+        assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
+                names(plan(standard(), told, second).getFirst()));
     }
 
     @Test
     void anEntryGoesToWhoeverWasNotToldOfIt() {
         var told = Map.of("aud_1", new Told(Set.of("user_id:u1"), Optional.empty()));
-        assertEquals(List.of("identify user_id:u2", "track user_id:u2"), names(plan(standard(), told, entered(4)).getFirst()));
+        assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
+                names(plan(standard(), told, entered(4)).getFirst()));
         List<CallPlan.Step> steps = plan(standard(), told, exited(3), entered(4));
         assertEquals(List.of("track user_id:u1"), names(steps.get(0)));
         assertEquals(4, names(steps.get(1)).size());
@@ -219,9 +231,11 @@ class CallPlanTest {
         Change five = computed(1, IntNode.valueOf(5));
         var sent = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of(), five).getFirst());
         Told after = sent.after(Told.NOTHING, Set.of("identify user_id:u1", "identify user_id:u2"));
-        assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), Map.of("tra_1", after), again(five)).getFirst());
-        assertEquals(2, names(plan(standard(), Map.of("tra_1", after), again(computed(2, IntNode.valueOf(6)))).getFirst())
-                .size());
+        assertInstanceOf(CallPlan.Step.Filtered.class,
+                plan(standard(), Map.of("tra_1", after), again(five)).getFirst());
+        assertEquals(2,
+                names(plan(standard(), Map.of("tra_1", after), again(computed(2, IntNode.valueOf(6)))).getFirst())
+                        .size());
         // A change is told whatever is known: what is on its way may be another value.
         assertEquals(2, names(plan(standard(), Map.of("tra_1", after), five).getFirst()).size());
         Told half = sent.after(Told.NOTHING, Set.of("identify user_id:u1"));
@@ -234,7 +248,8 @@ class CallPlanTest {
         var entry = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of(), entered(1)).getFirst());
         assertEquals(Set.of("user_id:u1"), entry.after(Told.NOTHING, Set.of("identify user_id:u1")).ids());
         var told = new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty());
-        var exit = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of("aud_1", told), exited(2)).getFirst());
+        var exit = assertInstanceOf(CallPlan.Step.Send.class,
+                plan(standard(), Map.of("aud_1", told), exited(2)).getFirst());
         // One message to u2 is missing, so that another attempt must find it.
         assertEquals(Set.of("user_id:u2"), exit.after(told,
                 Set.of("identify user_id:u1", "track user_id:u1", "identify user_id:u2")).ids());

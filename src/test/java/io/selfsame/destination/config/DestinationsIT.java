@@ -266,7 +266,8 @@ class DestinationsIT {
     }
 
     private void failing(JsonNode destination, @Nullable String why) {
-        Map<String, Object> parameters = new HashMap<>(Map.of("key", id.key(destination.path("id").asText()), "milliseconds", 0));
+        Map<String, Object> parameters = new HashMap<>(
+                Map.of("key", id.key(destination.path("id").asText()), "milliseconds", 0));
         parameters.put("why", why);
         GRAPH.write(Statement.of("delivery/failing"), parameters);
     }

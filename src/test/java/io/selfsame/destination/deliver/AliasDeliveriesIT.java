@@ -59,12 +59,14 @@ class AliasDeliveriesIT {
 
     private List<String> aliases() {
         return receiver.messages().stream().filter(message -> message.path("type").asText().equals("alias"))
-                .map(message -> message.path("previousId").asText() + " is " + message.path("userId").asText()).toList();
+                .map(message -> message.path("previousId").asText() + " is " + message.path("userId").asText())
+                .toList();
     }
 
     @Test
     void aMergeIsToldAfterTheHoldAndHoldsNothingElse() {
-        String destination = destination("{\"send\":{\"audiences\":[],\"traits\":[],\"events\":{\"names\":[\"Later\"]}}}");
+        String destination = destination(
+                "{\"send\":{\"audiences\":[],\"traits\":[],\"events\":{\"names\":[\"Later\"]}}}");
         workbench.track("ada", "Look");
         workbench.track("anon:a1", "Look");
         merge("Login");
@@ -78,7 +80,8 @@ class AliasDeliveriesIT {
         JsonNode alias = receiver.messages().get(1);
         assertTrue(alias.path("messageId").asText().startsWith("slf_"), alias.toString());
         Await.until("recorded on the merge", () -> workbench
-                .cypher("MATCH (:Profile {space: $space})-[merge:MERGED_INTO]->() RETURN merge.toldTo AS told", Map.of())
+                .cypher("MATCH (:Profile {space: $space})-[merge:MERGED_INTO]->() RETURN merge.toldTo AS told",
+                        Map.of())
                 .getFirst().get("told").asList(List.of()).equals(List.of(destination)));
         awaitHeld(0);
     }
@@ -90,7 +93,8 @@ class AliasDeliveriesIT {
         workbench.track("anon:a1", "Look");
         merge("Login");
         awaitHeld(1);
-        workbench.cypher("MATCH (child:Child {space: $space})-[tie:MERGED_INTO|CANONICAL]->() DELETE tie REMOVE child:Child",
+        workbench.cypher(
+                "MATCH (child:Child {space: $space})-[tie:MERGED_INTO|CANONICAL]->() DELETE tie REMOVE child:Child",
                 Map.of());
         letTheHoldPass();
         awaitFiltered(destination, "The merge was undone before it was told");
@@ -103,8 +107,10 @@ class AliasDeliveriesIT {
         workbench.audience(Workbench.anybody(Workbench.body("vip", "event('Order').count() > 0")));
         workbench.track("ada", "Order");
         space.track("{\"anonymousId\":\"a1\",\"event\":\"Order\"}").ok();
-        space.track("{\"anonymousId\":\"a2\",\"event\":\"Look\",\"context\":{\"externalIds\":[{\"id\":\"a1\",\"type\":\"anonymous_id\","
-                + "\"collection\":\"users\",\"encoding\":\"none\"}]}}").ok();
+        space.track(
+                "{\"anonymousId\":\"a2\",\"event\":\"Look\",\"context\":{\"externalIds\":[{\"id\":\"a1\",\"type\":\"anonymous_id\","
+                        + "\"collection\":\"users\",\"encoding\":\"none\"}]}}")
+                .ok();
         workbench.refresh();
         Await.until("all are told", () -> receiver.messages().size() == 3);
         merge("Login");

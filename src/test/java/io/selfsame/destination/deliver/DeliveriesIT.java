@@ -106,7 +106,8 @@ class DeliveriesIT {
 
     @Test
     void aNewIdIsToldAndAMergeTakesBackWhatDoesNotHold() {
-        String destination = destination("{\"calls\":{\"audience\":[\"identify\"]},\"ids\":{\"types\":[\"user_id\",\"email\"]}}");
+        String destination = destination(
+                "{\"calls\":{\"audience\":[\"identify\"]},\"ids\":{\"types\":[\"user_id\",\"email\"]}}");
         workbench.audience("vip", ORDERED);
         workbench.track("ada", "Order");
         workbench.refresh();
@@ -119,13 +120,16 @@ class DeliveriesIT {
     }
 
     private void consents(String user, boolean given) {
-        space.track("{\"userId\":\"" + user + "\",\"event\":\"Asked\",\"context\":{\"consent\":{\"categoryPreferences\":"
-                + "{\"Advertising\":" + given + "}}}}").ok();
+        space.track(
+                "{\"userId\":\"" + user + "\",\"event\":\"Asked\",\"context\":{\"consent\":{\"categoryPreferences\":"
+                        + "{\"Advertising\":" + given + "}}}}")
+                .ok();
     }
 
     @Test
     void onlyWhoConsentsIsToldOfAndWhoConsentsLaterIsCaughtUp() {
-        String destination = destination("{\"calls\":{\"audience\":[\"identify\"]},\"consentCategories\":[\"Advertising\"]}");
+        String destination = destination(
+                "{\"calls\":{\"audience\":[\"identify\"]},\"consentCategories\":[\"Advertising\"]}");
         workbench.audience("vip", "event('Order').count() = 1 OR event('Order').count() >= 3");
         workbench.trait("orders", "event('Order').count()");
         consents("ada", true);
@@ -169,7 +173,8 @@ class DeliveriesIT {
                 && deliveries(destination, "pending").get(1).path("attempts").asInt() > 0);
         receiver.answers(message -> 200);
         Await.until("all", () -> receiver.taken().size() == 3);
-        assertEquals(List.of("fast Audience Entered", "slow Audience Entered", "slow Audience Exited"), receiver.taken());
+        assertEquals(List.of("fast Audience Entered", "slow Audience Entered", "slow Audience Exited"),
+                receiver.taken());
         assertTrue(vip.startsWith("aud_"));
     }
 
@@ -184,10 +189,12 @@ class DeliveriesIT {
         JsonNode failed = deliveries(destination, "failed").get(0);
         assertEquals("the receiver answered 422", failed.path("reason").asText());
         assertTrue(failed.path("sample").asText().contains("\"orders\":1"), failed.toString());
-        JsonNode plan = space.manage("POST", "destinations/" + destination + "/deliveries/retry?dryRun=true", "").ok().body();
+        JsonNode plan = space.manage("POST", "destinations/" + destination + "/deliveries/retry?dryRun=true", "").ok()
+                .body();
         assertEquals(1, plan.at("/data/retry/retried").asInt(), plan.toString());
         receiver.answers(message -> 200);
-        space.manage("POST", "destinations/" + destination + "/deliveries/" + failed.path("id").asText() + "/retry", "").ok();
+        space.manage("POST", "destinations/" + destination + "/deliveries/" + failed.path("id").asText() + "/retry", "")
+                .ok();
         await("ada orders=1");
     }
 
@@ -218,8 +225,9 @@ class DeliveriesIT {
         workbench.track("ada", "Order");
         workbench.refresh();
         await("ada vip=true", "ada Audience Entered");
-        assertEquals(1, workbench.cypher("MATCH (delivery:Delivery {space: $space}) RETURN delivery", java.util.Map.of())
-                .size());
+        assertEquals(1,
+                workbench.cypher("MATCH (delivery:Delivery {space: $space}) RETURN delivery", java.util.Map.of())
+                        .size());
     }
 
     @Test

@@ -144,7 +144,8 @@ class DeliverySyncIT {
         workbench.refresh();
         receiver.answers(message -> 200);
         // It had an order once, alone; together they have three.
-        Await.until("it is taken back", () -> receiver.taken().stream().anyMatch(each -> each.endsWith("Audience Exited")));
+        Await.until("it is taken back",
+                () -> receiver.taken().stream().anyMatch(each -> each.endsWith("Audience Exited")));
         settled(destination);
         assertEquals(receiver.taken().stream().filter(each -> each.endsWith("Entered")).count(),
                 receiver.taken().stream().filter(each -> each.endsWith("Exited")).count(), receiver.taken().toString());
@@ -160,7 +161,7 @@ class DeliverySyncIT {
         }
         workbench.refresh();
         assertEquals(5, overview(destination).path("pending").asInt());
-        var store = new DeliveryStore(Workbench.GRAPH);
+        var store = new DeliveryStore(Workbench.GRAPH, Workbench.GRAPH);
         var upkeep = new DeliveryUpkeep(Workbench.GRAPH, 4);
         Await.until("dropped", () -> {
             store.survey(workbench.id).forEach(standing -> upkeep.bound(workbench.id, standing, tx -> {}));
@@ -182,10 +183,12 @@ class DeliverySyncIT {
         workbench.track("ada", "Order");
         workbench.track("bob", "Order");
         workbench.refresh();
-        Reply plan = space.manage("POST", "destinations?dryRun=true", "{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{"
-                + "\"url\":\"" + receiver.url() + "\",\"callsPerSecond\":2}}");
-        assertEquals(Http.json("{\"waiting\":0,\"definitions\":[{\"key\":\"once\",\"people\":2,\"messages\":4},{\"key\":\"orders\","
-                + "\"people\":2,\"messages\":2}],\"messages\":6,\"requests\":6,\"exact\":true,\"seconds\":3}"),
+        Reply plan = space.manage("POST", "destinations?dryRun=true",
+                "{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{"
+                        + "\"url\":\"" + receiver.url() + "\",\"callsPerSecond\":2}}");
+        assertEquals(Http.json(
+                "{\"waiting\":0,\"definitions\":[{\"key\":\"once\",\"people\":2,\"messages\":4},{\"key\":\"orders\","
+                        + "\"people\":2,\"messages\":2}],\"messages\":6,\"requests\":6,\"exact\":true,\"seconds\":3}"),
                 plan.body().at("/data/plan"), plan.toString());
         String destination = destination("{\"enabled\":true}");
         settled(destination);

@@ -24,8 +24,11 @@ class EnrichmentIT {
     }
 
     private void destination(String enrichment) {
-        assertEquals(201, space.manage("POST", "destinations", "{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{\"url\":\""
-                + receiver.url() + "\"},\"send\":{\"traits\":[],\"enrichment\":" + enrichment + "}}").status());
+        assertEquals(
+                201, space.manage("POST", "destinations",
+                        "{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{\"url\":\""
+                                + receiver.url() + "\"},\"send\":{\"traits\":[],\"enrichment\":" + enrichment + "}}")
+                        .status());
     }
 
     @Test
@@ -40,7 +43,8 @@ class EnrichmentIT {
         workbench.refresh();
         Await.until("both", () -> receiver.messages().size() == 2);
         JsonNode identify = receiver.messages().getFirst();
-        assertEquals(Http.json("{\"plan\":\"pro\",\"orders\":1,\"vip\":true,\"tags\":[\"x\"]}"), identify.path("traits"));
+        assertEquals(Http.json("{\"plan\":\"pro\",\"orders\":1,\"vip\":true,\"tags\":[\"x\"]}"),
+                identify.path("traits"));
         assertEquals(Http.json("{\"plan\":\"pro\",\"orders\":1,\"vip\":true,\"tags\":[\"x\"]}"),
                 receiver.messages().get(1).at("/context/traits"));
     }

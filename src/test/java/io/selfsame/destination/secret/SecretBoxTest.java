@@ -98,7 +98,8 @@ class SecretBoxTest {
     @Test
     void aKeyThatIsLostIsNotReplaced() {
         Path file = folder.resolve("secret.key");
-        String why = assertThrows(Conflict.class, () -> SecretBox.ofFile(file, () -> true).seal(PLACE, SECRET)).getMessage();
+        String why = assertThrows(Conflict.class, () -> SecretBox.ofFile(file, () -> true).seal(PLACE, SECRET))
+                .getMessage();
         assertTrue(why.contains(file.toString()) && why.contains("backup"), why);
         assertFalse(Files.exists(file));
     }

@@ -34,7 +34,8 @@ class OutcomeTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 304, 307, 308, 400, 402, 404, 405, 406, 409, 411, 413, 415, 422, 451, 499})
     void whatWillNotPassIsFinal(int status) {
-        assertTrue(of(status) instanceof Outcome.Final(String reason, String response) && reason.contains("answered " + status)
+        assertTrue(of(status) instanceof Outcome.Final(String reason, String response)
+                && reason.contains("answered " + status)
                 && (status >= 400 || reason.contains("redirects are not followed")));
     }
 
