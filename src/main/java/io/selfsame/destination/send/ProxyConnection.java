@@ -118,7 +118,7 @@ final class ProxyConnection {
     }
 
     private Target target(String head) throws NotServed {
-        String[] lines = head.split("\r\n", -1);
+        String[] lines = head.strip().split("\r\n", -1);
         String[] first = lines[0].split(" ", -1);
         if (first.length != 3 || !first[2].startsWith("HTTP/1.")) {
             throw new NotServed(400, "This is no HTTP");
