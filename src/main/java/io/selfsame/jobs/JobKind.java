@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param standard when it runs if a space does not change that. Daily jobs have threads of their own, so that frequent jobs do
  *     not wait for them
  * @param lease the name of the lease, which a space gives to one run at a time; kinds with the same name exclude each other
- * @param everywhere whether spaces without definitions have it too
+ * @param where which spaces have it
  * @param work what it does
  */
 public record JobKind(String name, Schedule standard, String lease, Where where, JobWork work) {

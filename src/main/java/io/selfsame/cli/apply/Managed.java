@@ -9,18 +9,19 @@ import java.util.TreeSet;
 enum Managed {
 
     /** Tools that a space sends to. */
-    DESTINATION("destination", Set.of("enabled", "settings", "send", "calls", "eventNames", "ids", "aliasOnMerge",
-            "firstSync", "consentCategories")),
+    DESTINATION("destination", "enabled", "settings", "send", "calls", "eventNames", "ids", "aliasOnMerge", "firstSync",
+            "consentCategories"),
 
     /** Where a space takes events from. */
-    SOURCE("source", Set.of("enabled", "settings"));
+    SOURCE("source", "enabled", "settings");
 
     private final String word;
+    @SuppressWarnings("ImmutableEnumChecker") // It is a copy that nobody can change.
     private final Set<String> optional;
 
-    Managed(String word, Set<String> optional) {
+    Managed(String word, String... optional) {
         this.word = word;
-        this.optional = optional;
+        this.optional = Set.of(optional);
     }
 
     /** The one that a document of a file is of. */

@@ -35,7 +35,7 @@ final class Shapes {
         traits.set(change.about().key(), value(result));
         body.set("traits", traits);
         body.set("context", context(change, result, address, Json.object()));
-        return end(change, "identify", address, body);
+        return end("identify", address, body);
     }
 
     /** The message that sets a trait of an account. It names somebody who belongs to it, as receivers want a user. */
@@ -44,7 +44,7 @@ final class Shapes {
         body.put("groupId", address.ids().getFirst().value());
         body.set("traits", Json.object().set(change.about().key(), value(result)));
         body.set("context", context(change, result, address, Json.object()));
-        return end(change, "group", address, body);
+        return end("group", address, body);
     }
 
     /** The message that says that something happened. */
@@ -62,7 +62,7 @@ final class Shapes {
         ObjectNode traits = person.enrichment().deepCopy();
         email(address).ifPresent(email -> traits.put("email", email));
         body.set("context", context(change, result, address, traits));
-        return end(change, "track", address, body);
+        return end("track", address, body);
     }
 
     private static boolean isAudience(Change.What.OfDefinition result) {
@@ -134,7 +134,7 @@ final class Shapes {
         return !List.of(ExternalId.USER_ID, "anonymous_id", ExternalId.EMAIL, ExternalId.GROUP_ID).contains(id.type());
     }
 
-    private Message end(Change change, String type, Address address, ObjectNode body) {
+    private Message end(String type, Address address, ObjectNode body) {
         addIntegrations(destination, body);
         return new Message(name(type, address), person.root(), address.name(), body, address.names());
     }

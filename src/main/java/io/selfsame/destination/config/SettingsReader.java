@@ -42,7 +42,11 @@ public final class SettingsReader {
     private final ObjectNode plain = Json.object();
     private final Map<String, SecretInput> secrets = new LinkedHashMap<>();
 
-    /** @param secrets those that the destination is to have, by name; a header is called {@code headers.<name>} */
+    /**
+     * Settings that were sent.
+     *
+     * @param secrets those that the destination is to have, by name; a header is called {@code headers.<name>}
+     */
     public record ReadSettings(ObjectNode plain, Map<String, SecretInput> secrets) {}
 
     private SettingsReader(FormFields form, Set<String> stored, UrlCheck urls) {

@@ -341,18 +341,21 @@ final class DeliveryStore {
     /** What a sync goes through. */
     enum SyncKind {
         /** The members of an audience. */
-        MEMBERS(SYNC_MEMBERS),
+        MEMBERS,
         /** The values of a computed trait. */
-        VALUES(SYNC_VALUES),
+        VALUES,
         /** The values of a computed trait of accounts. */
-        ACCOUNTS(SYNC_ACCOUNTS),
+        ACCOUNTS,
         /** What the destination was told. */
-        TOLD(SYNC_TOLD);
+        TOLD;
 
-        private final Statement page;
-
-        SyncKind(Statement page) {
-            this.page = page;
+        private Statement page() {
+            return switch (this) {
+                case MEMBERS -> SYNC_MEMBERS;
+                case VALUES -> SYNC_VALUES;
+                case ACCOUNTS -> SYNC_ACCOUNTS;
+                case TOLD -> SYNC_TOLD;
+            };
         }
     }
 
@@ -372,7 +375,7 @@ final class DeliveryStore {
             // Before the right to send: whoever changes the destination takes them in this order.
             tx.run(HOLD, Map.of("space", destination.space().value(), "by", sync.key()));
             require(tx, destination, token);
-            return tx.run(sync.kind().page, Map.of("key", sync.key(), "limit", SYNCED)).stream()
+            return tx.run(sync.kind().page(), Map.of("key", sync.key(), "limit", SYNCED)).stream()
                     .anyMatch(row -> row.get("looked").asInt() == SYNCED);
         });
     }

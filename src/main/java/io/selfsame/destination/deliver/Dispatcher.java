@@ -141,7 +141,8 @@ final class Dispatcher {
             synced = false;
             // What was not sent for want of something is not asked for again at once.
             if (closed.isZero() && !senders.wasShort()) {
-                boolean read = follower.follow() | read();
+                boolean followed = follower.follow();
+                boolean read = read() || followed;
                 senders.begin(ready);
                 synced = !read && senders.sending() == 0 && sync();
                 some |= read || synced;

@@ -85,7 +85,7 @@ final class Follower {
     }
 
     private boolean follows() {
-        return page.get("events").equals(true) || page.get("identity").equals(true) || tellsMerges();
+        return Boolean.TRUE.equals(page.get("events")) || Boolean.TRUE.equals(page.get("identity")) || tellsMerges();
     }
 
     /**
@@ -94,7 +94,7 @@ final class Follower {
      * @return whether something was read
      */
     boolean follow() {
-        if (!follows() || rests && System.nanoTime() - restsSince < REST.toNanos()) {
+        if (!follows() || (rests && System.nanoTime() - restsSince < REST.toNanos())) {
             return false;
         }
         long end = System.nanoTime() + SLICE.toNanos();

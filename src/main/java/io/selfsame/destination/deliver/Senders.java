@@ -13,7 +13,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +42,8 @@ final class Senders {
 
     /** People about whom it is done for now. */
     private final BlockingQueue<List<Person>> ended = new LinkedBlockingQueue<>();
-    private final AtomicReference<String> refusal = new AtomicReference<>("");
-    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private volatile String refusal = "";
+    private volatile String failure = "";
     private volatile boolean shortage;
     private int sending;
 
@@ -74,12 +73,12 @@ final class Senders {
 
     /** Why the receiver wants nothing more of us; empty if it does. */
     Optional<String> refusal() {
-        return Optional.of(refusal.get()).filter(text -> !text.isEmpty());
+        return Optional.of(refusal).filter(text -> !text.isEmpty());
     }
 
     /** What went wrong the last time. */
     String failure() {
-        return failure.get();
+        return failure;
     }
 
     /** Whether something could not be sent for a reason of our own since this was asked the last time. */
@@ -151,8 +150,8 @@ final class Senders {
     private void note(Person person, Message message, Outcome outcome) {
         person.note(message, outcome);
         switch (outcome) {
-            case Outcome.Pause stopped -> refusal.set(stopped.reason());
-            case Outcome.Retry retry -> failure.set(retry.reason());
+            case Outcome.Pause stopped -> refusal = stopped.reason();
+            case Outcome.Retry retry -> failure = retry.reason();
             case Outcome.NotTried notTried -> shortage = true;
             case Outcome.Delivered delivered -> {
             }
@@ -162,7 +161,7 @@ final class Senders {
     }
 
     private boolean maySend() {
-        return refusal.get().isEmpty() && mayGoOn.getAsBoolean();
+        return refusal.isEmpty() && mayGoOn.getAsBoolean();
     }
 
     /** Waits until the receiver's rate allows one more request; false if it is to end. */

@@ -69,7 +69,7 @@ final class Settlement {
         properties.put("done", List.copyOf(person.done(step)));
         properties.put("reason", shortened(waiting.outcome().reason(), WORDS));
         properties.put("response", response(waiting.outcome().response()));
-        properties.put("asked", asked && again.isPresent() ? true : null);
+        properties.put("asked", (asked && again.isPresent()) ? true : null);
         if (step instanceof CallPlan.Step.Send send && send.news()) {
             properties.put("tried", send.messages().stream().map(Message::address).distinct().toList());
         }

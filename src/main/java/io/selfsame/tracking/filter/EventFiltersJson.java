@@ -104,7 +104,8 @@ final class EventFiltersJson {
         } catch (Invalid e) {
             throw new Invalid(where + ".if: " + e.getMessage());
         }
-        return new EventFilter(name, text(entry, "description", where, LONGEST_DESCRIPTION), condition, parsed,
+        Optional<String> description = text(entry, "description", where, LONGEST_DESCRIPTION);
+        return new EventFilter(name, description, condition, parsed,
                 flag(entry, "drop", where), flag(entry, "enabled", where), sources(entry, where));
     }
 

@@ -67,10 +67,12 @@ final class Glob {
         List<Integer> bounds = new ArrayList<>();
         int i = from;
         while (i < codes.length && codes[i] != ']') {
-            int low = i = escaped(codes, i);
+            i = escaped(codes, i);
+            int low = i;
             int high = low;
             if (i + 2 < codes.length && codes[i + 1] == '-' && codes[i + 2] != ']') {
-                high = i = escaped(codes, i + 2);
+                i = escaped(codes, i + 2);
+                high = i;
             }
             bounds.add(codes[low]);
             bounds.add(codes[high]);
