@@ -140,10 +140,14 @@ final class KafkaRun {
         return true;
     }
 
-    /** Its ID is not to be guessed by those who may send events themselves: they could have it count as sent before. */
+    /**
+     * Its ID is not to be guessed by those who may send events themselves: they could have it count as sent before. Another source that
+     * reads the topic gives it the same.
+     */
     private FedEvent event(ConsumerRecord<byte[], byte[]> each) {
         String place = "topic " + each.topic() + ", partition " + each.partition() + ", offset " + each.offset();
-        return new FedEvent(each.value(), "kafka-" + Hashes.shortened(hold.source().id() + ", " + place),
+        return new FedEvent(each.value(),
+                "kafka-" + Hashes.shortened(String.join(",", settings.cluster().servers()) + ", " + place),
                 each.timestampType() == TimestampType.NO_TIMESTAMP_TYPE
                         ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(each.timestamp())),

@@ -121,13 +121,12 @@ public final class TrackingPlansApi {
     private void put(Context ctx) {
         SpaceId space = Endpoints.space(ctx);
         String source = source(ctx);
+        TrackingPlan plan = TrackingPlanJson.read(Bodies.json(ctx, BODY));
         if (!sources.apply(space).contains(source)) {
             throw HttpError
                     .notFound("The space has no write key and no source with the ID '" + source + "'; GET /v1/spaces/"
                             + space + "/write-keys and /sources list them");
         }
-        JsonNode body = Bodies.json(ctx, BODY);
-        TrackingPlan plan = TrackingPlanJson.read(body);
         graph.write(PUT, Map.of("space", space.value(), "key", space.key(source), "sourceId", source, "properties",
                 Map.of("name", plan.name(), "onViolation", plan.onViolation().text(), "onUnplannedEvent",
                         plan.onUnplanned().text(), "rules", plan.rules().size(), "json",
