@@ -58,6 +58,7 @@ public final class SourcesApi {
 
     private void change(Context ctx) {
         JsonNode body = Bodies.json(ctx, BODY);
+        SourceEdit.requireKnown(body);
         answer(ctx, sources.change(Endpoints.space(ctx), id(ctx), body, Endpoints.caller(ctx).id(),
                 Paging.flag(ctx, "dryRun")));
     }
