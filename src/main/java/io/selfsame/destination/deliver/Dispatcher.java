@@ -66,7 +66,7 @@ final class Dispatcher {
     private final Deque<Person> ready = new ArrayDeque<>();
     /** All profiles of the people in memory, by their root. */
     private final Map<ProfileId, Set<ProfileId>> busy = new HashMap<>();
-    private final Deque<DeliveryStore.Sync> syncs = new ArrayDeque<>();
+    private final Deque<Syncs.Sync> syncs = new ArrayDeque<>();
     /** Groups that are done, of which that is not noted yet. */
     private final List<List<Person>> unsettled = new ArrayList<>();
     private int changes;
@@ -144,7 +144,8 @@ final class Dispatcher {
                 boolean followed = follower.follow();
                 boolean read = read() || followed;
                 senders.begin(ready);
-                synced = !read && senders.sending() == 0 && sync();
+                // What is ready was planned before, and may be news: what is taken back must come after it.
+                synced = !read && ready.isEmpty() && senders.sending() == 0 && sync();
                 some |= read || synced;
             }
             showFailing();
@@ -165,7 +166,7 @@ final class Dispatcher {
         }
         confirmed = now;
         if (syncs.isEmpty()) {
-            syncs.addAll(store.syncs(destination));
+            syncs.addAll(new Syncs(store).of(destination));
         }
         return true;
     }
@@ -228,7 +229,7 @@ final class Dispatcher {
         if (syncs.isEmpty()) {
             return false;
         }
-        if (!store.sync(destination, token, syncs.peek())) {
+        if (!new Syncs(store).page(destination, token, syncs.element())) {
             syncs.remove();
         }
         return true;

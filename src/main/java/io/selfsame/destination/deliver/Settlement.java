@@ -82,7 +82,7 @@ final class Settlement {
                 if (person.refusal(step).isPresent()) {
                     tally.failed();
                 } else {
-                    tally.delivered(Duration.between(step.change().at(), now));
+                    tally.delivered(Duration.between(step.change().notedAt(), now));
                 }
             }
             case CallPlan.Step.Superseded superseded -> tally.superseded();
