@@ -180,8 +180,8 @@ public final class DeliveriesCommand implements Callable<Integer> {
                 return true;
             });
             measured.add(Measured.one("from the receiver's return to the last value", "s", seconds(back)));
-            measured.add(Measured.one("messages that came twice by message ID", "messages", receiver.doubled()));
-            measured.add(Measured.one("values that came after a later one", "messages", receiver.backwards()));
+            measured.add(Measured.one("messages that came twice by message ID", "messages", (double) receiver.doubled()));
+            measured.add(Measured.one("values that came after a later one", "messages", (double) receiver.backwards()));
             return receiver.backwards() == 0;
         }
 

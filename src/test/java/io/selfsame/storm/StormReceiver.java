@@ -1,4 +1,4 @@
-package io.selfsame.process;
+package io.selfsame.storm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;

@@ -1,10 +1,11 @@
-package io.selfsame.process;
+package io.selfsame.storm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.selfsame.process.Service;
 import io.selfsame.testing.Await;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.Slow;
@@ -39,11 +40,7 @@ class DeliveryStormIT {
     private Path data;
 
     private Service start() {
-        Map<String, String> settings = Service.with(Service.with(Service.embeddedSettings(data),
-                "SELFSAME_ADMIN_TOKEN", Service.ADMIN_TOKEN), "SELFSAME_DESTINATION_ALLOW", "127.0.0.0/8");
-        var service = new Service(Child.selfsame(settings, "serve"));
-        service.awaitReady();
-        return service;
+        return Service.embedded(data, Map.of("SELFSAME_DESTINATION_ALLOW", "127.0.0.0/8"));
     }
 
     /** Each round has everybody order once more, and enter the audience or leave it. */
