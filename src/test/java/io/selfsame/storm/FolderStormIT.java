@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.process.Service;
 import io.selfsame.testing.Await;
 import io.selfsame.testing.Http;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service that is killed while it takes a file goes on where it was. */
+@Slow
 class FolderStormIT {
 
     private static final int USERS = 20;
