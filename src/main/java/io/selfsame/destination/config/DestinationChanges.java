@@ -81,8 +81,10 @@ public final class DestinationChanges {
             // Before the lock is held: the catalogue may have to be asked.
             EditedDestination after = edit.changed(before.get(), body, now(), by);
             Optional<EditedDestination> changed = locked(space, dryRun, tx -> {
-                boolean same = DestinationStore.stored(tx, space, id).filter(now -> now.version() == before.get().version()
-                        && now.pausedBecause().equals(before.get().pausedBecause())).isPresent();
+                boolean same = DestinationStore.stored(tx, space, id)
+                        .filter(now -> now.version() == before.get().version()
+                                && now.pausedBecause().equals(before.get().pausedBecause()))
+                        .isPresent();
                 return same ? Optional.of(change(tx, before.get(), after, dryRun)) : Optional.empty();
             });
             if (changed.isPresent()) {

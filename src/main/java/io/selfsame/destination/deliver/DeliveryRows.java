@@ -129,7 +129,7 @@ final class DeliveryRows {
         return new Told(ids, one.value().equals(other.value()) ? one.value() : Optional.empty());
     }
 
-    static Map<String, Object> told(Destination destination, Person person, ToldChange change) {
+    static Map<String, Object> told(Destination destination, Person person, Person.ToldChange change) {
         ProfileId root = person.recipient().root();
         Map<String, Object> row = new HashMap<>();
         row.put("key", destination.id() + "/" + change.about().id() + "/" + root);

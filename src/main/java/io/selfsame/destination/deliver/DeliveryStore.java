@@ -214,7 +214,7 @@ final class DeliveryStore {
      * @param settled by the key of a delivery
      * @param people whose messages were sent
      */
-    void settle(Tx tx, Destination destination, Map<String, Settled> settled, Collection<Person> people) {
+    void settle(Tx tx, Destination destination, Map<String, Settlement.Settled> settled, Collection<Person> people) {
         List<Map<String, Object>> rows = new ArrayList<>();
         settled.forEach((key, each) -> {
             Map<String, Object> row = new HashMap<>();

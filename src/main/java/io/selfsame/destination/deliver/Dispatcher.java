@@ -205,7 +205,7 @@ final class Dispatcher {
         List<DeliveryStore.WaitingPerson> page = store.due(destination, owners,
                 breaker.isOpen() ? Breaker.TRIALS : PAGE);
         Map<ProfileId, DeliveryStore.WaitingPerson> people = new LinkedHashMap<>();
-        Map<String, Settled> aside = new HashMap<>();
+        Map<String, Settlement.Settled> aside = new HashMap<>();
         for (DeliveryStore.WaitingPerson person : page) {
             if (person.root().isEmpty()) {
                 person.changes().forEach(change -> aside.put(change.key(), Settlement.gone(Instant.now())));
@@ -265,7 +265,7 @@ final class Dispatcher {
             return false;
         }
         Instant now = Instant.now();
-        Map<String, Settled> settled = new HashMap<>();
+        Map<String, Settlement.Settled> settled = new HashMap<>();
         List<Person> people = new ArrayList<>();
         var tally = new Tally();
         unsettled.forEach(people::addAll);

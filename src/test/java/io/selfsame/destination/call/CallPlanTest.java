@@ -210,7 +210,8 @@ class CallPlanTest {
     void anotherAttemptGoesToTheSameNewIds() {
         var told = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty()));
         Change first = entered(4);
-        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), first.notedAt(), true, Set.of("user_id:u2"), 1,
+        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), first.notedAt(), true,
+                Set.of("user_id:u2"), 1,
                 Set.of());
         assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
                 names(plan(standard(), told, second).getFirst()));

@@ -235,8 +235,9 @@ class DeliveriesIT {
         workbench.track("ada", "Order");
         workbench.refresh();
         Await.until("a dead letter", () -> deliveries(destination, "failed").size() == 1);
-        workbench.cypher("MATCH (d:Delivery {space: $space}) UNWIND range(1, 1200) AS i CREATE (copy:Delivery) SET copy = d {.*,"
-                + " place: d.place + 1000 + i, key: d.destination + '/' + (d.place + 1000 + i)}",
+        workbench.cypher(
+                "MATCH (d:Delivery {space: $space}) UNWIND range(1, 1200) AS i CREATE (copy:Delivery) SET copy = d {.*,"
+                        + " place: d.place + 1000 + i, key: d.destination + '/' + (d.place + 1000 + i)}",
                 java.util.Map.of());
         JsonNode plan = space.manage("POST", "destinations/" + destination + "/deliveries/retry?dryRun=true", "").ok()
                 .body().at("/data/retry");
