@@ -4,6 +4,7 @@ import io.selfsame.destination.Destination;
 import io.selfsame.destination.call.Change;
 import io.selfsame.destination.call.Recipient;
 import io.selfsame.destination.call.Told;
+import io.selfsame.flow.LogThrottle;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
@@ -11,6 +12,7 @@ import io.selfsame.json.Json;
 import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,15 +23,35 @@ import java.util.Optional;
 import java.util.Set;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What waits for destinations, and what they know, as rows of the graph. */
 final class DeliveryRows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryRows.class);
+    private static final LogThrottle UNKNOWN = new LogThrottle(Duration.ofMinutes(1));
+
+    /** Kinds of deliveries that this version knows. */
+    private static final Set<String> KINDS = Set.of("entered", "exited", "computed", LedgerEntries.EVENT,
+            LedgerEntries.IDENTITY, LedgerEntries.ALIAS);
+
+    /** How long one of another kind waits for a newer instance before it is looked at again. */
+    private static final Duration LATER = Duration.ofMinutes(1);
 
     private DeliveryRows() {}
 
     static DeliveryStore.WaitingPerson person(Record row, LedgerEntries ledger) {
         Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
         Optional<ProfileId> nobody = owners.stream().filter(DeliveryRows::isNobody).findFirst();
+        Optional<String> unknown = row.get("changes").asList(change -> change.get("kind").asString("")).stream()
+                .filter(kind -> !KINDS.contains(kind)).findFirst();
+        if (unknown.isPresent()) {
+            UNKNOWN.say(more -> LOG.warn("A delivery of the kind '{}' waits for a newer version of this service{}",
+                    unknown.get(), LogThrottle.others(more, "such deliveries")));
+            return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
+                    List.of(), Optional.of(Instant.now().plus(LATER)));
+        }
         return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
                 row.get("changes").asList(change -> change(change, ledger)),
                 time(row, "waits"));

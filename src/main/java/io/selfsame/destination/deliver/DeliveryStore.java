@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -377,6 +378,10 @@ final class DeliveryStore {
         /** What the destination was told. */
         TOLD;
 
+        private static Optional<SyncKind> of(String text) {
+            return Arrays.stream(values()).filter(kind -> kind.name().equals(text.toUpperCase(Locale.ROOT))).findFirst();
+        }
+
         private Statement page() {
             return switch (this) {
                 case MEMBERS -> SYNC_MEMBERS;
@@ -392,8 +397,9 @@ final class DeliveryStore {
 
     List<Sync> syncs(Destination destination) {
         return graph.read(SYNCS, Map.of("destination", destination.id())).stream()
-                .map(row -> new Sync(row.get("key").asString(),
-                        SyncKind.valueOf(row.get("kind").asString().toUpperCase(Locale.ROOT))))
+                // One of a newer version waits for an instance of that.
+                .flatMap(row -> SyncKind.of(row.get("kind").asString()).map(kind -> new Sync(row.get("key").asString(),
+                        kind)).stream())
                 .toList();
     }
 
