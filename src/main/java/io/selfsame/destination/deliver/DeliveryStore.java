@@ -379,7 +379,8 @@ final class DeliveryStore {
         TOLD;
 
         private static Optional<SyncKind> of(String text) {
-            return Arrays.stream(values()).filter(kind -> kind.name().equals(text.toUpperCase(Locale.ROOT))).findFirst();
+            return Arrays.stream(values()).filter(kind -> kind.name().equals(text.toUpperCase(Locale.ROOT)))
+                    .findFirst();
         }
 
         private Statement page() {
