@@ -79,19 +79,25 @@ final class Lookups implements AutoCloseable {
         }
         try {
             threads.execute(() -> {
+                // Whoever asks once this is known asks anew: a name may lead elsewhere by then.
                 try {
-                    answer.complete(List.of(names.find(host)));
+                    List<InetAddress> found = List.of(names.find(host));
+                    end(asker, host);
+                    answer.complete(found);
                 } catch (UnknownHostException | RuntimeException e) {
+                    end(asker, host);
                     answer.completeExceptionally(e);
-                } finally {
-                    asked.remove(host);
-                    shares.release(asker, 1);
                 }
             });
         } catch (RejectedExecutionException e) {
             shares.release(asker, 1);
             throw e;
         }
+    }
+
+    private void end(String asker, String host) {
+        asked.remove(host);
+        shares.release(asker, 1);
     }
 
     @Override
