@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,6 +21,8 @@ final class Doubt {
     private final Set<String> before;
     private final Duration patience;
     private final Set<String> forbidden = new HashSet<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
     private boolean hasTaken;
     private long lastTaken;
 
@@ -33,16 +38,27 @@ final class Doubt {
     }
 
     /** A message was taken, whose request began then, by {@link System#nanoTime}. */
-    synchronized void taken(long began) {
-        if (!hasTaken || began - lastTaken > 0) {
-            hasTaken = true;
-            lastTaken = began;
+    void taken(long began) {
+        lock.lock();
+        try {
+            if (!hasTaken || began - lastTaken > 0) {
+                hasTaken = true;
+                lastTaken = began;
+                news.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Deliveries that were forbidden in this run, with all others as far as that can be told. */
-    synchronized List<String> forbidden() {
-        return new ArrayList<>(forbidden);
+    List<String> forbidden() {
+        lock.lock();
+        try {
+            return new ArrayList<>(forbidden);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -52,17 +68,19 @@ final class Doubt {
      */
     boolean isForOne(String delivery, BooleanSupplier goOn) throws InterruptedException {
         long now = System.nanoTime();
-        while (true) {
-            synchronized (this) {
-                if (hasTaken && (before.contains(delivery) || lastTaken - now > 0)) {
-                    return true;
-                }
-                if (!goOn.getAsBoolean() || System.nanoTime() - now > patience.toNanos()) {
+        lock.lock();
+        try {
+            while (!hasTaken || (!before.contains(delivery) && lastTaken - now <= 0)) {
+                long left = patience.toNanos() - (System.nanoTime() - now);
+                if (!goOn.getAsBoolean() || left <= 0) {
                     forbidden.add(delivery);
                     return false;
                 }
+                boolean unused = news.await(Math.min(left, GLANCE.toNanos()), TimeUnit.NANOSECONDS);
             }
-            Thread.sleep(GLANCE);
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 }

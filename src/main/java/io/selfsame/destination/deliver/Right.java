@@ -4,6 +4,8 @@ import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.Destination;
 import io.selfsame.graph.GraphUnavailable;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ final class Right implements Courier.Leave, AutoCloseable {
     private volatile long confirmed = System.nanoTime();
     private volatile boolean lost;
     private volatile boolean stopping;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** @param token of the run, which has the right now */
     Right(DeliveryStore store, Destination destination, String token) {
@@ -50,10 +52,9 @@ final class Right implements Courier.Leave, AutoCloseable {
     void keep() {
         Thread.ofVirtual().name("deliver-right-" + destination).start(() -> {
             try {
-                while (!closed && !lost) {
+                do {
                     renew();
-                    Thread.sleep(RENEWAL);
-                }
+                } while (!lost && !closed.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -101,6 +102,6 @@ final class Right implements Courier.Leave, AutoCloseable {
     /** It is not kept any more. */
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
     }
 }

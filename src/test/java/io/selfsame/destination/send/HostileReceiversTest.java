@@ -100,7 +100,7 @@ class HostileReceiversTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"never answers", "a letter of the head at a time", "continues for ever", "never reads"})
+    @ValueSource(strings = {"never answers", "a letter of the head at a time", "never reads"})
     void noReceiverHoldsUsLonger(String name) throws Exception {
         var closed = new AtomicBoolean();
         try (var receiver = new Receiver(connection -> {
@@ -128,7 +128,7 @@ class HostileReceiversTest {
             assertTrue(connection.getInputStream().read() < 0);
         }
         while (true) {
-            write(connection, name.startsWith("continues") ? "HTTP/1.1 100 Continue\r\n\r\n" : "H");
+            write(connection, "H");
             Thread.sleep(100);
         }
     }
@@ -204,8 +204,11 @@ class HostileReceiversTest {
         var closed = new CountDownLatch(1);
         try (var receiver = new Receiver(connection -> {
             request(connection);
-            connection.getInputStream().read();
-            closed.countDown();
+            try {
+                connection.getInputStream().read();
+            } finally {
+                closed.countDown();
+            }
         })) {
             long begin = System.nanoTime();
             var reply = transport.post("shop", new Request(receiver.url(), Map.of(), new byte[]{'1'}, 16),
