@@ -12,11 +12,11 @@ import io.selfsame.destination.catalogue.CatalogueSettings;
 import io.selfsame.destination.config.DestinationChanges;
 import io.selfsame.destination.config.DestinationStore;
 import io.selfsame.destination.config.DestinationsApi;
-import io.selfsame.destination.deliver.CatalogueCourier;
-import io.selfsame.destination.deliver.Couriers;
+import io.selfsame.destination.courier.CatalogueCourier;
+import io.selfsame.destination.courier.Couriers;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
-import io.selfsame.destination.deliver.HttpCourier;
+import io.selfsame.destination.courier.HttpCourier;
 import io.selfsame.destination.deliver.SyncPlanner;
 import io.selfsame.destination.files.FilesExport;
 import io.selfsame.destination.kafka.KafkaCourier;
@@ -126,7 +126,7 @@ final class Features implements AutoCloseable {
         // Without a catalogue nothing is sent to its tools here. Another instance may have one.
         this.deliveries = new Deliveries(delivering, graph.lane(RIGHTS), (space, id) -> stored.get(space, id)
                 .filter(one -> catalogue.isPresent() || !(one.settings() instanceof DestinationSettings.Catalogue)),
-                courier, MOST_WAITING);
+                courier, MOST_WAITING, metrics.registry());
         var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind);
         this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot());
         var sources = new SourceStore(managing, box);

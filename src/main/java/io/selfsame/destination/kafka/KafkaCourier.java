@@ -3,7 +3,7 @@ package io.selfsame.destination.kafka;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.call.Message;
-import io.selfsame.destination.deliver.Courier;
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.send.Outcome;
 import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.kafka.KafkaDoor.Opened;
@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -53,7 +52,7 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     }
 
     @Override
-    public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
+    public List<Outcome> send(Destination destination, List<Message> messages, Leave leave) {
         DestinationSettings.Kafka settings = settings(destination);
         Optional<Opening<Producer<byte[], byte[]>>> opening = Optional.empty();
         TopicLine line = line(destination);

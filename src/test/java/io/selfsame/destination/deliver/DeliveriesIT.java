@@ -262,6 +262,30 @@ class DeliveriesIT {
         Await.until("settled", () -> deliveries(destination, "superseded").size() == 1);
     }
 
+    /** A firewall may dislike what is in a message. That must not pause the destination again and again. */
+    @Test
+    void oneMessageThatIsForbiddenWhileOthersAreTakenIsADeadLetter() {
+        String destination = destination("{}");
+        workbench.trait("orders", "event('Order').count()");
+        receiver.answers(message -> message.path("userId").asText().equals("bad") ? 403 : 200);
+        workbench.track("bad", "Order");
+        workbench.refresh();
+        // Nobody else tells whether it is about the message or about us.
+        Await.until("paused", () -> space.manage("GET", "destinations/" + destination, "").ok().body()
+                .at("/data/destination/status").asText().equals("Paused"));
+        assertTrue(overview(destination).path("pendingBecause").asText().startsWith("The destination is paused: "),
+                overview(destination).toString());
+        assertEquals(0, deliveries(destination, "failed").size());
+        workbench.track("good", "Order");
+        workbench.refresh();
+        space.manage("POST", "destinations/" + destination + "/resume", "").ok();
+        Await.until("a dead letter", () -> deliveries(destination, "failed").size() == 1);
+        await("good orders=1");
+        awaitNothingPending(destination);
+        assertEquals("Active", space.manage("GET", "destinations/" + destination, "").ok().body()
+                .at("/data/destination/status").asText());
+    }
+
     @Test
     void nothingIsNotedOfWhatNobodyWants() {
         destination("{\"send\":{\"audiences\":[\"vip\"],\"traits\":[]}}");
