@@ -56,6 +56,7 @@ import java.io.UncheckedIOException;
 import io.selfsame.tracking.filter.EventFiltersApi;
 import io.selfsame.tracking.filter.FilterCounts;
 import io.selfsame.tracking.gate.Gates;
+import io.selfsame.tracking.plan.PlanCompiler;
 import io.selfsame.tracking.plan.TrackingPlansApi;
 import java.time.LocalTime;
 import java.util.List;
@@ -103,7 +104,8 @@ final class Features implements AutoCloseable {
         var managing = graph.lane(MANAGEMENT);
         var rules = new RulesStore(basics);
         var columns = new EventColumns(basics);
-        var gates = new Gates(basics);
+        var plans = new PlanCompiler();
+        var gates = new Gates(basics, plans);
         this.filterCounts = new FilterCounts(managing);
         var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns, gates,
                 filterCounts,
@@ -152,7 +154,7 @@ final class Features implements AutoCloseable {
                 spaces.listSecrets(space, Grant.GrantKind.WRITE_KEY).stream().map(Spaces.Listed::id),
                 sources.ids(space).stream()).collect(Collectors.toSet());
         new EventFiltersApi(managing, filterCounts, senders, gates::changed).routes(endpoints);
-        new TrackingPlansApi(managing, senders, gates::changed).routes(endpoints);
+        new TrackingPlansApi(managing, plans, senders, gates::changed).routes(endpoints);
         profiles.routes(endpoints);
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
