@@ -130,7 +130,8 @@ final class Features implements AutoCloseable {
                 .filter(one -> catalogue.isPresent() || !(one.settings() instanceof DestinationSettings.Catalogue)),
                 courier, MOST_WAITING);
         var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind);
-        this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot());
+        this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot(),
+                (long) settings.filesSpaceGb() << 30);
         var sources = new SourceStore(managing, box);
         this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers,
                 settings.sourceFolder(), metrics.registry());
