@@ -23,9 +23,7 @@ record CountedKeyword(Keyword keyword) implements Keyword {
         return keyword.getValue();
     }
 
-    // The library declares it so.
     @Override
-    @SuppressWarnings("NullAway")
     public KeywordValidator newValidator(SchemaLocation location, JsonNode schemaNode, Schema parent,
             SchemaContext context) throws Exception {
         KeywordValidator validator = keyword.newValidator(location, schemaNode, parent, context);
