@@ -262,7 +262,7 @@ class DeliverySyncIT {
     void aValueThatIsTooLongIsNotToldAndSaysSo() {
         workbench.trait("orders", "event('Order').count()");
         workbench.refresh();
-        String destination = destination("{}");
+        String destination = destination("{\"firstSync\":\"changes\"}");
         space.manage("POST", "destinations/" + destination + "/pause", "").ok();
         workbench.track("ada", "Order");
         workbench.refresh();
