@@ -236,8 +236,8 @@ class DeliveriesIT {
         workbench.refresh();
         Await.until("a dead letter", () -> deliveries(destination, "failed").size() == 1);
         workbench.cypher(
-                "MATCH (d:Delivery {space: $space}) UNWIND range(1, 1200) AS i CREATE (copy:Delivery) SET copy = d {.*,"
-                        + " place: d.place + 1000 + i, key: d.destination + '/' + (d.place + 1000 + i)}",
+                "MATCH (d:Delivery {space: $space, status: 'failed'}) WITH d LIMIT 1 UNWIND range(1, 1200) AS i CREATE (copy) SET copy = properties(d)"
+                        + " SET copy.place = d.place + 1000 + i, copy.key = d.destination + '/' + (d.place + 1000 + i) SET copy:Delivery",
                 java.util.Map.of());
         JsonNode plan = space.manage("POST", "destinations/" + destination + "/deliveries/retry?dryRun=true", "").ok()
                 .body().at("/data/retry");
