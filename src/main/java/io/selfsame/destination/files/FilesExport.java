@@ -124,12 +124,17 @@ public final class FilesExport implements AutoCloseable {
     /** For whoever can mend it. */
     private static String why(Exception failure) {
         return "Files cannot be written: " + switch (failure) {
-            case AccessDeniedException denied -> "no access to " + denied.getFile();
+            case AccessDeniedException denied -> "no access to " + name(denied);
             case FileSystemException file ->
-                file.getReason() == null ? file.getMessage() : file.getReason() + ": " + file.getFile();
+                (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason()) + ": " + name(file);
             case IOException other -> String.valueOf(other.getMessage());
             default -> "see the log of the service";
         };
+    }
+
+    /** Not where it is: whoever makes destinations learns nothing of the machine. The log has the whole. */
+    private static String name(FileSystemException failure) {
+        return failure.getFile() == null ? "a file" : String.valueOf(Path.of(failure.getFile()).getFileName());
     }
 
     private void fail(Destination destination, String token, String why) {
