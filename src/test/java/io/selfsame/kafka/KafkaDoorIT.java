@@ -9,6 +9,7 @@ import io.selfsame.clients.SelfSigned;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.call.Message;
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.kafka.KafkaCourier;
 import io.selfsame.destination.send.AddressGuard;
 import io.selfsame.destination.send.Outcome;
@@ -93,7 +94,17 @@ class KafkaDoorIT {
         var message = new Message("identify user_id:u", ProfileId.next(), "user_id:u",
                 Json.object().put("type", "identify").put("messageId", "m-1"), List.of());
         try (var courier = new KafkaCourier(door)) {
-            return courier.send(destination, List.of(message), goOn).getFirst();
+            return courier.send(destination, List.of(message), new Courier.Leave() {
+                @Override
+                public boolean request() {
+                    return true;
+                }
+
+                @Override
+                public boolean goesOn() {
+                    return goOn.getAsBoolean();
+                }
+            }).getFirst();
         }
     }
 

@@ -29,7 +29,7 @@ public final class Tally {
     private long filtered;
     private long superseded;
 
-    /** A change has been delivered so long after it was found. */
+    /** A change has been delivered so long after it was noted. */
     void delivered(Duration took) {
         delivered++;
         int step = 0;
@@ -53,6 +53,18 @@ public final class Tally {
 
     void superseded() {
         superseded++;
+    }
+
+    long deliveredCount() {
+        return delivered;
+    }
+
+    long retriedCount() {
+        return retried;
+    }
+
+    long failedCount() {
+        return failed;
     }
 
     /** Adds it to the figures. */

@@ -3,7 +3,7 @@ package io.selfsame.destination.kafka;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.call.Message;
-import io.selfsame.destination.deliver.Courier;
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.send.Outcome;
 import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.kafka.KafkaDoor.Opened;
@@ -19,7 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -59,9 +58,9 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     }
 
     @Override
-    public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
+    public List<Outcome> send(Destination destination, List<Message> messages, Leave leave) {
         try {
-            return send(destination, settings(destination), messages, goOn);
+            return send(destination, settings(destination), messages, leave);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return all(messages, NOT_SENT);
@@ -69,13 +68,13 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     }
 
     private List<Outcome> send(Destination destination, DestinationSettings.Kafka settings, List<Message> messages,
-            BooleanSupplier goOn) throws InterruptedException {
+            Leave leave) throws InterruptedException {
         while (true) {
             TopicLine line = lines.computeIfAbsent(destination.id(), id -> new TopicLine(door, openings));
-            Optional<TopicLine.Way> way = line.take("selfsame-" + destination.id(), settings, goOn);
+            Optional<TopicLine.Way> way = line.take("selfsame-" + destination.id(), settings, leave::goesOn);
             if (way.isPresent()) {
                 try {
-                    return send(destination, settings.topic(), messages, way.get(), line, goOn);
+                    return send(destination, settings.topic(), messages, way.get(), line, leave);
                 } finally {
                     line.give();
                 }
@@ -86,11 +85,11 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     }
 
     private static List<Outcome> send(Destination destination, String topic, List<Message> messages, TopicLine.Way way,
-            TopicLine line, BooleanSupplier goOn) {
+            TopicLine line, Leave leave) {
         return switch (way) {
             case TopicLine.Way.Shut(Outcome outcome) -> all(messages, outcome);
             case TopicLine.Way.Open(Opened<Producer<byte[], byte[]>> opened) -> {
-                List<Outcome> outcomes = send(destination, topic, messages, opened, goOn);
+                List<Outcome> outcomes = send(destination, topic, messages, opened, leave);
                 if (outcomes.stream().anyMatch(KafkaCourier::isBroken)) {
                     line.drop(opened);
                 }
@@ -122,12 +121,15 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     }
 
     private static List<Outcome> send(Destination destination, String topic, List<Message> messages,
-            Opened<Producer<byte[], byte[]>> opened, BooleanSupplier goOn) {
+            Opened<Producer<byte[], byte[]>> opened, Leave leave) {
+        if (!leave.request()) {
+            return all(messages, NOT_SENT);
+        }
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         Outcome rest = NOT_SENT;
         for (Message message : messages) {
             // Each may have to wait; meanwhile another may have got the right to send.
-            if (!goOn.getAsBoolean()) {
+            if (!leave.goesOn()) {
                 rest = NOT_SENT;
                 break;
             }

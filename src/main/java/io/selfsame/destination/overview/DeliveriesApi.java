@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.call.Message;
-import io.selfsame.destination.deliver.Courier;
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.overview.DeliveryAnswers.DeliveryFields;
 import io.selfsame.destination.overview.DeliveryAnswers.DeliveryOverviewAnswer;
@@ -52,6 +52,7 @@ public final class DeliveriesApi {
     private final Deliveries.Directory directory;
     private final Courier courier;
     private final DeliveryReader reader;
+    private final Retries retries;
     /** Destinations that are being sent a test message: one at a time each. */
     private final Set<String> tested = ConcurrentHashMap.newKeySet();
 
@@ -59,6 +60,7 @@ public final class DeliveriesApi {
         this.directory = directory;
         this.courier = courier;
         this.reader = new DeliveryReader(graph);
+        this.retries = new Retries(graph);
     }
 
     /** Adds the routes. */
@@ -120,7 +122,8 @@ public final class DeliveriesApi {
     private void overview(Context ctx) {
         Destination destination = destination(ctx);
         Bodies.answerData(ctx, new DeliveryOverviewAnswer(
-                reader.overview(destination.space(), destination.id(), Instant.now().minus(DAY))));
+                reader.overview(destination.space(), destination.id(), destination.pausedBecause(),
+                        Instant.now().minus(DAY))));
     }
 
     private static long place(Context ctx) {
@@ -134,7 +137,9 @@ public final class DeliveriesApi {
     private void retry(Context ctx, List<Long> places) {
         Destination destination = destination(ctx);
         boolean dryRun = Paging.flag(ctx, "dryRun");
-        DeliveryReader.Retried retried = reader.retry(destination.space(), destination.id(), places, dryRun);
+        Retries.Retried retried = places.isEmpty()
+                ? retries.all(destination.space(), destination.id(), dryRun)
+                : retries.one(destination.space(), destination.id(), places.getFirst(), dryRun);
         if (!places.isEmpty() && retried.retried() + retried.old() == 0) {
             throw HttpError
                     .notFound("No delivery " + places.getFirst() + " has failed; GET …/deliveries?status=failed lists"
@@ -162,7 +167,7 @@ public final class DeliveriesApi {
             message.set("properties", Json.object().put("test", true));
             Outcome outcome = courier
                     .send(destination, List.of(new Message("test", ProfileId.next(), "test", message, List.of())),
-                            () -> false)
+                            () -> true)
                     .getFirst();
             Bodies.answerData(ctx, new DeliveryTestAnswer(switch (outcome) {
                 case Outcome.Delivered delivered -> answer(true, "The receiver has taken it", message);

@@ -26,7 +26,6 @@ final class DeliveryReader {
     private static final Statement REASONS = Statement.of("delivery/reasons");
     private static final Statement LIST = Statement.of("delivery/list");
     private static final Statement OF_PERSON = Statement.of("delivery/ofPerson");
-    private static final Statement RETRY = Statement.of("delivery/retry");
 
     /** Changes that are counted at most that were tried before: counting takes time. */
     private static final int COUNTED = 10_000;
@@ -35,7 +34,6 @@ final class DeliveryReader {
     private static final int LOOKED = 10_000;
 
     private static final int SAMPLES = 10;
-    private static final int PAGE = 500;
 
     private final Graph graph;
 
@@ -43,8 +41,12 @@ final class DeliveryReader {
         this.graph = graph;
     }
 
-    /** How it goes with a destination since then. */
-    DeliveryOverview overview(SpaceId space, String destination, Instant from) {
+    /**
+     * How it goes with a destination since then.
+     *
+     * @param instance why this instance would send nothing to it, such as secrets that do not open
+     */
+    DeliveryOverview overview(SpaceId space, String destination, Optional<String> instance, Instant from) {
         List<Record> minutes = graph.read(MINUTES,
                 Map.of("destination", destination, "from", from.atZone(ZoneOffset.UTC)));
         Record waiting = graph
@@ -61,10 +63,32 @@ final class DeliveryReader {
         DeliveryFigures all = sum.at(from);
         long pending = waiting.get("pending").asLong();
         return new DeliveryOverview(from, pending + all.delivered() + all.failed() + all.filtered() + all.superseded(),
-                pending, DeliveryAnswers.time(waiting.get("oldest")), waiting.get("retrying").asLong(), all, each,
+                pending, DeliveryAnswers.time(waiting.get("oldest")),
+                pending > 0 ? because(waiting, instance) : Optional.empty(), waiting.get("retrying").asLong(), all,
+                each,
                 reasons(destination, "failed"), reasons(destination, "filtered"),
                 waiting.get("syncs").asList(sync -> new RunningSync(sync.get(0).asString(), sync.get(1).asLong(),
                         sync.get(2).asZonedDateTime().toInstant())));
+    }
+
+    /** Why what waits is not sent, where that is not as it should be. */
+    private static Optional<String> because(Record waiting, Optional<String> instance) {
+        if (!waiting.get("paused").isNull()) {
+            return Optional.of("The destination is paused: " + waiting.get("paused").asString());
+        }
+        if (!waiting.get("enabled").asBoolean(true)) {
+            return Optional.of("The destination is not enabled");
+        }
+        if (instance.isPresent()) {
+            return instance;
+        }
+        if (!waiting.get("failing").isNull()) {
+            return Optional.of("The receiver takes nothing: " + waiting.get("failing").asString() + DeliveryAnswers
+                    .time(waiting.get("again")).map(at -> ". It is tried again at " + at).orElse(""));
+        }
+        return waiting.get("withheld").isNull()
+                ? Optional.empty()
+                : Optional.of("It cannot be sent now: " + waiting.get("withheld").asString());
     }
 
     private List<DeliveryReason> reasons(String destination, String status) {
@@ -93,34 +117,6 @@ final class DeliveryReader {
                 .read(OF_PERSON, Map.of("space", space, "key", key, "segmentId", segmentId, "before", before, "limit",
                         limit))
                 .stream().findFirst().map(row -> row.get("deliveries").asList(DeliveryFields::of));
-    }
-
-    /** What sending again came to, or would come to. */
-    record Retried(long retried, long old, Optional<Instant> oldest) {}
-
-    /** Sends again what has failed: all of a destination, or some places. */
-    Retried retry(SpaceId space, String destination, List<Long> places, boolean dryRun) {
-        long after = 0;
-        long retried = 0;
-        long old = 0;
-        Optional<Instant> oldest = Optional.empty();
-        while (true) {
-            Record page = graph.write(RETRY,
-                    Map.of("key", space.key(destination), "destination", destination, "after", after, "places", places,
-                            "limit",
-                            PAGE, "dryRun", dryRun))
-                    .getFirst();
-            retried += page.get("retried").asLong();
-            old += page.get("old").asLong();
-            Optional<Instant> first = DeliveryAnswers.time(page.get("oldest"));
-            if (oldest.isEmpty() || first.filter(oldest.get()::isAfter).isPresent()) {
-                oldest = first.or(() -> Optional.empty());
-            }
-            if (page.get("looked").asInt() < PAGE) {
-                return new Retried(retried, old, oldest);
-            }
-            after = page.get("last").asLong();
-        }
     }
 
     /** Sums of figures. For one thread. */
