@@ -189,7 +189,8 @@ final class Features implements AutoCloseable {
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("deliveries", new Schedule.Every(2), deliveries::run).withDestinations(),
-                new JobKind("files", new Schedule.Every(5), files::run).withDestinations(),
+                new JobKind("files", new Schedule.Every(5), files::run).withDestinations()
+                        .standingIn(!files.canWrite()),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
                 // Whoever only tracks has refused events, too.
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), JobWork.whole(

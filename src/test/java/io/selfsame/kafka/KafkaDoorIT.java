@@ -121,8 +121,8 @@ class KafkaDoorIT {
     void withoutTlsEachConnectionIsChecked() {
         // The broker names another host than the settings do.
         Outcome refused = send(new KafkaDoor(LOCAL), plain(broker.strange()));
-        assertTrue(refused instanceof Outcome.Pause(String reason)
-                && reason.startsWith("10.1.2.3 leads to a private address"), refused.toString());
+        assertTrue(refused instanceof Outcome.Pause pause
+                && pause.reason().startsWith("10.1.2.3 leads to a private address"), refused.toString());
         assertEquals(new Outcome.Delivered(), send(new KafkaDoor(LOCAL), plain(broker.plain())));
     }
 

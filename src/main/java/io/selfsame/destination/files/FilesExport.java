@@ -43,7 +43,7 @@ public final class FilesExport implements AutoCloseable {
     /** A page of the graph may be on its way at a stop. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
-    private static final String NO_ROOT = "This instance has no folder for exports; set SELFSAME_FILES";
+    private static final String NO_ROOT = "No instance has a folder for exports; set SELFSAME_FILES";
 
     private static final String CANNOT = "Files cannot be written: ";
 
@@ -73,6 +73,11 @@ public final class FilesExport implements AutoCloseable {
         this.most = most;
     }
 
+    /** Whether this instance has a folder; the others say that there is none, unless one has. */
+    public boolean canWrite() {
+        return root.isPresent();
+    }
+
     /** Looks at the exports of a space once, and begins one that is due. It does not wait for it. */
     public Progress run(SpaceId space, Lease lease) {
         List<ExportStore.Due> all = store.due(space);
@@ -87,7 +92,7 @@ public final class FilesExport implements AutoCloseable {
         for (ExportStore.Due due : all) {
             String id = due.id();
             if (root.isEmpty()) {
-                // Another instance may have one.
+                // One that has a folder may be about to start.
                 if (due.late()) {
                     store.failing(space, id, Optional.of(NO_ROOT), TRY_AGAIN);
                 }

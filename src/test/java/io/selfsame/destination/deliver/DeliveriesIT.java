@@ -60,6 +60,12 @@ class DeliveriesIT {
         return space.manage("GET", "destinations/" + destination + "/overview", "").ok().body().at("/data/overview");
     }
 
+    /** A definition that has just become live is told of everybody, who need not be told again by what a test does next. */
+    private void awaitNoSync(String destination) {
+        Await.until("no sync", () -> workbench.cypher("MATCH (sync:Sync {destination: '" + destination
+                + "'}) WHERE sync.running AND $space = $space RETURN sync", java.util.Map.of()).isEmpty());
+    }
+
     private void awaitNothingPending(String destination) {
         Await.until("nothing pending", () -> deliveries(destination, "pending").isEmpty());
     }
@@ -204,6 +210,7 @@ class DeliveriesIT {
         String destination = destination("{\"ids\":{\"anonymous\":true}}");
         workbench.trait(Workbench.anybody(Workbench.body("orders", "event('Order').count()")));
         workbench.refresh();
+        awaitNoSync(destination);
         receiver.answers(message -> 422);
         workbench.track("anon:x", "Order");
         workbench.track("bob", "Order");
@@ -231,6 +238,7 @@ class DeliveriesIT {
         String destination = destination("{}");
         workbench.trait("orders", "event('Order').count()");
         workbench.refresh();
+        awaitNoSync(destination);
         receiver.answers(message -> 422);
         workbench.track("ada", "Order");
         workbench.refresh();
