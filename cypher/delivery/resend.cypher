@@ -1,5 +1,5 @@
 // Notes people who have got IDs: the audiences they are in and the values they have go to the IDs that were not told yet. What was told of
-// a profile that was merged, or is on its way, and does not hold of the person, is taken back. The first SET holds the outbox.
+// a profile that was merged, or is on its way, and does not hold of the person, is taken back. Audiences of accounts are not among it. The first SET holds the outbox.
 // Params: space, people [{root (segmentId), merged, types (of the IDs that were linked)}], place (of the ledger, up to which this is)
 // Returns: nothing
 // Index: Outbox.space, Destination(space, id), Profile.segmentId, Told(destination, owner), Delivery(destination, owner), Audience.key,
@@ -32,14 +32,14 @@ CALL (outbox) {
   WITH destination, person, root, known, [each IN known | each.definition] AS definitions
   CALL (destination, person, root, known, definitions) {
     MATCH (root)-[:IN]->(audience:Audience)
-    WHERE (audience.trait IN destination.audiences OR '*' IN destination.audiences)
+    WHERE (audience.trait IN destination.audiences OR '*' IN destination.audiences) AND NOT audience.trait IN coalesce(destination.leftOut, [])
       AND (destination.everybody OR audience.id IN definitions)
     RETURN audience.id AS definition, audience.trait AS trait, 'entered' AS kind, null AS value, null AS scalar, true AS again
     UNION ALL
     WITH destination, root, definitions
     MATCH (root)-[:HAS_TRAIT]->(value:Trait)
     WHERE value.class = 'computed_trait' AND NOT coalesce(value.removed, false)
-      AND (value.name IN destination.traits OR '*' IN destination.traits)
+      AND (value.name IN destination.traits OR '*' IN destination.traits) AND NOT value.name IN coalesce(destination.leftOut, [])
       AND (destination.everybody OR value.definition IN definitions)
     RETURN value.definition AS definition, value.name AS trait, 'computed' AS kind, value.json AS value, value.value AS scalar, true AS again
     UNION ALL
@@ -47,6 +47,7 @@ CALL (outbox) {
     UNWIND known AS each
     WITH person, root, each
     WHERE person.merged AND each.audience AND NOT EXISTS { MATCH (root)-[inside:IN]->(:Audience {key: $space + '/' + each.definition}) }
+      AND NOT EXISTS { MATCH (:Audience {key: $space + '/' + each.definition, level: 'ACCOUNTS'}) }
     RETURN each.definition AS definition, each.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, null AS again
     UNION ALL
     WITH person, root, known

@@ -11,6 +11,7 @@ import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.lease.LeaseLost;
+import io.selfsame.outbox.AccountMembers;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.ConsentTraits;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class DeliveryStore {
     private static final Statement SYNC_MEMBERS = Statement.of("delivery/syncMembers");
     private static final Statement SYNC_VALUES = Statement.of("delivery/syncValues");
     private static final Statement SYNC_ACCOUNTS = Statement.of("delivery/syncAccounts");
+    private static final Statement SYNC_SPREAD = Statement.of("delivery/syncSpread");
     private static final Statement SYNC_TOLD = Statement.of("delivery/syncTold");
     private static final Statement HOLD = Statement.of("delivery/hold");
     private static final Statement POSTPONE = Statement.of("delivery/postpone");
@@ -346,16 +348,23 @@ final class DeliveryStore {
         VALUES,
         /** The values of a computed trait of accounts. */
         ACCOUNTS,
+        /** The members of accounts that have changed, of all together. */
+        BELONGING,
+        /** The accounts in an audience, whose members are looked at next. */
+        SPREAD,
         /** What the destination was told. */
         TOLD;
 
-        private Statement page() {
-            return switch (this) {
+        /** Empty where a page is more than a statement. */
+        private Optional<Statement> page() {
+            return Optional.ofNullable(switch (this) {
                 case MEMBERS -> SYNC_MEMBERS;
                 case VALUES -> SYNC_VALUES;
                 case ACCOUNTS -> SYNC_ACCOUNTS;
+                case BELONGING -> null;
+                case SPREAD -> SYNC_SPREAD;
                 case TOLD -> SYNC_TOLD;
-            };
+            });
         }
     }
 
@@ -375,8 +384,10 @@ final class DeliveryStore {
             // Before the right to send: whoever changes the destination takes them in this order.
             tx.run(HOLD, Map.of("space", destination.space().value(), "by", sync.key()));
             require(tx, destination, token);
-            return tx.run(sync.kind().page(), Map.of("key", sync.key(), "limit", SYNCED)).stream()
-                    .anyMatch(row -> row.get("looked").asInt() == SYNCED);
+            return sync.kind().page()
+                    .map(page -> tx.run(page, Map.of("key", sync.key(), "limit", SYNCED)).stream()
+                            .anyMatch(row -> row.get("looked").asInt() == SYNCED))
+                    .orElseGet(() -> AccountMembers.next(tx, destination.space(), destination.id(), SYNCED));
         });
     }
 }

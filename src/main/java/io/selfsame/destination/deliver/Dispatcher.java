@@ -70,6 +70,8 @@ final class Dispatcher {
     /** Groups that are done, of which that is not noted yet. */
     private final List<List<Person>> unsettled = new ArrayList<>();
     private int changes;
+    private boolean pageWasFull;
+    private long syncedAt = System.nanoTime();
     private boolean shownFailing;
     private boolean hastening;
 
@@ -144,7 +146,7 @@ final class Dispatcher {
                 boolean followed = follower.follow();
                 boolean read = read() || followed;
                 senders.begin(ready);
-                synced = !read && senders.sending() == 0 && sync();
+                synced = maySync(read) && sync();
                 some |= read || synced;
             }
             showFailing();
@@ -164,9 +166,9 @@ final class Dispatcher {
             return false;
         }
         confirmed = now;
-        if (syncs.isEmpty()) {
-            syncs.addAll(store.syncs(destination));
-        }
+        // Anew, as accounts whose members are to be told go before what takes long.
+        syncs.clear();
+        syncs.addAll(store.syncs(destination));
         return true;
     }
 
@@ -203,6 +205,7 @@ final class Dispatcher {
         busy.values().forEach(owners::addAll);
         List<DeliveryStore.WaitingPerson> page = store.due(destination, owners,
                 breaker.isOpen() ? Breaker.TRIALS : PAGE);
+        pageWasFull = page.size() >= PAGE;
         Map<ProfileId, DeliveryStore.WaitingPerson> people = new LinkedHashMap<>();
         Map<String, Settled> aside = new HashMap<>();
         for (DeliveryStore.WaitingPerson person : page) {
@@ -223,13 +226,26 @@ final class Dispatcher {
         return !page.isEmpty();
     }
 
-    /** Notes some more people of a sync; true if there were any. It goes on when nothing else is to be sent. */
+    /** Whether the next page of a sync is to be noted: when nothing else is to be sent, and now and then while the receiver keeps up. */
+    private boolean maySync(boolean read) {
+        boolean idle = !read && senders.sending() == 0;
+        boolean keepsUp = !pageWasFull && System.nanoTime() - syncedAt > SECOND.toNanos();
+        return idle || keepsUp;
+    }
+
+    /** Notes some more people of a sync; true if there were any. */
     private boolean sync() {
         if (syncs.isEmpty()) {
             return false;
         }
-        if (!store.sync(destination, token, syncs.peek())) {
+        syncedAt = System.nanoTime();
+        DeliveryStore.Sync sync = syncs.element();
+        if (!store.sync(destination, token, sync)) {
             syncs.remove();
+        }
+        if (sync.kind() == DeliveryStore.SyncKind.SPREAD) {
+            // The members of these accounts before those of more.
+            syncs.addFirst(new DeliveryStore.Sync("", DeliveryStore.SyncKind.BELONGING));
         }
         return true;
     }

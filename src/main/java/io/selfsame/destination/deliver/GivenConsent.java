@@ -4,6 +4,7 @@ import io.selfsame.destination.call.CallPlan;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.lease.Lease;
+import io.selfsame.outbox.AccountMembers;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.ConsentTraits;
 import java.util.LinkedHashSet;
@@ -47,9 +48,11 @@ final class GivenConsent {
                 : entries.getLast().get(0).asLong();
         graph.write(tx -> {
             lease.require(tx);
-            return tx.run(RESEND,
+            tx.run(RESEND,
                     Map.of("space", space.value(), "people", List.copyOf(people), "place", place, "prefix",
                             ConsentTraits.PREFIX, "reason", CallPlan.NOT_CONSENTED));
+            AccountMembers.noteAnew(tx, space, people);
+            return place;
         });
         return true;
     }
