@@ -8,9 +8,9 @@ WHERE sync.running AND sync.kind = 'belonging'
 WITH sync ORDER BY sync.key LIMIT $accounts
 OPTIONAL MATCH (account:Account {key: sync.owner})
 WITH sync, account, COUNT { (account)<-[:MEMBER_OF]-() } AS size
-WITH collect({sync: sync, account: account, size: size}) AS all
-UNWIND [i IN range(0, size(all) - 1)
-  WHERE i = 0 OR reduce(total = 0, j IN range(0, i) | total + all[j].size) < $limit | all[i]] AS one
+WITH collect({sync: sync, account: account, size: size}) AS accounts
+UNWIND [i IN range(0, size(accounts) - 1)
+  WHERE i = 0 OR reduce(total = 0, j IN range(0, i) | total + accounts[j].size) < $limit | accounts[i]] AS one
 WITH one.sync AS sync, one.account AS account
 CALL (sync, account) {
   MATCH (account)<-[:MEMBER_OF]-(member:Profile)
