@@ -3,7 +3,7 @@
 // Params: space, destination (id; null for all of the space), rows [{member (segmentId of a profile), account (key; null for all of the person's),
 //         definition (id; null for all), anew (whether those who were told are noted, too, as they have new external IDs)}]
 // Returns: noted
-// Index: Outbox.space, Destination(space, id), Profile.segmentId, Account.key, Audience.key, Told.key, Told(destination, owner),
+// Index: Outbox.space, Destination(space, id), Profile.segmentId, Definition.key, Told.key, Told(destination, owner),
 //        Delivery(destination, owner), Backlog.destination
 MATCH (outbox:Outbox {space: $space})
 CALL () {
@@ -24,7 +24,7 @@ CALL () {
     MATCH (told:Told)
     WHERE told.destination = destination.id AND told.owner IN owners AND told.audience
       AND (definition IS NULL OR told.definition = definition)
-    MATCH (audience:Audience {key: $space + '/' + told.definition})
+    MATCH (audience:Definition {key: $space + '/' + told.definition})
     WHERE audience.level = 'ACCOUNTS'
     RETURN audience
     UNION
@@ -32,7 +32,7 @@ CALL () {
     USING INDEX waiting:Delivery(destination, owner, due)
     WHERE waiting.destination = destination.id AND waiting.owner IN owners AND waiting.due IS NOT NULL AND waiting.kind = 'entered'
       AND (definition IS NULL OR waiting.definition = definition)
-    MATCH (audience:Audience {key: $space + '/' + waiting.definition})
+    MATCH (audience:Definition {key: $space + '/' + waiting.definition})
     WHERE audience.level = 'ACCOUNTS'
     RETURN audience
   }

@@ -47,7 +47,7 @@ CALL (outbox) {
     UNWIND known AS each
     WITH person, root, each
     WHERE person.merged AND each.audience AND NOT EXISTS { MATCH (root)-[inside:IN]->(:Audience {key: $space + '/' + each.definition}) }
-      AND NOT EXISTS { MATCH (:Audience {key: $space + '/' + each.definition, level: 'ACCOUNTS'}) }
+      AND NOT EXISTS { MATCH (:Definition {key: $space + '/' + each.definition, level: 'ACCOUNTS'}) }
     RETURN each.definition AS definition, each.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, null AS again
     UNION ALL
     WITH person, root, known
