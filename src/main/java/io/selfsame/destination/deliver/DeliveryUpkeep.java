@@ -6,6 +6,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.json.Json;
 import io.selfsame.lease.Lease;
 import io.selfsame.outbox.AccountMembers;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,9 @@ final class DeliveryUpkeep {
 
     /** Ledger entries that are looked at in one transaction for new IDs. */
     private static final int LEDGER = 200;
+
+    /** Places of the ledger that are looked through at once for those. */
+    private static final int PLACES = 20_000;
 
     /** People with new IDs in one transaction, which holds the outbox: each may have many definitions, and the space many destinations. */
     private static final int TOGETHER = 5;
@@ -150,7 +154,7 @@ final class DeliveryUpkeep {
      * @return whether there was anything
      */
     boolean newIds(SpaceId space, Lease lease) {
-        List<Record> rows = graph.read(NEW_IDS, Map.of("space", space.value(), "limit", LEDGER));
+        List<Record> rows = graph.read(NEW_IDS, Map.of("space", space.value(), "places", PLACES, "limit", LEDGER));
         if (rows.isEmpty()) {
             return false;
         }
@@ -160,9 +164,7 @@ final class DeliveryUpkeep {
             // Up to the last but one: an entry may be about several people.
             resend(space, lease, some, some.getFirst().get(0).asLong() - 1);
         }
-        resend(space, lease, List.of(), entries.size() < LEDGER
-                ? rows.getFirst().get("seen").asLong()
-                : entries.getLast().get(0).asLong());
+        resend(space, lease, List.of(), rows.getFirst().get("end").asLong());
         return true;
     }
 
@@ -193,7 +195,8 @@ final class DeliveryUpkeep {
         }).toList();
         graph.write(tx -> {
             lease.require(tx);
-            tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place));
+            tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place, "most",
+                    Recipients.MOST_IDS, "longest", Outbox.LONGEST));
             AccountMembers.noteAnew(tx, space, entries.stream().map(entry -> entry.get(1).asString()).toList());
             return place;
         });

@@ -66,7 +66,7 @@ final class Dispatcher {
     private final Deque<Person> ready = new ArrayDeque<>();
     /** All profiles of the people in memory, by their root. */
     private final Map<ProfileId, Set<ProfileId>> busy = new HashMap<>();
-    private final Deque<DeliveryStore.Sync> syncs = new ArrayDeque<>();
+    private final Deque<Syncs.Sync> syncs = new ArrayDeque<>();
     /** Groups that are done, of which that is not noted yet. */
     private final List<List<Person>> unsettled = new ArrayList<>();
     private int changes;
@@ -168,7 +168,7 @@ final class Dispatcher {
         confirmed = now;
         // Anew, as accounts whose members are to be told go before what takes long.
         syncs.clear();
-        syncs.addAll(store.syncs(destination));
+        syncs.addAll(new Syncs(store).of(destination));
         return true;
     }
 
@@ -207,7 +207,7 @@ final class Dispatcher {
                 breaker.isOpen() ? Breaker.TRIALS : PAGE);
         pageWasFull = page.size() >= PAGE;
         Map<ProfileId, DeliveryStore.WaitingPerson> people = new LinkedHashMap<>();
-        Map<String, Settled> aside = new HashMap<>();
+        Map<String, Settlement.Settled> aside = new HashMap<>();
         for (DeliveryStore.WaitingPerson person : page) {
             if (person.root().isEmpty()) {
                 person.changes().forEach(change -> aside.put(change.key(), Settlement.gone(Instant.now())));
@@ -228,8 +228,10 @@ final class Dispatcher {
 
     /** Whether the next page of a sync is to be noted: when nothing else is to be sent, and now and then while the receiver keeps up. */
     private boolean maySync(boolean read) {
-        boolean idle = !read && senders.sending() == 0;
-        boolean keepsUp = !pageWasFull && System.nanoTime() - syncedAt > SECOND.toNanos();
+        // What is ready was planned before, and may be news: what is taken back must come after it.
+        boolean idle = !read && ready.isEmpty() && senders.sending() == 0;
+        boolean keepsUp = !pageWasFull && !syncs.isEmpty() && syncs.element().kind() != Syncs.Kind.TOLD
+                && System.nanoTime() - syncedAt > SECOND.toNanos();
         return idle || keepsUp;
     }
 
@@ -239,13 +241,13 @@ final class Dispatcher {
             return false;
         }
         syncedAt = System.nanoTime();
-        DeliveryStore.Sync sync = syncs.element();
-        if (!store.sync(destination, token, sync)) {
+        Syncs.Sync sync = syncs.element();
+        if (!new Syncs(store).page(destination, token, sync)) {
             syncs.remove();
         }
-        if (sync.kind() == DeliveryStore.SyncKind.SPREAD) {
+        if (sync.kind() == Syncs.Kind.SPREAD) {
             // The members of these accounts before those of more.
-            syncs.addFirst(new DeliveryStore.Sync("", DeliveryStore.SyncKind.BELONGING));
+            syncs.addFirst(new Syncs.Sync("", Syncs.Kind.BELONGING));
         }
         return true;
     }
@@ -280,7 +282,7 @@ final class Dispatcher {
             return false;
         }
         Instant now = Instant.now();
-        Map<String, Settled> settled = new HashMap<>();
+        Map<String, Settlement.Settled> settled = new HashMap<>();
         List<Person> people = new ArrayList<>();
         var tally = new Tally();
         unsettled.forEach(people::addAll);

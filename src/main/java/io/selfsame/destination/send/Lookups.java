@@ -61,12 +61,14 @@ final class Lookups implements AutoCloseable {
         }
         try {
             threads.execute(() -> {
+                // Whoever asks once this is known asks anew: a name may lead elsewhere by then.
                 try {
-                    mine.complete(List.of(names.find(host)));
-                } catch (UnknownHostException | RuntimeException e) {
-                    mine.completeExceptionally(e);
-                } finally {
+                    List<InetAddress> found = List.of(names.find(host));
                     asked.remove(host);
+                    mine.complete(found);
+                } catch (UnknownHostException | RuntimeException e) {
+                    asked.remove(host);
+                    mine.completeExceptionally(e);
                 }
             });
         } catch (RejectedExecutionException e) {

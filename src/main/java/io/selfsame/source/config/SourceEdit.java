@@ -45,12 +45,12 @@ final class SourceEdit {
         this.box = box;
     }
 
-    /** What we answer with and nobody can set: whoever sends back a source as it came is understood. */
     /** Refuses a change with fields that there are not, whatever it is a change of. */
     static void requireKnown(JsonNode change) {
         CHANGE.require(change);
     }
 
+    /** What we answer with and nobody can set: whoever sends back a source as it came is understood. */
     private static KnownFields answered(KnownFields fields) {
         return fields.ignoring("id", "spaceId", "status", "pausedBecause", "failingBecause", "lag", "accepted",
                 "repeated",

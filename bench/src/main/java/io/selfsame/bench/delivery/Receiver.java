@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A webhook's receiver. It knows each message by its ID and each person by the number in their trait. Thread safe. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AWAY = 503;
     private static final int OK = 200;
@@ -30,7 +30,7 @@ final class Receiver implements AutoCloseable {
     private volatile boolean away;
 
     /** One that looks at the values of a trait. */
-    Receiver(String trait) throws IOException {
+    public Receiver(String trait) throws IOException {
         this.trait = trait;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -38,7 +38,7 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
@@ -77,12 +77,17 @@ final class Receiver implements AutoCloseable {
     }
 
     /** Messages, each counted once. */
-    int messages() {
+    public int messages() {
         return firstSeen.size();
     }
 
+    /** Whether a message about this person has come. */
+    public boolean knows(String user) {
+        return firstOf.containsKey(user);
+    }
+
     /** When the first message about each person came, by user ID, in nanoseconds of this process. */
-    Map<String, Long> firstSeenOfPeople() {
+    public Map<String, Long> firstSeenOfPeople() {
         return Map.copyOf(firstOf);
     }
 

@@ -1,10 +1,12 @@
-package io.selfsame.process;
+package io.selfsame.storm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.process.Service;
 import io.selfsame.testing.Await;
 import io.selfsame.testing.Http;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service that is killed while it takes a file goes on where it was. */
+@Slow
 class FolderStormIT {
 
     private static final int USERS = 20;
@@ -28,11 +31,7 @@ class FolderStormIT {
     private Path data;
 
     private Service start() {
-        Map<String, String> settings = Service.with(Service.with(Service.embeddedSettings(data), "SELFSAME_ADMIN_TOKEN",
-                Service.ADMIN_TOKEN), "SELFSAME_SPACE_EVENTS_PER_SECOND", "500");
-        var service = new Service(Child.selfsame(settings, "serve"));
-        service.awaitReady();
-        return service;
+        return Service.embedded(data, Map.of("SELFSAME_SPACE_EVENTS_PER_SECOND", "500"));
     }
 
     @Test

@@ -1,9 +1,10 @@
-package io.selfsame.process;
+package io.selfsame.storm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.kafka.Broker;
+import io.selfsame.process.Service;
 import io.selfsame.testing.Await;
 import io.selfsame.testing.TestSpace;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +34,8 @@ class KafkaStormIT {
 
     /** It may take 1,000 events a second: the topic is longer than that, and the rest must wait. */
     private Service start() {
-        Map<String, String> settings = Service.with(Service.with(Service.with(Service.embeddedSettings(data),
-                "SELFSAME_ADMIN_TOKEN", Service.ADMIN_TOKEN), "SELFSAME_DESTINATION_ALLOW", "127.0.0.0/8"),
-                "SELFSAME_SPACE_EVENTS_PER_SECOND", "1000");
-        var service = new Service(Child.selfsame(settings, "serve"));
-        service.awaitReady();
-        return service;
+        return Service.embedded(data, Map.of("SELFSAME_DESTINATION_ALLOW", "127.0.0.0/8",
+                "SELFSAME_SPACE_EVENTS_PER_SECOND", "1000"));
     }
 
     private static void write(int round) {
