@@ -4,10 +4,11 @@
 // Index: Definition.space, Destination(space, id), Sync.key
 MATCH (destination:Destination {space: $space, id: $destination})
 MATCH (definition:Definition {space: $space})
-WHERE definition.enabled = true AND (coalesce(definition.level, '') <> 'ACCOUNTS' OR destination.accounts = 'group')
+WHERE definition.enabled = true AND (coalesce(definition.level, '') <> 'ACCOUNTS' OR destination.accounts <> 'none')
 WITH destination, definition, CASE WHEN definition:Audience THEN destination.audiences ELSE destination.traits END AS wanted
-WHERE definition.trait IN wanted OR '*' IN wanted
+WHERE (definition.trait IN wanted OR '*' IN wanted) AND NOT definition.trait IN coalesce(destination.leftOut, [])
 MERGE (sync:Sync {key: destination.id + '/' + definition.id})
 SET sync.space = $space, sync.destination = destination.id, sync.definition = definition.id, sync.trait = definition.trait,
-    sync.kind = CASE WHEN definition:Audience THEN 'members' WHEN definition.level = 'ACCOUNTS' THEN 'accounts' ELSE 'values' END, sync.anew = $anew, sync.running = true,
-    sync.after = '', sync.found = 0, sync.startedAt = datetime(), sync.endedAt = null
+    sync.kind = CASE WHEN definition:Audience AND definition.level = 'ACCOUNTS' AND destination.accounts = 'members' THEN 'spread'
+      WHEN definition:Audience THEN 'members' WHEN definition.level = 'ACCOUNTS' THEN 'accounts' ELSE 'values' END,
+    sync.anew = $anew, sync.running = true, sync.after = '', sync.found = 0, sync.startedAt = datetime(), sync.endedAt = null

@@ -1,5 +1,6 @@
 // Notes people who have got IDs: the audiences they are in and the values they have go to the IDs that were not told yet. What was told of
-// a profile that was merged, or is on its way, and does not hold of the person, is taken back. Where all IDs know it, nothing is noted. A
+// a profile that was merged, or is on its way, and does not hold of the person, is taken back. Audiences of accounts
+// are not among it. Where all IDs know it, nothing is noted. A
 // destination that is to be told of changes alone is told of what it was told before, and of what has changed since it was made, as of that
 // the person may have had no ID to tell it to. The first SET holds the outbox.
 // Params: space, people [{root (segmentId), merged, types (of the IDs that were linked)}], place (of the ledger, up to which this is), most
@@ -47,7 +48,7 @@ CALL (outbox) {
   WITH destination, person, root, names, known, [each IN known | each.definition] AS definitions
   CALL (destination, person, root, names, known, definitions) {
     MATCH (root)-[inside:IN]->(audience:Audience)
-    WHERE audience:Definition AND (audience.trait IN destination.audiences OR '*' IN destination.audiences)
+    WHERE audience:Definition AND (audience.trait IN destination.audiences OR '*' IN destination.audiences) AND NOT audience.trait IN coalesce(destination.leftOut, [])
       AND (destination.everybody OR audience.id IN definitions
            OR (inside.since > destination.createdAt AND inside.since > audience.liveSince))
     WITH audience, coalesce(head([each IN known WHERE each.definition = audience.id | each.ids]), []) AS told
@@ -57,7 +58,7 @@ CALL (outbox) {
     WITH destination, root, names, known, definitions
     MATCH (root)-[:HAS_TRAIT]->(value:Trait)
     WHERE size(names) > 0 AND value.class = 'computed_trait' AND NOT coalesce(value.removed, false)
-      AND (value.name IN destination.traits OR '*' IN destination.traits)
+      AND (value.name IN destination.traits OR '*' IN destination.traits) AND NOT value.name IN coalesce(destination.leftOut, [])
       AND (destination.everybody OR value.definition IN definitions
            OR (value.timestamp > destination.createdAt AND EXISTS {
              MATCH (definition:Definition {key: $space + '/' + value.definition})
@@ -73,6 +74,7 @@ CALL (outbox) {
     UNWIND known AS each
     WITH person, root, each
     WHERE person.merged AND each.audience AND NOT EXISTS { MATCH (root)-[inside:IN]->(:Audience {key: $space + '/' + each.definition}) }
+      AND NOT EXISTS { MATCH (:Definition {key: $space + '/' + each.definition, level: 'ACCOUNTS'}) }
     RETURN each.definition AS definition, each.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, null AS size, null AS again
     UNION ALL
     WITH person, root, known

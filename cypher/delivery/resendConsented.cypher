@@ -45,19 +45,20 @@ CALL (outbox) {
   }
   CALL (destination, root, known, missed) {
     MATCH (root)-[:IN]->(audience:Audience)
-    WHERE (audience.trait IN destination.audiences OR '*' IN destination.audiences)
+    WHERE (audience.trait IN destination.audiences OR '*' IN destination.audiences) AND NOT audience.trait IN coalesce(destination.leftOut, [])
       AND NOT audience.id IN known AND (destination.everybody OR audience.id IN missed)
     RETURN audience.id AS definition, audience.trait AS trait, 'entered' AS kind, null AS value, null AS scalar, null AS size, true AS again
     UNION ALL
     WITH root, known
     UNWIND known AS told
     MATCH (audience:Definition {key: $space + '/' + told})
-    WHERE audience:Audience AND NOT EXISTS { (root)-[:IN]->(audience) }
+    WHERE audience:Audience AND coalesce(audience.level, '') <> 'ACCOUNTS' AND NOT EXISTS { (root)-[:IN]->(audience) }
     RETURN audience.id AS definition, audience.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, null AS size, true AS again
     UNION ALL
     WITH destination, root, known, missed
     MATCH (root)-[:HAS_TRAIT]->(value:Trait)
     WHERE value.class = 'computed_trait' AND (value.name IN destination.traits OR '*' IN destination.traits)
+      AND NOT value.name IN coalesce(destination.leftOut, [])
       AND (value.definition IN missed
            OR (destination.everybody AND NOT value.definition IN known AND NOT coalesce(value.removed, false)))
     WITH known, value, size(coalesce(value.json, CASE WHEN value.value IS :: STRING THEN value.value ELSE '' END)) AS size

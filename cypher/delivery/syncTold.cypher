@@ -17,13 +17,17 @@ CALL (sync, destination, page) {
   OPTIONAL MATCH (profile:Profile {segmentId: told.owner})
   OPTIONAL MATCH (profile)-[:CANONICAL]->(above:Profile)
   OPTIONAL MATCH (account:Account {key: told.owner})
-  WITH sync, told, coalesce(above, profile, account) AS root,
-       CASE WHEN account IS NOT NULL AND destination.accounts <> 'group' THEN [] WHEN told.audience THEN destination.audiences ELSE destination.traits END AS wanted
+  WITH sync, destination, told, coalesce(above, profile, account) AS root,
+       CASE WHEN account IS NOT NULL AND NOT (destination.accounts = 'group' OR (destination.accounts = 'members' AND NOT told.audience)) THEN []
+         WHEN told.audience THEN destination.audiences ELSE destination.traits END AS wanted
   WHERE root IS NOT NULL
-    AND NOT ((told.trait IN wanted OR '*' IN wanted)
+    AND NOT ((told.trait IN wanted OR '*' IN wanted) AND NOT told.trait IN coalesce(destination.leftOut, [])
       AND EXISTS { MATCH (definition:Definition {key: sync.space + '/' + told.definition}) }
       AND CASE WHEN told.audience
         THEN EXISTS { MATCH (root)-[inside:IN]->(:Audience {key: sync.space + '/' + told.definition}) }
+          OR (destination.accounts = 'members' AND EXISTS {
+            MATCH (root)<-[:CANONICAL*0..1]-(:Profile)-[:MEMBER_OF]->(:Account)-[:IN]->(:Audience {key: sync.space + '/' + told.definition})
+          })
         ELSE EXISTS { MATCH (value:Trait {key: '/' + told.definition + '/' + coalesce(root.segmentId, root.key)}) WHERE NOT coalesce(value.removed, false) }
       END)
   WITH coalesce(root.segmentId, root.key) AS owner, told.definition AS definition, told.trait AS trait, told.audience AS audience, count(*) AS times

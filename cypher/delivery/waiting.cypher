@@ -16,6 +16,6 @@ RETURN coalesce(backlog.noted, 0) - coalesce(destination.ended, 0) AS pending,
          WHERE delivery.destination = $destination AND delivery.due > datetime.realtime()
          WITH delivery LIMIT $most RETURN delivery
        } AS retrying,
-       COLLECT { MATCH (sync:Sync {destination: $destination}) WHERE sync.running RETURN [coalesce(sync.trait, ''), sync.found, sync.startedAt] } AS syncs,
+       COLLECT { MATCH (sync:Sync {destination: $destination}) WHERE sync.running AND sync.owner IS NULL RETURN [coalesce(sync.trait, ''), sync.found, sync.startedAt] } AS syncs,
        destination.enabled AS enabled, destination.pausedBecause AS paused, destination.failing AS failing, destination.withheldBecause AS withheld,
        destination.triedAgainAt AS again

@@ -1,9 +1,13 @@
 package io.selfsame.destination;
 
 import io.selfsame.space.SpaceId;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A tool that a space sends to. Immutable. Its settings hold secrets in the clear, so it is never logged or answered.
@@ -75,8 +79,26 @@ public record Destination(String id, SpaceId space, String name, DestinationSett
     public enum Accounts {
         /** By a group call for each account. */
         GROUP,
+        /** Of audiences by the calls of people, for each person who belongs to an account; of computed traits by group calls. */
+        MEMBERS,
         /** Not at all. */
         NONE
+    }
+
+    /**
+     * What is different for the definitions with one key. What is empty is as for the others.
+     *
+     * @param enabled whether they are sent at all
+     * @param calls by which it is told; not empty
+     * @param enrichment names of the traits that go along in place of those that do otherwise
+     */
+    public record OfKey(boolean enabled, Optional<Set<Call>> calls, Optional<String> entered,
+            Optional<String> exited, Optional<String> computed, Optional<List<String>> enrichment) {
+
+        public OfKey {
+            calls = calls.map(Set::copyOf);
+            enrichment = enrichment.map(List::copyOf);
+        }
     }
 
     /**
@@ -84,18 +106,54 @@ public record Destination(String id, SpaceId space, String name, DestinationSett
      *
      * @param enrichment names of traits that go along with each message, in this order
      * @param identityChanges whether it is told who was made, linked, merged and refused
-     * @param accounts whether it is told of definitions of accounts
+     * @param accounts how it is told of definitions of accounts
+     * @param ofKeys what is different for some definitions, by their key
      */
     public record Selection(Keys audiences, Keys traits, List<String> enrichment, Events events,
-            boolean identityChanges, Accounts accounts) {
+            boolean identityChanges, Accounts accounts, Map<String, OfKey> ofKeys) {
 
         public Selection {
             enrichment = List.copyOf(enrichment);
+            ofKeys = Map.copyOf(ofKeys);
         }
 
-        /** Without events and changes of identity. */
+        /** Without events and changes of identity, and alike for all definitions. */
         public Selection(Keys audiences, Keys traits, List<String> enrichment) {
-            this(audiences, traits, enrichment, new Events.None(), false, Accounts.GROUP);
+            this(audiences, traits, enrichment, new Events.None(), false, Accounts.GROUP, Map.of());
+        }
+
+        /** Whether a definition with this key is sent. */
+        public boolean contains(String key, boolean audience) {
+            return (audience ? audiences : traits).contains(key) && of(key).map(OfKey::enabled).orElse(true);
+        }
+
+        /** Keys of which nothing is sent, whatever {@link #audiences} and {@link #traits} hold. */
+        public Set<String> leftOut() {
+            Set<String> keys = new HashSet<>();
+            ofKeys.forEach((key, each) -> {
+                if (!each.enabled()) {
+                    keys.add(key);
+                }
+            });
+            return keys;
+        }
+
+        /** Names of all traits that go along with any message. */
+        public List<String> enrichmentOfAll() {
+            Set<String> others = new TreeSet<>();
+            ofKeys.forEach((key, each) -> each.enrichment().ifPresent(others::addAll));
+            Set<String> names = new LinkedHashSet<>(enrichment);
+            names.addAll(others);
+            return List.copyOf(names);
+        }
+
+        /** Names of the traits that go along with messages about the definitions with this key. */
+        public List<String> enrichment(String key) {
+            return of(key).flatMap(OfKey::enrichment).orElse(enrichment);
+        }
+
+        private Optional<OfKey> of(String key) {
+            return Optional.ofNullable(ofKeys.get(key));
         }
     }
 
@@ -121,6 +179,13 @@ public record Destination(String id, SpaceId space, String name, DestinationSett
             audience = Set.copyOf(audience);
             trait = Set.copyOf(trait);
         }
+    }
+
+    /** By which calls it is told of a definition, and how the events are named. */
+    public Calls calls(String key) {
+        return send.of(key).map(each -> new Calls(each.calls().orElse(calls.audience()),
+                each.calls().orElse(calls.trait()), each.entered().orElse(calls.entered()),
+                each.exited().orElse(calls.exited()), each.computed().orElse(calls.computed()))).orElse(calls);
     }
 
     /** For which of somebody's external IDs a message is made. */

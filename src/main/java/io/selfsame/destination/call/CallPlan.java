@@ -140,11 +140,12 @@ public final class CallPlan {
     /**
      * How many messages a person's entry into an audience is, or a value of theirs.
      *
+     * @param key of the definition
      * @param audience whether it is an audience
      */
-    public static int messages(Destination destination, Recipient person, boolean audience) {
+    public static int messages(Destination destination, Recipient person, String key, boolean audience) {
         return addresses(destination, person).size()
-                * (audience ? destination.calls().audience() : destination.calls().trait()).size();
+                * (audience ? destination.calls(key).audience() : destination.calls(key).trait()).size();
     }
 
     private static List<Address> addresses(Destination destination, Recipient person) {
@@ -210,7 +211,7 @@ public final class CallPlan {
                 return new Step.Filtered(change, "All external IDs of the person were told before");
             }
         }
-        Set<Destination.Call> calls = calls(result, latest);
+        Set<Destination.Call> calls = calls(change, result, latest);
         if (calls.isEmpty()) {
             return new Step.Superseded(change);
         }
@@ -254,11 +255,12 @@ public final class CallPlan {
         };
     }
 
-    private Set<Destination.Call> calls(Change.What.OfDefinition result, boolean latest) {
+    private Set<Destination.Call> calls(Change change, Change.What.OfDefinition result, boolean latest) {
+        Destination.Calls wanted = destination.calls(change.about().key());
         Set<Destination.Call> calls = new HashSet<>(switch (result) {
-            case Change.What.Entered entered -> destination.calls().audience();
-            case Change.What.Exited exited -> destination.calls().audience();
-            case Change.What.Computed computed -> destination.calls().trait();
+            case Change.What.Entered entered -> wanted.audience();
+            case Change.What.Exited exited -> wanted.audience();
+            case Change.What.Computed computed -> wanted.trait();
         });
         if (!latest) {
             calls.remove(Destination.Call.IDENTIFY);
@@ -275,12 +277,12 @@ public final class CallPlan {
     }
 
     private boolean isSent(Change change, Change.What.OfDefinition result) {
-        Destination.Keys keys = switch (result) {
-            case Change.What.Entered entered -> destination.send().audiences();
-            case Change.What.Exited exited -> destination.send().audiences();
-            case Change.What.Computed computed -> destination.send().traits();
+        boolean audience = switch (result) {
+            case Change.What.Entered entered -> true;
+            case Change.What.Exited exited -> true;
+            case Change.What.Computed computed -> false;
         };
-        return keys.contains(change.about().key());
+        return destination.send().contains(change.about().key(), audience);
     }
 
     /** Whether the destination is to know afterwards. */

@@ -32,7 +32,7 @@ final class Shapes {
     /** The message that sets a trait: a membership is one, too. */
     Message identify(Change change, Change.What.OfDefinition result, Address address) {
         ObjectNode body = start(change, "identify", address);
-        ObjectNode traits = person.enrichment().deepCopy();
+        ObjectNode traits = along(change);
         email(address).ifPresent(email -> traits.put("email", email));
         traits.set(change.about().key(), value(result));
         body.set("traits", traits);
@@ -52,19 +52,32 @@ final class Shapes {
     /** The message that says that something happened. */
     Message track(Change change, Change.What.OfDefinition result, Address address) {
         ObjectNode body = start(change, "track", address);
+        Destination.Calls calls = destination.calls(change.about().key());
         body.put("event", switch (result) {
-            case Change.What.Entered entered -> destination.calls().entered();
-            case Change.What.Exited exited -> destination.calls().exited();
-            case Change.What.Computed computed -> destination.calls().computed();
+            case Change.What.Entered entered -> calls.entered();
+            case Change.What.Exited exited -> calls.exited();
+            case Change.What.Computed computed -> calls.computed();
         });
         ObjectNode properties = Json.object().put(isAudience(result) ? "audience_key" : "trait_key",
                 change.about().key());
         properties.set(change.about().key(), value(result));
         body.set("properties", properties);
-        ObjectNode traits = person.enrichment().deepCopy();
+        ObjectNode traits = along(change);
         email(address).ifPresent(email -> traits.put("email", email));
         body.set("context", context(change, result, address, traits));
         return end("track", address, body);
+    }
+
+    /** The traits that go along with a message. */
+    private ObjectNode along(Change change) {
+        ObjectNode some = Json.object();
+        destination.send().enrichment(change.about().key()).forEach(name -> {
+            JsonNode value = person.enrichment().get(name);
+            if (value != null) {
+                some.set(name, value);
+            }
+        });
+        return some;
     }
 
     private static boolean isAudience(Change.What.OfDefinition result) {

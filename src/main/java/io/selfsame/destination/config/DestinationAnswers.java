@@ -131,9 +131,11 @@ final class DestinationAnswers {
     /**
      * @param secret a signing secret that was made now, which nobody can see again
      * @param plan of a dry run: what would be sent
+     * @param unknownKeys keys that it names and that no definition has; absent if there are none
      */
     @ApiSchema
-    record DestinationAnswer(DestinationFields destination, Optional<String> secret, Optional<SyncPlan> plan) {}
+    record DestinationAnswer(DestinationFields destination, Optional<String> secret, Optional<SyncPlan> plan,
+            Optional<List<String>> unknownKeys) {}
 
     @ApiSchema
     record DestinationPage(List<DestinationFields> destinations, Pagination pagination) {}

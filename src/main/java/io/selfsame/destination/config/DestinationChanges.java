@@ -1,6 +1,7 @@
 package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.destination.UrlCheck;
 import io.selfsame.destination.catalogue.Catalogue;
 import io.selfsame.destination.config.DestinationEdit.EditedDestination;
 import io.selfsame.destination.secret.SecretBox;
@@ -8,6 +9,7 @@ import io.selfsame.error.Conflict;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
+import io.selfsame.outbox.AccountMembers;
 import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
@@ -65,6 +67,7 @@ public final class DestinationChanges {
                 if (one.isEnabled() && one.tellsEverybody() && !one.isFiles()) {
                     Outbox.tellEverybody(tx, space, one.id(), false);
                 }
+                members(tx, one);
                 follow(tx, Optional.empty(), one);
             }
             return made;
@@ -99,6 +102,7 @@ public final class DestinationChanges {
         if (!dryRun) {
             write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
             sync(tx, before, after.destination());
+            members(tx, after.destination());
             follow(tx, Optional.of(before), after.destination());
         }
         return after;
@@ -156,6 +160,12 @@ public final class DestinationChanges {
                 Outbox.tellEverybody(tx, after.space(), after.id(), ids);
             }
             Outbox.review(tx, after.space(), after.id());
+        }
+    }
+
+    private static void members(Tx tx, StoredDestination after) {
+        if (after.tellsMembers()) {
+            AccountMembers.begin(tx, after.space());
         }
     }
 

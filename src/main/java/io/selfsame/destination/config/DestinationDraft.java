@@ -2,18 +2,15 @@ package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.selfsame.destination.Destination.Accounts;
 import io.selfsame.destination.Destination.AliasOnMerge;
 import io.selfsame.destination.Destination.Call;
 import io.selfsame.destination.Destination.Calls;
-import io.selfsame.destination.Destination.Events;
 import io.selfsame.destination.Destination.FirstSync;
 import io.selfsame.destination.Destination.Ids;
-import io.selfsame.destination.Destination.Keys;
 import io.selfsame.destination.Destination.Selection;
 import io.selfsame.destination.Destination.Strategy;
+import io.selfsame.destination.UrlCheck;
 import io.selfsame.error.Invalid;
 import io.selfsame.json.Json;
 import io.selfsame.json.KnownFields;
@@ -44,9 +41,6 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     static final String VERSION = "version";
     static final String SEND = "send";
     static final String IDS = "ids";
-    static final String EVENTS = "events";
-    static final String IDENTITY_CHANGES = "identityChanges";
-    static final String ACCOUNTS = "accounts";
     static final String ALIAS_ON_MERGE = "aliasOnMerge";
     static final String FIRST_SYNC = "firstSync";
     static final String CONSENT = "consentCategories";
@@ -55,11 +49,6 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     static final List<String> OPTIONS = List.of(SEND, "calls", "eventNames", "ids", ALIAS_ON_MERGE,
             FIRST_SYNC, CONSENT);
 
-    private static final int LONGEST_NAME = 200;
-    private static final int MOST_KEYS = 1_000;
-    private static final int LONGEST_KEY = 100;
-    private static final int LONGEST_EVENT = 1_000;
-    private static final int MOST_ENRICHMENT = 50;
     private static final int MOST_TYPES = 50;
     private static final int LONGEST_HOLD = 720;
 
@@ -68,12 +57,7 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     private static final KnownFields CHANGE = answered(KnownFields.of(NAME, KIND, ENABLED, SETTINGS, "send", "calls",
             "eventNames", "ids", ALIAS_ON_MERGE, "firstSync", CONSENT, VERSION));
 
-    private static final KnownFields SENT = KnownFields.of("audiences", "traits", "enrichment", EVENTS,
-            IDENTITY_CHANGES, ACCOUNTS);
-    private static final KnownFields CHOSEN_EVENTS = KnownFields.of("types", "names");
-    private static final List<String> CALL_TYPES = List.of("identify", "track", "page", "screen", "group", "alias");
     private static final KnownFields CALLS = KnownFields.of("audience", "trait");
-    private static final KnownFields EVENT_NAMES = KnownFields.of("audienceEntered", "audienceExited", "traitComputed");
     private static final KnownFields ID_FIELDS = KnownFields.of("strategy", "types", "anonymous");
     private static final KnownFields ALIAS = KnownFields.of(ENABLED, "holdHours");
 
@@ -105,13 +89,13 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
     static DestinationDraft read(JsonNode all, Set<String> stored, UrlCheck urls, ToolForms tools) {
         List<String> problems = new ArrayList<>();
         var body = new FormFields(all, "", problems);
-        String name = body.text(NAME, "", LONGEST_NAME);
+        String name = body.text(NAME, "", SelectionForm.LONGEST_NAME);
         Optional<DestinationKind> kind = kind(body);
         String tool = kind.filter(DestinationKind.CATALOGUE::equals)
                 .map(one -> DestinationKind.tool(all.path(KIND).asText())).orElse("");
         var draft = new DestinationDraft(name, kind.orElse(DestinationKind.WEBHOOK), tool, body.flag(ENABLED, true),
-                send(body.inside(SEND, SENT)),
-                calls(body.inside("calls", CALLS), body.inside("eventNames", EVENT_NAMES)),
+                SelectionForm.read(body.inside(SEND, SelectionForm.FIELDS)),
+                calls(body.inside("calls", CALLS), body.inside("eventNames", SelectionForm.EVENT_NAMES)),
                 ids(body.inside(IDS, ID_FIELDS)), alias(body.inside(ALIAS_ON_MERGE, ALIAS)),
                 body.choice("firstSync", FirstSync.values()),
                 Set.copyOf(body.texts(CONSENT, List.of(), ConsentTraits.MOST, ConsentTraits.LONGEST)),
@@ -142,55 +126,19 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
         return kind;
     }
 
-    private static Selection send(FormFields send) {
-        List<String> enrichment = send.texts("enrichment", List.of(), MOST_ENRICHMENT, LONGEST_KEY);
-        return new Selection(keys(send, "audiences"), keys(send, "traits"), enrichment, events(send),
-                send.flag(IDENTITY_CHANGES, false), send.choice(ACCOUNTS, Accounts.values()));
-    }
-
-    private static Events events(FormFields send) {
-        JsonNode given = send.object().path(EVENTS);
-        if (!given.isObject()) {
-            if (send.isGiven(EVENTS) && !given.isBoolean()) {
-                send.problem(EVENTS,
-                        "is neither true nor false, nor an object like {\"types\": [\"track\"], \"names\": [\"Signed Up\"]}");
-            }
-            return given.asBoolean(false) ? new Events.All() : new Events.None();
-        }
-        FormFields some = send.inside(EVENTS, CHOSEN_EVENTS);
-        List<String> types = some.texts("types", List.of(), CALL_TYPES.size(), LONGEST_KEY);
-        if (!CALL_TYPES.containsAll(types)) {
-            some.problem("types", "is not a list of " + String.join(", ", CALL_TYPES));
-        }
-        List<String> names = some.texts("names", List.of(), MOST_KEYS, LONGEST_EVENT);
-        return types.isEmpty() && names.isEmpty()
-                ? new Events.All()
-                : new Events.Some(Set.copyOf(types), Set.copyOf(names));
-    }
-
-    private static Keys keys(FormFields send, String field) {
-        List<String> keys = send.texts(field, List.of("*"), MOST_KEYS, LONGEST_KEY);
-        if (!keys.contains("*")) {
-            return new Keys.Named(Set.copyOf(keys));
-        }
-        if (keys.size() > 1) {
-            send.problem(field, "has keys beside \"*\", which stands for all");
-        }
-        return new Keys.All();
-    }
-
     private static Calls calls(FormFields calls, FormFields names) {
         Calls standard = Calls.STANDARD;
         return new Calls(calls.choices("audience", standard.audience(), Call.values()),
                 calls.choices("trait", standard.trait(), Call.values()),
-                names.text("audienceEntered", standard.entered(), LONGEST_NAME),
-                names.text("audienceExited", standard.exited(), LONGEST_NAME),
-                names.text("traitComputed", standard.computed(), LONGEST_NAME));
+                names.text("audienceEntered", standard.entered(), SelectionForm.LONGEST_NAME),
+                names.text("audienceExited", standard.exited(), SelectionForm.LONGEST_NAME),
+                names.text("traitComputed", standard.computed(), SelectionForm.LONGEST_NAME));
     }
 
     private static Ids ids(FormFields ids) {
         boolean anonymous = ids.flag("anonymous", Ids.STANDARD.anonymous());
-        List<String> types = ids.texts("types", List.copyOf(Ids.STANDARD.types()), MOST_TYPES, LONGEST_KEY);
+        List<String> types = ids.texts("types", List.copyOf(Ids.STANDARD.types()), MOST_TYPES,
+                SelectionForm.LONGEST_KEY);
         if (types.stream().anyMatch(type -> !type.matches("[^:\\s\\p{Cntrl}]+"))) {
             ids.problem("types", "has a text that is no type of an identifier, which has no colon and no space");
         }
@@ -213,12 +161,7 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
         ObjectNode all = Json.object().put(NAME, name)
                 .put(KIND, tool.isEmpty() ? kind.text() : DestinationKind.TOOL + tool).put(ENABLED, enabled);
         all.set(SETTINGS, settings.plain());
-        ObjectNode sent = all.putObject("send");
-        sent.set("audiences", keys(send.audiences()));
-        sent.set("traits", keys(send.traits()));
-        sent.set("enrichment", texts(send.enrichment()));
-        sent.set(EVENTS, events(send.events()));
-        sent.put(IDENTITY_CHANGES, send.identityChanges()).put(ACCOUNTS, FormFields.text(send.accounts()));
+        all.set(SEND, SelectionForm.document(send));
         ObjectNode called = all.putObject("calls");
         called.set("audience", constants(calls.audience(), Call.values()));
         called.set("trait", constants(calls.trait(), Call.values()));
@@ -233,31 +176,11 @@ record DestinationDraft(String name, DestinationKind kind, String tool, boolean 
         return all;
     }
 
-    private static JsonNode events(Events events) {
-        return switch (events) {
-            case Events.None none -> BooleanNode.FALSE;
-            case Events.All all -> BooleanNode.TRUE;
-            case Events.Some(Set<String> types, Set<String> names) -> {
-                ObjectNode some = Json.object();
-                some.set("types", texts(new TreeSet<>(types)));
-                some.set("names", texts(new TreeSet<>(names)));
-                yield some;
-            }
-        };
-    }
-
-    private static ArrayNode keys(Keys keys) {
-        return switch (keys) {
-            case Keys.All all -> texts(List.of("*"));
-            case Keys.Named(Set<String> named) -> texts(new TreeSet<>(named));
-        };
-    }
-
-    private static ArrayNode constants(Set<Call> some, Call... all) {
+    static ArrayNode constants(Set<Call> some, Call... all) {
         return texts(Arrays.stream(all).filter(some::contains).map(FormFields::text).toList());
     }
 
-    private static ArrayNode texts(Collection<String> texts) {
+    static ArrayNode texts(Collection<String> texts) {
         ArrayNode array = Json.array();
         texts.forEach(array::add);
         return array;

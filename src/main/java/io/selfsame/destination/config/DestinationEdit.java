@@ -3,6 +3,7 @@ package io.selfsame.destination.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.ksuid.Ksuid;
+import io.selfsame.destination.UrlCheck;
 import io.selfsame.destination.config.StoredDestination.StoredSecret;
 import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.destination.secret.SecretBox.SecretPlace;

@@ -98,11 +98,17 @@ final class DestinationRows {
         properties.put("traits", hasMessages ? texts(send.path("traits")) : List.of());
         properties.put("idTypes", idTypes(stored.document().path("ids")));
         properties.put("everybody", stored.tellsEverybody());
-        properties.put("accounts", send.path(DestinationDraft.ACCOUNTS).asText("group"));
+        properties.put("leftOut", leftOut(send.path(SelectionForm.DEFINITIONS)));
+        properties.put("accounts", send.path(SelectionForm.ACCOUNTS).asText("group"));
         properties.put("follows", stored.followsLedger());
         properties.put("aliases", stored.tellsMerges());
         properties.put("consentCategories", texts(stored.document().path(DestinationDraft.CONSENT)));
         return properties;
+    }
+
+    private static List<String> leftOut(JsonNode definitions) {
+        return definitions.properties().stream().filter(each -> !each.getValue().path("enabled").asBoolean(true))
+                .map(Map.Entry::getKey).toList();
     }
 
     /** The types of external IDs that messages are made for; {@code *}: any but anonymous ones. */

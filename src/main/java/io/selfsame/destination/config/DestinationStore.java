@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.neo4j.driver.Value;
 
 /** The destinations of each space, as they are. Thread safe. */
 public final class DestinationStore {
@@ -19,6 +20,7 @@ public final class DestinationStore {
 
     private static final Statement LIST = Statement.of("destination/list");
     private static final Statement GET = Statement.of("destination/get");
+    private static final Statement UNKNOWN_KEYS = Statement.of("destination/unknownKeys");
     private static final Statement ANY_SECRETS = Statement.of("destination/anySecrets");
 
     private final Graph graph;
@@ -48,6 +50,15 @@ public final class DestinationStore {
 
     Optional<StoredDestination> stored(SpaceId space, String id) {
         return graph.read(tx -> stored(tx, space, id));
+    }
+
+    /** Keys that a destination chooses, or has something different for, and that no definition has. */
+    List<String> unknownKeys(StoredDestination stored) {
+        List<String> keys = stored.chosenKeys();
+        return keys.isEmpty()
+                ? List.of()
+                : graph.read(UNKNOWN_KEYS, Map.of("space", stored.space().value(), "keys", keys)).getFirst()
+                        .get("unknown").asList(Value::asString);
     }
 
     static Optional<StoredDestination> stored(Tx tx, SpaceId space, String id) {

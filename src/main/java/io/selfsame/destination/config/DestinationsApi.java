@@ -130,7 +130,7 @@ public final class DestinationsApi {
             StoredDestination stored = found(ctx, destinations.stored(Endpoints.space(ctx), id(ctx)));
             Bodies.answerData(ctx,
                     new DestinationAnswer(fields(ctx, stored), Optional.empty(), Optional.of(planner.ofResuming(
-                            destinations.opened(stored)))));
+                            destinations.opened(stored))), unknownKeys(stored)));
             return;
         }
         // One whose secrets do not open stays paused, and the answer says why.
@@ -143,7 +143,8 @@ public final class DestinationsApi {
     }
 
     private void answer(Context ctx, StoredDestination stored) {
-        Bodies.answerData(ctx, new DestinationAnswer(fields(ctx, stored), Optional.empty(), Optional.empty()));
+        Bodies.answerData(ctx,
+                new DestinationAnswer(fields(ctx, stored), Optional.empty(), Optional.empty(), unknownKeys(stored)));
     }
 
     /** What was made for a dry run is kept nowhere. */
@@ -152,7 +153,12 @@ public final class DestinationsApi {
                 ? Optional.of(planner.ofEverybody(destinations.opened(edited.destination())))
                 : Optional.empty();
         Bodies.answerData(ctx, new DestinationAnswer(fields(ctx, edited.destination()),
-                dryRun ? Optional.empty() : edited.generated(), plan));
+                dryRun ? Optional.empty() : edited.generated(), plan, unknownKeys(edited.destination())));
+    }
+
+    /** They are no error: whoever sets up a space may make its destinations first. */
+    private Optional<List<String>> unknownKeys(StoredDestination stored) {
+        return Optional.of(destinations.unknownKeys(stored)).filter(keys -> !keys.isEmpty());
     }
 
     /** With {@code dryRun=true} a change is checked, answered and not made. */

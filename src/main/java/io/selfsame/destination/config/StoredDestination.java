@@ -2,11 +2,15 @@ package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.destination.Destination;
 import io.selfsame.json.ApiSchema;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A destination as it is stored: its secrets are encrypted. Immutable, unless somebody changes the document.
@@ -62,14 +66,31 @@ record StoredDestination(String id, SpaceId space, ObjectNode document, Map<Stri
 
     /** Whether it is told of events. */
     boolean tellsEvents() {
-        JsonNode events = document.path(DestinationDraft.SEND).path(DestinationDraft.EVENTS);
+        JsonNode events = document.path(DestinationDraft.SEND).path(SelectionForm.EVENTS);
         return isEnabled() && !isFiles() && (events.isObject() || events.asBoolean());
     }
 
     /** Whether it is told of changes of identity. */
     boolean tellsIdentityChanges() {
         return isEnabled() && !isFiles()
-                && document.path(DestinationDraft.SEND).path(DestinationDraft.IDENTITY_CHANGES).asBoolean();
+                && document.path(DestinationDraft.SEND).path(SelectionForm.IDENTITY_CHANGES).asBoolean();
+    }
+
+    /** The keys of definitions that it names, each once. */
+    List<String> chosenKeys() {
+        JsonNode send = document.path(DestinationDraft.SEND);
+        Set<String> keys = new TreeSet<>();
+        send.path(SelectionForm.AUDIENCES).forEach(key -> keys.add(key.asText()));
+        send.path(SelectionForm.TRAITS).forEach(key -> keys.add(key.asText()));
+        send.path(SelectionForm.DEFINITIONS).fieldNames().forEachRemaining(keys::add);
+        keys.remove("*");
+        return List.copyOf(keys);
+    }
+
+    /** Whether it is told of audiences of accounts by the members of the accounts. */
+    boolean tellsMembers() {
+        return isEnabled() && !isFiles() && document.path(DestinationDraft.SEND).path(SelectionForm.ACCOUNTS).asText()
+                .equals(FormFields.text(Destination.Accounts.MEMBERS));
     }
 
     /** Whether it is told of merges by alias calls. */

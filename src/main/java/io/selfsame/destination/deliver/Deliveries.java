@@ -104,6 +104,7 @@ public final class Deliveries implements AutoCloseable {
         boolean more = true;
         while (more && System.nanoTime() < slice) {
             more = upkeep.newIds(space, lease);
+            more |= upkeep.newMembers(space, lease);
             more |= consent.resend(space, lease);
             more |= upkeep.dropDeleted(space, lease);
         }

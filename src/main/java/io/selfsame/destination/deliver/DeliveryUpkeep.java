@@ -5,6 +5,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.json.Json;
 import io.selfsame.lease.Lease;
+import io.selfsame.outbox.AccountMembers;
 import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
@@ -167,6 +168,20 @@ final class DeliveryUpkeep {
         return true;
     }
 
+    /** Notes for the destinations of a space who has come to belong to accounts; true if there may be more. */
+    boolean newMembers(SpaceId space, Lease lease) {
+        if (!AccountMembers.hasNew(graph, space)) {
+            return false;
+        }
+        graph.write(tx -> {
+            lease.require(tx);
+            tx.run(HOLD, Map.of("space", space.value(), "by", "members"));
+            AccountMembers.noteNew(tx, space);
+            return space;
+        });
+        return true;
+    }
+
     private void resend(SpaceId space, Lease lease, List<Value> entries, long place) {
         List<Map<String, Object>> people = entries.stream().map(entry -> {
             List<String> types = new ArrayList<>();
@@ -180,8 +195,10 @@ final class DeliveryUpkeep {
         }).toList();
         graph.write(tx -> {
             lease.require(tx);
-            return tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place, "most",
+            tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place, "most",
                     Recipients.MOST_IDS, "longest", Outbox.LONGEST));
+            AccountMembers.noteAnew(tx, space, entries.stream().map(entry -> entry.get(1).asString()).toList());
+            return place;
         });
     }
 

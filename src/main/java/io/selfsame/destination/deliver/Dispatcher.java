@@ -74,6 +74,8 @@ final class Dispatcher {
     /** Groups that are done, of which that is not noted yet. */
     private final List<List<Person>> unsettled = new ArrayList<>();
     private int changes;
+    private boolean pageWasFull;
+    private long syncedAt = System.nanoTime();
     private boolean shownFailing;
     private boolean hastening;
 
@@ -138,9 +140,9 @@ final class Dispatcher {
         while (!isEnding() && System.nanoTime() - idleSince < IDLE.toNanos()) {
             if (looked == 0 || System.nanoTime() - looked > GLANCE.toNanos()) {
                 looked = System.nanoTime();
-                if (syncs.isEmpty()) {
-                    syncs.addAll(new Syncs(store).of(destination));
-                }
+                // Anew, as accounts whose members are to be told go before what takes long.
+                syncs.clear();
+                syncs.addAll(new Syncs(store).of(destination));
                 shortage.show(senders.shortage());
             }
             Duration closed = breaker.closedFor();
@@ -152,8 +154,7 @@ final class Dispatcher {
                 boolean followed = follower.follow();
                 boolean read = read() || followed;
                 senders.begin(ready);
-                // What is ready was planned before, and may be news: what is taken back must come after it.
-                synced = !read && ready.isEmpty() && senders.sending() == 0 && sync();
+                synced = maySync(read) && sync();
                 some |= read || synced;
             }
             showFailing();
@@ -195,6 +196,7 @@ final class Dispatcher {
         busy.values().forEach(owners::addAll);
         List<DeliveryStore.WaitingPerson> page = store.due(destination, owners,
                 breaker.isOpen() ? Breaker.TRIALS : PAGE);
+        pageWasFull = page.size() >= PAGE;
         Map<ProfileId, DeliveryStore.WaitingPerson> people = new LinkedHashMap<>();
         Map<String, Settlement.Settled> aside = new HashMap<>();
         for (DeliveryStore.WaitingPerson person : page) {
@@ -215,13 +217,28 @@ final class Dispatcher {
         return !page.isEmpty();
     }
 
-    /** Notes some more people of a sync; true if there were any. It goes on when nothing else is to be sent. */
+    /** Whether the next page of a sync is to be noted: when nothing else is to be sent, and now and then while the receiver keeps up. */
+    private boolean maySync(boolean read) {
+        // What is ready was planned before, and may be news: what is taken back must come after it.
+        boolean idle = !read && ready.isEmpty() && senders.sending() == 0;
+        boolean keepsUp = !pageWasFull && !syncs.isEmpty() && syncs.element().kind() != Syncs.Kind.TOLD
+                && System.nanoTime() - syncedAt > SECOND.toNanos();
+        return idle || keepsUp;
+    }
+
+    /** Notes some more people of a sync; true if there were any. */
     private boolean sync() {
         if (syncs.isEmpty()) {
             return false;
         }
-        if (!new Syncs(store).page(destination, token, syncs.element())) {
+        syncedAt = System.nanoTime();
+        Syncs.Sync sync = syncs.element();
+        if (!new Syncs(store).page(destination, token, sync)) {
             syncs.remove();
+        }
+        if (sync.kind() == Syncs.Kind.SPREAD) {
+            // The members of these accounts before those of more.
+            syncs.addFirst(new Syncs.Sync("", Syncs.Kind.BELONGING));
         }
         return true;
     }

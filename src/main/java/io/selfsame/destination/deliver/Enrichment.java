@@ -38,7 +38,7 @@ final class Enrichment {
 
     /** What goes along about some people; whoever has nothing of it is not there. */
     Map<ProfileId, ObjectNode> of(Destination destination, Collection<ProfileId> people) {
-        List<String> names = destination.send().enrichment();
+        List<String> names = destination.send().enrichmentOfAll();
         if (names.isEmpty() || people.isEmpty()) {
             return Map.of();
         }

@@ -4,6 +4,7 @@ import io.selfsame.destination.call.CallPlan;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.lease.Lease;
+import io.selfsame.outbox.AccountMembers;
 import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.ConsentTraits;
@@ -49,9 +50,11 @@ final class GivenConsent {
         long place = rows.getFirst().get("end").asLong();
         graph.write(tx -> {
             lease.require(tx);
-            return tx.run(RESEND,
+            tx.run(RESEND,
                     Map.of("space", space.value(), "people", List.copyOf(people), "place", place, "prefix",
                             ConsentTraits.PREFIX, "reason", CallPlan.NOT_CONSENTED, "longest", Outbox.LONGEST));
+            AccountMembers.noteAnew(tx, space, people);
+            return place;
         });
         return true;
     }

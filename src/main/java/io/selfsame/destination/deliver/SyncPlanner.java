@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,10 +41,11 @@ public final class SyncPlanner {
      * Of one definition.
      *
      * @param key of its trait
-     * @param people in the audience, or with a value; up to 1,000,000 are counted
+     * @param people in the audience, or with a value; up to 1,000,000 are counted. Of accounts, those who are told of it as members
+     * @param accounts of a definition of accounts: those in the audience, or with a value
      */
     @ApiSchema("PlannedDefinition")
-    public record PlannedDefinition(String key, long people, long messages) {}
+    public record PlannedDefinition(String key, long people, Optional<Long> accounts, long messages) {}
 
     /**
      * What is sent if a destination is made so, or resumed.
@@ -79,17 +81,28 @@ public final class SyncPlanner {
         boolean exact = true;
         for (var row : graph.read(PLAN,
                 Map.of("space", destination.space().value(), "audiences", keys(destination.send()
-                        .audiences()), "traits", keys(destination.send().traits()), "most", COUNTED, "sample",
+                        .audiences()), "traits", keys(destination.send().traits()), "leftOut",
+                        List.copyOf(destination.send().leftOut()), "accounts",
+                        destination.send().accounts().name().toLowerCase(Locale.ROOT), "most", COUNTED, "sample",
                         SAMPLE))) {
-            long people = row.get("people").asLong();
+            boolean ofAccounts = row.get("ofAccounts").asBoolean();
+            boolean byMembers = row.get("byMembers").asBoolean();
+            long owners = row.get("owners").asLong();
             List<ProfileId> some = row.get("sample").asList(owner -> new ProfileId(owner.asString()));
             Collection<Recipient> recipients = store.recipients(destination, some).values();
+            // Of few members it is known who is the same person.
+            long people = byMembers && row.get("members").asLong() > SAMPLE
+                    ? row.get("members").asLong()
+                    : byMembers ? some.size() : owners;
             boolean audience = row.get("audience").asBoolean();
-            long counted = recipients.stream().mapToInt(each -> CallPlan.messages(destination, each, audience)).sum();
+            String key = row.get("trait").asString();
+            long counted = recipients.stream().mapToInt(each -> CallPlan.messages(destination, each, key, audience))
+                    .sum();
             long messages = people <= some.size() ? counted : Math.round((double) counted * people / some.size());
             exact &= people <= some.size();
             all += messages;
-            definitions.add(new PlannedDefinition(row.get("trait").asString(), people, messages));
+            definitions.add(new PlannedDefinition(key, ofAccounts && !byMembers ? 0 : people,
+                    ofAccounts ? Optional.of(owners) : Optional.empty(), messages));
         }
         return plan(destination, 0, Optional.empty(), definitions, all, exact);
     }

@@ -2,6 +2,7 @@ package io.selfsame.destination.deliver;
 
 import io.selfsame.destination.Destination;
 import io.selfsame.graph.Statement;
+import io.selfsame.outbox.AccountMembers;
 import io.selfsame.outbox.Outbox;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ final class Syncs {
     private static final Statement SYNC_MEMBERS = Statement.of("delivery/syncMembers");
     private static final Statement SYNC_VALUES = Statement.of("delivery/syncValues");
     private static final Statement SYNC_ACCOUNTS = Statement.of("delivery/syncAccounts");
+    private static final Statement SYNC_SPREAD = Statement.of("delivery/syncSpread");
     private static final Statement SYNC_TOLD = Statement.of("delivery/syncTold");
 
     /** People that are looked at in one transaction, which holds the outbox. */
@@ -36,6 +38,10 @@ final class Syncs {
         VALUES,
         /** The values of a computed trait of accounts. */
         ACCOUNTS,
+        /** The members of accounts that have changed, of all together. */
+        BELONGING,
+        /** The accounts in an audience, whose members are looked at next. */
+        SPREAD,
         /** What the destination was told. */
         TOLD;
 
@@ -49,7 +55,9 @@ final class Syncs {
                 case MEMBERS -> SYNC_MEMBERS;
                 case VALUES -> SYNC_VALUES;
                 case ACCOUNTS -> SYNC_ACCOUNTS;
+                case SPREAD -> SYNC_SPREAD;
                 case TOLD -> SYNC_TOLD;
+                case BELONGING -> throw new IllegalStateException("Several statements");
             };
         }
     }
@@ -72,6 +80,12 @@ final class Syncs {
      * @param token of the run that has the right to send
      */
     boolean page(Destination destination, String token, Sync sync) {
+        if (sync.kind() == Kind.BELONGING) {
+            var more = new boolean[1];
+            store.note(destination, token, "members", tx -> more[0] = AccountMembers.next(tx, destination.space(),
+                    destination.id(), PAGE));
+            return more[0];
+        }
         Map<String, Object> parameters = new HashMap<>(Map.of("key", sync.key(), "limit", PAGE));
         if (sync.kind() == Kind.VALUES || sync.kind() == Kind.ACCOUNTS) {
             parameters.put("longest", Outbox.LONGEST);

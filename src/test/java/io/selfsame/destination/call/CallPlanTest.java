@@ -123,6 +123,40 @@ class CallPlanTest {
     }
 
     @Test
+    void aDefinitionMayBeToldInAnotherWay() {
+        Destination plain = standard();
+        var send = new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of("plan"),
+                new Destination.Events.None(), false, Destination.Accounts.GROUP,
+                Map.of("vip", new Destination.OfKey(true, Optional.of(Set.of(Call.TRACK)), Optional.of("Became VIP"),
+                        Optional.empty(), Optional.empty(), Optional.of(List.of("age"))),
+                        "revenue", new Destination.OfKey(false, Optional.empty(), Optional.empty(), Optional.empty(),
+                                Optional.empty(), Optional.empty())));
+        var other = new Destination(plain.id(), plain.space(), plain.name(), plain.settings(), true, send,
+                plain.calls(), plain.ids(), plain.aliasOnMerge(), plain.firstSync(), Set.of(), Optional.empty(), 1);
+        var along = Json.object().put("plan", "pro").put("age", 7);
+        var told = Map.of("aud_1", new Told(Set.of("user_id:u1"), Optional.empty()), "tra_1",
+                new Told(Set.of("user_id:u1"), Optional.empty()));
+        var gold = new Change.DefinitionRef("aud_2", "gold");
+        List<CallPlan.Step> steps = CallPlan.of(other, new Recipient(ADA, IDS, along, Set.of(), told),
+                List.of(entered(1), change(2, gold, new Change.What.Entered()), computed(3, IntNode.valueOf(5)),
+                        computed(4, NullNode.getInstance()), exited(5)));
+        assertEquals(List.of("track user_id:u2"), names(steps.get(0)));
+        JsonNode entry = ((CallPlan.Step.Send) steps.get(0)).messages().getFirst().body();
+        assertEquals("Became VIP", entry.path("event").asText());
+        assertEquals(Json.parse("{\"age\":7}"), entry.at("/context/traits"));
+        JsonNode asOthers = ((CallPlan.Step.Send) steps.get(1)).messages().getFirst().body();
+        assertEquals(Json.parse("{\"plan\":\"pro\",\"gold\":true}"), asOthers.path("traits"));
+        assertInstanceOf(CallPlan.Step.Filtered.class, steps.get(2));
+        // What is left out is taken back all the same.
+        assertEquals(List.of("identify user_id:u1"), names(steps.get(3)));
+        JsonNode exit = ((CallPlan.Step.Send) steps.get(4)).messages().getFirst().body();
+        assertEquals("Audience Exited", exit.path("event").asText());
+        var recipient = new Recipient(ADA, IDS, along, Set.of(), Map.of());
+        assertEquals(2, CallPlan.messages(other, recipient, "vip", true));
+        assertEquals(4, CallPlan.messages(other, recipient, "gold", true));
+    }
+
+    @Test
     void messageIdsFollowFromTheChangeAndFromNothingElse() {
         List<Message> once = ((CallPlan.Step.Send) plan(standard(), Map.of(), entered(7)).getFirst()).messages();
         List<Message> twice = ((CallPlan.Step.Send) plan(standard(), Map.of(), entered(7)).getFirst()).messages();

@@ -36,7 +36,7 @@ class DestinationDraftTest {
         assertEquals(Http.json("""
                 {"name":"CRM","kind":"webhook","enabled":true,
                  "settings":{"url":"https://crm.example.com","batch":1,"callsPerSecond":0},
-                 "send":{"audiences":["*"],"traits":["*"],"enrichment":[],"events":false,"identityChanges":false,"accounts":"group"},
+                 "send":{"audiences":["*"],"traits":["*"],"enrichment":[],"definitions":{},"events":false,"identityChanges":false,"accounts":"group"},
                  "calls":{"audience":["identify","track"],"trait":["identify"]},
                  "eventNames":{"audienceEntered":"Audience Entered","audienceExited":"Audience Exited",
                                "traitComputed":"Trait Computed"},
@@ -76,6 +76,38 @@ class DestinationDraftTest {
         assertEquals(all, DestinationDraft.read(all, Set.of(), url -> Optional.empty(), ToolForms.STORED).document());
     }
 
+    @Test
+    void aDefinitionMayBeDifferentFromTheOthers() {
+        var draft = read(hook("").replaceFirst("}$",
+                ",'send':{'enrichment':['plan'],'accounts':'members','definitions':{"
+                        + "'vip':{'calls':['track'],'eventNames':{'audienceEntered':' Became VIP '},'enrichment':['age','plan']},"
+                        + "'score':{'enabled':false},'same':{'enabled':true,'calls':null}}}}"));
+        assertEquals(
+                Http.json(
+                        """
+                {"same":{},"score":{"enabled":false},
+                 "vip":{"calls":["track"],"eventNames":{"audienceEntered":"Became VIP"},"enrichment":["age","plan"]}}"""),
+                draft.document().at("/send/definitions"));
+        assertEquals("members", draft.document().at("/send/accounts").asText());
+        assertEquals(List.of("plan", "age"), draft.send().enrichmentOfAll());
+        assertEquals(Set.of("score"), draft.send().leftOut());
+        assertFalse(draft.send().contains("score", false));
+        assertEquals(draft.document(),
+                DestinationDraft.read(draft.document(), Set.of(), url -> Optional.empty(), ToolForms.STORED)
+                        .document());
+    }
+
+    @Test
+    void whatIsDifferentIsBounded() {
+        String definitions = IntStream.range(0, 100).mapToObj(i -> "'d" + i + "':{'enrichment':['t" + 2 * i + "','t"
+                + (2 * i + 1) + "']}").collect(Collectors.joining(","));
+        read(hook("").replaceFirst("}$", ",'send':{'definitions':{" + definitions + "}}}"));
+        for (String more : List.of("'definitions':{" + definitions + ",'x':{}}",
+                "'enrichment':['one'],'definitions':{" + definitions + "}")) {
+            assertThrows(Invalid.class, () -> read(hook("").replaceFirst("}$", ",'send':{" + more + "}}")), more);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {'name':'','kind':'webhook'}                                  | name is not a text of 1 to 200
@@ -105,6 +137,15 @@ class DestinationDraftTest {
             {'send':{'audiences':'*'}}                                    | send.audiences is not a list
             {'send':{'audiences':['*','a']}}                              | send.audiences has keys beside "*"
             {'send':{'enrichment':['a','a']}}                             | send.enrichment is not a list of at most 50
+            {'send':{'definitions':[]}}                                   | send.definitions is not an object of at most 100
+            {'send':{'definitions':{'a':true}}}                           | send.definitions.a is not an object
+            {'send':{'definitions':{'a':null}}}                           | send.definitions.a is not an object
+            {'send':{'definitions':{' ':{}}}}                             | send.definitions has a key that is not a text
+            {'send':{'definitions':{'a':{'call':1}}}}                     | unknown field "send.definitions.a.call"; known are enabled, calls
+            {'send':{'definitions':{'a':{'calls':[]}}}}                   | send.definitions.a.calls is not a list of one or more of identify, track
+            {'send':{'definitions':{'a':{'enabled':1}}}}                  | send.definitions.a.enabled is neither true nor false
+            {'send':{'definitions':{'a':{'eventNames':{'audienceExited':''}}}}} | send.definitions.a.eventNames.audienceExited is not a text
+            {'send':{'accounts':'member'}}                                | send.accounts is one of group, members, none
             {'send':{'colour':1}}                                         | unknown field "send.colour"
             {'calls':{'audience':[]}}                                     | calls.audience is not a list of one or more of identify, track
             {'calls':{'trait':['page']}}                                  | calls.trait is not a list of one or more of identify, track

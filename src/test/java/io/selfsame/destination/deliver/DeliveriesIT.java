@@ -88,6 +88,23 @@ class DeliveriesIT {
     }
 
     @Test
+    void oneDefinitionIsToldOtherwiseAndAnotherIsLeftOut() {
+        String destination = destination("{\"send\":{\"definitions\":{\"vip\":{\"calls\":[\"track\"],"
+                + "\"eventNames\":{\"audienceEntered\":\"Became VIP\"}},\"orders\":{\"enabled\":false}}}}");
+        workbench.audience("vip", ORDERED);
+        workbench.audience("gold", ORDERED);
+        workbench.trait("orders", "event('Order').count()");
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        await("ada Became VIP", "ada gold=true", "ada Audience Entered");
+        awaitNothingPending(destination);
+        // What is left out from now on is taken back, and what is not any more is told.
+        space.manage("PATCH", "destinations/" + destination,
+                "{\"send\":{\"definitions\":{\"gold\":{\"enabled\":false,\"calls\":[\"identify\"]}}}}").ok();
+        await("ada Became VIP", "ada gold=true", "ada Audience Entered", "ada gold=false", "ada orders=1");
+    }
+
+    @Test
     void aNewDestinationIsToldOfEverybody() {
         workbench.audience("vip", ORDERED);
         workbench.trait("orders", "event('Order').count()");

@@ -1,4 +1,4 @@
-package io.selfsame.destination.config;
+package io.selfsame.destination;
 
 import java.net.URI;
 import java.util.Optional;
