@@ -90,6 +90,8 @@ class KafkaDestinationIT {
         BROKER.topic(topic, 4, Map.of());
         destination("");
         workbench.audience("odd", "event('Order').count() = 1");
+        // From then on each change is noted; before, it would be told of whoever is a member by then.
+        workbench.refresh();
         for (int i = 0; i < 30; i++) {
             workbench.track("u" + i, "Order");
         }
