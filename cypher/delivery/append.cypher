@@ -1,13 +1,21 @@
 // Notes for the destinations of a space what has changed of people, in the transaction that changes it. The first SET takes the lock under
 // which places are handed out: until the commit nobody else notes anything, so that the order of the places is that of the commits.
+// Nothing is noted of a definition that is deleted, or that was never computed for everybody: once it is, a sync tells of it.
 // An export into files is told of nothing: of it is noted whose traits it has to read.
-// Params: space, changes [{owner (segmentId, or key of an account), account (whether it is one), definition (id), trait (its key), kind
-//         (entered, exited or computed), value (JSON text, or null)}], at
+// Params: space, definitions (ids of those that the changes are of), changes [{owner (segmentId, or key of an account), account (whether
+//         it is one), definition (id), trait (its key), kind (entered, exited or computed), value (JSON text; null of others, and if it is
+//         too long to be told), size (characters of the value, or null)}], at
 // Returns: nothing
-// Index: Outbox.space, Destination(space, id), Backlog.destination, ExportMark.key
+// Index: Outbox.space, Definition.key, Destination(space, id), Backlog.destination, ExportMark.key
 MATCH (outbox:Outbox {space: $space})
 SET outbox.place = outbox.place + size($changes)
 WITH outbox.place - size($changes) AS before
+CALL () {
+  UNWIND $definitions AS id
+  MATCH (definition:Definition {key: $space + '/' + id})
+  WHERE definition.liveSince IS NOT NULL
+  RETURN collect(id) AS live
+}
 MATCH (destination:Destination)
 WHERE destination.space = $space AND destination.id > '' AND destination.enabled AND destination.muted IS NULL
 CALL (destination, before) {
@@ -18,13 +26,14 @@ CALL (destination, before) {
   MERGE (mark:ExportMark {key: destination.id + '/' + $changes[i].owner})
   SET mark.space = $space, mark.destination = destination.id, mark.owner = $changes[i].owner, mark.place = before + i + 1
 }
-CALL (destination, before) {
+CALL (destination, before, live) {
   UNWIND range(0, size($changes) - 1) AS i
-  WITH destination, before + i + 1 AS place, $changes[i] AS change
-  WITH destination, place, change, CASE change.kind WHEN 'computed' THEN destination.traits ELSE destination.audiences END AS wanted
-  WHERE (change.trait IN wanted OR '*' IN wanted) AND (NOT change.account OR destination.accounts = 'group')
+  WITH destination, live, before + i + 1 AS place, $changes[i] AS change
+  WITH destination, live, place, change,
+       CASE change.kind WHEN 'computed' THEN destination.traits ELSE destination.audiences END AS wanted
+  WHERE change.definition IN live AND (change.trait IN wanted OR '*' IN wanted) AND (NOT change.account OR destination.accounts = 'group')
   CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: change.owner,
-                     definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, at: $at,
+                     definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, size: change.size, at: $at,
                      status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()})
   RETURN count(*) AS noted
 }

@@ -1,6 +1,6 @@
 // Counts what became of deliveries, by the minute.
 // Params: key ('<destination>/<minute>'), destination (id), at (the minute), counts {delivered, retried, failed, filtered, superseded},
-//         latency (delivered by how long they took since the change: one number for each of Latency's steps)
+//         latency (delivered by how long they took since they were noted: one number for each of Latency's steps)
 // Returns: nothing
 // Index: DeliveryMinute.key
 MERGE (minute:DeliveryMinute {key: $key})

@@ -1,7 +1,7 @@
 // Notes for a destination what stands in the next places of the ledger, and moves its cursor behind them. Of each place the change of identity
 // goes before the event that caused it. Places are handed out under a lock that is held until the commit, so nothing of the stretch is still
 // to come; where the ledger ends is read before it. Who a person was is read off the merges up to the place. The caller holds
-// the outbox.
+// the outbox. What nobody is known for has an owner of its own form, that of no account.
 // Params: key (of the destination), space, places (how many are read), events (whether it is told of them), types and names (of these alone;
 //         empty for all), identity (whether it is told of changes of identity)
 // Returns: begin (exclusive) and end (inclusive) of the stretch that was read
@@ -22,7 +22,7 @@ CALL (destination, begin, upTo, now) {
     WHERE $identity AND decision.space = $space AND decision.seq > begin AND decision.seq <= upTo
       AND decision.seq > destination.identityFrom
     RETURN decision.seq AS seq, 'identity' AS kind, decision.segmentId AS owner, decision.outcome AS trait,
-           decision.timestamp AS at, 0 AS size, decision.key AS key
+           decision.timestamp AS at, 0 AS size, '/decision/' + decision.seq AS key
   }
   CALL (seq, owner) {
     OPTIONAL MATCH (taker:Profile {segmentId: owner})

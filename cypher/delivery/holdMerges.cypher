@@ -1,13 +1,14 @@
 // Keeps the merges of a stretch of the ledger for a destination, until it is time to tell of them. It will be told that the IDs of the child
 // are now those of the parent: the IDs that it was told something about, or else the first anonymous one. Which these are is found now: what
 // was told of the child is noted with the parent, once something is told of both.
+// A stretch that was read before is not held again.
 // Params: key (of the destination), space, from (exclusive) and to (inclusive), hold (hours), most (IDs of one merge)
 // Returns: nothing
 // Index: Destination.key, Decision(space, seq), Profile.segmentId, Told(destination, owner)
 MATCH (destination:Destination {key: $key})
 MATCH (decision:Decision)
 WHERE decision.space = $space AND decision.seq > $from AND decision.seq <= $to AND decision.outcome = 'merged'
-  AND decision.seq > destination.aliasesFrom
+  AND decision.seq > destination.aliasesFrom AND decision.seq > coalesce(destination.aliasesTo, 0)
 UNWIND decision.merged AS pair
 WITH destination, decision, split(pair, '>') AS names
 MATCH (child:Profile {segmentId: names[0]})

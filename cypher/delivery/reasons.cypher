@@ -5,6 +5,7 @@
 MATCH (delivery:Delivery)
 WHERE delivery.destination = $destination AND delivery.status = $status AND delivery.place > 0
 WITH delivery ORDER BY delivery.place DESC LIMIT $most
-WITH delivery.reason AS reason, count(*) AS count, collect(properties(delivery)) AS all
-RETURN reason, count, all[..$samples] AS samples
+WITH delivery.reason AS reason, count(*) AS count, collect(delivery)[..$samples] AS some
 ORDER BY count DESC, reason LIMIT 20
+RETURN reason, count, [delivery IN some | properties(delivery)] AS samples
+ORDER BY count DESC, reason

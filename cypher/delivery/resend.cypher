@@ -1,9 +1,12 @@
 // Notes people who have got IDs: the audiences they are in and the values they have go to the IDs that were not told yet. What was told of
-// a profile that was merged, or is on its way, and does not hold of the person, is taken back. The first SET holds the outbox.
-// Params: space, people [{root (segmentId), merged, types (of the IDs that were linked)}], place (of the ledger, up to which this is)
+// a profile that was merged, or is on its way, and does not hold of the person, is taken back. Where all IDs know it, nothing is noted. A
+// destination that is to be told of changes alone is told of what it was told before, and of what has changed since it was made, as of that
+// the person may have had no ID to tell it to. The first SET holds the outbox.
+// Params: space, people [{root (segmentId), merged, types (of the IDs that were linked)}], place (of the ledger, up to which this is), most
+//         (IDs of one person), longest (characters of a value; of a longer one only the length is noted)
 // Returns: nothing
 // Index: Outbox.space, Destination(space, id), Profile.segmentId, Told(destination, owner), Delivery(destination, owner), Audience.key,
-//        Backlog.destination
+//        Definition.key, Backlog.destination
 MATCH (outbox:Outbox {space: $space})
 SET outbox.openedBy = 'ids', outbox.ids = $place
 WITH outbox
@@ -16,38 +19,61 @@ CALL (outbox) {
   MATCH (root:Profile {segmentId: person.root})
   WHERE NOT root:Child
   WITH destination, person, root, [root.segmentId] + [(root)<-[:CANONICAL]-(child:Profile) | child.segmentId] AS owners
-  CALL (destination, person, owners) {
-    MATCH (told:Told)
-    WHERE told.destination = destination.id AND told.owner IN owners
-    RETURN told.definition AS definition, told.trait AS trait, told.audience AS audience
-    UNION
-    WITH destination, person, owners
-    WHERE person.merged
-    MATCH (waiting:Delivery)
-    USING INDEX waiting:Delivery(destination, owner, due)
-    WHERE waiting.destination = destination.id AND waiting.owner IN owners AND waiting.due IS NOT NULL AND waiting.definition IS NOT NULL
-    RETURN waiting.definition AS definition, waiting.trait AS trait, waiting.kind <> 'computed' AS audience
+  CALL (destination, owners) {
+    UNWIND owners AS owner
+    MATCH (:Profile {segmentId: owner})<-[link:IDENTIFIES]-(id:ExternalId)
+    WHERE id.type IN destination.idTypes OR ('*' IN destination.idTypes AND id.type <> 'anonymous_id')
+    WITH id, link ORDER BY link.seq, id.key LIMIT $most
+    RETURN collect(id.type + ':' + id.value) AS names
   }
-  WITH destination, person, root, collect({definition: definition, trait: trait, audience: audience}) AS known
-  WITH destination, person, root, known, [each IN known | each.definition] AS definitions
-  CALL (destination, person, root, known, definitions) {
-    MATCH (root)-[:IN]->(audience:Audience)
-    WHERE (audience.trait IN destination.audiences OR '*' IN destination.audiences)
-      AND (destination.everybody OR audience.id IN definitions)
-    RETURN audience.id AS definition, audience.trait AS trait, 'entered' AS kind, null AS value, null AS scalar, true AS again
+  CALL (destination, person, owners) {
+    CALL (destination, person, owners) {
+      MATCH (told:Told)
+      WHERE told.destination = destination.id AND told.owner IN owners
+      RETURN told.definition AS definition, told.trait AS trait, told.audience AS audience, told.ids AS ids,
+             coalesce(told.value, '') AS value
+      UNION ALL
+      WITH destination, person, owners
+      WHERE person.merged
+      MATCH (waiting:Delivery)
+      USING INDEX waiting:Delivery(destination, owner, due)
+      WHERE waiting.destination = destination.id AND waiting.owner IN owners AND waiting.due IS NOT NULL AND waiting.definition IS NOT NULL
+      RETURN DISTINCT waiting.definition AS definition, waiting.trait AS trait, waiting.kind <> 'computed' AS audience, [] AS ids, null AS value
+    }
+    WITH definition, trait, audience, reduce(all = [], some IN collect(ids) | all + some) AS ids, collect(DISTINCT value) AS values
+    RETURN collect({definition: definition, trait: trait, audience: audience, ids: ids,
+                    same: size(values) = 1 AND values[0] <> ''}) AS known
+  }
+  WITH destination, person, root, names, known, [each IN known | each.definition] AS definitions
+  CALL (destination, person, root, names, known, definitions) {
+    MATCH (root)-[inside:IN]->(audience:Audience)
+    WHERE audience:Definition AND (audience.trait IN destination.audiences OR '*' IN destination.audiences)
+      AND (destination.everybody OR audience.id IN definitions
+           OR (inside.since > destination.createdAt AND inside.since > audience.liveSince))
+    WITH audience, coalesce(head([each IN known WHERE each.definition = audience.id | each.ids]), []) AS told
+    WHERE any(name IN names WHERE NOT name IN told)
+    RETURN audience.id AS definition, audience.trait AS trait, 'entered' AS kind, null AS value, null AS scalar, null AS size, true AS again
     UNION ALL
-    WITH destination, root, definitions
+    WITH destination, root, names, known, definitions
     MATCH (root)-[:HAS_TRAIT]->(value:Trait)
-    WHERE value.class = 'computed_trait' AND NOT coalesce(value.removed, false)
+    WHERE size(names) > 0 AND value.class = 'computed_trait' AND NOT coalesce(value.removed, false)
       AND (value.name IN destination.traits OR '*' IN destination.traits)
-      AND (destination.everybody OR value.definition IN definitions)
-    RETURN value.definition AS definition, value.name AS trait, 'computed' AS kind, value.json AS value, value.value AS scalar, true AS again
+      AND (destination.everybody OR value.definition IN definitions
+           OR (value.timestamp > destination.createdAt AND EXISTS {
+             MATCH (definition:Definition {key: $space + '/' + value.definition})
+             WHERE value.timestamp > definition.liveSince
+           }))
+    WITH value, head([each IN known WHERE each.definition = value.definition]) AS told
+    WHERE NOT coalesce(told.same, false) OR any(name IN names WHERE NOT name IN told.ids)
+    WITH value, size(coalesce(value.json, CASE WHEN value.value IS :: STRING THEN value.value ELSE '' END)) AS size
+    RETURN value.definition AS definition, value.name AS trait, 'computed' AS kind, CASE WHEN size <= $longest THEN value.json END AS value,
+           CASE WHEN size <= $longest THEN value.value END AS scalar, size, true AS again
     UNION ALL
     WITH person, root, known
     UNWIND known AS each
     WITH person, root, each
     WHERE person.merged AND each.audience AND NOT EXISTS { MATCH (root)-[inside:IN]->(:Audience {key: $space + '/' + each.definition}) }
-    RETURN each.definition AS definition, each.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, null AS again
+    RETURN each.definition AS definition, each.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, null AS size, null AS again
     UNION ALL
     WITH person, root, known
     UNWIND known AS each
@@ -55,15 +81,15 @@ CALL (outbox) {
     WHERE person.merged AND NOT each.audience AND NOT EXISTS {
         MATCH (value:Trait {key: '/' + each.definition + '/' + root.segmentId}) WHERE NOT coalesce(value.removed, false)
       }
-    RETURN each.definition AS definition, each.trait AS trait, 'computed' AS kind, 'null' AS value, null AS scalar, null AS again
+    RETURN each.definition AS definition, each.trait AS trait, 'computed' AS kind, 'null' AS value, null AS scalar, null AS size, null AS again
   }
   RETURN collect({destination: destination.id, owner: root.segmentId, definition: definition, trait: trait, kind: kind, value: value,
-                  scalar: scalar, again: again}) AS changes
+                  scalar: scalar, size: size, again: again}) AS changes
 }
 FOREACH (i IN range(0, size(changes) - 1) |
   CREATE (:Delivery {key: changes[i].destination + '/' + (outbox.place + i + 1), space: $space, destination: changes[i].destination,
                      place: outbox.place + i + 1, owner: changes[i].owner, definition: changes[i].definition, trait: changes[i].trait,
-                     kind: changes[i].kind, value: changes[i].value, scalar: changes[i].scalar, at: datetime.realtime(),
+                     kind: changes[i].kind, value: changes[i].value, scalar: changes[i].scalar, size: changes[i].size, at: datetime.realtime(),
                      again: changes[i].again, status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()}))
 SET outbox.place = outbox.place + size(changes)
 WITH changes

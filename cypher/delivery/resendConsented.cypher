@@ -1,7 +1,7 @@
 // Notes people who consent now to all that a destination asks for: what it does not know of them, or was not told as they did not consent.
 // The first SET holds the outbox.
 // Params: space, people (segmentIds of roots), place (of the ledger, up to which this is), prefix (of the names of traits about consent),
-//         reason (how the reason of what was withheld begins)
+//         reason (how the reason of what was withheld begins), longest (characters of a value; of a longer one only the length is noted)
 // Returns: nothing
 // Index: Outbox.space, Destination(space, id), Profile.segmentId, Trait.key, Told(destination, owner), Delivery(owner, destination),
 //        Definition.key, Backlog.destination
@@ -47,29 +47,30 @@ CALL (outbox) {
     MATCH (root)-[:IN]->(audience:Audience)
     WHERE (audience.trait IN destination.audiences OR '*' IN destination.audiences)
       AND NOT audience.id IN known AND (destination.everybody OR audience.id IN missed)
-    RETURN audience.id AS definition, audience.trait AS trait, 'entered' AS kind, null AS value, null AS scalar, true AS again
+    RETURN audience.id AS definition, audience.trait AS trait, 'entered' AS kind, null AS value, null AS scalar, null AS size, true AS again
     UNION ALL
     WITH root, known
     UNWIND known AS told
     MATCH (audience:Definition {key: $space + '/' + told})
     WHERE audience:Audience AND NOT EXISTS { (root)-[:IN]->(audience) }
-    RETURN audience.id AS definition, audience.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, true AS again
+    RETURN audience.id AS definition, audience.trait AS trait, 'exited' AS kind, null AS value, null AS scalar, null AS size, true AS again
     UNION ALL
     WITH destination, root, known, missed
     MATCH (root)-[:HAS_TRAIT]->(value:Trait)
     WHERE value.class = 'computed_trait' AND (value.name IN destination.traits OR '*' IN destination.traits)
       AND (value.definition IN missed
            OR (destination.everybody AND NOT value.definition IN known AND NOT coalesce(value.removed, false)))
-    RETURN value.definition AS definition, value.name AS trait, 'computed' AS kind, value.json AS value, value.value AS scalar,
-           NOT value.definition IN known AS again
+    WITH known, value, size(coalesce(value.json, CASE WHEN value.value IS :: STRING THEN value.value ELSE '' END)) AS size
+    RETURN value.definition AS definition, value.name AS trait, 'computed' AS kind, CASE WHEN size <= $longest THEN value.json END AS value,
+           CASE WHEN size <= $longest THEN value.value END AS scalar, size, NOT value.definition IN known AS again
   }
   RETURN collect({destination: destination.id, owner: root.segmentId, definition: definition, trait: trait, kind: kind, value: value,
-                  scalar: scalar, again: again}) AS changes
+                  scalar: scalar, size: size, again: again}) AS changes
 }
 FOREACH (i IN range(0, size(changes) - 1) |
   CREATE (:Delivery {key: changes[i].destination + '/' + (outbox.place + i + 1), space: $space, destination: changes[i].destination,
                      place: outbox.place + i + 1, owner: changes[i].owner, definition: changes[i].definition, trait: changes[i].trait,
-                     kind: changes[i].kind, value: changes[i].value, scalar: changes[i].scalar, at: datetime.realtime(),
+                     kind: changes[i].kind, value: changes[i].value, scalar: changes[i].scalar, size: changes[i].size, at: datetime.realtime(),
                      again: changes[i].again, status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()}))
 SET outbox.place = outbox.place + size(changes)
 WITH changes

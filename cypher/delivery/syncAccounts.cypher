@@ -1,6 +1,6 @@
 // A page of a sync: notes those for a destination of which a computed trait of accounts has a value, and of which nothing waits. It goes through
 // all accounts. The caller holds the outbox, so that what changes meanwhile is noted after it.
-// Params: key (of the Sync), limit
+// Params: key (of the Sync), limit, longest (characters of a value; of a longer one only the length is noted)
 // Returns: looked (how many accounts), found (how many of them are to be told)
 // Index: Sync.key, Outbox.space, Account(space, groupId), Trait.key, Delivery(destination, owner), Backlog.destination
 MATCH (sync:Sync {key: $key})
@@ -20,12 +20,15 @@ CALL (sync, page) {
       WHERE waiting.destination = sync.destination AND waiting.owner = account[0] AND waiting.definition = sync.definition
         AND waiting.due IS NOT NULL
     }
-  RETURN collect([account[0], value.timestamp, value.json, value.value]) AS found
+  WITH account[0] AS owner, value,
+       size(coalesce(value.json, CASE WHEN value.value IS :: STRING THEN value.value ELSE '' END)) AS size
+  RETURN collect([owner, value.timestamp, CASE WHEN size <= $longest THEN value.json END,
+                  CASE WHEN size <= $longest THEN value.value END, size]) AS found
 }
 FOREACH (i IN range(0, size(found) - 1) |
   CREATE (:Delivery {key: sync.destination + '/' + (outbox.place + i + 1), space: sync.space, destination: sync.destination,
                      place: outbox.place + i + 1, owner: found[i][0], definition: sync.definition, trait: sync.trait, kind: 'computed',
-                     value: found[i][2], scalar: found[i][3], at: found[i][1], again: true, status: 'pending', attempts: 0, done: [],
+                     value: found[i][2], scalar: found[i][3], size: found[i][4], at: found[i][1], again: true, status: 'pending', attempts: 0, done: [],
                      due: datetime.realtime(), notedAt: datetime.realtime()}))
 SET outbox.place = outbox.place + size(found), sync.found = sync.found + size(found), sync.running = size(page) = $limit,
     sync.after = CASE WHEN size(page) > 0 THEN page[-1][1] ELSE sync.after END,

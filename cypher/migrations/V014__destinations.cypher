@@ -17,3 +17,5 @@ CREATE CONSTRAINT delivery_minute_key IF NOT EXISTS FOR (n:DeliveryMinute) REQUI
 CREATE INDEX delivery_minute_at IF NOT EXISTS FOR (n:DeliveryMinute) ON (n.destination, n.at);
 CREATE CONSTRAINT deleted_destination_key IF NOT EXISTS FOR (n:DeletedDestination) REQUIRE n.key IS UNIQUE;
 CREATE INDEX deleted_destination_space IF NOT EXISTS FOR (n:DeletedDestination) ON (n.space);
+// Of a definition without this property destinations are told once it is computed.
+MATCH (definition:Definition) WHERE coalesce(definition.computed, 0) > 0 SET definition.liveSince = datetime({epochSeconds: 0});

@@ -21,11 +21,15 @@ public final class Outbox {
 
     private static final Statement OPEN = Statement.of("delivery/open");
     private static final Statement BEGIN_SYNC = Statement.of("delivery/beginSync");
+    private static final Statement BEGIN_SYNC_OF = Statement.of("delivery/beginSyncOf");
     private static final Statement BEGIN_REVIEW = Statement.of("delivery/beginReview");
     private static final Statement BEGIN_REVIEW_OF = Statement.of("delivery/beginReviewOf");
     private static final Statement UNMUTE = Statement.of("delivery/unmute");
     private static final Statement WIDTH = Statement.of("delivery/width");
     private static final Statement APPEND = Statement.of("delivery/append");
+
+    /** Characters of a value that is told, as JSON: as many as Segment takes in a message. Of a longer one only its length is noted. */
+    public static final int LONGEST = 32_000;
 
     private Outbox() {}
 
@@ -75,6 +79,14 @@ public final class Outbox {
         tx.run(BEGIN_SYNC, Map.of("space", space.value(), "destination", destination, "anew", anew));
     }
 
+    /**
+     * Begins to tell the destinations of a space of everybody, for a definition that is computed for the first time: until then nothing
+     * was noted of it. To be called last.
+     */
+    public static void tellEverybodyOf(Tx tx, SpaceId space, String definition) {
+        tx.run(BEGIN_SYNC_OF, Map.of("space", space.value(), "definition", definition));
+    }
+
     /** Begins to take back from a destination what does not hold any more, or it is not sent any more. To be called after {@link #open}. */
     public static void review(Tx tx, SpaceId space, String destination) {
         tx.run(BEGIN_REVIEW, Map.of("space", space.value(), "destination", destination));
@@ -106,8 +118,9 @@ public final class Outbox {
      */
     public static void append(Tx tx, SpaceId space, List<PersonChange> changes, Instant at) {
         if (!changes.isEmpty()) {
-            tx.run(APPEND, Map.of("space", space.value(), "changes", changes.stream().map(Outbox::row).toList(), "at",
-                    at.atZone(ZoneOffset.UTC)));
+            tx.run(APPEND, Map.of("space", space.value(), "definitions",
+                    changes.stream().map(PersonChange::definition).distinct().toList(), "changes",
+                    changes.stream().map(Outbox::row).toList(), "at", at.atZone(ZoneOffset.UTC)));
         }
     }
 
@@ -121,7 +134,9 @@ public final class Outbox {
         row.put("definition", change.definition());
         row.put("trait", change.trait());
         row.put("kind", change.kind().word());
-        row.put("value", change.value().map(Json::write).orElse(null));
+        Optional<String> value = change.value().map(Json::write);
+        row.put("value", value.filter(text -> text.length() <= LONGEST).orElse(null));
+        row.put("size", value.map(String::length).orElse(null));
         return row;
     }
 }

@@ -131,6 +131,7 @@ public final class CallPlan {
                 case Change.What.OfDefinition result ->
                     plan.step(change, result, last.getOrDefault(change.about().id(), i) <= i);
                 case Change.What.OfLedger entry -> plan.step(change, entry);
+                case Change.What.Withheld(String why) -> new Step.Filtered(change, why);
             });
         }
         return steps;

@@ -18,14 +18,14 @@ import java.util.Set;
  * @param about the definition that changed; of what stands in the ledger, no ID and a name for people
  * @param what what became of it
  * @param at when it was found
+ * @param notedAt since when it waits
  * @param again whether it is a state that the destination may know already: it goes to whoever does not
  * @param tried names of the addresses that an earlier attempt was for
  * @param attempts how often it was tried
  * @param done what was delivered in earlier attempts: names of {@link Message#name()}
  */
 public record Change(String key, long position, ProfileId owner, DefinitionRef about, What what, Instant at,
-        boolean again,
-        Set<String> tried, int attempts, Set<String> done) {
+        Instant notedAt, boolean again, Set<String> tried, int attempts, Set<String> done) {
 
     /**
      * The definition of a change.
@@ -81,6 +81,13 @@ public record Change(String key, long position, ProfileId owner, DefinitionRef a
                 ids = List.copyOf(ids);
             }
         }
+
+        /**
+         * It is not told, and nothing else in its place.
+         *
+         * @param why for people
+         */
+        record Withheld(String why) implements What {}
 
         /** The ledger has no such entry any more. */
         record Forgotten() implements OfLedger {}

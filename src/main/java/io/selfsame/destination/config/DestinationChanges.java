@@ -31,6 +31,9 @@ public final class DestinationChanges {
 
     private static final Statement FOLLOW = Statement.of("delivery/beginFollow");
 
+    /** How often a change is begun anew, as somebody else has changed the destination meanwhile. */
+    private static final int ATTEMPTS = 10;
+
     private final Graph graph;
     private final DestinationEdit edit;
 
@@ -70,30 +73,43 @@ public final class DestinationChanges {
 
     /** Changes one; empty if there is none of that ID. Fails as {@link #create}, and if somebody has changed it meanwhile. */
     Optional<EditedDestination> change(SpaceId space, String id, JsonNode body, String by, boolean dryRun) {
-        return locked(space, dryRun, tx -> DestinationStore.stored(tx, space, id).map(before -> {
-            EditedDestination after = edit.changed(before, body, now(), by);
-            requireOtherName(tx, after.destination());
-            if (!dryRun) {
-                write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
-                sync(tx, before, after.destination());
-                follow(tx, Optional.of(before), after.destination());
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Optional<StoredDestination> before = graph.read(tx -> DestinationStore.stored(tx, space, id));
+            if (before.isEmpty()) {
+                return Optional.empty();
             }
-            return after;
-        }));
+            // Before the lock is held: the catalogue may have to be asked.
+            EditedDestination after = edit.changed(before.get(), body, now(), by);
+            Optional<EditedDestination> changed = locked(space, dryRun, tx -> {
+                boolean same = DestinationStore.stored(tx, space, id)
+                        .filter(now -> now.version() == before.get().version()
+                                && now.pausedBecause().equals(before.get().pausedBecause()))
+                        .isPresent();
+                return same ? Optional.of(change(tx, before.get(), after, dryRun)) : Optional.empty();
+            });
+            if (changed.isPresent()) {
+                return changed;
+            }
+        }
+        throw new Conflict("Others change the destination at the same time; try again");
+    }
+
+    private static EditedDestination change(Tx tx, StoredDestination before, EditedDestination after, boolean dryRun) {
+        requireOtherName(tx, after.destination());
+        if (!dryRun) {
+            write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
+            sync(tx, before, after.destination());
+            follow(tx, Optional.of(before), after.destination());
+        }
+        return after;
     }
 
     /**
-     * Has it send nothing until somebody resumes it. What happens meanwhile waits.
+     * Has it send nothing until somebody resumes it. What happens meanwhile waits. Empty if there is none of that ID.
      *
      * @param because for people
-     * @param by the ID of a management token, or what part of the service found that it must be
-     * @return false if there is none of that ID
+     * @param by the ID of a management token
      */
-    public boolean pause(SpaceId space, String id, String because, String by) {
-        return paused(space, id, because, by).isPresent();
-    }
-
-    /** As {@link #pause}; empty if there is none of that ID. */
     Optional<StoredDestination> paused(SpaceId space, String id, String because, String by) {
         return state(space, id, before -> before.pausedBecause().filter(because::equals).isPresent()
                 ? before

@@ -35,20 +35,9 @@ public final class DestinationStore {
     }
 
     /**
-     * All of a space, oldest first, with their secrets in the clear. One whose secrets do not open is paused, as is one that somebody has
+     * One, with its secrets in the clear; empty if there is none of that ID. One whose secrets do not open is paused, as is one that somebody has
      * changed by hand.
      */
-    public List<Destination> all(SpaceId space) {
-        return graph.read(tx -> all(tx, space));
-    }
-
-    /** As {@link #all(SpaceId)}, inside a transaction. */
-    public List<Destination> all(Tx tx, SpaceId space) {
-        Instant now = Instant.now();
-        return page(tx, space, "", MOST).stream().map(stored -> opening.open(stored, now)).toList();
-    }
-
-    /** One, as {@link #all(SpaceId)} has it; empty if there is none of that ID. */
     public Optional<Destination> get(SpaceId space, String id) {
         return stored(space, id).map(this::opened);
     }

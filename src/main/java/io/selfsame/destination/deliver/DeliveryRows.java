@@ -9,6 +9,7 @@ import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
 /** What waits for destinations, and what they know, as rows of the graph. */
 final class DeliveryRows {
 
+    private static final Change.What GONE = new Change.What.Withheld("The definition is deleted");
+
+    /** How the owner begins of what is known of nobody; keys of accounts begin with that of their space. */
+    private static final String NOBODY = "/";
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRows.class);
     private static final LogThrottle UNKNOWN = new LogThrottle(Duration.ofMinutes(1));
 
@@ -43,7 +48,8 @@ final class DeliveryRows {
 
     static DeliveryStore.WaitingPerson person(Record row, LedgerEntries ledger) {
         Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
-        Optional<ProfileId> nobody = owners.stream().filter(DeliveryRows::isNobody).findFirst();
+        Optional<ProfileId> nobody = owners.stream()
+                .filter(owner -> OwnerKind.of(owner) != OwnerKind.PERSON).findFirst();
         Optional<String> unknown = row.get("changes").asList(change -> change.get("kind").asString("")).stream()
                 .filter(kind -> !KINDS.contains(kind)).findFirst();
         if (unknown.isPresent()) {
@@ -61,28 +67,52 @@ final class DeliveryRows {
         return row.get(name).isNull() ? Optional.empty() : Optional.of(row.get(name).asZonedDateTime().toInstant());
     }
 
-    /** Whether an owner is no profile: the key of an account, or that of the entry of an event in the ledger that nobody took. */
-    static boolean isNobody(ProfileId owner) {
-        return owner.value().indexOf('/') >= 0;
+    /** Whose a change is. */
+    enum OwnerKind {
+        PERSON,
+        ACCOUNT,
+        /** Nobody's: an event that nobody took. */
+        DECISION;
+
+        static OwnerKind of(ProfileId owner) {
+            if (owner.value().startsWith(NOBODY)) {
+                return DECISION;
+            }
+            return owner.value().indexOf('/') < 0 ? PERSON : ACCOUNT;
+        }
     }
 
     private static Change change(Value row, LedgerEntries ledger) {
-        var what = switch (row.get("kind").asString()) {
-            case "entered" -> new Change.What.Entered();
+        return new Change(row.get("key").asString(), row.get("place").asLong(),
+                new ProfileId(row.get("owner").asString()),
+                new Change.DefinitionRef(row.get("definition").asString(""), row.get("trait").asString("")),
+                what(row, ledger), row.get("at").asZonedDateTime().toInstant(),
+                row.get("notedAt").asZonedDateTime().toInstant(), row.get("again").asBoolean(false),
+                texts(row.get("tried")), row.get("attempts").asInt(), texts(row.get("done")));
+    }
+
+    private static Change.What what(Value row, LedgerEntries ledger) {
+        boolean gone = row.get("gone").asBoolean(false);
+        return switch (row.get("kind").asString()) {
+            case "entered" -> gone ? GONE : new Change.What.Entered();
             case "exited" -> new Change.What.Exited();
-            case "computed" -> new Change.What.Computed(row.get("value").isNull()
-                    ? Json.tree(row.get("scalar").asObject())
-                    : Json.parse(row.get("value").asString()));
+            case "computed" -> computed(row, gone);
             case LedgerEntries.EVENT -> ledger.event(row);
             case LedgerEntries.IDENTITY -> ledger.identity(row);
             case LedgerEntries.ALIAS -> ledger.alias(row);
             default -> throw new IllegalStateException("A delivery of kind " + row.get("kind"));
         };
-        return new Change(row.get("key").asString(), row.get("place").asLong(),
-                new ProfileId(row.get("owner").asString()),
-                new Change.DefinitionRef(row.get("definition").asString(""), row.get("trait").asString("")), what,
-                row.get("at").asZonedDateTime().toInstant(), row.get("again").asBoolean(false), texts(row.get("tried")),
-                row.get("attempts").asInt(), texts(row.get("done")));
+    }
+
+    private static Change.What computed(Value row, boolean gone) {
+        if (row.get("size").asLong(0) > Outbox.LONGEST) {
+            return new Change.What.Withheld("The value has " + row.get("size") + " characters; destinations are told of"
+                    + " values of up to " + Outbox.LONGEST);
+        }
+        var value = row.get("value").isNull()
+                ? Json.tree(row.get("scalar").asObject())
+                : Json.parse(row.get("value").asString());
+        return gone && !value.isNull() ? GONE : new Change.What.Computed(value);
     }
 
     private static Set<String> texts(Value list) {
@@ -120,7 +150,7 @@ final class DeliveryRows {
         return new Told(ids, one.value().equals(other.value()) ? one.value() : Optional.empty());
     }
 
-    static Map<String, Object> told(Destination destination, Person person, ToldChange change) {
+    static Map<String, Object> told(Destination destination, Person person, Person.ToldChange change) {
         ProfileId root = person.recipient().root();
         Map<String, Object> row = new HashMap<>();
         row.put("key", destination.id() + "/" + change.about().id() + "/" + root);

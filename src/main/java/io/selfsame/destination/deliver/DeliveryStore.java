@@ -17,12 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,17 +39,10 @@ final class DeliveryStore {
     private static final Statement RELEASE = Statement.of("delivery/release");
     private static final Statement WITHHELD = Statement.of("delivery/withheld");
     private static final Statement DUE = Statement.of("delivery/due");
-    private static final Statement ACCOUNTS = Statement.of("delivery/accounts");
-    private static final Statement RECIPIENTS = Statement.of("delivery/recipients");
     private static final Statement SETTLE = Statement.of("delivery/settle");
     private static final Statement TELL = Statement.of("delivery/tell");
     private static final Statement HASTEN = Statement.of("delivery/hasten");
     private static final Statement PAUSE = Statement.of("delivery/pause");
-    private static final Statement SYNCS = Statement.of("delivery/syncs");
-    private static final Statement SYNC_MEMBERS = Statement.of("delivery/syncMembers");
-    private static final Statement SYNC_VALUES = Statement.of("delivery/syncValues");
-    private static final Statement SYNC_ACCOUNTS = Statement.of("delivery/syncAccounts");
-    private static final Statement SYNC_TOLD = Statement.of("delivery/syncTold");
     private static final Statement HOLD = Statement.of("delivery/hold");
     private static final Statement POSTPONE = Statement.of("delivery/postpone");
     private static final Statement MAY_HASTEN = Statement.of("delivery/mayHasten");
@@ -59,12 +50,6 @@ final class DeliveryStore {
 
     /** How long another instance counts as alive after its last sign of life; as with jobs. */
     private static final int LIFE_SECONDS = 10;
-
-    /** External IDs of one person in messages, the first that were linked. */
-    private static final int MOST_IDS = 200;
-
-    /** Members of an account among whom one is looked for. */
-    private static final int MOST_MEMBERS = 1_000;
 
     private static final int HASTENED = 1_000;
 
@@ -80,21 +65,21 @@ final class DeliveryStore {
     /** Changes of one person that are looked at together; those behind them come later. */
     private static final int MOST_CHANGES = 50;
 
-    /** Characters of events and values that are read at once, of several people. */
-    private static final long MOST_CHARACTERS = 8_000_000;
+    /** IDs of a person that are remembered to know of a definition: more than messages go to, as people are merged. */
+    private static final int MOST_TOLD = 1_000;
 
-    /** People of a first sync that are looked at in one transaction, which holds the outbox. */
-    private static final int SYNCED = 500;
+    /** Characters of events, values and IDs that know something, of several people that are read at once. */
+    private static final long MOST_CHARACTERS = 8_000_000;
 
     private final Graph graph;
     private final Graph rights;
-    private final Enrichment enrichment;
+    private final Recipients recipients;
 
     /** @param rights the graph for the rights to send */
     DeliveryStore(Graph graph, Graph rights) {
         this.graph = graph;
         this.rights = rights;
-        this.enrichment = new Enrichment(graph);
+        this.recipients = new Recipients(graph);
     }
 
     /**
@@ -200,6 +185,11 @@ final class DeliveryStore {
         });
     }
 
+    /** All rows. */
+    List<Record> rows(Statement statement, Map<String, Object> parameters) {
+        return graph.read(statement, parameters);
+    }
+
     /** One row. */
     Record read(Statement statement, Map<String, Object> parameters) {
         return graph.read(statement, parameters).getFirst();
@@ -230,62 +220,14 @@ final class DeliveryStore {
     List<WaitingPerson> due(Destination destination, Collection<ProfileId> busy, int limit) {
         List<Record> rows = graph.read(DUE,
                 Map.of("destination", destination.id(), "busy", Owner.values(busy), "limit", limit,
-                        "most", MOST_CHANGES));
-        List<Record> some = withinBounds(rows);
-        LedgerEntries ledger = LedgerEntries.of(graph, destination, some);
-        return some.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
-    }
-
-    /** The first people, as much as may be in memory; the others are read next. */
-    private static List<Record> withinBounds(List<Record> rows) {
-        List<Record> some = new ArrayList<>();
-        long characters = 0;
-        for (Record row : rows) {
-            for (Value change : row.get("changes").values()) {
-                characters += change.get("size").asLong(0) + change.get("value").asString("").length();
-            }
-            if (!some.isEmpty() && characters > MOST_CHARACTERS) {
-                break;
-            }
-            some.add(row);
-        }
-        return some;
-    }
-
-    /** The types of external IDs that may stand in messages: those that are wanted, and those that a message borrows. */
-    private static List<String> types(Destination destination) {
-        Set<String> types = new HashSet<>(destination.ids().types());
-        types.add(ExternalId.USER_ID);
-        types.add("anonymous_id");
-        if (destination.ids().strategy() == Destination.Strategy.PERSON) {
-            types.add("*");
-        }
-        return List.copyOf(types);
+                        "most", MOST_CHANGES, "characters", MOST_CHARACTERS));
+        LedgerEntries ledger = LedgerEntries.of(graph, destination, rows);
+        return rows.stream().map(row -> DeliveryRows.person(row, ledger)).toList();
     }
 
     /** Some people, as messages of a destination need to know them. */
     Map<ProfileId, Recipient> recipients(Destination destination, Collection<ProfileId> roots) {
-        Map<ProfileId, Recipient> recipients = new HashMap<>();
-        graph.read(RECIPIENTS,
-                Map.of("destination", destination.id(), "roots", roots.stream().map(ProfileId::value).toList(),
-                        "types", types(destination), "most", MOST_IDS, "consent",
-                        destination.consentCategories().stream().map(ConsentTraits::name).toList()))
-                .forEach(row -> {
-                    Recipient recipient = DeliveryRows.recipient(row);
-                    recipients.put(recipient.root(), recipient);
-                });
-        enrichment.of(destination, recipients.keySet())
-                .forEach(
-                        (root, traits) -> recipients.computeIfPresent(root, (id, recipient) -> recipient.with(traits)));
-        List<ProfileId> others = roots.stream().filter(DeliveryRows::isNobody).toList();
-        if (!others.isEmpty()) {
-            others.forEach(
-                    root -> recipients.put(root, new Recipient(root, List.of(), Json.object(), Set.of(), Map.of())));
-            graph.read(ACCOUNTS,
-                    Map.of("destination", destination.id(), "accounts", Owner.values(others), "most", MOST_MEMBERS))
-                    .stream().map(DeliveryRows::recipient).forEach(account -> recipients.put(account.root(), account));
-        }
-        return recipients;
+        return recipients.of(destination, roots);
     }
 
     /**
@@ -294,7 +236,7 @@ final class DeliveryStore {
      * @param settled by the key of a delivery
      * @param people whose messages were sent
      */
-    void settle(Tx tx, Destination destination, Map<String, Settled> settled, Collection<Person> people) {
+    void settle(Tx tx, Destination destination, Map<String, Settlement.Settled> settled, Collection<Person> people) {
         List<Map<String, Object>> rows = new ArrayList<>();
         settled.forEach((key, each) -> {
             Map<String, Object> row = new HashMap<>();
@@ -310,7 +252,7 @@ final class DeliveryStore {
         people.forEach(
                 person -> person.told().forEach(change -> told.add(DeliveryRows.told(destination, person, change))));
         if (!told.isEmpty()) {
-            tx.run(TELL, Map.of("rows", told));
+            tx.run(TELL, Map.of("rows", told, "most", MOST_TOLD));
         }
     }
 
@@ -365,53 +307,5 @@ final class DeliveryStore {
         parameters.put("why", why.orElse(null));
         parameters.put("milliseconds", pause.toMillis());
         write(destination, token, tx -> tx.run(FAILING, parameters));
-    }
-
-    /** What a sync goes through. */
-    enum SyncKind {
-        /** The members of an audience. */
-        MEMBERS,
-        /** The values of a computed trait. */
-        VALUES,
-        /** The values of a computed trait of accounts. */
-        ACCOUNTS,
-        /** What the destination was told. */
-        TOLD;
-
-        private static Optional<SyncKind> of(String text) {
-            return Arrays.stream(values()).filter(kind -> kind.name().equals(text.toUpperCase(Locale.ROOT)))
-                    .findFirst();
-        }
-
-        private Statement page() {
-            return switch (this) {
-                case MEMBERS -> SYNC_MEMBERS;
-                case VALUES -> SYNC_VALUES;
-                case ACCOUNTS -> SYNC_ACCOUNTS;
-                case TOLD -> SYNC_TOLD;
-            };
-        }
-    }
-
-    /** A sync that goes on. */
-    record Sync(String key, SyncKind kind) {}
-
-    List<Sync> syncs(Destination destination) {
-        return graph.read(SYNCS, Map.of("destination", destination.id())).stream()
-                // One of a newer version waits for an instance of that.
-                .flatMap(row -> SyncKind.of(row.get("kind").asString()).map(kind -> new Sync(row.get("key").asString(),
-                        kind)).stream())
-                .toList();
-    }
-
-    /** Notes the next people of a sync; true if there may be more. */
-    boolean sync(Destination destination, String token, Sync sync) {
-        return graph.write(tx -> {
-            // Before the right to send: whoever changes the destination takes them in this order.
-            tx.run(HOLD, Map.of("space", destination.space().value(), "by", sync.key()));
-            require(tx, destination, token);
-            return tx.run(sync.kind().page(), Map.of("key", sync.key(), "limit", SYNCED)).stream()
-                    .anyMatch(row -> row.get("looked").asInt() == SYNCED);
-        });
     }
 }

@@ -5,6 +5,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.json.Json;
 import io.selfsame.lease.Lease;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,9 @@ final class DeliveryUpkeep {
 
     /** Ledger entries that are looked at in one transaction for new IDs. */
     private static final int LEDGER = 200;
+
+    /** Places of the ledger that are looked through at once for those. */
+    private static final int PLACES = 20_000;
 
     /** People with new IDs in one transaction, which holds the outbox: each may have many definitions, and the space many destinations. */
     private static final int TOGETHER = 5;
@@ -149,7 +153,7 @@ final class DeliveryUpkeep {
      * @return whether there was anything
      */
     boolean newIds(SpaceId space, Lease lease) {
-        List<Record> rows = graph.read(NEW_IDS, Map.of("space", space.value(), "limit", LEDGER));
+        List<Record> rows = graph.read(NEW_IDS, Map.of("space", space.value(), "places", PLACES, "limit", LEDGER));
         if (rows.isEmpty()) {
             return false;
         }
@@ -159,9 +163,7 @@ final class DeliveryUpkeep {
             // Up to the last but one: an entry may be about several people.
             resend(space, lease, some, some.getFirst().get(0).asLong() - 1);
         }
-        resend(space, lease, List.of(), entries.size() < LEDGER
-                ? rows.getFirst().get("seen").asLong()
-                : entries.getLast().get(0).asLong());
+        resend(space, lease, List.of(), rows.getFirst().get("end").asLong());
         return true;
     }
 
@@ -178,7 +180,8 @@ final class DeliveryUpkeep {
         }).toList();
         graph.write(tx -> {
             lease.require(tx);
-            return tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place));
+            return tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place, "most",
+                    Recipients.MOST_IDS, "longest", Outbox.LONGEST));
         });
     }
 

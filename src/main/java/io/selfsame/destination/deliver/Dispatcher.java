@@ -70,7 +70,7 @@ final class Dispatcher {
     private final Deque<Person> ready = new ArrayDeque<>();
     /** All profiles of the people in memory, by their root. */
     private final Map<ProfileId, Set<ProfileId>> busy = new HashMap<>();
-    private final Deque<DeliveryStore.Sync> syncs = new ArrayDeque<>();
+    private final Deque<Syncs.Sync> syncs = new ArrayDeque<>();
     /** Groups that are done, of which that is not noted yet. */
     private final List<List<Person>> unsettled = new ArrayList<>();
     private int changes;
@@ -139,7 +139,7 @@ final class Dispatcher {
             if (looked == 0 || System.nanoTime() - looked > GLANCE.toNanos()) {
                 looked = System.nanoTime();
                 if (syncs.isEmpty()) {
-                    syncs.addAll(store.syncs(destination));
+                    syncs.addAll(new Syncs(store).of(destination));
                 }
                 shortage.show(senders.shortage());
             }
@@ -152,7 +152,8 @@ final class Dispatcher {
                 boolean followed = follower.follow();
                 boolean read = read() || followed;
                 senders.begin(ready);
-                synced = !read && senders.sending() == 0 && sync();
+                // What is ready was planned before, and may be news: what is taken back must come after it.
+                synced = !read && ready.isEmpty() && senders.sending() == 0 && sync();
                 some |= read || synced;
             }
             showFailing();
@@ -195,7 +196,7 @@ final class Dispatcher {
         List<DeliveryStore.WaitingPerson> page = store.due(destination, owners,
                 breaker.isOpen() ? Breaker.TRIALS : PAGE);
         Map<ProfileId, DeliveryStore.WaitingPerson> people = new LinkedHashMap<>();
-        Map<String, Settled> aside = new HashMap<>();
+        Map<String, Settlement.Settled> aside = new HashMap<>();
         for (DeliveryStore.WaitingPerson person : page) {
             if (person.root().isEmpty()) {
                 person.changes().forEach(change -> aside.put(change.key(), Settlement.gone(Instant.now())));
@@ -219,7 +220,7 @@ final class Dispatcher {
         if (syncs.isEmpty()) {
             return false;
         }
-        if (!store.sync(destination, token, syncs.peek())) {
+        if (!new Syncs(store).page(destination, token, syncs.element())) {
             syncs.remove();
         }
         return true;
@@ -255,7 +256,7 @@ final class Dispatcher {
             return false;
         }
         Instant now = Instant.now();
-        Map<String, Settled> settled = new HashMap<>();
+        Map<String, Settlement.Settled> settled = new HashMap<>();
         List<Person> people = new ArrayList<>();
         var tally = new Tally();
         unsettled.forEach(people::addAll);

@@ -4,6 +4,7 @@ import io.selfsame.destination.call.CallPlan;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Statement;
 import io.selfsame.lease.Lease;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.ConsentTraits;
 import java.util.LinkedHashSet;
@@ -22,6 +23,9 @@ final class GivenConsent {
     /** Events that are looked at in one transaction, which holds the outbox. */
     private static final int EVENTS = 50;
 
+    /** Places of the ledger that are looked through in one transaction. */
+    private static final int PLACES = 20_000;
+
     private final Graph graph;
 
     GivenConsent(Graph graph) {
@@ -35,21 +39,19 @@ final class GivenConsent {
      * @return whether there was anything
      */
     boolean resend(SpaceId space, Lease lease) {
-        List<Record> rows = graph.read(NEW, Map.of("space", space.value(), "limit", EVENTS));
+        List<Record> rows = graph.read(NEW, Map.of("space", space.value(), "places", PLACES, "limit", EVENTS));
         if (rows.isEmpty()) {
             return false;
         }
         List<Value> entries = rows.getFirst().get("entries").asList(entry -> entry);
         Set<String> people = new LinkedHashSet<>();
         entries.forEach(entry -> people.add(entry.get(1).asString()));
-        long place = entries.size() < EVENTS
-                ? rows.getFirst().get("seen").asLong()
-                : entries.getLast().get(0).asLong();
+        long place = rows.getFirst().get("end").asLong();
         graph.write(tx -> {
             lease.require(tx);
             return tx.run(RESEND,
                     Map.of("space", space.value(), "people", List.copyOf(people), "place", place, "prefix",
-                            ConsentTraits.PREFIX, "reason", CallPlan.NOT_CONSENTED));
+                            ConsentTraits.PREFIX, "reason", CallPlan.NOT_CONSENTED, "longest", Outbox.LONGEST));
         });
         return true;
     }

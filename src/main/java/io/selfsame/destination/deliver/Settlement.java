@@ -22,6 +22,19 @@ final class Settlement {
     /** Characters of what was sent that are kept of what failed. */
     private static final int SAMPLE = 4_000;
 
+    /**
+     * What is noted of a delivery.
+     *
+     * @param again until its next attempt; the database's clock counts
+     * @param properties of its node; null takes one off
+     */
+    record Settled(Optional<Duration> again, Map<String, Object> properties) {
+
+        static Settled of(Map<String, Object> properties) {
+            return new Settled(Optional.empty(), properties);
+        }
+    }
+
     private final RetrySchedule retries;
 
     Settlement(RetrySchedule retries) {
@@ -82,7 +95,7 @@ final class Settlement {
                 if (person.refusal(step).isPresent()) {
                     tally.failed();
                 } else {
-                    tally.delivered(Duration.between(step.change().at(), now));
+                    tally.delivered(Duration.between(step.change().notedAt(), now));
                 }
             }
             case CallPlan.Step.Superseded superseded -> tally.superseded();

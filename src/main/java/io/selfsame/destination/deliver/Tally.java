@@ -29,7 +29,7 @@ public final class Tally {
     private long filtered;
     private long superseded;
 
-    /** A change has been delivered so long after it was found. */
+    /** A change has been delivered so long after it was noted. */
     void delivered(Duration took) {
         delivered++;
         int step = 0;

@@ -52,6 +52,7 @@ public final class DeliveriesApi {
     private final Deliveries.Directory directory;
     private final Courier courier;
     private final DeliveryReader reader;
+    private final Retries retries;
     /** Destinations that are being sent a test message: one at a time each. */
     private final Set<String> tested = ConcurrentHashMap.newKeySet();
 
@@ -59,6 +60,7 @@ public final class DeliveriesApi {
         this.directory = directory;
         this.courier = courier;
         this.reader = new DeliveryReader(graph);
+        this.retries = new Retries(graph);
     }
 
     /** Adds the routes. */
@@ -135,7 +137,9 @@ public final class DeliveriesApi {
     private void retry(Context ctx, List<Long> places) {
         Destination destination = destination(ctx);
         boolean dryRun = Paging.flag(ctx, "dryRun");
-        DeliveryReader.Retried retried = reader.retry(destination.space(), destination.id(), places, dryRun);
+        Retries.Retried retried = places.isEmpty()
+                ? retries.all(destination.space(), destination.id(), dryRun)
+                : retries.one(destination.space(), destination.id(), places.getFirst(), dryRun);
         if (!places.isEmpty() && retried.retried() + retried.old() == 0) {
             throw HttpError
                     .notFound("No delivery " + places.getFirst() + " has failed; GET …/deliveries?status=failed lists"

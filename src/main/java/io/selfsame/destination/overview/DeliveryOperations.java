@@ -29,7 +29,9 @@ final class DeliveryOperations {
             .answers(200, "The overview", "DeliveryOverviewAnswer").fails("not_found");
 
     static final Operation RETRY_ALL = Operation.of(TAG, "retryDeliveries", "Send again what has failed for good")
-            .describedAs("What a later delivery has made old is not sent again.").with(ID,
+            .describedAs(
+                    "What does not hold any more, as somebody has left the audience or has another value, is not sent again.")
+            .with(ID,
                     Operation.flag("dryRun", "Only says what would be sent again."))
             .answers(200, "What is sent again", "DeliveryRetryAnswer").fails("not_found");
 

@@ -26,7 +26,6 @@ final class DeliveryReader {
     private static final Statement REASONS = Statement.of("delivery/reasons");
     private static final Statement LIST = Statement.of("delivery/list");
     private static final Statement OF_PERSON = Statement.of("delivery/ofPerson");
-    private static final Statement RETRY = Statement.of("delivery/retry");
 
     /** Changes that are counted at most that were tried before: counting takes time. */
     private static final int COUNTED = 10_000;
@@ -35,7 +34,6 @@ final class DeliveryReader {
     private static final int LOOKED = 10_000;
 
     private static final int SAMPLES = 10;
-    private static final int PAGE = 500;
 
     private final Graph graph;
 
@@ -119,34 +117,6 @@ final class DeliveryReader {
                 .read(OF_PERSON, Map.of("space", space, "key", key, "segmentId", segmentId, "before", before, "limit",
                         limit))
                 .stream().findFirst().map(row -> row.get("deliveries").asList(DeliveryFields::of));
-    }
-
-    /** What sending again came to, or would come to. */
-    record Retried(long retried, long old, Optional<Instant> oldest) {}
-
-    /** Sends again what has failed: all of a destination, or some places. */
-    Retried retry(SpaceId space, String destination, List<Long> places, boolean dryRun) {
-        long after = 0;
-        long retried = 0;
-        long old = 0;
-        Optional<Instant> oldest = Optional.empty();
-        while (true) {
-            Record page = graph.write(RETRY,
-                    Map.of("key", space.key(destination), "destination", destination, "after", after, "places", places,
-                            "limit",
-                            PAGE, "dryRun", dryRun))
-                    .getFirst();
-            retried += page.get("retried").asLong();
-            old += page.get("old").asLong();
-            Optional<Instant> first = DeliveryAnswers.time(page.get("oldest"));
-            if (oldest.isEmpty() || first.filter(oldest.get()::isAfter).isPresent()) {
-                oldest = first.or(() -> Optional.empty());
-            }
-            if (page.get("looked").asInt() < PAGE) {
-                return new Retried(retried, old, oldest);
-            }
-            after = page.get("last").asLong();
-        }
     }
 
     /** Sums of figures. For one thread. */

@@ -53,13 +53,13 @@ class CallPlanTest {
     }
 
     private static Change change(long place, Change.DefinitionRef about, Change.What what) {
-        return new Change("dst_1/" + place, place, ADA, about, what, Instant.parse("2026-11-30T10:00:00Z"), false,
-                Set.of(), 0, Set.of());
+        return new Change("dst_1/" + place, place, ADA, about, what, Instant.parse("2026-11-30T10:00:00Z"),
+                Instant.parse("2026-11-30T10:00:05Z"), false, Set.of(), 0, Set.of());
     }
 
     private static Change again(Change change) {
         return new Change(change.key(), change.position(), change.owner(), change.about(), change.what(), change.at(),
-                true,
+                change.notedAt(), true,
                 Set.of(), 0, Set.of());
     }
 
@@ -223,7 +223,8 @@ class CallPlanTest {
     void anotherAttemptGoesToTheSameNewIds() {
         var told = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty()));
         Change first = entered(4);
-        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), true, Set.of("user_id:u2"), 1,
+        var second = new Change(first.key(), 4, ADA, VIP, first.what(), first.at(), first.notedAt(), true,
+                Set.of("user_id:u2"), 1,
                 Set.of());
         assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
                 names(plan(standard(), told, second).getFirst()));
@@ -266,5 +267,13 @@ class CallPlanTest {
         // One message to u2 is missing, so that another attempt must find it.
         assertEquals(Set.of("user_id:u2"), exit.after(told,
                 Set.of("identify user_id:u1", "track user_id:u1", "identify user_id:u2")).ids());
+    }
+
+    @Test
+    void whatIsWithheldIsNotSentAndReplacesNothing() {
+        List<CallPlan.Step> steps = plan(standard(), Map.of(), computed(1, IntNode.valueOf(7)),
+                change(2, REVENUE, new Change.What.Withheld("It is too long")));
+        assertInstanceOf(CallPlan.Step.Send.class, steps.getFirst());
+        assertEquals("It is too long", assertInstanceOf(CallPlan.Step.Filtered.class, steps.get(1)).why());
     }
 }

@@ -1,6 +1,7 @@
 package io.selfsame.destination.deliver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,6 +58,12 @@ class DeliveriesIT {
 
     private JsonNode overview(String destination) {
         return space.manage("GET", "destinations/" + destination + "/overview", "").ok().body().at("/data/overview");
+    }
+
+    /** A definition that has just become live is told of everybody, who need not be told again by what a test does next. */
+    private void awaitNoSync(String destination) {
+        Await.until("no sync", () -> workbench.cypher("MATCH (sync:Sync {destination: '" + destination
+                + "'}) WHERE sync.running AND $space = $space RETURN sync", java.util.Map.of()).isEmpty());
     }
 
     private void awaitNothingPending(String destination) {
@@ -196,6 +203,53 @@ class DeliveriesIT {
         space.manage("POST", "destinations/" + destination + "/deliveries/" + failed.path("id").asText() + "/retry", "")
                 .ok();
         await("ada orders=1");
+    }
+
+    @Test
+    void whatDoesNotHoldAnyMoreIsNotSentAgain() {
+        String destination = destination("{\"ids\":{\"anonymous\":true}}");
+        workbench.trait(Workbench.anybody(Workbench.body("orders", "event('Order').count()")));
+        workbench.refresh();
+        awaitNoSync(destination);
+        receiver.answers(message -> 422);
+        workbench.track("anon:x", "Order");
+        workbench.track("bob", "Order");
+        workbench.refresh();
+        Await.until("dead letters", () -> deliveries(destination, "failed").size() == 2);
+        receiver.answers(message -> 200);
+        workbench.track("ada", "Order");
+        space.identify("{\"userId\":\"ada\",\"anonymousId\":\"x\"}").ok();
+        workbench.refresh();
+        Await.until("the sum", () -> receiver.taken().contains("ada orders=2"));
+        awaitNothingPending(destination);
+        String path = "destinations/" + destination + "/deliveries/retry";
+        JsonNode plan = space.manage("POST", path + "?dryRun=true", "").ok().body().at("/data/retry");
+        assertEquals(List.of(1, 1), List.of(plan.path("retried").asInt(), plan.path("old").asInt()), plan.toString());
+        space.manage("POST", path, "").ok();
+        Await.until("the other", () -> receiver.taken().contains("bob orders=1"));
+        awaitNothingPending(destination);
+        assertTrue(deliveries(destination, "failed").isEmpty());
+        assertFalse(receiver.taken().stream().anyMatch(each -> each.endsWith("orders=1") && !each.startsWith("bob")),
+                receiver.taken().toString());
+    }
+
+    @Test
+    void manyFailuresOfOnePersonAreSentAgainInPages() {
+        String destination = destination("{}");
+        workbench.trait("orders", "event('Order').count()");
+        workbench.refresh();
+        awaitNoSync(destination);
+        receiver.answers(message -> 422);
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        Await.until("a dead letter", () -> deliveries(destination, "failed").size() == 1);
+        workbench.cypher(
+                "MATCH (d:Delivery {space: $space, status: 'failed'}) WITH d LIMIT 1 UNWIND range(1, 1200) AS i CREATE (copy) SET copy = properties(d)"
+                        + " SET copy.place = d.place + 1000 + i, copy.key = d.destination + '/' + (d.place + 1000 + i) SET copy:Delivery",
+                java.util.Map.of());
+        JsonNode plan = space.manage("POST", "destinations/" + destination + "/deliveries/retry?dryRun=true", "").ok()
+                .body().at("/data/retry");
+        assertEquals(1201, plan.path("retried").asInt(), plan.toString());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestSpace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +157,7 @@ class DeliverySyncIT {
         String destination = destination("{}");
         space.manage("POST", "destinations/" + destination + "/pause", "").ok();
         workbench.trait("orders", "event('Order').count()");
+        workbench.refresh();
         for (int i = 0; i < 5; i++) {
             workbench.track("u" + i, "Order");
         }
@@ -198,5 +200,78 @@ class DeliverySyncIT {
         JsonNode resume = space.manage("POST", "destinations/" + destination + "/resume?dryRun=true", "").ok().body();
         assertEquals(2, resume.at("/data/plan/waiting").asInt(), resume.toString());
         assertEquals("Paused", resume.at("/data/destination/status").asText());
+    }
+
+    @Test
+    void aDefinitionThatIsMadeLaterIsToldOfAtItsOwnPaceAndNotToWhoWantsChangesAlone() {
+        for (int i = 0; i < 3; i++) {
+            workbench.track("u" + i, "Order");
+        }
+        String everybody = destination("{}");
+        String changes = destination("{\"name\":\"Changes\",\"firstSync\":\"changes\"}");
+        workbench.audience("vip", ORDERED);
+        workbench.refresh();
+        await("u0 vip=true", "u1 vip=true", "u2 vip=true");
+        settled(everybody);
+        assertEquals(0, overview(changes).path("received").asInt());
+        workbench.track("u3", "Order");
+        workbench.refresh();
+        Await.until("both are told", () -> receiver.taken().size() == 5);
+        settled(changes);
+        assertEquals(1, overview(changes).at("/all/delivered").asInt());
+    }
+
+    @Test
+    void whoHadNoIdWhenTheyEnteredIsToldOfOnceTheyHaveOne() {
+        workbench.audience(Workbench.anybody(Workbench.body("vip", ORDERED)));
+        workbench.track("anon:old", "Order");
+        workbench.refresh();
+        String destination = destination("{\"firstSync\":\"changes\"}");
+        workbench.track("anon:new", "Order");
+        workbench.refresh();
+        settled(destination);
+        assertEquals(List.of(), receiver.taken());
+        space.identify("{\"userId\":\"bob\",\"anonymousId\":\"new\"}").ok();
+        space.identify("{\"userId\":\"ann\",\"anonymousId\":\"old\"}").ok();
+        workbench.refresh();
+        await("bob vip=true");
+    }
+
+    @Test
+    void aMergeNotesOnlyWhatIsNotKnown() {
+        String destination = destination("{\"ids\":{\"types\":[\"user_id\",\"email\"]}}");
+        workbench.audience("vip", ORDERED);
+        workbench.identify("ada", "{}");
+        workbench.track("ada", "Order");
+        workbench.track("anon:a1", "Look");
+        workbench.refresh();
+        await("ada vip=true");
+        settled(destination);
+        int before = overview(destination).path("received").asInt();
+        space.identify("{\"userId\":\"ada\",\"anonymousId\":\"a1\"}").ok();
+        workbench.refresh();
+        Await.until("the merge was looked at", () -> workbench
+                .cypher("MATCH (o:Outbox {space: $space}) MATCH (r:Refresh {space: $space}) RETURN o.ids = r.seen AS all",
+                        Map.of())
+                .getFirst().get("all").asBoolean());
+        settled(destination);
+        assertEquals(before, overview(destination).path("received").asInt());
+    }
+
+    @Test
+    void aValueThatIsTooLongIsNotToldAndSaysSo() {
+        workbench.trait("orders", "event('Order').count()");
+        workbench.refresh();
+        String destination = destination("{\"firstSync\":\"changes\"}");
+        space.manage("POST", "destinations/" + destination + "/pause", "").ok();
+        workbench.track("ada", "Order");
+        workbench.refresh();
+        workbench.cypher("MATCH (d:Delivery {space: $space}) SET d.value = null, d.size = 40000", Map.of());
+        space.manage("POST", "destinations/" + destination + "/resume", "").ok();
+        settled(destination);
+        assertEquals("The value has 40000 characters; destinations are told of values of up to 32000",
+                space.manage("GET", "destinations/" + destination + "/deliveries?status=filtered", "").ok().body()
+                        .at("/data/0/reason").asText());
+        assertEquals(List.of(), receiver.taken());
     }
 }

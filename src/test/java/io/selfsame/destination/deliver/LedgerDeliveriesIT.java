@@ -224,4 +224,39 @@ class LedgerDeliveriesIT {
                         .body().at("/data/0/reason").asText().equals("The ledger has it no more"));
         assertEquals(List.of(), words());
     }
+
+    @Test
+    void whatIsDroppedIsReadFromTheLedgerAgain() {
+        String destination = destination("{\"events\":true,\"identityChanges\":true}");
+        receiver.answers(message -> 503);
+        for (int i = 0; i < 5; i++) {
+            workbench.track("u" + i, "E" + i);
+        }
+        Await.until("all is noted", () -> pending(destination) == 10);
+        var store = new DeliveryStore(Workbench.GRAPH, Workbench.GRAPH);
+        var upkeep = new DeliveryUpkeep(Workbench.GRAPH, 4);
+        Await.until("dropped", () -> {
+            store.survey(workbench.id).forEach(standing -> upkeep.bound(workbench.id, standing, tx -> {}));
+            return pending(destination) == 0;
+        });
+        receiver.answers(message -> 200);
+        space.manage("POST", "destinations/" + destination + "/resume", "").ok();
+        Await.until("all", () -> words().size() == 10);
+    }
+
+    private int pending(String destination) {
+        return space.manage("GET", "destinations/" + destination + "/overview", "").ok().body()
+                .at("/data/overview/pending").asInt();
+    }
+
+    /** The key of an account whose group ID is a number looks as the place of a decision. */
+    @Test
+    void aRefusedEventAndAnAccountAreTwo() {
+        String destination = destination("{\"identityChanges\":true,\"audiences\":[],\"traits\":[]}");
+        space.track("{\"messageId\":\"r-1\",\"userId\":\"undefined\",\"event\":\"Look\"}");
+        Await.until("it is told", () -> words().equals(List.of("Identity Refused")));
+        Await.until("settled", () -> pending(destination) == 0);
+        assertTrue(workbench.cypher("MATCH (d:Delivery {space: $space}) RETURN d.owner AS owner", Map.of()).getFirst()
+                .get("owner").asString().startsWith("/decision/"));
+    }
 }
