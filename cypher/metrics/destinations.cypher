@@ -21,8 +21,8 @@ WITH space, sum(waiting) AS waiting,
   max(CASE WHEN oldest IS :: ZONED DATETIME NOT NULL THEN (now.epochMillis - oldest.epochMillis) / 1000.0 ELSE 0.0 END) AS seconds,
   sum(paused) AS paused, sum(failing) AS failing
 ORDER BY seconds DESC, waiting DESC
-WITH collect([space, waiting, seconds, paused, failing]) AS all
-RETURN all[..$most] AS spaces, [reduce(sum = 0, one IN all[$most..] | sum + one[1]),
-  reduce(longest = 0.0, one IN all[$most..] | CASE WHEN one[2] > longest THEN one[2] ELSE longest END),
-  reduce(sum = 0, one IN all[$most..] | sum + one[3]), reduce(sum = 0, one IN all[$most..] | sum + one[4])] AS others,
-  size(all) > $most AS more
+WITH collect([space, waiting, seconds, paused, failing]) AS rows
+RETURN rows[..$most] AS spaces, [reduce(total = 0, one IN rows[$most..] | toInteger(total + one[1])),
+  reduce(longest = 0.0, one IN rows[$most..] | CASE WHEN one[2] > longest THEN one[2] ELSE longest END),
+  reduce(total = 0, one IN rows[$most..] | toInteger(total + one[3])), reduce(total = 0, one IN rows[$most..] | toInteger(total + one[4]))] AS others,
+  size(rows) > $most AS more
