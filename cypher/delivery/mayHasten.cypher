@@ -5,5 +5,5 @@
 MATCH (destination:Destination {key: $key})
 WITH destination, datetime.realtime() AS now
 WHERE NOT coalesce(destination.hastenedAt <= now < destination.hastenedAt + duration({seconds: $seconds}), false)
-SET destination.hastenedAt = now
+SET destination.hastenedAt = now, destination.hastening = true
 RETURN destination.id AS id

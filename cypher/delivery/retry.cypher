@@ -5,6 +5,7 @@
 // Index: Destination.key, Delivery.key
 MATCH (at:Destination {key: $key})
 SET at.lockedBy = 'retry', at.ended = coalesce(at.ended, 0) - size($again)
+WITH at
 CALL () {
   UNWIND $again AS key
   MATCH (delivery:Delivery {key: key})

@@ -7,7 +7,7 @@
 // GET  /kinds               what there is: settings, actions, presets
 // GET  /kinds/{kind}        one, with the fields of its actions
 // POST /validate            {kind, settings, subscriptions?, connect?} → {problems: [{field, message}]}
-// POST /deliver             {kind, settings, subscriptions?, events} → {statuses: [{status, reason?, retryAfter?}]}
+// POST /deliver             {kind, settings, subscriptions?, events, taken?} → {statuses: [{status, reason?, retryAfter?, taken?}]}
 import { createHash, timingSafeEqual } from 'node:crypto'
 import http from 'node:http'
 import { createRequire } from 'node:module'
@@ -303,7 +303,7 @@ function statusOf(error, kind, settings) {
   return { status: 'final', reason }
 }
 
-/** The worst says what becomes of the event: it is sent again as a whole. */
+/** The worst says what becomes of the event. When it is sent again, subscriptions whose names come back in `taken` are left out. */
 const WORST = ['skipped', 'delivered', 'final', 'retryable', 'authentication', 'refused']
 
 /** What Segment adds to a message on its way, and presets look for; the same at each attempt. */
@@ -312,9 +312,21 @@ function complete(event) {
   return { receivedAt: timestamp, sentAt: timestamp, originalTimestamp: timestamp, ...structuredClone(event) }
 }
 
-async function deliverOne(kind, settings, subscriptions, event) {
+/** The same as long as it says the same, whatever stands before it. */
+function nameOf(subscription) {
+  const { partnerAction, subscribe, mapping } = subscription
+  return partnerAction + '-' + createHash('sha256').update(JSON.stringify([subscribe, mapping])).digest('hex').slice(0, 12)
+}
+
+async function deliverOne(kind, settings, subscriptions, event, before) {
+  const taken = new Set()
   let worst = { status: 'skipped', reason: 'no subscription takes this message' }
   for (const subscription of subscriptions) {
+    const name = nameOf(subscription)
+    if (before.includes(name)) {
+      if (worst.status === 'skipped') worst = { status: 'delivered' }
+      continue
+    }
     let status
     try {
       const destination = new Destination(kind.definition)
@@ -324,12 +336,13 @@ async function deliverOne(kind, settings, subscriptions, event) {
     } catch (error) {
       status = statusOf(error, kind, settings)
     }
+    if (status.status === 'delivered') taken.add(name)
     if (WORST.indexOf(status.status) > WORST.indexOf(worst.status)) worst = status
   }
-  return worst
+  return worst.status === 'delivered' || worst.status === 'skipped' ? worst : { ...worst, taken: [...taken] }
 }
 
-async function deliver({ kind: name, settings: given, subscriptions: wanted, events }) {
+async function deliver({ kind: name, settings: given, subscriptions: wanted, events, taken = [] }) {
   const kind = available(name)
   if (!Array.isArray(events) || events.length === 0 || events.length > MOST_EVENTS) {
     throw new Refusal(400, `events is no list of 1 to ${MOST_EVENTS}`)
@@ -342,7 +355,7 @@ async function deliver({ kind: name, settings: given, subscriptions: wanted, eve
   await Promise.all(Array.from({ length: Math.min(EVENTS_AT_ONCE, events.length) }, async () => {
     while (next < events.length) {
       const place = next++
-      statuses[place] = await deliverOne(kind, settings, subscriptions, events[place])
+      statuses[place] = await deliverOne(kind, settings, subscriptions, events[place], Array.isArray(taken?.[place]) ? taken[place] : [])
     }
   }))
   return { statuses }

@@ -99,8 +99,8 @@ class ArchitectureTest {
                         "outbox", "profile", "server", "tracking", "source") //
                 .whereLayer("outbox").mayOnlyBeAccessedByLayers("compute", "destination") //
                 .whereLayer("flow")
-                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
-                        "tracking") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "metrics",
+                        "profile", "server", "space", "tracking") //
                 .whereLayer("error")
                 .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "jobs", "json", "management",
                         "profile", "server", "tracking", "source") //

@@ -106,8 +106,10 @@ public sealed interface DestinationSettings {
      * @param tables names of tables; {@code *}: all there are
      * @param minutes from the beginning of one export to that of the next
      * @param gzip whether CSV and JSON Lines are compressed; Parquet always is
+     * @param escapesFormulas whether spreadsheets are kept from computing texts of CSV
      */
-    record Files(FileFormat format, String folder, Set<String> tables, int minutes, boolean gzip)
+    record Files(FileFormat format, String folder, Set<String> tables, int minutes, boolean gzip,
+            boolean escapesFormulas)
             implements
                 DestinationSettings {
 

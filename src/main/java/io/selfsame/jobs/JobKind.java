@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
  *     not wait for them
  * @param lease the name of the lease, which a space gives to one run at a time; kinds with the same name exclude each other
  * @param where which spaces have it
+ * @param standsIn whether this instance lacks something for it: it runs while no living instance has that, to say what is missing
  * @param work what it does
  */
-public record JobKind(String name, Schedule standard, String lease, Where where, JobWork work) {
+public record JobKind(String name, Schedule standard, String lease, Where where, boolean standsIn, JobWork work) {
 
     /** Which spaces have something done. */
     public enum Where {
@@ -34,7 +35,7 @@ public record JobKind(String name, Schedule standard, String lease, Where where,
 
     /** A kind for spaces with definitions. */
     public JobKind(String name, Schedule standard, String lease, JobWork work) {
-        this(name, standard, lease, Where.DEFINITIONS, work);
+        this(name, standard, lease, Where.DEFINITIONS, false, work);
     }
 
     /** A kind for spaces with definitions, with a lease of its own. */
@@ -44,12 +45,17 @@ public record JobKind(String name, Schedule standard, String lease, Where where,
 
     /** The same kind for all spaces. */
     public JobKind inEverySpace() {
-        return new JobKind(name, standard, lease, Where.EVERYWHERE, work);
+        return new JobKind(name, standard, lease, Where.EVERYWHERE, standsIn, work);
     }
 
     /** The same for the spaces with destinations. */
     public JobKind withDestinations() {
-        return new JobKind(name, standard, lease, Where.DESTINATIONS, work);
+        return new JobKind(name, standard, lease, Where.DESTINATIONS, standsIn, work);
+    }
+
+    /** The same, on an instance that lacks something for it, or does not. */
+    public JobKind standingIn(boolean lacks) {
+        return new JobKind(name, standard, lease, where, lacks, work);
     }
 
     /** Whether it is about seconds, and not days. */

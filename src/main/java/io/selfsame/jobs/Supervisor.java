@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,8 @@ final class Supervisor implements Runnable {
         this.localSchedule = localSchedule;
         this.kinds = kinds;
         this.running = running;
-        this.me = new JobStore.Instance(instance, kinds.keySet());
+        this.me = new JobStore.Instance(instance, kinds.values().stream().filter(kind -> !kind.standsIn())
+                .map(JobKind::name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Whether a job belongs to this instance, as far as it knows. */
@@ -94,7 +96,7 @@ final class Supervisor implements Runnable {
             }
         });
         for (JobId id : survey.requests()) {
-            if (kinds.containsKey(id.name()) && Ownership.belongs(id, me.id(), alive)) {
+            if (kinds.containsKey(id.name()) && Ownership.belongs(id, me, alive)) {
                 changed.add(id);
             }
         }
@@ -119,7 +121,7 @@ final class Supervisor implements Runnable {
                     case DEFINITIONS -> busy.contains(space);
                     case DESTINATIONS -> survey.sending().contains(space);
                 };
-                if (wanted && Ownership.belongs(id, me.id(), alive)) {
+                if (wanted && Ownership.belongs(id, me, alive)) {
                     mine.put(id, survey.settings().getOrDefault(id, 0L));
                 }
             }

@@ -1,11 +1,7 @@
 package io.selfsame.kafka;
 
 import io.selfsame.kafka.KafkaCluster.Credentials;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +13,18 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 
 /**
- * Opens clients of Kafka that connect only to brokers that they may connect to. With TLS each connection is checked. Without it the brokers
- * that settings name, and those that these name, are checked before a client is opened and whenever that is asked for; in between a broker
- * could name another. So there a rule should take only networks that are trusted. Thread safe.
+ * Opens clients of Kafka that connect only to brokers that they may connect to: those that settings name, and those that these name. Each
+ * connection is checked when it is made. What brokers send is bounded in size, and in what it unpacks to, before the client sees it.
+ * Thread safe.
  */
 public final class KafkaDoor {
-
-    /** What may take long: a connection, or an answer to who is there. */
-    private static final Duration STEP = Duration.ofSeconds(3);
-
-    /** What all brokers together may take, of which each may be away. */
-    private static final Duration WHOLE = Duration.ofSeconds(8);
 
     private static final int RECONNECT_MILLIS = 2_000;
     private static final int SETUP_MILLIS = 5_000;
 
     private final BrokerRule rule;
     private final Map<String, Object> more;
+    private final Room room = Room.ofThisInstance();
 
     public KafkaDoor(BrokerRule rule) {
         this(rule, Map.of());
@@ -53,12 +44,10 @@ public final class KafkaDoor {
     public static final class Opened<C> {
 
         private final C client;
-        private final KafkaCluster cluster;
         private final BrokerGuard guard;
 
-        private Opened(C client, KafkaCluster cluster, BrokerGuard guard) {
+        private Opened(C client, BrokerGuard guard) {
             this.client = client;
-            this.cluster = cluster;
             this.guard = guard;
         }
 
@@ -67,21 +56,19 @@ public final class KafkaDoor {
             return client;
         }
 
-        /** Why it has not connected to a broker, if that is where it may not. */
+        /** Why it has not connected to a broker, if that is where it may not: a clause. It connects to nobody more. */
         public Optional<String> refusal() {
             return guard.refusal();
         }
 
-        /** Looks again at the brokers that there are, where connections are not checked themselves; empty if all is well. */
-        public Optional<String> look() {
-            try {
-                KafkaDoor.look(cluster, guard);
-                return guard.refusal();
-            } catch (BrokerGuard.Refused e) {
-                return Optional.of(String.valueOf(e.getMessage()));
-            } catch (IOException e) {
-                return Optional.empty();
-            }
+        /** What a broker has sent that was not taken, if one has: a clause. The connection was ended. */
+        public Optional<String> fault() {
+            return guard.fault();
+        }
+
+        /** Whether any broker has sent anything. */
+        public boolean hasHeard() {
+            return guard.hasHeard();
         }
     }
 
@@ -99,83 +86,65 @@ public final class KafkaDoor {
     }
 
     /**
-     * Opens a client.
+     * Opens a client. It looks names up, which can take as long as the system lets it: nobody else should wait for the thread.
      *
      * @param settings of Kafka, beside those of the connection
      * @param make the client of all settings
      */
     public <C> Opening<C> open(KafkaCluster cluster, Map<String, Object> settings,
             Function<Map<String, Object>, C> make) {
-        var guard = new BrokerGuard(rule, cluster.isSecure());
+        return open(cluster, make, settings, new BrokerGuard(rule, cluster.isSecure(), room.part()));
+    }
+
+    /** Opens one more client for the same as another: what is wrong with either is known of both. */
+    public <C> Opening<C> open(KafkaCluster cluster, Opened<?> beside, Map<String, Object> settings,
+            Function<Map<String, Object>, C> make) {
+        return open(cluster, make, settings, beside.guard);
+    }
+
+    private <C> Opening<C> open(KafkaCluster cluster, Function<Map<String, Object>, C> make,
+            Map<String, Object> settings, BrokerGuard guard) {
         try {
             look(cluster, guard);
             Map<String, Object> all = new HashMap<>(connection(cluster));
-            all.put(GuardedTls.GUARD, guard);
+            all.put(GuardedConnections.GUARD, guard);
             all.putAll(settings);
             all.putAll(more);
-            return new Opening.Done<>(new Opened<>(make.apply(all), cluster, guard));
+            return new Opening.Done<>(new Opened<>(make.apply(all), guard));
         } catch (BrokerGuard.Refused e) {
             return new Opening.Refused<>(String.valueOf(e.getMessage()));
         } catch (UnknownHostException e) {
             return new Opening.Unreachable<>("the names of the brokers are not known");
-        } catch (IOException e) {
-            return new Opening.Unreachable<>("no broker answers as brokers do");
         } catch (KafkaException e) {
             return new Opening.Unreachable<>("no broker can be connected to");
         }
     }
 
-    /** @throws IOException if none of the brokers is known, or answers where it has to be asked */
-    private static void look(KafkaCluster cluster, BrokerGuard guard) throws IOException {
-        List<InetSocketAddress> brokers = new ArrayList<>();
+    /** @throws UnknownHostException if none of the brokers that settings name is known */
+    private static void look(KafkaCluster cluster, BrokerGuard guard) throws UnknownHostException {
+        boolean known = false;
         for (String server : cluster.servers()) {
-            BrokerAddress broker = BrokerAddress.parse(server).orElseThrow();
             try {
-                brokers.add(new InetSocketAddress(guard.require(broker.host()).getFirst(), broker.port()));
+                guard.require(BrokerAddress.parse(server).orElseThrow().host());
+                known = true;
             } catch (UnknownHostException e) {
                 // Nobody can connect to it.
             }
         }
-        if (brokers.isEmpty()) {
+        if (!known) {
             throw new UnknownHostException();
-        }
-        if (!cluster.isSecure()) {
-            for (String named : named(brokers)) {
-                requireIfKnown(guard, named);
-            }
-        }
-    }
-
-    /** What the first of some brokers says that answers. */
-    private static List<String> named(List<InetSocketAddress> brokers) throws IOException {
-        long end = System.nanoTime() + WHOLE.toNanos();
-        IOException failure = new IOException("nobody was asked");
-        for (InetSocketAddress broker : brokers) {
-            if (System.nanoTime() > end) {
-                break;
-            }
-            try {
-                return NamedBrokers.ask(broker, STEP);
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-        throw failure;
-    }
-
-    private static void requireIfKnown(BrokerGuard guard, String host) {
-        try {
-            guard.require(host);
-        } catch (UnknownHostException e) {
-            // Nobody can connect to it.
         }
     }
 
     private static Map<String, Object> connection(KafkaCluster cluster) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cluster.servers());
-        settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, cluster.security().name());
-        settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, GuardedTls.class);
+        // Without TLS, too: it is in this place that connections are looked at, and what stands there for TLS does nothing.
+        settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, switch (cluster.security()) {
+            case PLAINTEXT, SSL -> "SSL";
+            case SASL_SSL -> "SASL_SSL";
+        });
+        settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, GuardedConnections.class);
         settings.put(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG, "https");
         cluster.credentials().ifPresent(credentials -> {
             settings.put(SaslConfigs.SASL_MECHANISM, credentials.mechanism().text());

@@ -12,11 +12,11 @@ import io.selfsame.destination.catalogue.CatalogueSettings;
 import io.selfsame.destination.config.DestinationChanges;
 import io.selfsame.destination.config.DestinationStore;
 import io.selfsame.destination.config.DestinationsApi;
-import io.selfsame.destination.deliver.CatalogueCourier;
-import io.selfsame.destination.deliver.Couriers;
+import io.selfsame.destination.courier.CatalogueCourier;
+import io.selfsame.destination.courier.Couriers;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.deliver.DeliveryRetention;
-import io.selfsame.destination.deliver.HttpCourier;
+import io.selfsame.destination.courier.HttpCourier;
 import io.selfsame.destination.deliver.SyncPlanner;
 import io.selfsame.destination.files.FilesExport;
 import io.selfsame.destination.kafka.KafkaCourier;
@@ -56,6 +56,7 @@ import java.io.UncheckedIOException;
 import io.selfsame.tracking.filter.EventFiltersApi;
 import io.selfsame.tracking.filter.FilterCounts;
 import io.selfsame.tracking.gate.Gates;
+import io.selfsame.tracking.plan.PlanCompiler;
 import io.selfsame.tracking.plan.TrackingPlansApi;
 import java.time.LocalTime;
 import java.util.List;
@@ -103,7 +104,8 @@ final class Features implements AutoCloseable {
         var managing = graph.lane(MANAGEMENT);
         var rules = new RulesStore(basics);
         var columns = new EventColumns(basics);
-        var gates = new Gates(basics);
+        var plans = new PlanCompiler();
+        var gates = new Gates(basics, plans);
         this.filterCounts = new FilterCounts(managing);
         var tracking = new TrackingApi(graph.lane(EVENTS), auth, new IdentityResolution(rules), rules, columns, gates,
                 filterCounts,
@@ -126,9 +128,10 @@ final class Features implements AutoCloseable {
         // Without a catalogue nothing is sent to its tools here. Another instance may have one.
         this.deliveries = new Deliveries(delivering, graph.lane(RIGHTS), (space, id) -> stored.get(space, id)
                 .filter(one -> catalogue.isPresent() || !(one.settings() instanceof DestinationSettings.Catalogue)),
-                courier, MOST_WAITING);
+                courier, MOST_WAITING, metrics.registry());
         var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind);
-        this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot());
+        this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot(),
+                (long) settings.filesSpaceGb() << 30);
         var sources = new SourceStore(managing, box);
         this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers,
                 settings.sourceFolder(), metrics.registry());
@@ -152,7 +155,7 @@ final class Features implements AutoCloseable {
                 spaces.listSecrets(space, Grant.GrantKind.WRITE_KEY).stream().map(Spaces.Listed::id),
                 sources.ids(space).stream()).collect(Collectors.toSet());
         new EventFiltersApi(managing, filterCounts, senders, gates::changed).routes(endpoints);
-        new TrackingPlansApi(managing, senders, gates::changed).routes(endpoints);
+        new TrackingPlansApi(managing, plans, senders, gates::changed).routes(endpoints);
         profiles.routes(endpoints);
         tracking.routes(endpoints);
         new SourceSettingsApi(auth, settings.publicUrl(), settings.trustedProxies()).routes(endpoints);
@@ -186,7 +189,8 @@ final class Features implements AutoCloseable {
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("deliveries", new Schedule.Every(2), deliveries::run).withDestinations(),
-                new JobKind("files", new Schedule.Every(5), files::run).withDestinations(),
+                new JobKind("files", new Schedule.Every(5), files::run).withDestinations()
+                        .standingIn(!files.canWrite()),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),
                 // Whoever only tracks has refused events, too.
                 new JobKind("retention", new Schedule.Daily(LocalTime.of(4, 17)), JobWork.whole(

@@ -51,6 +51,7 @@ import java.util.regex.Pattern;
  *     tokens do
  * @param files the folder of all exports into files ({@code SELFSAME_FILES}); without it they are in the data folder, or with a Neo4j
  *     elsewhere this instance writes none
+ * @param filesSpaceGb that the exported files of one space may have, 0 for any number ({@code SELFSAME_FILES_SPACE_GB}, default 50)
  * @param sourceFolder below which files are that sources of kind folder take ({@code SELFSAME_SOURCE_FOLDER}, default
  *     {@code sources} in the data folder)
  */
@@ -59,7 +60,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, Networks destinationAllow,
         Optional<CatalogueSettings> catalogue,
         int spaceEventsPerSecond, int keyEventsPerSecond, Optional<EncryptionKey> secretKey,
-        Optional<String> metricsToken, Optional<Path> files, Path sourceFolder) {
+        Optional<String> metricsToken, Optional<Path> files, int filesSpaceGb, Path sourceFolder) {
 
     private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     /** Kubernetes tells every pod of a service named {@code selfsame}, or {@code selfsame-…}, where that is. */
@@ -67,7 +68,7 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
             + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?=.*|=(tcp|udp|sctp)://.*))");
 
     private static final int SHORTEST_TOKEN = 16;
-    private static final int MOST_PER_SECOND = 1_000_000;
+    private static final int MOST_WHOLE = 1_000_000;
 
     /** Every setting that is wrong, one a line. */
     public static final class Wrong extends RuntimeException {
@@ -90,7 +91,8 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 "SELFSAME_CATALOGUE_URL", "SELFSAME_CATALOGUE_TOKEN", "SELFSAME_CATALOGUE_PROXY_HOST",
                 "SELFSAME_CATALOGUE_PROXY_PORT",
                 "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_SECRET_KEY",
-                "SELFSAME_METRICS_TOKEN", "SELFSAME_FILES", "SELFSAME_SOURCE_FOLDER", "SELFSAME_WRITE_KEY");
+                "SELFSAME_METRICS_TOKEN", "SELFSAME_FILES", "SELFSAME_FILES_SPACE_GB", "SELFSAME_SOURCE_FOLDER",
+                "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
@@ -107,9 +109,10 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), read.token("SELFSAME_ADMIN_TOKEN"),
                 read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
                 read.networks("SELFSAME_DESTINATION_ALLOW"), read.catalogue(),
-                read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
-                read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.secretKey("SELFSAME_SECRET_KEY"),
+                read.whole("SELFSAME_SPACE_EVENTS_PER_SECOND", 0, "events"),
+                read.whole("SELFSAME_KEY_EVENTS_PER_SECOND", 0, "events"), read.secretKey("SELFSAME_SECRET_KEY"),
                 read.token("SELFSAME_METRICS_TOKEN"), read.optionalFolder("SELFSAME_FILES"),
+                read.whole("SELFSAME_FILES_SPACE_GB", 50, "GB"),
                 read.folder("SELFSAME_SOURCE_FOLDER",
                         Path.of(read.text("SELFSAME_DATA", "data"), "sources").toString()));
         if (uri.isEmpty()) {
@@ -233,19 +236,19 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
             return standard;
         }
 
-        int rate(String name) {
-            String text = text(name, "0");
+        int whole(String name, int standard, String unit) {
+            String text = text(name, Integer.toString(standard));
             try {
                 int rate = Integer.parseInt(text);
-                if (rate >= 0 && rate <= MOST_PER_SECOND) {
+                if (rate >= 0 && rate <= MOST_WHOLE) {
                     return rate;
                 }
             } catch (NumberFormatException e) {
                 // Falls through to the same sentence.
             }
-            problems.add(name + " is '" + text + "'; it is a whole number of events from 0 (no limit) to "
-                    + MOST_PER_SECOND);
-            return 0;
+            problems.add(name + " is '" + text + "'; it is a whole number of " + unit + " from 0 (no limit) to "
+                    + MOST_WHOLE);
+            return standard;
         }
 
         Path folder(String name, String standard) {

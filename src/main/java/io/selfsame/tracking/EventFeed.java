@@ -32,6 +32,9 @@ public final class EventFeed {
     /** Events at once; a bucket of a rate limit holds as many. */
     public static final int MOST = 1_000;
 
+    /** Bytes of an event that are looked at; a longer one need not be brought whole. It is rejected. */
+    public static final int LARGEST = 64 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -190,6 +193,11 @@ public final class EventFeed {
     }
 
     private static BatchBody.Item item(FedEvent event) {
+        if (event.bytes().length > LARGEST) {
+            return new BatchBody.Item.Unread(new String(event.bytes(), StandardCharsets.UTF_8),
+                    "The event has more than " + LARGEST / 1024 + " KB; the limit is "
+                            + MessageParser.MAX_EVENT_BYTES / 1024 + " KB");
+        }
         try {
             JsonNode read = SentJson.parse(event.bytes());
             return new BatchBody.Item.Read(read instanceof ObjectNode message ? completed(message, event) : read);

@@ -5,6 +5,7 @@ import io.selfsame.flow.Coalescer;
 import io.selfsame.flow.FairCapacity;
 import io.selfsame.flow.LogThrottle;
 import io.selfsame.flow.Overloaded;
+import io.selfsame.flow.WriteMemory;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;

@@ -11,6 +11,7 @@ import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import io.selfsame.tracking.filter.EventFilters;
 import io.selfsame.tracking.gate.Gate;
+import io.selfsame.tracking.plan.PlanEffort;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** JSON to {@link Message}: everything that can be wrong with an event is found here, once. Pure and thread safe. */
+/** JSON to {@link Message}: everything that can be wrong with an event is found here, once. For one request. */
 final class MessageParser {
 
     /** Segment's limits, which its SDKs keep to by themselves. */
@@ -42,6 +43,7 @@ final class MessageParser {
     private final String sourceId;
     private final Grant.KeyKind keyKind;
     private final Instant receivedAt;
+    private final PlanEffort effort = new PlanEffort();
 
     MessageParser(IdentityRules rules, Gate gate, String sourceId, Grant.KeyKind keyKind, Instant receivedAt) {
         this.rules = rules;
@@ -66,6 +68,11 @@ final class MessageParser {
         int keptOut() {
             return dropped.values().stream().mapToInt(Integer::intValue).sum();
         }
+    }
+
+    /** Whether reading may take long, though a body is small. */
+    boolean isCostly() {
+        return gate.isCostly();
     }
 
     /** A body of one of the six calls; its type is what the path says. */
@@ -156,7 +163,8 @@ final class MessageParser {
         // To be asked for once all that cannot be read has been left out.
         return typed(message, notes, () -> {
             // Before fields of ours are in it, which no plan knows.
-            gate.plan().ifPresent(plan -> plan.check(message, message.path("type").asText()).forEach(notes::add));
+            gate.plan()
+                    .ifPresent(plan -> plan.check(message, message.path("type").asText(), effort).forEach(notes::add));
             return new Message.Common(index, identity, rules.version(), body(message, timestamp), message,
                     notes.list());
         });

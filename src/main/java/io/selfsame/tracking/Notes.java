@@ -26,11 +26,15 @@ final class Notes {
         private static final int LONGEST = 200;
 
         Note {
-            value = value.length() > LONGEST
-                    ? value.substring(0, Character.isHighSurrogate(value.charAt(LONGEST - 1))
-                            ? LONGEST - 1
-                            : LONGEST)
-                    : value;
+            value = beginning(value);
+            // Its parts may be names that a sender has made up, and an index takes texts of a few thousand characters.
+            field = beginning(field);
+        }
+
+        private static String beginning(String text) {
+            return text.length() > LONGEST
+                    ? text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST)
+                    : text;
         }
 
         Note(String code, String field, String value) {

@@ -77,7 +77,8 @@ final class TrackingStore {
             ProfileId profile = owner.get();
             Message message = messages.get(event.index());
             events.add(event(space, event, message, profile, resolution.rules().version(), known));
-            traits(profileTraits, profile, profile.value(), message.common().consent(), event);
+            traits(profileTraits, profile, profile.value(), message.common().consent(), event,
+                    ConsentTraits.at(message.common().tree(), event.identity().at()));
             switch (message) {
                 case Message.Identify m -> traits(profileTraits, profile, profile.value(),
                         own(event.index(), m, m.traits(), taken.ofPeople(), notes), event);
@@ -247,7 +248,11 @@ final class TrackingStore {
     /** Within a batch the newest value of a trait is enough; of equal times the one committed last. */
     private static void traits(Map<String, TraitRow> rows, Owner owner, String prefix, ObjectNode traits,
             ResolvedEvent event) {
-        Instant at = event.identity().at();
+        traits(rows, owner, prefix, traits, event, event.identity().at());
+    }
+
+    private static void traits(Map<String, TraitRow> rows, Owner owner, String prefix, ObjectNode traits,
+            ResolvedEvent event, Instant at) {
         traits.properties().forEach(trait -> {
             String key = prefix + "/" + trait.getKey();
             TraitRow before = rows.get(key);

@@ -3,6 +3,8 @@ package io.selfsame.trait;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.json.Json;
+import io.selfsame.json.TimeText;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -49,5 +51,16 @@ public final class ConsentTraits {
         call.path("context").path("consent").path("categoryPreferences").properties()
                 .forEach(category -> traits.set(name(category.getKey()), category.getValue()));
         return traits;
+    }
+
+    /**
+     * When a call says it: as it says, but not after its arrival. Otherwise whoever says something a day ahead, by a clock that is wrong, could
+     * take it back a day later at the earliest.
+     *
+     * @param call with {@code receivedAt}, as it is stored
+     * @param timestamp its own time
+     */
+    public static Instant at(JsonNode call, Instant timestamp) {
+        return TimeText.read(call.path("receivedAt")).filter(timestamp::isAfter).orElse(timestamp);
     }
 }

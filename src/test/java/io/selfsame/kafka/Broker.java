@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,6 +39,8 @@ public final class Broker implements AutoCloseable {
     public static final String USER = "ann";
     /** With whatever could end a text. */
     public static final String PASSWORD = "se\\cret\" required\";'";
+
+    private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
 
     private final Child child;
     private final int plain = Child.freePort();
@@ -77,11 +83,12 @@ public final class Broker implements AutoCloseable {
                     "PLAIN:PLAINTEXT,STRANGE:PLAINTEXT,CONTROLLER:PLAINTEXT,TLS:SSL,USERS:SASL_SSL");
             keys.ifPresent(file -> all.putAll(Map.of("ssl.keystore.type", "PEM", "ssl.keystore.location",
                     file.toString(),
-                    "sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256", "listener.name.users.plain.sasl.jaas.config",
+                    "sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
+                    "listener.name.users.plain.sasl.jaas.config",
                     "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + USER + "=\""
                             + PASSWORD.replace("\\", "\\\\").replace("\"", "\\\"") + "\";",
-                    "listener.name.users.scram-sha-256.sasl.jaas.config",
-                    "org.apache.kafka.common.security.scram.ScramLoginModule required;")));
+                    "listener.name.users.scram-sha-256.sasl.jaas.config", SCRAM,
+                    "listener.name.users.scram-sha-512.sasl.jaas.config", SCRAM)));
             all.put("transaction.state.log.replication.factor", "1");
             all.put("transaction.state.log.num.partitions", "1");
             try (var out = Files.newOutputStream(settings)) {
@@ -163,6 +170,28 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** Deletes a topic, and with it how far groups have come in it. */
+    public void delete(String topic) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", plain()))) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("not deleted", e);
+        }
+    }
+
+    /** Lets a user in at {@link #users} by {@code SCRAM-SHA-256} and {@code SCRAM-SHA-512}. */
+    public void scram(String user, String password) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", plain()))) {
+            // One after the other: a request takes one change of a user.
+            for (ScramMechanism each : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+                admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user,
+                        new ScramCredentialInfo(each, 4096), password))).all().get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("no user", e);
+        }
+    }
+
     /** All records of a topic with so many partitions, as far as they are there now. */
     public List<ConsumerRecord<String, String>> records(String topic, int partitions) {
         List<ConsumerRecord<String, String>> all = new ArrayList<>();
@@ -184,7 +213,14 @@ public final class Broker implements AutoCloseable {
 
     /** A client that writes; the caller closes it. */
     public Producer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(Map.of("bootstrap.servers", plain()), new ByteArraySerializer(),
+        return producer(Map.of());
+    }
+
+    /** The same with more settings. */
+    public Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("bootstrap.servers", plain());
+        return new KafkaProducer<>(all, new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 

@@ -1,5 +1,6 @@
 package io.selfsame.kafka;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import io.selfsame.clients.SelfSigned;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.call.Message;
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.kafka.KafkaCourier;
 import io.selfsame.destination.send.AddressGuard;
 import io.selfsame.destination.send.Outcome;
@@ -20,10 +22,15 @@ import io.selfsame.kafka.KafkaDoor.Opening;
 import io.selfsame.network.Networks;
 import io.selfsame.space.SpaceId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,8 +62,12 @@ class KafkaDoorIT {
     }
 
     private static KafkaCluster users(String password) {
+        return users(Mechanism.PLAIN, Broker.USER, password);
+    }
+
+    private static KafkaCluster users(Mechanism mechanism, String user, String password) {
         return new KafkaCluster(List.of(broker.users()), Security.SASL_SSL,
-                Optional.of(new Credentials(Mechanism.PLAIN, Broker.USER, password)));
+                Optional.of(new Credentials(mechanism, user, password)));
     }
 
     private static KafkaDoor trusting(BrokerRule rule) throws IOException {
@@ -71,6 +82,10 @@ class KafkaDoorIT {
     }
 
     private static Outcome send(KafkaDoor door, KafkaCluster cluster) {
+        return send(door, cluster, () -> true);
+    }
+
+    private static Outcome send(KafkaDoor door, KafkaCluster cluster, BooleanSupplier goOn) {
         var destination = new Destination("dst_1", new SpaceId("shop"), "Stream",
                 new DestinationSettings.Kafka(cluster, TOPIC, "none"), true,
                 new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
@@ -79,7 +94,17 @@ class KafkaDoorIT {
         var message = new Message("identify user_id:u", ProfileId.next(), "user_id:u",
                 Json.object().put("type", "identify").put("messageId", "m-1"), List.of());
         try (var courier = new KafkaCourier(door)) {
-            return courier.send(destination, List.of(message), () -> true).getFirst();
+            return courier.send(destination, List.of(message), new Courier.Leave() {
+                @Override
+                public boolean request() {
+                    return true;
+                }
+
+                @Override
+                public boolean goesOn() {
+                    return goOn.getAsBoolean();
+                }
+            }).getFirst();
         }
     }
 
@@ -93,10 +118,41 @@ class KafkaDoorIT {
     }
 
     @Test
-    void withoutTlsTheBrokersThatBrokersNameAreCheckedBefore() {
-        assertTrue(refused(new KafkaDoor(LOCAL), plain(broker.strange()))
-                .startsWith("10.1.2.3 leads to a private address"));
+    void withoutTlsEachConnectionIsChecked() {
+        // The broker names another host than the settings do.
+        Outcome refused = send(new KafkaDoor(LOCAL), plain(broker.strange()));
+        assertTrue(refused instanceof Outcome.Pause pause
+                && pause.reason().startsWith("10.1.2.3 leads to a private address"), refused.toString());
         assertEquals(new Outcome.Delivered(), send(new KafkaDoor(LOCAL), plain(broker.plain())));
+    }
+
+    @Test
+    void whatIsNoBrokerIsSaidAndItsLengthIsNotBelieved() throws IOException {
+        try (var web = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!web.isClosed()) {
+                    try (Socket one = web.accept()) {
+                        one.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                        one.getInputStream().readNBytes(10);
+                    } catch (IOException e) {
+                        // The other end has closed it.
+                    }
+                }
+            });
+            Outcome refused = send(new KafkaDoor(LOCAL), plain("127.0.0.1:" + web.getLocalPort()));
+            assertTrue(refused instanceof Outcome.Retry retry
+                    && retry.reason().startsWith("a broker begins an answer of 1213486160 bytes"), refused.toString());
+        }
+    }
+
+    @Test
+    void nothingIsSentWhenTheRightToIsGone() {
+        assertInstanceOf(Outcome.NotTried.class, send(new KafkaDoor(LOCAL), plain(broker.plain()), () -> false));
+        int before = broker.records(TOPIC, 1).size();
+        var asked = new AtomicInteger();
+        // It is asked for while the topic is opened, too.
+        send(new KafkaDoor(LOCAL), plain(broker.plain()), () -> asked.incrementAndGet() < 2);
+        assertEquals(before, broker.records(TOPIC, 1).size());
     }
 
     @Test
@@ -119,5 +175,15 @@ class KafkaDoorIT {
         assertEquals(new Outcome.Delivered(), send(trusting(LOCAL), users(Broker.PASSWORD)));
         assertEquals(new Outcome.Pause("the brokers do not accept our user and password"),
                 send(trusting(LOCAL), users("wrong")));
+    }
+
+    @Test
+    void aPasswordIsProvenWithoutBeingSent() throws IOException {
+        broker.scram("bob", Broker.PASSWORD);
+        for (Mechanism each : List.of(Mechanism.SCRAM_SHA_256, Mechanism.SCRAM_SHA_512)) {
+            assertEquals(new Outcome.Delivered(), send(trusting(LOCAL), users(each, "bob", Broker.PASSWORD)));
+            assertEquals(new Outcome.Pause("the brokers do not accept our user and password"),
+                    send(trusting(LOCAL), users(each, "bob", "wrong")));
+        }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,5 +74,17 @@ class ConsentIT {
         said("\"userId\":\"many\"", "02", many.append("}").toString());
         assertThat(consent("user_id:many")).hasSize(50);
         assertThat(space.profile("user_id:u", "events").ok().body().path("data")).hasSize(2);
+    }
+
+    /** A clock that is hours ahead has its say until now, and not until then. */
+    @Test
+    void whatIsSaidAheadOfTimeIsTakenBackByWhoeverSaysSoNow() {
+        String ahead = Instant.now().plus(Duration.ofHours(20)).toString();
+        space.track("{\"userId\":\"u\",\"event\":\"E\",\"timestamp\":\"" + ahead
+                + "\",\"context\":{\"consent\":{\"categoryPreferences\":{\"Ads\":true}}}}").ok();
+        space.track(
+                "{\"userId\":\"u\",\"event\":\"E\",\"context\":{\"consent\":{\"categoryPreferences\":{\"Ads\":false}}}}")
+                .ok();
+        assertThat(space.profile("user_id:u", "consent").ok().body().at("/data/0/given").asBoolean(true)).isFalse();
     }
 }

@@ -3,7 +3,11 @@ package io.selfsame.cli.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.cli.CliException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -50,33 +54,32 @@ public final class MessageFile implements AutoCloseable {
     }
 
     /** The SHA-256 of a file as it lies on the disk, in hexadecimal digits. */
-    public static String hash(Path file) throws IOException {
-        return source(file).sha256().orElseThrow();
+    public static String hash(InputStream raw) throws IOException {
+        MessageDigest digest = MessageIds.digest();
+        new DigestInputStream(raw, digest).transferTo(OutputStream.nullOutputStream());
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
      * Opens a file.
      *
+     * @param raw the file as it lies on the disk; it is closed with what is returned, and if there is nothing to return
      * @param hash of the file, of which the IDs of its messages are made
      * @throws CliException if it cannot be read so; the message is for people
      */
-    public static MessageFile open(Path file, Optional<JsonNode> mapping, String encoding, String hash)
+    public static MessageFile open(InputStream raw, Optional<JsonNode> mapping, String encoding, String hash)
             throws IOException {
-        var text = TextEncoding.of(encoding);
-        var ids = new MessageIds(Optional.of(hash));
-        var in = source(file).open(System.in);
         try {
+            var text = TextEncoding.of(encoding);
+            var ids = new MessageIds(Optional.of(hash));
+            InputStream in = ImportSource.gunzip(raw);
             return new MessageFile(mapping.isPresent()
                     ? new CsvRows(in, text, CsvMapping.parse(mapping.get().toString()), ids)
                     : new JsonLines(in, text, ids));
         } catch (IOException | CliException e) {
-            in.close();
+            raw.close();
             throw e;
         }
-    }
-
-    private static ImportSource source(Path file) {
-        return new ImportSource(String.valueOf(file.getFileName()), Optional.of(file));
     }
 
     /** The next row; empty at the end. */

@@ -37,7 +37,7 @@ record Address(List<ExternalId> ids, boolean whole) {
 
     /** Those of a person, as a destination wants them. */
     static List<Address> of(Destination.Ids wanted, List<ExternalId> all) {
-        List<ExternalId> ids = all.stream().filter(id -> isWanted(wanted, id)).toList();
+        List<ExternalId> ids = all.stream().filter(id -> isWanted(wanted, id.type())).toList();
         return switch (wanted.strategy()) {
             case ALL -> one(ids);
             case FIRST -> one(byType(ids, false));
@@ -53,10 +53,11 @@ record Address(List<ExternalId> ids, boolean whole) {
         return whole ? List.of(new Address(ids, true)) : one(ids);
     }
 
-    private static boolean isWanted(Destination.Ids wanted, ExternalId id) {
-        return id.type().equals(ANONYMOUS)
+    /** Whether a destination is to know of external IDs of a type. */
+    static boolean isWanted(Destination.Ids wanted, String type) {
+        return type.equals(ANONYMOUS)
                 ? wanted.anonymous() || wanted.types().contains(ANONYMOUS)
-                : wanted.strategy() == Destination.Strategy.PERSON || wanted.types().contains(id.type());
+                : wanted.strategy() == Destination.Strategy.PERSON || wanted.types().contains(type);
     }
 
     private static List<Address> one(Collection<ExternalId> ids) {

@@ -19,6 +19,8 @@ final class Shapes {
     /** Fields that messages have beside that of the definition. */
     static final Set<String> RESERVED = Set.of("email", "audience_key", "trait_key");
 
+    private static final String ANONYMOUS = "anonymous_id";
+
     private final Destination destination;
     private final Recipient person;
 
@@ -101,18 +103,26 @@ final class Shapes {
         return body.put("timestamp", DateTimeFormatter.ISO_INSTANT.format(change.at()));
     }
 
-    /** Receivers want one of the two in each message. Of an address that has neither, it is the person's first. */
+    /**
+     * Receivers want one of the two in each message. Of an address that has neither, it is the person's first that the destination may know;
+     * else an anonymous ID that is made of the address, and says nothing of the person.
+     */
     private Optional<String> user(Address address) {
         return value(address.ids(), ExternalId.USER_ID)
-                .or(() -> value(address.ids(), "anonymous_id").isPresent() && !address.whole()
+                .or(() -> value(address.ids(), ANONYMOUS).isPresent() && !address.whole()
                         ? Optional.empty()
-                        : value(person.ids(), ExternalId.USER_ID));
+                        : borrowed(ExternalId.USER_ID));
     }
 
     private Optional<String> anonymous(Address address, ObjectNode body) {
-        return value(address.ids(), "anonymous_id").or(() -> body.has("userId")
+        return value(address.ids(), ANONYMOUS).or(() -> body.has("userId")
                 ? Optional.empty()
-                : value(person.ids(), "anonymous_id"));
+                : borrowed(ANONYMOUS).or(() -> Optional.of(
+                        "slf_" + Hashes.shortened(destination.id() + "\n" + address.name()))));
+    }
+
+    private Optional<String> borrowed(String type) {
+        return Address.isWanted(destination.ids(), type) ? value(person.ids(), type) : Optional.empty();
     }
 
     private static Optional<String> value(List<ExternalId> ids, String type) {
@@ -144,7 +154,7 @@ final class Shapes {
     }
 
     private static boolean isOfNoField(ExternalId id) {
-        return !List.of(ExternalId.USER_ID, "anonymous_id", ExternalId.EMAIL, ExternalId.GROUP_ID).contains(id.type());
+        return !List.of(ExternalId.USER_ID, ANONYMOUS, ExternalId.EMAIL, ExternalId.GROUP_ID).contains(id.type());
     }
 
     private Message end(String type, Address address, ObjectNode body) {

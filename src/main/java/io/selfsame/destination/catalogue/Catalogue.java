@@ -16,9 +16,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks the catalogue. It keeps nothing of what it is sent, and may be away at any time. Thread safe. */
 public final class Catalogue implements AutoCloseable {
@@ -51,14 +53,18 @@ public final class Catalogue implements AutoCloseable {
         /** The tool has it, or nothing was to be done about it. */
         record Delivered() implements Status {}
 
-        /** To be sent again, after the given time at the least. */
-        record Retryable(String reason, Optional<Duration> after) implements Status {}
+        /**
+         * To be sent again, after the given time at the least.
+         *
+         * @param taken which subscriptions need not be told again
+         */
+        record Retryable(String reason, Optional<Duration> after, Set<String> taken) implements Status {}
 
         /** Sending it again would not help. */
         record Final(String reason) implements Status {}
 
         /** The destination itself is wrong: its credentials, where it leads, or what it is. */
-        record Wrong(String reason) implements Status {}
+        record Wrong(String reason, Set<String> taken) implements Status {}
     }
 
     public Catalogue(CatalogueSettings settings) {
@@ -94,14 +100,20 @@ public final class Catalogue implements AutoCloseable {
         return problems;
     }
 
-    /** Has a tool told of messages; a status for each, in order. */
+    /**
+     * Has a tool told of messages; a status for each, in order.
+     *
+     * @param taken of each message, what its statuses have said of earlier attempts
+     */
     public List<Status> deliver(String tool, Map<String, JsonNode> values, Optional<JsonNode> subscriptions,
-            List<ObjectNode> messages) throws CatalogueAway, InterruptedException {
+            List<ObjectNode> messages, List<Set<String>> taken) throws CatalogueAway, InterruptedException {
         ObjectNode settings = Json.object();
         values.forEach(settings::set);
         ObjectNode body = body(tool, settings, subscriptions);
         ArrayNode events = body.putArray("events");
         messages.forEach(events::add);
+        ArrayNode done = body.putArray("taken");
+        taken.forEach(parts -> parts.forEach(done.addArray()::add));
         Answer answer = ask("/deliver", Optional.of(body), DELIVERY);
         List<Status> statuses = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
@@ -122,20 +134,27 @@ public final class Catalogue implements AutoCloseable {
         return switch (status.path("status").asText()) {
             case "delivered", "skipped" -> new Status.Delivered();
             case "final" -> new Status.Final(reason);
-            case "authentication", "refused" -> new Status.Wrong(reason);
+            case "authentication", "refused" -> new Status.Wrong(reason, taken(status));
             default -> new Status.Retryable(reason.isEmpty() ? "the catalogue said nothing of it" : reason,
                     status.path("retryAfter").isNumber()
                             ? Optional.of(Duration.ofSeconds(status.path("retryAfter").longValue()))
-                            : Optional.empty());
+                            : Optional.empty(),
+                    taken(status));
         };
+    }
+
+    private static Set<String> taken(JsonNode status) {
+        Set<String> taken = new HashSet<>();
+        status.path("taken").forEach(part -> taken.add(part.asText()));
+        return taken;
     }
 
     /** Of a request that it did not take. */
     private static Status status(Answer answer) {
         return switch (answer.status()) {
             case 413 -> new Status.Final("the catalogue does not take it: " + answer.error());
-            case 400, 404, 409 -> new Status.Wrong("the catalogue does not take it: " + answer.error());
-            default -> new Status.Retryable("the catalogue answered " + answer.status(), Optional.empty());
+            case 400, 404, 409 -> new Status.Wrong("the catalogue does not take it: " + answer.error(), Set.of());
+            default -> new Status.Retryable("the catalogue answered " + answer.status(), Optional.empty(), Set.of());
         };
     }
 

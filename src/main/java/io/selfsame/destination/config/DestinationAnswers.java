@@ -49,12 +49,13 @@ final class DestinationAnswers {
             String createdBy, String updatedBy, Instant createdAt, Instant updatedAt,
             Optional<StoredDestination.FileExportFigures> export) {
 
-        static DestinationFields of(StoredDestination stored, Destination opened, Instant now) {
+        /** @param whole whether the caller may see addresses whole: some of them are all that one needs to send there */
+        static DestinationFields of(StoredDestination stored, Destination opened, Instant now, boolean whole) {
             JsonNode document = stored.document();
             return new DestinationFields(stored.id(), stored.space().value(), stored.name(),
                     document.path(DestinationDraft.KIND).asText(), stored.isEnabled(),
                     DestinationStatus.of(stored, opened).text, because(opened), stored.failingBecause(),
-                    shownSettings(stored, now), part(document, "send"), part(document, "calls"),
+                    shownSettings(stored, now, whole), part(document, "send"), part(document, "calls"),
                     part(document, "eventNames"), part(document, "ids"), part(document, "aliasOnMerge"),
                     document.path("firstSync").asText(), list(document, DestinationDraft.CONSENT), stored.version(),
                     stored.createdBy(), stored.updatedBy(),
@@ -78,7 +79,7 @@ final class DestinationAnswers {
         return document.path(field).isArray() ? document.path(field) : Json.array();
     }
 
-    private static ObjectNode shownSettings(StoredDestination stored, Instant now) {
+    private static ObjectNode shownSettings(StoredDestination stored, Instant now, boolean whole) {
         ObjectNode shown = Json.object();
         JsonNode plain = stored.document().path(DestinationDraft.SETTINGS);
         DestinationKind.of(stored.document().path(DestinationDraft.KIND).asText()).ifPresent(kind -> {
@@ -88,7 +89,9 @@ final class DestinationAnswers {
                         .forEach(name -> shown.set(name.replaceFirst("^tool\\.", ""), secret(stored.secrets(), name)));
             }
             for (SettingField field : kind.settings()) {
-                if (!field.secret()) {
+                if (field.name().equals(DestinationKind.URL) && !whole) {
+                    shown.put(field.name(), origin(plain.path(field.name()).asText()));
+                } else if (!field.secret()) {
                     shown.set(field.name(), plain.path(field.name()));
                 } else if (field.type() instanceof SettingType.Headers) {
                     ObjectNode headers = shown.putObject(field.name());
@@ -101,6 +104,12 @@ final class DestinationAnswers {
             }
         });
         return shown;
+    }
+
+    /** Without the path and the query, in place of which there is an ellipsis. */
+    private static String origin(String url) {
+        int path = url.indexOf('/', url.indexOf("://") + "://".length());
+        return path < 0 || path == url.length() - 1 ? url : url.substring(0, path) + "/…";
     }
 
     private static Optional<JsonNode> previous(StoredDestination stored, SettingField field, Instant now) {

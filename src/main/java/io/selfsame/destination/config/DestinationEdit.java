@@ -59,12 +59,12 @@ final class DestinationEdit {
      * @throws Conflict if somebody has changed it since the caller read it, or secrets cannot be stored
      */
     EditedDestination changed(StoredDestination before, JsonNode body, Instant at, String by) {
-        requireVersion(before, body.path(DestinationDraft.VERSION));
+        FormFields.requireVersion("destination", before.version(), body.path(DestinationDraft.VERSION));
         JsonNode kind = body.path(DestinationDraft.KIND);
         if (!kind.isMissingNode() && !kind.equals(before.document().path(DestinationDraft.KIND))) {
             throw new Invalid("The kind of a destination never changes; make a new one");
         }
-        var draft = DestinationDraft.read(merged(before.document(), body), before.secrets().keySet(), urls,
+        var draft = DestinationDraft.read(FormFields.merged(before.document(), body), before.secrets().keySet(), urls,
                 tools);
         var secrets = new SecretChange(before.space(), before.id(), before.secrets(), at);
         draft.settings().secrets().forEach(secrets::apply);
@@ -78,32 +78,6 @@ final class DestinationEdit {
         boolean isSame = document.equals(before.document()) && secrets.after.equals(secrets.valid());
         return new EditedDestination(isSame ? before : before.with(document, secrets.after, at, by),
                 secrets.generated);
-    }
-
-    private static void requireVersion(StoredDestination before, JsonNode version) {
-        if (version.isMissingNode() || version.isNull()) {
-            return;
-        }
-        if (!version.isIntegralNumber()) {
-            throw new Invalid("version is not a whole number; leave it out to change whatever is there");
-        }
-        if (version.longValue() != before.version()) {
-            throw new Conflict("Somebody has changed the destination: its version is " + before.version() + " and not "
-                    + version.longValue() + ". Read it again, or leave version out to change whatever is there");
-        }
-    }
-
-    /** Of objects each field is replaced by itself. What is null then gets its default. */
-    private static ObjectNode merged(ObjectNode before, JsonNode body) {
-        ObjectNode merged = before.deepCopy();
-        body.properties().forEach(change -> {
-            if (merged.get(change.getKey()) instanceof ObjectNode inner && change.getValue().isObject()) {
-                change.getValue().properties().forEach(each -> inner.set(each.getKey(), each.getValue()));
-            } else {
-                merged.set(change.getKey(), change.getValue());
-            }
-        });
-        return merged;
     }
 
     /** The secrets of one destination as they become. */

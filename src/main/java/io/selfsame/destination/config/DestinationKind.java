@@ -44,6 +44,7 @@ enum DestinationKind {
     static final String TABLES = "tables";
     static final String INTERVAL = "intervalMinutes";
     static final String GZIP = "gzip";
+    static final String ESCAPE = "escapeFormulas";
 
     private static final SettingField CALLS = SettingField.plain(RATE, "Calls a second",
             "So many requests a second at most; 0 is no limit.", new SettingType.Whole(0, 10_000), 0);
@@ -90,6 +91,10 @@ enum DestinationKind {
                     new SettingType.Whole(1, 10_080), 60),
             SettingField.plain(GZIP, "Compressed",
                     "Whether CSV and JSON Lines are compressed with gzip. Parquet always is.",
+                    new SettingType.Flag(), false),
+            SettingField.plain(ESCAPE, "For spreadsheets",
+                    "Whether texts in CSV that begin with =, +, -, @, a tab or a line end get a ' before them, so that no spreadsheet"
+                            + " takes them for formulas.",
                     new SettingType.Flag(), false));
 
     private final String label;

@@ -89,7 +89,7 @@ final class DestinationOpening {
         return new DestinationSettings.Files(
                 FileFormat.valueOf(plain.path(DestinationKind.FORMAT).asText().toUpperCase(Locale.ROOT)),
                 plain.path(DestinationKind.FOLDER).asText(), tables, plain.path(DestinationKind.INTERVAL).asInt(),
-                plain.path(DestinationKind.GZIP).asBoolean());
+                plain.path(DestinationKind.GZIP).asBoolean(), plain.path(DestinationKind.ESCAPE).asBoolean());
     }
 
     private static Map<String, String> headers(Map<String, String> secrets) {

@@ -20,6 +20,7 @@ import io.selfsame.http.Paging;
 import io.selfsame.http.Paging.Pagination;
 import io.selfsame.json.Json;
 import io.selfsame.json.KnownFields;
+import io.selfsame.space.Role;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ public final class DestinationsApi {
         var size = new Paging.PageSize();
         List<DestinationFields> page = new ArrayList<>();
         for (StoredDestination each : found.subList(0, Math.min(limit, found.size()))) {
-            DestinationFields fields = fields(each);
+            DestinationFields fields = fields(ctx, each);
             if (!size.takes(Json.bytes(fields).length)) {
                 break;
             }
@@ -128,7 +129,7 @@ public final class DestinationsApi {
         if (dryRun(ctx)) {
             StoredDestination stored = found(ctx, destinations.stored(Endpoints.space(ctx), id(ctx)));
             Bodies.answerData(ctx,
-                    new DestinationAnswer(fields(stored), Optional.empty(), Optional.of(planner.ofResuming(
+                    new DestinationAnswer(fields(ctx, stored), Optional.empty(), Optional.of(planner.ofResuming(
                             destinations.opened(stored))), unknownKeys(stored)));
             return;
         }
@@ -136,14 +137,14 @@ public final class DestinationsApi {
         answer(ctx, found(ctx, changes.resume(Endpoints.space(ctx), id(ctx), Endpoints.caller(ctx).id())));
     }
 
-    private DestinationFields fields(StoredDestination stored) {
+    private DestinationFields fields(Context ctx, StoredDestination stored) {
         Destination opened = destinations.opened(stored);
-        return DestinationFields.of(stored, opened, Instant.now());
+        return DestinationFields.of(stored, opened, Instant.now(), Endpoints.caller(ctx).may(Role.EDITOR));
     }
 
     private void answer(Context ctx, StoredDestination stored) {
         Bodies.answerData(ctx,
-                new DestinationAnswer(fields(stored), Optional.empty(), Optional.empty(), unknownKeys(stored)));
+                new DestinationAnswer(fields(ctx, stored), Optional.empty(), Optional.empty(), unknownKeys(stored)));
     }
 
     /** What was made for a dry run is kept nowhere. */
@@ -151,7 +152,7 @@ public final class DestinationsApi {
         Optional<SyncPlan> plan = dryRun && edited.destination().isEnabled() && edited.destination().tellsEverybody()
                 ? Optional.of(planner.ofEverybody(destinations.opened(edited.destination())))
                 : Optional.empty();
-        Bodies.answerData(ctx, new DestinationAnswer(fields(edited.destination()),
+        Bodies.answerData(ctx, new DestinationAnswer(fields(ctx, edited.destination()),
                 dryRun ? Optional.empty() : edited.generated(), plan, unknownKeys(edited.destination())));
     }
 

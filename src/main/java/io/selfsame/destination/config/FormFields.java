@@ -1,6 +1,9 @@
 package io.selfsame.destination.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.error.Conflict;
+import io.selfsame.error.Invalid;
 import io.selfsame.json.KnownFields;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -146,5 +149,40 @@ public record FormFields(JsonNode object, String where, List<String> problems) {
             return standard;
         }
         return List.copyOf(texts);
+    }
+
+    /**
+     * Requires that nobody has changed something since whoever changes it has read it.
+     *
+     * @param what it is, such as {@code destination}
+     * @param before the version there is
+     * @param version that was sent; missing or null: whatever is there is changed
+     * @throws Conflict if it is another one
+     * @throws Invalid if it is no number
+     */
+    public static void requireVersion(String what, long before, JsonNode version) {
+        if (version.isMissingNode() || version.isNull()) {
+            return;
+        }
+        if (!version.isIntegralNumber()) {
+            throw new Invalid("version is not a whole number; leave it out to change whatever is there");
+        }
+        if (version.longValue() != before) {
+            throw new Conflict("Somebody has changed the " + what + ": its version is " + before + " and not "
+                    + version.longValue() + ". Read it again, or leave version out to change whatever is there");
+        }
+    }
+
+    /** A document with some fields replaced; of objects each field is replaced by itself. What is null then gets its default. */
+    public static ObjectNode merged(ObjectNode before, JsonNode body) {
+        ObjectNode merged = before.deepCopy();
+        body.properties().forEach(change -> {
+            if (merged.get(change.getKey()) instanceof ObjectNode inner && change.getValue().isObject()) {
+                change.getValue().properties().forEach(each -> inner.set(each.getKey(), each.getValue()));
+            } else {
+                merged.set(change.getKey(), change.getValue());
+            }
+        });
+        return merged;
     }
 }

@@ -16,7 +16,8 @@ public final class SecretMoves {
     private SecretMoves() {}
 
     /**
-     * Requires that secrets are given anew if they would go to another server.
+     * Requires that secrets are given anew if they would go to another server, or to another path of the same: many share a host, such as
+     * {@code hooks.example.com/tenant-a}.
      *
      * @param before the settings so far that are no secrets
      * @throws Invalid if one of them is to stay
@@ -28,7 +29,7 @@ public final class SecretMoves {
                     .map(Map.Entry::getKey).sorted().toList();
             if (!kept.isEmpty()) {
                 throw new Invalid(
-                        "settings." + setting + " leads to another server: give these secrets anew, or set them"
+                        "settings." + setting + " leads to another server or path: give these secrets anew, or set them"
                                 + " to null: " + String.join(", ", kept));
             }
         });
@@ -43,7 +44,7 @@ public final class SecretMoves {
     /** The setting by which another server gets the secrets, or gets them in the clear, if there is one. */
     private static Optional<String> leadsElsewhere(JsonNode before, JsonNode after) {
         JsonNode from = before.path(DestinationKind.URL);
-        if (!from.isMissingNode() && !origin(from.asText()).equals(origin(after.path(DestinationKind.URL).asText()))) {
+        if (!from.isMissingNode() && !place(from.asText()).equals(place(after.path(DestinationKind.URL).asText()))) {
             return Optional.of(DestinationKind.URL);
         }
         Set<String> known = servers(before);
@@ -61,10 +62,12 @@ public final class SecretMoves {
         return servers.isEmpty() ? Set.of() : new HashSet<>(List.of(servers.toLowerCase(Locale.ROOT).split(",", -1)));
     }
 
-    private static String origin(String url) {
+    /** All but the query. */
+    private static String place(String url) {
         URI uri = URI.create(url);
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-        return (secure ? "https://" : "http://") + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+        return (secure ? "https://" : "http://") + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port
+                + (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
     }
 }

@@ -82,8 +82,8 @@ public final class SettingsReader {
     private void read(SettingField field) {
         String name = field.name();
         switch (field.type()) {
-            case SettingType.AnyUrl type -> url(field, SettingsReader::problemOfUrl);
-            case SettingType.BaseUrl type -> url(field, SettingsReader::problemOfBase);
+            case SettingType.AnyUrl type -> url(field, UrlRules::problem);
+            case SettingType.BaseUrl type -> url(field, UrlRules::problemOfBase);
             case SettingType.Whole(int least, int most) ->
                 plain.put(name, form.whole(name, field.standard().orElseThrow().intValue(), least, most));
             case SettingType.Text(int longest) -> text(field, longest);
@@ -142,31 +142,6 @@ public final class SettingsReader {
         } catch (IllegalArgumentException e) {
             form.problem(name, "is no URL like https://crm.example.com/hooks");
         }
-    }
-
-    private static Optional<String> problemOfUrl(URI url) {
-        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        if (!Set.of("http", "https").contains(scheme) || url.getHost() == null || url.getPort() > 65_535
-                || url.getPort() == 0) {
-            return Optional.of("is no URL like https://crm.example.com/hooks");
-        }
-        if (url.getUserInfo() != null) {
-            return Optional.of("has a user name in it; send an Authorization header in place of it");
-        }
-        return url.getRawFragment() == null ? Optional.empty() : Optional.of("has a part after #, which is never sent");
-    }
-
-    private static Optional<String> problemOfBase(URI url) {
-        return problemOfUrl(url).or(() -> {
-            if (url.getRawQuery() != null) {
-                return Optional.of("has a part after ?, and /v1/batch is put behind it");
-            }
-            String path = url.getRawPath();
-            return path.endsWith("/") || path.endsWith("/v1/batch")
-                    ? Optional.of("ends with " + (path.endsWith("/") ? "/" : "/v1/batch")
-                            + "; leave that out, as /v1/batch is put behind it")
-                    : Optional.empty();
-        });
     }
 
     private void text(SettingField field, int longest) {

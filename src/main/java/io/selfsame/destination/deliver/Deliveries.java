@@ -1,6 +1,10 @@
 package io.selfsame.destination.deliver;
 
+import io.selfsame.destination.courier.Courier;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.selfsame.destination.Destination;
+import io.selfsame.destination.send.HttpTransport;
+import io.selfsame.flow.FairCapacity;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.lease.Lease;
@@ -12,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +41,14 @@ public final class Deliveries implements AutoCloseable {
         Optional<Destination> find(SpaceId space, String id);
     }
 
-    /** Requests of a space that are on their way at a time: a quarter of what one instance can have. */
-    private static final int OF_A_SPACE = 256;
+    /**
+     * Requests that are on their way at a time, of all spaces: some are left for tests and for those that end slowly. A space alone gets
+     * two thirds, two spaces get 40 percent each, and so on; the destinations of a space share what it gets in the same way.
+     */
+    private static final int TOGETHER = HttpTransport.MOST * 7 / 8;
+
+    /** How long nobody sends what is due before that is shown. */
+    private static final Duration UNSENT = Duration.ofMinutes(1);
 
     private final DeliveryStore store;
     private final DeliveryUpkeep upkeep;
@@ -47,21 +56,29 @@ public final class Deliveries implements AutoCloseable {
     private final Directory directory;
     private final Courier courier;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
-    private final Map<SpaceId, Semaphore> permits = new ConcurrentHashMap<>();
+    private final FairCapacity<Senders.Sender> permits = new FairCapacity<>("delivery", TOGETHER,
+            Senders.Sender::space);
+    /** Since when nobody sends what is due, by the ID of a destination, and whether that was shown. */
+    private final Map<String, Unsent> unsent = new ConcurrentHashMap<>();
+    private final DeliveryCounts counts;
     private volatile boolean closed;
 
     private record Running(Dispatcher dispatcher, Thread thread) {}
+
+    private record Unsent(long since, boolean shown) {}
 
     /**
      * @param rights the graph for the rights to send: they are kept also while all that is noted waits
      * @param mostWaiting changes that may wait for one destination; if there are more, they are dropped
      */
-    public Deliveries(Graph graph, Graph rights, Directory directory, Courier courier, long mostWaiting) {
+    public Deliveries(Graph graph, Graph rights, Directory directory, Courier courier, long mostWaiting,
+            MeterRegistry registry) {
         this.store = new DeliveryStore(graph, rights);
         this.upkeep = new DeliveryUpkeep(graph, mostWaiting);
         this.consent = new GivenConsent(graph);
         this.directory = directory;
         this.courier = courier;
+        this.counts = new DeliveryCounts(registry);
     }
 
     /** Looks at the destinations of a space once, and begins to send where that is due. It does not wait for any receiver. */
@@ -71,8 +88,15 @@ public final class Deliveries implements AutoCloseable {
         for (DeliveryStore.Standing standing : all) {
             if (!closed && standing.active() && standing.free() && standing.calls()
                     && !running.containsKey(standing.id())) {
-                begun += directory.find(space, standing.id()).filter(Destination::isActive)
-                        .filter(destination -> start(destination, standing.failing())).isPresent() ? 1 : 0;
+                Optional<Destination> destination = directory.find(space, standing.id());
+                if (destination.filter(Destination::isActive).isPresent()) {
+                    begun += start(destination.get(), standing.failing()) ? 1 : 0;
+                    unsent.remove(standing.id());
+                } else {
+                    noteUnsent(space, standing.id(), destination);
+                }
+            } else {
+                unsent.remove(standing.id());
             }
         }
         // After the others: what fails here must not keep them from being sent.
@@ -91,12 +115,24 @@ public final class Deliveries implements AutoCloseable {
         return new Progress(begun == 0 ? "" : "began to send to " + begun + " destinations", more);
     }
 
+    /** Another instance may send for what this one cannot: one with a catalogue, or a newer one that knows its kind. */
+    private void noteUnsent(SpaceId space, String id, Optional<Destination> destination) {
+        Unsent known = unsent.computeIfAbsent(id, any -> new Unsent(System.nanoTime(), false));
+        if (!known.shown() && System.nanoTime() - known.since() > UNSENT.toNanos()) {
+            String why = destination.flatMap(Destination::pausedBecause).orElse(
+                    "No instance sends for it; for a tool of the catalogue one needs SELFSAME_CATALOGUE_URL");
+            LOG.warn("Nobody sends for destination {} of space {}: {}", id, space, why);
+            store.withheld(space, id, Optional.of(why));
+            unsent.put(id, new Unsent(known.since(), true));
+        }
+    }
+
     private boolean start(Destination destination, boolean failing) {
-        var dispatcher = new Dispatcher(store, destination, failing, courier,
-                permits.computeIfAbsent(destination.space(), space -> new Semaphore(OF_A_SPACE)));
-        if (!dispatcher.claim()) {
+        Optional<DeliveryStore.Claim> claim = store.claim(destination.space(), destination.id());
+        if (claim.isEmpty()) {
             return false;
         }
+        var dispatcher = new Dispatcher(store, destination, claim.get(), failing, courier, permits, counts);
         Thread thread = Thread.ofVirtual().name("deliver-" + destination).unstarted(() -> {
             try {
                 dispatcher.run();

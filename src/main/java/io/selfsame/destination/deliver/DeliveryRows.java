@@ -4,6 +4,7 @@ import io.selfsame.destination.Destination;
 import io.selfsame.destination.call.Change;
 import io.selfsame.destination.call.Recipient;
 import io.selfsame.destination.call.Told;
+import io.selfsame.flow.LogThrottle;
 import io.selfsame.identity.ExternalId;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
@@ -12,6 +13,7 @@ import io.selfsame.outbox.Outbox;
 import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What waits for destinations, and what they know, as rows of the graph. */
 final class DeliveryRows {
@@ -30,6 +34,15 @@ final class DeliveryRows {
 
     /** How the owner begins of what is known of nobody; keys of accounts begin with that of their space. */
     private static final String NOBODY = "/";
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryRows.class);
+    private static final LogThrottle UNKNOWN = new LogThrottle(Duration.ofMinutes(1));
+
+    /** Kinds of deliveries that this version knows. */
+    private static final Set<String> KINDS = Set.of("entered", "exited", "computed", LedgerEntries.EVENT,
+            LedgerEntries.IDENTITY, LedgerEntries.ALIAS);
+
+    /** How long one of another kind waits for a newer instance before it is looked at again. */
+    private static final Duration LATER = Duration.ofMinutes(1);
 
     private DeliveryRows() {}
 
@@ -37,6 +50,14 @@ final class DeliveryRows {
         Set<ProfileId> owners = new HashSet<>(row.get("owners").asList(owner -> new ProfileId(owner.asString())));
         Optional<ProfileId> nobody = owners.stream()
                 .filter(owner -> OwnerKind.of(owner) != OwnerKind.PERSON).findFirst();
+        Optional<String> unknown = row.get("changes").asList(change -> change.get("kind").asString("")).stream()
+                .filter(kind -> !KINDS.contains(kind)).findFirst();
+        if (unknown.isPresent()) {
+            UNKNOWN.say(more -> LOG.warn("A delivery of the kind '{}' waits for a newer version of this service{}",
+                    unknown.get(), LogThrottle.others(more, "such deliveries")));
+            return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
+                    List.of(), Optional.of(Instant.now().plus(LATER)));
+        }
         return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
                 row.get("changes").asList(change -> change(change, ledger)),
                 time(row, "waits"));

@@ -21,10 +21,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
@@ -37,6 +37,7 @@ final class DeliveryStore {
     private static final Statement RENEW = Statement.of("delivery/renew");
     private static final Statement REQUIRE = Statement.of("delivery/require");
     private static final Statement RELEASE = Statement.of("delivery/release");
+    private static final Statement WITHHELD = Statement.of("delivery/withheld");
     private static final Statement DUE = Statement.of("delivery/due");
     private static final Statement SETTLE = Statement.of("delivery/settle");
     private static final Statement TELL = Statement.of("delivery/tell");
@@ -51,6 +52,9 @@ final class DeliveryStore {
     private static final int LIFE_SECONDS = 10;
 
     private static final int HASTENED = 1_000;
+
+    /** Deliveries that are remembered as forbidden, the latest ones. */
+    private static final int MOST_FORBIDDEN = 200;
 
     /** Changes that are postponed in one transaction. */
     private static final int POSTPONED = 2_000;
@@ -114,20 +118,38 @@ final class DeliveryStore {
     }
 
     /**
-     * Takes the right to send for a destination, for some seconds; empty if another has it.
+     * The right to send for a destination, and how the last run ended.
      *
      * @param token of this run
+     * @param forbidden deliveries that the receiver has forbidden before the destination was paused
+     * @param hastening whether what waits for another attempt was being made due
+     * @param withheld whether it is shown that nothing is sent for a reason of our own
      */
-    boolean claim(SpaceId space, String id, String token) {
-        return !rights.write(CLAIM, Map.of("key", space.key(id), "token", token, "seconds", LIFE_SECONDS)).isEmpty();
+    record Claim(String token, Set<String> forbidden, boolean hastening, boolean withheld) {}
+
+    /** Takes the right to send for a destination, for some seconds; empty if another has it. */
+    Optional<Claim> claim(SpaceId space, String id) {
+        String token = UUID.randomUUID().toString();
+        return rights.write(CLAIM, Map.of("key", space.key(id), "token", token, "seconds", LIFE_SECONDS)).stream()
+                .findFirst().map(row -> new Claim(token, Set.copyOf(row.get("forbidden").asList(Value::asString)),
+                        row.get("hastening").asBoolean(), row.get("withheld").asBoolean()));
     }
 
-    /** Keeps the right for some more seconds; false if it is lost, or the destination is not as it was when it was read. */
-    boolean renew(Destination destination, String token) {
+    /** Keeps the right for some more seconds, if nobody has taken it. */
+    Right.State renew(Destination destination, String token) {
         Map<String, Object> parameters = new HashMap<>(right(destination, token));
         parameters.put("seconds", LIFE_SECONDS);
-        return rights.write(RENEW, parameters).stream().anyMatch(row -> row.get("active").asBoolean()
-                && row.get("version").asLong() == destination.version());
+        return rights.write(RENEW, parameters).stream().findFirst().map(row -> row.get("active").asBoolean()
+                && row.get("version").asLong() == destination.version() ? Right.State.HELD : Right.State.CHANGED)
+                .orElse(Right.State.LOST);
+    }
+
+    /** Shows why what is due is not sent, though the receiver is not to blame; empty: it is sent. */
+    void withheld(SpaceId space, String id, Optional<String> why) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("key", space.key(id));
+        parameters.put("why", why.orElse(null));
+        rights.write(WITHHELD, parameters);
     }
 
     /** Another instance may send for it now. */
@@ -258,15 +280,20 @@ final class DeliveryStore {
     boolean hasten(Destination destination, String token) {
         var more = new boolean[1];
         write(destination, token,
-                tx -> more[0] = tx.run(HASTEN, Map.of("destination", destination.id(), "limit", HASTENED))
+                tx -> more[0] = tx.run(HASTEN, Map.of("key", destination.space().key(destination.id()), "destination",
+                        destination.id(), "limit", HASTENED))
                         .getFirst().get("hastened").asInt() == HASTENED);
         return more[0];
     }
 
-    /** Nothing is sent until a person resumes it. */
-    void pause(Destination destination, String token, String why) {
+    /**
+     * Nothing is sent until a person resumes it.
+     *
+     * @param forbidden deliveries that the receiver has forbidden, with all others as far as that can be told
+     */
+    void pause(Destination destination, String token, String why, List<String> forbidden) {
         write(destination, token, tx -> tx.run(PAUSE, Map.of("key", destination.space().key(destination.id()), "why",
-                why, "version", destination.version())));
+                why, "version", destination.version(), "forbidden", forbidden, "most", MOST_FORBIDDEN)));
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.selfsame.destination.deliver;
 
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.call.CallPlan;
 import io.selfsame.destination.call.Recipient;
 import io.selfsame.destination.send.RetrySchedule;
+import io.selfsame.flow.FairCapacity;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.lease.LeaseLost;
@@ -19,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,19 +47,23 @@ final class Dispatcher {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** How often it says that it still sends. */
-    private static final Duration RENEWAL = Duration.ofSeconds(2);
+    /** How often it looks for syncs, and shows why it does not send. */
+    private static final Duration GLANCE = Duration.ofSeconds(2);
 
-    /** How long it sends without having been able to say so: less than others wait. */
-    private static final Duration TRUST = Duration.ofSeconds(7);
+    /** How long it waits for others to be taken after the receiver has forbidden one message. */
+    private static final Duration DOUBT = Duration.ofSeconds(5);
 
     private final DeliveryStore store;
     private final Destination destination;
     private final Settlement settlement = new Settlement(RetrySchedule.standard());
     private final Breaker breaker;
+    private final DeliveryCounts counts;
     private final Senders senders;
+    private final Doubt doubt;
+    private final Right right;
+    private final Shortage shortage;
 
-    private final String token = UUID.randomUUID().toString();
+    private final String token;
     private final Follower follower;
 
     /** People about whom messages are to be sent. Of the thread that reads and writes alone, as all but the flags. */
@@ -76,34 +80,34 @@ final class Dispatcher {
     private boolean hastening;
 
     private final AtomicBoolean recovered = new AtomicBoolean();
-    private volatile boolean stopping;
-    /** When the right to send was confirmed the last time. */
-    private volatile long confirmed;
 
     /**
-     * One that may claim the right to send.
+     * One that has the right to send.
      *
+     * @param claim the right, and how the last run ended
      * @param failing whether the receiver took nothing the last time
-     * @param permits for requests of the space at a time, of all its destinations
+     * @param permits for requests at a time, of all destinations of all spaces
+     * @param counts what is counted of the space
      */
-    Dispatcher(DeliveryStore store, Destination destination, boolean failing, Courier courier, Semaphore permits) {
+    Dispatcher(DeliveryStore store, Destination destination, DeliveryStore.Claim claim, boolean failing,
+            Courier courier, FairCapacity<Senders.Sender> permits, DeliveryCounts counts) {
         this.store = store;
         this.destination = destination;
+        this.token = claim.token();
+        this.counts = counts;
         this.follower = new Follower(store, destination, token);
         this.shownFailing = failing;
+        this.hastening = claim.hastening();
         this.breaker = new Breaker(failing, () -> recovered.set(true));
-        this.senders = new Senders(destination, courier, breaker, permits, this::maySend);
-    }
-
-    /** Takes the right to send; false if another has it. */
-    boolean claim() {
-        confirmed = System.nanoTime();
-        return store.claim(destination.space(), destination.id(), token);
+        this.doubt = new Doubt(claim.forbidden(), DOUBT);
+        this.right = new Right(store, destination, token);
+        this.shortage = new Shortage(store, destination, claim.withheld());
+        this.senders = new Senders(destination, courier, breaker, permits, right, doubt);
     }
 
     /** Sends nothing more than what is in flight. */
     void stop() {
-        stopping = true;
+        right.stop();
     }
 
     /**
@@ -113,29 +117,33 @@ final class Dispatcher {
      * @throws LeaseLost if another instance sends now
      */
     void run() {
-        try {
-            rounds();
-        } finally {
-            stopping = true;
-            ready.clear();
-            // Requests have time limits of their own.
-            while (senders.sending() > 0) {
-                collect(SECOND);
+        try (right) {
+            right.keep();
+            try {
+                rounds();
+            } finally {
+                right.stop();
+                ready.clear();
+                // Requests have time limits of their own; the right is kept meanwhile.
+                while (senders.sending() > 0) {
+                    collect(SECOND);
+                }
+                end();
             }
-            end();
         }
     }
 
     private void rounds() {
         long idleSince = System.nanoTime();
-        long renewed = 0;
+        long looked = 0;
         boolean synced = false;
         while (!isEnding() && System.nanoTime() - idleSince < IDLE.toNanos()) {
-            if (renewed == 0 || System.nanoTime() - renewed > RENEWAL.toNanos()) {
-                if (!renew()) {
-                    return;
-                }
-                renewed = System.nanoTime();
+            if (looked == 0 || System.nanoTime() - looked > GLANCE.toNanos()) {
+                looked = System.nanoTime();
+                // Anew, as accounts whose members are to be told go before what takes long.
+                syncs.clear();
+                syncs.addAll(new Syncs(store).of(destination));
+                shortage.show(senders.shortage());
             }
             Duration closed = breaker.closedFor();
             // The next page of a sync need not wait for anything.
@@ -160,24 +168,12 @@ final class Dispatcher {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private boolean renew() {
-        long now = System.nanoTime();
-        if (!store.renew(destination, token)) {
-            return false;
-        }
-        confirmed = now;
-        // Anew, as accounts whose members are to be told go before what takes long.
-        syncs.clear();
-        syncs.addAll(new Syncs(store).of(destination));
-        return true;
-    }
-
     /** What is still to be noted is noted, if that can be. What is not is sent again, under the same message IDs. */
     private void end() {
         try {
             settle(Duration.ZERO);
             if (senders.refusal().isPresent()) {
-                store.pause(destination, token, senders.refusal().get());
+                store.pause(destination, token, senders.refusal().get(), doubt.forbidden());
             }
             store.release(destination, token);
         } catch (LeaseLost | GraphUnavailable e) {
@@ -188,12 +184,7 @@ final class Dispatcher {
     }
 
     private boolean isEnding() {
-        return stopping || senders.refusal().isPresent();
-    }
-
-    /** Whether this run may send now: another may after a while in which this one could not say that it still does. */
-    private boolean maySend() {
-        return !stopping && System.nanoTime() - confirmed < TRUST.toNanos();
+        return right.isEnding() || senders.refusal().isPresent();
     }
 
     /** Reads what is due; true if there was something. */
@@ -271,7 +262,7 @@ final class Dispatcher {
             unsettled.addAll(senders.collect(patience));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            stopping = true;
+            right.stop();
         }
     }
 
@@ -292,6 +283,7 @@ final class Dispatcher {
                 store.settle(tx, destination, settled, people);
                 tally.write(tx, destination.id(), now);
             });
+            counts.add(destination.space(), tally);
         }
         people.forEach(person -> {
             busy.remove(person.recipient().root());

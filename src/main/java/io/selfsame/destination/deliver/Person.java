@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is being sent of one person: one message after another, in order. After one that has to wait, nothing more of the person is sent.
@@ -92,12 +93,18 @@ final class Person {
     Optional<Message> next() {
         while (waiting.isEmpty() && !held && step < steps.size()) {
             if (steps.get(step) instanceof CallPlan.Step.Send send && message < send.rest().size()) {
-                return Optional.of(send.rest().get(message));
+                Message next = send.rest().get(message);
+                return Optional.of(next.having(parts(send.change().done(), next)));
             }
             step++;
             message = 0;
         }
         return Optional.empty();
+    }
+
+    /** The delivery whose message comes next; to be asked only if there is one. */
+    String nextDelivery() {
+        return steps.get(step).change().key();
     }
 
     /** Notes what became of the message that came next. */
@@ -112,10 +119,27 @@ final class Person {
                 refusals.putIfAbsent(key, refused);
                 message++;
             }
-            case Outcome.Retry retry -> waiting = Optional.of(new Waiting(retry, sent));
-            case Outcome.Pause pause -> hold();
+            case Outcome.Retry retry -> {
+                waiting = Optional.of(new Waiting(retry, sent));
+                retry.taken().forEach(part -> arrived(key).add(part + partOf(sent)));
+            }
+            case Outcome.Pause pause -> {
+                hold();
+                pause.taken().forEach(part -> arrived(key).add(part + partOf(sent)));
+            }
             case Outcome.NotTried notTried -> hold();
         }
+    }
+
+    /** What has arrived of a message that has not arrived whole stands among those that have, under a name of its own. */
+    private static String partOf(Message whole) {
+        return " of " + whole.name();
+    }
+
+    private static Set<String> parts(Set<String> done, Message whole) {
+        String end = partOf(whole);
+        return done.stream().filter(name -> name.endsWith(end))
+                .map(name -> name.substring(0, name.length() - end.length())).collect(Collectors.toSet());
     }
 
     /** Nothing more is sent now, and none of it counts as an attempt. */

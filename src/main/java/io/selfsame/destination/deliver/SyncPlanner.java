@@ -1,5 +1,6 @@
 package io.selfsame.destination.deliver;
 
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.call.CallPlan;
 import io.selfsame.destination.call.Recipient;

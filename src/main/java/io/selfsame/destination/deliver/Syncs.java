@@ -4,10 +4,12 @@ import io.selfsame.destination.Destination;
 import io.selfsame.graph.Statement;
 import io.selfsame.outbox.AccountMembers;
 import io.selfsame.outbox.Outbox;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells a destination of everybody, or takes back what does not hold, some people at a time. Thread safe. */
 final class Syncs {
@@ -43,6 +45,11 @@ final class Syncs {
         /** What the destination was told. */
         TOLD;
 
+        private static Optional<Kind> of(String text) {
+            return Arrays.stream(values()).filter(kind -> kind.name().equals(text.toUpperCase(Locale.ROOT)))
+                    .findFirst();
+        }
+
         private Statement page() {
             return switch (this) {
                 case MEMBERS -> SYNC_MEMBERS;
@@ -61,8 +68,9 @@ final class Syncs {
     /** Those of a destination that go on. */
     List<Sync> of(Destination destination) {
         return store.rows(SYNCS, Map.of("destination", destination.id())).stream()
-                .map(row -> new Sync(row.get("key").asString(),
-                        Kind.valueOf(row.get("kind").asString().toUpperCase(Locale.ROOT))))
+                // One of a newer version waits for an instance of that.
+                .flatMap(row -> Kind.of(row.get("kind").asString())
+                        .map(kind -> new Sync(row.get("key").asString(), kind)).stream())
                 .toList();
     }
 

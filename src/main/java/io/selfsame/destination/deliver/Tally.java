@@ -55,6 +55,18 @@ public final class Tally {
         superseded++;
     }
 
+    long deliveredCount() {
+        return delivered;
+    }
+
+    long retriedCount() {
+        return retried;
+    }
+
+    long failedCount() {
+        return failed;
+    }
+
     /** Adds it to the figures. */
     void write(Tx tx, String destination, Instant now) {
         if (delivered + retried + failed + filtered + superseded > 0) {

@@ -22,6 +22,16 @@ final class ExportFolder {
 
     private final Path folder;
 
+    /** Something else is where a folder is to be. */
+    static final class NoFolder extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        NoFolder(String message) {
+            super(message);
+        }
+    }
+
     private ExportFolder(Path folder) {
         this.folder = folder;
     }
@@ -52,7 +62,7 @@ final class ExportFolder {
             force(parent);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                throw new IOException(folder + " is no folder, or a link to one; links are not followed", e);
+                throw new NoFolder("'" + name + "' is no folder, or a link to one; links are not followed");
             }
         }
         return folder;

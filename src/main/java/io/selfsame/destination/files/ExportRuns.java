@@ -64,15 +64,18 @@ final class ExportRuns {
     private final DestinationSettings.Files settings;
     private final String token;
     private final BooleanSupplier goOn;
+    private final ExportRoom room;
     private final SpaceId space;
     private long kept = System.nanoTime();
 
     /**
      * @param token with which the right to write was taken
      * @param goOn whether this instance is to go on
+     * @param most bytes that the files of the space may have; 0: any number
+     * @param free bytes that stay free on the disk
      */
     ExportRuns(Graph graph, ExportStore store, RulesStore rules, Path root, Destination destination,
-            DestinationSettings.Files settings, String token, BooleanSupplier goOn) {
+            DestinationSettings.Files settings, String token, BooleanSupplier goOn, long most, long free) {
         this.graph = graph;
         this.store = store;
         this.rules = rules;
@@ -82,18 +85,20 @@ final class ExportRuns {
         this.token = token;
         this.goOn = goOn;
         this.space = destination.space();
+        this.room = new ExportRoom(root, space, most, free, this::keepRight);
     }
 
     /**
      * Writes until all that there was at the beginning of this pass is in files, or the time is up.
      *
+     * @param inTime asked before each run
+     * @throws ExportRoom.SpaceFull if the files of the space take as much room as they may
      * @throws IOException if files cannot be written; what is committed stays, and the run that failed is done again
      * @throws LeaseLost if another works for the destination now, or somebody has changed it
      */
-    void run(Duration longest) throws IOException {
-        long deadline = System.nanoTime() + longest.toNanos();
+    void run(BooleanSupplier inTime) throws IOException {
         ExportState state = begun();
-        while (System.nanoTime() < deadline) {
+        while (inTime.getAsBoolean()) {
             Optional<Plan> next = state.plan().isPresent() ? state.plan() : planned(state);
             if (next.isEmpty()) {
                 end(state);
@@ -116,6 +121,7 @@ final class ExportRuns {
 
     private String form() {
         return settings.format() + " " + settings.folder() + (settings.gzip() ? " gzip " : " ")
+                + (settings.escapesFormulas() ? "escaped " : "")
                 + String.join(",", new TreeSet<>(settings.tables()));
     }
 
@@ -211,9 +217,10 @@ final class ExportRuns {
     /** One run: rows, files, manifest, and last the note that it is done. */
     private void write(ExportState state, Plan plan) throws IOException {
         ExportFolder folder = ExportFolder.open(root, space, settings.folder(), state.full());
+        room.require(0);
         readme(folder);
         List<WrittenFile> files;
-        try (var slice = new Slice(folder, settings, plan)) {
+        try (var slice = new Slice(folder, settings, plan, room)) {
             Map<String, Object> done = rows(state, plan, slice);
             keepRight();
             files = slice.publish();

@@ -30,6 +30,7 @@ final class ExportStore {
     private static final Statement RENEW = Statement.of("delivery/renew");
     private static final Statement REQUIRE = Statement.of("delivery/require");
     private static final Statement RELEASE = Statement.of("delivery/release");
+    private static final Statement PAUSE = Statement.of("delivery/pause");
     private static final Statement FAILING = Statement.of("delivery/failing");
 
     /** How long another instance counts as alive after its last sign of life; as with deliveries. */
@@ -202,6 +203,14 @@ final class ExportStore {
         parameters.put("milliseconds", again.toMillis());
         parameters.put("why", why.orElse(null));
         graph.write(FAILING, parameters);
+    }
+
+    /** Pauses a destination until a person resumes it. */
+    void pause(Destination destination, String token, String why) {
+        graph.write(tx -> {
+            require(tx, destination, token);
+            return tx.run(PAUSE, Map.of("key", key(destination), "why", why, "version", destination.version()));
+        });
     }
 
     /** When it is to go on. */

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slice implements AutoCloseable {
 
+    /** Rows of some 32 KB at most between two looks at the room there is. */
+    private static final int LOOK_AFTER = 256;
+
     private final ExportFolder folder;
     private final DestinationSettings.Files settings;
     private final Plan plan;
+    private final ExportRoom room;
+    private long rows;
     private final Map<Table, Part> parts = new EnumMap<>(Table.class);
 
     private static final class Part {
@@ -37,10 +42,12 @@ final class Slice implements AutoCloseable {
         }
     }
 
-    Slice(ExportFolder folder, DestinationSettings.Files settings, Plan plan) {
+    /** @param room asked now and then while rows are written */
+    Slice(ExportFolder folder, DestinationSettings.Files settings, Plan plan, ExportRoom room) {
         this.folder = folder;
         this.settings = settings;
         this.plan = plan;
+        this.room = room;
     }
 
     /** Whether rows of a table are wanted. */
@@ -57,11 +64,23 @@ final class Slice implements AutoCloseable {
         if (part == null) {
             String name = name(table, plan) + TableFile.ending(settings.format(), settings.gzip());
             Path hidden = folder.hidden(table.text(), name);
-            part = new Part(name, hidden, TableFile.open(settings.format(), settings.gzip(), table, hidden));
+            part = new Part(name, hidden, TableFile.open(settings, table, hidden));
             parts.put(table, part);
         }
         part.file.write(row);
         part.rows++;
+        if (++rows % LOOK_AFTER == 0) {
+            room.require(bytes());
+        }
+    }
+
+    /** What is on the disk so far. */
+    private long bytes() throws IOException {
+        long bytes = 0;
+        for (Part part : parts.values()) {
+            bytes += Files.size(part.hidden);
+        }
+        return bytes;
     }
 
     /** With the number of the run and the first and last place, so that a run that is repeated replaces its own files. */
@@ -81,6 +100,7 @@ final class Slice implements AutoCloseable {
             String table = entry.getKey().text();
             Part part = entry.getValue();
             long bytes = folder.publish(table, part.name);
+            room.added(bytes);
             written.add(new WrittenFile(table, table + "/" + part.name, part.rows, bytes));
         }
         parts.clear();

@@ -1,5 +1,6 @@
 package io.selfsame.destination.files;
 
+import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.DestinationSettings.FileFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,12 +24,13 @@ interface TableFile extends AutoCloseable {
     /**
      * Begins a file that is not there yet.
      *
-     * @param gzip whether text is compressed; Parquet is always
+     * @param settings its format, and how that is written
      */
-    static TableFile open(FileFormat format, boolean gzip, Table table, Path path) throws IOException {
-        return switch (format) {
+    static TableFile open(DestinationSettings.Files settings, Table table, Path path) throws IOException {
+        boolean gzip = settings.gzip();
+        return switch (settings.format()) {
             case PARQUET -> new ParquetFile(table, path);
-            case CSV -> new TextFile(table, path, gzip, new TextFile.Csv());
+            case CSV -> new TextFile(table, path, gzip, new TextFile.Csv(settings.escapesFormulas()));
             case JSONL -> new TextFile(table, path, gzip, new TextFile.JsonLines());
         };
     }

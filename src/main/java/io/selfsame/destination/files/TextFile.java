@@ -3,6 +3,7 @@ package io.selfsame.destination.files;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.selfsame.json.Json;
+import io.selfsame.destination.files.Column.ColumnType;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,8 +66,14 @@ final class TextFile implements TableFile {
         return at.truncatedTo(ChronoUnit.MICROS).toString();
     }
 
-    /** RFC 4180, with a head. A missing value is empty, an empty text is {@code ""}. Lines end with CR LF. */
-    static final class Csv implements TextForm {
+    /**
+     * RFC 4180, with a head. A missing value is empty, an empty text is {@code ""}. Lines end with CR LF.
+     *
+     * @param escapesFormulas whether a text that a spreadsheet might compute has a {@code '} before it
+     */
+    record Csv(boolean escapesFormulas) implements TextForm {
+
+        private static final String FORMULAS = "=+-@\t\r\n";
 
         private static final String END = "\r\n";
 
@@ -86,12 +93,19 @@ final class TextFile implements TableFile {
                 if (value instanceof Instant at) {
                     line.append(time(at));
                 } else if (value instanceof String text) {
-                    line.append('"').append(text.replace("\"", "\"\"")).append('"');
+                    // JSON begins with none of these but for a number below 0.
+                    line.append('"').append(
+                            escapesFormulas && columns.get(i).type() == ColumnType.TEXT && isFormula(text) ? "'" : "")
+                            .append(text.replace("\"", "\"\"")).append('"');
                 } else if (value != null) {
                     line.append(value);
                 }
             }
             return line.append(END).toString();
+        }
+
+        private static boolean isFormula(String text) {
+            return !text.isEmpty() && FORMULAS.indexOf(text.charAt(0)) >= 0;
         }
     }
 

@@ -3,11 +3,10 @@ package io.selfsame.destination.kafka;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.call.Message;
-import io.selfsame.destination.deliver.Courier;
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.send.Outcome;
 import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.kafka.KafkaDoor.Opened;
-import io.selfsame.kafka.KafkaDoor.Opening;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -32,11 +31,17 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     private static final int MOST = 100;
 
     /** Longer than the client itself takes for a message. */
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 6;
 
     private static final int KEEPER_SECONDS = 15;
 
+    /** Topics that are opened at a time. Names that hang hold a thread each. */
+    private static final int OPENINGS = 64;
+
+    private static final Outcome NOT_SENT = new Outcome.NotTried("the service was stopped before it was sent");
+
     private final KafkaDoor door;
+    private final Semaphore openings = new Semaphore(OPENINGS);
     private final Map<String, TopicLine> lines = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor keeper = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("kafka-keeper").factory());
@@ -53,37 +58,44 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     }
 
     @Override
-    public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
-        DestinationSettings.Kafka settings = settings(destination);
-        Optional<Opening<Producer<byte[], byte[]>>> opening = Optional.empty();
-        TopicLine line = line(destination);
-        while (opening.isEmpty()) {
-            opening = line.take("selfsame-" + destination.id(), settings);
-            if (opening.isEmpty()) {
-                line = line(destination);
-            }
-        }
+    public List<Outcome> send(Destination destination, List<Message> messages, Leave leave) {
         try {
-            return switch (opening.get()) {
-                case Opening.Refused<Producer<byte[], byte[]>>(String reason) ->
-                    all(messages, new Outcome.Pause(reason));
-                case Opening.Unreachable<Producer<byte[], byte[]>>(String reason) ->
-                    all(messages, new Outcome.Retry(Optional.empty(), reason));
-                case Opening.Done<Producer<byte[], byte[]>>(Opened<Producer<byte[], byte[]>> opened) -> {
-                    List<Outcome> outcomes = send(destination, settings.topic(), messages, opened);
-                    if (outcomes.stream().anyMatch(KafkaCourier::isBroken)) {
-                        line.drop(opened);
-                    }
-                    yield outcomes;
-                }
-            };
-        } finally {
-            line.give();
+            return send(destination, settings(destination), messages, leave);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return all(messages, NOT_SENT);
         }
     }
 
-    private TopicLine line(Destination destination) {
-        return lines.computeIfAbsent(destination.id(), id -> new TopicLine(door));
+    private List<Outcome> send(Destination destination, DestinationSettings.Kafka settings, List<Message> messages,
+            Leave leave) throws InterruptedException {
+        while (true) {
+            TopicLine line = lines.computeIfAbsent(destination.id(), id -> new TopicLine(door, openings));
+            Optional<TopicLine.Way> way = line.take("selfsame-" + destination.id(), settings, leave::goesOn);
+            if (way.isPresent()) {
+                try {
+                    return send(destination, settings.topic(), messages, way.get(), line, leave);
+                } finally {
+                    line.give();
+                }
+            }
+            // It was closed for good a moment ago.
+            lines.remove(destination.id(), line);
+        }
+    }
+
+    private static List<Outcome> send(Destination destination, String topic, List<Message> messages, TopicLine.Way way,
+            TopicLine line, Leave leave) {
+        return switch (way) {
+            case TopicLine.Way.Shut(Outcome outcome) -> all(messages, outcome);
+            case TopicLine.Way.Open(Opened<Producer<byte[], byte[]>> opened) -> {
+                List<Outcome> outcomes = send(destination, topic, messages, opened, leave);
+                if (outcomes.stream().anyMatch(KafkaCourier::isBroken)) {
+                    line.drop(opened);
+                }
+                yield outcomes;
+            }
+        };
     }
 
     private static DestinationSettings.Kafka settings(Destination destination) {
@@ -109,25 +121,32 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     }
 
     private static List<Outcome> send(Destination destination, String topic, List<Message> messages,
-            Opened<Producer<byte[], byte[]>> opened) {
+            Opened<Producer<byte[], byte[]>> opened, Leave leave) {
+        if (!leave.request()) {
+            return all(messages, NOT_SENT);
+        }
         List<Future<RecordMetadata>> sent = new ArrayList<>();
+        Outcome rest = NOT_SENT;
         for (Message message : messages) {
+            // Each may have to wait; meanwhile another may have got the right to send.
+            if (!leave.goesOn()) {
+                rest = NOT_SENT;
+                break;
+            }
             Future<RecordMetadata> one = begin(destination, topic, message, opened.client());
             sent.add(one);
             // Each of the others would wait as long.
-            if (one.state() == Future.State.FAILED && !(outcome(one, topic) instanceof Outcome.Final)) {
-                break;
+            if (one.state() == Future.State.FAILED) {
+                rest = outcome(one, topic, opened);
+                if (!(rest instanceof Outcome.Final)) {
+                    break;
+                }
             }
         }
         List<Outcome> outcomes = new ArrayList<>();
-        for (Future<RecordMetadata> one : sent) {
-            Outcome outcome = outcome(one, topic);
-            outcomes.add(outcome instanceof Outcome.Retry
-                    ? opened.refusal().<Outcome>map(Outcome.Pause::new).orElse(outcome)
-                    : outcome);
-        }
+        sent.forEach(one -> outcomes.add(outcome(one, topic, opened)));
         while (outcomes.size() < messages.size()) {
-            outcomes.add(outcomes.getLast());
+            outcomes.add(rest);
         }
         return outcomes;
     }
@@ -141,17 +160,17 @@ public final class KafkaCourier implements Courier, AutoCloseable {
         }
     }
 
-    private static Outcome outcome(Future<RecordMetadata> sent, String topic) {
+    private static Outcome outcome(Future<RecordMetadata> sent, String topic, Opened<?> opened) {
         try {
             sent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return new Outcome.Delivered();
         } catch (ExecutionException e) {
-            return Refusals.of(e.getCause() == null ? e : e.getCause(), topic);
+            return Refusals.of(e.getCause() == null ? e : e.getCause(), topic, opened);
         } catch (java.util.concurrent.TimeoutException e) {
-            return Refusals.of(new TimeoutException(), topic);
+            return Refusals.of(new TimeoutException(), topic, opened);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome.Retry(Optional.empty(), "the service was stopped before it was sent");
+            return new Outcome.Retry(Optional.empty(), "the service was stopped before the brokers had answered");
         }
     }
 

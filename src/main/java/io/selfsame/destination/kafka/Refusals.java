@@ -1,6 +1,7 @@
 package io.selfsame.destination.kafka;
 
 import io.selfsame.destination.send.Outcome;
+import io.selfsame.kafka.KafkaDoor.Opened;
 import java.util.Optional;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
@@ -19,8 +20,20 @@ final class Refusals {
 
     private Refusals() {}
 
+    /** The same, with what is known of the brokers beside it. */
+    static Outcome of(Throwable failure, String topic, Opened<?> opened) {
+        Outcome outcome = of(failure, topic);
+        if (!(outcome instanceof Outcome.Retry)) {
+            return outcome;
+        }
+        return opened.refusal().<Outcome>map(Outcome.Pause::new).or(() -> opened.fault().map(Refusals::again))
+                .orElseGet(() -> opened.hasHeard() || !(failure instanceof TimeoutException)
+                        ? outcome
+                        : again("no broker answers"));
+    }
+
     /** What becomes of a message that was not taken. */
-    static Outcome of(Throwable failure, String topic) {
+    private static Outcome of(Throwable failure, String topic) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<Outcome> meant = meant(cause, topic);
             if (meant.isPresent()) {
@@ -28,7 +41,7 @@ final class Refusals {
             }
         }
         return again(failure instanceof TimeoutException
-                ? "no broker has taken the message within 15 s"
+                ? "no broker has taken the message in time"
                 : "the brokers have not taken the message");
     }
 

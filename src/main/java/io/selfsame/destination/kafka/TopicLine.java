@@ -1,7 +1,7 @@
 package io.selfsame.destination.kafka;
 
 import io.selfsame.destination.DestinationSettings;
-import io.selfsame.kafka.KafkaCluster.Security;
+import io.selfsame.destination.send.Outcome;
 import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.kafka.KafkaDoor.Opened;
 import io.selfsame.kafka.KafkaDoor.Opening;
@@ -9,21 +9,37 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The producer of one destination: opened when something is to be sent, anew when the settings have changed, and closed when idle. */
+/**
+ * The producer of one destination: opened when something is to be sent, anew when the settings have changed, and closed when idle. It is
+ * opened on a thread of its own, once for all who wait for it: names are looked up there, and brokers are waited for.
+ */
 final class TopicLine {
 
     /** Without use, it is kept no longer. */
     private static final Duration IDLE = Duration.ofMinutes(1);
 
-    /** So often it is looked where brokers without TLS are. */
-    private static final Duration LOOK = Duration.ofSeconds(30);
+    /** So long all who want to send are told why it could not be opened, before somebody tries again. */
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
+    /** For brokers to say where the topic is. */
+    private static final Duration FINDING = Duration.ofSeconds(6);
+    /** For all of it, names that are looked up included. Who waits then is told so; it goes on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration STEP = Duration.ofMillis(250);
 
     /** Until what is on its way has been answered. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
@@ -31,64 +47,171 @@ final class TopicLine {
     /** Messages that wait for the brokers; a dispatcher has far fewer. */
     private static final long BUFFER = 8 * 1024 * 1024;
 
-    /** For somebody to say where the topic is. */
-    private static final int BLOCK_MILLIS = 5_000;
-    private static final int REQUEST_MILLIS = 9_000;
-    /** From there to the answer of the brokers. */
-    private static final int DELIVERY_MILLIS = 10_000;
+    private static final int BLOCK_MILLIS = 2_000;
+    private static final int REQUEST_MILLIS = 2_500;
+    /**
+     * From there to the answer of the brokers; later it is sent no more. A dispatcher begins nothing 7 s after it has said for the last time
+     * that it still sends, and after 10 s another may.
+     */
+    private static final int DELIVERY_MILLIS = 3_000;
 
     private final KafkaDoor door;
+    private final Semaphore openings;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Opened<Producer<byte[], byte[]>> opened;
-    private DestinationSettings.@Nullable Kafka settings;
+    private @Nullable Attempt attempt;
     private int users;
     private long used = System.nanoTime();
-    private long looked = System.nanoTime();
     private boolean retired;
 
-    TopicLine(KafkaDoor door) {
-        this.door = door;
+    /** What came of opening it. */
+    sealed interface Way {
+
+        /** It is open, and the topic is known. */
+        record Open(Opened<Producer<byte[], byte[]>> opened) implements Way {}
+
+        /** What becomes of messages instead. */
+        record Shut(Outcome outcome) implements Way {}
     }
 
-    /** Opens it for somebody who gives it back; empty if it is closed for good. */
-    Optional<Opening<Producer<byte[], byte[]>>> take(String name, DestinationSettings.Kafka wanted) {
+    /** One opening, and the producer that came of it. */
+    private static final class Attempt {
+
+        private final DestinationSettings.Kafka settings;
+        private final CompletableFuture<Way> way = new CompletableFuture<>();
+        private volatile long ended = Long.MAX_VALUE;
+
+        Attempt(DestinationSettings.Kafka settings) {
+            this.settings = settings;
+        }
+
+        void end(Way result) {
+            ended = System.nanoTime();
+            way.complete(result);
+        }
+
+        boolean isPast() {
+            return way.isDone() && way.join() instanceof Way.Shut && System.nanoTime() - ended > AGAIN.toNanos();
+        }
+
+        boolean isOf(Opened<Producer<byte[], byte[]>> opened) {
+            return way.isDone() && way.join() instanceof Way.Open(Opened<Producer<byte[], byte[]>> its)
+                    && its.equals(opened);
+        }
+
+        Way await(BooleanSupplier goOn) throws InterruptedException {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (goOn.getAsBoolean()) {
+                try {
+                    return way.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (System.nanoTime() > end) {
+                        return new Way.Shut(new Outcome.Retry(Optional.empty(), "no broker answers"));
+                    }
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("It ends with a value", e);
+                }
+            }
+            return new Way.Shut(new Outcome.NotTried("the service was stopped before it was sent"));
+        }
+
+        /** Closes the producer, also one that is still being opened. */
+        void close() {
+            way.thenAccept(result -> {
+                if (result instanceof Way.Open(Opened<Producer<byte[], byte[]>> opened)) {
+                    TopicLine.close(opened);
+                }
+            });
+        }
+    }
+
+    /** @param openings bounds how many are opened at a time, of all destinations */
+    TopicLine(KafkaDoor door, Semaphore openings) {
+        this.door = door;
+        this.openings = openings;
+    }
+
+    /**
+     * Opens it for somebody who gives it back; empty if it is closed for good, and then it need not be given back.
+     *
+     * @param goOn whether it is still wanted
+     */
+    Optional<Way> take(String name, DestinationSettings.Kafka wanted, BooleanSupplier goOn)
+            throws InterruptedException {
+        Attempt its;
         lock.lock();
         try {
             if (retired) {
                 return Optional.empty();
             }
-            users++;
-            if (opened != null && !wanted.equals(settings)) {
-                close();
+            if (attempt != null && (attempt.isPast() || !wanted.equals(attempt.settings))) {
+                attempt.close();
+                attempt = null;
             }
-            return Optional.of(opened == null ? open(name, wanted) : checked(opened, wanted));
+            its = attempt == null ? begin(name, wanted) : attempt;
+            attempt = its;
+            users++;
         } finally {
             lock.unlock();
         }
+        try {
+            return Optional.of(its.await(goOn));
+        } catch (InterruptedException e) {
+            give();
+            throw e;
+        }
     }
 
-    private Opening<Producer<byte[], byte[]>> open(String name, DestinationSettings.Kafka wanted) {
+    private Attempt begin(String name, DestinationSettings.Kafka wanted) {
+        var begun = new Attempt(wanted);
+        if (openings.tryAcquire()) {
+            Thread.ofPlatform().daemon().name("kafka-open").start(() -> {
+                try {
+                    begun.end(open(name, wanted));
+                } catch (RuntimeException | LinkageError e) {
+                    // A codec that is not there, for one.
+                    begun.end(new Way.Shut(new Outcome.Retry(Optional.empty(), "the topic could not be opened")));
+                    throw e;
+                } finally {
+                    openings.release();
+                }
+            });
+        } else {
+            begun.end(new Way.Shut(new Outcome.NotTried("too many topics are being opened")));
+        }
+        return begun;
+    }
+
+    private Way open(String name, DestinationSettings.Kafka wanted) {
         Opening<Producer<byte[], byte[]>> opening = door.open(wanted.cluster(), producer(name, wanted),
                 all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
-        if (opening instanceof Opening.Done<Producer<byte[], byte[]>>(Opened<Producer<byte[], byte[]>> done)) {
-            opened = done;
-            settings = wanted;
-            looked = System.nanoTime();
-        }
-        return opening;
+        return switch (opening) {
+            case Opening.Refused<Producer<byte[], byte[]>>(String reason) -> new Way.Shut(new Outcome.Pause(reason));
+            case Opening.Unreachable<Producer<byte[], byte[]>>(String reason) ->
+                new Way.Shut(new Outcome.Retry(Optional.empty(), reason));
+            case Opening.Done<Producer<byte[], byte[]>>(Opened<Producer<byte[], byte[]>> opened) -> {
+                Optional<Outcome> failure = find(opened, wanted.topic());
+                failure.ifPresent(none -> close(opened));
+                yield failure.<Way>map(Way.Shut::new).orElseGet(() -> new Way.Open(opened));
+            }
+        };
     }
 
-    private Opening<Producer<byte[], byte[]>> checked(Opened<Producer<byte[], byte[]>> there,
-            DestinationSettings.Kafka wanted) {
-        if (wanted.cluster().security() == Security.PLAINTEXT && System.nanoTime() - looked > LOOK.toNanos()) {
-            looked = System.nanoTime();
-            Optional<String> refusal = there.look();
-            if (refusal.isPresent()) {
-                close();
-                return new Opening.Refused<>(refusal.get());
+    /** Waits until it is known where the topic is; else why it is not. */
+    private static Optional<Outcome> find(Opened<Producer<byte[], byte[]>> opened, String topic) {
+        long end = System.nanoTime() + FINDING.toNanos();
+        while (true) {
+            try {
+                opened.client().partitionsFor(topic);
+                return Optional.empty();
+            } catch (KafkaException e) {
+                Outcome failure = Refusals.of(e, topic, opened);
+                boolean silent = e instanceof org.apache.kafka.common.errors.TimeoutException;
+                if (!silent || !(failure instanceof Outcome.Retry) || opened.fault().isPresent()
+                        || System.nanoTime() > end) {
+                    return Optional.of(failure);
+                }
             }
         }
-        return new Opening.Done<>(there);
     }
 
     private static Map<String, Object> producer(String name, DestinationSettings.Kafka wanted) {
@@ -119,8 +242,8 @@ final class TopicLine {
     void drop(Opened<Producer<byte[], byte[]>> failed) {
         lock.lock();
         try {
-            if (failed.equals(opened)) {
-                close();
+            if (attempt != null && attempt.isOf(failed)) {
+                end();
             }
         } finally {
             lock.unlock();
@@ -129,14 +252,11 @@ final class TopicLine {
 
     /** Closes it for good if nobody has used it for a while; true if it is closed. */
     boolean retireIfIdle() {
-        // Whoever has the lock uses it.
-        if (!lock.tryLock()) {
-            return false;
-        }
+        lock.lock();
         try {
             retired |= users == 0 && System.nanoTime() - used > IDLE.toNanos();
             if (retired) {
-                close();
+                end();
             }
             return retired;
         } finally {
@@ -149,18 +269,21 @@ final class TopicLine {
         lock.lock();
         try {
             retired = true;
-            close();
+            end();
         } finally {
             lock.unlock();
         }
     }
 
-    private void close() {
-        if (opened != null) {
-            Producer<byte[], byte[]> producer = opened.client();
-            // It waits for what is on its way.
-            Thread.ofPlatform().daemon().name("kafka-close").start(() -> producer.close(CLOSING));
-            opened = null;
+    private void end() {
+        if (attempt != null) {
+            attempt.close();
+            attempt = null;
         }
+    }
+
+    /** On a thread of its own: it waits for what is on its way. */
+    private static void close(Opened<Producer<byte[], byte[]>> opened) {
+        Thread.ofPlatform().daemon().name("kafka-close").start(() -> opened.client().close(CLOSING));
     }
 }

@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.call.Message;
-import io.selfsame.destination.deliver.Courier;
+import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.deliver.Deliveries;
 import io.selfsame.destination.overview.DeliveryAnswers.DeliveryFields;
 import io.selfsame.destination.overview.DeliveryAnswers.DeliveryOverviewAnswer;
@@ -122,7 +122,8 @@ public final class DeliveriesApi {
     private void overview(Context ctx) {
         Destination destination = destination(ctx);
         Bodies.answerData(ctx, new DeliveryOverviewAnswer(
-                reader.overview(destination.space(), destination.id(), Instant.now().minus(DAY))));
+                reader.overview(destination.space(), destination.id(), destination.pausedBecause(),
+                        Instant.now().minus(DAY))));
     }
 
     private static long place(Context ctx) {
@@ -166,7 +167,7 @@ public final class DeliveriesApi {
             message.set("properties", Json.object().put("test", true));
             Outcome outcome = courier
                     .send(destination, List.of(new Message("test", ProfileId.next(), "test", message, List.of())),
-                            () -> false)
+                            () -> true)
                     .getFirst();
             Bodies.answerData(ctx, new DeliveryTestAnswer(switch (outcome) {
                 case Outcome.Delivered delivered -> answer(true, "The receiver has taken it", message);

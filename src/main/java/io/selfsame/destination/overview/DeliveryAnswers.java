@@ -85,10 +85,13 @@ final class DeliveryAnswers {
      * @param received changes: those that wait, and those with which it is done
      * @param pending those that wait
      * @param pendingSince of the change that waits longest
+     * @param pendingBecause why they are not sent: the destination is paused, its receiver is away, or this service lacks something. Absent while
+     *     they are on their way, or wait for their next attempt
      * @param retrying those of the pending that have failed before
      */
     @ApiSchema
-    record DeliveryOverview(Instant from, long received, long pending, Optional<Instant> pendingSince, long retrying,
+    record DeliveryOverview(Instant from, long received, long pending, Optional<Instant> pendingSince,
+            Optional<String> pendingBecause, long retrying,
             DeliveryFigures all, List<DeliveryFigures> minutes, List<DeliveryReason> failures,
             List<DeliveryReason> filtered,
             List<RunningSync> syncs) {}

@@ -41,8 +41,12 @@ final class DeliveryReader {
         this.graph = graph;
     }
 
-    /** How it goes with a destination since then. */
-    DeliveryOverview overview(SpaceId space, String destination, Instant from) {
+    /**
+     * How it goes with a destination since then.
+     *
+     * @param instance why this instance would send nothing to it, such as secrets that do not open
+     */
+    DeliveryOverview overview(SpaceId space, String destination, Optional<String> instance, Instant from) {
         List<Record> minutes = graph.read(MINUTES,
                 Map.of("destination", destination, "from", from.atZone(ZoneOffset.UTC)));
         Record waiting = graph
@@ -59,10 +63,32 @@ final class DeliveryReader {
         DeliveryFigures all = sum.at(from);
         long pending = waiting.get("pending").asLong();
         return new DeliveryOverview(from, pending + all.delivered() + all.failed() + all.filtered() + all.superseded(),
-                pending, DeliveryAnswers.time(waiting.get("oldest")), waiting.get("retrying").asLong(), all, each,
+                pending, DeliveryAnswers.time(waiting.get("oldest")),
+                pending > 0 ? because(waiting, instance) : Optional.empty(), waiting.get("retrying").asLong(), all,
+                each,
                 reasons(destination, "failed"), reasons(destination, "filtered"),
                 waiting.get("syncs").asList(sync -> new RunningSync(sync.get(0).asString(), sync.get(1).asLong(),
                         sync.get(2).asZonedDateTime().toInstant())));
+    }
+
+    /** Why what waits is not sent, where that is not as it should be. */
+    private static Optional<String> because(Record waiting, Optional<String> instance) {
+        if (!waiting.get("paused").isNull()) {
+            return Optional.of("The destination is paused: " + waiting.get("paused").asString());
+        }
+        if (!waiting.get("enabled").asBoolean(true)) {
+            return Optional.of("The destination is not enabled");
+        }
+        if (instance.isPresent()) {
+            return instance;
+        }
+        if (!waiting.get("failing").isNull()) {
+            return Optional.of("The receiver takes nothing: " + waiting.get("failing").asString() + DeliveryAnswers
+                    .time(waiting.get("again")).map(at -> ". It is tried again at " + at).orElse(""));
+        }
+        return waiting.get("withheld").isNull()
+                ? Optional.empty()
+                : Optional.of("It cannot be sent now: " + waiting.get("withheld").asString());
     }
 
     private List<DeliveryReason> reasons(String destination, String status) {

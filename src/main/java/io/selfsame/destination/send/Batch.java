@@ -1,6 +1,7 @@
 package io.selfsame.destination.send;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,14 +75,14 @@ record Batch(List<Item> items) {
     /** The ID of the first message, or what stands for it. */
     String firstId() {
         String id = items.getFirst().id();
-        return HEADER_ID.matcher(id).matches() ? id : "msg_" + Signatures.digest(id.getBytes(StandardCharsets.UTF_8));
+        return HEADER_ID.matcher(id).matches() ? id : "msg_" + Hashes.shortened(id);
     }
 
     /** The same for the same messages in the same order. */
     String id() {
         // Line breaks in an ID of somebody else's could make two lists look alike, lengths cannot.
         String ids = items.stream().map(item -> item.id().length() + ":" + item.id()).collect(Collectors.joining(","));
-        return "batch_" + Signatures.digest(ids.getBytes(StandardCharsets.UTF_8));
+        return "batch_" + Hashes.shortened(ids);
     }
 
     /** All messages with commas between them, in what stands around them. */

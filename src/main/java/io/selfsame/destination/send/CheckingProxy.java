@@ -66,7 +66,7 @@ public final class CheckingProxy implements AutoCloseable {
                     new GuardedLookup(lookups, guard, false, limits.step()),
                     limits);
             var proxy = new CheckingProxy(door, rules, lookups);
-            Thread.ofVirtual().name("catalogue-proxy").start(proxy::accept);
+            Thread.ofPlatform().daemon().name("catalogue-proxy").start(proxy::accept);
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,7 +87,7 @@ public final class CheckingProxy implements AutoCloseable {
                     continue;
                 }
                 open.add(client);
-                Thread.ofVirtual().name("catalogue-proxy").start(() -> {
+                Thread.ofPlatform().daemon().name("catalogue-proxy").start(() -> {
                     try {
                         new ProxyConnection(client, rules).serve();
                     } finally {

@@ -18,11 +18,11 @@ import javax.net.ssl.SSLContext;
 /** Apache's client without whatever it would do by itself. */
 final class Clients {
 
-    /** Connections at a time, of all destinations of an instance. */
-    private static final int CONNECTIONS = 1_024;
-
-    /** To one host and port, which several destinations may share: each has at most 64 requests on their way. */
-    private static final int CONNECTIONS_TO_ONE = 128;
+    /**
+     * Connections at a time, of all destinations of an instance, and as many to one host and port. Spaces share hosts that take messages of
+     * everybody, so these are no shares: whoever asks for requests shares them out.
+     */
+    private static final int CONNECTIONS = HttpTransport.MOST;
 
     /** Without use, a connection is kept no longer: most receivers wait as long or longer before they close it. */
     private static final Duration IDLE = Duration.ofSeconds(15);
@@ -43,10 +43,11 @@ final class Clients {
         Timeout step = Timeout.of(limits.step());
         Timeout whole = Timeout.of(limits.whole());
         var connections = PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(lookup)
-                .setMaxConnTotal(CONNECTIONS).setMaxConnPerRoute(CONNECTIONS_TO_ONE)
+                .setMaxConnTotal(CONNECTIONS).setMaxConnPerRoute(CONNECTIONS)
                 // Closing a connection can take as long as the other end likes.
                 .setOffLockDisposalEnabled(true)
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HEADERS).build())
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HEADERS)
+                        .responseParserFactory(given -> new CountingParser(HEADERS)).build())
                 .setTlsSocketStrategy(
                         new DefaultClientTlsStrategy(trust, HostnameVerificationPolicy.BUILTIN, null))
                 .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(step).build())

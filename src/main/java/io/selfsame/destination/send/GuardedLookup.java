@@ -57,6 +57,9 @@ record GuardedLookup(Lookups lookups, AddressGuard guard, boolean secure, Durati
             Thread.currentThread().interrupt();
             throw new TooSlow();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RejectedExecutionException) {
+                throw new Busy();
+            }
             throw new UnknownHostException(host);
         }
     }

@@ -1,5 +1,7 @@
 package io.selfsame.destination.send;
 
+import io.selfsame.flow.FairCapacity;
+import io.selfsame.flow.Overloaded;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -8,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,11 +22,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class Lookups implements AutoCloseable {
 
-    /** Names that are looked up at a time: more than the destinations of a space, which may all hang. */
+    /** Names that are looked up at a time. One asker has two thirds at most, two have 40 percent each, and so on. */
     private static final int THREADS = 128;
-
-    /** Names that wait for a thread; more are refused. */
-    private static final int WAITING = 1_000;
 
     /** The system, or what stands for it in tests. */
     interface Names {
@@ -33,16 +32,19 @@ final class Lookups implements AutoCloseable {
         InetAddress[] find(String host) throws UnknownHostException;
     }
 
+    /** For whom a name is looked up: set by whoever makes requests. */
+    static final ScopedValue<String> ASKER = ScopedValue.newInstance();
+
     private final Names names;
+    /** Names that never come back hold their threads for long: whoever asks for them leaves some to the others. */
+    private final FairCapacity<String> shares = new FairCapacity<>("name look-up", THREADS);
     private final ConcurrentHashMap<String, CompletableFuture<List<InetAddress>>> asked = new ConcurrentHashMap<>();
     private final ExecutorService threads;
 
     Lookups(Names names) {
         this.names = names;
-        var pool = new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING),
+        threads = new ThreadPoolExecutor(0, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("lookup-", 0).factory());
-        pool.allowCoreThreadTimeOut(true);
-        threads = pool;
     }
 
     /**
@@ -50,7 +52,7 @@ final class Lookups implements AutoCloseable {
      *
      * @throws TimeoutException if nothing is known within the limit; the lookup goes on
      * @throws ExecutionException if there are none
-     * @throws RejectedExecutionException if too many names are looked up already
+     * @throws RejectedExecutionException if too many names are looked up already, of this asker or of all
      */
     List<InetAddress> find(String host, Duration limit)
             throws InterruptedException, TimeoutException, ExecutionException {
@@ -60,23 +62,42 @@ final class Lookups implements AutoCloseable {
             return other.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         }
         try {
-            threads.execute(() -> {
-                // Whoever asks once this is known asks anew: a name may lead elsewhere by then.
-                try {
-                    List<InetAddress> found = List.of(names.find(host));
-                    asked.remove(host);
-                    mine.complete(found);
-                } catch (UnknownHostException | RuntimeException e) {
-                    asked.remove(host);
-                    mine.completeExceptionally(e);
-                }
-            });
+            begin(ASKER.orElse(""), host, mine);
         } catch (RejectedExecutionException e) {
             asked.remove(host);
             mine.completeExceptionally(e);
             throw e;
         }
         return mine.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void begin(String asker, String host, CompletableFuture<List<InetAddress>> answer) {
+        try {
+            shares.acquire(asker, 1);
+        } catch (Overloaded e) {
+            throw new RejectedExecutionException(e);
+        }
+        try {
+            threads.execute(() -> {
+                // Whoever asks once this is known asks anew: a name may lead elsewhere by then.
+                try {
+                    List<InetAddress> found = List.of(names.find(host));
+                    end(asker, host);
+                    answer.complete(found);
+                } catch (UnknownHostException | RuntimeException e) {
+                    end(asker, host);
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            shares.release(asker, 1);
+            throw e;
+        }
+    }
+
+    private void end(String asker, String host) {
+        asked.remove(host);
+        shares.release(asker, 1);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.selfsame.destination.send;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a reply means for a message. Immutable. */
 public sealed interface Outcome {
@@ -14,8 +15,18 @@ public sealed interface Outcome {
      *
      * @param after the least time to wait, if the receiver said so
      * @param response the beginning of the answer; empty if there was none
+     * @param taken parts of the message that need not be sent again
      */
-    record Retry(Optional<Duration> after, String reason, String response) implements Outcome {
+    record Retry(Optional<Duration> after, String reason, String response, Set<String> taken) implements Outcome {
+
+        public Retry {
+            taken = Set.copyOf(taken);
+        }
+
+        /** With nothing taken. */
+        public Retry(Optional<Duration> after, String reason, String response) {
+            this(after, reason, response, Set.of());
+        }
 
         /** Without an answer. */
         public Retry(Optional<Duration> after, String reason) {
@@ -36,8 +47,24 @@ public sealed interface Outcome {
         }
     }
 
-    /** The destination itself is wrong: nothing is sent until somebody has put that right, and the message waits. */
-    record Pause(String reason) implements Outcome {}
+    /**
+     * The destination itself is wrong: nothing is sent until somebody has put that right, and the message waits.
+     *
+     * @param mayBeForOne whether it may be about this message alone: then others are taken after it
+     * @param response the beginning of the answer; empty if there was none
+     * @param taken parts of the message that need not be sent again
+     */
+    record Pause(String reason, boolean mayBeForOne, String response, Set<String> taken) implements Outcome {
+
+        public Pause {
+            taken = Set.copyOf(taken);
+        }
+
+        /** About all messages. */
+        public Pause(String reason) {
+            this(reason, false, "", Set.of());
+        }
+    }
 
     /** Nothing was sent, for a reason of our own: it is no attempt, and is sent as soon as that can be. */
     record NotTried(String reason) implements Outcome {}
@@ -64,7 +91,7 @@ public sealed interface Outcome {
         }
         return switch (status) {
             case 401 -> new Pause(said + ": it does not accept our credentials");
-            case 403 -> new Pause(said + ": it forbids us to send");
+            case 403 -> new Pause(said + ": it forbids us to send", true, response, Set.of());
             case 410 -> new Pause(said + ": nothing is taken at this address any more");
             case 408, 423, 425, 429 -> new Retry(answer.retryAfter(), said, response);
             default -> status >= 500 ? new Retry(answer.retryAfter(), said, response) : new Final(said, response);

@@ -42,6 +42,12 @@ public record Parcel(Request request, List<Integer> messages, boolean lists) {
      */
     public boolean mayBeForOne(Reply reply) {
         return messages.size() > 1 && reply instanceof Reply.Answered answer && answer.status() >= 400
-                && Outcome.of(reply) instanceof Outcome.Final;
+                && switch (Outcome.of(reply)) {
+                    case Outcome.Final refused -> true;
+                    case Outcome.Pause pause -> pause.mayBeForOne();
+                    case Outcome.Delivered delivered -> false;
+                    case Outcome.Retry retry -> false;
+                    case Outcome.NotTried notTried -> false;
+                };
     }
 }

@@ -189,7 +189,7 @@ final class ProxyConnection {
                 server.getOutputStream().write(target.first());
             }
             long end = System.nanoTime() + rules.limits().whole().toNanos();
-            Thread up = Thread.ofVirtual().name("catalogue-proxy-up").start(() -> pump(client, server, end));
+            Thread up = Thread.ofPlatform().daemon().name("catalogue-proxy-up").start(() -> pump(client, server, end));
             pump(server, client, end);
             quietly(client);
             up.interrupt();

@@ -113,12 +113,12 @@ final class SourceEdit {
      */
     StoredSource changed(StoredSource before, JsonNode body, Instant at, String by) {
         CHANGE.require(body);
-        requireVersion(before, body.path(StoredSource.VERSION));
+        FormFields.requireVersion("source", before.version(), body.path(StoredSource.VERSION));
         JsonNode kind = body.path(StoredSource.KIND);
         if (!kind.isMissingNode() && !kind.asText().equals(before.kind())) {
             throw new Invalid("The kind of a source never changes; make a new one");
         }
-        SourceDraft draft = SourceDraft.read(merged(before.document(), body), before.secrets().keySet());
+        SourceDraft draft = SourceDraft.read(FormFields.merged(before.document(), body), before.secrets().keySet());
         SecretMoves.requireAnew(before.document().path(StoredSource.SETTINGS), draft.settings());
         Map<String, SealedSecret> secrets = secrets(before.space(), before.id(), before.secrets(), draft.settings(),
                 at);
@@ -126,26 +126,6 @@ final class SourceEdit {
         return document.equals(before.document()) && secrets.equals(before.secrets())
                 ? before
                 : before.with(document, secrets, at, by);
-    }
-
-    private static void requireVersion(StoredSource before, JsonNode version) {
-        if (!version.isMissingNode() && !version.isNull() && version.asLong(-1) != before.version()) {
-            throw new Conflict("Somebody has changed the source: its version is " + before.version() + " and not "
-                    + version.asText() + ". Read it again, or leave version out to change whatever is there");
-        }
-    }
-
-    /** Settings are replaced one by one. What is null then gets its default. */
-    private static ObjectNode merged(ObjectNode before, JsonNode body) {
-        ObjectNode merged = before.deepCopy();
-        body.properties().forEach(change -> {
-            if (merged.get(change.getKey()) instanceof ObjectNode inner && change.getValue().isObject()) {
-                change.getValue().properties().forEach(each -> inner.set(each.getKey(), each.getValue()));
-            } else {
-                merged.set(change.getKey(), change.getValue());
-            }
-        });
-        return merged;
     }
 
     private Map<String, SealedSecret> secrets(SpaceId space, String id, Map<String, SealedSecret> before,

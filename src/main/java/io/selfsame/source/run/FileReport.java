@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.json.Json;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +40,7 @@ final class FileReport {
     /** Of the same file, if there is one; else a new one. */
     static FileReport load(Path file, String hash) throws IOException {
         var report = new FileReport(file, hash);
-        if (Files.isRegularFile(file)) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             try {
                 JsonNode json = Json.parse(Files.readString(file));
                 if (json.path("sha256").asText().equals(hash)) {
@@ -106,8 +108,13 @@ final class FileReport {
 
     private static void write(Path place, ObjectNode json) throws IOException {
         Path half = place.resolveSibling(place.getFileName() + ".new");
-        Files.writeString(half, Json.write(json) + "\n");
-        try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
+        // Whoever may write there could have put a link in its place.
+        try (FileChannel channel = FileChannel.open(half, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)) {
+            var text = ByteBuffer.wrap((Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
             channel.force(true);
         }
         Files.move(half, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -8,6 +8,7 @@ import io.selfsame.tracking.EventFeed;
 import io.selfsame.tracking.EventFeed.Fed;
 import io.selfsame.tracking.EventFeed.FedEvent;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ final class FolderRun {
 
     private final Hold hold;
     private final SourceSettings.Folder settings;
+    private final Path root;
     private final Path folder;
     private final Map<String, Look> looks = new HashMap<>();
 
@@ -58,16 +60,18 @@ final class FolderRun {
     FolderRun(Hold hold, SourceSettings.Folder settings, Path root) {
         this.hold = hold;
         this.settings = settings;
+        this.root = root;
         this.folder = root.resolve(hold.source().space().value()).resolve(settings.folder());
     }
 
     /** Takes files until it is told to end; else the reason why it cannot, as a clause. */
     Optional<String> run() {
         try {
-            for (String part : List.of(PROGRESS, DONE, FAILED)) {
-                Files.createDirectories(folder.resolve(part));
-            }
             do {
+                Optional<String> link = link();
+                if (link.isPresent()) {
+                    return link;
+                }
                 List<Path> waiting = waiting();
                 hold.tally().lag(waiting.size());
                 for (Path file : waiting) {
@@ -81,10 +85,29 @@ final class FolderRun {
                 }
             } while (hold.pause(PAUSE));
             return Optional.empty();
+        } catch (HeldStream.Ended e) {
+            return Optional.empty();
         } catch (IOException e) {
-            return Optional
-                    .of("the folder " + folder + " cannot be read or written (" + e.getClass().getSimpleName() + ")");
+            // Not where it is: whoever makes sources learns nothing of the machine.
+            return Optional.of("the folder " + settings.folder() + " cannot be read or written ("
+                    + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** Makes the folders that are missing; why they are not used, if one leads elsewhere. */
+    private Optional<String> link() throws IOException {
+        Files.createDirectories(folder);
+        if (!folder.toRealPath().equals(root.toRealPath().resolve(hold.source().space().value())
+                .resolve(settings.folder()))) {
+            return Optional.of("the folder " + settings.folder() + ", or that of the space, is a symbolic link");
+        }
+        for (String part : List.of(PROGRESS, DONE, FAILED)) {
+            Files.createDirectories(folder.resolve(part));
+            if (Files.isSymbolicLink(folder.resolve(part))) {
+                return Optional.of(part + " in the folder " + settings.folder() + " is a symbolic link");
+            }
+        }
+        return Optional.empty();
     }
 
     private static String name(Path file) {
@@ -113,11 +136,14 @@ final class FolderRun {
     }
 
     private void take(Path file) throws IOException {
-        String hash = MessageFile.hash(file);
+        String hash;
+        try (InputStream raw = open(file)) {
+            hash = MessageFile.hash(raw);
+        }
         FileReport report = FileReport.load(folder.resolve(PROGRESS).resolve(name(file)), hash);
         Path rejects = folder.resolve(PROGRESS).resolve(name(file) + REJECTS);
         Optional<String> problem = Optional.empty();
-        try (MessageFile rows = MessageFile.open(file, settings.mapping(), settings.encoding(), hash);
+        try (MessageFile rows = MessageFile.open(open(file), settings.mapping(), settings.encoding(), hash);
                 FileChannel out = rejects(rejects, report)) {
             if (!take(file, rows, report, out)) {
                 return;
@@ -130,9 +156,15 @@ final class FolderRun {
         end(file, report, rejects, problem);
     }
 
+    /** Not through a link, also if somebody has put one in its place meanwhile. */
+    private InputStream open(Path file) throws IOException {
+        return new HeldStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), hold);
+    }
+
     /** What stands there behind the last batch that is sure is cut off. */
     private static FileChannel rejects(Path file, FileReport report) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         channel.truncate(report.rejectsBytes());
         channel.position(channel.size());
         return channel;
@@ -210,8 +242,9 @@ final class FolderRun {
         Path to = free(folder.resolve(problem.isPresent() ? FAILED : DONE), name(file));
         report.publish(to.resolveSibling(name(to) + REPORT), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 problem);
-        if (Files.isRegularFile(rejects) && Files.size(rejects) > 0) {
-            Files.copy(rejects, to.resolveSibling(name(to) + REJECTS), StandardCopyOption.REPLACE_EXISTING);
+        if (Files.isRegularFile(rejects, LinkOption.NOFOLLOW_LINKS) && Files.size(rejects) > 0) {
+            Files.copy(rejects, to.resolveSibling(name(to) + REJECTS), StandardCopyOption.REPLACE_EXISTING,
+                    LinkOption.NOFOLLOW_LINKS);
         }
         Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
         Files.deleteIfExists(rejects);

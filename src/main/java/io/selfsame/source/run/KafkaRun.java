@@ -1,7 +1,6 @@
 package io.selfsame.source.run;
 
 import io.selfsame.json.Hashes;
-import io.selfsame.kafka.KafkaCluster.Security;
 import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.kafka.KafkaDoor.Opened;
 import io.selfsame.kafka.KafkaDoor.Opening;
@@ -17,6 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,7 +29,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -33,7 +39,6 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Takes events from topics: reads some, commits them to the graph, then says to Kafka how far it is. What was read and not said so is read
@@ -42,12 +47,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class KafkaRun {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration LOOK = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofSeconds(5);
 
-    /** Bytes in memory: of one answer of a broker, and of one partition in it. A single larger message is read all the same. */
-    private static final int FETCH = 8 * 1024 * 1024;
-    private static final int PARTITION_FETCH = 1024 * 1024;
+    /**
+     * Bytes in memory: of one answer of a broker, and of one partition in it. A single larger batch is read all the same, up to what
+     * {@link KafkaDoor} takes.
+     */
+    private static final int FETCH = 1024 * 1024;
+    private static final int PARTITION_FETCH = 512 * 1024;
+
+    /** Messages at once: as many as {@link EventBytes} keeps together in 32 MB. */
+    private static final int POLLED = 500;
+
+    private static final String NOBODY = "no broker answers";
+
+    private static final byte[] NOTHING = new byte[0];
 
     private static final int SESSION_MILLIS = 10_000;
     private final Hold hold;
@@ -63,14 +77,14 @@ final class KafkaRun {
     /** Reads until it is told to end; else the reason why it cannot, as a clause. */
     Optional<String> run() {
         return switch (door.<Consumer<byte[], byte[]>>open(settings.cluster(), consumer(),
-                all -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
+                all -> new KafkaConsumer<>(all, (topic, key) -> NOTHING, new EventBytes()))) {
             case Opening.Refused<Consumer<byte[], byte[]>>(String reason) -> Optional.of(reason);
             case Opening.Unreachable<Consumer<byte[], byte[]>>(String reason) -> Optional.of(reason);
             case Opening.Done<Consumer<byte[], byte[]>>(Opened<Consumer<byte[], byte[]>> opened) -> {
                 try {
                     yield read(opened);
                 } catch (KafkaException e) {
-                    yield opened.refusal().or(() -> Optional.of(problem(e)));
+                    yield wrong(opened).or(() -> Optional.of(problem(e)));
                 } finally {
                     opened.client().close(CloseOptions.timeout(STEP));
                 }
@@ -90,7 +104,7 @@ final class KafkaRun {
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, settings.fromStart() ? "earliest" : "latest");
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, EventFeed.MOST);
+        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED);
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH);
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(STEP.toMillis()));
@@ -100,34 +114,35 @@ final class KafkaRun {
 
     private Optional<String> read(Opened<Consumer<byte[], byte[]>> opened) {
         Consumer<byte[], byte[]> consumer = opened.client();
+        var names = new TopicNames(topic -> name(opened, topic));
         consumer.subscribe(settings.topics());
-        long looked = System.nanoTime();
         while (hold.goesOn()) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            if (!records.isEmpty() && take(consumer, records)) {
+            Optional<String> wrong = wrong(opened);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+            if (!records.isEmpty() && take(consumer, records, names)) {
                 commit(consumer, records);
             }
-            lag(consumer);
-            if (System.nanoTime() - looked > LOOK.toNanos()) {
-                looked = System.nanoTime();
-                Optional<String> refusal = settings.cluster().security() == Security.PLAINTEXT
-                        ? opened.look()
-                        : opened.refusal();
-                if (refusal.isPresent()) {
-                    return refusal;
-                }
-            }
+            lag(opened);
         }
         return Optional.empty();
     }
 
+    private static Optional<String> wrong(Opened<?> opened) {
+        return opened.refusal().or(opened::fault);
+    }
+
     /** Commits events to the graph, however long that takes; false if it was told to end before. */
-    private boolean take(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    private boolean take(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records,
+            TopicNames names) {
+        names.read(records);
         List<FedEvent> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> each : records) {
             // Without a value it is what compaction needs, and no event.
             if (each.value() != null) {
-                events.add(event(each));
+                events.add(event(each, names.of(each.topic())));
             }
         }
         for (List<FedEvent> part : EventFeed.parts(events)) {
@@ -141,13 +156,45 @@ final class KafkaRun {
     }
 
     /**
+     * What a topic is called for ever, with its cluster. Where these have no IDs (Kafka before 2.8, or what only speaks as it does), the
+     * names of the brokers and of the topic take their place.
+     *
+     * @throws KafkaException if the cluster does not say
+     */
+    private String name(Opened<?> beside, String topic) {
+        return switch (door.open(settings.cluster(), beside, Map.of(AdminClientConfig.CLIENT_ID_CONFIG,
+                "selfsame-" + hold.source().id(), AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(STEP.toMillis()), AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(STEP.toMillis())), Admin::create)) {
+            case Opening.Refused<Admin>(String reason) -> throw new KafkaException(reason);
+            case Opening.Unreachable<Admin>(String reason) -> throw new KafkaException(reason);
+            case Opening.Done<Admin>(Opened<Admin> opened) -> {
+                try (Admin admin = opened.client()) {
+                    KafkaFuture<String> cluster = admin.describeCluster().clusterId();
+                    TopicDescription described = admin.describeTopics(List.of(topic)).topicNameValues().get(topic)
+                            .get();
+                    String its = cluster.get();
+                    yield (its == null || its.isBlank() ? String.join(",", settings.cluster().servers()) : its) + " "
+                            + (described.topicId().equals(Uuid.ZERO_UUID) ? "" : described.topicId());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new KafkaException("interrupted", e);
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e);
+                }
+            }
+        };
+    }
+
+    /**
      * Its ID is not to be guessed by those who may send events themselves: they could have it count as sent before. Another source that
      * reads the topic gives it the same.
+     *
+     * @param name of the topic with its cluster
      */
-    private FedEvent event(ConsumerRecord<byte[], byte[]> each) {
+    private static FedEvent event(ConsumerRecord<byte[], byte[]> each, String name) {
         String place = "topic " + each.topic() + ", partition " + each.partition() + ", offset " + each.offset();
-        return new FedEvent(each.value(),
-                "kafka-" + Hashes.shortened(String.join(",", settings.cluster().servers()) + ", " + place),
+        return new FedEvent(each.value(), "kafka-" + Hashes.shortened(name + ", " + place),
                 each.timestampType() == TimestampType.NO_TIMESTAMP_TYPE
                         ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(each.timestamp())),
@@ -186,13 +233,19 @@ final class KafkaRun {
         }
     }
 
-    private void lag(Consumer<byte[], byte[]> consumer) {
+    private void lag(Opened<Consumer<byte[], byte[]>> opened) {
+        Consumer<byte[], byte[]> consumer = opened.client();
         Collection<TopicPartition> partitions = consumer.assignment();
-        hold.tally().lag(partitions.stream().mapToLong(each -> consumer.currentLag(each).orElse(0)).sum());
+        List<OptionalLong> lags = partitions.stream().map(consumer::currentLag).toList();
+        // Before the first answer it is not known.
+        if (lags.stream().allMatch(OptionalLong::isPresent)) {
+            hold.tally().lag(lags.stream().mapToLong(OptionalLong::getAsLong).sum());
+        }
         hold.tally().failing(partitions.isEmpty()
-                ? Optional.of(
-                        "no partition of its topics was given to it: there are none, or another member of the group has"
-                                + " them")
+                ? Optional.of(opened.hasHeard()
+                        ? "no partition of its topics was given to it: there are none, or another member of the group has"
+                                + " them"
+                        : NOBODY)
                 : Optional.empty());
     }
 
@@ -222,6 +275,6 @@ final class KafkaRun {
                 }
             }
         }
-        return "no broker answers";
+        return NOBODY;
     }
 }

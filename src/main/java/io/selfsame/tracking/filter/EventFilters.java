@@ -12,6 +12,10 @@ import java.util.Optional;
  */
 public record EventFilters(int version, List<EventFilter> filters) {
 
+    /** What filters may cost together, as {@link FqlCost} counts it, and characters that they may have, to be asked at once. */
+    private static final int CHEAP = 100;
+    private static final int SHORT = 4_000;
+
     /** Under which events are counted that their sender wanted kept out; no filter has this name. */
     public static final String OPTED_OUT = "";
 
@@ -30,6 +34,17 @@ public record EventFilters(int version, List<EventFilter> filters) {
     /** Those that are for the events of one write key. */
     public EventFilters of(String sourceId) {
         return new EventFilters(version, filters.stream().filter(filter -> filter.isFor(sourceId)).toList());
+    }
+
+    /** Whether asking takes more than some ten microseconds, even of a small event. */
+    public boolean areCostly() {
+        int cost = 0;
+        int length = 0;
+        for (EventFilter filter : filters) {
+            cost += filter.cost();
+            length += filter.text().map(String::length).orElse(0);
+        }
+        return cost > CHEAP || length > SHORT;
     }
 
     /**

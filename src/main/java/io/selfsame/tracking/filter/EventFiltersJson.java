@@ -21,6 +21,16 @@ final class EventFiltersJson {
     /** Filters of a space. */
     static final int MOST = 50;
 
+    /** What the condition of one filter, and those of all filters of a space, may cost, as {@link FqlCost} counts it. */
+    static final int MOST_COST = 1_000;
+    static final int MOST_COST_IN_ALL = 5_000;
+
+    private static final String COST = ". It counts how often each character of an event is looked at: most by match with many"
+            + " characters between two *, by contains with a long text, and by titlecase";
+
+    /** Problems that are named. */
+    private static final int MOST_NAMED = 10;
+
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_DESCRIPTION = 500;
     private static final int MOST_SOURCES = 1_000;
@@ -38,7 +48,7 @@ final class EventFiltersJson {
      * Reads a body.
      *
      * @param sources the IDs of the write keys and sources there are
-     * @throws Invalid if it is none; the message lists every problem
+     * @throws Invalid if it is none; the message lists some problems
      */
     static List<EventFilter> read(JsonNode body, Set<String> sources) {
         BODY.require(body);
@@ -69,8 +79,14 @@ final class EventFiltersJson {
                 problems.add(e.getMessage());
             }
         }
+        int cost = filters.stream().mapToInt(EventFilter::cost).sum();
+        if (cost > MOST_COST_IN_ALL) {
+            problems.add("The filters cost " + cost + " together; the limit is " + MOST_COST_IN_ALL + COST);
+        }
         if (!problems.isEmpty()) {
-            throw new Invalid(String.join("; ", problems));
+            int more = problems.size() - MOST_NAMED;
+            throw new Invalid(String.join("; ", problems.subList(0, Math.min(MOST_NAMED, problems.size())))
+                    + (more > 0 ? "; and " + more + " more" : ""));
         }
         return filters;
     }
@@ -104,8 +120,12 @@ final class EventFiltersJson {
         } catch (Invalid e) {
             throw new Invalid(where + ".if: " + e.getMessage());
         }
+        int cost = FqlCost.of(parsed);
+        if (cost > MOST_COST) {
+            throw new Invalid(where + ".if: it costs " + cost + "; the limit is " + MOST_COST + COST);
+        }
         Optional<String> description = text(entry, "description", where, LONGEST_DESCRIPTION);
-        return new EventFilter(name, description, condition, parsed,
+        return new EventFilter(name, description, condition, parsed, cost,
                 flag(entry, "drop", where), flag(entry, "enabled", where), sources(entry, where));
     }
 

@@ -91,6 +91,17 @@ final class Glob {
         return codes[at] == '\\' && at + 1 < codes.length ? at + 1 : at;
     }
 
+    /** How many looks it takes at a character of a text, at most: as many as units stand between two runs. */
+    int cost() {
+        int longest = 0;
+        int since = 0;
+        for (int unit : units) {
+            since = unit == RUN ? 0 : since + 1;
+            longest = Math.max(longest, since);
+        }
+        return longest + 1;
+    }
+
     /** Whether a whole text has this form. */
     boolean matches(String text) {
         int at = 0;

@@ -14,4 +14,9 @@ public record Gate(EventFilters filters, Optional<TrackingPlan> plan) {
 
     /** Without filters and plan. */
     public static final Gate OPEN = new Gate(EventFilters.NONE, Optional.empty());
+
+    /** Whether asking may take more than a moment, even of a small event. */
+    public boolean isCostly() {
+        return plan.isPresent() || filters.areCostly();
+    }
 }

@@ -8,6 +8,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import io.selfsame.tracking.filter.EventFilters;
+import io.selfsame.tracking.plan.PlanCompiler;
 import io.selfsame.tracking.plan.TrackingPlan;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class Gates {
             .<Source, Compiled>weigher((source, one) -> one.weight()).expireAfterAccess(Duration.ofHours(1)).build();
     private final SingleFlight<Source, Gate> asked = new SingleFlight<>();
     private final Graph graph;
+    private final PlanCompiler compiler;
 
     private record Source(SpaceId space, String id) {}
 
@@ -42,8 +44,10 @@ public final class Gates {
         static final Compiled NOTHING = new Compiled(Gate.OPEN, NONE, NONE, 0);
     }
 
-    public Gates(Graph graph) {
+    /** @param compiler reads the plans */
+    public Gates(Graph graph, PlanCompiler compiler) {
         this.graph = graph;
+        this.compiler = compiler;
     }
 
     /** What was in force a few seconds ago at most; changes made by another instance may be missing. */
@@ -75,7 +79,7 @@ public final class Gates {
                 : EventFilters.stored(filtersVersion, Json.parse(filtersJson)).of(source.id());
         Optional<TrackingPlan> plan = planVersion == before.planVersion()
                 ? before.gate().plan()
-                : planJson.isEmpty() ? Optional.empty() : Optional.of(TrackingPlan.stored(Json.parse(planJson)));
+                : planJson.isEmpty() ? Optional.empty() : Optional.of(compiler.stored(source.space(), planJson));
         var gate = new Gate(filters, plan);
         compiled.put(source, new Compiled(gate, filtersVersion, planVersion,
                 Math.max(before.weight(), filtersJson.length() + planJson.length())));

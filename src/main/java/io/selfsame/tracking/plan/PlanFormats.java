@@ -41,6 +41,9 @@ final class PlanFormats {
 
             @Override
             public boolean matches(ExecutionContext context, String value) {
+                if (context instanceof CountedContext counted) {
+                    counted.spend(value.length() / 8);
+                }
                 try {
                     return value.length() <= LONGEST && check.holds(value);
                 } catch (URISyntaxException | DateTimeException | IllegalArgumentException e) {

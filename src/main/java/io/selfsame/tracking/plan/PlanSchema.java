@@ -27,17 +27,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A JSON Schema that events are compared with. It refers to nothing but itself, its patterns are RE2, and comparing takes a bounded
- * number of steps. Immutable and thread safe.
+ * A JSON Schema that events are compared with. It refers to nothing but itself, its patterns are RE2, and what comparing costs is
+ * bounded. Immutable and thread safe.
  */
 final class PlanSchema {
 
     /** Characters of the JSON text of one schema. */
     static final int LONGEST = 64 * 1024;
 
+    /** Characters of a path or a problem. */
+    private static final int LONGEST_TEXT = 1_000;
+
     /** The drafts that there are, by {@code $schema}. */
     private static final List<Dialect> DIALECTS = List.of(dialect(Dialects.getDraft7()), dialect(Dialects.getDraft4()),
             dialect(Dialects.getDraft6()), dialect(Dialects.getDraft201909()), dialect(Dialects.getDraft202012()));
+
+    /** What it may cost to look whether a schema is one, in units of {@link CountedContext}. */
+    private static final long MOST_OF_SCHEMA = 2_000_000;
 
     private static final String DRAFT_7 = "http://json-schema.org/draft-07/schema";
 
@@ -85,6 +91,10 @@ final class PlanSchema {
         return Dialect.builder(standard.getId(), standard).formats(formats -> {
             formats.clear();
             PlanFormats.ALL.forEach(format -> formats.put(format.getName(), format));
+        }).keywords(keywords -> {
+            keywords.putAll(standard.getKeywords());
+            // It knows the formats, and is counted by them.
+            keywords.replaceAll((name, keyword) -> name.equals("format") ? keyword : new CountedKeyword(keyword));
         }).build();
     }
 
@@ -106,7 +116,7 @@ final class PlanSchema {
         if (draft == null) {
             throw new Invalid("$schema is not one of the drafts 4, 6, 7, 2019-09 and 2020-12 by their own URLs");
         }
-        problems(draft, schema).stream().findFirst().ifPresent(problem -> {
+        problems(draft, schema, MOST_OF_SCHEMA).stream().findFirst().ifPresent(problem -> {
             throw new Invalid((problem.field().isEmpty() ? "it " : problem.field() + ": ") + problem.problem());
         });
         Map<String, com.google.re2j.Pattern> compiled = new HashMap<>();
@@ -139,7 +149,10 @@ final class PlanSchema {
         if (pattern == null) {
             throw new SchemaException("a pattern stands where none is expected");
         }
-        return value -> pattern.matcher(value).find();
+        return value -> {
+            CountedContext.look(pattern.programSize(), value);
+            return pattern.matcher(value).find();
+        };
     }
 
     private static void inspect(JsonNode at, String keyword, Map<String, com.google.re2j.Pattern> compiled,
@@ -182,24 +195,37 @@ final class PlanSchema {
         }
     }
 
-    /** What is wrong with an event; empty if nothing is. */
-    List<Problem> problems(JsonNode message) {
-        return problems(schema, message);
+    /**
+     * What is wrong with an event; empty if nothing is. The first {@value CountedContext#MOST_ERRORS} are looked at.
+     *
+     * @param effort what may be spent on it; less is left then
+     */
+    List<Problem> problems(JsonNode message, PlanEffort effort) {
+        long budget = effort.of(CountedContext.weight(message));
+        var context = new CountedContext(budget);
+        try {
+            return problems(schema, message, context);
+        } finally {
+            effort.spent(Math.min(budget, context.spent()));
+        }
     }
 
-    private static List<Problem> problems(Schema schema, JsonNode message) {
+    private static List<Problem> problems(Schema schema, JsonNode message, long budget) {
+        return problems(schema, message, new CountedContext(budget));
+    }
+
+    private static List<Problem> problems(Schema schema, JsonNode message, CountedContext context) {
         JsonNode compared = withoutHugeNumbers(message);
-        var context = new CountedContext();
         try {
-            schema.validate(context, compared);
-        } catch (CountedContext.TooManySteps | StackOverflowError e) {
+            context.during(() -> schema.validate(context, compared));
+        } catch (CountedContext.TooMuch | StackOverflowError e) {
             return List.of(new Problem("", NullNode.getInstance(),
                     "to compare the event with the schema takes too many steps"));
         }
         List<Problem> problems = new ArrayList<>();
-        for (Error error : context.getErrors()) {
-            problems.add(problem(error, message));
-        }
+        // Their texts are made one by one, and may be as long as the schema.
+        context.getErrors().stream().limit(CountedContext.MOST_ERRORS)
+                .forEach(error -> problems.add(problem(error, message)));
         return problems;
     }
 
@@ -215,7 +241,11 @@ final class PlanSchema {
             path.add(error.getProperty());
             value = value.path(error.getProperty());
         }
-        return new Problem(String.join(".", path).replace(".[]", "[]"), value, words(error));
+        return new Problem(bounded(String.join(".", path).replace(".[]", "[]")), value, bounded(words(error)));
+    }
+
+    private static String bounded(String text) {
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
     }
 
     /** Without the place, which may have numbers of list entries in it: what is wrong in the same way is counted together. */

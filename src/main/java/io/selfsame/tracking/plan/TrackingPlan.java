@@ -78,7 +78,7 @@ public final class TrackingPlan {
     }
 
     /** As the graph has it. */
-    public static TrackingPlan stored(JsonNode plan) {
+    static TrackingPlan stored(JsonNode plan) {
         try {
             return TrackingPlanJson.read(plan);
         } catch (Invalid e) {
@@ -106,10 +106,11 @@ public final class TrackingPlan {
      *
      * @param message as it was sent, with its {@code type}, completed by its batch
      * @param type one of the six calls
+     * @param effort what may be spent on the events of the request; less is left then
      * @return what is to be noted of it
      * @throws Invalid if it is blocked
      */
-    public List<Finding> check(JsonNode message, String type) {
+    public List<Finding> check(JsonNode message, String type, PlanEffort effort) {
         PlanRule.RuleType sent = PlanRule.RuleType.of(type).orElse(PlanRule.RuleType.COMMON);
         String event = switch (sent) {
             case TRACK -> message.path("event").asText("");
@@ -130,7 +131,10 @@ public final class TrackingPlan {
         }
         List<Finding> broken = new ArrayList<>();
         for (PlanRule rule : its) {
-            for (PlanSchema.Problem problem : rule.schema().problems(message)) {
+            if (broken.size() == MOST) {
+                break;
+            }
+            for (PlanSchema.Problem problem : rule.schema().problems(message, effort)) {
                 if (broken.size() < MOST) {
                     broken.add(new Finding(BROKEN, problem.field(),
                             problem.value().isMissingNode() ? NullNode.getInstance() : problem.value(),

@@ -15,6 +15,7 @@ import io.selfsame.json.Json;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,17 +59,21 @@ public final class TrackingPlansApi {
             .with(SOURCE).answers(200, "It is deleted", "StatusAnswer").fails("not_found");
 
     private final Graph graph;
+    private final PlanCompiler compiler;
     private final Function<SpaceId, Set<String>> sources;
     private final Consumer<SpaceId> changed;
 
     /**
      * Serves nothing before {@link #routes}.
      *
+     * @param compiler reads what is sent
      * @param sources the IDs of the write keys and sources of a space
      * @param changed is told of spaces whose plans have changed
      */
-    public TrackingPlansApi(Graph graph, Function<SpaceId, Set<String>> sources, Consumer<SpaceId> changed) {
+    public TrackingPlansApi(Graph graph, PlanCompiler compiler, Function<SpaceId, Set<String>> sources,
+            Consumer<SpaceId> changed) {
         this.graph = graph;
+        this.compiler = compiler;
         this.sources = sources;
         this.changed = changed;
     }
@@ -109,7 +114,16 @@ public final class TrackingPlansApi {
 
     /** A rule as it was sent. */
     @ApiSchema("TrackingPlanRule")
-    record RuleFields(String type, Optional<String> key, JsonNode jsonSchema) {}
+    record RuleFields(String type, Optional<String> key, JsonNode jsonSchema) {
+
+        /** Of a plan as it is stored, which need not be compiled for this. */
+        static List<RuleFields> of(JsonNode rules) {
+            List<RuleFields> fields = new ArrayList<>();
+            rules.forEach(rule -> fields.add(new RuleFields(rule.path("type").asText(),
+                    Optional.ofNullable(rule.path("key").textValue()), rule.path("jsonSchema"))));
+            return fields;
+        }
+    }
 
     /** A plan with its rules. */
     @ApiSchema("CurrentTrackingPlan")
@@ -121,7 +135,7 @@ public final class TrackingPlansApi {
     private void put(Context ctx) {
         SpaceId space = Endpoints.space(ctx);
         String source = source(ctx);
-        TrackingPlan plan = TrackingPlanJson.read(Bodies.json(ctx, BODY));
+        TrackingPlan plan = compiler.sent(space, Bodies.json(ctx, BODY));
         if (!sources.apply(space).contains(source)) {
             throw HttpError
                     .notFound("The space has no write key and no source with the ID '" + source + "'; GET /v1/spaces/"
@@ -140,9 +154,8 @@ public final class TrackingPlansApi {
         SpaceId space = Endpoints.space(ctx);
         Record row = graph.read(READ, Map.of("key", space.key(source(ctx)))).stream().findFirst()
                 .orElseThrow(() -> notFound(ctx));
-        TrackingPlan plan = TrackingPlan.stored(Json.parse(row.get("json").asString()));
-        Bodies.answerData(ctx, new TrackingPlanAnswer(new PlanFields(PlanHead.of(row), plan.rules().stream()
-                .map(rule -> new RuleFields(rule.type().name(), rule.key(), rule.json())).toList())));
+        Bodies.answerData(ctx, new TrackingPlanAnswer(new PlanFields(PlanHead.of(row),
+                RuleFields.of(Json.parse(row.get("json").asString()).path("rules")))));
     }
 
     private static String source(Context ctx) {

@@ -1,6 +1,7 @@
 package io.selfsame.destination.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -216,11 +217,23 @@ class CallPlanTest {
     }
 
     @Test
-    void anAddressWithoutUserIdBorrowsTheFirst() {
-        JsonNode body = ((CallPlan.Step.Send) plan(of(Strategy.ALL, false, "email"), Map.of(), entered(1)).getFirst())
-                .messages().getFirst().body();
-        assertEquals("u1", body.path("userId").asText());
-        assertEquals("ada@x.example", body.at("/traits/email").asText());
+    void anAddressWithoutUserIdBorrowsTheFirstThatTheDestinationMayKnow() {
+        assertEquals("u1", ofEmail(false, "email", "user_id").path("userId").asText());
+        JsonNode anonymous = ofEmail(true, "email");
+        assertEquals("a1", anonymous.path("anonymousId").asText());
+        assertFalse(anonymous.has("userId"), anonymous.toString());
+        // One of the two must be there. This one says nothing of the person.
+        JsonNode alone = ofEmail(false, "email");
+        assertEquals("ada@x.example", alone.at("/traits/email").asText());
+        assertFalse(alone.has("userId"), alone.toString());
+        assertTrue(alone.path("anonymousId").asText().matches("slf_[0-9a-f]{32}"), alone.toString());
+        assertEquals(alone.path("anonymousId"), ofEmail(false, "email").path("anonymousId"));
+    }
+
+    private static JsonNode ofEmail(boolean anonymous, String... types) {
+        return ((CallPlan.Step.Send) plan(of(Strategy.ALL, anonymous, types), Map.of(), entered(1)).getFirst())
+                .messages().stream().filter(message -> message.address().equals("email:ada@x.example")).findFirst()
+                .orElseThrow().body();
     }
 
     @Test

@@ -169,6 +169,31 @@ class CatalogueRequestsIT {
     }
 
     @Test
+    void whatOneOfSeveralSubscriptionsHasTakenIsNotSentAgain() {
+        internet.answering(request -> request.url().endsWith("/b")
+                ? answer("503 Away", "", "{}")
+                : answer("200 OK", "", "{}"));
+        internet.take();
+        ArrayNode own = Json.array();
+        for (String path : List.of("a", "b")) {
+            own.addObject().put("action", "send").put("subscribe", "event = \"Audience Entered\"").putObject("mapping")
+                    .put("url", "https://hooks.example.com/" + path).putObject("data").put("@path", "$.properties");
+        }
+        JsonNode first = deliver("webhook", Json.object(), own, events.at("/entered/1")).get(0);
+        assertEquals(List.of("retryable", 1), List.of(first.path("status").asText(), first.path("taken").size()),
+                first::toString);
+        internet.take();
+        internet.answering(request -> answer("200 OK", "", "{}"));
+        ObjectNode again = Json.object().put("kind", "webhook");
+        again.set("settings", Json.object());
+        again.set("subscriptions", own);
+        again.putArray("events").add(events.at("/entered/1"));
+        again.putArray("taken").add(first.get("taken"));
+        assertEquals("delivered", catalogue.post("/deliver", again).at("/statuses/0/status").asText());
+        assertEquals(List.of(true), internet.take().stream().map(request -> request.url().endsWith("/b")).toList());
+    }
+
+    @Test
     void settingsAreCheckedByTheSchemasOfTheLibraryWithoutAskingAnybody() {
         internet.take();
         ObjectNode body = Json.object().put("kind", "mixpanel");

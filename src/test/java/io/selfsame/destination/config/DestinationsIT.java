@@ -209,6 +209,16 @@ class DestinationsIT {
         assertTrue(message(patch(made, shown.toString()), 409).contains("its version is 3 and not 2"));
     }
 
+    /** Many share a host. */
+    @Test
+    void anotherPathNeedsTheSecretsAnewAndAnotherQueryDoesNot() {
+        JsonNode made = make(hook("CRM", ",'headers':{'Authorization':'Bearer x'}"));
+        patch(made, "{'settings':{'url':'https://crm.example.com/in?list=7'}}").ok();
+        assertTrue(message(patch(made, "{'settings':{'url':'https://crm.example.com/other'}}"), 400)
+                .contains("give these secrets anew"));
+        patch(made, "{'settings':{'url':'https://crm.example.com/other','headers':{'Authorization':'Bearer y'}}}").ok();
+    }
+
     @Test
     void aChangeIsOfFieldsAndNullIsTheDefault() {
         JsonNode made = make(hook("CRM", ",'segmentSecret':'s1','callsPerSecond':9"));
@@ -371,6 +381,9 @@ class DestinationsIT {
             assertEquals(200, as.manage("GET", path(made), "").status());
             assertEquals(200, as.manage("GET", "destination-kinds", "").status());
             boolean writes = role.equals("editor");
+            // Some addresses are all that one needs to send there.
+            assertEquals(writes ? "https://crm.example.com/in" : "https://crm.example.com/…",
+                    destination(as.manage("GET", path(made), "")).at("/settings/url").asText());
             assertEquals(writes ? 201 : 403, as.manage("POST", "destinations", hook("2", "")).status());
             assertEquals(writes ? 200 : 403, as.manage("PATCH", path(made), "{\"enabled\":true}").status());
             assertEquals(writes ? 200 : 403, as.manage("POST", path(made) + "/pause", "").status());

@@ -60,6 +60,12 @@ class DeliveriesIT {
         return space.manage("GET", "destinations/" + destination + "/overview", "").ok().body().at("/data/overview");
     }
 
+    /** A definition that has just become live is told of everybody, who need not be told again by what a test does next. */
+    private void awaitNoSync(String destination) {
+        Await.until("no sync", () -> workbench.cypher("MATCH (sync:Sync {destination: '" + destination
+                + "'}) WHERE sync.running AND $space = $space RETURN sync", java.util.Map.of()).isEmpty());
+    }
+
     private void awaitNothingPending(String destination) {
         Await.until("nothing pending", () -> deliveries(destination, "pending").isEmpty());
     }
@@ -221,6 +227,7 @@ class DeliveriesIT {
         String destination = destination("{\"ids\":{\"anonymous\":true}}");
         workbench.trait(Workbench.anybody(Workbench.body("orders", "event('Order').count()")));
         workbench.refresh();
+        awaitNoSync(destination);
         receiver.answers(message -> 422);
         workbench.track("anon:x", "Order");
         workbench.track("bob", "Order");
@@ -248,13 +255,14 @@ class DeliveriesIT {
         String destination = destination("{}");
         workbench.trait("orders", "event('Order').count()");
         workbench.refresh();
+        awaitNoSync(destination);
         receiver.answers(message -> 422);
         workbench.track("ada", "Order");
         workbench.refresh();
         Await.until("a dead letter", () -> deliveries(destination, "failed").size() == 1);
         workbench.cypher(
-                "MATCH (d:Delivery {space: $space}) UNWIND range(1, 1200) AS i CREATE (copy:Delivery) SET copy = d {.*,"
-                        + " place: d.place + 1000 + i, key: d.destination + '/' + (d.place + 1000 + i)}",
+                "MATCH (d:Delivery {space: $space, status: 'failed'}) WITH d LIMIT 1 UNWIND range(1, 1200) AS i CREATE (copy) SET copy = properties(d)"
+                        + " SET copy.place = d.place + 1000 + i, copy.key = d.destination + '/' + (d.place + 1000 + i) SET copy:Delivery",
                 java.util.Map.of());
         JsonNode plan = space.manage("POST", "destinations/" + destination + "/deliveries/retry?dryRun=true", "").ok()
                 .body().at("/data/retry");
@@ -277,6 +285,30 @@ class DeliveriesIT {
         space.manage("POST", "destinations/" + destination + "/resume", "").ok();
         await("ada orders=3");
         Await.until("settled", () -> deliveries(destination, "superseded").size() == 1);
+    }
+
+    /** A firewall may dislike what is in a message. That must not pause the destination again and again. */
+    @Test
+    void oneMessageThatIsForbiddenWhileOthersAreTakenIsADeadLetter() {
+        String destination = destination("{}");
+        workbench.trait("orders", "event('Order').count()");
+        receiver.answers(message -> message.path("userId").asText().equals("bad") ? 403 : 200);
+        workbench.track("bad", "Order");
+        workbench.refresh();
+        // Nobody else tells whether it is about the message or about us.
+        Await.until("paused", () -> space.manage("GET", "destinations/" + destination, "").ok().body()
+                .at("/data/destination/status").asText().equals("Paused"));
+        assertTrue(overview(destination).path("pendingBecause").asText().startsWith("The destination is paused: "),
+                overview(destination).toString());
+        assertEquals(0, deliveries(destination, "failed").size());
+        workbench.track("good", "Order");
+        workbench.refresh();
+        space.manage("POST", "destinations/" + destination + "/resume", "").ok();
+        Await.until("a dead letter", () -> deliveries(destination, "failed").size() == 1);
+        await("good orders=1");
+        awaitNothingPending(destination);
+        assertEquals("Active", space.manage("GET", "destinations/" + destination, "").ok().body()
+                .at("/data/destination/status").asText());
     }
 
     @Test

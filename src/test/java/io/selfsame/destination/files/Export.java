@@ -31,6 +31,9 @@ final class Export {
     private final ExportStore store = new ExportStore(Workbench.GRAPH);
     final String id;
 
+    /** Bytes that the files of the space may have; 0: any number. */
+    long most;
+
     Export(Workbench workbench, Path root, String settings) {
         this.workbench = workbench;
         this.root = root;
@@ -57,9 +60,11 @@ final class Export {
             throw new AssertionError("somebody else has the claim");
         }
         Destination destination = destination();
+        long began = System.nanoTime();
         try {
             new ExportRuns(Workbench.GRAPH, store, Workbench.RULES, root, destination,
-                    (DestinationSettings.Files) destination.settings(), token, goOn).run(longest);
+                    (DestinationSettings.Files) destination.settings(), token, goOn, most, 0)
+                    .run(() -> System.nanoTime() - began < longest.toNanos());
         } finally {
             store.release(destination, token);
         }

@@ -203,6 +203,21 @@ class FilesExportIT {
         }
     }
 
+    @Test
+    void whatASpaceMayHaveEndsAnExportAndLeavesNothingHalfDone() throws IOException, SQLException {
+        var export = new Export(workbench, root, "");
+        workbench.identify("ada", "{\"plan\":\"pro\"}");
+        export.run();
+        List<String> before = export.files();
+        workbench.identify("bo", "{}");
+        export.most = 1;
+        assertThrows(ExportRoom.SpaceFull.class, export::run);
+        assertEquals(before, export.files());
+        export.most = 0;
+        export.run();
+        compare(export);
+    }
+
     private static long lastWritten(Path file) {
         try {
             return Files.getLastModifiedTime(file).toMillis();

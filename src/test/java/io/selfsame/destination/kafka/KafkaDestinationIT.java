@@ -149,7 +149,7 @@ class KafkaDestinationIT {
                 + "\"bootstrapServers\":\"127.0.0.1:9\",\"security\":\"PLAINTEXT\",\"topic\":\"t\"}}");
         Reply test = space.manage("POST", "destinations/" + made.body().at("/data/destination/id").asText() + "/test",
                 "");
-        assertTrue(test.body().toString().contains("no broker answers as brokers do"), test.toString());
+        assertTrue(test.body().toString().contains("no broker answers"), test.toString());
     }
 
     @Test

@@ -10,7 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,5 +100,43 @@ class ConnectAddressTest {
         assertEquals(late, transport.post(URI.create("https://slow.example.com")));
         assertEquals(1, asked.get(), "the first look-up is still on");
         held.countDown();
+    }
+
+    /** Names that never come back hold threads for long. */
+    @Test
+    void whoAsksForManyNamesThatHangLeavesLookUpsToOthers() throws Exception {
+        var hang = new CountDownLatch(1);
+        try (var receiver = new Receiver(connection -> {
+            request(connection);
+            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            transport.names.set(host -> {
+                if (host.startsWith("hangs")) {
+                    try {
+                        hang.await();
+                    } catch (InterruptedException e) {
+                        throw new UnknownHostException(host);
+                    }
+                }
+                return new InetAddress[]{InetAddress.getLoopbackAddress()};
+            });
+            var replies = new LinkedBlockingQueue<Reply>();
+            for (int i = 0; i < 200; i++) {
+                URI url = URI.create("http://hangs" + i + ".example.com:1/");
+                Thread.startVirtualThread(() -> {
+                    try {
+                        replies.add(transport.post(url));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            var refused = new Reply.NotSent("too many names are being looked up");
+            assertEquals(refused, replies.poll(5, TimeUnit.SECONDS));
+            URI other = URI.create("http://fine.example.com:" + receiver.port() + "/");
+            assertEquals(TestTransport.answered(200, ""),
+                    transport.post("other", new Request(other, Map.of(), new byte[]{'1'}, 16), () -> true));
+            hang.countDown();
+        }
     }
 }

@@ -42,7 +42,7 @@ class OutcomeTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 410})
     void whatIsWrongForAllPauses(int status) {
-        assertTrue(of(status) instanceof Outcome.Pause(String reason) && reason.contains("answered " + status));
+        assertTrue(of(status) instanceof Outcome.Pause pause && pause.reason().contains("answered " + status));
     }
 
     @Test

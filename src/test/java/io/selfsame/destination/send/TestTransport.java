@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 
 /** A transport that may go to 127.0.0.1, with names as a test has them. */
@@ -39,7 +40,11 @@ final class TestTransport implements AutoCloseable {
     }
 
     Reply post(Request request) throws InterruptedException {
-        return transport.post(request);
+        return post("shop", request, () -> true);
+    }
+
+    Reply post(String asker, Request request, BooleanSupplier goesOn) throws InterruptedException {
+        return transport.post(asker, request, goesOn);
     }
 
     static Reply answered(int status, String body) {

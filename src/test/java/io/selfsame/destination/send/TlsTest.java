@@ -77,7 +77,8 @@ class TlsTest {
         var limits = new HttpTransport.Limits(Duration.ofSeconds(1), Duration.ofSeconds(2));
         try (var transport = HttpTransport.open(new AddressGuard(Networks.parse("127.0.0.1")), limits,
                 host -> new InetAddress[]{InetAddress.getByName("127.0.0.1")}, trust)) {
-            return transport.post(new Request(url, Map.of(), new byte[]{'{', '}'}, Request.SHORT_ANSWER));
+            return transport.post("shop",
+                    new Request(url, Map.of(), new byte[]{'{', '}'}, Request.SHORT_ANSWER), () -> true);
         }
     }
 }

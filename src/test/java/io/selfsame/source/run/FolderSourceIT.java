@@ -94,6 +94,33 @@ class FolderSourceIT {
     }
 
     @Test
+    void linksLeadNowhere() throws IOException {
+        Path elsewhere = Files.createDirectories(folder.getParent().resolve("elsewhere")).toAbsolutePath();
+        Files.writeString(elsewhere.resolve("secret.jsonl"), "hidden");
+        Files.createDirectories(folder);
+        Files.createSymbolicLink(folder.resolve("a.jsonl"), elsewhere.resolve("secret.jsonl"));
+        String id = create("{'folder':'drop'}").body().at("/data/source/id").asText();
+        put("b.jsonl", "{\"type\":\"track\",\"event\":\"B\",\"userId\":\"ada\"}\n");
+        report("done/b.jsonl");
+        assertTrue(Files.isSymbolicLink(folder.resolve("a.jsonl")));
+        Files.delete(folder.resolve("failed"));
+        Files.createSymbolicLink(folder.resolve("failed"), elsewhere);
+        Await.until("said", () -> failing(id).equals("failed in the folder drop is a symbolic link"));
+        Files.createSymbolicLink(folder.resolveSibling("link"), elsewhere);
+        String other = space.manage("POST", "sources",
+                "{\"name\":\"Link\",\"kind\":\"folder\",\"settings\":{\"folder\":\"link\"}}").ok().body()
+                .at("/data/source/id").asText();
+        Await.until("said", () -> failing(other).startsWith("the folder link, or that of the space, is a symbolic"));
+        try (var all = Files.list(elsewhere)) {
+            assertEquals(1, all.count());
+        }
+    }
+
+    private String failing(String id) {
+        return space.manage("GET", "sources/" + id, "").ok().body().at("/data/source/failingBecause").asText();
+    }
+
+    @Test
     void noPathComesOverHttp() {
         for (String folder : List.of("../other", "/etc", "a/b", "..", "")) {
             assertEquals(400, create("{'folder':'" + folder + "'}").status(), folder);

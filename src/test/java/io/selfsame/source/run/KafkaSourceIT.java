@@ -13,6 +13,7 @@ import io.selfsame.testing.TestSpace;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,8 +28,12 @@ class KafkaSourceIT {
     private final String topic = "events-" + space.id();
 
     private String source(String name, String more) {
+        return source(name, BROKER.plain(), more);
+    }
+
+    private String source(String name, String brokers, String more) {
         Reply made = space.manage("POST", "sources", "{\"name\":\"" + name + "\",\"kind\":\"kafka\",\"settings\":{"
-                + "\"bootstrapServers\":\"" + BROKER.plain() + "\",\"security\":\"PLAINTEXT\",\"topics\":\"" + topic
+                + "\"bootstrapServers\":\"" + brokers + "\",\"security\":\"PLAINTEXT\",\"topics\":\"" + topic
                 + "\""
                 + more + "}}");
         assertEquals(201, made.status(), made.toString());
@@ -89,8 +94,8 @@ class KafkaSourceIT {
                     one.toString());
         }
         Await.until("committed", () -> BROKER.committed("selfsame-" + id, topic) == 9);
-        // Whoever reads the same again has the same events.
-        String other = source("Again", "");
+        // Whoever reads the same again has the same events, by whatever names of the same brokers.
+        String other = source("Again", BROKER.plain() + "," + BROKER.plain(), "");
         awaitCounted(other, 0, 5);
         assertEquals(3, source(other).path("repeated").asInt());
         assertEquals(2, space.events("user_id:ada").size());
@@ -113,6 +118,48 @@ class KafkaSourceIT {
     }
 
     @Test
+    void aTopicThatIsMadeAnewHasOtherEvents() {
+        BROKER.topic(topic, 1, Map.of());
+        String id = source("Stream", "");
+        write("{\"type\":\"track\",\"event\":\"A\",\"userId\":\"u\"}");
+        awaitCounted(id, 1, 0);
+        space.manage("POST", "sources/" + id + "/pause", "").ok();
+        Await.until("committed", () -> BROKER.committed("selfsame-" + id, topic) == 1);
+        BROKER.delete(topic);
+        Await.until("made anew", () -> {
+            try {
+                BROKER.topic(topic, 1, Map.of());
+                return true;
+            } catch (AssertionError stillThere) {
+                return false;
+            }
+        });
+        write("{\"type\":\"track\",\"event\":\"B\",\"userId\":\"u\"}");
+        space.manage("POST", "sources/" + id + "/resume", "").ok();
+        awaitCounted(id, 2, 0);
+        assertEquals(2, space.events("user_id:u").size());
+    }
+
+    @Test
+    void aLargeMessageIsRejectedAndOneThatUnpacksToMuchMoreIsNotRead() {
+        BROKER.topic(topic, 1, Map.of());
+        String id = source("Stream", "");
+        write("{\"type\":\"track\",\"event\":\"" + "x".repeat(500_000) + "\",\"userId\":\"u\"}");
+        awaitCounted(id, 0, 1);
+        assertTrue(rejected().getFirst().path("message").asText().startsWith("The event has more than 64 KB"),
+                rejected().toString());
+        try (Producer<byte[], byte[]> producer = BROKER.producer(Map.of("compression.type", "zstd", "max.request.size",
+                64 * 1024 * 1024, "buffer.memory", 128L * 1024 * 1024))) {
+            producer.send(new ProducerRecord<>(topic, new byte[20 * 1024 * 1024])).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("The broker does not take it", e);
+        }
+        Await.until("said", () -> source(id).path("failingBecause").asText()
+                .matches(
+                        "a broker sends a message of \\d+ bytes, unpacked.*partition 0, in the batch from offset 1\\)"));
+    }
+
+    @Test
     void whyItDoesNotGetOnIsSaid() {
         String id = source("Stream", "");
         Await.until("said", () -> source(id).path("failingBecause").asText().startsWith("no partition of its topics"));
@@ -122,5 +169,9 @@ class KafkaSourceIT {
         assertFalse(refused.body().toString().contains("\"failingBecause\""));
         Await.until("said",
                 () -> source(id).path("failingBecause").asText().startsWith("10.9.8.7 leads to a private address"));
+        Reply away = space.manage("PATCH", "sources/" + id,
+                "{\"settings\":{\"bootstrapServers\":\"127.0.0.1:9\",\"security\":\"PLAINTEXT\"}}").ok();
+        assertFalse(away.body().toString().contains("\"failingBecause\""));
+        Await.until("said", () -> source(id).path("failingBecause").asText().equals("no broker answers"));
     }
 }

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.error.Invalid;
 import io.selfsame.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FqlTest {
 
@@ -102,5 +109,46 @@ class FqlTest {
                 .hasMessageContaining("the limit is");
         assertThat(FqlValue.isTrue(FqlParser.parse("match(event, '" + "*a".repeat(100) + "')"),
                 Json.object().put("event", "a".repeat(30_000) + "b"))).isFalse();
+    }
+
+    private static JsonNode filters(int count, String condition) {
+        ObjectNode body = Json.object();
+        ArrayNode filters = body.putArray("filters");
+        for (int i = 0; i < count; i++) {
+            filters.addObject().put("name", "f" + i).put("if", condition);
+        }
+        return body;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"match(event, '*%s*') or ", "match(event, '?%s') or ", "titlecase(event) = '%2$s' or "})
+    void whatACostlyFilterIsIsSaidWhenItIsMade(String part) {
+        String one = part.formatted("a".repeat(190), "");
+        String text = one.repeat(Math.min(99, 1_900 / one.length())) + "true";
+        assertThatThrownBy(() -> EventFiltersJson.read(filters(1, text), Set.of())).isInstanceOf(Invalid.class)
+                .hasMessageStartingWith("filters[0].if: it costs ").hasMessageContaining("the limit is 1000");
+        String half = one.repeat(Math.max(1, Math.min(99, 1_900 / one.length()) / 3)) + "true";
+        assertThat(EventFiltersJson.read(filters(1, half), Set.of())).hasSize(1);
+        assertThatThrownBy(() -> EventFiltersJson.read(filters(50, half), Set.of())).isInstanceOf(Invalid.class)
+                .hasMessageStartingWith("The filters cost ").hasMessageContaining("together; the limit is 5000");
+    }
+
+    @Test
+    void filtersAsPeopleWriteThemAreCheapAndManyAreTaken() {
+        String usual = "type = 'track' and (event in ['Click', 'Scroll'] or match(event, 'Debug *')) and "
+                + "contains(context.page.url, 'staging')";
+        assertThat(EventFiltersJson.read(filters(50, usual), Set.of())).hasSize(50)
+                .allSatisfy(filter -> assertThat(filter.cost()).isLessThan(20));
+        assertThat(new EventFilters(1, EventFiltersJson.read(filters(2, usual), Set.of())).areCostly()).isFalse();
+        assertThat(new EventFilters(1, EventFiltersJson.read(filters(50, usual), Set.of())).areCostly()).isTrue();
+    }
+
+    @Test
+    void theWorstFiltersTakeATenthOfASecond() {
+        String worst = "match(event, '*" + "a".repeat(190) + "?b*') or ";
+        List<EventFilter> all = EventFiltersJson.read(filters(5, worst.repeat(5) + "false"), Set.of());
+        JsonNode event = Json.object().put("event", "a".repeat(32_000));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5),
+                () -> assertThat(new EventFilters(1, all).drops(event)).isEmpty());
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assertions;
@@ -38,7 +39,7 @@ class TrackingPlanTest {
 
     private static List<String> findings(TrackingPlan plan, String event) {
         JsonNode message = Json.parse(event);
-        return plan.check(message, message.path("type").asText()).stream()
+        return plan.check(message, message.path("type").asText(), new PlanEffort()).stream()
                 .map(one -> one.code() + " | " + one.field() + " | " + Json.write(one.value()) + " | " + one.message())
                 .toList();
     }
@@ -191,6 +192,72 @@ class TrackingPlanTest {
         });
         assertThat(findings(plan("", rule("TRACK", "E", doubling.toString())), event)).first().asString()
                 .contains("takes too many steps");
+    }
+
+    private static String list(int size, String each) {
+        return "{\"l\":[" + String.join(",", Collections.nCopies(size, each)) + "]}";
+    }
+
+    /** Of many errors the first are looked at, and none has a text as long as the schema before that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"not\":{\"enum\":[1,\"%s\"]}}", "{\"const\":\"%s\"}", "{\"enum\":[\"%s\"]}",
+            "{\"contains\":{\"const\":\"%s\"}}", "{\"propertyNames\":{\"const\":\"%s\"}}"})
+    void manyErrorsWithLongTextsTakeLittle(String schema) {
+        TrackingPlan plan = plan("", rule("TRACK", "E", ofProperties("{\"properties\":{\"l\":{\"items\":"
+                + schema.formatted("x".repeat(60_000)) + "}}}")));
+        for (String value : List.of("1", "[]", "{\"a\":1}")) {
+            String event = "{\"type\":\"track\",\"event\":\"E\",\"properties\":"
+                    + list(32_000 / (value.length() + 1), value)
+                    + "}";
+            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(2), () -> assertThat(findings(plan, event))
+                    .hasSizeLessThanOrEqualTo(20).allSatisfy(finding -> assertThat(finding).hasSizeLessThan(1_000)));
+        }
+    }
+
+    @Test
+    void aBatchOfEventsThatEachTakeLongTakesLittle() {
+        var doubling = new StringBuilder(
+                "{\"definitions\":{\"s0\":{\"uniqueItems\":true,\"patternProperties\":{\"^(a+)+$\":{}}}");
+        for (int i = 1; i < 30; i++) {
+            doubling.append(",\"s" + i + "\":{\"allOf\":[{\"$ref\":\"#/definitions/s" + (i - 1)
+                    + "\"},{\"$ref\":\"#/definitions/s" + (i - 1) + "\"}]}");
+        }
+        TrackingPlan plan = plan("",
+                rule("TRACK", "E", doubling.append("},\"$ref\":\"#/definitions/s29\"}").toString()));
+        JsonNode event = Json.parse("{\"type\":\"track\",\"event\":\"E\",\"" + "a".repeat(100) + "\":1}");
+        var effort = new PlanEffort();
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            for (int i = 0; i < 2_500; i++) {
+                assertThat(plan.check(event, "track", effort)).first().extracting(TrackingPlan.Finding::message)
+                        .asString()
+                        .contains("takes too many steps");
+            }
+        });
+        // What the others of a batch cost is no matter to an event that costs little.
+        TrackingPlan usual = plan("", rule("TRACK", "E", "{\"required\":[\"userId\"]}"));
+        var other = new PlanEffort();
+        for (int i = 0; i < 2_500; i++) {
+            assertThat(usual.check(event, "track", other)).first().extracting(TrackingPlan.Finding::message).asString()
+                    .contains("'userId'");
+        }
+    }
+
+    @Test
+    void aLargeEventOfMuchAsPlannedIsCompared() {
+        String item = "{\"type\":\"object\",\"properties\":{\"sku\":{\"type\":\"string\",\"pattern\":\"^[a-z]+[0-9]+$\","
+                + "\"maxLength\":20},\"price\":{\"type\":\"number\",\"minimum\":0},\"kind\":{\"enum\":[\"a\",\"b\"]}},"
+                + "\"required\":[\"sku\",\"price\"],\"additionalProperties\":false}";
+        TrackingPlan plan = plan("", rule("TRACK", "E", ofProperties("{\"properties\":{\"l\":{\"type\":\"array\","
+                + "\"items\":" + item + "}}}")));
+        String event = "{\"type\":\"track\",\"event\":\"E\",\"properties\":"
+                + list(900, "{\"sku\":\"abc12\",\"price\":1.5,\"kind\":\"a\"}") + "}";
+        assertThat(findings(plan, event)).isEmpty();
+    }
+
+    @Test
+    void aPathHasABound() {
+        List<String> findings = ofEvent("{\"additionalProperties\":false}", "{\"" + "n".repeat(30_000) + "\":1}");
+        assertThat(findings).hasSize(1).first().asString().hasSizeLessThan(2_000);
     }
 
     @ParameterizedTest(name = "{0}")

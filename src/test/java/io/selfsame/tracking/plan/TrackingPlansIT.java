@@ -78,7 +78,8 @@ class TrackingPlansIT {
     @Test
     void aPlanIsReadListedReplacedAndDeleted() {
         assertThat(space.manage("GET", "tracking-plans/" + source, "").status()).isEqualTo(404);
-        assertThat(space.manage("PUT", "tracking-plans/src_none", "{}").status()).isEqualTo(404);
+        assertThat(space.manage("PUT", "tracking-plans/src_none", "{\"name\":\"p\",\"rules\":[]}").status())
+                .isEqualTo(404);
         put("\"onViolation\":\"block\",").ok();
         JsonNode plan = space.manage("GET", "tracking-plans/" + source, "").ok().body().at("/data/trackingPlan");
         assertThat(plan.path("onUnplannedEvent").asText()).isEqualTo("take");

@@ -1,4 +1,4 @@
-package io.selfsame.destination.deliver;
+package io.selfsame.destination.courier;
 
 import io.selfsame.destination.Destination;
 import io.selfsame.destination.DestinationSettings;
@@ -7,7 +7,6 @@ import io.selfsame.destination.send.Outcome;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** Has each message brought by the courier for its kind of destination. Thread safe if they are. */
 public final class Couriers implements Courier {
@@ -28,8 +27,8 @@ public final class Couriers implements Courier {
     }
 
     @Override
-    public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
-        return of(destination).map(courier -> courier.send(destination, messages, goOn))
+    public List<Outcome> send(Destination destination, List<Message> messages, Leave leave) {
+        return of(destination).map(courier -> courier.send(destination, messages, leave))
                 .orElseGet(() -> Collections.nCopies(
                         messages.size(),
                         new Outcome.Pause(destination.pausedBecause().orElse("Its settings cannot be read"))));

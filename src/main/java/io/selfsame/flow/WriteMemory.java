@@ -1,6 +1,5 @@
-package io.selfsame.tracking;
+package io.selfsame.flow;
 
-import io.selfsame.flow.Overloaded;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +9,7 @@ import java.util.function.Supplier;
  * The memory that transactions of events take in Neo4j while they go on. Those with much to write wait for each other, in
  * order; those with little wait for none of them. Thread safe.
  */
-final class WriteMemory {
+public final class WriteMemory {
 
     /** Whoever writes no more than this never waits: all of these together are little. */
     private static final int LITTLE = 250;
@@ -35,7 +34,7 @@ final class WriteMemory {
      * @param transactions in flight at most
      * @param most writes of one; a larger one counts as this
      */
-    WriteMemory(int transactions, int most) {
+    public WriteMemory(int transactions, int most) {
         this.most = most;
         this.places = new Semaphore(transactions * 3 / 4);
         this.writes = new Semaphore((int) Math.clamp(
@@ -47,11 +46,11 @@ final class WriteMemory {
     /**
      * Takes what a transaction needs while it goes on.
      *
-     * @param writes as {@link Message#writes}
+     * @param writes rows that are written, some for each event
      * @throws Overloaded if too many of those with much wait, or this one too long, as for a transaction that waits for a lock
      *     itself
      */
-    <T> T during(int writes, Supplier<T> transaction) {
+    public <T> T during(int writes, Supplier<T> transaction) {
         if (writes <= LITTLE) {
             return transaction.get();
         }

@@ -1,4 +1,4 @@
-package io.selfsame.destination.deliver;
+package io.selfsame.destination.courier;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,6 +23,8 @@ public final class HttpCourier implements Courier {
 
     /** Messages in a request to an address that takes Segment's batches. */
     private static final int SEGMENT_BATCH = 100;
+
+    private static final Outcome NOT_SENT = new Outcome.NotTried("what was to be sent before it has not ended well");
 
     private final HttpTransport transport;
 
@@ -40,19 +41,25 @@ public final class HttpCourier implements Courier {
     }
 
     @Override
-    public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
+    public List<Outcome> send(Destination destination, List<Message> messages, Leave leave) {
         List<ObjectNode> bodies = messages.stream().map(Message::body).toList();
         Requests.Plan plan = Requests.of(settings(destination), bodies, Instant.now());
-        List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(messages.size(),
-                new Outcome.NotTried("the service was stopped before it was sent")));
+        List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(messages.size(), NOT_SENT));
         plan.unsendable().forEach(outcomes::set);
         try {
             for (Parcel parcel : plan.parcels()) {
-                Reply reply = transport.post(parcel.request());
+                if (!leave.request()) {
+                    break;
+                }
+                Reply reply = post(destination, parcel, leave);
                 if (parcel.mayBeForOne(reply)) {
-                    alone(destination, bodies, parcel, outcomes, goOn);
+                    alone(destination, bodies, parcel, outcomes, leave);
                 } else {
                     note(parcel, reply, outcomes);
+                }
+                // The others would wait as long for nothing.
+                if (reply instanceof Reply.Unreachable) {
+                    break;
                 }
             }
         } catch (InterruptedException e) {
@@ -64,11 +71,17 @@ public final class HttpCourier implements Courier {
                 new Outcome.Retry(retry.after(), without(secrets, retry.reason()), without(secrets, retry.response()));
             case Outcome.Final refused ->
                 new Outcome.Final(without(secrets, refused.reason()), without(secrets, refused.response()));
+            case Outcome.Pause pause ->
+                new Outcome.Pause(pause.reason(), pause.mayBeForOne(), without(secrets, pause.response()),
+                        pause.taken());
             case Outcome.Delivered delivered -> outcome;
-            case Outcome.Pause pause -> outcome;
             case Outcome.NotTried notTried -> outcome;
         });
         return outcomes;
+    }
+
+    private Reply post(Destination destination, Parcel parcel, Leave leave) throws InterruptedException {
+        return transport.post(destination.space().value(), parcel.request(), leave::goesOn);
     }
 
     /** What a receiver was given, and may send back. */
@@ -103,16 +116,25 @@ public final class HttpCourier implements Courier {
         };
     }
 
-    /** The others need not suffer for one that is refused. */
+    /** The others need not suffer for one that is refused. If the receiver forbids the first two, it forbids all. */
     private void alone(Destination destination, List<ObjectNode> bodies, Parcel together, List<Outcome> outcomes,
-            BooleanSupplier goOn) throws InterruptedException {
+            Leave leave) throws InterruptedException {
+        int forbidden = 0;
+        boolean taken = false;
         for (int place : together.messages()) {
-            if (!goOn.getAsBoolean()) {
-                return;
-            }
             Requests.Plan plan = Requests.singly(settings(destination), List.of(bodies.get(place)), Instant.now());
             for (Parcel parcel : plan.parcels()) {
-                outcomes.set(place, parcel.outcomes(transport.post(parcel.request())).getFirst());
+                if (!leave.request()) {
+                    return;
+                }
+                Reply reply = post(destination, parcel, leave);
+                Outcome outcome = parcel.outcomes(reply).getFirst();
+                outcomes.set(place, outcome);
+                taken |= outcome instanceof Outcome.Delivered;
+                forbidden += outcome instanceof Outcome.Pause ? 1 : 0;
+                if (reply instanceof Reply.Unreachable || (forbidden > 1 && !taken)) {
+                    return;
+                }
             }
         }
     }

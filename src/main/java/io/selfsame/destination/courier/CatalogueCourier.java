@@ -1,4 +1,4 @@
-package io.selfsame.destination.deliver;
+package io.selfsame.destination.courier;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.Destination;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 
 /** Brings messages to tools of the catalogue. Thread safe. */
 public final class CatalogueCourier implements Courier {
@@ -30,16 +30,20 @@ public final class CatalogueCourier implements Courier {
     }
 
     @Override
-    public List<Outcome> send(Destination destination, List<Message> messages, BooleanSupplier goOn) {
+    public List<Outcome> send(Destination destination, List<Message> messages, Leave leave) {
         if (!(destination.settings() instanceof DestinationSettings.Catalogue settings)) {
             throw new IllegalArgumentException("Not of the catalogue: " + destination);
         }
         if (catalogue.isEmpty()) {
             return all(messages, new Outcome.NotTried("SELFSAME_CATALOGUE_URL is not set on this instance"));
         }
+        if (!leave.request()) {
+            return all(messages, new Outcome.NotTried("nothing more is sent now"));
+        }
         List<ObjectNode> bodies = messages.stream().map(Message::body).toList();
         try {
-            return catalogue.get().deliver(settings.tool(), settings.values(), settings.subscriptions(), bodies)
+            return catalogue.get().deliver(settings.tool(), settings.values(), settings.subscriptions(), bodies,
+                    messages.stream().map(Message::taken).toList())
                     .stream()
                     .map(CatalogueCourier::outcome).toList();
         } catch (CatalogueAway e) {
@@ -55,10 +59,11 @@ public final class CatalogueCourier implements Courier {
     private static Outcome outcome(Catalogue.Status status) {
         return switch (status) {
             case Catalogue.Status.Delivered delivered -> new Outcome.Delivered();
-            case Catalogue.Status.Retryable(String reason, Optional<Duration> after) ->
-                new Outcome.Retry(after, reason);
+            case Catalogue.Status.Retryable(String reason, Optional<Duration> after, Set<String> taken) ->
+                new Outcome.Retry(after, reason, "", taken);
             case Catalogue.Status.Final(String reason) -> new Outcome.Final(reason);
-            case Catalogue.Status.Wrong(String reason) -> new Outcome.Pause(reason);
+            case Catalogue.Status.Wrong(String reason, Set<String> taken) ->
+                new Outcome.Pause(reason, false, "", taken);
         };
     }
 

@@ -8,11 +8,11 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the TLS of a connection to a broker, unless the broker is where none may be. Kafka's client asks for it after it has begun to
- * connect and before it has sent a byte, for each connection and each broker, also those that other brokers name. Public, as Kafka
- * makes it.
+ * Makes the ends of connections to brokers, with TLS or without it, unless the broker is where none may be. Kafka's client asks for it
+ * after it has begun to connect and before it has sent a byte, for each connection and each broker, also those that other brokers name.
+ * Public, as Kafka makes it.
  */
-public final class GuardedTls extends DefaultSslEngineFactory {
+public final class GuardedConnections extends DefaultSslEngineFactory {
 
     /** The setting with the guard. */
     static final String GUARD = "selfsame.guard";
@@ -20,7 +20,7 @@ public final class GuardedTls extends DefaultSslEngineFactory {
     private @Nullable BrokerGuard guard;
 
     /** For Kafka. */
-    public GuardedTls() {}
+    public GuardedConnections() {}
 
     @Override
     public void configure(Map<String, ?> settings) {
@@ -30,16 +30,18 @@ public final class GuardedTls extends DefaultSslEngineFactory {
 
     @Override
     public SSLEngine createClientSslEngine(String host, int port, String endpointIdentification) {
-        if (guard == null) {
+        BrokerGuard its = guard;
+        if (its == null) {
             throw new KafkaException("There is no guard");
         }
         try {
-            // The system has looked the name up a moment ago and answers the same. Whatever else it leads to then must still show
-            // a certificate of this name.
-            guard.require(host);
+            // The client has looked the name up a moment ago. Java keeps what it was told for 30 s, so this is the same answer, of
+            // which all addresses are looked at.
+            its.require(host);
         } catch (UnknownHostException e) {
             throw new KafkaException("The name of the broker is not known");
         }
-        return super.createClientSslEngine(host, port, endpointIdentification);
+        SSLEngine engine = super.createClientSslEngine(host, port, endpointIdentification);
+        return new FramedEngine(its.isSecure() ? engine : new PlainEngine(engine), its.frames(), its);
     }
 }

@@ -1,0 +1,180 @@
+package io.selfsame.kafka;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * Looks through an answer with messages before Kafka's client reads it, so that what the client makes of it is bounded: batches unpacked,
+ * single messages, headers and lists. It keeps nothing. The form is that of Kafka's {@code FetchResponse}. For one answer.
+ */
+final class FetchCheck {
+
+    /** The newest form that is known here: that of the client that is used. */
+    static final int NEWEST = 18;
+
+    /** Since then lists and texts have short lengths, and fields that may be passed over. */
+    private static final int FLEXIBLE = 12;
+    private static final int TOPIC_IDS = 13;
+
+    private static final int HEAD = 2 * Integer.BYTES;
+    private static final int MOST_TOPICS = 1_000;
+    private static final int MOST_PARTITIONS = 20_000;
+    private static final int MOST_ABORTED = 20_000;
+    private static final int MOST_TAGS = 16;
+    private static final int MOST_TAG_BYTES = 64 * 1024;
+
+    /** Of a batch: up to and with its own length, and all that stands before its messages. */
+    private static final int BATCH_LENGTH = 12;
+    private static final int BATCH_HEAD = 61;
+
+    private final ByteBuffer in;
+    private final int version;
+    private final boolean flexible;
+    private long unpacked;
+
+    private FetchCheck(ByteBuffer in, int version) {
+        this.in = in;
+        this.version = version;
+        this.flexible = version >= FLEXIBLE;
+    }
+
+    /**
+     * Looks through one.
+     *
+     * @param answer whole, with its length
+     * @param version of the request that it answers
+     * @throws UnboundedAnswer if the client must not have it
+     */
+    static void require(ByteBuffer answer, int version) throws UnboundedAnswer {
+        if (version > NEWEST) {
+            throw new UnboundedAnswer("answers in form " + version + ", which is not known here");
+        }
+        try {
+            new FetchCheck(answer.duplicate(), version).answer();
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw new UnboundedAnswer("sends an answer that ends within a field");
+        }
+    }
+
+    private void answer() throws UnboundedAnswer {
+        skip(HEAD);
+        tags();
+        in.getInt();
+        if (version >= 7) {
+            skip(Short.BYTES + Integer.BYTES);
+        }
+        int partitions = 0;
+        for (int i = count(MOST_TOPICS, "topics"); i > 0; i--) {
+            String topic = topic();
+            for (int j = count(MOST_PARTITIONS - partitions, "partitions"); j > 0; j--) {
+                partitions++;
+                partition(topic);
+            }
+            tags();
+        }
+        tags();
+    }
+
+    private String topic() {
+        if (version >= TOPIC_IDS) {
+            byte[] id = new byte[16];
+            in.get(id);
+            return "with the ID " + HexFormat.of().formatHex(id);
+        }
+        byte[] name = new byte[flexible ? varint() - 1 : in.getShort()];
+        in.get(name);
+        // Its characters are those of names of topics, whoever sends it.
+        return new String(name, StandardCharsets.UTF_8).replaceAll("[^a-zA-Z0-9._-]", "?");
+    }
+
+    private void partition(String topic) throws UnboundedAnswer {
+        int partition = in.getInt();
+        skip(Short.BYTES + 2 * Long.BYTES);
+        if (version >= 5) {
+            skip(Long.BYTES);
+        }
+        for (int i = count(MOST_ABORTED, "transactions"); i > 0; i--) {
+            skip(2 * Long.BYTES);
+            tags();
+        }
+        if (version >= 11) {
+            skip(Integer.BYTES);
+        }
+        int bytes = flexible ? varint() - 1 : in.getInt();
+        if (bytes > 0) {
+            batches(in.slice(in.position(), bytes), "topic " + topic + ", partition " + partition);
+            skip(bytes);
+        }
+        tags();
+    }
+
+    private void batches(ByteBuffer all, String place) throws UnboundedAnswer {
+        // The last one may be cut off: the client passes over what is not whole.
+        while (all.remaining() >= BATCH_HEAD) {
+            int at = all.position();
+            int length = all.getInt(at + 8);
+            if (length < BATCH_HEAD - BATCH_LENGTH) {
+                throw new UnboundedAnswer("sends a batch that is none (" + place + ")");
+            }
+            if (length > all.remaining() - BATCH_LENGTH) {
+                return;
+            }
+            if (all.get(at + 16) != 2) {
+                throw new UnboundedAnswer("sends messages in the form of before Kafka 0.11 (" + place + ")");
+            }
+            try {
+                unpacked += RecordsCheck.require(
+                        all.slice(at + BATCH_HEAD, length + BATCH_LENGTH - BATCH_HEAD), all.getShort(at + 21) & 7,
+                        all.getInt(at + 57), RecordsCheck.MOST_UNPACKED - unpacked);
+            } catch (UnboundedAnswer e) {
+                throw new UnboundedAnswer(
+                        e.reason() + " (" + place + ", in the batch from offset " + all.getLong(at) + ")");
+            }
+            all.position(at + BATCH_LENGTH + length);
+        }
+    }
+
+    private void skip(int bytes) {
+        in.position(in.position() + bytes);
+    }
+
+    private int count(int most, String what) throws UnboundedAnswer {
+        int count = flexible ? varint() - 1 : in.getInt();
+        if (count > most) {
+            throw new UnboundedAnswer("sends a list of " + count + " " + what);
+        }
+        return count;
+    }
+
+    private void tags() throws UnboundedAnswer {
+        if (!flexible) {
+            return;
+        }
+        int count = varint();
+        if (count < 0 || count > MOST_TAGS) {
+            throw new UnboundedAnswer("sends a list of " + count + " more fields");
+        }
+        for (int i = 0; i < count; i++) {
+            varint();
+            int bytes = varint();
+            if (bytes < 0 || bytes > MOST_TAG_BYTES) {
+                throw new UnboundedAnswer("sends a field of " + bytes + " bytes");
+            }
+            skip(bytes);
+        }
+    }
+
+    private int varint() {
+        int value = 0;
+        for (int shift = 0; shift < 35; shift += 7) {
+            byte next = in.get();
+            value |= (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new BufferUnderflowException();
+    }
+}
