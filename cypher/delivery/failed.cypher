@@ -20,5 +20,6 @@ WITH delivery, coalesce(above, profile, account) AS root, definition
 OPTIONAL MATCH (value:Trait {key: '/' + definition.id + '/' + coalesce(root.segmentId, root.key)})
 WHERE NOT coalesce(value.removed, false)
 RETURN delivery.key AS key, delivery.place AS place, delivery.at AS at, delivery.kind AS kind, delivery.value AS value,
-       delivery.scalar AS scalar, EXISTS { MATCH (root)-[:IN]->(definition) } AS inside, value.json AS json, value.value AS plain
+       delivery.scalar AS scalar, EXISTS { MATCH (root)-[:IN]->(definition) }
+         OR EXISTS { MATCH (root)<-[:CANONICAL*0..1]-(:Profile)-[:MEMBER_OF]->(:Account)-[:IN]->(definition) } AS inside, value.json AS json, value.value AS plain
 ORDER BY place
