@@ -33,7 +33,7 @@ final class Lookups implements AutoCloseable {
     }
 
     /** For whom a name is looked up: set by whoever makes requests. */
-    static final ScopedValue<String> ASKER = ScopedValue.newInstance();
+    static final ThreadLocal<String> ASKER = ThreadLocal.withInitial(() -> "");
 
     private final Names names;
     /** Names that never come back hold their threads for long: whoever asks for them leaves some to the others. */
@@ -62,7 +62,7 @@ final class Lookups implements AutoCloseable {
             return other.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         }
         try {
-            begin(ASKER.orElse(""), host, mine);
+            begin(ASKER.get(), host, mine);
         } catch (RejectedExecutionException e) {
             asked.remove(host);
             mine.completeExceptionally(e);
