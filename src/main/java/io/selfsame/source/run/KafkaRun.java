@@ -174,7 +174,9 @@ final class KafkaRun {
                     TopicDescription described = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
                     String its = cluster.get();
                     yield (its == null || its.isBlank() ? String.join(",", settings.cluster().servers()) : its) + " "
-                            + (described == null || described.topicId().equals(Uuid.ZERO_UUID) ? "" : described.topicId());
+                            + (described == null || described.topicId().equals(Uuid.ZERO_UUID)
+                                    ? ""
+                                    : described.topicId());
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new KafkaException("interrupted", e);
