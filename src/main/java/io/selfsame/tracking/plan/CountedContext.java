@@ -62,7 +62,7 @@ final class CountedContext extends ExecutionContext {
     /** Values, and 16 characters for another one. */
     static long weight(JsonNode value) {
         if (value.isTextual()) {
-            return 1 + value.textValue().length() / CHARACTERS;
+            return 1L + value.textValue().length() / CHARACTERS;
         }
         long weight = 1;
         for (Map.Entry<String, JsonNode> field : value.properties()) {
