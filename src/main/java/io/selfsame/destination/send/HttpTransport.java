@@ -139,7 +139,7 @@ public final class HttpTransport implements AutoCloseable {
         exchange.call.setEntity(new ByteArrayEntity(request.body(), null));
         try {
             exchanges.execute(() -> exchange.reply
-                    .complete(ScopedValue.where(Lookups.ASKER, asker).call(() -> reply(exchange, request))));
+                    .complete(Lookups.during(asker, () -> reply(exchange, request))));
         } catch (RejectedExecutionException e) {
             return new Reply.NotSent(closed ? STOPPING : "too many requests of this service are on their way");
         } catch (OutOfMemoryError e) {

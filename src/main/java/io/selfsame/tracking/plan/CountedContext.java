@@ -34,7 +34,7 @@ final class CountedContext extends ExecutionContext {
     private static final int CHARACTERS = 16;
 
     /** The one of the validation that goes on: patterns are not told of it. */
-    private static final ScopedValue<CountedContext> CURRENT = ScopedValue.newInstance();
+    private static final ThreadLocal<CountedContext> CURRENT = new ThreadLocal<>();
 
     private static final ExecutionConfig CONFIG = ExecutionConfig.builder().locale(Locale.ENGLISH)
             .formatAssertionsEnabled(true).annotationCollectionEnabled(false).build();
@@ -78,13 +78,19 @@ final class CountedContext extends ExecutionContext {
 
     /** Does the validation, so that its patterns are counted here. */
     void during(Runnable validation) {
-        ScopedValue.where(CURRENT, this).run(validation);
+        CURRENT.set(this);
+        try {
+            validation.run();
+        } finally {
+            CURRENT.remove();
+        }
     }
 
     /** Counts a pattern that is looked for. */
     static void look(int instructions, String text) {
-        if (CURRENT.isBound()) {
-            CURRENT.get().spend(1 + (long) instructions * text.length() / 8);
+        CountedContext current = CURRENT.get();
+        if (current != null) {
+            current.spend(1 + (long) instructions * text.length() / 8);
         }
     }
 
