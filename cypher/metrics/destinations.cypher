@@ -6,7 +6,7 @@
 // Index: Destination(space, id), Backlog.destination, Delivery(destination, status, place)
 WITH datetime.realtime() AS now
 MATCH (destination:Destination)
-WHERE destination.space > ''
+WHERE destination.space > '' AND destination.id > ''
 OPTIONAL MATCH (backlog:Backlog {destination: destination.id})
 CALL (destination) {
   MATCH (delivery:Delivery)

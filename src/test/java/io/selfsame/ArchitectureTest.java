@@ -1,5 +1,6 @@
 package io.selfsame;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -275,7 +276,7 @@ class ArchitectureTest {
     @Test
     void utilitiesAndStoresAreFinal() {
         classes().that().areNotInterfaces().and().areNotAnonymousClasses().and().areNotEnums().and()
-                .areTopLevelClasses()
+                .areTopLevelClasses().and(not(describe("are sealed", type -> type.reflect().isSealed())))
                 .should().haveModifier(JavaModifier.FINAL).check(CLASSES);
     }
 

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** An end of a connection that does what another does, but for what subclasses do otherwise. */
-abstract class DelegatingEngine extends SSLEngine {
+abstract sealed class DelegatingEngine extends SSLEngine permits FramedEngine, PlainEngine {
 
     private final SSLEngine engine;
 

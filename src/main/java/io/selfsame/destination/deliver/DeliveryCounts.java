@@ -25,9 +25,9 @@ final class DeliveryCounts {
     /** Adds what a transaction has noted. */
     void add(SpaceId space, Tally tally) {
         Series series = series(space.value());
-        series.delivered().increment(tally.deliveredCount());
-        series.retried().increment(tally.retriedCount());
-        series.failed().increment(tally.failedCount());
+        series.delivered().increment((double) tally.deliveredCount());
+        series.retried().increment((double) tally.retriedCount());
+        series.failed().increment((double) tally.failedCount());
     }
 
     private Series series(String space) {

@@ -116,7 +116,7 @@ final class TopicLine {
 
         /** Closes the producer, also one that is still being opened. */
         void close() {
-            way.thenAccept(result -> {
+            way.whenComplete((result, none) -> {
                 if (result instanceof Way.Open(Opened<Producer<byte[], byte[]>> opened)) {
                     TopicLine.close(opened);
                 }

@@ -138,8 +138,14 @@ public final class HttpTransport implements AutoCloseable {
         request.headers().forEach(exchange.call::setHeader);
         exchange.call.setEntity(new ByteArrayEntity(request.body(), null));
         try {
-            exchanges.execute(() -> exchange.reply
-                    .complete(Lookups.during(asker, () -> reply(exchange, request))));
+            exchanges.execute(() -> {
+                Lookups.ASKER.set(asker);
+                try {
+                    exchange.reply.complete(reply(exchange, request));
+                } finally {
+                    Lookups.ASKER.remove();
+                }
+            });
         } catch (RejectedExecutionException e) {
             return new Reply.NotSent(closed ? STOPPING : "too many requests of this service are on their way");
         } catch (OutOfMemoryError e) {

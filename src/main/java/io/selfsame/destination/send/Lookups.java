@@ -15,7 +15,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /**
  * Looks names up on threads of its own: the system's lookup cannot be ended, and holds the thread that asks, which for virtual threads
@@ -33,8 +32,8 @@ final class Lookups implements AutoCloseable {
         InetAddress[] find(String host) throws UnknownHostException;
     }
 
-    /** For whom a thread looks names up: set by whoever makes requests, as what is between them does not pass it on. */
-    private static final ThreadLocal<String> ASKER = ThreadLocal.withInitial(() -> "");
+    /** For whom a name is looked up: set by whoever makes requests. */
+    static final ThreadLocal<String> ASKER = ThreadLocal.withInitial(() -> "");
 
     private final Names names;
     /** Names that never come back hold their threads for long: whoever asks for them leaves some to the others. */
@@ -70,16 +69,6 @@ final class Lookups implements AutoCloseable {
             throw e;
         }
         return mine.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Does something in which names are looked up for somebody. */
-    static <T> T during(String asker, Supplier<T> work) {
-        ASKER.set(asker);
-        try {
-            return work.get();
-        } finally {
-            ASKER.remove();
-        }
     }
 
     private void begin(String asker, String host, CompletableFuture<List<InetAddress>> answer) {

@@ -171,11 +171,12 @@ final class KafkaRun {
             case Opening.Done<Admin>(Opened<Admin> opened) -> {
                 try (Admin admin = opened.client()) {
                     KafkaFuture<String> cluster = admin.describeCluster().clusterId();
-                    TopicDescription described = admin.describeTopics(List.of(topic)).topicNameValues().get(topic)
-                            .get();
+                    TopicDescription described = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
                     String its = cluster.get();
                     yield (its == null || its.isBlank() ? String.join(",", settings.cluster().servers()) : its) + " "
-                            + (described.topicId().equals(Uuid.ZERO_UUID) ? "" : described.topicId());
+                            + (described == null || described.topicId().equals(Uuid.ZERO_UUID)
+                                    ? ""
+                                    : described.topicId());
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new KafkaException("interrupted", e);

@@ -66,7 +66,7 @@ final class CountedContext extends ExecutionContext {
         }
         long weight = 1;
         for (Map.Entry<String, JsonNode> field : value.properties()) {
-            weight += field.getKey().length() / CHARACTERS + weight(field.getValue());
+            weight += weight(field.getValue()) + field.getKey().length() / CHARACTERS;
         }
         if (value.isArray()) {
             for (JsonNode one : value) {
