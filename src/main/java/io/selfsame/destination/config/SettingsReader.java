@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.destination.DestinationSettings;
 import io.selfsame.destination.UrlCheck;
+import io.selfsame.destination.UrlRules;
 import io.selfsame.destination.config.SettingField.SettingType;
 import io.selfsame.json.Json;
 import io.selfsame.json.KnownFields;

@@ -1,4 +1,4 @@
-package io.selfsame.destination.config;
+package io.selfsame.destination;
 
 import java.net.URI;
 import java.util.Locale;
@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the URLs of receivers look like. What is wrong with one is the end of a sentence. Pure. */
-final class UrlRules {
+public final class UrlRules {
 
     private UrlRules() {}
 
     /** Of an address that is called as it is. */
-    static Optional<String> problem(URI url) {
+    public static Optional<String> problem(URI url) {
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         if (!Set.of("http", "https").contains(scheme) || url.getHost() == null || url.getPort() > 65_535
                 || url.getPort() == 0) {
@@ -24,7 +24,7 @@ final class UrlRules {
     }
 
     /** Of an address behind which something is put. */
-    static Optional<String> problemOfBase(URI url) {
+    public static Optional<String> problemOfBase(URI url) {
         return problem(url).or(() -> {
             if (url.getRawQuery() != null) {
                 return Optional.of("has a part after ?, and /v1/batch is put behind it");
