@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
                 "  SELFSAME_NEO4J_DATABASE           the database (neo4j)",
                 "  SELFSAME_ADMIN_TOKEN              a management token; a new value replaces the old one; without it one is made and shown once",
                 "  SELFSAME_FILES                    folder of the exports of destinations of the kind files (files in SELFSAME_DATA)",
+                "  SELFSAME_FILES_SPACE_GB           gigabytes that they may take of one space, 0 without a limit (50)",
                 "  SELFSAME_SECRET_KEY               encrypts the secrets of destinations: 32 bytes as base64 (a key of its own in SELFSAME_DATA)",
                 "  SELFSAME_METRICS_TOKEN            a token that opens /metrics and nothing else",
                 "  SELFSAME_SOURCE_FOLDER            where files are that sources of kind folder take (sources in SELFSAME_DATA)",
