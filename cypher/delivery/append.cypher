@@ -14,7 +14,7 @@ WITH outbox.place - size($changes) AS before
 CALL () {
   UNWIND $definitions AS id
   MATCH (definition:Definition {key: $space + '/' + id})
-  WHERE definition.liveSince IS NOT NULL
+  WHERE (definition.liveSince IS NOT NULL OR coalesce(definition.computed, 0) > 0)
   RETURN collect(id) AS live
 }
 MATCH (destination:Destination)

@@ -1,10 +1,11 @@
-// Begins to tell a destination of everybody, for each definition that it is sent and that is computed.
+// Begins to tell a destination of everybody, for each definition that it is sent and that was computed for everybody once.
 // Params: space, destination (id), anew (whether those are looked at, too, of whom it was told: it wants other external IDs)
 // Returns: nothing
 // Index: Definition.space, Destination(space, id), Sync.key
 MATCH (destination:Destination {space: $space, id: $destination})
 MATCH (definition:Definition {space: $space})
-WHERE definition.enabled = true AND (coalesce(definition.level, '') <> 'ACCOUNTS' OR destination.accounts <> 'none')
+WHERE definition.enabled = true AND (definition.liveSince IS NOT NULL OR coalesce(definition.computed, 0) > 0)
+  AND (coalesce(definition.level, '') <> 'ACCOUNTS' OR destination.accounts <> 'none')
 WITH destination, definition, CASE WHEN definition:Audience THEN destination.audiences ELSE destination.traits END AS wanted
 WHERE (definition.trait IN wanted OR '*' IN wanted) AND NOT definition.trait IN coalesce(destination.leftOut, [])
 MERGE (sync:Sync {key: destination.id + '/' + definition.id})

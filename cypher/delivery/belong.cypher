@@ -19,6 +19,7 @@ CALL () {
   CALL (destination, root, account, definition, owners) {
     MATCH (root)<-[:CANONICAL*0..1]-(:Profile)-[:MEMBER_OF]->(of:Account)-[:IN]->(audience:Audience)
     WHERE (account IS NULL OR of.key = account) AND (definition IS NULL OR audience.id = definition)
+      AND (audience.liveSince IS NOT NULL OR coalesce(audience.computed, 0) > 0)
     RETURN audience
     UNION
     MATCH (told:Told)

@@ -6,7 +6,8 @@
 //          keys of accounts)
 // Index: Definition.space, IN(audience, id), Trait.key
 MATCH (definition:Definition {space: $space})
-WHERE definition.enabled = true AND (coalesce(definition.level, '') <> 'ACCOUNTS' OR $accounts <> 'none')
+WHERE definition.enabled = true AND (definition.liveSince IS NOT NULL OR coalesce(definition.computed, 0) > 0)
+  AND (coalesce(definition.level, '') <> 'ACCOUNTS' OR $accounts <> 'none')
 WITH definition, CASE WHEN definition:Audience THEN $audiences ELSE $traits END AS wanted
 WHERE (definition.trait IN wanted OR '*' IN wanted) AND NOT definition.trait IN $leftOut
 WITH definition, $space + '/' + definition.id AS audience, '/' + definition.id + '/' AS begin, '/' + definition.id + '0' AS end,

@@ -48,7 +48,8 @@ CALL (outbox) {
   WITH destination, person, root, names, known, [each IN known | each.definition] AS definitions
   CALL (destination, person, root, names, known, definitions) {
     MATCH (root)-[inside:IN]->(audience:Audience)
-    WHERE audience:Definition AND (audience.trait IN destination.audiences OR '*' IN destination.audiences) AND NOT audience.trait IN coalesce(destination.leftOut, [])
+    WHERE audience:Definition AND (audience.liveSince IS NOT NULL OR coalesce(audience.computed, 0) > 0)
+      AND (audience.trait IN destination.audiences OR '*' IN destination.audiences) AND NOT audience.trait IN coalesce(destination.leftOut, [])
       AND (destination.everybody OR audience.id IN definitions
            OR (inside.since > destination.createdAt AND inside.since > audience.liveSince))
     WITH audience, coalesce(head([each IN known WHERE each.definition = audience.id | each.ids]), []) AS told
@@ -59,6 +60,10 @@ CALL (outbox) {
     MATCH (root)-[:HAS_TRAIT]->(value:Trait)
     WHERE size(names) > 0 AND value.class = 'computed_trait' AND NOT coalesce(value.removed, false)
       AND (value.name IN destination.traits OR '*' IN destination.traits) AND NOT value.name IN coalesce(destination.leftOut, [])
+      AND EXISTS {
+        MATCH (definition:Definition {key: $space + '/' + value.definition})
+        WHERE (definition.liveSince IS NOT NULL OR coalesce(definition.computed, 0) > 0)
+      }
       AND (destination.everybody OR value.definition IN definitions
            OR (value.timestamp > destination.createdAt AND EXISTS {
              MATCH (definition:Definition {key: $space + '/' + value.definition})

@@ -45,7 +45,8 @@ CALL (outbox) {
   }
   CALL (destination, root, known, missed) {
     MATCH (root)-[:IN]->(audience:Audience)
-    WHERE (audience.trait IN destination.audiences OR '*' IN destination.audiences) AND NOT audience.trait IN coalesce(destination.leftOut, [])
+    WHERE (audience.liveSince IS NOT NULL OR coalesce(audience.computed, 0) > 0)
+      AND (audience.trait IN destination.audiences OR '*' IN destination.audiences) AND NOT audience.trait IN coalesce(destination.leftOut, [])
       AND NOT audience.id IN known AND (destination.everybody OR audience.id IN missed)
     RETURN audience.id AS definition, audience.trait AS trait, 'entered' AS kind, null AS value, null AS scalar, null AS size, true AS again
     UNION ALL
@@ -59,6 +60,10 @@ CALL (outbox) {
     MATCH (root)-[:HAS_TRAIT]->(value:Trait)
     WHERE value.class = 'computed_trait' AND (value.name IN destination.traits OR '*' IN destination.traits)
       AND NOT value.name IN coalesce(destination.leftOut, [])
+      AND EXISTS {
+        MATCH (definition:Definition {key: $space + '/' + value.definition})
+        WHERE (definition.liveSince IS NOT NULL OR coalesce(definition.computed, 0) > 0)
+      }
       AND (value.definition IN missed
            OR (destination.everybody AND NOT value.definition IN known AND NOT coalesce(value.removed, false)))
     WITH known, value, size(coalesce(value.json, CASE WHEN value.value IS :: STRING THEN value.value ELSE '' END)) AS size

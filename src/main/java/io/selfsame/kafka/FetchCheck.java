@@ -29,6 +29,10 @@ final class FetchCheck {
     private static final int BATCH_LENGTH = 12;
     private static final int BATCH_HEAD = 61;
 
+    /** Of the attributes of a batch: how it is packed, and whether it is about a transaction. */
+    private static final int PACKED = 7;
+    private static final int CONTROL = 0x20;
+
     private final ByteBuffer in;
     private final int version;
     private final boolean flexible;
@@ -53,7 +57,7 @@ final class FetchCheck {
         }
         try {
             new FetchCheck(answer.duplicate(), version).answer();
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new UnboundedAnswer("sends an answer that ends within a field");
         }
     }
@@ -83,7 +87,11 @@ final class FetchCheck {
             in.get(id);
             return "with the ID " + HexFormat.of().formatHex(id);
         }
-        byte[] name = new byte[flexible ? varint() - 1 : in.getShort()];
+        int length = flexible ? varint() - 1 : in.getShort();
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] name = new byte[length];
         in.get(name);
         // Its characters are those of names of topics, whoever sends it.
         return new String(name, StandardCharsets.UTF_8).replaceAll("[^a-zA-Z0-9._-]", "?");
@@ -124,9 +132,14 @@ final class FetchCheck {
             if (all.get(at + 16) != 2) {
                 throw new UnboundedAnswer("sends messages in the form of before Kafka 0.11 (" + place + ")");
             }
+            int attributes = all.getShort(at + 21);
+            if ((attributes & CONTROL) != 0 && (attributes & PACKED) != 0) {
+                // No broker packs them, and the client makes a list of the size that their head says.
+                throw new UnboundedAnswer("sends a packed batch about a transaction (" + place + ")");
+            }
             try {
                 unpacked += RecordsCheck.require(
-                        all.slice(at + BATCH_HEAD, length + BATCH_LENGTH - BATCH_HEAD), all.getShort(at + 21) & 7,
+                        all.slice(at + BATCH_HEAD, length + BATCH_LENGTH - BATCH_HEAD), attributes & PACKED,
                         all.getInt(at + 57), RecordsCheck.MOST_UNPACKED - unpacked);
             } catch (UnboundedAnswer e) {
                 throw new UnboundedAnswer(

@@ -56,16 +56,21 @@ final class RecordsCheck {
         if (type == CompressionType.SNAPPY) {
             requireSnappy(body.duplicate());
         }
+        long[] looked = {0};
         try (InputStream unpacked = Compression.of(type).build().wrapForInput(body, MAGIC, BufferSupplier.NO_CACHING)) {
             var check = new RecordsCheck(unpacked, most);
-            check.records(count);
-            return check.read;
+            try {
+                check.records(count);
+            } finally {
+                looked[0] = check.read;
+            }
         } catch (UnboundedAnswer e) {
             throw e;
         } catch (IOException | KafkaException e) {
-            // The client finds the same, and says so.
-            return 0;
+            // The client finds the same, and says so. What it took to look counts nevertheless.
+            return looked[0];
         }
+        return looked[0];
     }
 
     private void records(int count) throws IOException {
@@ -112,11 +117,12 @@ final class RecordsCheck {
     }
 
     private void count(long bytes) throws UnboundedAnswer {
-        read += bytes;
-        if (read > most) {
+        // Not by the sum: a length can be as large as a number can.
+        if (bytes > most - read) {
             throw new UnboundedAnswer(
                     "sends more than " + MOST_UNPACKED / 1024 / 1024 + " MB of messages, unpacked, at once");
         }
+        read += bytes;
     }
 
     /** Both lengths and differences of times are of this form. */

@@ -30,6 +30,7 @@ public final class AccountMembers {
 
     /** Places of the ledger in which it is looked for new members in one transaction. */
     private static final int PLACES = 500;
+    private static final int LEAST_PLACES = 5;
 
     private AccountMembers() {}
 
@@ -59,11 +60,17 @@ public final class AccountMembers {
         return !graph.read(UNREAD, Map.of("space", space.value())).isEmpty();
     }
 
-    /** Notes who has come to belong to accounts by the next places of the ledger, for all destinations. */
-    public static void noteNew(Tx tx, SpaceId space) {
+    /**
+     * Notes who has come to belong to accounts by the next places of the ledger, for all destinations.
+     *
+     * @param width destinations of the space: the more there are, the fewer places are looked at
+     */
+    public static void noteNew(Tx tx, SpaceId space, int width) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        tx.run(NEW, Map.of("space", space.value(), "places", PLACES)).forEach(page -> page.get("found").values()
-                .forEach(found -> rows.add(row(found.get(0).asString(), found.get(1).asString(), null, false))));
+        tx.run(NEW, Map.of("space", space.value(), "places", Math.max(LEAST_PLACES, PLACES / (1 + width))))
+                .forEach(page -> page.get("found").values()
+                        .forEach(
+                                found -> rows.add(row(found.get(0).asString(), found.get(1).asString(), null, false))));
         note(tx, space, null, rows);
     }
 

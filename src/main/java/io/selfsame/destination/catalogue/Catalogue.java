@@ -21,9 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the catalogue. It keeps nothing of what it is sent, and may be away at any time. Thread safe. */
 public final class Catalogue implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     /** Somebody waits for the answer, and others for the lock that is held meanwhile. */
@@ -175,7 +179,13 @@ public final class Catalogue implements AutoCloseable {
             HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             String text;
             try (InputStream in = response.body()) {
-                text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+                // The time limit of the request ends with the head of the answer.
+                Thread watch = Thread.ofVirtual().name("catalogue-limit").start(() -> closeAfter(limit, in));
+                try {
+                    text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+                } finally {
+                    watch.interrupt();
+                }
             }
             if (response.statusCode() == 401) {
                 throw new CatalogueAway("The catalogue has another SELFSAME_CATALOGUE_TOKEN", true);
@@ -190,6 +200,17 @@ public final class Catalogue implements AutoCloseable {
             throw new CatalogueAway("The catalogue did not answer within " + limit.toSeconds() + " s", false);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw new CatalogueAway("The catalogue broke off, or is none", false);
+        }
+    }
+
+    /** Whoever reads from it fails then. */
+    private static void closeAfter(Duration limit, InputStream in) {
+        try (in) {
+            Thread.sleep(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("An answer of the catalogue was broken off, and that failed", e);
         }
     }
 

@@ -99,7 +99,12 @@ public final class Deliveries implements AutoCloseable {
                 unsent.remove(standing.id());
             }
         }
-        // After the others: what fails here must not keep them from being sent.
+        // After the others: what fails here must not keep them from being sent. What bounds them comes before what notes more.
+        boolean trimmed = false;
+        for (DeliveryStore.Standing standing : all) {
+            trimmed |= upkeep.bound(space, standing, lease);
+            trimmed |= upkeep.trim(space, standing, lease);
+        }
         var slice = System.nanoTime() + SLICE.toNanos();
         boolean more = true;
         while (more && System.nanoTime() < slice) {
@@ -108,11 +113,7 @@ public final class Deliveries implements AutoCloseable {
             more |= consent.resend(space, lease);
             more |= upkeep.dropDeleted(space, lease);
         }
-        for (DeliveryStore.Standing standing : all) {
-            more |= upkeep.bound(space, standing, lease);
-            more |= upkeep.trim(space, standing, lease);
-        }
-        return new Progress(begun == 0 ? "" : "began to send to " + begun + " destinations", more);
+        return new Progress(begun == 0 ? "" : "began to send to " + begun + " destinations", more || trimmed);
     }
 
     /** Another instance may send for what this one cannot: one with a catalogue, or a newer one that knows its kind. */

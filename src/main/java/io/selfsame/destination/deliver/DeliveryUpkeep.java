@@ -173,10 +173,11 @@ final class DeliveryUpkeep {
         if (!AccountMembers.hasNew(graph, space)) {
             return false;
         }
+        int width = Outbox.width(graph, space);
         graph.write(tx -> {
             lease.require(tx);
             tx.run(HOLD, Map.of("space", space.value(), "by", "members"));
-            AccountMembers.noteNew(tx, space);
+            AccountMembers.noteNew(tx, space, width);
             return space;
         });
         return true;

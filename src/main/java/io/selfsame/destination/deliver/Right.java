@@ -86,7 +86,7 @@ final class Right implements Courier.Leave, AutoCloseable {
 
     /** Whether no request is to be begun any more. */
     boolean isEnding() {
-        return stopping || lost;
+        return stopping || !goesOn();
     }
 
     @Override

@@ -209,7 +209,8 @@ final class ExportStore {
     void pause(Destination destination, String token, String why) {
         graph.write(tx -> {
             require(tx, destination, token);
-            return tx.run(PAUSE, Map.of("key", key(destination), "why", why, "version", destination.version()));
+            return tx.run(PAUSE, Map.of("key", key(destination), "why", why, "version", destination.version(),
+                    "forbidden", List.of(), "most", 0));
         });
     }
 

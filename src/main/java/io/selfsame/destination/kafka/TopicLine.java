@@ -35,6 +35,12 @@ final class TopicLine {
     /** So long all who want to send are told why it could not be opened, before somebody tries again. */
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
+    /** The same when the destination is paused for it: whoever resumes it has mended that, and all others of now know by then. */
+    private static final Duration PAUSED = Duration.ofMillis(250);
+
+    /** For all brokers to know a topic that was just made. */
+    private static final Duration SPREADING = Duration.ofSeconds(2);
+
     /** For brokers to say where the topic is. */
     private static final Duration FINDING = Duration.ofSeconds(6);
     /** For all of it, names that are looked up included. Who waits then is told so; it goes on. */
@@ -47,13 +53,13 @@ final class TopicLine {
     /** Messages that wait for the brokers; a dispatcher has far fewer. */
     private static final long BUFFER = 8 * 1024 * 1024;
 
-    private static final int BLOCK_MILLIS = 2_000;
-    private static final int REQUEST_MILLIS = 2_500;
+    private static final int BLOCK_MILLIS = 500;
+    private static final int REQUEST_MILLIS = 1_900;
     /**
      * From there to the answer of the brokers; later it is sent no more. A dispatcher begins nothing 7 s after it has said for the last time
      * that it still sends, and after 10 s another may.
      */
-    private static final int DELIVERY_MILLIS = 3_000;
+    private static final int DELIVERY_MILLIS = 2_000;
 
     private final KafkaDoor door;
     private final Semaphore openings;
@@ -84,13 +90,17 @@ final class TopicLine {
             this.settings = settings;
         }
 
+        /** The first time counts. */
         void end(Way result) {
-            ended = System.nanoTime();
-            way.complete(result);
+            if (!way.isDone()) {
+                ended = System.nanoTime();
+                way.complete(result);
+            }
         }
 
         boolean isPast() {
-            return way.isDone() && way.join() instanceof Way.Shut && System.nanoTime() - ended > AGAIN.toNanos();
+            return way.isDone() && way.join() instanceof Way.Shut(Outcome outcome)
+                    && System.nanoTime() - ended > (outcome instanceof Outcome.Pause ? PAUSED : AGAIN).toNanos();
         }
 
         boolean isOf(Opened<Producer<byte[], byte[]>> opened) {
@@ -164,17 +174,21 @@ final class TopicLine {
     private Attempt begin(String name, DestinationSettings.Kafka wanted) {
         var begun = new Attempt(wanted);
         if (openings.tryAcquire()) {
-            Thread.ofPlatform().daemon().name("kafka-open").start(() -> {
-                try {
-                    begun.end(open(name, wanted));
-                } catch (RuntimeException | LinkageError e) {
-                    // A codec that is not there, for one.
-                    begun.end(new Way.Shut(new Outcome.Retry(Optional.empty(), "the topic could not be opened")));
-                    throw e;
-                } finally {
-                    openings.release();
-                }
-            });
+            try {
+                Thread.ofPlatform().daemon().name("kafka-open").start(() -> {
+                    try {
+                        begun.end(open(name, wanted));
+                    } finally {
+                        // Whatever was thrown, such as that a codec is not there.
+                        begun.end(new Way.Shut(new Outcome.Retry(Optional.empty(), "the topic could not be opened")));
+                        openings.release();
+                    }
+                });
+            } catch (OutOfMemoryError e) {
+                // What Java says, too, when the system gives it no more threads.
+                openings.release();
+                begun.end(new Way.Shut(new Outcome.NotTried("no thread can be had for it")));
+            }
         } else {
             begun.end(new Way.Shut(new Outcome.NotTried("too many topics are being opened")));
         }
@@ -198,7 +212,7 @@ final class TopicLine {
 
     /** Waits until it is known where the topic is; else why it is not. */
     private static Optional<Outcome> find(Opened<Producer<byte[], byte[]>> opened, String topic) {
-        long end = System.nanoTime() + FINDING.toNanos();
+        long begun = System.nanoTime();
         while (true) {
             try {
                 opened.client().partitionsFor(topic);
@@ -206,8 +220,9 @@ final class TopicLine {
             } catch (KafkaException e) {
                 Outcome failure = Refusals.of(e, topic, opened);
                 boolean silent = e instanceof org.apache.kafka.common.errors.TimeoutException;
-                if (!silent || !(failure instanceof Outcome.Retry) || opened.fault().isPresent()
-                        || System.nanoTime() > end) {
+                // A topic that was just made is not known to all brokers at once.
+                Duration patience = failure instanceof Outcome.Retry ? FINDING : SPREADING;
+                if (!silent || opened.fault().isPresent() || System.nanoTime() - begun > patience.toNanos()) {
                     return Optional.of(failure);
                 }
             }

@@ -92,6 +92,10 @@ final class Lookups implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             shares.release(asker, 1);
             throw e;
+        } catch (OutOfMemoryError e) {
+            // What Java says, too, when the system gives it no more threads.
+            shares.release(asker, 1);
+            throw new RejectedExecutionException(e);
         }
     }
 
