@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,11 +182,12 @@ public final class Catalogue implements AutoCloseable {
             String text;
             try (InputStream in = response.body()) {
                 // The time limit of the request ends with the head of the answer.
-                Thread watch = Thread.ofVirtual().name("catalogue-limit").start(() -> closeAfter(limit, in));
+                var isRead = new CountDownLatch(1);
+                Thread.ofVirtual().name("catalogue-limit").start(() -> closeAfter(limit, in, isRead));
                 try {
                     text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
                 } finally {
-                    watch.interrupt();
+                    isRead.countDown();
                 }
             }
             if (response.statusCode() == 401) {
@@ -203,10 +206,12 @@ public final class Catalogue implements AutoCloseable {
         }
     }
 
-    /** Whoever reads from it fails then. */
-    private static void closeAfter(Duration limit, InputStream in) {
-        try (in) {
-            Thread.sleep(limit);
+    /** Whoever reads from it still then fails. */
+    private static void closeAfter(Duration limit, InputStream in, CountDownLatch isRead) {
+        try {
+            if (!isRead.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                in.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
