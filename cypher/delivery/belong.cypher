@@ -52,8 +52,9 @@ CALL () {
   WITH destination, root, audience, anew, holds, wanted, told, last,
        CASE last WHEN 'entered' THEN true WHEN 'exited' THEN false ELSE told END AS knows
   WHERE (holds AND wanted AND CASE WHEN knows THEN anew AND last IS NULL ELSE NOT anew OR destination.everybody END) OR (NOT holds AND knows)
-  RETURN collect({destination: destination.id, owner: root.segmentId, definition: audience.id, trait: audience.trait,
-                  kind: CASE WHEN holds THEN 'entered' ELSE 'exited' END, again: CASE WHEN holds AND knows THEN true END}) AS changes
+  // Once, though somebody has come to belong to several accounts that are in the audience.
+  RETURN collect(DISTINCT {destination: destination.id, owner: root.segmentId, definition: audience.id, trait: audience.trait,
+                           kind: CASE WHEN holds THEN 'entered' ELSE 'exited' END, again: CASE WHEN holds AND knows THEN true END}) AS changes
 }
 FOREACH (i IN range(0, size(changes) - 1) |
   CREATE (:Delivery {key: changes[i].destination + '/' + (outbox.place + i + 1), space: $space, destination: changes[i].destination,
