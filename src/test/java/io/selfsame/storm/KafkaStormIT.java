@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.selfsame.kafka.Broker;
 import io.selfsame.process.Service;
 import io.selfsame.testing.Await;
+import io.selfsame.testing.Slow;
 import io.selfsame.testing.TestSpace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service that is killed again and again while it reads topics loses no event and doubles none. */
+@Slow
 class KafkaStormIT {
 
     private static final int USERS = 30;
