@@ -22,7 +22,7 @@ CALL (destination, begin, upTo, now) {
     WHERE $identity AND decision.space = $space AND decision.seq > begin AND decision.seq <= upTo
       AND decision.seq > destination.identityFrom
     RETURN decision.seq AS seq, 'identity' AS kind, decision.segmentId AS owner, decision.outcome AS trait,
-           decision.timestamp AS at, 0 AS size, '/decision/' + decision.seq AS key
+           decision.timestamp AS at, size(coalesce(decision.identifiers, '')) AS size, '/decision/' + decision.seq AS key
   }
   CALL (seq, owner) {
     OPTIONAL MATCH (taker:Profile {segmentId: owner})

@@ -24,6 +24,10 @@ final class FetchCheck {
     private static final int MOST_ABORTED = 20_000;
     private static final int MOST_TAGS = 16;
     private static final int MOST_TAG_BYTES = 64 * 1024;
+    private static final int MOST_BROKERS = 1_000;
+
+    /** Bytes of the fields of a partition by their number: two of epoch and offset, one of leader and epoch between them. */
+    private static final int[] PARTITION_TAGS = {13, 9, 13};
 
     /** Of a batch: up to and with its own length, and all that stands before its messages. */
     private static final int BATCH_LENGTH = 12;
@@ -78,7 +82,7 @@ final class FetchCheck {
             }
             tags();
         }
-        tags();
+        answerTags();
     }
 
     private String topic() {
@@ -115,7 +119,7 @@ final class FetchCheck {
             batches(in.slice(in.position(), bytes), "topic " + topic + ", partition " + partition);
             skip(bytes);
         }
-        tags();
+        partitionTags();
     }
 
     private void batches(ByteBuffer all, String place) throws UnboundedAnswer {
@@ -161,22 +165,70 @@ final class FetchCheck {
         return count;
     }
 
+    /** Fields that the client passes over. */
     private void tags() throws UnboundedAnswer {
-        if (!flexible) {
-            return;
-        }
-        int count = varint();
-        if (count < 0 || count > MOST_TAGS) {
-            throw new UnboundedAnswer("sends a list of " + count + " more fields");
-        }
-        for (int i = 0; i < count; i++) {
+        for (int i = tagCount(); i > 0; i--) {
             varint();
-            int bytes = varint();
-            if (bytes < 0 || bytes > MOST_TAG_BYTES) {
-                throw new UnboundedAnswer("sends a field of " + bytes + " bytes");
+            skip(tagBytes());
+        }
+    }
+
+    /** Of some the client does not look at the size, but reads what it knows to be in them: the size must be that. */
+    private void partitionTags() throws UnboundedAnswer {
+        for (int i = tagCount(); i > 0; i--) {
+            int tag = varint();
+            int bytes = tagBytes();
+            if (tag >= 0 && tag < PARTITION_TAGS.length
+                    && (bytes != PARTITION_TAGS[tag] || in.get(in.position() + bytes - 1) != 0)) {
+                throw otherForm(tag);
             }
             skip(bytes);
         }
+    }
+
+    /** The first may be where the brokers are, of which the client does not look at the size either. */
+    private void answerTags() throws UnboundedAnswer {
+        for (int i = tagCount(); i > 0; i--) {
+            int tag = varint();
+            int end = tagBytes() + in.position();
+            if (tag == 0) {
+                brokers();
+                if (in.position() != end) {
+                    throw otherForm(tag);
+                }
+            }
+            in.position(end);
+        }
+    }
+
+    private void brokers() throws UnboundedAnswer {
+        for (int i = count(MOST_BROKERS, "brokers"); i > 0; i--) {
+            skip(Integer.BYTES);
+            skip(Math.max(0, varint() - 1));
+            skip(Integer.BYTES);
+            skip(Math.max(0, varint() - 1));
+            tags();
+        }
+    }
+
+    private static UnboundedAnswer otherForm(int tag) {
+        return new UnboundedAnswer("sends field " + tag + " in another form than Kafka's");
+    }
+
+    private int tagCount() throws UnboundedAnswer {
+        int count = flexible ? varint() : 0;
+        if (count < 0 || count > MOST_TAGS) {
+            throw new UnboundedAnswer("sends a list of " + count + " more fields");
+        }
+        return count;
+    }
+
+    private int tagBytes() throws UnboundedAnswer {
+        int bytes = varint();
+        if (bytes < 0 || bytes > MOST_TAG_BYTES) {
+            throw new UnboundedAnswer("sends a field of " + bytes + " bytes");
+        }
+        return bytes;
     }
 
     private int varint() {

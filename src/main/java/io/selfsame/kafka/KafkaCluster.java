@@ -3,6 +3,8 @@ package io.selfsame.kafka;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.spi.LoginModule;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 
 /**
  * Where the brokers of a cluster are, and as whom we come to them. Immutable. A password is in the clear here.
@@ -25,18 +27,18 @@ public record KafkaCluster(List<String> servers, Security security, Optional<Cre
     /** How a password is proven. */
     public enum Mechanism {
         /** It is sent. */
-        PLAIN("PLAIN", "plain.PlainLoginModule"),
+        PLAIN("PLAIN", PlainLoginModule.class),
         /** It is proven without being sent, by SHA-256. */
-        SCRAM_SHA_256("SCRAM-SHA-256", "scram.ScramLoginModule"),
+        SCRAM_SHA_256("SCRAM-SHA-256", BoundedScramLogin.class),
         /** It is proven without being sent, by SHA-512. */
-        SCRAM_SHA_512("SCRAM-SHA-512", "scram.ScramLoginModule");
+        SCRAM_SHA_512("SCRAM-SHA-512", BoundedScramLogin.class);
 
         private final String text;
         private final String module;
 
-        Mechanism(String text, String module) {
+        Mechanism(String text, Class<? extends LoginModule> module) {
             this.text = text;
-            this.module = "org.apache.kafka.common.security." + module;
+            this.module = module.getName();
         }
 
         /** As Kafka calls it. */

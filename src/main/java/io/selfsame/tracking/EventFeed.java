@@ -6,7 +6,6 @@ import io.selfsame.error.Invalid;
 import io.selfsame.flow.Overloaded;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
-import io.selfsame.json.Json;
 import io.selfsame.json.SentJson;
 import io.selfsame.space.SpaceId;
 import java.nio.charset.StandardCharsets;
@@ -173,8 +172,7 @@ public final class EventFeed {
 
     private Fed.Committed commit(Intake.Sender sender, List<FedEvent> events) {
         intake.requireRoom(sender);
-        MessageParser.Parsed parsed = parsers.apply(sender).batch(new BatchBody.Content(Json.object(),
-                events.stream().map(EventFeed::item).toList()));
+        MessageParser.Parsed parsed = parsers.apply(sender).fed(events.stream().map(EventFeed::item).toList());
         List<Rejection> unread = parsed.rejections().stream()
                 .map(each -> each.from(events.get(each.index()).place(), events.get(each.index()).id())).toList();
         List<Rejection> rejected = new ArrayList<>(unread);

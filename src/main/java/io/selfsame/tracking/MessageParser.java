@@ -87,12 +87,24 @@ final class MessageParser {
 
     /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
     Parsed batch(BatchBody.Content body) {
+        return batch(body, false);
+    }
+
+    /** Messages that came each by itself, and are together by chance: what one costs is not at the expense of the others. */
+    Parsed fed(List<BatchBody.Item> items) {
+        return batch(new BatchBody.Content(Json.object(), items), true);
+    }
+
+    private Parsed batch(BatchBody.Content body, boolean apart) {
         ObjectNode batch = body.envelope();
         var parsed = new Parsed();
         Optional<Instant> sentAt = Timestamps.read(batch, "sentAt", new Notes());
         int index = 0;
         for (BatchBody.Item item : body.items()) {
             int at = index++;
+            if (apart) {
+                effort.renew();
+            }
             switch (item) {
                 case BatchBody.Item.Read(ObjectNode own) -> {
                     own.remove("writeKey");

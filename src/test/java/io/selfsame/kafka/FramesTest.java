@@ -45,12 +45,22 @@ class FramesTest {
         var partition = new PartitionData().setPartitionIndex(3).setHighWatermark(9).setRecords(records)
                 .setAbortedTransactions(List.of(new FetchResponseData.AbortedTransaction().setProducerId(1)));
         if (version >= 12) {
-            partition.setDivergingEpoch(new FetchResponseData.EpochEndOffset().setEpoch(4).setEndOffset(5));
+            partition.setDivergingEpoch(new FetchResponseData.EpochEndOffset().setEpoch(4).setEndOffset(5))
+                    .setCurrentLeader(new FetchResponseData.LeaderIdAndEpoch().setLeaderId(6).setLeaderEpoch(7))
+                    .setSnapshotId(new FetchResponseData.SnapshotId().setEpoch(8).setEndOffset(9));
         }
         var topic = new FetchableTopicResponse().setPartitions(List.of(partition));
-        var body = MessageUtil.toByteBufferAccessor(new FetchResponseData().setResponses(List.of(version >= 13
+        var data = new FetchResponseData().setResponses(List.of(version >= 13
                 ? topic.setTopicId(new Uuid(1, 2))
-                : topic.setTopic("people"))), (short) version).buffer();
+                : topic.setTopic("people")));
+        if (version >= 16) {
+            var brokers = new FetchResponseData.NodeEndpointCollection();
+            brokers.add(new FetchResponseData.NodeEndpoint().setNodeId(1).setHost("one.example").setPort(9092)
+                    .setRack(null));
+            brokers.add(new FetchResponseData.NodeEndpoint().setNodeId(2).setHost("").setPort(9092).setRack("r"));
+            data.setNodeEndpoints(brokers);
+        }
+        var body = MessageUtil.toByteBufferAccessor(data, (short) version).buffer();
         boolean flexible = version >= 12;
         var all = ByteBuffer.allocate(8 + (flexible ? 1 : 0) + body.remaining());
         all.putInt(all.capacity() - 4).putInt(NUMBER);
@@ -131,6 +141,32 @@ class FramesTest {
         }
         assertTrue(refused(4, records(CompressionType.ZSTD, new byte[1], RecordsCheck.MOST_HEADERS + 1))
                 .contains("topic people, partition 3"));
+    }
+
+    /** The client does not look at the size of a field that it knows: it reads on where we would not look. */
+    @Test
+    void aFieldThatTheClientKnowsHasItsSize() {
+        byte[] whole = answer(FetchCheck.NEWEST, records(CompressionType.NONE, new byte[10], 0));
+        for (List<Integer> field : List.of(List.of(0, 13, 0, 0, 0, 4), List.of(1, 9, 0, 0, 0, 6),
+                List.of(2, 13, 0, 0, 0, 0, 0, 0, 0, 9), List.of(0, 35, 3, 0, 0, 0, 1))) {
+            byte[] other = whole.clone();
+            int at = IntStream.range(0, whole.length - field.size()).filter(start -> IntStream.range(0, field.size())
+                    .allMatch(i -> whole[start + i] == field.get(i))).findFirst().orElseThrow();
+            other[at + 1]--;
+            var its = new Frames(room);
+            request(its, FetchCheck.NEWEST);
+            String reason = assertThrows(UnboundedAnswer.class, () -> its.received(ByteBuffer.wrap(other))).reason();
+            assertTrue(reason.contains("field " + field.getFirst()), field + " " + reason);
+        }
+    }
+
+    @Test
+    void headersKeepNoLargeMessage() throws UnboundedAnswer {
+        byte[] large = new byte[RecordsCheck.MOST_WITH_HEADERS + 1];
+        assertTrue(refused(FetchCheck.NEWEST, records(CompressionType.NONE, large, 1)).contains("with headers"));
+        request(frames, FetchCheck.NEWEST);
+        byte[] answer = answer(FetchCheck.NEWEST, records(CompressionType.NONE, large, 0));
+        assertArrayEquals(answer, received(answer, answer.length));
     }
 
     @Test

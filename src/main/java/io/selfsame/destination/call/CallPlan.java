@@ -21,59 +21,6 @@ import java.util.Set;
  */
 public final class CallPlan {
 
-    /** What is to be done about one change. */
-    public sealed interface Step {
-
-        Change change();
-
-        /**
-         * Messages are to be sent, in order.
-         *
-         * @param messages all of the change, those too that were delivered in earlier attempts
-         * @param news whether the destination is to know afterwards what it did not, or to forget it
-         * @param value a digest of the value that it knows then
-         */
-        record Send(Change change, List<Message> messages, boolean news, Optional<String> value) implements Step {
-
-            public Send {
-                messages = List.copyOf(messages);
-            }
-
-            /** The messages that are still to be sent. */
-            public List<Message> rest() {
-                return messages.stream().filter(message -> !change.done().contains(message.name())).toList();
-            }
-
-            /**
-             * What the destination knows of the definition after some messages.
-             *
-             * @param before what it knew
-             * @param arrived names of the messages that it has, or may have, taken
-             */
-            public Told after(Told before, Set<String> arrived) {
-                Set<String> ids = new LinkedHashSet<>(before.ids());
-                boolean all = messages.stream().allMatch(message -> arrived.contains(message.name()));
-                if (news) {
-                    messages.stream().filter(message -> arrived.contains(message.name()))
-                            .forEach(message -> ids.addAll(message.tells()));
-                } else {
-                    // As long as one message to an ID is missing, another attempt must find that ID.
-                    Set<String> missing = new HashSet<>();
-                    messages.stream().filter(message -> !arrived.contains(message.name()))
-                            .forEach(message -> missing.addAll(message.tells()));
-                    ids.retainAll(missing);
-                }
-                return new Told(ids, all ? value : Optional.empty());
-            }
-        }
-
-        /** Nothing is to be sent, as a later change says more. */
-        record Superseded(Change change) implements Step {}
-
-        /** Nothing is to be sent. */
-        record Filtered(Change change, String why) implements Step {}
-    }
-
     /** How the reason begins where consent is missing; the categories follow. */
     public static final String NOT_CONSENTED = "The person has not consented to ";
 
@@ -113,13 +60,7 @@ public final class CallPlan {
      */
     public static List<Step> of(Destination destination, Recipient person, List<Change> changes) {
         var plan = new CallPlan(destination, person);
-        // The place of the last change of each definition. One that goes to new IDs alone says what the last has said, and replaces nothing.
-        Map<String, Integer> last = new HashMap<>();
-        for (int i = 0; i < changes.size(); i++) {
-            if (!changes.get(i).again() && changes.get(i).what() instanceof Change.What.OfDefinition) {
-                last.put(changes.get(i).about().id(), i);
-            }
-        }
+        Map<String, Integer> last = last(changes);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
@@ -135,6 +76,25 @@ public final class CallPlan {
             });
         }
         return steps;
+    }
+
+    /**
+     * The place of the last change of each definition. One that goes to new IDs alone says what the last has said, and replaces nothing; nor
+     * does a second entry, or a second exit, one after the other.
+     */
+    private static Map<String, Integer> last(List<Change> changes) {
+        Map<String, Integer> last = new HashMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            if (!change.again() && change.what() instanceof Change.What.OfDefinition result) {
+                Integer before = last.get(change.about().id());
+                if (before == null || result instanceof Change.What.Computed
+                        || !changes.get(before).what().equals(result)) {
+                    last.put(change.about().id(), i);
+                }
+            }
+        }
+        return last;
     }
 
     /**

@@ -16,8 +16,8 @@ public final class SecretMoves {
     private SecretMoves() {}
 
     /**
-     * Requires that secrets are given anew if they would go to another server, or to another path of the same: many share a host, such as
-     * {@code hooks.example.com/tenant-a}.
+     * Requires that secrets are given anew if they would go to another server, or to another path or query of the same: many share a host,
+     * such as {@code hooks.example.com/tenant-a}.
      *
      * @param before the settings so far that are no secrets
      * @throws Invalid if one of them is to stay
@@ -29,7 +29,8 @@ public final class SecretMoves {
                     .map(Map.Entry::getKey).sorted().toList();
             if (!kept.isEmpty()) {
                 throw new Invalid(
-                        "settings." + setting + " leads to another server or path: give these secrets anew, or set them"
+                        "settings." + setting
+                                + " leads to another server, path or query: give these secrets anew, or set them"
                                 + " to null: " + String.join(", ", kept));
             }
         });
@@ -62,12 +63,13 @@ public final class SecretMoves {
         return servers.isEmpty() ? Set.of() : new HashSet<>(List.of(servers.toLowerCase(Locale.ROOT).split(",", -1)));
     }
 
-    /** All but the query. */
+    /** Where it leads, and as what: some tell their customers apart by the query. */
     private static String place(String url) {
         URI uri = URI.create(url);
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
         return (secure ? "https://" : "http://") + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port
-                + (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
+                + (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
+                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 }

@@ -24,6 +24,9 @@ public final class HttpCourier implements Courier {
     /** Messages in a request to an address that takes Segment's batches. */
     private static final int SEGMENT_BATCH = 100;
 
+    /** Characters of a secret that are no accident at the end of an answer that was cut. */
+    private static final int LEAST_OF_SECRET = 6;
+
     private static final Outcome NOT_SENT = new Outcome.NotTried("what was to be sent before it has not ended well");
 
     private final HttpTransport transport;
@@ -68,7 +71,8 @@ public final class HttpCourier implements Courier {
         List<String> secrets = secrets(settings(destination));
         outcomes.replaceAll(outcome -> switch (outcome) {
             case Outcome.Retry retry ->
-                new Outcome.Retry(retry.after(), without(secrets, retry.reason()), without(secrets, retry.response()));
+                new Outcome.Retry(retry.after(), without(secrets, retry.reason()),
+                        without(secrets, retry.response()), retry.taken());
             case Outcome.Final refused ->
                 new Outcome.Final(without(secrets, refused.reason()), without(secrets, refused.response()));
             case Outcome.Pause pause ->
@@ -88,8 +92,11 @@ public final class HttpCourier implements Courier {
     private static List<String> secrets(DestinationSettings.OverHttp settings) {
         return switch (settings) {
             case DestinationSettings.Webhook webhook ->
+                // Who may see deliveries need not see all of the URL: its path or query may be all that a sender needs.
                 Stream.of(webhook.secrets().stream(), webhook.segmentSecret().stream(),
-                        webhook.headers().values().stream()).flatMap(Function.identity()).toList();
+                        webhook.headers().values().stream(), Stream.ofNullable(webhook.url().getRawQuery()),
+                        Stream.ofNullable(webhook.url().getRawPath()).filter(path -> path.length() > 1))
+                        .flatMap(Function.identity()).toList();
             case DestinationSettings.SegmentApi segment ->
                 List.of(segment.writeKey(), Base64.getEncoder().encodeToString(
                         (segment.writeKey() + ":").getBytes(StandardCharsets.UTF_8)));
@@ -101,9 +108,20 @@ public final class HttpCourier implements Courier {
         for (String secret : secrets) {
             if (!secret.isBlank()) {
                 rest = rest.replace(secret, "…");
+                rest = rest.substring(0, rest.length() - cut(secret, rest));
             }
         }
         return rest;
+    }
+
+    /** How much of a secret stands at the end of a text that may have been cut within it. */
+    private static int cut(String secret, String text) {
+        for (int length = Math.min(secret.length() - 1, text.length()); length >= LEAST_OF_SECRET; length--) {
+            if (text.regionMatches(text.length() - length, secret, 0, length)) {
+                return length;
+            }
+        }
+        return 0;
     }
 
     private static DestinationSettings.OverHttp settings(Destination destination) {

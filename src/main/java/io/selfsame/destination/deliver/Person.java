@@ -1,9 +1,9 @@
 package io.selfsame.destination.deliver;
 
-import io.selfsame.destination.call.CallPlan;
 import io.selfsame.destination.call.Change;
 import io.selfsame.destination.call.Message;
 import io.selfsame.destination.call.Recipient;
+import io.selfsame.destination.call.Step;
 import io.selfsame.destination.call.Told;
 import io.selfsame.destination.send.Outcome;
 import io.selfsame.identity.ids.ProfileId;
@@ -25,7 +25,7 @@ final class Person {
 
     private final Recipient recipient;
     private final Set<ProfileId> owners;
-    private final List<CallPlan.Step> steps;
+    private final List<Step> steps;
     private final Map<String, Set<String>> arrived = new HashMap<>();
     private final Map<String, Outcome.Final> refusals = new HashMap<>();
     private int step;
@@ -71,7 +71,7 @@ final class Person {
     }
 
     /** @param owners all profiles of the person */
-    Person(Recipient recipient, Set<ProfileId> owners, List<CallPlan.Step> steps) {
+    Person(Recipient recipient, Set<ProfileId> owners, List<Step> steps) {
         this.recipient = recipient;
         this.owners = Set.copyOf(owners);
         this.steps = List.copyOf(steps);
@@ -85,14 +85,14 @@ final class Person {
         return owners;
     }
 
-    List<CallPlan.Step> steps() {
+    List<Step> steps() {
         return steps;
     }
 
     /** The message that comes next; empty if there is none, or something waits. */
     Optional<Message> next() {
         while (waiting.isEmpty() && !held && step < steps.size()) {
-            if (steps.get(step) instanceof CallPlan.Step.Send send && message < send.rest().size()) {
+            if (steps.get(step) instanceof Step.Send send && message < send.rest().size()) {
                 Message next = send.rest().get(message);
                 return Optional.of(next.having(parts(send.change().done(), next)));
             }
@@ -161,13 +161,13 @@ final class Person {
     }
 
     /** The messages of a change that have arrived, in earlier attempts, too. */
-    Set<String> done(CallPlan.Step of) {
+    Set<String> done(Step of) {
         Set<String> done = new HashSet<>(of.change().done());
         done.addAll(arrived(of.change().key()));
         return done;
     }
 
-    Optional<Outcome.Final> refusal(CallPlan.Step of) {
+    Optional<Outcome.Final> refusal(Step of) {
         return Optional.ofNullable(refusals.get(of.change().key()));
     }
 
@@ -183,7 +183,7 @@ final class Person {
         Map<Change.DefinitionRef, Told> known = new LinkedHashMap<>();
         Set<String> audiences = new HashSet<>();
         for (int i = 0; i < Math.min(step + 1, steps.size()); i++) {
-            if (steps.get(i) instanceof CallPlan.Step.Send send && (i < step || isUnderWay(send))
+            if (steps.get(i) instanceof Step.Send send && (i < step || isUnderWay(send))
                     && send.change().what() instanceof Change.What.OfDefinition result) {
                 Set<String> taken = new HashSet<>(done(send));
                 // Whoever did not answer may have taken it.
@@ -204,7 +204,7 @@ final class Person {
         return told;
     }
 
-    private boolean isUnderWay(CallPlan.Step.Send send) {
+    private boolean isUnderWay(Step.Send send) {
         return waiting.isPresent() || message > 0 || !done(send).isEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package io.selfsame.destination.deliver;
 
-import io.selfsame.destination.call.CallPlan;
 import io.selfsame.destination.call.Message;
+import io.selfsame.destination.call.Step;
 import io.selfsame.destination.send.RetrySchedule;
 import io.selfsame.json.Json;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class Settlement {
     Map<String, Settled> of(Person person, Instant now, Tally tally) {
         Map<String, Settled> all = new HashMap<>();
         for (int i = 0; i < person.steps().size(); i++) {
-            CallPlan.Step step = person.steps().get(i);
+            Step step = person.steps().get(i);
             if (!person.waits(i)) {
                 count(person, step, now, tally);
                 all.put(step.change().key(), Settled.of(ended(person, step, now)));
@@ -58,7 +58,7 @@ final class Settlement {
         return all;
     }
 
-    private Optional<Settled> waiting(Person person, CallPlan.Step step, Instant now, Tally tally) {
+    private Optional<Settled> waiting(Person person, Step step, Instant now, Tally tally) {
         boolean further = !person.done(step).equals(step.change().done());
         if (person.waiting().isEmpty()) {
             return further
@@ -83,23 +83,23 @@ final class Settlement {
         properties.put("reason", shortened(waiting.outcome().reason(), WORDS));
         properties.put("response", response(waiting.outcome().response()));
         properties.put("asked", (asked && again.isPresent()) ? true : null);
-        if (step instanceof CallPlan.Step.Send send && send.news()) {
+        if (step instanceof Step.Send send && send.news()) {
             properties.put("tried", send.messages().stream().map(Message::address).distinct().toList());
         }
         return Optional.of(new Settled(again, properties));
     }
 
-    private static void count(Person person, CallPlan.Step step, Instant now, Tally tally) {
+    private static void count(Person person, Step step, Instant now, Tally tally) {
         switch (step) {
-            case CallPlan.Step.Send send -> {
+            case Step.Send send -> {
                 if (person.refusal(step).isPresent()) {
                     tally.failed();
                 } else {
                     tally.delivered(Duration.between(step.change().notedAt(), now));
                 }
             }
-            case CallPlan.Step.Superseded superseded -> tally.superseded();
-            case CallPlan.Step.Filtered filtered -> tally.filtered();
+            case Step.Superseded superseded -> tally.superseded();
+            case Step.Filtered filtered -> tally.filtered();
         }
     }
 
@@ -111,13 +111,13 @@ final class Settlement {
         return Settled.of(properties);
     }
 
-    private static Map<String, Object> ended(Person person, CallPlan.Step step, Instant now) {
+    private static Map<String, Object> ended(Person person, Step step, Instant now) {
         Map<String, Object> properties = switch (step) {
-            case CallPlan.Step.Send send ->
+            case Step.Send send ->
                 person.refusal(step).map(why -> failed(step, why.reason(), why.response(), now))
                         .orElseGet(() -> delivered(step));
-            case CallPlan.Step.Superseded superseded -> status("superseded");
-            case CallPlan.Step.Filtered filtered -> status("filtered", filtered.why());
+            case Step.Superseded superseded -> status("superseded");
+            case Step.Filtered filtered -> status("filtered", filtered.why());
         };
         properties.put("due", null);
         properties.put("asked", null);
@@ -126,7 +126,7 @@ final class Settlement {
         return properties;
     }
 
-    private static Map<String, Object> delivered(CallPlan.Step step) {
+    private static Map<String, Object> delivered(Step step) {
         Map<String, Object> properties = status("delivered");
         properties.put("reason", null);
         properties.put("response", null);
@@ -134,19 +134,19 @@ final class Settlement {
         return properties;
     }
 
-    private static Map<String, Object> failed(CallPlan.Step step, String why, String response, Instant now) {
+    private static Map<String, Object> failed(Step step, String why, String response, Instant now) {
         Map<String, Object> properties = status("failed", why);
         properties.put("attempts", step.change().attempts() + 1);
         properties.put("response", response(response));
         properties.put("due", null);
         properties.put("doneAt", now.atZone(ZoneOffset.UTC));
-        if (step instanceof CallPlan.Step.Send send) {
+        if (step instanceof Step.Send send) {
             properties.put("sample", sample(send));
         }
         return properties;
     }
 
-    private static String sample(CallPlan.Step.Send send) {
+    private static String sample(Step.Send send) {
         var sample = new StringBuilder();
         for (Message message : send.rest()) {
             if (sample.length() > SAMPLE) {

@@ -1,7 +1,9 @@
 package io.selfsame.tracking.filter;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A pattern of FQL for a whole text: {@code *} is any run of characters, {@code ?} one character, {@code [a-z]} one of these, and a
@@ -19,8 +21,10 @@ final class Glob {
     /** Code points, the two wildcards, and sets. */
     private final int[] units;
 
-    /** Each in pairs: from and to, both inside. */
+    /** Each in pairs: from and to, both inside, in order, with gaps between them. */
     private final List<int[]> sets;
+
+    private record Range(int from, int to) {}
 
     private Glob(int[] units, List<int[]> sets) {
         this.units = units;
@@ -64,7 +68,7 @@ final class Glob {
 
     /** Adds the set that begins there, and answers where its bracket closes. */
     private static int set(int[] codes, int from, List<int[]> sets) {
-        List<Integer> bounds = new ArrayList<>();
+        List<Range> ranges = new ArrayList<>();
         int i = from;
         while (i < codes.length && codes[i] != ']') {
             i = escaped(codes, i);
@@ -74,29 +78,44 @@ final class Glob {
                 i = escaped(codes, i + 2);
                 high = i;
             }
-            bounds.add(codes[low]);
-            bounds.add(codes[high]);
+            if (codes[low] <= codes[high]) {
+                ranges.add(new Range(codes[low], codes[high]));
+            }
             i++;
         }
-        if (i >= codes.length || bounds.isEmpty()) {
+        if (i >= codes.length || i == from) {
             throw new IllegalArgumentException(
                     "a [ in a pattern begins a list of characters and ends with ]; write \\[ for the"
                             + " character itself");
         }
-        sets.add(bounds.stream().mapToInt(Integer::intValue).toArray());
+        sets.add(merged(ranges));
         return i;
+    }
+
+    /** As few ranges as say the same. */
+    private static int[] merged(List<Range> ranges) {
+        List<Range> merged = new ArrayList<>();
+        for (Range range : ranges.stream().sorted(Comparator.comparingInt(Range::from)).toList()) {
+            if (!merged.isEmpty() && range.from() <= merged.getLast().to() + 1) {
+                Range before = merged.removeLast();
+                merged.add(new Range(before.from(), Math.max(before.to(), range.to())));
+            } else {
+                merged.add(range);
+            }
+        }
+        return merged.stream().flatMapToInt(range -> IntStream.of(range.from(), range.to())).toArray();
     }
 
     private static int escaped(int[] codes, int at) {
         return codes[at] == '\\' && at + 1 < codes.length ? at + 1 : at;
     }
 
-    /** How many looks it takes at a character of a text, at most: as many as units stand between two runs. */
+    /** How many looks it takes at a character of a text, at most: those of the units between two runs. */
     int cost() {
         int longest = 0;
         int since = 0;
         for (int unit : units) {
-            since = unit == RUN ? 0 : since + 1;
+            since = unit == RUN ? 0 : since + (unit > SETS ? 1 : 1 + sets.get(SETS - unit).length / 2);
             longest = Math.max(longest, since);
         }
         return longest + 1;

@@ -13,6 +13,11 @@ public final class PlanEffort {
         return Math.min(left, CountedContext.LEAST + CountedContext.EACH * weight);
     }
 
+    /** Begins anew, for the next event of those that nobody has put together. */
+    public void renew() {
+        left = MOST;
+    }
+
     void spent(long units) {
         left = Math.max(0, left - units);
     }

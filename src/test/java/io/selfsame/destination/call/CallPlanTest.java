@@ -75,7 +75,7 @@ class CallPlanTest {
         return change(place, REVENUE, new Change.What.Computed(value));
     }
 
-    private static List<CallPlan.Step> plan(Destination destination, Map<String, Told> told, Change... changes) {
+    private static List<Step> plan(Destination destination, Map<String, Told> told, Change... changes) {
         return CallPlan.of(destination, new Recipient(ADA, IDS, Json.object(), Set.of(), told), Arrays.asList(changes));
     }
 
@@ -90,34 +90,49 @@ class CallPlanTest {
         var told = Map.of(VIP.id(), new Told(Set.of("user_id:u1"), Optional.empty()));
         List<Change> changes = List.of(exited(1), computed(2, IntNode.valueOf(7)), entered(3));
         for (Set<String> consent : List.of(Set.<String>of(), Set.of("Sharing"), Set.of("Analytics"))) {
-            for (CallPlan.Step step : CallPlan.of(asking, new Recipient(ADA, IDS, Json.object(), consent, told),
+            for (Step step : CallPlan.of(asking, new Recipient(ADA, IDS, Json.object(), consent, told),
                     changes)) {
                 assertEquals(
                         "The person has not consented to "
                                 + (consent.contains("Sharing") ? "Advertising" : "Advertising, Sharing"),
-                        assertInstanceOf(CallPlan.Step.Filtered.class, step).why());
+                        assertInstanceOf(Step.Filtered.class, step).why());
             }
         }
         var consenting = new Recipient(ADA, IDS, Json.object(), Set.of("Advertising", "Sharing", "Analytics"), told);
-        CallPlan.of(asking, consenting, changes).forEach(step -> assertInstanceOf(CallPlan.Step.Send.class, step));
+        CallPlan.of(asking, consenting, changes).forEach(step -> assertInstanceOf(Step.Send.class, step));
     }
 
-    private static List<String> names(CallPlan.Step step) {
-        return assertInstanceOf(CallPlan.Step.Send.class, step).messages().stream().map(Message::name).toList();
+    private static List<String> names(Step step) {
+        return assertInstanceOf(Step.Send.class, step).messages().stream().map(Message::name).toList();
+    }
+
+    /** As of two profiles that were merged, or of somebody who has joined two accounts at a time. */
+    @Test
+    void aSecondEntryTakesNothingFromTheFirst() {
+        List<Step> steps = plan(standard(), Map.of(), entered(7), entered(8));
+        assertEquals(4, names(steps.getFirst()).size());
+        assertInstanceOf(Step.Filtered.class, steps.get(1));
+        var told = Map.of(VIP.id(), new Told(Set.of("user_id:u1"), Optional.empty()));
+        List<Step> exits = plan(standard(), told, exited(7), exited(8));
+        assertEquals(List.of("identify user_id:u1", "track user_id:u1"), names(exits.getFirst()));
+        assertInstanceOf(Step.Filtered.class, exits.get(1));
+        List<Step> back = plan(standard(), told, entered(6), exited(7), exited(8), entered(9), entered(10));
+        assertEquals(List.of("track user_id:u1", "track user_id:u2"), names(back.get(1)));
+        assertEquals(4, names(back.get(3)).size());
     }
 
     @Test
     void anEntryIsAnIdentifyAndATrackForEachUserId() {
-        CallPlan.Step step = plan(standard(), Map.of(), entered(7)).getFirst();
+        Step step = plan(standard(), Map.of(), entered(7)).getFirst();
         assertEquals(List.of("identify user_id:u1", "track user_id:u1", "identify user_id:u2", "track user_id:u2"),
                 names(step));
-        JsonNode identify = ((CallPlan.Step.Send) step).messages().getFirst().body();
+        JsonNode identify = ((Step.Send) step).messages().getFirst().body();
         assertEquals(Json.parse("""
                 {"messageId":"%s","type":"identify","userId":"u1","timestamp":"2026-11-30T10:00:00Z","traits":{"vip":true},
                  "context":{"personas":{"computation_class":"audience","computation_id":"aud_1","computation_key":"vip",
                                         "namespace":"shop","space_id":"shop"}},
                  "integrations":{"All":false,"CRM":true}}""".formatted(identify.path("messageId").asText())), identify);
-        JsonNode track = ((CallPlan.Step.Send) step).messages().get(1).body();
+        JsonNode track = ((Step.Send) step).messages().get(1).body();
         assertEquals("Audience Entered", track.path("event").asText());
         assertEquals(Json.parse("{\"audience_key\":\"vip\",\"vip\":true}"), track.path("properties"));
     }
@@ -137,19 +152,19 @@ class CallPlanTest {
         var told = Map.of("aud_1", new Told(Set.of("user_id:u1"), Optional.empty()), "tra_1",
                 new Told(Set.of("user_id:u1"), Optional.empty()));
         var gold = new Change.DefinitionRef("aud_2", "gold");
-        List<CallPlan.Step> steps = CallPlan.of(other, new Recipient(ADA, IDS, along, Set.of(), told),
+        List<Step> steps = CallPlan.of(other, new Recipient(ADA, IDS, along, Set.of(), told),
                 List.of(entered(1), change(2, gold, new Change.What.Entered()), computed(3, IntNode.valueOf(5)),
                         computed(4, NullNode.getInstance()), exited(5)));
         assertEquals(List.of("track user_id:u2"), names(steps.get(0)));
-        JsonNode entry = ((CallPlan.Step.Send) steps.get(0)).messages().getFirst().body();
+        JsonNode entry = ((Step.Send) steps.get(0)).messages().getFirst().body();
         assertEquals("Became VIP", entry.path("event").asText());
         assertEquals(Json.parse("{\"age\":7}"), entry.at("/context/traits"));
-        JsonNode asOthers = ((CallPlan.Step.Send) steps.get(1)).messages().getFirst().body();
+        JsonNode asOthers = ((Step.Send) steps.get(1)).messages().getFirst().body();
         assertEquals(Json.parse("{\"plan\":\"pro\",\"gold\":true}"), asOthers.path("traits"));
-        assertInstanceOf(CallPlan.Step.Filtered.class, steps.get(2));
+        assertInstanceOf(Step.Filtered.class, steps.get(2));
         // What is left out is taken back all the same.
         assertEquals(List.of("identify user_id:u1"), names(steps.get(3)));
-        JsonNode exit = ((CallPlan.Step.Send) steps.get(4)).messages().getFirst().body();
+        JsonNode exit = ((Step.Send) steps.get(4)).messages().getFirst().body();
         assertEquals("Audience Exited", exit.path("event").asText());
         var recipient = new Recipient(ADA, IDS, along, Set.of(), Map.of());
         assertEquals(2, CallPlan.messages(other, recipient, "vip", true));
@@ -158,12 +173,12 @@ class CallPlanTest {
 
     @Test
     void messageIdsFollowFromTheChangeAndFromNothingElse() {
-        List<Message> once = ((CallPlan.Step.Send) plan(standard(), Map.of(), entered(7)).getFirst()).messages();
-        List<Message> twice = ((CallPlan.Step.Send) plan(standard(), Map.of(), entered(7)).getFirst()).messages();
+        List<Message> once = ((Step.Send) plan(standard(), Map.of(), entered(7)).getFirst()).messages();
+        List<Message> twice = ((Step.Send) plan(standard(), Map.of(), entered(7)).getFirst()).messages();
         assertEquals(once, twice);
         assertEquals(4, once.stream().map(message -> message.body().path("messageId").asText()).distinct().count());
         assertNotEquals(once.getFirst().body().path("messageId"),
-                ((CallPlan.Step.Send) plan(standard(), Map.of(), entered(8)).getFirst()).messages().getFirst().body()
+                ((Step.Send) plan(standard(), Map.of(), entered(8)).getFirst()).messages().getFirst().body()
                         .path("messageId"));
     }
 
@@ -172,15 +187,15 @@ class CallPlanTest {
         var told = Map.of("aud_1", new Told(Set.of("user_id:gone"), Optional.empty()));
         assertEquals(List.of("identify user_id:gone", "track user_id:gone"),
                 names(plan(standard(), told, exited(9)).getFirst()));
-        assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), Map.of(), exited(9)).getFirst());
+        assertInstanceOf(Step.Filtered.class, plan(standard(), Map.of(), exited(9)).getFirst());
     }
 
     @Test
     void ofAStateTheLastGoesOutAndOfEventsAll() {
-        List<CallPlan.Step> steps = plan(standard(), Map.of(), entered(1), computed(2, IntNode.valueOf(5)), exited(3),
+        List<Step> steps = plan(standard(), Map.of(), entered(1), computed(2, IntNode.valueOf(5)), exited(3),
                 computed(4, IntNode.valueOf(6)), entered(5));
         assertEquals(List.of("track user_id:u1", "track user_id:u2"), names(steps.get(0)));
-        assertInstanceOf(CallPlan.Step.Superseded.class, steps.get(1));
+        assertInstanceOf(Step.Superseded.class, steps.get(1));
         assertEquals(List.of("track user_id:u1", "track user_id:u2"), names(steps.get(2)));
         assertEquals(List.of("identify user_id:u1", "identify user_id:u2"), names(steps.get(3)));
         assertEquals(4, names(steps.get(4)).size());
@@ -189,9 +204,9 @@ class CallPlanTest {
     @Test
     void aValueThatIsGoneIsToldToWhoeverHadIt() {
         var told = Map.of("tra_1", new Told(Set.of("user_id:u1"), Optional.empty()));
-        CallPlan.Step step = plan(standard(), told, computed(2, NullNode.getInstance())).getFirst();
+        Step step = plan(standard(), told, computed(2, NullNode.getInstance())).getFirst();
         assertEquals(List.of("identify user_id:u1"), names(step));
-        assertTrue(((CallPlan.Step.Send) step).messages().getFirst().body().at("/traits/revenue").isNull());
+        assertTrue(((Step.Send) step).messages().getFirst().body().at("/traits/revenue").isNull());
     }
 
     @Test
@@ -206,14 +221,14 @@ class CallPlanTest {
                 "identify user_id:u2"),
                 names(plan(of(Strategy.ALL, true, "user_id", "email"), Map.of(), entered(1))
                         .getFirst()));
-        CallPlan.Step step = plan(of(Strategy.PERSON, false, "user_id"), Map.of(), entered(1)).getFirst();
+        Step step = plan(of(Strategy.PERSON, false, "user_id"), Map.of(), entered(1)).getFirst();
         assertEquals(List.of("identify person"), names(step));
-        JsonNode body = ((CallPlan.Step.Send) step).messages().getFirst().body();
+        JsonNode body = ((Step.Send) step).messages().getFirst().body();
         assertEquals("u1", body.path("userId").asText());
         assertEquals("ada@x.example", body.at("/traits/email").asText());
         assertEquals(3, body.at("/context/externalIds").size());
         assertEquals(List.of("user_id:u1", "email:ada@x.example", "user_id:u2"),
-                ((CallPlan.Step.Send) step).messages().getFirst().tells());
+                ((Step.Send) step).messages().getFirst().tells());
     }
 
     @Test
@@ -231,7 +246,7 @@ class CallPlanTest {
     }
 
     private static JsonNode ofEmail(boolean anonymous, String... types) {
-        return ((CallPlan.Step.Send) plan(of(Strategy.ALL, anonymous, types), Map.of(), entered(1)).getFirst())
+        return ((Step.Send) plan(of(Strategy.ALL, anonymous, types), Map.of(), entered(1)).getFirst())
                 .messages().stream().filter(message -> message.address().equals("email:ada@x.example")).findFirst()
                 .orElseThrow().body();
     }
@@ -242,15 +257,15 @@ class CallPlanTest {
         assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
                 names(plan(standard(), told, again(entered(4))).getFirst()));
         var all = Map.of("aud_1", new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty()));
-        assertInstanceOf(CallPlan.Step.Filtered.class, plan(standard(), all, again(entered(4))).getFirst());
+        assertInstanceOf(Step.Filtered.class, plan(standard(), all, again(entered(4))).getFirst());
     }
 
     @Test
     void whatGoesToNewIdsTakesNothingFromTheChangeItself() {
-        List<CallPlan.Step> steps = plan(standard(), Map.of(), computed(1, IntNode.valueOf(5)),
+        List<Step> steps = plan(standard(), Map.of(), computed(1, IntNode.valueOf(5)),
                 again(computed(2, IntNode.valueOf(5))));
         assertEquals(List.of("identify user_id:u1", "identify user_id:u2"), names(steps.get(0)));
-        assertInstanceOf(CallPlan.Step.Filtered.class, steps.get(1));
+        assertInstanceOf(Step.Filtered.class, steps.get(1));
     }
 
     @Test
@@ -269,7 +284,7 @@ class CallPlanTest {
         var told = Map.of("aud_1", new Told(Set.of("user_id:u1"), Optional.empty()));
         assertEquals(List.of("identify user_id:u2", "track user_id:u2"),
                 names(plan(standard(), told, entered(4)).getFirst()));
-        List<CallPlan.Step> steps = plan(standard(), told, exited(3), entered(4));
+        List<Step> steps = plan(standard(), told, exited(3), entered(4));
         assertEquals(List.of("track user_id:u1"), names(steps.get(0)));
         assertEquals(4, names(steps.get(1)).size());
     }
@@ -277,9 +292,9 @@ class CallPlanTest {
     @Test
     void aValueThatIsSaidOnceMoreGoesToWhoeverDoesNotKnowIt() {
         Change five = computed(1, IntNode.valueOf(5));
-        var sent = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of(), five).getFirst());
+        var sent = assertInstanceOf(Step.Send.class, plan(standard(), Map.of(), five).getFirst());
         Told after = sent.after(Told.NOTHING, Set.of("identify user_id:u1", "identify user_id:u2"));
-        assertInstanceOf(CallPlan.Step.Filtered.class,
+        assertInstanceOf(Step.Filtered.class,
                 plan(standard(), Map.of("tra_1", after), again(five)).getFirst());
         assertEquals(2,
                 names(plan(standard(), Map.of("tra_1", after), again(computed(2, IntNode.valueOf(6)))).getFirst())
@@ -293,10 +308,10 @@ class CallPlanTest {
 
     @Test
     void whatIsKnownFollowsFromWhatArrived() {
-        var entry = assertInstanceOf(CallPlan.Step.Send.class, plan(standard(), Map.of(), entered(1)).getFirst());
+        var entry = assertInstanceOf(Step.Send.class, plan(standard(), Map.of(), entered(1)).getFirst());
         assertEquals(Set.of("user_id:u1"), entry.after(Told.NOTHING, Set.of("identify user_id:u1")).ids());
         var told = new Told(Set.of("user_id:u1", "user_id:u2"), Optional.empty());
-        var exit = assertInstanceOf(CallPlan.Step.Send.class,
+        var exit = assertInstanceOf(Step.Send.class,
                 plan(standard(), Map.of("aud_1", told), exited(2)).getFirst());
         // One message to u2 is missing, so that another attempt must find it.
         assertEquals(Set.of("user_id:u2"), exit.after(told,
@@ -305,9 +320,9 @@ class CallPlanTest {
 
     @Test
     void whatIsWithheldIsNotSentAndReplacesNothing() {
-        List<CallPlan.Step> steps = plan(standard(), Map.of(), computed(1, IntNode.valueOf(7)),
+        List<Step> steps = plan(standard(), Map.of(), computed(1, IntNode.valueOf(7)),
                 change(2, REVENUE, new Change.What.Withheld("It is too long")));
-        assertInstanceOf(CallPlan.Step.Send.class, steps.getFirst());
-        assertEquals("It is too long", assertInstanceOf(CallPlan.Step.Filtered.class, steps.get(1)).why());
+        assertInstanceOf(Step.Send.class, steps.getFirst());
+        assertEquals("It is too long", assertInstanceOf(Step.Filtered.class, steps.get(1)).why());
     }
 }

@@ -12,6 +12,7 @@ import io.selfsame.destination.call.Message;
 import io.selfsame.destination.send.AddressGuard;
 import io.selfsame.destination.send.HttpTransport;
 import io.selfsame.destination.send.Outcome;
+import io.selfsame.destination.send.Request;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
 import io.selfsame.network.Networks;
@@ -38,14 +39,21 @@ class HttpCourierTest {
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile ToIntFunction<String> answer = body -> 200;
+    private volatile String says = "";
+    private String path = "/";
 
     HttpCourierTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
                 requests.incrementAndGet();
-                exchange.sendResponseHeaders(answer.applyAsInt(
-                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)), -1);
+                int status = answer.applyAsInt(
+                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                byte[] body = says.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+                if (body.length > 0) {
+                    exchange.getResponseBody().write(body);
+                }
             }
         });
         server.start();
@@ -59,8 +67,8 @@ class HttpCourierTest {
 
     private List<Outcome> send(int messages, Courier.Leave leave) {
         var settings = new DestinationSettings.Webhook(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), List.of(), Optional.empty(),
-                Map.of(), 100, 0);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path), List.of(), Optional.empty(),
+                Map.of("X-Key", "a-key-of-theirs"), 100, 0);
         var destination = new Destination("dst_1", new SpaceId("shop"), "CRM", settings, true,
                 new Destination.Selection(new Destination.Keys.All(), new Destination.Keys.All(), List.of()),
                 Destination.Calls.STANDARD, Destination.Ids.STANDARD, Destination.AliasOnMerge.OFF,
@@ -73,6 +81,21 @@ class HttpCourierTest {
         ObjectNode body = Json.object().put("messageId", "m-" + number).put("type", "track").put("userId",
                 "u-" + number + ".");
         return new Message("track " + number, ProfileId.next(), "user_id:u-" + number, body, List.of());
+    }
+
+    @Test
+    void whatAReceiverSendsBackOfItsUrlAndSecretsIsNotShown() {
+        path = "/tenants/4711/hook?token=all-that-one-needs";
+        answer = body -> 400;
+        says = "Cannot POST /tenants/4711/hook?token=all-that-one-needs with a-key-of-theirs";
+        assertEquals("Cannot POST …?… with …", response());
+        // Also what was cut.
+        says = "x".repeat(Request.SHORT_ANSWER - 9) + "a-key-of-theirs";
+        assertEquals("x".repeat(Request.SHORT_ANSWER - 9), response());
+    }
+
+    private String response() {
+        return assertInstanceOf(Outcome.Final.class, send(1, () -> true).getFirst()).response();
     }
 
     @Test

@@ -134,6 +134,16 @@ class FqlTest {
     }
 
     @Test
+    void aSetCostsAsMuchAsThereAreRangesInIt() {
+        assertThat(Glob.parse("[acegi]").cost()).isEqualTo(Glob.parse("[abcde]").cost() + 4);
+        Glob merged = Glob.parse("[f-hb-ca-dx-y]");
+        assertThat(merged.cost()).isEqualTo(Glob.parse("[a-df]").cost() + 1);
+        assertThat(List.of("a", "d", "e", "f", "h", "i", "w", "x", "z").stream().filter(merged::matches).toList())
+                .containsExactly("a", "d", "f", "h", "x");
+        assertThat(Glob.parse("[z-a]").matches("m")).isFalse();
+    }
+
+    @Test
     void filtersAsPeopleWriteThemAreCheapAndManyAreTaken() {
         String usual = "type = 'track' and (event in ['Click', 'Scroll'] or match(event, 'Debug *')) and "
                 + "contains(context.page.url, 'staging')";
