@@ -37,7 +37,7 @@ CALL (destination, live) {
   MERGE (sync:Sync {key: destination.id + '/' + change.definition + '/' + change.owner})
   ON CREATE SET sync.space = $space, sync.destination = destination.id, sync.definition = change.definition, sync.trait = change.trait,
                 sync.owner = change.owner, sync.kind = 'belonging', sync.anew = false, sync.found = 0
-  SET sync.running = true, sync.after = '', sync.startedAt = datetime.realtime()
+  SET sync.running = true, sync.place = -1, sync.turn = coalesce(sync.turn, datetime.realtime()), sync.startedAt = datetime.realtime()
 }
 CALL (destination, before, live) {
   UNWIND range(0, size($changes) - 1) AS i

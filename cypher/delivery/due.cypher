@@ -3,7 +3,7 @@
 // Params: destination (id), busy (segmentIds of profiles about whom messages are on their way), limit (people), most (changes of one person),
 //         characters (of all values and events that wait of them, and of the IDs that know something: those beyond are not in the page)
 // Returns: root (canonical segmentId; null if the profile is gone), owners (segmentIds of all profiles of the person), changes (maps, with
-//          whether their definition is gone), waits (until when, or null)
+//          whether their definition is gone), waits (until when, or null), characters
 // Index: Delivery(destination, due), Profile.segmentId, Delivery(destination, owner, due), Told(destination, owner), Definition.key
 WITH datetime.realtime() AS now
 CALL (now) {
@@ -39,4 +39,4 @@ WITH now, people[i] AS person, i, reduce(sum = 0, j IN range(0, i) | sum + peopl
 WHERE i = 0 OR characters <= $characters
 RETURN person.root AS root, person.owners AS owners, [change IN person.changes | change {.*, gone: change.definition IS NOT NULL
     AND NOT EXISTS { MATCH (definition:Definition {key: change.space + '/' + change.definition}) }}] AS changes,
-  CASE WHEN person.changes[0].due > now THEN person.changes[0].due END AS waits
+  CASE WHEN person.changes[0].due > now THEN person.changes[0].due END AS waits, person.size AS characters

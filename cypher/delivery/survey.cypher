@@ -1,6 +1,6 @@
 // The destinations of a space, with whether somebody sends for each and whether something waits.
 // Params: space, seconds (how long a claim is good for, at most), pause (seconds for which a receiver that is away is left alone, at most)
-// Returns: id, active, muted (whether what waits is being dropped), free (whether nobody sends for it), due (whether something is to be sent
+// Returns: id, tool (whether it is one of the catalogue), active, muted (whether what waits is being dropped), free (whether nobody sends for it), due (whether something is to be sent
 //          now), syncs (whether a sync goes on), failing (whether the receiver took nothing the last time), pending (how much waits), kept (how
 //          many deliveries have ended, and are kept), oldest (since when it waits that waits longest, or null), behind
 //          (whether it follows the ledger and has not read all of it, or it is time to tell of a merge)
@@ -11,7 +11,7 @@ MATCH (destination:Destination)
 WHERE destination.space = $space AND destination.id > ''
 OPTIONAL MATCH (backlog:Backlog {destination: destination.id})
 WITH now, destination, coalesce(destination.ended, 0) AS ended, coalesce(backlog.noted, 0) AS noted
-RETURN destination.id AS id, destination.enabled AND destination.pausedBecause IS NULL AS active, destination.muted IS NOT NULL AS muted,
+RETURN destination.id AS id, destination.kind STARTS WITH 'catalogue:' AS tool, destination.enabled AND destination.pausedBecause IS NULL AS active, destination.muted IS NOT NULL AS muted,
        NOT coalesce(now < destination.sendingUntil <= now + duration({seconds: $seconds + 1}), false) AS free,
        NOT coalesce(now < destination.triedAgainAt <= now + duration({seconds: $pause + 1}), false)
          AND EXISTS { MATCH (delivery:Delivery) WHERE delivery.destination = destination.id AND delivery.due <= now } AS due,

@@ -14,7 +14,8 @@ CALL (sync, page) {
   MERGE (one:Sync {key: sync.destination + '/' + sync.definition + '/' + account})
   ON CREATE SET one.space = sync.space, one.destination = sync.destination, one.definition = sync.definition, one.trait = sync.trait,
                 one.owner = account, one.kind = 'belonging', one.found = 0
-  SET one.anew = coalesce(one.anew, false) OR sync.anew, one.running = true, one.after = '', one.startedAt = datetime.realtime()
+  SET one.anew = coalesce(one.anew, false) OR sync.anew, one.running = true, one.place = -1, one.turn = coalesce(one.turn, datetime.realtime()),
+      one.startedAt = datetime.realtime()
 }
 SET sync.found = sync.found + size(page), sync.running = size(page) = $limit,
     sync.after = CASE WHEN size(page) > 0 THEN page[-1] ELSE sync.after END,

@@ -13,9 +13,18 @@ CREATE INDEX told_owner IF NOT EXISTS FOR (n:Told) ON (n.destination, n.owner);
 CREATE CONSTRAINT backlog_destination IF NOT EXISTS FOR (n:Backlog) REQUIRE n.destination IS UNIQUE;
 CREATE CONSTRAINT sync_key IF NOT EXISTS FOR (n:Sync) REQUIRE n.key IS UNIQUE;
 CREATE INDEX sync_destination IF NOT EXISTS FOR (n:Sync) ON (n.destination);
+// Those of members of accounts, in turn.
+CREATE INDEX sync_turn IF NOT EXISTS FOR (n:Sync) ON (n.destination, n.turn);
 CREATE CONSTRAINT delivery_minute_key IF NOT EXISTS FOR (n:DeliveryMinute) REQUIRE n.key IS UNIQUE;
 CREATE INDEX delivery_minute_at IF NOT EXISTS FOR (n:DeliveryMinute) ON (n.destination, n.at);
 CREATE CONSTRAINT deleted_destination_key IF NOT EXISTS FOR (n:DeletedDestination) REQUIRE n.key IS UNIQUE;
 CREATE INDEX deleted_destination_space IF NOT EXISTS FOR (n:DeletedDestination) ON (n.space);
+// Members of an account in order: (:Profile)-[:MEMBER_OF {account, seq}]->(:Account).
+CREATE INDEX member_of_account IF NOT EXISTS FOR ()-[r:MEMBER_OF]-() ON (r.account, r.seq);
+MATCH (account:Account)
+MATCH (account)<-[member:MEMBER_OF]-()
+CALL (member, account) {
+  SET member.account = account.key
+} IN TRANSACTIONS OF 5000 ROWS;
 // Of a definition without this property destinations are told once it is computed.
 MATCH (definition:Definition) WHERE coalesce(definition.computed, 0) > 0 SET definition.liveSince = datetime({epochSeconds: 0});

@@ -26,10 +26,14 @@ public final class Outbox {
     private static final Statement BEGIN_REVIEW_OF = Statement.of("delivery/beginReviewOf");
     private static final Statement UNMUTE = Statement.of("delivery/unmute");
     private static final Statement WIDTH = Statement.of("delivery/width");
+    private static final Statement MOST = Statement.of("delivery/most");
     private static final Statement APPEND = Statement.of("delivery/append");
 
     /** Characters of a value that is told, as JSON: as many as Segment takes in a message. Of a longer one only its length is noted. */
     public static final int LONGEST = 32_000;
+
+    /** What is noted in one transaction, about: it holds the outbox meanwhile. */
+    private static final int NOTED = 5_000;
 
     private Outbox() {}
 
@@ -109,6 +113,26 @@ public final class Outbox {
     /** How many destinations each change is noted for, at most. */
     public static int width(Graph graph, SpaceId space) {
         return graph.read(WIDTH, Map.of("space", space.value())).getFirst().get("destinations").asInt();
+    }
+
+    /**
+     * How many people may be noted in one transaction, whatever is to be said of each.
+     *
+     * @param most if there are few definitions and destinations
+     * @return 1 or more
+     */
+    public static int together(Graph graph, SpaceId space, int most) {
+        return together(graph, space, "person", most);
+    }
+
+    /** As the other, of what is said of members of accounts alone. */
+    static int membersTogether(Graph graph, SpaceId space, int most) {
+        return together(graph, space, "member", most);
+    }
+
+    private static int together(Graph graph, SpaceId space, String what, int most) {
+        long each = graph.read(MOST, Map.of("space", space.value())).getFirst().get(what).asLong();
+        return (int) Math.max(1, Math.min(most, NOTED / Math.max(1, each)));
     }
 
     /**

@@ -136,7 +136,7 @@ final class Features implements AutoCloseable {
         this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers,
                 settings.sourceFolder(), metrics.registry());
         this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
-                rules, deliveries, files, metrics.registry());
+                rules, deliveries, catalogue.isPresent(), files, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
         compute.figures(metrics.registry());
         var profiles = new ProfileApi(graph.lane(PROFILES), rules);
@@ -179,7 +179,7 @@ final class Features implements AutoCloseable {
 
     /** @param patient for their work; what keeps their leases is none of it */
     private static Jobs jobs(Graph graph, Graph patient, EvaluationMemory memory, EventColumns columns,
-            RulesStore rules, Deliveries deliveries, FilesExport files, MeterRegistry registry) {
+            RulesStore rules, Deliveries deliveries, boolean hasCatalogue, FilesExport files, MeterRegistry registry) {
         var refresh = new Refresh(patient, memory, columns, rules);
         var upkeep = new DailyUpkeep(patient, memory, refresh, columns, rules);
         var refused = Retention.ofRejected(patient);
@@ -189,6 +189,8 @@ final class Features implements AutoCloseable {
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("deliveries", new Schedule.Every(2), deliveries::run).withDestinations(),
+                new JobKind("tools", new Schedule.Every(2), deliveries::runTools).withDestinations()
+                        .standingIn(!hasCatalogue),
                 new JobKind("files", new Schedule.Every(5), files::run).withDestinations()
                         .standingIn(!files.canWrite()),
                 new JobKind("check", new Schedule.Daily(LocalTime.of(3, 17)), "results", upkeep::check),

@@ -54,13 +54,10 @@ public final class Deliveries implements AutoCloseable {
     private final DeliveryUpkeep upkeep;
     private final GivenConsent consent;
     private final Directory directory;
-    private final Courier courier;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
-    private final FairCapacity<Senders.Sender> permits = new FairCapacity<>("delivery", TOGETHER,
-            Senders.Sender::space);
+    private final Dispatcher.Shared shared;
     /** Since when nobody sends what is due, by the ID of a destination, and whether that was shown. */
     private final Map<String, Unsent> unsent = new ConcurrentHashMap<>();
-    private final DeliveryCounts counts;
     private volatile boolean closed;
 
     private record Running(Dispatcher dispatcher, Thread thread) {}
@@ -77,28 +74,26 @@ public final class Deliveries implements AutoCloseable {
         this.upkeep = new DeliveryUpkeep(graph, mostWaiting);
         this.consent = new GivenConsent(graph);
         this.directory = directory;
-        this.courier = courier;
-        this.counts = new DeliveryCounts(registry);
+        this.shared = new Dispatcher.Shared(courier, new FairCapacity<>("delivery", TOGETHER, Senders.Sender::space),
+                new FairCapacity<>("delivery memory", Runtime.getRuntime().maxMemory() / 16, Senders.Sender::space),
+                new DeliveryCounts(registry));
     }
 
-    /** Looks at the destinations of a space once, and begins to send where that is due. It does not wait for any receiver. */
+    /**
+     * Looks at the tools of the catalogue of a space once, and begins to send where that is due: on an instance with a catalogue, if there is
+     * one. What is to be done beside sending is done by {@link #run}.
+     */
+    public Progress runTools(SpaceId space, Lease lease) {
+        return begun(begin(space, store.survey(space).stream().filter(DeliveryStore.Standing::tool).toList()), false);
+    }
+
+    /**
+     * Looks at the other destinations of a space once, and begins to send where that is due; and sees to whatever else is to be done for all
+     * of its destinations. It does not wait for any receiver.
+     */
     public Progress run(SpaceId space, Lease lease) {
-        int begun = 0;
         List<DeliveryStore.Standing> all = store.survey(space);
-        for (DeliveryStore.Standing standing : all) {
-            if (!closed && standing.active() && standing.free() && standing.calls()
-                    && !running.containsKey(standing.id())) {
-                Optional<Destination> destination = directory.find(space, standing.id());
-                if (destination.filter(Destination::isActive).isPresent()) {
-                    begun += start(destination.get(), standing.failing()) ? 1 : 0;
-                    unsent.remove(standing.id());
-                } else {
-                    noteUnsent(space, standing.id(), destination);
-                }
-            } else {
-                unsent.remove(standing.id());
-            }
-        }
+        int begun = begin(space, all.stream().filter(standing -> !standing.tool()).toList());
         // After the others: what fails here must not keep them from being sent. What bounds them comes before what notes more.
         boolean trimmed = false;
         for (DeliveryStore.Standing standing : all) {
@@ -113,7 +108,31 @@ public final class Deliveries implements AutoCloseable {
             more |= consent.resend(space, lease);
             more |= upkeep.dropDeleted(space, lease);
         }
-        return new Progress(begun == 0 ? "" : "began to send to " + begun + " destinations", more || trimmed);
+        return begun(begun, more || trimmed);
+    }
+
+    private static Progress begun(int begun, boolean more) {
+        return new Progress(begun == 0 ? "" : "began to send to " + begun + " destinations", more);
+    }
+
+    /** Begins to send where that is due; says to how many. */
+    private int begin(SpaceId space, List<DeliveryStore.Standing> some) {
+        int begun = 0;
+        for (DeliveryStore.Standing standing : some) {
+            if (!closed && standing.active() && standing.free() && standing.calls()
+                    && !running.containsKey(standing.id())) {
+                Optional<Destination> destination = directory.find(space, standing.id());
+                if (destination.filter(Destination::isActive).isPresent()) {
+                    begun += start(destination.get(), standing.failing()) ? 1 : 0;
+                    unsent.remove(standing.id());
+                } else {
+                    noteUnsent(space, standing.id(), destination);
+                }
+            } else {
+                unsent.remove(standing.id());
+            }
+        }
+        return begun;
     }
 
     /** Another instance may send for what this one cannot: one with a catalogue, or a newer one that knows its kind. */
@@ -129,11 +148,11 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private boolean start(Destination destination, boolean failing) {
-        Optional<DeliveryStore.Claim> claim = store.claim(destination.space(), destination.id());
-        if (claim.isEmpty()) {
+        Optional<Right> right = store.claim(destination);
+        if (right.isEmpty()) {
             return false;
         }
-        var dispatcher = new Dispatcher(store, destination, claim.get(), failing, courier, permits, counts);
+        var dispatcher = new Dispatcher(store, right.get(), failing, shared);
         Thread thread = Thread.ofVirtual().name("deliver-" + destination).unstarted(() -> {
             try {
                 dispatcher.run();

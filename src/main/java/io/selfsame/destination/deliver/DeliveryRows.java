@@ -56,11 +56,11 @@ final class DeliveryRows {
             UNKNOWN.say(more -> LOG.warn("A delivery of the kind '{}' waits for a newer version of this service{}",
                     unknown.get(), LogThrottle.others(more, "such deliveries")));
             return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
-                    List.of(), Optional.of(Instant.now().plus(LATER)));
+                    List.of(), Optional.of(Instant.now().plus(LATER)), 0);
         }
         return new DeliveryStore.WaitingPerson(text(row, "root").map(ProfileId::new).or(() -> nobody), owners,
                 row.get("changes").asList(change -> change(change, ledger)),
-                time(row, "waits"));
+                time(row, "waits"), row.get("characters").asLong());
     }
 
     static Optional<Instant> time(Record row, String name) {

@@ -15,6 +15,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.neo4j.driver.Record;
@@ -56,7 +57,7 @@ final class DeliveryUpkeep {
     /** Places of the ledger that are looked through at once for those. */
     private static final int PLACES = 20_000;
 
-    /** People with new IDs in one transaction, which holds the outbox: each may have many definitions, and the space many destinations. */
+    /** People with new IDs in one transaction, which holds the outbox: fewer if there is very much to be said of each. */
     private static final int TOGETHER = 5;
 
     /** Nodes that are forgotten in one transaction. */
@@ -159,8 +160,9 @@ final class DeliveryUpkeep {
             return false;
         }
         List<Value> entries = rows.getFirst().get("entries").asList(Function.identity());
-        for (int from = 0; from < entries.size(); from += TOGETHER) {
-            List<Value> some = entries.subList(from, Math.min(entries.size(), from + TOGETHER));
+        int together = entries.isEmpty() ? 1 : Outbox.together(graph, space, TOGETHER);
+        for (int from = 0; from < entries.size(); from += together) {
+            List<Value> some = entries.subList(from, Math.min(entries.size(), from + together));
             // Up to the last but one: an entry may be about several people.
             resend(space, lease, some, some.getFirst().get(0).asLong() - 1);
         }
@@ -170,37 +172,46 @@ final class DeliveryUpkeep {
 
     /** Notes for the destinations of a space who has come to belong to accounts; true if there may be more. */
     boolean newMembers(SpaceId space, Lease lease) {
-        if (!AccountMembers.hasNew(graph, space)) {
+        Optional<AccountMembers.Newcomers> some = AccountMembers.newcomers(graph, space);
+        if (some.isEmpty()) {
             return false;
         }
-        int width = Outbox.width(graph, space);
         graph.write(tx -> {
             lease.require(tx);
             tx.run(HOLD, Map.of("space", space.value(), "by", "members"));
-            AccountMembers.noteNew(tx, space, width);
+            AccountMembers.noteNew(tx, space, some.get());
             return space;
         });
         return true;
     }
 
     private void resend(SpaceId space, Lease lease, List<Value> entries, long place) {
-        List<Map<String, Object>> people = entries.stream().map(entry -> {
-            List<String> types = new ArrayList<>();
-            Json.parse(entry.get(3).asString()).forEach(id -> {
-                if (id.path("fate").asText().equals("linked")) {
-                    types.add(id.path("type").asText());
-                }
-            });
-            return Map.<String, Object>of("root", entry.get(1).asString(), "merged", entry.get(2).asBoolean(), "types",
-                    types);
-        }).toList();
+        List<Map<String, Object>> people = new ArrayList<>();
+        List<AccountMembers.Renewed> members = new ArrayList<>();
+        entries.forEach(entry -> {
+            String root = entry.get(1).asString();
+            boolean merged = entry.get(2).asBoolean();
+            List<String> types = linkedTypes(entry.get(3).asString());
+            people.add(Map.of("root", root, "merged", merged, "types", types));
+            members.add(new AccountMembers.Renewed(root, merged ? Optional.empty() : Optional.of(types)));
+        });
         graph.write(tx -> {
             lease.require(tx);
             tx.run(RESEND, Map.of("space", space.value(), "people", people, "place", place, "most",
                     Recipients.MOST_IDS, "longest", Outbox.LONGEST));
-            AccountMembers.noteAnew(tx, space, entries.stream().map(entry -> entry.get(1).asString()).toList());
+            AccountMembers.noteAnew(tx, space, members);
             return place;
         });
+    }
+
+    private static List<String> linkedTypes(String identifiers) {
+        List<String> types = new ArrayList<>();
+        Json.parse(identifiers).forEach(id -> {
+            if (id.path("fate").asText().equals("linked")) {
+                types.add(id.path("type").asText());
+            }
+        });
+        return types;
     }
 
     /** Forgets what destinations that are no more have left, a page of one at a time; true if there is more. */

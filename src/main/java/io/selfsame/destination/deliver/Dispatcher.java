@@ -2,12 +2,9 @@ package io.selfsame.destination.deliver;
 
 import io.selfsame.destination.courier.Courier;
 import io.selfsame.destination.Destination;
-import io.selfsame.destination.call.CallPlan;
-import io.selfsame.destination.call.Recipient;
 import io.selfsame.destination.send.RetrySchedule;
 import io.selfsame.flow.FairCapacity;
 import io.selfsame.graph.GraphUnavailable;
-import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.lease.LeaseLost;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-
-    /** People that are read at once. */
-    private static final int PAGE = 200;
-
-    /** Changes in memory at most: what is read while a receiver is slow. A page may go beyond. */
-    private static final int MOST = 2_000;
 
     /** How long it waits for news of its senders before it looks for more. */
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -63,18 +51,13 @@ final class Dispatcher {
     private final Right right;
     private final Shortage shortage;
 
-    private final String token;
     private final Follower follower;
+    private final DuePeople people;
 
-    /** People about whom messages are to be sent. Of the thread that reads and writes alone, as all but the flags. */
-    private final Deque<Person> ready = new ArrayDeque<>();
-    /** All profiles of the people in memory, by their root. */
-    private final Map<ProfileId, Set<ProfileId>> busy = new HashMap<>();
+    /** What is to be noted of everybody; of the thread that reads and writes alone, as all but the flags. */
     private final Deque<Syncs.Sync> syncs = new ArrayDeque<>();
     /** Groups that are done, of which that is not noted yet. */
     private final List<List<Person>> unsettled = new ArrayList<>();
-    private int changes;
-    private boolean pageWasFull;
     private long syncedAt = System.nanoTime();
     private boolean shownFailing;
     private boolean hastening;
@@ -82,27 +65,33 @@ final class Dispatcher {
     private final AtomicBoolean recovered = new AtomicBoolean();
 
     /**
+     * What all runs of an instance have together.
+     *
+     * @param permits for requests at a time, of all destinations of all spaces
+     * @param memory bytes of heap of what was read and is not sent, of all destinations of all spaces
+     * @param counts what is counted of spaces
+     */
+    record Shared(Courier courier, FairCapacity<Senders.Sender> permits, FairCapacity<Senders.Sender> memory,
+            DeliveryCounts counts) {}
+
+    /**
      * One that has the right to send.
      *
-     * @param claim the right, and how the last run ended
      * @param failing whether the receiver took nothing the last time
-     * @param permits for requests at a time, of all destinations of all spaces
-     * @param counts what is counted of the space
      */
-    Dispatcher(DeliveryStore store, Destination destination, DeliveryStore.Claim claim, boolean failing,
-            Courier courier, FairCapacity<Senders.Sender> permits, DeliveryCounts counts) {
+    Dispatcher(DeliveryStore store, Right right, boolean failing, Shared shared) {
         this.store = store;
-        this.destination = destination;
-        this.token = claim.token();
-        this.counts = counts;
-        this.follower = new Follower(store, destination, token);
+        this.right = right;
+        this.destination = right.destination();
+        this.counts = shared.counts();
+        this.follower = new Follower(store, right);
+        this.people = new DuePeople(store, right, shared.memory());
         this.shownFailing = failing;
-        this.hastening = claim.hastening();
+        this.hastening = right.claim().hastening();
         this.breaker = new Breaker(failing, () -> recovered.set(true));
-        this.doubt = new Doubt(claim.forbidden(), DOUBT);
-        this.right = new Right(store, destination, token);
-        this.shortage = new Shortage(store, destination, claim.withheld());
-        this.senders = new Senders(destination, courier, breaker, permits, right, doubt);
+        this.doubt = new Doubt(right.claim().forbidden(), DOUBT);
+        this.shortage = new Shortage(store, destination, right.claim().withheld());
+        this.senders = new Senders(destination, shared.courier(), breaker, shared.permits(), right, doubt);
     }
 
     /** Sends nothing more than what is in flight. */
@@ -117,13 +106,13 @@ final class Dispatcher {
      * @throws LeaseLost if another instance sends now
      */
     void run() {
-        try (right) {
+        try (right; people) {
             right.keep();
             try {
                 rounds();
             } finally {
                 right.stop();
-                ready.clear();
+                people.drop();
                 // Requests have time limits of their own; the right is kept meanwhile.
                 while (senders.sending() > 0) {
                     collect(SECOND);
@@ -143,7 +132,7 @@ final class Dispatcher {
                 // Anew, as accounts whose members are to be told go before what takes long.
                 syncs.clear();
                 syncs.addAll(new Syncs(store).of(destination));
-                shortage.show(senders.shortage());
+                shortage.show(senders.shortage().or(people::shortage));
             }
             Duration closed = breaker.closedFor();
             // The next page of a sync need not wait for anything.
@@ -152,10 +141,10 @@ final class Dispatcher {
             // What was not sent for want of something is not asked for again at once.
             if (closed.isZero() && !senders.wasShort()) {
                 boolean followed = follower.follow();
-                boolean read = read() || followed;
-                senders.begin(ready);
+                boolean read = people.read(breaker.isOpen() ? Breaker.TRIALS : DuePeople.PAGE) || followed;
+                senders.begin(people.ready());
                 synced = maySync(read) && sync();
-                some |= read || synced;
+                some |= read || synced || people.shortage().isPresent();
             }
             showFailing();
             if (some || senders.sending() > 0 || !closed.isZero()) {
@@ -173,9 +162,9 @@ final class Dispatcher {
         try {
             settle(Duration.ZERO);
             if (senders.refusal().isPresent()) {
-                store.pause(destination, token, senders.refusal().get(), doubt.forbidden());
+                store.pause(right, senders.refusal().get(), doubt.forbidden());
             }
-            store.release(destination, token);
+            right.release();
         } catch (LeaseLost | GraphUnavailable e) {
             LOG.info("What was sent to {} of space {} at last could not be noted, and may be sent again: {}",
                     destination,
@@ -187,41 +176,11 @@ final class Dispatcher {
         return right.isEnding() || senders.refusal().isPresent();
     }
 
-    /** Reads what is due; true if there was something. */
-    private boolean read() {
-        if (changes >= MOST || !ready.isEmpty()) {
-            return false;
-        }
-        Set<ProfileId> owners = new HashSet<>();
-        busy.values().forEach(owners::addAll);
-        List<DeliveryStore.WaitingPerson> page = store.due(destination, owners,
-                breaker.isOpen() ? Breaker.TRIALS : PAGE);
-        pageWasFull = page.size() >= PAGE;
-        Map<ProfileId, DeliveryStore.WaitingPerson> people = new LinkedHashMap<>();
-        Map<String, Settlement.Settled> aside = new HashMap<>();
-        for (DeliveryStore.WaitingPerson person : page) {
-            if (person.root().isEmpty()) {
-                person.changes().forEach(change -> aside.put(change.key(), Settlement.gone(Instant.now())));
-            } else if (person.waits().isPresent()) {
-                store.postpone(destination, token, person.owners(), person.waits().get());
-            } else {
-                people.put(person.root().get(), person);
-            }
-        }
-        if (!aside.isEmpty()) {
-            store.write(destination, token, tx -> store.settle(tx, destination, aside, List.of()));
-        }
-        if (!people.isEmpty()) {
-            plan(people);
-        }
-        return !page.isEmpty();
-    }
-
     /** Whether the next page of a sync is to be noted: when nothing else is to be sent, and now and then while the receiver keeps up. */
     private boolean maySync(boolean read) {
         // What is ready was planned before, and may be news: what is taken back must come after it.
-        boolean idle = !read && ready.isEmpty() && senders.sending() == 0;
-        boolean keepsUp = !pageWasFull && !syncs.isEmpty() && syncs.element().kind() != Syncs.Kind.TOLD
+        boolean idle = !read && people.ready().isEmpty() && senders.sending() == 0;
+        boolean keepsUp = !people.wasFull() && !syncs.isEmpty() && syncs.element().kind() != Syncs.Kind.TOLD
                 && System.nanoTime() - syncedAt > SECOND.toNanos();
         return idle || keepsUp;
     }
@@ -233,7 +192,7 @@ final class Dispatcher {
         }
         syncedAt = System.nanoTime();
         Syncs.Sync sync = syncs.element();
-        if (!new Syncs(store).page(destination, token, sync)) {
+        if (!new Syncs(store).page(right, sync)) {
             syncs.remove();
         }
         if (sync.kind() == Syncs.Kind.SPREAD) {
@@ -241,20 +200,6 @@ final class Dispatcher {
             syncs.addFirst(new Syncs.Sync("", Syncs.Kind.BELONGING));
         }
         return true;
-    }
-
-    private void plan(Map<ProfileId, DeliveryStore.WaitingPerson> people) {
-        Map<ProfileId, Recipient> recipients = store.recipients(destination, people.keySet());
-        people.forEach((root, waiting) -> {
-            Recipient recipient = recipients.get(root);
-            if (recipient == null) {
-                // Merged a moment ago: it is found by its new root in a moment.
-                return;
-            }
-            ready.add(new Person(recipient, waiting.owners(), CallPlan.of(destination, recipient, waiting.changes())));
-            busy.put(root, waiting.owners());
-            changes += waiting.changes().size();
-        });
     }
 
     private void collect(Duration patience) {
@@ -274,21 +219,18 @@ final class Dispatcher {
         }
         Instant now = Instant.now();
         Map<String, Settlement.Settled> settled = new HashMap<>();
-        List<Person> people = new ArrayList<>();
+        List<Person> sent = new ArrayList<>();
         var tally = new Tally();
-        unsettled.forEach(people::addAll);
-        people.forEach(person -> settled.putAll(settlement.of(person, now, tally)));
+        unsettled.forEach(sent::addAll);
+        sent.forEach(person -> settled.putAll(settlement.of(person, now, tally)));
         if (!settled.isEmpty()) {
-            store.write(destination, token, tx -> {
-                store.settle(tx, destination, settled, people);
+            store.write(right, tx -> {
+                store.settle(tx, destination, settled, sent);
                 tally.write(tx, destination.id(), now);
             });
             counts.add(destination.space(), tally);
         }
-        people.forEach(person -> {
-            busy.remove(person.recipient().root());
-            changes -= person.steps().size();
-        });
+        people.done(sent);
         unsettled.clear();
         return true;
     }
@@ -296,10 +238,10 @@ final class Dispatcher {
     /** Says in the graph whether the receiver is away, when that changes; once it is back, what waits is due. */
     private void showFailing() {
         if (recovered.getAndSet(false)) {
-            hastening = store.mayHasten(destination, token);
+            hastening = store.mayHasten(right);
         }
         if (hastening) {
-            hastening = store.hasten(destination, token);
+            hastening = store.hasten(right);
         }
         boolean away = breaker.isOpen();
         if (away != shownFailing) {
@@ -310,7 +252,7 @@ final class Dispatcher {
             } else {
                 LOG.info("Destination {} of space {} takes messages again", destination, destination.space());
             }
-            store.failing(destination, token, away ? Optional.of(senders.failure()) : Optional.empty(),
+            store.failing(right, away ? Optional.of(senders.failure()) : Optional.empty(),
                     breaker.closedFor());
         }
     }

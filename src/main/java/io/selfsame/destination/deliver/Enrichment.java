@@ -26,7 +26,7 @@ final class Enrichment {
     private static final int LONGEST = 2_000;
 
     /** Characters of all that goes along of one person; those behind are left out. */
-    private static final int MOST = 16_000;
+    static final int MOST = 16_000;
 
     private final Graph graph;
     private final RulesStore rules;

@@ -43,18 +43,18 @@ final class Follower {
 
     private final DeliveryStore store;
     private final Destination destination;
-    private final String token;
+    private final Right right;
     private final String key;
     private final String space;
     private final Map<String, Object> page;
     private boolean rests;
     private long restsSince;
 
-    /** @param token of the run that has the right to send */
-    Follower(DeliveryStore store, Destination destination, String token) {
+    /** @param right of the run */
+    Follower(DeliveryStore store, Right right) {
         this.store = store;
-        this.destination = destination;
-        this.token = token;
+        this.destination = right.destination();
+        this.right = right;
         this.key = destination.space().key(destination.id());
         this.space = destination.space().value();
         this.page = page();
@@ -117,7 +117,7 @@ final class Follower {
         if (rests || !isRoom) {
             return false;
         }
-        store.note(destination, token, "ledger", tx -> {
+        store.note(right, "ledger", tx -> {
             if (merges) {
                 tx.run(RELEASE, Map.of("key", key, "destination", destination.id(), "space", space, "limit", PLACES));
             }

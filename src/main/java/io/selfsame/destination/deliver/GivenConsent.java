@@ -11,6 +11,7 @@ import io.selfsame.trait.ConsentTraits;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
@@ -21,7 +22,7 @@ final class GivenConsent {
     private static final Statement NEW = Statement.of("delivery/newConsent");
     private static final Statement RESEND = Statement.of("delivery/resendConsented");
 
-    /** Events that are looked at in one transaction, which holds the outbox. */
+    /** Events that are looked at in one transaction, which holds the outbox: fewer if there is very much to be said of each person. */
     private static final int EVENTS = 50;
 
     /** Places of the ledger that are looked through in one transaction. */
@@ -40,7 +41,8 @@ final class GivenConsent {
      * @return whether there was anything
      */
     boolean resend(SpaceId space, Lease lease) {
-        List<Record> rows = graph.read(NEW, Map.of("space", space.value(), "places", PLACES, "limit", EVENTS));
+        List<Record> rows = graph.read(NEW, Map.of("space", space.value(), "places", PLACES, "limit",
+                Outbox.together(graph, space, EVENTS)));
         if (rows.isEmpty()) {
             return false;
         }
@@ -53,7 +55,8 @@ final class GivenConsent {
             tx.run(RESEND,
                     Map.of("space", space.value(), "people", List.copyOf(people), "place", place, "prefix",
                             ConsentTraits.PREFIX, "reason", CallPlan.NOT_CONSENTED, "longest", Outbox.LONGEST));
-            AccountMembers.noteAnew(tx, space, people);
+            AccountMembers.noteAnew(tx, space,
+                    people.stream().map(each -> new AccountMembers.Renewed(each, Optional.empty())).toList());
             return place;
         });
         return true;

@@ -77,12 +77,13 @@ final class Syncs {
     /**
      * Notes the next people of one; true if there may be more.
      *
-     * @param token of the run that has the right to send
+     * @param right of the run
      */
-    boolean page(Destination destination, String token, Sync sync) {
+    boolean page(Right right, Sync sync) {
+        Destination destination = right.destination();
         if (sync.kind() == Kind.BELONGING) {
             var more = new boolean[1];
-            store.note(destination, token, "members", tx -> more[0] = AccountMembers.next(tx, destination.space(),
+            store.note(right, "members", tx -> more[0] = AccountMembers.next(tx, destination.space(),
                     destination.id(), PAGE));
             return more[0];
         }
@@ -91,7 +92,7 @@ final class Syncs {
             parameters.put("longest", Outbox.LONGEST);
         }
         var looked = new int[1];
-        store.note(destination, token, sync.key(), tx -> looked[0] = tx.run(sync.kind().page(), parameters).stream()
+        store.note(right, sync.key(), tx -> looked[0] = tx.run(sync.kind().page(), parameters).stream()
                 .mapToInt(row -> row.get("looked").asInt()).sum());
         return looked[0] == PAGE;
     }
