@@ -9,7 +9,9 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.keyword.Keyword;
 import com.networknt.schema.keyword.KeywordValidator;
 import com.networknt.schema.path.NodePath;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A keyword of JSON Schema whose checks are counted in the {@link CountedContext}. Immutable. */
@@ -29,17 +31,34 @@ record CountedKeyword(Keyword keyword) implements Keyword {
         KeywordValidator validator = keyword.newValidator(location, schemaNode, parent, context);
         return validator == null || REFERENCES.contains(getValue())
                 ? validator
-                : new Counted(validator, schemaNode.size());
+                : new Counted(validator, "enum".equals(getValue()) ? mostAlike(schemaNode) : schemaNode.size());
     }
 
-    /** @param size how many parts the value of the keyword has */
+    /** Of some values, how many have the same hash at most: these are compared one by one, and may have been chosen for it. */
+    private static int mostAlike(JsonNode values) {
+        Map<Integer, Integer> alike = new HashMap<>();
+        int most = 0;
+        for (JsonNode value : values) {
+            most = Math.max(most, alike.merge(value.hashCode(), 1, Integer::sum));
+        }
+        return most;
+    }
+
+    /** Of some values, how many pairs have the same hash. */
+    private static long pairs(JsonNode values) {
+        Map<Integer, Integer> alike = new HashMap<>();
+        long pairs = 0;
+        for (JsonNode value : values) {
+            pairs += alike.merge(value.hashCode(), 1, Integer::sum) - 1;
+        }
+        return pairs;
+    }
+
+    /** @param size how many parts the value of the keyword has; of an enumeration, how many a value is compared with at most */
     private record Counted(KeywordValidator validator, int size) implements KeywordValidator {
 
-        /** Of a list whose values are all to differ, as they may have been chosen so that a hash does not tell them apart. */
-        private static final int COMPARED = 16;
-
-        /** Values of an enumeration, for the same reason. */
-        private static final int LISTED = 8;
+        /** What it takes to look up a value by its hash, for each part of it. */
+        private static final int HASHED = 4;
 
         @Override
         public void validate(ExecutionContext execution, JsonNode value, JsonNode root, NodePath place) {
@@ -59,8 +78,11 @@ record CountedKeyword(Keyword keyword) implements Keyword {
         private long cost(CountedContext context, JsonNode value, NodePath place) {
             return switch (getKeyword()) {
                 case "const" -> CountedContext.weight(value);
-                case "enum" -> CountedContext.weight(value) + size / LISTED;
-                case "uniqueItems" -> CountedContext.weight(value) + (long) value.size() * value.size() / COMPARED;
+                case "enum" -> CountedContext.weight(value) * (1L + size);
+                case "uniqueItems" -> {
+                    long weight = CountedContext.weight(value);
+                    yield HASHED * weight + (value.isArray() ? pairs(value) * (1 + weight / (1 + value.size())) : 0);
+                }
                 case "minLength", "maxLength", "contentEncoding", "contentMediaType" -> value.isTextual()
                         ? CountedContext.weight(value)
                         : 0;

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +195,31 @@ class TrackingPlanTest {
         });
         assertThat(findings(plan("", rule("TRACK", "E", doubling.toString())), event)).first().asString()
                 .contains("takes too many steps");
+    }
+
+    /** Values that are no more alike than others cost no more, however many there are. */
+    @Test
+    void valuesWithTheSameHashCostWhatComparingThemTakes() {
+        String unique = "{\"properties\":{\"l\":{\"uniqueItems\":true}}}";
+        assertThat(ofEvent(unique, objects(900, i -> "%020d".formatted(i * 7_919L)))).isEmpty();
+        assertThat(ofEvent(unique, objects(900, TrackingPlanTest::sameHash))).first().asString()
+                .contains("takes too many steps");
+        String listed = "{\"properties\":{\"l\":{\"items\":{\"enum\":" + Json.parse(objects(900,
+                TrackingPlanTest::sameHash)).path("l") + "}}}}";
+        assertThat(ofEvent(listed, objects(900, TrackingPlanTest::sameHash))).first().asString()
+                .contains("takes too many steps");
+        assertThat(ofEvent(listed, objects(2, TrackingPlanTest::sameHash))).isEmpty();
+    }
+
+    private static String objects(int size, IntFunction<String> value) {
+        return "{\"l\":[" + IntStream.range(0, size).mapToObj(i -> "{\"k\":\"" + value.apply(i) + "\"}")
+                .collect(Collectors.joining(",")) + "]}";
+    }
+
+    /** "Aa" and "BB" have the same hash. */
+    private static String sameHash(int number) {
+        return IntStream.range(0, 10).mapToObj(bit -> (number >> bit & 1) == 0 ? "Aa" : "BB")
+                .collect(Collectors.joining());
     }
 
     private static String list(int size, String each) {
