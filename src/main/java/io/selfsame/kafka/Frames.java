@@ -15,8 +15,11 @@ final class Frames {
     /** An answer with messages. A batch of messages comes in one piece, so it is also what a batch may have as it is sent. */
     static final int MOST = 8 * 1024 * 1024;
 
-    /** Any other answer. */
-    static final int MOST_OTHER = 2 * 1024 * 1024;
+    /**
+     * Any other answer. We ask for topics by name, so the largest are those about a topic of thousands of partitions, with 50 bytes each, and
+     * about a cluster of hundreds of brokers; the client makes of them many times as much.
+     */
+    static final int MOST_OTHER = 256 * 1024;
 
     /** The number of the request for messages. */
     private static final int FETCH = 1;
@@ -119,7 +122,8 @@ final class Frames {
         head.flip();
         if (fetched == null) {
             if (length > MOST_OTHER) {
-                throw new UnboundedAnswer("answers with " + length + " bytes where there are no messages");
+                throw new UnboundedAnswer("answers with " + length + " bytes where there are no messages; "
+                        + MOST_OTHER / 1024 + " KB are the most that is taken");
             }
             out.put(head, head.remaining());
         } else {

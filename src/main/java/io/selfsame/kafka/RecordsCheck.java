@@ -59,6 +59,9 @@ final class RecordsCheck {
         if (type == CompressionType.SNAPPY) {
             requireSnappy(body.duplicate());
         }
+        if (type == CompressionType.ZSTD) {
+            ZstdFrames.require(body);
+        }
         long[] looked = {0};
         try (InputStream unpacked = Compression.of(type).build().wrapForInput(body, MAGIC, BufferSupplier.NO_CACHING)) {
             var check = new RecordsCheck(unpacked, most);

@@ -141,6 +141,11 @@ public final class Sources implements AutoCloseable {
             LOG.warn("Reading from {} of space {} failed, and begins anew", source, source.space(),
                     StatementFailed.loggable(e));
             problem = Optional.of("reading from it failed, which the log explains");
+        } catch (OutOfMemoryError e) {
+            // What Java says, too, when the system gives no more threads, or codecs no memory: the others go on.
+            LOG.warn("There was no memory to read from {} of space {}, and it begins anew", source, source.space(),
+                    StatementFailed.loggable(e));
+            problem = Optional.of("there was no memory to read from it");
         }
         problem.ifPresentOrElse(why -> failed(hold, why), () -> failed.remove(source.id()));
         hold.release();
