@@ -83,7 +83,7 @@ final class ZstdFrames {
         while (!last) {
             byte[] head = new byte[BLOCK_HEAD];
             in.get(head);
-            int block = head[0] & 0xff | (head[1] & 0xff) << 8 | (head[2] & 0xff) << 16;
+            int block = (head[0] & 0xff) | ((head[1] & 0xff) << 8) | ((head[2] & 0xff) << 16);
             last = (block & 1) != 0;
             skip((block >>> 1 & 3) == REPEATED_BYTE ? 1 : block >>> 3);
         }

@@ -70,7 +70,7 @@ final class DuePeople implements AutoCloseable {
         this.destination = right.destination();
         this.memory = memory;
         this.sender = new Senders.Sender(destination.space(), destination.id());
-        this.person = PERSON + (destination.send().enrichmentOfAll().isEmpty() ? 0 : Enrichment.MOST);
+        this.person = (long) PERSON + (destination.send().enrichmentOfAll().isEmpty() ? 0 : Enrichment.MOST);
     }
 
     /** Those about whom messages are to be sent; whoever sends takes them off. */
