@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,15 +32,15 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     /** Longer than the client itself takes for a message. */
     private static final int PATIENCE_SECONDS = 6;
 
-    private static final int KEEPER_SECONDS = 15;
+    /** How often it is asked meanwhile whether it may go on. */
+    private static final int GLANCE_MILLIS = 250;
 
-    /** Topics that are opened at a time. Names that hang hold a thread each. */
-    private static final int OPENINGS = 64;
+    private static final int KEEPER_SECONDS = 15;
 
     private static final Outcome NOT_SENT = new Outcome.NotTried("the service was stopped before it was sent");
 
     private final KafkaDoor door;
-    private final Semaphore openings = new Semaphore(OPENINGS);
+    private final Openings openings = new Openings();
     private final Map<String, TopicLine> lines = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor keeper = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("kafka-keeper").factory());
@@ -70,7 +69,8 @@ public final class KafkaCourier implements Courier, AutoCloseable {
     private List<Outcome> send(Destination destination, DestinationSettings.Kafka settings, List<Message> messages,
             Leave leave) throws InterruptedException {
         while (true) {
-            TopicLine line = lines.computeIfAbsent(destination.id(), id -> new TopicLine(door, openings));
+            TopicLine line = lines.computeIfAbsent(destination.id(),
+                    id -> new TopicLine(door, destination.space(), openings));
             Optional<TopicLine.Way> way = line.take("selfsame-" + destination.id(), settings, leave::goesOn);
             if (way.isPresent()) {
                 try {
@@ -137,14 +137,14 @@ public final class KafkaCourier implements Courier, AutoCloseable {
             sent.add(one);
             // Each of the others would wait as long.
             if (one.state() == Future.State.FAILED) {
-                rest = outcome(one, topic, opened);
+                rest = outcome(one, topic, opened, leave);
                 if (!(rest instanceof Outcome.Final)) {
                     break;
                 }
             }
         }
         List<Outcome> outcomes = new ArrayList<>();
-        sent.forEach(one -> outcomes.add(outcome(one, topic, opened)));
+        sent.forEach(one -> outcomes.add(outcome(one, topic, opened, leave)));
         while (outcomes.size() < messages.size()) {
             outcomes.add(rest);
         }
@@ -160,14 +160,25 @@ public final class KafkaCourier implements Courier, AutoCloseable {
         }
     }
 
-    private static Outcome outcome(Future<RecordMetadata> sent, String topic, Opened<?> opened) {
+    private static Outcome outcome(Future<RecordMetadata> sent, String topic, Opened<?> opened, Leave leave) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {
-            sent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return new Outcome.Delivered();
+            while (true) {
+                try {
+                    sent.get(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+                    return new Outcome.Delivered();
+                } catch (java.util.concurrent.TimeoutException e) {
+                    if (!leave.goesOn()) {
+                        return new Outcome.Retry(Optional.empty(),
+                                "the brokers had not answered when another instance could send");
+                    }
+                    if (System.nanoTime() > end) {
+                        return Refusals.of(new TimeoutException(), topic, opened);
+                    }
+                }
+            }
         } catch (ExecutionException e) {
             return Refusals.of(e.getCause() == null ? e : e.getCause(), topic, opened);
-        } catch (java.util.concurrent.TimeoutException e) {
-            return Refusals.of(new TimeoutException(), topic, opened);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Retry(Optional.empty(), "the service was stopped before the brokers had answered");

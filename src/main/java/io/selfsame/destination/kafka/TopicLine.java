@@ -5,13 +5,13 @@ import io.selfsame.destination.send.Outcome;
 import io.selfsame.kafka.KafkaDoor;
 import io.selfsame.kafka.KafkaDoor.Opened;
 import io.selfsame.kafka.KafkaDoor.Opening;
+import io.selfsame.space.SpaceId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,7 +62,8 @@ final class TopicLine {
     private static final int DELIVERY_MILLIS = 2_000;
 
     private final KafkaDoor door;
-    private final Semaphore openings;
+    private final SpaceId space;
+    private final Openings openings;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Attempt attempt;
     private int users;
@@ -135,8 +136,9 @@ final class TopicLine {
     }
 
     /** @param openings bounds how many are opened at a time, of all destinations */
-    TopicLine(KafkaDoor door, Semaphore openings) {
+    TopicLine(KafkaDoor door, SpaceId space, Openings openings) {
         this.door = door;
+        this.space = space;
         this.openings = openings;
     }
 
@@ -173,7 +175,7 @@ final class TopicLine {
 
     private Attempt begin(String name, DestinationSettings.Kafka wanted) {
         var begun = new Attempt(wanted);
-        if (openings.tryAcquire()) {
+        if (openings.take(space)) {
             try {
                 Thread.ofPlatform().daemon().name("kafka-open").start(() -> {
                     try {
@@ -181,12 +183,12 @@ final class TopicLine {
                     } finally {
                         // Whatever was thrown, such as that a codec is not there.
                         begun.end(new Way.Shut(new Outcome.Retry(Optional.empty(), "the topic could not be opened")));
-                        openings.release();
+                        openings.give(space);
                     }
                 });
             } catch (OutOfMemoryError e) {
                 // What Java says, too, when the system gives it no more threads.
-                openings.release();
+                openings.give(space);
                 begun.end(new Way.Shut(new Outcome.NotTried("no thread can be had for it")));
             }
         } else {
