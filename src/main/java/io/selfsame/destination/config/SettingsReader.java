@@ -289,9 +289,8 @@ public final class SettingsReader {
 
     /** The names of headers among secrets, in order. */
     static Set<String> headers(Set<String> secrets) {
-        Set<String> names = new TreeSet<>();
-        secrets.forEach(secret -> header(secret).ifPresent(names::add));
-        return names;
+        return secrets.stream().flatMap(secret -> header(secret).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The secret that is the value of a header. */

@@ -71,7 +71,7 @@ public final class KafkaCourier implements Courier, AutoCloseable {
         while (true) {
             TopicLine line = lines.computeIfAbsent(destination.id(),
                     id -> new TopicLine(door, destination.space(), openings));
-            Optional<TopicLine.Way> way = line.take("selfsame-" + destination.id(), settings, leave::goesOn);
+            Optional<Way> way = line.take("selfsame-" + destination.id(), settings, leave::goesOn);
             if (way.isPresent()) {
                 try {
                     return send(destination, settings.topic(), messages, way.get(), line, leave);
@@ -84,11 +84,11 @@ public final class KafkaCourier implements Courier, AutoCloseable {
         }
     }
 
-    private static List<Outcome> send(Destination destination, String topic, List<Message> messages, TopicLine.Way way,
+    private static List<Outcome> send(Destination destination, String topic, List<Message> messages, Way way,
             TopicLine line, Leave leave) {
         return switch (way) {
-            case TopicLine.Way.Shut(Outcome outcome) -> all(messages, outcome);
-            case TopicLine.Way.Open(Opened<Producer<byte[], byte[]>> opened) -> {
+            case Way.Shut(Outcome outcome) -> all(messages, outcome);
+            case Way.Open(Opened<Producer<byte[], byte[]>> opened) -> {
                 List<Outcome> outcomes = send(destination, topic, messages, opened, leave);
                 if (outcomes.stream().anyMatch(KafkaCourier::isBroken)) {
                     line.drop(opened);

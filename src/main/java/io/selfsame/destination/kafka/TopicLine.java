@@ -70,16 +70,6 @@ final class TopicLine {
     private long used = System.nanoTime();
     private boolean retired;
 
-    /** What came of opening it. */
-    sealed interface Way {
-
-        /** It is open, and the topic is known. */
-        record Open(Opened<Producer<byte[], byte[]>> opened) implements Way {}
-
-        /** What becomes of messages instead. */
-        record Shut(Outcome outcome) implements Way {}
-    }
-
     /** One opening, and the producer that came of it. */
     private static final class Attempt {
 
