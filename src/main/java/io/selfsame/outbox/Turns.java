@@ -1,4 +1,4 @@
-package io.selfsame.flow;
+package io.selfsame.outbox;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

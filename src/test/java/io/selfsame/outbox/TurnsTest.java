@@ -1,4 +1,4 @@
-package io.selfsame.flow;
+package io.selfsame.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class TurnsOfKeysTest {
+class TurnsTest {
 
     private final Turns<String> turns = new Turns<>();
 
