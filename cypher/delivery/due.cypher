@@ -24,7 +24,9 @@ CALL (owners) {
   USING INDEX waiting:Delivery(destination, owner, due)
   WHERE waiting.destination = $destination AND waiting.owner IN owners AND waiting.due IS NOT NULL
   WITH waiting ORDER BY waiting.place LIMIT $most
-  RETURN collect(waiting) AS changes, sum(coalesce(waiting.size, 0)) AS size
+  // A value that is too long to be told is not kept.
+  RETURN collect(waiting) AS changes,
+         sum(CASE WHEN waiting.kind = 'computed' AND waiting.value IS NULL THEN 0 ELSE coalesce(waiting.size, 0) END) AS size
 }
 CALL (owners) {
   MATCH (told:Told)

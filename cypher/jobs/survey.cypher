@@ -2,9 +2,10 @@
 // jobs whose settings somebody changed, and runs asked for.
 // Params: none
 // Returns: one row: spaces, defined (spaces with definitions, or with what deleted ones have left), sending (spaces that have, or had, destinations),
+//   tools (spaces with tools of the catalogue),
 //   settings ([space, name, version]),
 //   requests ([space, name])
-// Index: Space.id, Definition.space, Deleted.space, Outbox.space, Job.version, Job.runRequestedAt
+// Index: Space.id, Definition.space, Deleted.space, Outbox.space, Destination(space, id), Job.version, Job.runRequestedAt
 CALL () {
   MATCH (space:Space)
   WHERE space.id > ''
@@ -35,4 +36,9 @@ CALL () {
   WHERE outbox.space > ''
   RETURN collect(outbox.space) AS sending
 }
-RETURN spaces, having + deleted AS defined, sending, settings, requests
+CALL () {
+  MATCH (destination:Destination)
+  WHERE destination.space > '' AND destination.id > '' AND destination.kind STARTS WITH 'catalogue:'
+  RETURN collect(DISTINCT destination.space) AS tools
+}
+RETURN spaces, having + deleted AS defined, sending, tools, settings, requests

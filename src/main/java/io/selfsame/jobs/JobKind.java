@@ -21,6 +21,8 @@ public record JobKind(String name, Schedule standard, String lease, Where where,
         DEFINITIONS,
         /** Those that have, or had, destinations. */
         DESTINATIONS,
+        /** Those with destinations that are tools of the catalogue. */
+        TOOLS,
         /** All there are. */
         EVERYWHERE
     }
@@ -51,6 +53,11 @@ public record JobKind(String name, Schedule standard, String lease, Where where,
     /** The same for the spaces with destinations. */
     public JobKind withDestinations() {
         return new JobKind(name, standard, lease, Where.DESTINATIONS, standsIn, work);
+    }
+
+    /** The same for the spaces that send to tools of the catalogue. */
+    public JobKind withTools() {
+        return new JobKind(name, standard, lease, Where.TOOLS, standsIn, work);
     }
 
     /** The same, on an instance that lacks something for it, or does not. */

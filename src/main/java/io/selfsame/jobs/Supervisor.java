@@ -120,6 +120,7 @@ final class Supervisor implements Runnable {
                     case EVERYWHERE -> true;
                     case DEFINITIONS -> busy.contains(space);
                     case DESTINATIONS -> survey.sending().contains(space);
+                    case TOOLS -> survey.tools().contains(space);
                 };
                 if (wanted && Ownership.belongs(id, me, alive)) {
                     mine.put(id, survey.settings().getOrDefault(id, 0L));

@@ -16,10 +16,10 @@ final class Frames {
     static final int MOST = 8 * 1024 * 1024;
 
     /**
-     * Any other answer. We ask for topics by name, so the largest are those about a topic of thousands of partitions, with 50 bytes each, and
-     * about a cluster of hundreds of brokers; the client makes of them many times as much.
+     * Any other answer. The largest are those about 50 topics of hundreds of partitions, with 50 bytes each, and about a cluster of hundreds of
+     * brokers; the client makes of them many times as much.
      */
-    static final int MOST_OTHER = 256 * 1024;
+    static final int MOST_OTHER = 1024 * 1024;
 
     /** The number of the request for messages. */
     private static final int FETCH = 1;
@@ -123,7 +123,7 @@ final class Frames {
         if (fetched == null) {
             if (length > MOST_OTHER) {
                 throw new UnboundedAnswer("answers with " + length + " bytes where there are no messages; "
-                        + MOST_OTHER / 1024 + " KB are the most that is taken");
+                        + MOST_OTHER / 1024 / 1024 + " MB are the most that is taken");
             }
             out.put(head, head.remaining());
         } else {

@@ -189,7 +189,7 @@ final class Features implements AutoCloseable {
         return new Jobs(graph, List.of(
                 new JobKind("refresh", new Schedule.Every(5), "results", refresh::run),
                 new JobKind("deliveries", new Schedule.Every(2), deliveries::run).withDestinations(),
-                new JobKind("tools", new Schedule.Every(2), deliveries::runTools).withDestinations()
+                new JobKind("tools", new Schedule.Every(2), deliveries::runTools).withTools()
                         .standingIn(!hasCatalogue),
                 new JobKind("files", new Schedule.Every(5), files::run).withDestinations()
                         .standingIn(!files.canWrite()),

@@ -161,15 +161,6 @@ class FramesTest {
     }
 
     @Test
-    void headersKeepNoLargeMessage() throws UnboundedAnswer {
-        byte[] large = new byte[RecordsCheck.MOST_WITH_HEADERS + 1];
-        assertTrue(refused(FetchCheck.NEWEST, records(CompressionType.NONE, large, 1)).contains("with headers"));
-        request(frames, FetchCheck.NEWEST);
-        byte[] answer = answer(FetchCheck.NEWEST, records(CompressionType.NONE, large, 0));
-        assertArrayEquals(answer, received(answer, answer.length));
-    }
-
-    @Test
     void clientsShareTheRoom() throws UnboundedAnswer {
         byte[] answer = answer(12, records(CompressionType.NONE, new byte[100_000], 0));
         var small = new Room(1_000_000).part();

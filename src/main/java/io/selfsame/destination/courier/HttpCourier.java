@@ -94,8 +94,10 @@ public final class HttpCourier implements Courier {
             case DestinationSettings.Webhook webhook ->
                 // Who may see deliveries need not see all of the URL: its path or query may be all that a sender needs.
                 Stream.of(webhook.secrets().stream(), webhook.segmentSecret().stream(),
-                        webhook.headers().values().stream(), Stream.ofNullable(webhook.url().getRawQuery()),
-                        Stream.ofNullable(webhook.url().getRawPath()).filter(path -> path.length() > 1))
+                        webhook.headers().values().stream(),
+                        Stream.concat(Stream.ofNullable(webhook.url().getRawQuery()),
+                                Stream.ofNullable(webhook.url().getRawPath()))
+                                .filter(part -> part.length() >= LEAST_OF_SECRET))
                         .flatMap(Function.identity()).toList();
             case DestinationSettings.SegmentApi segment ->
                 List.of(segment.writeKey(), Base64.getEncoder().encodeToString(

@@ -95,7 +95,9 @@ final class DuePeople implements AutoCloseable {
         if (changes >= MOST || !ready.isEmpty()) {
             return false;
         }
-        Optional<Long> characters = CHARACTERS.stream().filter(some -> take(limit * person + some * BYTES)).findFirst();
+        Optional<Long> characters = CHARACTERS.stream()
+                .filter(some -> some * BYTES <= memory.most() / 4 || some.equals(CHARACTERS.getLast()))
+                .filter(some -> take(limit * person + some * BYTES)).findFirst();
         isShort = characters.isEmpty();
         if (isShort) {
             return false;
@@ -110,17 +112,17 @@ final class DuePeople implements AutoCloseable {
             Map<ProfileId, DeliveryStore.WaitingPerson> people = sorted(page);
             long weight = people.values().stream().mapToLong(this::weight).sum();
             if (weight > taken) {
-                // One person of whom very much waits. There is room for them at the latest once nothing else is in memory.
-                memory.release(sender, taken);
-                taken = 0;
-                isShort = !take(weight);
-                if (isShort) {
+                // One person of whom very much waits. If there is no room, they pass once this destination has nobody else in memory, as
+                // others may have somebody for ever: then less is counted than they weigh.
+                if (take(weight - taken)) {
+                    taken = weight;
+                } else if (!busy.isEmpty()) {
+                    isShort = true;
                     return false;
                 }
-                taken = weight;
             }
             if (!people.isEmpty()) {
-                plan(people);
+                plan(people, taken);
             }
             return !page.isEmpty();
         } finally {
@@ -160,7 +162,8 @@ final class DuePeople implements AutoCloseable {
         return people;
     }
 
-    private void plan(Map<ProfileId, DeliveryStore.WaitingPerson> people) {
+    /** @param most what is counted of one person at most */
+    private void plan(Map<ProfileId, DeliveryStore.WaitingPerson> people, long most) {
         Map<ProfileId, Recipient> recipients = store.recipients(destination, people.keySet());
         for (Map.Entry<ProfileId, DeliveryStore.WaitingPerson> each : people.entrySet()) {
             DeliveryStore.WaitingPerson waiting = each.getValue();
@@ -169,8 +172,9 @@ final class DuePeople implements AutoCloseable {
             if (recipient != null) {
                 ready.add(new Person(recipient, waiting.owners(),
                         CallPlan.of(destination, recipient, waiting.changes())));
-                held += weight(waiting);
-                busy.put(each.getKey(), new Held(waiting.owners(), weight(waiting)));
+                long weight = Math.min(weight(waiting), most);
+                held += weight;
+                busy.put(each.getKey(), new Held(waiting.owners(), weight));
                 changes += waiting.changes().size();
             }
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.neo4j.driver.Record;
 import org.neo4j.driver.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,15 +119,19 @@ final class Right implements Courier.Leave, AutoCloseable {
         try {
             rights.write(RENEW, parameters(destination, claim.token())).stream().findFirst().ifPresentOrElse(row -> {
                 confirm(now);
-                // The destination is not as it was when it was read, or is not to be sent to.
-                if (!row.get("active").asBoolean() || row.get("version").asLong() != destination.version()) {
-                    stopping = true;
-                }
+                heed(row);
             }, () -> lost = true);
         } catch (GraphUnavailable e) {
             LOG.debug("The right to send to {} was not renewed", destination, e);
         } catch (RuntimeException e) {
             LOG.warn("The right to send to {} of space {} could not be renewed", destination, destination.space(), e);
+        }
+    }
+
+    /** Ends if the destination is not as it was when it was read, or is not to be sent to. */
+    private void heed(Record row) {
+        if (!row.get("active").asBoolean() || row.get("version").asLong() != destination.version()) {
+            stopping = true;
         }
     }
 
@@ -141,27 +146,27 @@ final class Right implements Courier.Leave, AutoCloseable {
      * @throws LeaseLost if this run does not have it any more; nothing is written
      */
     void write(Graph graph, Consumer<Tx> first, Consumer<Tx> work) {
-        try {
-            long asked = graph.write(tx -> {
-                held = false;
-                first.accept(tx);
-                long begun = require(tx);
-                held = true;
+        long asked = graph.write(tx -> {
+            first.accept(tx);
+            long begun = require(tx);
+            held = true;
+            try {
                 work.accept(tx);
                 // Of a long one the end counts: until then nobody else could claim the destination, nor this run renew its right.
                 return System.nanoTime() - begun > RENEWAL.toNanos() ? require(tx) : begun;
-            });
-            confirm(asked);
-        } finally {
-            held = false;
-        }
+            } finally {
+                // Whatever comes behind the commit, such as a wait for others: meanwhile it is renewed as always.
+                held = false;
+            }
+        });
+        confirm(asked);
     }
 
     private long require(Tx tx) {
         long now = System.nanoTime();
-        if (tx.run(REQUIRE, parameters(destination, claim.token())).isEmpty()) {
+        tx.run(REQUIRE, parameters(destination, claim.token())).stream().findFirst().ifPresentOrElse(this::heed, () -> {
             throw new LeaseLost("Another instance sends for " + destination + " now");
-        }
+        });
         return now;
     }
 

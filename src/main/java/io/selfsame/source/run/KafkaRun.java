@@ -61,8 +61,6 @@ final class KafkaRun {
 
     private static final String NOBODY = "no broker answers";
 
-    private static final byte[] NOTHING = new byte[0];
-
     private static final int SESSION_MILLIS = 10_000;
     private final Hold hold;
     private final SourceSettings.Kafka settings;
@@ -77,7 +75,7 @@ final class KafkaRun {
     /** Reads until it is told to end; else the reason why it cannot, as a clause. */
     Optional<String> run() {
         return switch (door.<Consumer<byte[], byte[]>>open(settings.cluster(), consumer(),
-                all -> new KafkaConsumer<>(all, (topic, key) -> NOTHING, new EventBytes()))) {
+                all -> new KafkaConsumer<>(all, new EventBytes.NoKey(), new EventBytes()))) {
             case Opening.Refused<Consumer<byte[], byte[]>>(String reason) -> Optional.of(reason);
             case Opening.Unreachable<Consumer<byte[], byte[]>>(String reason) -> Optional.of(reason);
             case Opening.Done<Consumer<byte[], byte[]>>(Opened<Consumer<byte[], byte[]>> opened) -> {
