@@ -1,9 +1,11 @@
 // Where there is something to run, for all spaces at once: all spaces, those with definitions, or with what deleted ones have left,
 // jobs whose settings somebody changed, and runs asked for.
 // Params: none
-// Returns: one row: spaces, defined (spaces with definitions, or with what deleted ones have left), settings ([space, name, version]),
+// Returns: one row: spaces, defined (spaces with definitions, or with what deleted ones have left), sending (spaces that have, or had, destinations),
+//   tools (spaces with tools of the catalogue),
+//   settings ([space, name, version]),
 //   requests ([space, name])
-// Index: Space.id, Definition.space, Deleted.space, Job.version, Job.runRequestedAt
+// Index: Space.id, Definition.space, Deleted.space, Outbox.space, Destination(space, id), Job.version, Job.runRequestedAt
 CALL () {
   MATCH (space:Space)
   WHERE space.id > ''
@@ -29,4 +31,14 @@ CALL () {
   WHERE job.runRequestedAt > datetime('1970-01-01T00:00:00Z')
   RETURN collect([job.space, job.name]) AS requests
 }
-RETURN spaces, having + deleted AS defined, settings, requests
+CALL () {
+  MATCH (outbox:Outbox)
+  WHERE outbox.space > ''
+  RETURN collect(outbox.space) AS sending
+}
+CALL () {
+  MATCH (destination:Destination)
+  WHERE destination.space > '' AND destination.id > '' AND destination.kind STARTS WITH 'catalogue:'
+  RETURN collect(DISTINCT destination.space) AS tools
+}
+RETURN spaces, having + deleted AS defined, sending, tools, settings, requests

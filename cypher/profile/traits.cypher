@@ -2,7 +2,7 @@
 // What calls have sent under the key of a definition does not count. All are of one space.
 // Of computed traits and audiences only the root's results count: they are made from all profiles together. Whoever has many
 // traits, or long ones, is left out: manyTraits.cypher reads them, a page at a time.
-// Params: asked [{index, key (ExternalId) or segmentId, space}], names (empty for all), many (how many are too many, those that
+// Params: asked [{index, key (ExternalId) or segmentId, space}], names (empty for all; those that begin with hiddenPrefix are never shown), hiddenPrefix, many (how many are too many, those that
 //         are not wanted too), text (characters that are not)
 // Returns: index, root (canonical segmentId), traits ([name, value, json, timestamp, seq, sourceId, messageId, class,
 //          profile's seq]; null if too many)
@@ -28,7 +28,7 @@ CALL (hidden, root) {
   MATCH (member)-[:HAS_TRAIT]->(trait:Trait)
   WITH hidden, root, member, trait LIMIT $many
   RETURN count(trait) AS seen, collect(CASE WHEN (trait.class IS NULL OR member = root) AND (trait.class IS NOT NULL OR trait.messageId = '' OR NOT trait.name IN hidden)
-      AND (size($names) = 0 OR trait.name IN $names)
+      AND (size($names) = 0 OR trait.name IN $names) AND NOT trait.name STARTS WITH $hiddenPrefix
       THEN [trait.name, trait.value, trait.json, trait.timestamp, trait.seq, trait.sourceId, trait.messageId,
             trait.class, member.seq] END) AS traits
 }

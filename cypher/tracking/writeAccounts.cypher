@@ -12,5 +12,5 @@ SET account += CASE WHEN account.updatedAt > row.at THEN {}
 WITH account, row
 MATCH (profile:Profile {segmentId: row.profile})
 MERGE (profile)-[member:MEMBER_OF]->(account)
-ON CREATE SET member.since = row.at, member.messageId = row.messageId, member.seq = row.seq
+ON CREATE SET member.account = row.key, member.since = row.at, member.messageId = row.messageId, member.seq = row.seq
 ON MATCH SET member.since = CASE WHEN row.at < member.since THEN row.at ELSE member.since END

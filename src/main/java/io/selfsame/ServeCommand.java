@@ -26,6 +26,11 @@ import picocli.CommandLine.Option;
                 "  SELFSAME_HTTP_PORT                its port (8080)",
                 "  SELFSAME_PUBLIC_URL               where clients reach it, when a proxy is in front: https://events.example.com",
                 "  SELFSAME_TRUSTED_PROXIES          proxies that may say where a request was sent first: 10.0.0.5,192.168.0.0/16",
+                "  SELFSAME_DESTINATION_ALLOW        addresses beside the public ones that destinations may be at: 10.0.0.0/8,fd00::/8",
+                "  SELFSAME_CATALOGUE_URL            where the catalogue of destinations is: http://127.0.0.1:7482",
+                "  SELFSAME_CATALOGUE_TOKEN          a secret that the catalogue has, too",
+                "  SELFSAME_CATALOGUE_PROXY_HOST     where the catalogue is let out (127.0.0.1)",
+                "  SELFSAME_CATALOGUE_PROXY_PORT     the port of that (7481); 0 takes any free one",
                 "  SELFSAME_DATA                     folder of the embedded Neo4j (./data)",
                 "  SELFSAME_EMBEDDED_BOLT_PORT       Bolt of the embedded Neo4j (7687)",
                 "  SELFSAME_EMBEDDED_HTTP_PORT       its Neo4j Browser (7474)",
@@ -34,7 +39,11 @@ import picocli.CommandLine.Option;
                 "  SELFSAME_NEO4J_PASSWORD           that user's password",
                 "  SELFSAME_NEO4J_DATABASE           the database (neo4j)",
                 "  SELFSAME_ADMIN_TOKEN              a management token; a new value replaces the old one; without it one is made and shown once",
+                "  SELFSAME_FILES                    folder of the exports of destinations of the kind files (files in SELFSAME_DATA)",
+                "  SELFSAME_FILES_SPACE_GB           gigabytes that they may take of one space, 0 without a limit (50)",
+                "  SELFSAME_SECRET_KEY               encrypts the secrets of destinations: 32 bytes as base64 (a key of its own in SELFSAME_DATA)",
                 "  SELFSAME_METRICS_TOKEN            a token that opens /metrics and nothing else",
+                "  SELFSAME_SOURCE_FOLDER            where files are that sources of kind folder take (sources in SELFSAME_DATA)",
                 "  SELFSAME_SPACE_EVENTS_PER_SECOND  events that one space may send, for each instance (0: no limit)",
                 "  SELFSAME_KEY_EVENTS_PER_SECOND    the same for one write key (0: no limit)"})
 final class ServeCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package io.selfsame;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -53,6 +54,7 @@ class ArchitectureTest {
                 .layer("jobs").definedBy("io.selfsame.jobs..") //
                 .layer("profile").definedBy("io.selfsame.profile..") //
                 .layer("tracking").definedBy("io.selfsame.tracking..") //
+                .layer("destination").definedBy("io.selfsame.destination..") //
                 .layer("compute").definedBy("io.selfsame.compute..") //
                 .layer("trait").definedBy("io.selfsame.trait..") //
                 .layer("column").definedBy("io.selfsame.column..") //
@@ -60,41 +62,53 @@ class ArchitectureTest {
                 .layer("http").definedBy("io.selfsame.http..") //
                 .layer("identity").definedBy("io.selfsame.identity..") //
                 .layer("space").definedBy("io.selfsame.space..") //
+                .layer("outbox").definedBy("io.selfsame.outbox..") //
                 .layer("flow").definedBy("io.selfsame.flow..") //
                 .layer("lease").definedBy("io.selfsame.lease..") //
                 .layer("embedded").definedBy("io.selfsame.embedded..") //
                 .layer("local").definedBy("io.selfsame.local..") //
                 .layer("graph").definedBy("io.selfsame.graph..") //
+                .layer("network").definedBy("io.selfsame.network..") //
+                .layer("kafka").definedBy("io.selfsame.kafka..") //
+                .layer("source").definedBy("io.selfsame.source..") //
                 .layer("error").definedBy("io.selfsame.error..") //
                 .layer("json").definedBy("io.selfsame.json..") //
                 .whereLayer("program").mayNotBeAccessedByAnyLayer() //
-                .whereLayer("cli").mayOnlyBeAccessedByLayers("program") //
+                .whereLayer("cli").mayOnlyBeAccessedByLayers("program", "source") //
                 .whereLayer("server").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("doctor").mayOnlyBeAccessedByLayers("program") //
                 .whereLayer("management").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("metrics").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("jobs").mayOnlyBeAccessedByLayers("server") //
                 .whereLayer("profile").mayOnlyBeAccessedByLayers("server") //
-                .whereLayer("tracking").mayOnlyBeAccessedByLayers("server") //
+                .whereLayer("tracking").mayOnlyBeAccessedByLayers("server", "source") //
+                .whereLayer("destination").mayOnlyBeAccessedByLayers("server", "source") //
                 .whereLayer("compute").mayOnlyBeAccessedByLayers("server") //
-                .whereLayer("trait").mayOnlyBeAccessedByLayers("compute", "profile", "tracking") //
+                .whereLayer("trait")
+                .mayOnlyBeAccessedByLayers("compute", "destination", "profile", "query", "tracking") //
                 .whereLayer("column").mayOnlyBeAccessedByLayers("compute", "server", "tracking") //
                 .whereLayer("query").mayOnlyBeAccessedByLayers("column", "compute") //
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("compute", "identity", "jobs", "management", "metrics", "profile", "server",
-                        "tracking") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "identity", "jobs", "management", "metrics",
+                        "profile",
+                        "server", "tracking", "source") //
                 .whereLayer("identity")
-                .mayOnlyBeAccessedByLayers("compute", "management", "profile", "server", "tracking", "trait") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "management", "outbox", "profile", "server",
+                        "tracking", "trait") //
                 .whereLayer("space")
-                .mayOnlyBeAccessedByLayers("column", "compute", "http", "identity", "jobs", "management", "profile",
-                        "server", "tracking") //
+                .mayOnlyBeAccessedByLayers("column", "compute", "destination", "http", "identity", "jobs", "management",
+                        "outbox", "profile", "server", "tracking", "source") //
+                .whereLayer("outbox").mayOnlyBeAccessedByLayers("compute", "destination") //
                 .whereLayer("flow")
-                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "metrics", "profile", "server", "space",
-                        "tracking") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "metrics",
+                        "profile", "server", "space", "tracking") //
                 .whereLayer("error")
-                .mayOnlyBeAccessedByLayers("compute", "http", "identity", "jobs", "json", "management", "profile",
-                        "server", "tracking") //
-                .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "jobs", "server") //
+                .mayOnlyBeAccessedByLayers("compute", "destination", "http", "identity", "jobs", "json", "management",
+                        "profile", "server", "tracking", "source") //
+                .whereLayer("network").mayOnlyBeAccessedByLayers("destination", "http", "server") //
+                .whereLayer("kafka").mayOnlyBeAccessedByLayers("destination", "server", "source") //
+                .whereLayer("source").mayOnlyBeAccessedByLayers("server") //
+                .whereLayer("lease").mayOnlyBeAccessedByLayers("compute", "destination", "jobs", "server") //
                 .whereLayer("embedded").mayNotBeAccessedByAnyLayer() //
                 .whereLayer("local").mayOnlyBeAccessedByLayers("embedded", "program") //
                 .check(CLASSES);
@@ -262,7 +276,7 @@ class ArchitectureTest {
     @Test
     void utilitiesAndStoresAreFinal() {
         classes().that().areNotInterfaces().and().areNotAnonymousClasses().and().areNotEnums().and()
-                .areTopLevelClasses()
+                .areTopLevelClasses().and(not(describe("are sealed", type -> type.reflect().isSealed())))
                 .should().haveModifier(JavaModifier.FINAL).check(CLASSES);
     }
 

@@ -34,7 +34,8 @@ public final class SchemaMigrations {
     static final List<String> ALL = List.of("V001__identity_graph", "V002__traits_and_audiences",
             "V003__event_by_message_id", "V005__leases", "V006__violations",
             "V007__evaluate_again", "V009__array_index", "V010__trait_names", "V011__lists", "V012__drawings",
-            "V013__casts");
+            "V013__casts", "V014__destinations", "V016__pending_aliases", "V017__intake", "V018__sources",
+            "V020__files");
 
     private static final Statement GUARD = Statement.of("space/migrationGuard");
     private static final Statement LOCK = Statement.of("space/migrationLock");

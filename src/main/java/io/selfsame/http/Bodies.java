@@ -265,6 +265,11 @@ public final class Bodies {
         return Edge.of(ctx).readers().read(Optional.of(holder), body.length, work);
     }
 
+    /** As {@link #byTurns}, for work that may take long though its body is small. */
+    public static <T> T alwaysByTurns(Context ctx, Holder holder, Supplier<T> work) {
+        return Edge.of(ctx).readers().byTurns(Optional.of(holder), work);
+    }
+
     /**
      * Looks for something small in a body before its sender is known. {@code reading} must not build a tree from the text. All callers
      * without a key share their turns.

@@ -10,11 +10,12 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 
 /**
- * Compiles the block patterns of one set of rules, within limits. Matching with RE2 takes time linear in the value, but
- * linear in the compiled program too, and repetitions make that as large as one likes: {@code ((x{30}){30}){30}} has 27,000
- * instructions. Counts what it has compiled, so one is used for one set of rules, by one thread.
+ * Compiles the block patterns of one set of rules, or the patterns of one tracking plan, within limits. Matching with RE2 takes time
+ * linear in the value, but linear in the compiled program too, and repetitions make that as large as one likes:
+ * {@code ((x{30}){30}){30}} has 27,000 instructions. Counts what it has compiled, so one is used for one set of rules or one plan, by
+ * one thread.
  */
-final class BlockPatterns {
+public final class BlockPatterns {
 
     /** Of one pattern, in characters. */
     static final int MOST_CHARACTERS = 1_000;
@@ -68,7 +69,7 @@ final class BlockPatterns {
      * @param wrong is told of the patterns that are no regular expressions
      * @param beyond is told of those beyond a limit, which are left out
      */
-    List<Pattern> compile(List<String> patterns, int flags, Consumer<String> wrong, Consumer<String> beyond) {
+    public List<Pattern> compile(List<String> patterns, int flags, Consumer<String> wrong, Consumer<String> beyond) {
         List<Pattern> compiled = new ArrayList<>();
         int instructions = 0;
         if (patterns.size() > MOST_PATTERNS) {

@@ -9,10 +9,23 @@ import java.util.regex.Pattern;
  * @param standard when it runs if a space does not change that. Daily jobs have threads of their own, so that frequent jobs do
  *     not wait for them
  * @param lease the name of the lease, which a space gives to one run at a time; kinds with the same name exclude each other
- * @param everywhere whether spaces without definitions have it too
+ * @param where which spaces have it
+ * @param standsIn whether this instance lacks something for it: it runs while no living instance has that, to say what is missing
  * @param work what it does
  */
-public record JobKind(String name, Schedule standard, String lease, boolean everywhere, JobWork work) {
+public record JobKind(String name, Schedule standard, String lease, Where where, boolean standsIn, JobWork work) {
+
+    /** Which spaces have something done. */
+    public enum Where {
+        /** Those with definitions, or with jobs that somebody has changed. */
+        DEFINITIONS,
+        /** Those that have, or had, destinations. */
+        DESTINATIONS,
+        /** Those with destinations that are tools of the catalogue. */
+        TOOLS,
+        /** All there are. */
+        EVERYWHERE
+    }
 
     private static final Pattern NAME = Pattern.compile("[a-z]{1,40}");
 
@@ -24,7 +37,7 @@ public record JobKind(String name, Schedule standard, String lease, boolean ever
 
     /** A kind for spaces with definitions. */
     public JobKind(String name, Schedule standard, String lease, JobWork work) {
-        this(name, standard, lease, false, work);
+        this(name, standard, lease, Where.DEFINITIONS, false, work);
     }
 
     /** A kind for spaces with definitions, with a lease of its own. */
@@ -34,7 +47,22 @@ public record JobKind(String name, Schedule standard, String lease, boolean ever
 
     /** The same kind for all spaces. */
     public JobKind inEverySpace() {
-        return new JobKind(name, standard, lease, true, work);
+        return new JobKind(name, standard, lease, Where.EVERYWHERE, standsIn, work);
+    }
+
+    /** The same for the spaces with destinations. */
+    public JobKind withDestinations() {
+        return new JobKind(name, standard, lease, Where.DESTINATIONS, standsIn, work);
+    }
+
+    /** The same for the spaces that send to tools of the catalogue. */
+    public JobKind withTools() {
+        return new JobKind(name, standard, lease, Where.TOOLS, standsIn, work);
+    }
+
+    /** The same, on an instance that lacks something for it, or does not. */
+    public JobKind standingIn(boolean lacks) {
+        return new JobKind(name, standard, lease, where, lacks, work);
     }
 
     /** Whether it is about seconds, and not days. */

@@ -75,10 +75,13 @@ final class JobStore {
      *
      * @param spaces all there are
      * @param defined those with definitions, or with what deleted ones have left
+     * @param sending those that have, or had, destinations
+     * @param tools those that send to tools of the catalogue
      * @param settings the jobs that somebody has changed, with the version of their settings
      * @param requests runs that somebody has asked for
      */
-    record JobSurvey(Set<SpaceId> spaces, Set<SpaceId> defined, Map<JobId, Long> settings, Set<JobId> requests) {}
+    record JobSurvey(Set<SpaceId> spaces, Set<SpaceId> defined, Set<SpaceId> sending,
+            Set<SpaceId> tools, Map<JobId, Long> settings, Set<JobId> requests) {}
 
     JobSurvey survey() {
         Record row = graph.read(SURVEY, Map.of()).getFirst();
@@ -88,7 +91,8 @@ final class JobStore {
         Set<JobId> requests = new HashSet<>();
         row.get("requests").values().forEach(job -> spaceId(job.get(0)).ifPresent(
                 space -> requests.add(new JobId(space, job.get(1).asString()))));
-        return new JobSurvey(spaceIds(row.get("spaces")), spaceIds(row.get("defined")), settings, requests);
+        return new JobSurvey(spaceIds(row.get("spaces")), spaceIds(row.get("defined")),
+                spaceIds(row.get("sending")), spaceIds(row.get("tools")), settings, requests);
     }
 
     private static Set<SpaceId> spaceIds(Value values) {

@@ -11,13 +11,14 @@ final class Ownership {
 
     private Ownership() {}
 
-    /** Whether a job belongs to an instance; of those that can run it. */
-    static boolean belongs(JobId id, String instance, List<JobStore.Instance> alive) {
-        long mine = weight(id, instance);
+    /** Whether a job belongs to an instance; of those that can run it. One that stands in has what no other living one can run. */
+    static boolean belongs(JobId id, JobStore.Instance me, List<JobStore.Instance> alive) {
+        boolean standsIn = !me.jobs().contains(id.name());
+        long mine = weight(id, me.id());
         for (JobStore.Instance other : alive) {
-            if (!other.id().equals(instance) && other.jobs().contains(id.name())) {
+            if (!other.id().equals(me.id()) && other.jobs().contains(id.name())) {
                 int order = Long.compareUnsigned(weight(id, other.id()), mine);
-                if (order > 0 || (order == 0 && other.id().compareTo(instance) > 0)) {
+                if (standsIn || order > 0 || (order == 0 && other.id().compareTo(me.id()) > 0)) {
                     return false;
                 }
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,8 @@ final class Supervisor implements Runnable {
         this.localSchedule = localSchedule;
         this.kinds = kinds;
         this.running = running;
-        this.me = new JobStore.Instance(instance, kinds.keySet());
+        this.me = new JobStore.Instance(instance, kinds.values().stream().filter(kind -> !kind.standsIn())
+                .map(JobKind::name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Whether a job belongs to this instance, as far as it knows. */
@@ -94,7 +96,7 @@ final class Supervisor implements Runnable {
             }
         });
         for (JobId id : survey.requests()) {
-            if (kinds.containsKey(id.name()) && Ownership.belongs(id, me.id(), alive)) {
+            if (kinds.containsKey(id.name()) && Ownership.belongs(id, me, alive)) {
                 changed.add(id);
             }
         }
@@ -109,11 +111,18 @@ final class Supervisor implements Runnable {
         survey.settings().keySet().forEach(id -> busy.add(id.space()));
         var spaces = new HashSet<>(survey.spaces());
         spaces.addAll(busy);
+        spaces.addAll(survey.sending());
         Map<JobId, Long> mine = new HashMap<>();
         for (var space : spaces) {
             for (JobKind kind : kinds.values()) {
                 var id = new JobId(space, kind.name());
-                if ((kind.everywhere() || busy.contains(space)) && Ownership.belongs(id, me.id(), alive)) {
+                boolean wanted = switch (kind.where()) {
+                    case EVERYWHERE -> true;
+                    case DEFINITIONS -> busy.contains(space);
+                    case DESTINATIONS -> survey.sending().contains(space);
+                    case TOOLS -> survey.tools().contains(space);
+                };
+                if (wanted && Ownership.belongs(id, me, alive)) {
                     mine.put(id, survey.settings().getOrDefault(id, 0L));
                 }
             }

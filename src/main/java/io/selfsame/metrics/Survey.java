@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a scrape needs from Neo4j: one statement, asked at most once in ten seconds, one at a time. A scrape waits two seconds
+ * What a scrape needs from Neo4j: two statements, asked at most once in ten seconds, one at a time. A scrape waits two seconds
  * for it and then goes without; {@code selfsame_neo4j_up} says so. An answer that comes later is good for the next scrape.
  * Numbers older than a minute are left out rather than told as if they were true now. Thread safe.
  */
@@ -56,6 +56,7 @@ final class Survey {
     private final MultiGauge failuresInARow;
     private final MultiGauge running;
     private final MultiGauge longest;
+    private final DestinationGauges destinations;
 
     private final AsyncQuestion<Boolean> inquiry = new AsyncQuestion<>("survey", PATIENCE, STALE, this::look);
     private final ReentrantLock lock = new ReentrantLock();
@@ -79,6 +80,7 @@ final class Survey {
                 "Failures in a row of a job, where there are most");
         this.running = gauge(registry, "job.running", "Runs of a job that go on now, on any instance");
         this.longest = gauge(registry, "job.last.duration.seconds", "How long a job's last run took, where longest");
+        this.destinations = new DestinationGauges(registry);
         Gauge.builder("selfsame.neo4j.up", this, survey -> survey.up ? 1 : 0)
                 .description("Whether Neo4j answered this scrape, or one within the last ten seconds")
                 .register(registry);
@@ -120,9 +122,11 @@ final class Survey {
 
     private boolean look() {
         Record row = graph.read(SURVEY, Map.of("most", most)).getFirst();
+        Record sent = graph.read(DestinationGauges.DESTINATIONS, Map.of("most", most)).getFirst();
         lock.lock();
         try {
             show(row);
+            destinations.show(sent);
             answeredAt = System.nanoTime();
         } finally {
             lock.unlock();
@@ -139,6 +143,7 @@ final class Survey {
                         longest)) {
                     gauge.register(List.of(), true);
                 }
+                destinations.clear();
             }
         } finally {
             lock.unlock();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.http.Paging.PageCursor;
 import io.selfsame.json.ApiSchema;
+import io.selfsame.trait.ConsentTraits;
+import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,26 @@ import org.neo4j.driver.Record;
 final class ProfileAnswers {
 
     private ProfileAnswers() {}
+
+    /**
+     * What a person has said of a category.
+     *
+     * @param given whether they consent
+     * @param updatedAt when they said it
+     */
+    @ApiSchema("Consent")
+    @JsonNaming(SnakeCaseStrategy.class)
+    record ConsentFields(String category, boolean given, String sourceId, String messageId, Instant updatedAt) {
+
+        static ConsentFields of(StoredTrait trait) {
+            return new ConsentFields(ConsentTraits.category(trait.name()).orElseThrow(), trait.value().booleanValue(),
+                    trait.sourceId(), trait.messageId(), trait.timestamp());
+        }
+    }
+
+    /** In alphabetical order of the categories; those of which nothing is known are not there. */
+    @ApiSchema
+    record ConsentAnswer(List<ConsentFields> data) {}
 
     /** An external ID with the event that linked it, as far as that is shown. */
     @ApiSchema

@@ -15,11 +15,16 @@ import io.selfsame.http.Operation;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.RulesStore;
 import io.selfsame.identity.ids.ProfileId;
+import io.selfsame.profile.ProfileAnswers.ConsentAnswer;
+import io.selfsame.profile.ProfileAnswers.ConsentFields;
 import io.selfsame.profile.ProfileAnswers.LinkedId;
 import io.selfsame.profile.ProfileAnswers.Metadata;
 import io.selfsame.profile.ProfileAnswers.MetadataAnswer;
 import io.selfsame.profile.ProfileAnswers.ProfileLink;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
+import io.selfsame.trait.StoredTrait;
+import io.selfsame.trait.TraitMerge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +35,12 @@ import org.neo4j.driver.Record;
 public final class ProfileApi {
 
     private static final Statement EXTERNAL_IDS = Statement.of("profile/externalIds");
+    private static final Statement CONSENT = Statement.of("profile/consent");
     private static final Statement METADATA = Statement.of("profile/metadata");
     private static final Statement LINKS = Statement.of("profile/links");
+    /** What all profiles of a person say of all categories: a hundred profiles with a hundred categories. */
+    private static final int MOST_CONSENT = 10_000;
+
     private static final String SPACES = "/v1/spaces/{space}";
     private static final String NAMESPACES = "/v1/namespaces/{space}";
     private static final String OF_NAMESPACE = "OfNamespace";
@@ -102,6 +111,7 @@ public final class ProfileApi {
                 ctx -> ofSpace.explain(ctx, Endpoints.space(ctx)));
         String one = "/collections/users/profiles/{id}/";
         get(endpoints, one + "traits", ProfileOperations.traits(), this::traits);
+        get(endpoints, one + "consent", ProfileOperations.consent(), this::consent);
         get(endpoints, one + "external_ids", ProfileOperations.externalIds(), this::externalIds);
         get(endpoints, one + "events", ProfileOperations.events(), ctx -> events.list(ctx, found(ctx)));
         get(endpoints, one + "metadata", ProfileOperations.metadata(), this::metadata);
@@ -150,6 +160,15 @@ public final class ProfileApi {
         var person = reader.person(asked).orElseThrow(ProfileApi::notFound);
         canonical(ctx, person.root());
         traits.person(ctx, asked.space(), person, rules.current(asked.space()).traitPolicies());
+    }
+
+    private void consent(Context ctx) {
+        RequestedProfile person = found(ctx);
+        List<StoredTrait> said = reader.read(person.space(), CONSENT, Map.of("root", person.root().value(), "prefix",
+                ConsentTraits.PREFIX, "limit", MOST_CONSENT)).stream().map(row -> StoredTrait.of(row.get("trait")))
+                .toList();
+        Bodies.answer(ctx, new ConsentAnswer(
+                TraitMerge.merge(said, Map.of()).values().stream().map(ConsentFields::of).toList()));
     }
 
     private void externalIds(Context ctx) {

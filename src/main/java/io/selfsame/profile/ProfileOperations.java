@@ -49,6 +49,12 @@ final class ProfileOperations {
                 .answers(200, "A page of traits", "TraitPage");
     }
 
+    static Operation consent() {
+        return person("getProfileConsent", "Read what a person consents to")
+                .describedAs("Of each category what was said last, by any of the merged profiles.")
+                .answers(200, "The categories of which something is known", "ConsentAnswer");
+    }
+
     static Operation externalIds() {
         return person("listProfileExternalIds", "List the identifiers of a person")
                 .with(Operation.texts("include", "Only these types.", "email"), Operation.limit(25, 100),

@@ -12,6 +12,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.http.Paging;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.StoredTrait;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ final class ProfileReader {
     }
 
     private List<Optional<MergedProfile>> readPeople(List<ProfileRef> asked, Set<String> names) {
-        Map<String, Object> limits = Map.of("names", List.copyOf(names), "many",
+        Map<String, Object> limits = Map.of("names", List.copyOf(names), "hiddenPrefix", ConsentTraits.PREFIX, "many",
                 names.isEmpty() ? FEW : FEW_OF_SOME_NAMES, "text", SHORT);
         return read(TRAITS, asked, limits,
                 row -> new MergedProfile(rootOf(row), row.get("traits").isNull()

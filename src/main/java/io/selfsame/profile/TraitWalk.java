@@ -8,6 +8,7 @@ import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
 import java.util.LinkedHashSet;
@@ -96,6 +97,6 @@ record TraitWalk(ProfileReader reader, SpaceId space, Statement statement, Strin
     /** Traits from a name on, those of one name together. There may be more even if there are fewer than {@code limit}. */
     private RowPage<StoredTrait> page(String from, Set<String> names, int limit, long length) {
         return reader.page(space, statement, Map.of(parameter, owner.value(), "from", from, "names", List.copyOf(names),
-                "limit", limit), length, row -> StoredTrait.of(row.get("trait")));
+                "hiddenPrefix", ConsentTraits.PREFIX, "limit", limit), length, row -> StoredTrait.of(row.get("trait")));
     }
 }

@@ -1,5 +1,8 @@
 package io.selfsame.query;
 
+import io.selfsame.trait.ConsentTraits;
+import java.util.Optional;
+
 /** Where a single value comes from. Immutable. */
 public sealed interface Operand {
 
@@ -8,6 +11,13 @@ public sealed interface Operand {
         /** As it is. */
         public Trait(Path path) {
             this(path, Cast.AS_IS);
+        }
+
+        /** The category of consent that it is, written {@code consent('…')}; empty if it is another trait. */
+        public Optional<String> consent() {
+            return path.steps().size() == 1 && path.steps().getFirst() instanceof Path.Name(String name)
+                    ? ConsentTraits.category(name)
+                    : Optional.empty();
         }
     }
 

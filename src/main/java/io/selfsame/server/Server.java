@@ -3,6 +3,8 @@ package io.selfsame.server;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.selfsame.destination.catalogue.CatalogueSettings;
+import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.graph.SchemaMigrations;
@@ -67,6 +69,10 @@ public final class Server implements AutoCloseable {
             Startup.await(graph, neo4j, settings.passwordAdvice(), PATIENCE);
             SchemaMigrations.apply(graph);
             metrics.pool(graph);
+            if (!settings.secretBox(() -> false).isThere()) {
+                LOG.info("{} is not set: no destination can be made, as its secrets could not be stored",
+                        SecretBox.SETTING);
+            }
             if (settings.neo4jUri().isEmpty()) {
                 metrics.store(settings.data().resolve("neo4j"));
             }
@@ -83,6 +89,7 @@ public final class Server implements AutoCloseable {
             try {
                 javalin.start();
                 features.jobs().start();
+                features.sources().start();
                 metrics.connections(javalin.jettyServer().server());
                 return server;
             } catch (RuntimeException e) {
@@ -146,6 +153,11 @@ public final class Server implements AutoCloseable {
         PortTaken(Settings settings, Throwable cause) {
             super("Cannot listen on " + settings.httpHost() + ":" + settings.httpPort() + " (" + cause.getMessage()
                     + "): choose another with SELFSAME_HTTP_PORT or SELFSAME_HTTP_HOST", cause);
+        }
+
+        PortTaken(CatalogueSettings settings, Throwable cause) {
+            super("Cannot listen on " + settings.proxyHost() + ":" + settings.proxyPort() + " (" + cause.getMessage()
+                    + "): choose another with SELFSAME_CATALOGUE_PROXY_PORT or SELFSAME_CATALOGUE_PROXY_HOST", cause);
         }
     }
 

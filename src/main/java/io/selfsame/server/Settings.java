@@ -1,8 +1,11 @@
 package io.selfsame.server;
 
+import io.selfsame.destination.catalogue.CatalogueSettings;
+import io.selfsame.destination.secret.EncryptionKey;
+import io.selfsame.destination.secret.SecretBox;
 import io.selfsame.http.proxy.TrustedProxies;
+import io.selfsame.network.Networks;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -31,25 +35,34 @@ import java.util.regex.Pattern;
  *     web pages are told to send where they asked
  * @param trustedProxies whose words about the outer address of a request are believed ({@code SELFSAME_TRUSTED_PROXIES},
  *     default nobody's)
+ * @param destinationAllow addresses beside the public ones that destinations may be at; they may also be there without TLS
+ *     ({@code SELFSAME_DESTINATION_ALLOW}, default none)
+ * @param catalogue a process that runs the destinations of the catalogue ({@code SELFSAME_CATALOGUE_URL}), the token that both know
+ *     ({@code SELFSAME_CATALOGUE_TOKEN}), and where it is let out ({@code SELFSAME_CATALOGUE_PROXY_HOST}, default 127.0.0.1, and
+ *     {@code SELFSAME_CATALOGUE_PROXY_PORT}, default 7481)
  * @param spaceEventsPerSecond that this instance takes from a space, 0 for as many as come
  *     ({@code SELFSAME_SPACE_EVENTS_PER_SECOND}, default 0)
  * @param keyEventsPerSecond the same for a write key ({@code SELFSAME_KEY_EVENTS_PER_SECOND}, default 0)
+ * @param secretKey encrypts the secrets of destinations ({@code SELFSAME_SECRET_KEY}); without it the key is in the data folder, or with
+ *     a Neo4j elsewhere there is none
  * @param metricsToken opens {@code /metrics} and nothing else ({@code SELFSAME_METRICS_TOKEN}); without it only management
  *     tokens do
+ * @param files the folder of all exports into files ({@code SELFSAME_FILES}); without it they are in the data folder, or with a Neo4j
+ *     elsewhere this instance writes none
+ * @param filesSpaceGb that the exported files of one space may have, 0 for any number ({@code SELFSAME_FILES_SPACE_GB}, default 50)
+ * @param sourceFolder below which files are that sources of kind folder take ({@code SELFSAME_SOURCE_FOLDER}, default
+ *     {@code sources} in the data folder)
  */
 public record Settings(String httpHost, int httpPort, Path data, Optional<URI> neo4jUri, String neo4jUser,
         String neo4jPassword, String neo4jDatabase, int embeddedBoltPort, int embeddedHttpPort,
-        Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, int spaceEventsPerSecond,
-        int keyEventsPerSecond,
-        Optional<String> metricsToken) {
+        Optional<String> adminToken, Optional<URI> publicUrl, TrustedProxies trustedProxies, Networks destinationAllow,
+        Optional<CatalogueSettings> catalogue,
+        int spaceEventsPerSecond, int keyEventsPerSecond, Optional<EncryptionKey> secretKey,
+        Optional<String> metricsToken, Optional<Path> files, int filesSpaceGb, Path sourceFolder) {
 
-    private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
     /** Kubernetes tells every pod of a service named {@code selfsame}, or {@code selfsame-…}, where that is. */
     private static final Pattern SERVICE_LINK = Pattern.compile("SELFSAME_(\\w+_)?(SERVICE_(HOST|PORT(_\\w+)?)=.*"
             + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?=.*|=(tcp|udp|sctp)://.*))");
-
-    private static final int SHORTEST_TOKEN = 16;
-    private static final int MOST_PER_SECOND = 1_000_000;
 
     /** Every setting that is wrong, one a line. */
     public static final class Wrong extends RuntimeException {
@@ -68,14 +81,17 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
         var known = Set.of("SELFSAME_HTTP_HOST", "SELFSAME_HTTP_PORT", "SELFSAME_DATA", "SELFSAME_NEO4J_URI",
                 "SELFSAME_NEO4J_USER", "SELFSAME_NEO4J_PASSWORD", "SELFSAME_NEO4J_DATABASE",
                 "SELFSAME_EMBEDDED_BOLT_PORT", "SELFSAME_EMBEDDED_HTTP_PORT", "SELFSAME_ADMIN_TOKEN",
-                "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_SPACE_EVENTS_PER_SECOND",
-                "SELFSAME_KEY_EVENTS_PER_SECOND",
-                "SELFSAME_METRICS_TOKEN", "SELFSAME_WRITE_KEY");
+                "SELFSAME_PUBLIC_URL", "SELFSAME_TRUSTED_PROXIES", "SELFSAME_DESTINATION_ALLOW",
+                "SELFSAME_CATALOGUE_URL", "SELFSAME_CATALOGUE_TOKEN", "SELFSAME_CATALOGUE_PROXY_HOST",
+                "SELFSAME_CATALOGUE_PROXY_PORT",
+                "SELFSAME_SPACE_EVENTS_PER_SECOND", "SELFSAME_KEY_EVENTS_PER_SECOND", "SELFSAME_SECRET_KEY",
+                "SELFSAME_METRICS_TOKEN", "SELFSAME_FILES", "SELFSAME_FILES_SPACE_GB", "SELFSAME_SOURCE_FOLDER",
+                "SELFSAME_WRITE_KEY");
         environment.keySet().stream().filter(name -> name.startsWith("SELFSAME_") && !known.contains(name)
                 && !SERVICE_LINK.matcher(name + "=" + environment.get(name)).matches()).sorted()
                 .forEach(name -> problems.add(name + " is no setting; there are: " + String.join(", ",
                         known.stream().filter(each -> !each.equals("SELFSAME_WRITE_KEY")).sorted().toList())));
-        var read = new Reader(environment, problems);
+        var read = new EnvironmentReader(environment, problems);
         Optional<URI> uri = read.uri("SELFSAME_NEO4J_URI");
         String password = read.text("SELFSAME_NEO4J_PASSWORD", "");
         if (uri.isPresent() && password.isEmpty()) {
@@ -86,11 +102,19 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                 read.text("SELFSAME_NEO4J_DATABASE", "neo4j"), read.port("SELFSAME_EMBEDDED_BOLT_PORT", 7687),
                 read.port("SELFSAME_EMBEDDED_HTTP_PORT", 7474), read.token("SELFSAME_ADMIN_TOKEN"),
                 read.publicUrl("SELFSAME_PUBLIC_URL"), read.proxies("SELFSAME_TRUSTED_PROXIES"),
-                read.rate("SELFSAME_SPACE_EVENTS_PER_SECOND"),
-                read.rate("SELFSAME_KEY_EVENTS_PER_SECOND"), read.token("SELFSAME_METRICS_TOKEN"));
+                read.networks("SELFSAME_DESTINATION_ALLOW"), read.catalogue(),
+                read.whole("SELFSAME_SPACE_EVENTS_PER_SECOND", 0, "events"),
+                read.whole("SELFSAME_KEY_EVENTS_PER_SECOND", 0, "events"), read.secretKey("SELFSAME_SECRET_KEY"),
+                read.token("SELFSAME_METRICS_TOKEN"), read.optionalFolder("SELFSAME_FILES"),
+                read.whole("SELFSAME_FILES_SPACE_GB", 50, "GB"),
+                read.folder("SELFSAME_SOURCE_FOLDER",
+                        Path.of(read.text("SELFSAME_DATA", "data"), "sources").toString()));
         if (uri.isEmpty()) {
             settings.requireDifferentPorts(problems);
         }
+        settings.catalogue().filter(its -> its.proxyPort() != 0 && its.proxyPort() == settings.httpPort()).ifPresent(
+                its -> problems
+                        .add("SELFSAME_CATALOGUE_PROXY_PORT is " + its.proxyPort() + ", and so is SELFSAME_HTTP_PORT"));
         if (settings.metricsToken().isPresent() && settings.metricsToken().equals(settings.adminToken())) {
             problems.add(
                     "SELFSAME_METRICS_TOKEN is the same as SELFSAME_ADMIN_TOKEN; whoever reads figures could manage all");
@@ -109,6 +133,33 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
                         + " is not the one of the store beside it; put that file back from a backup";
     }
 
+    /** Why no destination may be at a URL; empty if one may. What is sent to ourselves would change what is sent. */
+    Optional<String> problemOfDestination(URI url) {
+        return publicUrl.filter(own -> own.getHost().equalsIgnoreCase(url.getHost()) && port(own) == port(url))
+                .map(own -> "leads to this service itself (SELFSAME_PUBLIC_URL)");
+    }
+
+    private static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    }
+
+    /**
+     * What encrypts the secrets of destinations. Instances that share a Neo4j must share the key, so there it is never made.
+     *
+     * @param anySealed whether there are such secrets
+     */
+    SecretBox secretBox(BooleanSupplier anySealed) {
+        return secretKey.map(SecretBox::of).orElseGet(
+                () -> neo4jUri.isEmpty()
+                        ? SecretBox.ofFile(data.resolve("secret.key"), anySealed)
+                        : SecretBox.withoutKey());
+    }
+
+    /** Where exports into files go. Instances that share a Neo4j must share the folder, so there none is chosen. */
+    Optional<Path> filesRoot() {
+        return files.or(() -> neo4jUri.isEmpty() ? Optional.of(data.resolve("files")) : Optional.empty());
+    }
+
     private void requireDifferentPorts(List<String> problems) {
         Map<Integer, String> taken = new HashMap<>();
         Map<String, Integer> ports = new TreeMap<>(Map.of("SELFSAME_HTTP_PORT", httpPort,
@@ -125,109 +176,5 @@ public record Settings(String httpHost, int httpPort, Path data, Optional<URI> n
     public String toString() {
         return "Settings[http " + httpHost + ":" + httpPort + ", "
                 + neo4jUri.map(uri -> "Neo4j at " + uri).orElse("embedded Neo4j in " + data) + "]";
-    }
-
-    private record Reader(Map<String, String> environment, List<String> problems) {
-
-        String text(String name, String standard) {
-            String text = environment.getOrDefault(name, "").strip();
-            return text.isEmpty() ? standard : text;
-        }
-
-        Optional<String> token(String name) {
-            Optional<String> token = Optional.of(text(name, "")).filter(text -> !text.isEmpty());
-            // Clients differ in how they send anything else in a header.
-            token.filter(text -> text.length() < SHORTEST_TOKEN || !text.chars().allMatch(c -> c > ' ' && c < 127))
-                    .ifPresent(text -> problems.add(name + " has less than " + SHORTEST_TOKEN
-                            + " characters, or others than letters, digits and signs of ASCII"));
-            return token;
-        }
-
-        int port(String name, int standard) {
-            String text = text(name, Integer.toString(standard));
-            try {
-                int port = Integer.parseInt(text);
-                if (port >= 0 && port <= 65_535) {
-                    return port;
-                }
-            } catch (NumberFormatException e) {
-                // Falls through to the same sentence.
-            }
-            problems.add(name + " is '" + text + "'; a port is a number from 0 (any free one) to 65535");
-            return standard;
-        }
-
-        int rate(String name) {
-            String text = text(name, "0");
-            try {
-                int rate = Integer.parseInt(text);
-                if (rate >= 0 && rate <= MOST_PER_SECOND) {
-                    return rate;
-                }
-            } catch (NumberFormatException e) {
-                // Falls through to the same sentence.
-            }
-            problems.add(name + " is '" + text + "'; it is a whole number of events from 0 (no limit) to "
-                    + MOST_PER_SECOND);
-            return 0;
-        }
-
-        Path folder(String name, String standard) {
-            Path path = Path.of(text(name, standard)).toAbsolutePath().normalize();
-            if (Files.exists(path) && !Files.isDirectory(path)) {
-                problems.add(name + " is " + path + ", which is not a folder");
-            }
-            return path;
-        }
-
-        Optional<URI> publicUrl(String name) {
-            String text = text(name, "");
-            if (text.isEmpty()) {
-                return Optional.empty();
-            }
-            try {
-                URI url = URI.create(text.replaceFirst("/+$", ""));
-                if (url.getScheme() != null && Set.of("http", "https").contains(url.getScheme())
-                        && url.getHost() != null && url.getPort() <= 65_535 && url.getUserInfo() == null
-                        && url.getQuery() == null && url.getFragment() == null) {
-                    return Optional.of(url);
-                }
-            } catch (IllegalArgumentException e) {
-                // Falls through to the same sentence.
-            }
-            problems.add(name + " cannot be used; it looks like https://events.example.com, with a path if the service"
-                    + " is below one");
-            return Optional.empty();
-        }
-
-        TrustedProxies proxies(String name) {
-            try {
-                return TrustedProxies.parse(text(name, ""));
-            } catch (IllegalArgumentException e) {
-                problems.add(name + " has '" + e.getMessage() + "'; it is a comma list of addresses and networks, like"
-                        + " 10.0.0.5,192.168.0.0/16,fd00::/8, without names");
-                return TrustedProxies.parse("");
-            }
-        }
-
-        Optional<URI> uri(String name) {
-            String text = text(name, "");
-            if (text.isEmpty()) {
-                return Optional.empty();
-            }
-            try {
-                URI uri = URI.create(text);
-                if (uri.getScheme() != null && SCHEMES.contains(uri.getScheme()) && uri.getHost() != null
-                        && uri.getPort() <= 65_535 && uri.getUserInfo() == null
-                        && (uri.getQuery() == null || uri.getScheme().startsWith("neo4j"))) {
-                    return Optional.of(uri);
-                }
-            } catch (IllegalArgumentException e) {
-                // Falls through to the same sentence.
-            }
-            problems.add(name + " cannot be used; it looks like neo4j://host:7687 or bolt://host:7687, or with"
-                    + " +s; user and password are settings of their own");
-            return Optional.empty();
-        }
     }
 }

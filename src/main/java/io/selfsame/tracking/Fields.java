@@ -7,6 +7,7 @@ import io.selfsame.error.Invalid;
 import io.selfsame.identity.Extractor;
 import io.selfsame.json.Invisible;
 import io.selfsame.json.Json;
+import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.SentTraits;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -140,6 +141,7 @@ final class Fields {
             context = copied(message, context);
             leaveOut(context, "traits", "traits_not_object", "context.traits", notes);
         }
+        context = consent(message, context, notes);
         JsonNode entries = context.path("externalIds");
         if (entries.isMissingNode() || entries.isNull()) {
             return;
@@ -157,6 +159,38 @@ final class Fields {
         if (good.size() < entries.size()) {
             copied(message, context).set("externalIds", good);
         }
+    }
+
+    /** Takes off what is no consent. What somebody has consented to is true or false; null takes it back. */
+    private static ObjectNode consent(ObjectNode message, ObjectNode context, Notes notes) {
+        JsonNode sent = context.path("consent");
+        JsonNode categories = sent.path("categoryPreferences");
+        if (sent.isMissingNode() || sent.isNull()
+                || (sent.isObject() && (categories.isMissingNode() || categories.isNull()))) {
+            return context;
+        }
+        if (!categories.isObject()) {
+            ObjectNode copy = copied(message, context);
+            leaveOut(copy, "consent", "consent_not_object", "context.consent", notes);
+            return copy;
+        }
+        ObjectNode good = Json.object();
+        categories.properties().forEach(category -> {
+            String name = category.getKey();
+            if ((category.getValue().isBoolean() || category.getValue().isNull()) && !name.isEmpty()
+                    && name.length() <= ConsentTraits.LONGEST && good.size() < ConsentTraits.MOST) {
+                good.set(name, category.getValue());
+            } else {
+                notes.add("consent_invalid", "context.consent.categoryPreferences",
+                        Json.object().set(name, category.getValue()));
+            }
+        });
+        if (good.size() == categories.size()) {
+            return context;
+        }
+        ObjectNode copy = copied(message, context);
+        copy.set("consent", Json.object().<ObjectNode>setAll((ObjectNode) sent).set("categoryPreferences", good));
+        return copy;
     }
 
     private static ObjectNode copied(ObjectNode message, ObjectNode context) {

@@ -5,6 +5,7 @@ import io.selfsame.flow.Coalescer;
 import io.selfsame.flow.FairCapacity;
 import io.selfsame.flow.LogThrottle;
 import io.selfsame.flow.Overloaded;
+import io.selfsame.flow.WriteMemory;
 import io.selfsame.graph.Graph;
 import io.selfsame.graph.GraphUnavailable;
 import io.selfsame.graph.StatementFailed;
@@ -230,9 +231,11 @@ final class Intake {
         List<TrackingStore.Kept> kept = new ArrayList<>();
         submissions
                 .forEach(s -> s.rejections().forEach(r -> kept.add(new TrackingStore.Kept(r, s.sender().sourceId()))));
+        List<String> places = submissions.stream().flatMap(Submission::eachPlace).toList();
         for (ResolvedEvent event : resolution.resolved()) {
             if (event.decision() instanceof Decision.Refused refusal) {
-                var rejection = Rejection.of(event, refusal, messages.get(event.index()).common().body());
+                var rejection = Rejection.of(event, refusal, messages.get(event.index()).common().body())
+                        .from(places.get(event.index()));
                 refused.put(event.index(), rejection);
                 kept.add(new TrackingStore.Kept(rejection, event.identity().sourceId()));
             }

@@ -2,6 +2,7 @@ package io.selfsame.tracking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.EventIdentity;
+import io.selfsame.trait.ConsentTraits;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,13 @@ sealed interface Message {
      * @param notes the parts that could not be read
      */
     record Common(int index, EventIdentity identity, int rulesVersion, String body, ObjectNode tree,
-            List<Notes.Note> notes) {}
+            List<Notes.Note> notes) {
+
+        /** What it says that somebody consents to, as traits. */
+        ObjectNode consent() {
+            return ConsentTraits.of(tree);
+        }
+    }
 
     /** Who someone is. */
     record Identify(Common common, ObjectNode traits) implements Message {}
@@ -60,7 +67,7 @@ sealed interface Message {
             case Screen m -> 0;
             case Alias m -> 0;
         };
-        return 1 + common().identity().ids().size() + common().notes().size() + traits
+        return 1 + common().identity().ids().size() + common().notes().size() + traits + common().consent().size()
                 + common().body().length() / 4_096;
     }
 

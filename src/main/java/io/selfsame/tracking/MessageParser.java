@@ -9,16 +9,21 @@ import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
+import io.selfsame.tracking.filter.EventFilters;
+import io.selfsame.tracking.gate.Gate;
+import io.selfsame.tracking.plan.PlanEffort;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** JSON to {@link Message}: everything that can be wrong with an event is found here, once. Pure and thread safe. */
+/** JSON to {@link Message}: everything that can be wrong with an event is found here, once. For one request. */
 final class MessageParser {
 
     /** Segment's limits, which its SDKs keep to by themselves. */
@@ -34,25 +39,47 @@ final class MessageParser {
     static final String BAD_REQUEST = "bad_request";
 
     private final IdentityRules rules;
+    private final Gate gate;
     private final String sourceId;
     private final Grant.KeyKind keyKind;
     private final Instant receivedAt;
+    private final PlanEffort effort = new PlanEffort();
 
-    MessageParser(IdentityRules rules, String sourceId, Grant.KeyKind keyKind, Instant receivedAt) {
+    MessageParser(IdentityRules rules, Gate gate, String sourceId, Grant.KeyKind keyKind, Instant receivedAt) {
         this.rules = rules;
+        this.gate = gate;
         this.sourceId = sourceId;
         this.keyKind = keyKind;
         this.receivedAt = receivedAt;
     }
 
-    /** What came of the bodies. Those that their sender wanted kept out are in neither list. */
-    record Parsed(List<Message> messages, List<Rejection> rejections) {}
+    /**
+     * What came of the bodies.
+     *
+     * @param dropped how many were kept out and so are in neither list, by what {@link EventFilters#drops} says
+     */
+    record Parsed(List<Message> messages, List<Rejection> rejections, Map<String, Integer> dropped) {
+
+        private Parsed() {
+            this(new ArrayList<>(), new ArrayList<>(), new HashMap<>(0));
+        }
+
+        /** How many were kept out. */
+        int keptOut() {
+            return dropped.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /** Whether reading may take long, though a body is small. */
+    boolean isCostly() {
+        return gate.isCostly();
+    }
 
     /** A body of one of the six calls; its type is what the path says. */
     Parsed single(ObjectNode body, String type) {
         body.put("type", type);
         body.remove("writeKey");
-        var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
+        var parsed = new Parsed();
         // Shallow: only fields of the message itself are filled in.
         take(parsed, Json.object().setAll(body), body, 0, notes -> Timestamps.read(body, "sentAt", notes));
         return parsed;
@@ -60,12 +87,24 @@ final class MessageParser {
 
     /** The messages of a batch body, each completed by the batch's {@code context} and {@code integrations}. */
     Parsed batch(BatchBody.Content body) {
+        return batch(body, false);
+    }
+
+    /** Messages that came each by itself, and are together by chance: what one costs is not at the expense of the others. */
+    Parsed fed(List<BatchBody.Item> items) {
+        return batch(new BatchBody.Content(Json.object(), items), true);
+    }
+
+    private Parsed batch(BatchBody.Content body, boolean apart) {
         ObjectNode batch = body.envelope();
-        var parsed = new Parsed(new ArrayList<>(), new ArrayList<>());
+        var parsed = new Parsed();
         Optional<Instant> sentAt = Timestamps.read(batch, "sentAt", new Notes());
         int index = 0;
         for (BatchBody.Item item : body.items()) {
             int at = index++;
+            if (apart) {
+                effort.renew();
+            }
             switch (item) {
                 case BatchBody.Item.Read(ObjectNode own) -> {
                     own.remove("writeKey");
@@ -103,7 +142,9 @@ final class MessageParser {
 
     private void take(Parsed parsed, ObjectNode sent, ObjectNode message, int index,
             Function<Notes, Optional<Instant>> sentAt) {
-        if (isOptedOut(message.path("integrations"))) {
+        Optional<String> drops = gate.filters().drops(message);
+        if (drops.isPresent()) {
+            parsed.dropped().merge(drops.get(), 1, Integer::sum);
             return;
         }
         try {
@@ -119,14 +160,6 @@ final class MessageParser {
         }
     }
 
-    private static boolean isOptedOut(JsonNode integrations) {
-        return isFalse(integrations.path("Selfsame")) || isFalse(integrations.path("Personas"));
-    }
-
-    private static boolean isFalse(JsonNode switched) {
-        return switched.isBoolean() && !switched.booleanValue();
-    }
-
     private static String newMessageId() {
         return "api-" + UUID.randomUUID();
     }
@@ -140,8 +173,13 @@ final class MessageParser {
                 Extractor.extract(message, rules, (type, value) -> notes.add("id_not_string", type, value)), notes);
         var identity = new EventIdentity(messageId, timestamp, sourceId, keyKind, ids);
         // To be asked for once all that cannot be read has been left out.
-        return typed(message, notes, () -> new Message.Common(index, identity, rules.version(),
-                body(message, timestamp), message, notes.list()));
+        return typed(message, notes, () -> {
+            // Before fields of ours are in it, which no plan knows.
+            gate.plan()
+                    .ifPresent(plan -> plan.check(message, message.path("type").asText(), effort).forEach(notes::add));
+            return new Message.Common(index, identity, rules.version(), body(message, timestamp), message,
+                    notes.list());
+        });
     }
 
     /** An ID that is none is left out, unless it is the only one. */

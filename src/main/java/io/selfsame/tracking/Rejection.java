@@ -6,6 +6,7 @@ import io.selfsame.identity.Decision;
 import io.selfsame.identity.Extractor;
 import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.ResolvedEvent;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -22,10 +23,14 @@ import java.util.stream.Stream;
  * @param code stable, for programs
  * @param message what to do about it
  * @param body the JSON text as sent, cut at {@link MessageParser#MAX_EVENT_BYTES} characters
+ * @param once whether the same one again is the same event, brought again, and not another
  */
-record Rejection(int index, String messageId, String code, String message, String body) {
+record Rejection(int index, String messageId, String code, String message, String body, boolean once) {
 
     static final String INVALID_JSON = "invalid_json";
+
+    /** Begins an ID that we gave it. */
+    private static final String MADE = "rej-";
 
     /** Bytes that are kept of a body that cannot be read: enough to see what it is. */
     private static final int START_OF_BODY = 1_024;
@@ -39,7 +44,7 @@ record Rejection(int index, String messageId, String code, String message, Strin
             Pattern.CASE_INSENSITIVE);
 
     private Rejection(int index, String messageId, Invalid why, String body) {
-        this(index, messageId, why.code(), why.getMessage(), body);
+        this(index, messageId, why.code(), why.getMessage(), body, false);
     }
 
     /** Of a message that is JSON. */
@@ -70,7 +75,7 @@ record Rejection(int index, String messageId, String code, String message, Strin
         String shown = ANY_KEY.matcher(without(key, looked)).replaceAll("$1");
         String start = shown.substring(0, Math.min(shown.length(), START_OF_BODY));
         String code = why.code().equals("invalid_request_error") ? INVALID_JSON : why.code();
-        return new Rejection(0, idOf(start), code, without(key, why.getMessage()), start);
+        return new Rejection(0, idOf(start), code, without(key, why.getMessage()), start, false);
     }
 
     private static String without(Optional<String> key, String text) {
@@ -99,7 +104,7 @@ record Rejection(int index, String messageId, String code, String message, Strin
 
     /** For a message without an ID of its own: the same one again is counted, not multiplied. */
     private static String idOf(String message) {
-        return "rej-" + Hashes.shortened(message);
+        return MADE + Hashes.shortened(message);
     }
 
     private static String bounded(String body) {
@@ -110,12 +115,34 @@ record Rejection(int index, String messageId, String code, String message, Strin
 
     /** The same at another place. */
     Rejection at(int place) {
-        return new Rejection(place, messageId, code, message, body);
+        return new Rejection(place, messageId, code, message, body, once);
     }
 
     /** What the sender is told. */
     Rejection withoutBody() {
-        return new Rejection(index, messageId, code, message, "");
+        return new Rejection(index, messageId, code, message, "", once);
+    }
+
+    /** The same for another reason. */
+    Rejection because(String otherCode, String otherMessage) {
+        return new Rejection(index, messageId, otherCode, otherMessage, body, once);
+    }
+
+    /** The same of an event that was brought from a place; of any other, if that is empty, itself. */
+    Rejection from(String place) {
+        return place.isEmpty() ? this : from(place, messageId);
+    }
+
+    /**
+     * The same of an event that was brought from somewhere.
+     *
+     * @param place for people
+     * @param id the message ID that it has there, if it has none itself
+     */
+    Rejection from(String place, String id) {
+        return new Rejection(index, messageId.startsWith(MADE) ? id : messageId, code, message + " (" + place + ")",
+                body,
+                true);
     }
 
     /**

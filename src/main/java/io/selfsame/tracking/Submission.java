@@ -2,12 +2,25 @@ package io.selfsame.tracking;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one request sends: events to store, and events that the parser rejected, which are kept for the owner of the space.
  * Immutable.
+ *
+ * @param places where each message is from, for people; empty for what a request sends
  */
-record Submission(Intake.Sender sender, List<Message> messages, List<Rejection> rejections) {
+record Submission(Intake.Sender sender, List<Message> messages, List<Rejection> rejections, List<String> places) {
+
+    /** What a request sends. */
+    Submission(Intake.Sender sender, List<Message> messages, List<Rejection> rejections) {
+        this(sender, messages, rejections, List.of());
+    }
+
+    /** Where each message is from. */
+    Stream<String> eachPlace() {
+        return places.isEmpty() ? messages.stream().map(any -> "") : places.stream();
+    }
 
     int events() {
         return Math.max(1, messages.size() + rejections.size());
@@ -51,11 +64,12 @@ record Submission(Intake.Sender sender, List<Message> messages, List<Rejection> 
         int refused = rejections.size() / 2;
         return refused == 0
                 ? List.of(this)
-                : List.of(new Submission(sender, messages, rejections.subList(0, refused)),
+                : List.of(new Submission(sender, messages, rejections.subList(0, refused), places),
                         new Submission(sender, List.of(), rejections.subList(refused, rejections.size())));
     }
 
     private Submission part(int from, int to) {
-        return new Submission(sender, messages.subList(from, to), from == 0 ? rejections : List.of());
+        return new Submission(sender, messages.subList(from, to), from == 0 ? rejections : List.of(),
+                places.isEmpty() ? places : places.subList(from, to));
     }
 }

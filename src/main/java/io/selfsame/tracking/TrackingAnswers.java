@@ -28,24 +28,26 @@ final class TrackingAnswers {
      * What became of a batch.
      *
      * @param repeated how many of those accepted had come before and were not applied again; absent if none had
+     * @param filtered how many of those accepted a filter has kept out, or what they say themselves; absent if none was
      * @param noted what was left out of those accepted; absent if nothing was
      */
     @ApiSchema
-    record BatchAccepted(boolean success, int accepted, Optional<Integer> repeated,
+    record BatchAccepted(boolean success, int accepted, Optional<Integer> repeated, Optional<Integer> filtered,
             List<RejectedMessageFields> rejected, Optional<List<NotedFields>> noted) {}
 
-    /** What is left out of events for one reason: how often, and the first of it. */
+    /** What is left out of events for one reason, or is not as planned: how often, and the first of it. */
     @ApiSchema("NotedPart")
-    record NotedFields(String code, int count, int index, String messageId, String field, String value) {
+    record NotedFields(String code, int count, int index, String messageId, String field, String value,
+            Optional<String> message) {
 
         static List<NotedFields> of(List<Message> messages) {
             Map<String, NotedFields> noted = new LinkedHashMap<>();
             for (Message message : messages) {
                 var common = message.common();
                 common.notes().forEach(note -> noted.merge(note.code(), new NotedFields(note.code(), 1, common.index(),
-                        common.identity().messageId(), note.field(), note.value()),
+                        common.identity().messageId(), note.field(), note.value(), note.message()),
                         (first, more) -> new NotedFields(first.code(), first.count() + 1, first.index(),
-                                first.messageId(), first.field(), first.value())));
+                                first.messageId(), first.field(), first.value(), first.message())));
             }
             return List.copyOf(noted.values());
         }
@@ -53,10 +55,11 @@ final class TrackingAnswers {
 
     /** What would become of a batch. */
     @ApiSchema
-    record BatchChecked(boolean success, int accepted, List<RejectedMessageFields> rejected, List<NotedFields> noted) {
+    record BatchChecked(boolean success, int accepted, Optional<Integer> filtered, List<RejectedMessageFields> rejected,
+            List<NotedFields> noted) {
 
-        static BatchChecked of(int events, List<Rejection> rejected, List<Message> messages) {
-            return new BatchChecked(true, events - rejected.size(),
+        static BatchChecked of(int events, int filtered, List<Rejection> rejected, List<Message> messages) {
+            return new BatchChecked(true, events - rejected.size(), Optional.of(filtered).filter(some -> some > 0),
                     rejected.stream().map(RejectedMessageFields::of).toList(), NotedFields.of(messages));
         }
     }

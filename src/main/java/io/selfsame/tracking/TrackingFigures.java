@@ -10,7 +10,9 @@ import io.selfsame.flow.Queues;
 import io.selfsame.identity.BatchResolution;
 import io.selfsame.identity.IdOutcome;
 import io.selfsame.identity.ResolvedEvent;
+import io.selfsame.tracking.filter.EventFilters;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -40,6 +42,8 @@ final class TrackingFigures {
             // Shown before there is anything to count, as all that is documented.
             limited(of, 0);
         }
+        filtered(true);
+        filtered(false);
     }
 
     /** Shows how many events are between their arrival and their commit. */
@@ -66,6 +70,17 @@ final class TrackingFigures {
         Counter.builder("selfsame.rate.limited.events").tag("by", of.tag())
                 .description("Events that were refused as more came than a write key or a space may send")
                 .register(registry).increment(events);
+    }
+
+    /** Events that were kept out, by what {@link EventFilters#drops} says. */
+    void filtered(Map<String, Integer> dropped) {
+        dropped.forEach((filter, events) -> filtered(filter.equals(EventFilters.OPTED_OUT)).increment(events));
+    }
+
+    private Counter filtered(boolean optedOut) {
+        return Counter.builder("selfsame.events.filtered").tag("by", optedOut ? "integrations" : "filter")
+                .description("Events that were kept out by a filter, or by what their integrations say")
+                .register(registry);
     }
 
     /** What was committed: events, those refused whole, and the identifiers refused on others. */

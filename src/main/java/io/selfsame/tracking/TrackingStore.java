@@ -18,6 +18,7 @@ import io.selfsame.json.Json;
 import io.selfsame.json.TimeText;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -76,6 +77,8 @@ final class TrackingStore {
             ProfileId profile = owner.get();
             Message message = messages.get(event.index());
             events.add(event(space, event, message, profile, resolution.rules().version(), known));
+            traits(profileTraits, profile, profile.value(), message.common().consent(), event,
+                    ConsentTraits.at(message.common().tree(), event.identity().at()));
             switch (message) {
                 case Message.Identify m -> traits(profileTraits, profile, profile.value(),
                         own(event.index(), m, m.traits(), taken.ofPeople(), notes), event);
@@ -120,13 +123,13 @@ final class TrackingStore {
     /** Without those that definitions write, which are noted. */
     private static ObjectNode own(int index, Message message, ObjectNode traits, Set<String> taken,
             Map<Integer, List<Notes.Note>> notes) {
-        if (taken.isEmpty() || traits.properties().stream().noneMatch(trait -> taken.contains(trait.getKey()))) {
+        if (traits.properties().stream().noneMatch(trait -> isTaken(trait.getKey(), taken))) {
             return traits;
         }
         var noted = new Notes(message.common().notes());
         ObjectNode own = Json.object();
         traits.properties().forEach(trait -> {
-            if (taken.contains(trait.getKey())) {
+            if (isTaken(trait.getKey(), taken)) {
                 noted.add("trait_of_definition", "traits." + trait.getKey(), trait.getValue());
             } else {
                 own.set(trait.getKey(), trait.getValue());
@@ -134,6 +137,11 @@ final class TrackingStore {
         });
         notes.put(index, noted.list());
         return own;
+    }
+
+    /** Consent is sent where it belongs, and under no name of ours. */
+    private static boolean isTaken(String trait, Set<String> taken) {
+        return taken.contains(trait) || ConsentTraits.isOne(trait);
     }
 
     private static List<Record> traits(Tx tx, Statement statement, Map<String, TraitRow> rows, SpaceId space,
@@ -181,8 +189,8 @@ final class TrackingStore {
         var rows = kept.stream().map(one -> Map.<String, Object>of("key",
                 space.key(one.sourceId() + "/" + one.rejection().messageId()), "messageId", one.rejection().messageId(),
                 "code", one.rejection().code(), "message",
-                one.rejection().message(), "body", one.rejection().body(), "sourceId", one.sourceId(), "at",
-                datetime(Instant.now()))).toList();
+                one.rejection().message(), "body", one.rejection().body(), "sourceId", one.sourceId(), "once",
+                one.rejection().once(), "at", datetime(Instant.now()))).toList();
         run(tx, REJECTED, "rejected", rows, space);
     }
 
@@ -221,6 +229,9 @@ final class TrackingStore {
         if (event.changesIdentity()) {
             properties.put("changedIdentity", true);
         }
+        if (!message.common().consent().isEmpty()) {
+            properties.put("saysConsent", true);
+        }
         properties.put("timestamp", datetime(identity.at()));
         properties.put("sourceId", identity.sourceId());
         if (identity.keyKind() == Grant.KeyKind.BROWSER) {
@@ -237,7 +248,11 @@ final class TrackingStore {
     /** Within a batch the newest value of a trait is enough; of equal times the one committed last. */
     private static void traits(Map<String, TraitRow> rows, Owner owner, String prefix, ObjectNode traits,
             ResolvedEvent event) {
-        Instant at = event.identity().at();
+        traits(rows, owner, prefix, traits, event, event.identity().at());
+    }
+
+    private static void traits(Map<String, TraitRow> rows, Owner owner, String prefix, ObjectNode traits,
+            ResolvedEvent event, Instant at) {
         traits.properties().forEach(trait -> {
             String key = prefix + "/" + trait.getKey();
             TraitRow before = rows.get(key);

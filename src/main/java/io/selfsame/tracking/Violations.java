@@ -7,6 +7,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.identity.BatchResolution;
 import io.selfsame.identity.EventIdentity;
 import io.selfsame.identity.ResolvedEvent;
+import io.selfsame.json.Hashes;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
 import io.selfsame.space.SpaceId;
@@ -112,9 +113,16 @@ final class Violations {
     /** Values that differ in numbers alone are one: of a clock that is wrong no two are the same. */
     private void add(Notes.Note note, EventIdentity identity) {
         String key = space.key(identity.sourceId() + "/" + note.code() + "/" + note.field() + "/"
-                + Hashes.shortened(NUMBER.matcher(note.value()).replaceAll("0")));
+                + Hashes.shortened(note.message().orElseGet(() -> NUMBER.matcher(note.value()).replaceAll("0"))));
         times.merge(key, 1, Integer::sum);
-        rows.put(key, Map.of("key", key, "code", note.code(), "field", note.field(), "value", note.value(), "messageId",
-                identity.messageId(), "sourceId", identity.sourceId(), "at", Instant.now().atZone(ZoneOffset.UTC)));
+        Map<String, Object> row = new HashMap<>(Map.of("key", key, "code", note.code(), "field", note.field(), "value",
+                note.value(), "messageId", identity.messageId(), "sourceId", identity.sourceId(), "at",
+                Instant.now().atZone(ZoneOffset.UTC)));
+        row.put("message", note.message().orElse(null));
+        Map<String, Object> before = rows.put(key, row);
+        if (before != null) {
+            // The last event of all, and the value of the first.
+            row.put("value", before.getOrDefault("value", note.value()));
+        }
     }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class SpaceIsolationIT {
 
     private static final String SECRET = "secret-of-theirs";
-    private static final List<String> READS = List.of("traits", "traits?verbose=true", "external_ids", "events",
+    private static final List<String> READS = List.of("traits", "traits?verbose=true", "consent", "external_ids",
+            "events",
             "metadata", "links", "identity", "decisions");
 
     private final TestSpace ours = TestServer.shared().newSpace();
@@ -73,6 +74,16 @@ class SpaceIsolationIT {
                 new Route("GET", base + "/explain?from=user_id:u1&to=anonymous_id:a1", ""),
                 new Route("GET", base + "/lists", ""), new Route("GET", base + "/lists/x", ""),
                 new Route("PUT", base + "/lists/x", "{\"values\":[1]}"), new Route("DELETE", base + "/lists/x", ""),
+                new Route("GET", base + "/destinations", ""), new Route("POST", base + "/destinations", "{}"),
+                new Route("GET", base + "/destinations/x", ""), new Route("PATCH", base + "/destinations/x", "{}"),
+                new Route("DELETE", base + "/destinations/x", ""),
+                new Route("POST", base + "/destinations/x/pause", "{}"),
+                new Route("POST", base + "/destinations/x/resume", ""),
+                new Route("GET", base + "/destination-kinds", ""),
+                new Route("GET", base + "/sources", ""), new Route("POST", base + "/sources", "{}"),
+                new Route("GET", base + "/sources/x", ""), new Route("PATCH", base + "/sources/x", "{}"),
+                new Route("DELETE", base + "/sources/x", ""), new Route("POST", base + "/sources/x/pause", ""),
+                new Route("POST", base + "/sources/x/resume", ""), new Route("GET", base + "/source-kinds", ""),
                 new Route("GET", base + "/write-keys", ""), new Route("POST", base + "/write-keys", "{}"),
                 new Route("DELETE", base + "/write-keys/x", ""), new Route("GET", base + "/access-tokens", ""),
                 new Route("POST", base + "/access-tokens", "{}"),
@@ -122,7 +133,7 @@ class SpaceIsolationIT {
             Reply reply = ask(route, "Authorization", Http.basic(ours.accessToken())).ok();
             assertFalse(reply.body().toString().contains(SECRET), () -> route + " " + reply.body());
         }
-        for (String path : List.of("decisions", "rejected", "identity-rules")) {
+        for (String path : List.of("decisions", "rejected", "identity-rules", "event-filters", "tracking-plans")) {
             Reply reply = ours.manage("GET", path, "").ok();
             assertFalse(reply.body().toString().contains(SECRET), () -> path + " " + reply.body());
         }

@@ -24,6 +24,7 @@ public final class NodeScripts {
 
     public static final Path FOLDER = Path.of("target", "clients");
     private static final Path SOURCES = Path.of("src", "test", "clients");
+    private static final Path NODE = Path.of("target", "node24");
     private static final long PATIENCE_SECONDS = 180;
 
     private NodeScripts() {}
@@ -46,34 +47,58 @@ public final class NodeScripts {
         install();
         List<String> command = new ArrayList<>(List.of(find("node").orElseThrow().toString(), script));
         command.addAll(List.of(args));
-        return exec(command, script);
+        return exec(command, script, FOLDER);
     }
 
-    private static synchronized void install() {
+    private static void install() {
+        install(SOURCES, FOLDER);
+    }
+
+    /** Copies the files of a folder to another, and installs their packages there, once for a lock file. */
+    public static synchronized void install(Path sources, Path folder) {
         try {
-            Files.createDirectories(FOLDER);
-            try (Stream<Path> files = Files.list(SOURCES)) {
+            Files.createDirectories(folder);
+            try (Stream<Path> files = Files.list(sources)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            Path installed = FOLDER.resolve("installed-lock.json");
-            Path lock = FOLDER.resolve("package-lock.json");
+            Path installed = folder.resolve("installed-lock.json");
+            Path lock = folder.resolve("package-lock.json");
             if (Files.exists(installed) && Files.mismatch(installed, lock) == -1) {
                 return;
             }
             exec(List.of(find("npm").orElseThrow().toString(), "ci", "--prefer-offline", "--ignore-scripts",
-                    "--no-audit", "--no-fund", "--loglevel=error"), "npm ci");
+                    "--no-audit", "--no-fund", "--loglevel=error"), "npm ci", folder);
             Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String exec(List<String> command, String name) {
+    /** A Node 24, which the catalogue needs: the machine's, or one that comes as a package. */
+    public static Path node24() {
+        return find("node").filter(node -> major(node) >= 24).orElseGet(() -> {
+            install(Path.of("src", "test", "node"), NODE);
+            try (Stream<Path> packages = Files.list(NODE.resolve("node_modules"))) {
+                return packages.map(each -> each.resolve("bin").resolve("node")).filter(Files::isExecutable).findFirst()
+                        .map(Path::toAbsolutePath)
+                        .orElseThrow(() -> new IllegalStateException("needs Node 24.14 or later: https://nodejs.org"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static int major(Path node) {
+        String version = exec(List.of(node.toString(), "--version"), "node --version", Path.of("target")).strip();
+        return Integer.parseInt(version.replaceFirst("v([0-9]+).*", "$1"));
+    }
+
+    private static String exec(List<String> command, String name, Path folder) {
         try {
-            Path output = Files.createTempFile(FOLDER, "run-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true)
+            Path output = Files.createTempFile(folder, "run-", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             chromium().ifPresent(path -> builder.environment().put("CHROMIUM", path.toString()));
             Process process = builder.start();

@@ -4,29 +4,20 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A reverse proxy as operators have it: it ends TLS, shows the service below a path, and says so in {@code X-Forwarded-*}. */
 final class TlsProxy implements AutoCloseable {
 
     private static final String PREFIX = "/cdp";
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     /** The client that sends them on sets these itself. */
     private static final Set<String> OWN = Set.of("host", "connection", "content-length", "transfer-encoding", "expect",
@@ -39,7 +30,7 @@ final class TlsProxy implements AutoCloseable {
     TlsProxy(URI target) throws IOException {
         this.target = target;
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.setHttpsConfigurator(new HttpsConfigurator(new SelfSigned("ip:127.0.0.1").server()));
         server.createContext(PREFIX + "/", this::pass);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -76,39 +67,6 @@ final class TlsProxy implements AutoCloseable {
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Java has no way of its own to make a certificate but this program of the JDK. */
-    private static SSLContext selfSigned() throws IOException {
-        Path folder = Files.createTempDirectory(Path.of("target"), "tls-proxy");
-        Path store = folder.resolve("keys.p12");
-        try {
-            int exit = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair", "-alias", "proxy", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext",
-                    "SAN=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(),
-                    "-storepass", new String(PASSWORD))).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
-            if (exit != 0) {
-                throw new IOException("keytool ended with " + exit);
-            }
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(store)) {
-                keys.load(in, PASSWORD);
-            }
-            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, PASSWORD);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        } finally {
-            Files.deleteIfExists(store);
-            Files.deleteIfExists(folder);
         }
     }
 

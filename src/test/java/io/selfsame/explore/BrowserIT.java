@@ -12,6 +12,7 @@ import io.selfsame.graph.Neo4jAddress;
 import io.selfsame.server.Server;
 import io.selfsame.server.Settings;
 import io.selfsame.testing.Http;
+import io.selfsame.testing.Slow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -89,11 +90,23 @@ class BrowserIT {
         }
     }
 
+    /** Those whose drawings no other test looks at, and {@code mvn verify} has time for. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"person.cypher, 10", "how-tied.cypher, 4", "blob-users-drawing.cypher, 10",
-            "shared-devices-drawing.cypher, 20", "largest-clusters-drawing.cypher, 10", "history-drawing.cypher, 10",
-            "refused-most-drawing.cypher, 8", "sharing.cypher, 10", "account.cypher, 5"})
+    @CsvSource({"how-tied.cypher, 4", "history-drawing.cypher, 10"})
     void neo4jBrowserDraws(String file, int atLeast) throws IOException {
+        requireDrawing(file, atLeast);
+    }
+
+    @Slow
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"person.cypher, 10", "blob-users-drawing.cypher, 10", "shared-devices-drawing.cypher, 20",
+            "largest-clusters-drawing.cypher, 10", "refused-most-drawing.cypher, 8", "sharing.cypher, 10",
+            "account.cypher, 5"})
+    void neo4jBrowserDrawsTheOthers(String file, int atLeast) throws IOException {
+        requireDrawing(file, atLeast);
+    }
+
+    private void requireDrawing(String file, int atLeast) throws IOException {
         NodeScripts.requireChromium();
         JsonNode drawn = draw(ExploreFile.read(file));
         assertTrue(drawn.path("nodes").asInt() >= atLeast, drawn::toString);

@@ -35,7 +35,8 @@ class JobsApiIT {
     void a_space_in_which_nothing_is_defined_has_jobs_that_do_not_run() {
         JsonNode data = space.manage("GET", "jobs", "").ok().body().path("data");
         assertTrue(data.path("instance").asText().startsWith("ins_"), data::toString);
-        assertEquals(List.of("refresh", "check", "retention"), data.path("jobs").findValuesAsText("name"));
+        assertEquals(List.of("refresh", "deliveries", "tools", "files", "check", "retention"),
+                data.path("jobs").findValuesAsText("name"));
         JsonNode refresh = job("refresh");
         assertEquals("{\"intervalSeconds\":5}", refresh.path("schedule").toString());
         assertTrue(job("check").at("/schedule/cron").asText().matches("\\d+ \\d+ [34] \\* \\* \\?"),
@@ -98,8 +99,8 @@ class JobsApiIT {
             PUT  | jobs/refresh     | {"schedule":{"intervalSeconds":0}} | 400 | validation_error | 1 to 86400
             PUT  | jobs/refresh     | {"schedule":{"intervalSeconds":9},"cron":"0 0 3 1 1 ?"} | 400 | validation_error | either
             PUT  | jobs/refresh     | {                           | 400 | invalid_request_error | not JSON
-            PUT  | jobs/coffee      | {"intervalSeconds":5}       | 404 | not_found | refresh, check, retention
-            POST | jobs/coffee/run  | ''                          | 404 | not_found | refresh, check, retention
+            PUT  | jobs/coffee      | {"intervalSeconds":5}       | 404 | not_found | refresh, deliveries, tools, files, check, retention
+            POST | jobs/coffee/run  | ''                          | 404 | not_found | refresh, deliveries, tools, files, check, retention
             POST | jobs/refresh     | {"intervalSeconds":5}       | 405 | method_not_allowed | not a method
             """)
     void what_is_refused(String method, String path, String body, int status, String code, String because) {

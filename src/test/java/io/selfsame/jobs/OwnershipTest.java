@@ -1,6 +1,7 @@
 package io.selfsame.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.selfsame.space.SpaceId;
@@ -24,7 +25,7 @@ class OwnershipTest {
     private static String owner(JobId job, List<JobStore.Instance> alive) {
         List<String> owners = new ArrayList<>();
         for (var instance : alive) {
-            if (Ownership.belongs(job, instance.id(), alive)) {
+            if (Ownership.belongs(job, instance, alive)) {
                 owners.add(instance.id());
             }
         }
@@ -50,10 +51,19 @@ class OwnershipTest {
     }
 
     @Test
+    void anInstanceThatStandsInHasWhatNoOtherCanRun() {
+        var standIn = new JobStore.Instance("ins_00", Set.of("other"));
+        for (JobId job : JOBS) {
+            assertTrue(Ownership.belongs(job, standIn, List.of(standIn)));
+            assertFalse(Ownership.belongs(job, standIn, List.of(standIn, instance("ins_0a"))));
+        }
+    }
+
+    @Test
     void anInstanceThatDoesNotKnowAJobHasNoPartInIt() {
         var old = new JobStore.Instance("ins_00", Set.of("other"));
         for (JobId job : JOBS) {
-            assertTrue(Ownership.belongs(job, "ins_0a", List.of(old, instance("ins_0a"))));
+            assertTrue(Ownership.belongs(job, instance("ins_0a"), List.of(old, instance("ins_0a"))));
         }
     }
 }

@@ -102,6 +102,9 @@ class MetricsIT {
         Set<String> there = names(scrape().text());
         // Is there once somebody was refused: whatIsRefusedForItsRateIsCounted.
         there.add("selfsame_rate_limited_events_total");
+        // Once there are destinations: deliveriesShow.
+        there.addAll(Set.of("selfsame_deliveries_total", "selfsame_deliveries_waiting",
+                "selfsame_deliveries_lag_seconds", "selfsame_destinations_paused", "selfsame_destinations_failing"));
         try (var embedded = new Metrics()) {
             embedded.store(home);
             there.addAll(names(embedded.scrape()));
@@ -190,6 +193,25 @@ class MetricsIT {
         assertTrue(scrape.value("selfsame_definitions{status=\"FAILED\"}") >= 1, scrape.text());
         assertTrue(scrape.value("selfsame_job_runs{job=\"refresh\"}") >= 1, scrape.text());
         space.manage("DELETE", "audiences/" + id, "").ok();
+    }
+
+    @Test
+    void deliveriesShow() {
+        space.manage("POST", "audiences", """
+                {"name":"Buyers","definition":{"query":"event('Order').count() >= 1"}}""").ok();
+        String id = space.manage("POST", "destinations", """
+                {"name":"Away","kind":"webhook","settings":{"url":"http://127.0.0.1:1/"}}""").body()
+                .at("/data/destination/id").asText();
+        space.track("{\"userId\":\"u1\",\"event\":\"Order\"}").ok();
+        String label = "{space=\"" + space.id() + "\"}";
+        Await.until("an attempt is counted", () -> scrape().value(
+                "selfsame_deliveries_total{outcome=\"retried\",space=\"" + space.id() + "\"}") > 0);
+        Await.until("something waits", () -> scrape().value("selfsame_deliveries_waiting" + label) == 1
+                && scrape().value("selfsame_deliveries_lag_seconds" + label) > 0);
+        assertEquals(0, scrape().value("selfsame_destinations_paused" + label));
+        space.manage("POST", "destinations/" + id + "/pause", "").ok();
+        Await.until("it is paused", () -> scrape().value("selfsame_destinations_paused" + label) == 1);
+        space.manage("DELETE", "destinations/" + id, "").ok();
     }
 
     /** As another version of the service, or somebody by hand, may have left it. */

@@ -87,7 +87,7 @@ public final class Child implements AutoCloseable {
         return start(command, settings);
     }
 
-    static Child start(List<String> command, Map<String, String> settings) {
+    public static Child start(List<String> command, Map<String, String> settings) {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SELFSAME_"));
         builder.environment().putAll(settings);
@@ -102,7 +102,7 @@ public final class Child implements AutoCloseable {
      * A port that was free a moment ago, and is none of those that systems give to whoever connects: nobody else takes it while
      * what listens there is started again.
      */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
             try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

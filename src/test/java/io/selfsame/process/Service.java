@@ -51,6 +51,15 @@ public record Service(Child child) implements AutoCloseable {
         }
     }
 
+    /** With its own Neo4j, {@link #ADMIN_TOKEN} and more settings; returns once it serves. */
+    public static Service embedded(Path data, Map<String, String> more) {
+        var settings = new HashMap<>(with(embeddedSettings(data), "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN));
+        settings.putAll(more);
+        var service = new Service(Child.selfsame(settings, "serve"));
+        service.awaitReady();
+        return service;
+    }
+
     static Map<String, String> embeddedSettings(Path data) {
         return Map.of("SELFSAME_DATA", data.toString(), "SELFSAME_HTTP_PORT", "0", "SELFSAME_EMBEDDED_BOLT_PORT", "0",
                 "SELFSAME_EMBEDDED_HTTP_PORT", "0");

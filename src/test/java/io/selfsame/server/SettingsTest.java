@@ -1,9 +1,13 @@
 package io.selfsame.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,7 @@ class SettingsTest {
             SELFSAME_NEO4J_URI         , bolt://graph:7687?policy=eu
             SELFSAME_NEO4J_URI         , neo4j://
             SELFSAME_ADMIN_TOKEN       , short
+            SELFSAME_SECRET_KEY        , short
             SELFSAME_METRICS_TOKEN     , short
             SELFSAME_METRICS_TOKEN     , schlüssel-lang-genug
             SELFSAME_METRICS_TOKEN     , with a space in the middle
@@ -61,6 +66,8 @@ class SettingsTest {
             SELFSAME_PUBLIC_URL        , https://a:b@events.example.com
             SELFSAME_TRUSTED_PROXIES   , proxy.example.com
             SELFSAME_TRUSTED_PROXIES   , 10.0.0.0/33
+            SELFSAME_DESTINATION_ALLOW , crm.internal
+            SELFSAME_DESTINATION_ALLOW , 10.0.0.0/8 fd00::/8
             SELFSAME_PORT              , 8080
             SELFSAME_KEY_EVENTS_PER_SECOND  , -1
             SELFSAME_SPACE_EVENTS_PER_SECOND, many
@@ -74,6 +81,22 @@ class SettingsTest {
                 assertThrows(Settings.Wrong.class, () -> Settings.from(environment)).getMessage());
         assertEquals(1, message.lines().count(), message);
         assertTrue(message.startsWith(name) || message.contains(name + ";"), message);
+    }
+
+    @Test
+    void noDestinationIsTheServiceItself() {
+        Settings settings = Settings.from(Map.of("SELFSAME_PUBLIC_URL", "https://id.example.com"));
+        assertTrue(settings.problemOfDestination(URI.create("https://ID.example.com:443/v1/batch")).isPresent());
+        assertTrue(settings.problemOfDestination(URI.create("https://other.example.com/v1/batch")).isEmpty());
+        assertTrue(Settings.from(Map.of()).problemOfDestination(URI.create("https://id.example.com")).isEmpty());
+    }
+
+    @Test
+    void destinationsAreNowhereButAtPublicAddressesUnlessListed() throws UnknownHostException {
+        InetAddress address = InetAddress.getByName("10.1.2.3");
+        assertFalse(Settings.from(Map.of()).destinationAllow().contains(address));
+        assertTrue(Settings.from(Map.of("SELFSAME_DESTINATION_ALLOW", "fd00::/8, 10.0.0.0/8")).destinationAllow()
+                .contains(address));
     }
 
     @Test

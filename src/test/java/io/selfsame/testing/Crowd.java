@@ -107,6 +107,10 @@ public final class Crowd {
         JsonNode message = taken.message();
         name(message).ifPresent(name -> person.events().add(new Event(name, at(message), seq, properties(message),
                 message.path("context"), taken.source())));
+        ObjectNode consent = Http.JSON.createObjectNode();
+        message.path("context").path("consent").path("categoryPreferences").properties()
+                .forEach(category -> consent.set("$consent:" + category.getKey(), category.getValue()));
+        newer(person.traits(), consent);
         switch (message.path("type").asText()) {
             case "identify" -> newer(person.traits(), message.path("traits"));
             case "group" -> {

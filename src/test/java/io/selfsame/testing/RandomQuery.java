@@ -368,6 +368,9 @@ public final class RandomQuery {
     }
 
     private Operand.Trait trait() {
+        if (random.nextInt(6) == 0) {
+            return new Operand.Trait(Path.of("$consent:" + pick(RandomShop.CATEGORIES)), cast());
+        }
         return new Operand.Trait(Path.parse(pick(words.traits())), cast());
     }
 

@@ -29,6 +29,9 @@ public final class RandomShop {
     private static final List<String> NAMES = List.of("Cart", "Cart", "Order", "Order", "Visit");
     private static final List<String> SKUS = List.of("a", "b", "c", "", "12");
 
+    /** Of consent. */
+    public static final List<String> CATEGORIES = List.of("Advertising", "Analytics");
+
     private final Random random;
     private int messages;
 
@@ -81,8 +84,24 @@ public final class RandomShop {
         } else {
             message.put("type", "group").put("groupId", "g" + random.nextInt(ACCOUNTS)).set("traits", traits(now));
         }
+        ObjectNode context = Http.JSON.createObjectNode();
         if (random.nextInt(3) == 0) {
-            message.putObject("context").putObject("page").put("url", "https://x.org/" + pick(SKUS));
+            context.putObject("page").put("url", "https://x.org/" + pick(SKUS));
+        }
+        // Like what people say of themselves.
+        if (random.nextInt(4) == 0 && Instant.parse(message.path("timestamp").asText()).isBefore(now)) {
+            ObjectNode preferences = context.putObject("consent").putObject("categoryPreferences");
+            for (int i = random.nextInt(3); i > 0; i--) {
+                String category = pick(CATEGORIES);
+                if (random.nextInt(6) == 0) {
+                    preferences.putNull(category);
+                } else {
+                    preferences.put(category, random.nextBoolean());
+                }
+            }
+        }
+        if (!context.isEmpty()) {
+            message.set("context", context);
         }
         return message;
     }

@@ -28,6 +28,8 @@ public final class TestServer {
 
     public static final String METRICS_TOKEN = "test-metrics-token-0123456789abcdef";
 
+    public static final String SECRET_KEY = "Q2xQ5c0mJ7r1n8b6y3k9hVw2tT4eFzXoAaLgDdUuSsE=";
+
     private final Optional<Neo4j> database;
     private final Neo4jAddress address;
     private final Server server;
@@ -95,7 +97,10 @@ public final class TestServer {
     private Server instance(Neo4jAddress neo4j, Map<String, String> more) {
         var settings = new HashMap<>(Map.of("SELFSAME_HTTP_PORT", "0", "SELFSAME_DATA", "target/test-data",
                 "SELFSAME_NEO4J_URI", neo4j.uri().toString(), "SELFSAME_NEO4J_PASSWORD", "none is asked for",
-                "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN, "SELFSAME_METRICS_TOKEN", METRICS_TOKEN));
+                "SELFSAME_ADMIN_TOKEN", ADMIN_TOKEN, "SELFSAME_METRICS_TOKEN", METRICS_TOKEN,
+                "SELFSAME_DESTINATION_ALLOW",
+                "127.0.0.0/8", "SELFSAME_SECRET_KEY",
+                SECRET_KEY));
         settings.putAll(more);
         Server started = Server.start(Settings.from(settings), neo4j);
         others.add(started);

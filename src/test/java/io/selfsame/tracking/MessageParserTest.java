@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selfsame.identity.IdentityRules;
 import io.selfsame.json.Json;
 import io.selfsame.space.Grant;
+import io.selfsame.tracking.gate.Gate;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,12 +24,12 @@ class MessageParserTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private static MessageParser.Parsed single(String type, String body) throws JsonProcessingException {
-        return new MessageParser(IdentityRules.defaults(), "src_test", Grant.KeyKind.SERVER, NOW)
+        return new MessageParser(IdentityRules.defaults(), Gate.OPEN, "src_test", Grant.KeyKind.SERVER, NOW)
                 .single((ObjectNode) Json.read(body), type);
     }
 
     private static MessageParser.Parsed batch(String body) throws JsonProcessingException {
-        return new MessageParser(IdentityRules.defaults(), "src_test", Grant.KeyKind.SERVER, NOW)
+        return new MessageParser(IdentityRules.defaults(), Gate.OPEN, "src_test", Grant.KeyKind.SERVER, NOW)
                 .batch(BatchBody.cut(body).read());
     }
 

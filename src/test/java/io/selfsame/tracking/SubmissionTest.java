@@ -14,7 +14,7 @@ class SubmissionTest {
     @Test
     void whatWasRefusedIsDividedToo() {
         List<Rejection> refused = IntStream.range(0, 5)
-                .mapToObj(i -> new Rejection(i, "m" + i, "code", "why", "{}")).toList();
+                .mapToObj(i -> new Rejection(i, "m" + i, "code", "why", "{}", false)).toList();
         var all = new Submission(new Sender(new SpaceId("space"), "src"), List.of(), refused);
         assertThat(all.halves()).extracting(Submission::rejections)
                 .containsExactly(refused.subList(0, 2), refused.subList(2, 5));

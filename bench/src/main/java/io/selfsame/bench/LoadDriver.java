@@ -1,6 +1,7 @@
 package io.selfsame.bench;
 
 import io.selfsame.bench.compute.ComputeCommand;
+import io.selfsame.bench.delivery.DeliveriesCommand;
 import io.selfsame.bench.shop.HistoryCommand;
 import io.selfsame.bench.shop.TablesCommand;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
                 PrepareCommand.class, LoadCommand.BatchCommand.class, LoadCommand.SingleCommand.class,
                 LoadCommand.ReadCommand.class, LoadCommand.MixedCommand.class, LoadCommand.IdleCommand.class,
                 OverloadCommand.class, SuiteCommand.class, HistoryCommand.class, TablesCommand.class,
-                ComputeCommand.class})
+                ComputeCommand.class, DeliveriesCommand.class})
 public final class LoadDriver {
     static final String VERSION = "Selfsame load driver 0.1.0";
 

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,11 +25,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Makes the audiences and computed traits of a space those of some files. Exit code 0: they are; 1: not; 3: they are not,
+ * Makes the audiences, computed traits and destinations of a space those of some files. Exit code 0: they are; 1: not; 3: they are not,
  * and only the difference was asked for.
  */
 @Command(name = "apply", mixinStandardHelpOptions = true, description = {
-        "Make the audiences and computed traits of a space those of files.",
+        "Make the audiences, computed traits and destinations of a space those of files.",
         "Shows the difference first and asks. Checks every query with the service before anything is changed."}, footerHeading = "%nA file is YAML (documents parted by ---) or JSON:%n", footer = {
                 "  kind: Audience                  # or ComputedTrait",
                 "  key: big_spenders               # never changes",
@@ -37,6 +39,13 @@ import picocli.CommandLine.Spec;
                 "  enabled: true", "  audienceType: USERS             # or ACCOUNTS", "  options:",
                 "    includeAnonymous: true",
                 "  replaceTrait: true              # for a new one: drop what calls have sent under its key",
+                "  ---", "  kind: Destination",
+                "  name: CRM                       # no two of a space have one name",
+                "  type: webhook                   # or segment; never changes",
+                "  settings:", "    url: https://crm.example.com/hooks",
+                "    secret: {env: CRM_SECRET}     # secrets are in environment variables, and never shown",
+                "  send:                           # this line and those below may be left out",
+                "    audiences: [big_spenders]", "Destinations are left alone as long as no file has one.",
                 "A query with ': ', ' #' or quotes at its ends goes on a line of its own:", "  query: |",
                 "    event('Order Completed').within(parent: 1 days).count() > 1"})
 public final class ApplyCommand implements Callable<Integer> {
@@ -56,7 +65,7 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--space", paramLabel = "ID", required = true, description = "The space.")
     private String space = "";
 
-    @Option(names = "--prune", description = "Delete the definitions that are in no file.")
+    @Option(names = "--prune", description = "Delete the definitions that are in no file, and the destinations or sources if a file has one of them.")
     private boolean prune;
 
     @Option(names = "--yes", description = "Do not ask.")
@@ -69,24 +78,84 @@ public final class ApplyCommand implements Callable<Integer> {
     private boolean exitCode;
 
     private InputStream stdin = System.in;
+    private Map<String, String> environment = System.getenv();
 
     /** For picocli. */
     public ApplyCommand() {}
 
-    ApplyCommand(InputStream stdin) {
+    ApplyCommand(InputStream stdin, Map<String, String> environment) {
         this.stdin = stdin;
+        this.environment = environment;
+    }
+
+    /** One thing to do, whatever it is about. */
+    private record Step(String name, StepWork work) {}
+
+    private interface StepWork {
+        ServiceClient.ServiceAnswer run(boolean dryRun) throws InterruptedException;
+    }
+
+    /** Definitions come first: a destination may name them. */
+    private static List<Step> steps(ApplyPlan plan, ServiceDefinitions there, List<DestinationPlan> others) {
+        return Stream.concat(
+                plan.steps().stream().map(step -> new Step(step.name(), dryRun -> run(there, step, dryRun))),
+                others.stream().flatMap(other -> other.steps().stream()
+                        .map(step -> new Step(step.name(), dryRun -> other.run(step, dryRun)))))
+                .toList();
+    }
+
+    private static void summary(PrintWriter out, ApplyPlan plan, List<DestinationPlan> others) {
+        int creates = 0;
+        int changes = 0;
+        int all = plan.steps().size();
+        int unchanged = plan.unchanged();
+        List<String> elsewhere = new ArrayList<>(plan.elsewhere());
+        for (ApplyPlan.PlanStep step : plan.steps()) {
+            creates += step instanceof ApplyPlan.PlanStep.CreateStep ? 1 : 0;
+            changes += step instanceof ApplyPlan.PlanStep.UpdateStep ? 1 : 0;
+        }
+        for (DestinationPlan other : others) {
+            for (DestinationPlan.DestinationStep step : other.steps()) {
+                creates += step instanceof DestinationPlan.DestinationStep.CreateDestination ? 1 : 0;
+                changes += step instanceof DestinationPlan.DestinationStep.ChangeDestination ? 1 : 0;
+            }
+            all += other.steps().size();
+            unchanged += other.unchanged();
+            elsewhere.addAll(other.elsewhere());
+        }
+        out.println(creates + " to create, " + changes + " to change, " + (all - creates - changes) + " to delete, "
+                + unchanged + " unchanged.");
+        if (!elsewhere.isEmpty()) {
+            out.println("In no file: " + String.join(", ", elsewhere) + "; --prune deletes "
+                    + (elsewhere.size() == 1 ? "it." : "them."));
+        }
+        out.flush();
+    }
+
+    /** A secret that the service has made is shown to whoever asks for it, and not in the output of a command that logs keep. */
+    private static void hint(PrintWriter out, List<DestinationPlan> others) {
+        others.stream().flatMap(other -> other.withUnknownSecret().stream())
+                .forEach(name -> out.println("The signing secret of the destination " + name
+                        + " was made now, and is shown nowhere. To know it, set settings.secret to {env: NAME} in the file."));
     }
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = service.out(spec);
         try {
-            List<FileDefinition> wanted = DefinitionFiles.read(files);
-            var there = new ServiceDefinitions(new ServiceClient(service.url()), service.token(), space);
-            var plan = new ApplyPlan(wanted, there.all(), prune);
+            DefinitionFiles.WantedFiles wanted = DefinitionFiles.read(files, environment);
+            var client = new SpaceClient(new ServiceClient(service.url()), service.token(), space);
+            var there = new ServiceDefinitions(client);
+            var plan = new ApplyPlan(wanted.definitions(), there.all(), prune);
+            List<DestinationPlan> others = new ArrayList<>();
+            for (Managed sort : Managed.values()) {
+                others.add(DestinationPlan.of(wanted.managed(sort), new ServiceDestinations(client, sort), prune));
+            }
             plan.print(out);
-            var steps = plan.steps();
-            check(there, plan);
+            others.forEach(other -> other.print(out));
+            summary(out, plan, others);
+            List<Step> steps = steps(plan, there, others);
+            check(plan, there, others);
             if (steps.isEmpty()) {
                 return 0;
             }
@@ -96,7 +165,8 @@ public final class ApplyCommand implements Callable<Integer> {
             if (!yes && !agreed(out)) {
                 throw new CliException("Nothing was changed. Answer y to go on, or give --yes.");
             }
-            apply(there, steps);
+            apply(steps);
+            hint(out, others);
             out.println("Done.");
             return 0;
         } catch (CliException e) {
@@ -108,12 +178,22 @@ public final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private static void check(ServiceDefinitions there, ApplyPlan plan) throws InterruptedException {
+    private static void check(ApplyPlan plan, ServiceDefinitions there, List<DestinationPlan> others)
+            throws InterruptedException {
         var check = new PlanCheck(plan);
         for (ApplyPlan.PlanStep step : plan.steps()) {
             check.add(step, run(there, step, true));
         }
         List<String> problems = check.problems();
+        for (DestinationPlan other : others) {
+            for (DestinationPlan.DestinationStep step : other.steps()) {
+                ServiceClient.ServiceAnswer answer = other.run(step, true);
+                // A name that another has now may be free by then.
+                if (answer.status() / 100 != 2 && answer.status() != 409) {
+                    problems.add(step.name() + ": " + answer.message());
+                }
+            }
+        }
         if (!problems.isEmpty()) {
             problems.add("Nothing was changed.");
             throw new CliException(String.join(System.lineSeparator(), problems));
@@ -128,13 +208,13 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     /** One may have to wait for another, as an audience for the one it asks about: whatever was refused is tried again. */
-    private static void apply(ServiceDefinitions there, List<ApplyPlan.PlanStep> steps) throws InterruptedException {
-        List<ApplyPlan.PlanStep> open = steps;
+    private static void apply(List<Step> steps) throws InterruptedException {
+        List<Step> open = steps;
         while (!open.isEmpty()) {
-            List<ApplyPlan.PlanStep> refused = new ArrayList<>();
+            List<Step> refused = new ArrayList<>();
             List<String> problems = new ArrayList<>();
-            for (ApplyPlan.PlanStep step : open) {
-                ServiceClient.ServiceAnswer answer = run(there, step, false);
+            for (Step step : open) {
+                ServiceClient.ServiceAnswer answer = step.work().run(false);
                 if (answer.status() / 100 != 2) {
                     refused.add(step);
                     problems.add(step.name() + ": " + answer.message());

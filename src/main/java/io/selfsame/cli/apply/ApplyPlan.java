@@ -132,13 +132,15 @@ final class ApplyPlan {
                 case PlanStep.DeleteStep delete -> out.println("- " + step.name());
             }
         }
-        out.println(summary());
-        if (!elsewhere.isEmpty()) {
-            out.println("In no file: "
-                    + String.join(", ", elsewhere.stream().map(FileDefinition.FileKey::toString).toList())
-                    + "; --prune deletes " + (elsewhere.size() == 1 ? "it." : "them."));
-        }
-        out.flush();
+    }
+
+    int unchanged() {
+        return unchanged;
+    }
+
+    /** Those that no file has and that stay. */
+    List<String> elsewhere() {
+        return elsewhere.stream().map(FileDefinition.FileKey::toString).toList();
     }
 
     private static void lines(PrintWriter out, String sign, String field, JsonNode value) {
@@ -147,12 +149,5 @@ final class ApplyPlan {
 
     private static String text(JsonNode value) {
         return value.isTextual() ? value.textValue() : CliJson.write(value);
-    }
-
-    private String summary() {
-        long creates = steps.stream().filter(PlanStep.CreateStep.class::isInstance).count();
-        long changes = steps.stream().filter(PlanStep.UpdateStep.class::isInstance).count();
-        return creates + " to create, " + changes + " to change, " + (steps.size() - creates - changes)
-                + " to delete, " + unchanged + " unchanged.";
     }
 }

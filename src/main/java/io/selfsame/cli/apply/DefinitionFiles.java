@@ -27,13 +27,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Reads definitions from YAML and JSON files, one or several documents each. Collects what is wrong with them. */
+/** Reads definitions, destinations and sources from YAML and JSON files, one or several documents each. Collects what is wrong with them. */
 final class DefinitionFiles {
 
     private static final Set<String> FIELDS = Set.of("kind", "key", "name", "description", "enabled", "audienceType",
@@ -54,17 +55,31 @@ final class DefinitionFiles {
     private static final String BLOCK = "write \"query: |\" and the query on the next line, indented";
 
     private final Map<FileDefinition.FileKey, FileDefinition> wanted = new LinkedHashMap<>();
+    private final Map<List<Object>, FileDestination> managed = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> environment;
 
-    private DefinitionFiles() {}
+    private DefinitionFiles(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** What stands in some files. */
+    record WantedFiles(List<FileDefinition> definitions, List<FileDestination> managed) {
+
+        /** Those of one sort. */
+        List<FileDestination> managed(Managed sort) {
+            return managed.stream().filter(each -> each.managed() == sort).toList();
+        }
+    }
 
     /**
      * Reads files, and all {@code .yaml}, {@code .yml} and {@code .json} files of folders and their folders.
      *
+     * @param environment where secrets are
      * @throws CliException with every problem of every file, one a line
      */
-    static List<FileDefinition> read(List<Path> places) throws IOException {
-        var files = new DefinitionFiles();
+    static WantedFiles read(List<Path> places, Map<String, String> environment) throws IOException {
+        var files = new DefinitionFiles(environment);
         for (Path place : places) {
             for (Path file : files(place)) {
                 files.read(file);
@@ -73,7 +88,7 @@ final class DefinitionFiles {
         if (!files.problems.isEmpty()) {
             throw new CliException(String.join(System.lineSeparator(), files.problems));
         }
-        return List.copyOf(files.wanted.values());
+        return new WantedFiles(List.copyOf(files.wanted.values()), List.copyOf(files.managed.values()));
     }
 
     private static List<Path> files(Path place) throws IOException {
@@ -167,6 +182,11 @@ final class DefinitionFiles {
             reading.problem("not a definition, which has kind, key, name and query");
             return;
         }
+        Optional<Managed> sort = Managed.of(document.path("kind").asText());
+        if (sort.isPresent()) {
+            DestinationDocument.read(sort.get(), document, place, environment, problems).ifPresent(this::add);
+            return;
+        }
         document.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field)) {
                 reading.problem("unknown field '" + field + "'; there are kind, key, name, description, enabled, "
@@ -205,7 +225,15 @@ final class DefinitionFiles {
             }
         }
         if (reading.fine) {
-            reading.problem("kind is Audience or ComputedTrait");
+            reading.problem("kind is Audience, ComputedTrait, Destination or Source");
+        }
+    }
+
+    private void add(FileDestination destination) {
+        FileDestination same = managed.putIfAbsent(List.of(destination.managed(), destination.name()), destination);
+        if (same != null) {
+            problems.add(destination.place() + ": the name '" + destination.name() + "' stands also at "
+                    + same.place());
         }
     }
 

@@ -10,6 +10,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.graph.StatementFailed;
 import io.selfsame.graph.Tx;
 import io.selfsame.query.QueryNeeds;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -116,6 +117,7 @@ public final class DefinitionChanges {
                 if (!dryRun) {
                     DefinitionKeys.change(tx, space);
                     tx.run(DELETE, Map.of("key", space.key(gone.id()), "at", DefinitionRows.time(now()), "by", by));
+                    Outbox.deleted(tx, space, gone.id());
                 }
             });
             return found.isPresent();

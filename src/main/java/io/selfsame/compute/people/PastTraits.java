@@ -11,6 +11,7 @@ import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.json.Json;
+import io.selfsame.trait.ConsentTraits;
 import io.selfsame.trait.SentTraits;
 import io.selfsame.trait.StoredTrait;
 import io.selfsame.trait.TraitMerge;
@@ -166,8 +167,15 @@ public final class PastTraits {
         long add(Owner of, long seq, Record call, Optional<String> group) {
             try {
                 JsonNode body = Json.parse(call.get("body").asString());
-                return group.isEmpty() || Extractor.text(body.path("groupId")).equals(group)
-                        ? add(of, seq, call, group.isEmpty() ? SentTraits.ofPerson(body) : body.path("traits"))
+                Instant at = call.get("timestamp").asZonedDateTime().toInstant();
+                if (group.isEmpty()) {
+                    long more = add(of, seq, call, ConsentTraits.of(body), ConsentTraits.at(body, at));
+                    return body.path("type").asText().equals("identify")
+                            ? more + add(of, seq, call, SentTraits.ofPerson(body), at)
+                            : more;
+                }
+                return Extractor.text(body.path("groupId")).equals(group)
+                        ? add(of, seq, call, body.path("traits"), at)
                         : 0;
             } catch (RuntimeException e) {
                 // Any of the traits may have been in it.
@@ -176,8 +184,7 @@ public final class PastTraits {
             }
         }
 
-        private long add(Owner of, long profileSeq, Record call, JsonNode sent) {
-            Instant at = call.get("timestamp").asZonedDateTime().toInstant();
+        private long add(Owner of, long profileSeq, Record call, JsonNode sent, Instant at) {
             long more = 0;
             for (var trait : sent.properties()) {
                 if (!traits.contains(trait.getKey())) {

@@ -12,6 +12,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.identity.ids.AccountKey;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.lease.Lease;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -173,6 +174,15 @@ final class Backfill {
         }
     }
 
+    private void computed(Tx tx, Definition definition) {
+        boolean first = tx.run(COMPUTED, Map.of("key", space.key(definition.id()), "space", space.value(), "definition",
+                definition.id(), "version", definition.version(), "at", batch.now().atZone(ZoneOffset.UTC))).stream()
+                .anyMatch(row -> row.get("first").asBoolean());
+        if (first) {
+            Outbox.tellEverybodyOf(tx, space, definition.id());
+        }
+    }
+
     private void mark(Tx tx, DefinitionStore.ActiveDefinitions enabled, List<DefinitionVersion> walk,
             DefinitionStatus status) {
         Map<DefinitionVersion, Definition> byVersion = enabled.plan().definitions().stream()
@@ -182,8 +192,7 @@ final class Backfill {
             if (definition != null) {
                 DefinitionStore.mark(tx, space, definition, status, Optional.empty());
                 if (status == DefinitionStatus.LIVE) {
-                    tx.run(COMPUTED, Map.of("key", space.key(definition.id()), "space", space.value(), "definition",
-                            definition.id(), "version", definition.version()));
+                    computed(tx, definition);
                 }
             }
         }

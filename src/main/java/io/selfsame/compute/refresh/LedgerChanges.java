@@ -7,6 +7,7 @@ import io.selfsame.graph.Statement;
 import io.selfsame.identity.ids.ProfileId;
 import io.selfsame.query.Events;
 import io.selfsame.space.SpaceId;
+import io.selfsame.trait.ConsentTraits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,7 +54,7 @@ public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>>
         List<String> anyColumns = columns.remove(Events.ANY);
         return graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
                 List.copyOf(batch.plan().events().keySet()), "columns", columns, "anyColumns",
-                anyColumns == null ? List.of() : anyColumns),
+                anyColumns == null ? List.of() : anyColumns, "consent", ConsentTraits.isAmong(batch.plan().traits())),
                 batch.readsBodies() ? BODIES : AHEAD, rows -> read(rows, to, batch));
     }
 
@@ -94,7 +95,8 @@ public record LedgerChanges(long to, Map<ProfileId, Optional<List<PersonEvent>>>
     /** All whom it may have changed, however. */
     static Set<ProfileId> roots(Graph graph, SpaceId space, long from, long to, EvaluationPlan plan) {
         return graph.read(TOUCHED, Map.of("space", space.value(), "from", from, "to", to, "names",
-                List.copyOf(plan.events().keySet()), "columns", Map.of(), "anyColumns", List.of()), AHEAD, rows -> {
+                List.copyOf(plan.events().keySet()), "columns", Map.of(), "anyColumns", List.of(), "consent",
+                ConsentTraits.isAmong(plan.traits())), AHEAD, rows -> {
                     Set<ProfileId> roots = new HashSet<>();
                     rows.forEachRemaining(row -> roots.add(new ProfileId(row.get("root").asString())));
                     return roots;

@@ -7,6 +7,7 @@ import io.selfsame.compute.evaluate.Definition;
 import io.selfsame.graph.Statement;
 import io.selfsame.graph.Tx;
 import io.selfsame.identity.ids.Owner;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import io.selfsame.trait.StoredTrait;
 import java.time.Instant;
@@ -49,9 +50,25 @@ final class ResultStore {
         run(tx, SCHEDULE, dues, Map.of("space", space.value()));
         run(tx, UNSCHEDULE, nevers, Map.of());
         run(tx, STRAYS, Owner.values(changes.strays()), Map.of());
+        Outbox.append(tx, space, told(changes), now);
         changes.failures()
                 .forEach((definition, why) -> DefinitionStore.mark(tx, space, definition, DefinitionStatus.FAILED,
                         Optional.of(why + changes.firstOf(definition))));
+    }
+
+    /** What destinations may want to know of people and accounts. A membership is told by who enters and leaves, not by its trait. */
+    private static List<Outbox.PersonChange> told(ResultChanges changes) {
+        List<Outbox.PersonChange> told = new ArrayList<>();
+        changes.results().forEach(result -> {
+            Definition about = result.definition();
+            if (!about.isAudience()) {
+                told.add(new Outbox.PersonChange(result.owner(), about.id(), about.key(), Outbox.Kind.COMPUTED,
+                        Optional.of(result.value())));
+            }
+        });
+        changes.moves().forEach(move -> told.add(new Outbox.PersonChange(move.owner(), move.definition().id(),
+                move.definition().key(), move.enters() ? Outbox.Kind.ENTERED : Outbox.Kind.EXITED, Optional.empty())));
+        return told;
     }
 
     private static void run(Tx tx, Statement statement, List<?> rows, Map<String, Object> others) {

@@ -9,6 +9,7 @@ import io.selfsame.graph.Tx;
 import io.selfsame.identity.ids.Owner;
 import io.selfsame.lease.Lease;
 import io.selfsame.lease.LeaseLost;
+import io.selfsame.outbox.Outbox;
 import io.selfsame.space.SpaceId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
@@ -42,6 +43,7 @@ final class ResultWriter {
     private final SpaceId space;
     private final Lease lease;
     private final RefreshBatch batch;
+    private final int most;
     private @Nullable ResultChanges waiting;
 
     ResultWriter(Graph graph, SpaceId space, Lease lease, RefreshBatch batch) {
@@ -49,6 +51,8 @@ final class ResultWriter {
         this.space = space;
         this.lease = lease;
         this.batch = batch;
+        // Each change is noted once more for each destination.
+        this.most = MOST * 2 / (1 + Math.max(1, Outbox.width(graph, space)));
     }
 
     /** One transaction under a lease. */
@@ -69,7 +73,7 @@ final class ResultWriter {
     void add(ResultChanges changes) {
         for (ResultChanges part : changes.parts(PART)) {
             // Of many definitions, results of fewer people are as much.
-            for (ResultChanges some : part.parts(Math.max(1, PART * MOST / Math.max(MOST, part.size())))) {
+            for (ResultChanges some : part.parts(Math.max(1, PART * most / Math.max(most, part.size())))) {
                 flush();
                 waiting = some;
             }

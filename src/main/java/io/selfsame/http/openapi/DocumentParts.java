@@ -16,7 +16,8 @@ final class DocumentParts {
 
     /** A file each. */
     private static final List<String> SCHEMAS = List.of("common", "tracking", "profiles", "ledger", "identity-rules",
-            "spaces", "definitions", "lists", "previews", "jobs", "service");
+            "intake",
+            "spaces", "definitions", "lists", "previews", "destinations", "sources", "jobs", "service");
 
     private static final YAMLMapper YAML = YAMLMapper.builder(Factories.closed(YAMLFactory.builder())).build();
 

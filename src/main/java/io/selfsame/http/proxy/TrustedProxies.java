@@ -1,8 +1,6 @@
 package io.selfsame.http.proxy;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import io.selfsame.network.Networks;
 
 /**
  * The proxies that are believed when they say how a request came to them. What anybody else says of that is ignored.
@@ -10,9 +8,9 @@ import java.util.Optional;
  */
 public final class TrustedProxies {
 
-    private final List<Network> networks;
+    private final Networks networks;
 
-    private TrustedProxies(List<Network> networks) {
+    private TrustedProxies(Networks networks) {
         this.networks = networks;
     }
 
@@ -22,17 +20,11 @@ public final class TrustedProxies {
      * @throws IllegalArgumentException with the entry that is neither
      */
     public static TrustedProxies parse(String text) {
-        return new TrustedProxies(Arrays.stream(text.split(",", -1)).map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> Network.parse(entry).orElseThrow(() -> new IllegalArgumentException(entry))).toList());
+        return new TrustedProxies(Networks.parse(text));
     }
 
     /** Whether the one at an address is believed; a zone ({@code %eth0}) and brackets around it do not count. */
     boolean trust(String address) {
-        String plain = address.startsWith("[") && address.endsWith("]")
-                ? address.substring(1, address.length() - 1)
-                : address;
-        Optional<byte[]> bytes = Network.address(plain.replaceFirst("%.*", ""));
-        return bytes.isPresent() && networks.stream().anyMatch(network -> network.contains(bytes.get()));
+        return networks.containsText(address);
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 final class JsonReader {
 
     private static final List<String> HEADS = List.of("and", "or", "not", "any", "all", "trait", "property", "context",
-            "element", "literal", "created_at", "event", "any_event");
+            "element", "literal", "created_at", "consent", "event", "any_event");
     private static final List<String> REDUCERS = List.of("count", "sum", "avg", "max", "min", "mode", "first", "last",
             "unique", "unique_count", "count_days", "first_seen", "last_seen");
     private static final List<String> COMPARATORS = FunctionName.names(FunctionName.ChainPosition.COMPARATOR);

@@ -12,6 +12,7 @@ import io.selfsame.query.Span;
 import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
+import io.selfsame.trait.ConsentTraits;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,7 +23,7 @@ import java.util.List;
 final class JsonValues {
 
     private static final List<String> OPERANDS = List.of("trait", "property", "context", "element",
-            "literal", "created_at");
+            "literal", "created_at", "consent");
     private static final List<String> UNITS = Arrays.stream(Span.Unit.values()).map(UnitNames::name).toList();
 
     private final SourcePositions places;
@@ -51,11 +52,20 @@ final class JsonValues {
                 yield new Operand.CreatedAt();
             }
             case "trait" -> new Operand.Trait(path(of), cast(part));
+            case "consent" -> new Operand.Trait(Path.of(ConsentTraits.name(category(of))), cast(part));
             case "property" -> new Operand.Field(Operand.Source.PROPERTIES, whose(part), path(of), cast(part));
             case "context" -> new Operand.Field(Operand.Source.CONTEXT, whose(part), path(of), cast(part));
             case "element" -> new Operand.Element(path(of), cast(part));
             default -> new Operand.Literal(of.constant());
         });
+    }
+
+    private static String category(JsonPart of) {
+        String category = of.text("a category");
+        if (category.isEmpty() || category.length() > ConsentTraits.LONGEST) {
+            throw of.problem("A category has 1 to " + ConsentTraits.LONGEST + " characters.");
+        }
+        return category;
     }
 
     private static Cast cast(JsonPart part) {

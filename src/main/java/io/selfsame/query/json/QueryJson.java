@@ -47,6 +47,7 @@ import java.util.Locale;
  *             "during"                                            with the name of a period, like "this_month"
  *             "has"                                               with a CONDITION on {"element": PATH}
  * OPERAND     {"trait": PATH}  {"property": PATH}  {"context": PATH}  {"element": PATH}  {"literal": constant}  {"created_at": true}
+ *             {"consent": text}
  *             with "of": "parent" beside a property or context of the event around, "grandparent" of the next;
  *             "as": "number" or "boolean" beside a trait, property, context or element
  * EVENTS      {"event": name, "filters": [FILTER, ..]} and one reducer; "filters" may be left out, and instead of
@@ -129,7 +130,8 @@ public final class QueryJson {
         ObjectNode node = Json.object();
         return switch (operand) {
             case Operand.CreatedAt created -> node.put("created_at", true);
-            case Operand.Trait(Path path, Cast as) -> as(node.put("trait", path.toString()), as);
+            case Operand.Trait trait -> as(trait.consent().map(category -> node.put("consent", category))
+                    .orElseGet(() -> node.put("trait", trait.path().toString())), trait.as());
             case Operand.Field(Operand.Source source, Operand.Whose of, Path path, Cast as) -> {
                 node.put(switch (source) {
                     case PROPERTIES -> "property";

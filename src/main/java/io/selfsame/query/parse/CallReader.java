@@ -5,6 +5,7 @@ import io.selfsame.query.Condition;
 import io.selfsame.query.Events;
 import io.selfsame.query.Filter;
 import io.selfsame.query.Operand;
+import io.selfsame.query.Path;
 import io.selfsame.query.QueryException;
 import io.selfsame.query.SelfsameQueryParser.ArgumentContext;
 import io.selfsame.query.SelfsameQueryParser.CallContext;
@@ -12,6 +13,7 @@ import io.selfsame.query.SelfsameQueryParser.OperandContext;
 import io.selfsame.query.check.SourcePositions;
 import io.selfsame.query.text.Suggest;
 import io.selfsame.query.text.UnitNames;
+import io.selfsame.trait.ConsentTraits;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -100,6 +102,14 @@ final class CallReader {
             case CREATED_AT -> {
                 arguments.none();
                 yield new Operand.CreatedAt();
+            }
+            case CONSENT -> {
+                ArgumentContext category = arguments.one("one category");
+                String name = arguments.text(category);
+                if (name.isEmpty() || name.length() > ConsentTraits.LONGEST) {
+                    throw problem(category, "A category has 1 to " + ConsentTraits.LONGEST + " characters.");
+                }
+                yield new Operand.Trait(Path.of(ConsentTraits.name(name)));
             }
             default -> throw new IllegalArgumentException(word.text());
         });

@@ -16,6 +16,7 @@ public enum FunctionName {
     LITERAL,
     ELEMENT,
     CREATED_AT,
+    CONSENT,
     ANY,
     ALL,
     // After an event.
@@ -95,7 +96,8 @@ public enum FunctionName {
 
     ChainPosition kind() {
         return switch (this) {
-            case EVENT, ANY_EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ELEMENT, CREATED_AT -> ChainPosition.SOURCE;
+            case EVENT, ANY_EVENT, TRAIT, PROPERTY, CONTEXT, LITERAL, ELEMENT, CREATED_AT, CONSENT ->
+                ChainPosition.SOURCE;
             case ANY, ALL -> ChainPosition.MEMBERS;
             case WHERE, WITHIN, BETWEEN, AFTER, BEFORE, EXPIRES_AFTER, SOURCES, DURING -> ChainPosition.FILTER;
             case COUNT, SUM, AVG, MAX, MIN, MODE, FIRST, LAST, UNIQUE, COUNT_DAYS, FIRST_SEEN, LAST_SEEN ->
@@ -123,6 +125,7 @@ public enum FunctionName {
             case LITERAL -> "literal(5)";
             case ELEMENT -> "element('sku')";
             case CREATED_AT -> "created_at()";
+            case CONSENT -> "consent('Advertising')";
             case ANY -> "ANY(trait('vip') = true)";
             case ALL -> "ALL(trait('active') = true)";
             case WHERE -> "where(property('total') > 50)";

@@ -66,7 +66,8 @@ public final class QueryText {
     public static String operand(Operand operand) {
         return switch (operand) {
             case Operand.CreatedAt created -> "created_at()";
-            case Operand.Trait(Path path, Cast as) -> "trait(" + path(path) + ")" + cast(as);
+            case Operand.Trait trait -> trait.consent().map(category -> "consent(" + QuotedText.write(category) + ")")
+                    .orElseGet(() -> "trait(" + path(trait.path()) + ")") + cast(trait.as());
             case Operand.Field field -> field(field);
             case Operand.Element(Path path, Cast as) -> "element(" + path(path) + ")" + cast(as);
             case Operand.Literal(String text) -> QuotedText.write(text);

@@ -43,7 +43,8 @@ public final class Suggest {
             Map.entry("cohort", "trait"), Map.entry("user", "trait"), Map.entry("track", "event"),
             Map.entry("performed", "event"),
             Map.entry("events", "any_event"), Map.entry("all_events", "any_event"),
-            Map.entry("activity", "any_event"), Map.entry("created", "created_at"), Map.entry("some", "ANY"),
+            Map.entry("activity", "any_event"), Map.entry("created", "created_at"), Map.entry("consented", "consent"),
+            Map.entry("some", "ANY"),
             Map.entry("every", "ALL"));
 
     /** Longer words are cut short in messages, and resemble nothing. */

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,7 @@ class ApplyCommandIT {
     Path folder = Path.of("");
     private final TestSpace space = TestServer.shared().newSpace();
     private final StringWriter out = new StringWriter();
+    private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void threeFiles() throws IOException {
@@ -66,7 +69,8 @@ class ApplyCommandIT {
         all.addAll(List.of(more));
         PrintWriter writer = new PrintWriter(out, true);
         var input = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
-        return new CommandLine(new ApplyCommand(input)).setOverwrittenOptionsAllowed(true).setOut(writer).setErr(writer)
+        return new CommandLine(new ApplyCommand(input, environment)).setOverwrittenOptionsAllowed(true).setOut(writer)
+                .setErr(writer)
                 .execute(all.toArray(String[]::new));
     }
 
@@ -239,5 +243,101 @@ class ApplyCommandIT {
         assertEquals(1, run("", "-f", folder.resolve("none").toString()));
         assertSays("There is no file or folder");
         assertEquals(2, run("", "--frobnicate"));
+    }
+
+    private static final String CRM = """
+            kind: Destination
+            name: CRM
+            type: webhook
+            settings:
+              url: https://crm.example.com/hooks
+              secret: {env: CRM_SECRET}
+              headers:
+                Authorization: {env: CRM_AUTH}
+                X-Team: literal-team
+            send:
+              audiences: [big]
+            """;
+
+    private JsonNode crm() {
+        return space.manage("GET", "destinations", "").ok().body().at("/data/destinations/0");
+    }
+
+    private void assertHides(String... secrets) {
+        for (String secret : secrets) {
+            assertFalse(out.toString().contains(secret), out.toString());
+        }
+    }
+
+    @Test
+    void destinationsFollowFilesAndSecretsComeFromTheEnvironment() throws IOException {
+        file("d.yaml", CRM);
+        assertEquals(1, run("", "--yes"), out.toString());
+        assertSays("d.yaml, line 1: settings.secret: the environment variable CRM_SECRET is not set",
+                "settings.headers.Authorization: the environment variable CRM_AUTH is not set");
+        assertEquals(List.of(), keys());
+        String secret = "whsec_" + "q83v".repeat(8);
+        String other = "whsec_" + "Mzc5".repeat(8);
+        environment.putAll(Map.of("CRM_SECRET", secret, "CRM_AUTH", "Bearer hidden"));
+        assertEquals(0, run("", "--yes"), out.toString());
+        assertSays("+ Destination CRM, ", "    + settings.secret: from CRM_SECRET",
+                "    + settings.headers.Authorization: from CRM_AUTH", "    + settings.headers.X-Team: (not shown)",
+                "    + send.audiences: [\"big\"]", "4 to create, 0 to change, 0 to delete, 0 unchanged.");
+        assertHides(secret, "hidden", "literal-team", "signing secret");
+        assertEquals(0, run("", "--dry-run", "--exit-code"), out.toString());
+        assertSays("0 to create, 0 to change, 0 to delete, 4 unchanged.");
+        // Whatever the file does not say is as by default, whoever has changed it meanwhile.
+        space.manage("PATCH", "destinations/" + crm().path("id").asText(),
+                "{\"enabled\":false,\"send\":{\"traits\":[\"x\"]},\"settings\":{\"batch\":5,\"headers\":{\"X-Team\":\"y\"}}}")
+                .ok();
+        environment.put("CRM_SECRET", other);
+        assertEquals(3, run("", "--dry-run", "--exit-code"), out.toString());
+        assertEquals(0, run("", "--yes"), out.toString());
+        assertSays("~ Destination CRM, ", "    - enabled: false", "    + enabled: true", "    - send.traits: [\"x\"]",
+                "    + send.traits: [\"*\"]", "    - settings.batch: 5", "    + settings.batch: 1",
+                "    - settings.secret: set at ", "    + settings.secret: from CRM_SECRET",
+                "    + settings.headers.Authorization: from CRM_AUTH", "0 to create, 1 to change");
+        assertHides(secret, other, "hidden", "literal-team");
+        assertTrue(crm().at("/settings/previousSecret/set").asBoolean());
+        assertEquals(0, run("", "--dry-run", "--exit-code"), out.toString());
+    }
+
+    @Test
+    void aSecretInAFileIsRefusedAndNotShown() throws IOException {
+        file("d.yaml", CRM.replace("{env: CRM_SECRET}", "whsec_hidden").replace("{env: CRM_AUTH}", "x"));
+        file("e.json",
+                "{\"kind\":\"Destination\",\"name\":\"S\",\"type\":\"segment\",\"settings\":{\"writeKey\":\"hidden\"}}");
+        assertEquals(1, run("", "--yes"), out.toString());
+        assertSays("d.yaml, line 1: settings.secret is a secret", "e.json, line 1: settings.writeKey is a secret");
+        assertHides("hidden");
+        assertEquals(List.of(), keys());
+    }
+
+    @Test
+    void destinationsAreLeftAloneUntilAFileHasOne() throws IOException {
+        space.manage("POST", "destinations",
+                "{\"name\":\"Old\",\"kind\":\"webhook\",\"settings\":{\"url\":\"https://old.example.com\"}}").ok();
+        assertEquals(0, run("", "--yes", "--prune"), out.toString());
+        assertEquals("Old", crm().path("name").asText());
+        file("d.yaml", "kind: Destination\nname: New\ntype: webhook\nsettings: {url: https://new.example.com}\n");
+        assertEquals(0, run("", "--yes"), out.toString());
+        assertSays("In no file: Destination Old; --prune deletes it.", "The signing secret of the destination New");
+        assertEquals(0, run("", "--yes", "--prune"), out.toString());
+        assertSays("- Destination Old", "0 to create, 0 to change, 1 to delete, 4 unchanged.");
+        assertEquals("New", crm().path("name").asText());
+    }
+
+    @Test
+    void whatTheServiceRefusesOfADestinationChangesNothing() throws IOException {
+        file("d.yaml",
+                "kind: Destination\nname: New\ntype: webhook\nsettings: {url: https://new.example.com, batch: 0}\n");
+        assertEquals(1, run("", "--yes"), out.toString());
+        assertSays("Destination New, ", "settings.batch is not a whole number from 1 to 1000", "Nothing was changed.");
+        assertEquals(List.of(), keys());
+        file("d.yaml", "kind: Destination\nname: New\ntype: webhook\nsettings: {url: https://new.example.com}\n");
+        assertEquals(0, run("", "--yes"), out.toString());
+        file("d.yaml", "kind: Destination\nname: New\ntype: segment\nsettings: {url: https://new.example.com}\n");
+        assertEquals(1, run("", "--yes"), out.toString());
+        assertSays("The kind of a destination never changes");
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class DefinitionFilesTest {
     }
 
     private String problems() {
-        return assertThrows(CliException.class, () -> DefinitionFiles.read(List.of(folder))).getMessage();
+        return assertThrows(CliException.class, () -> DefinitionFiles.read(List.of(folder), Map.of())).getMessage();
     }
 
     @Test
@@ -57,7 +58,7 @@ class DefinitionFilesTest {
                  {"kind":"Audience","key":"b","name":"B","query":"trait('b')"}]
                 """);
         file("notes.txt", "not read");
-        List<FileDefinition> read = DefinitionFiles.read(List.of(folder));
+        List<FileDefinition> read = DefinitionFiles.read(List.of(folder), Map.of()).definitions();
         assertEquals(List.of("Audience a", "Audience b", "Audience big", "ComputedTrait orders (ACCOUNTS)"),
                 read.stream().map(wanted -> wanted.identity().toString()).toList());
         assertEquals("{\"name\":\"Big spenders\",\"description\":\"\",\"enabled\":true,\"definition\":{\"query\":"
@@ -75,7 +76,10 @@ class DefinitionFilesTest {
             {kind: Audience, key: a, name: A, query: x, enabled: maybe}     | enabled is true or false
             {kind: Audience, key: a, name: A, query: x, options: 7}         | options is a group
             {kind: Audience, key: a, name: A, query: x, audienceType: DOGS} | USERS or ACCOUNTS
-            {kind: Segment, key: a, name: A, query: x}                      | kind is Audience or ComputedTrait
+            {kind: Segment, key: a, name: A, query: x}                      | kind is Audience, ComputedTrait, Destination or Source
+            {kind: Destination, name: D, type: webhook, url: x}             | unknown field 'url'; there are kind, name, type
+            {kind: Destination, type: webhook}                              | name is missing
+            {kind: Destination, name: D, type: 7}                           | type is no text, or empty
             {kind: Audience, key: a, key: a, name: A, query: x}             | Duplicate field 'key'
             just text                                                       | not a definition
             {kind: Audience, key: a, name: &n A, description: *n, query: x} | aliases like *n are not understood
@@ -112,6 +116,6 @@ class DefinitionFilesTest {
     @Test
     void aPlaceWithoutFilesIsAMistake() {
         assertTrue(problems().contains("There is no .yaml, .yml or .json file in "));
-        assertThrows(CliException.class, () -> DefinitionFiles.read(List.of(folder.resolve("none"))));
+        assertThrows(CliException.class, () -> DefinitionFiles.read(List.of(folder.resolve("none")), Map.of()));
     }
 }

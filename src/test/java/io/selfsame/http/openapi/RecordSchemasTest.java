@@ -86,6 +86,8 @@ class RecordSchemasTest {
             assertEquals(List.of("integer"), types, place);
             assertEquals(type == long.class || type == Long.class ? "int64" : "", schema.path("format").asText(),
                     place);
+        } else if (type == double.class || type == Double.class) {
+            assertEquals(List.of("number"), types, place);
         } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             assertEquals(List.of("array"), types, place);
             check(place + "[]", argument(type, 0), schema.path("items"));

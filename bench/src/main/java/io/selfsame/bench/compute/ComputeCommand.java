@@ -14,7 +14,9 @@ import picocli.CommandLine.Mixin;
         "- refresh: one refresh with few people changed, always the same ones",
         "- freshness: from an event's 200 to the membership it makes, under load",
         "- ingest: its throughput with and without refreshing in turns",
-        "The last three send events of their own; after them 'values' is left out.", ""})
+        "- deliveries: from an event's 200 to the webhook, under load; ingest with and without delivering in turns.",
+        "  The server needs SELFSAME_DESTINATION_ALLOW=127.0.0.0/8",
+        "The last four send events of their own; after them 'values' is left out.", ""})
 public final class ComputeCommand implements Callable<Integer> {
     @Mixin
     private final ComputeOptions options = new ComputeOptions();

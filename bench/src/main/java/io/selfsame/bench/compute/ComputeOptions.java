@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options of {@code compute}. */
 final class ComputeOptions {
+    private static final List<String> PHASES = List.of("values", "previews", "refresh", "freshness", "ingest",
+            "deliveries");
+
     @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "The server. Default: ${DEFAULT-VALUE}")
     URI url = URI.create("http://127.0.0.1:8080");
 
@@ -25,7 +27,7 @@ final class ComputeOptions {
     @Option(names = "--definitions", defaultValue = "${env:BENCH_HOME:-bench}/definitions", description = "Folder of the definitions. Default: ${DEFAULT-VALUE}")
     Path definitions = Path.of("bench/definitions");
 
-    @Option(names = "--only", split = ",", description = "Some of values,previews,refresh,freshness,ingest. Default: all")
+    @Option(names = "--only", split = ",", description = "Some of values,previews,refresh,freshness,ingest,deliveries. Default: all")
     private List<String> only = List.of();
 
     @Option(names = "--live-seconds", defaultValue = "1800", description = "How long to wait for the definitions. Default: ${DEFAULT-VALUE}")
@@ -49,7 +51,7 @@ final class ComputeOptions {
     @Option(names = "--refresh-warmups", defaultValue = "5", description = "Refreshes before. Default: ${DEFAULT-VALUE}")
     int refreshWarmups;
 
-    @Option(names = "--rate", defaultValue = "1000", description = "Events a second during 'freshness', open loop. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--rate", defaultValue = "1000", description = "Events a second during 'freshness' and 'deliveries', open loop. Default: ${DEFAULT-VALUE}")
     double rate;
 
     @Option(names = "--probes", defaultValue = "5", description = "Probes a second. Default: ${DEFAULT-VALUE}")
@@ -85,8 +87,8 @@ final class ComputeOptions {
             throw new IllegalArgumentException("--token or SELFSAME_ADMIN_TOKEN is needed");
         }
         only.forEach(name -> {
-            if (!Set.of("values", "previews", "refresh", "freshness", "ingest").contains(name)) {
-                throw new IllegalArgumentException("--only takes values, previews, refresh, freshness, ingest");
+            if (!PHASES.contains(name)) {
+                throw new IllegalArgumentException("--only takes " + String.join(", ", PHASES));
             }
         });
         if (changed < 1 || changed > 700) {
@@ -101,6 +103,10 @@ final class ComputeOptions {
 
     boolean runs(String phase) {
         return only.isEmpty() || only.contains(phase);
+    }
+
+    FreshnessMeasure.Pace pace() {
+        return new FreshnessMeasure.Pace(warmupSeconds, freshnessSeconds, rate, probes);
     }
 
     ServerProcess server() {

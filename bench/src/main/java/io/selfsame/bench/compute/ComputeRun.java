@@ -1,5 +1,6 @@
 package io.selfsame.bench.compute;
 
+import io.selfsame.bench.delivery.Receiver;
 import io.selfsame.bench.http.JsonApi;
 import io.selfsame.bench.http.ServerAddress;
 import io.selfsame.bench.http.SpaceAccess;
@@ -84,17 +85,41 @@ final class ComputeRun implements AutoCloseable {
             touch();
             job.run();
             job.resume();
-            FreshnessMeasure freshness = new FreshnessMeasure(load, new Probes(target, space, run));
-            measured.addAll(freshness.run(new FreshnessMeasure.Pace(options.warmupSeconds, options.freshnessSeconds,
-                    options.rate, options.probes), 0));
+            FreshnessMeasure freshness = new FreshnessMeasure(load,
+                    new Probes(target, space, Long.toString(run), Probes.Effect.membership(space)),
+                    "event to membership", 10_000);
+            measured.addAll(freshness.run(options.pace(), 0));
             loads.addAll(freshness.loads());
         }
         if (options.runs("ingest")) {
             say("ingest");
             touch();
-            IngestMeasure ingest = new IngestMeasure(load, job);
+            IngestMeasure ingest = new IngestMeasure(load, IngestMeasure.Burden.refreshing(job));
             measured.addAll(ingest.run(options.warmupSeconds, options.ingestSeconds, options.ingestPairs, 100));
             loads.addAll(ingest.loads());
+        }
+        if (options.runs("deliveries")) {
+            say("deliveries");
+            touch();
+            job.run();
+            job.resume();
+            deliveries(load);
+        }
+    }
+
+    /** Everything that these definitions say goes to a webhook. */
+    private void deliveries(Load load) throws IOException, InterruptedException {
+        try (Receiver receiver = new Receiver("");
+                Webhook webhook = new Webhook(management, space.id(), receiver, job)) {
+            FreshnessMeasure freshness = new FreshnessMeasure(load,
+                    new Probes(target, space, run + "-hook", (profiles, userId) -> receiver.knows(userId)),
+                    "event to webhook", 12_000);
+            measured.addAll(freshness.run(options.pace(), 300));
+            loads.addAll(freshness.loads());
+            IngestMeasure ingest = new IngestMeasure(load, webhook);
+            measured.addAll(ingest.run(options.warmupSeconds, options.ingestSeconds, options.ingestPairs, 400));
+            loads.addAll(ingest.loads());
+            measured.add(Measured.one("messages to the webhook", "messages", receiver.messages()));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Known people who one after the other put something into their cart, which makes them a member of the audience at once. Each
- * is then looked at in the Profile API every {@value #POLL_MILLIS} ms until the trait says so; the time counts from the answer to
+ * is then looked for every {@value #POLL_MILLIS} ms until the effect is seen; the time counts from the answer to
  * the event, and is too long by half that interval in the mean.
  */
 final class Probes {
@@ -26,16 +26,36 @@ final class Probes {
     private static final int BATCH = 500;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
 
+    /** By what it is seen that the event of a person has had its effect. */
+    interface Effect {
+        boolean isSeen(JsonApi profiles, String userId) throws IOException;
+
+        /** That the Profile API says so. */
+        static Effect membership(SpaceAccess space) {
+            return (profiles, userId) -> profiles.get("/v1/spaces/" + space.id()
+                    + "/collections/users/profiles/user_id:" + userId + "/traits?include=" + AUDIENCE).orFail().body()
+                    .path("traits").path(AUDIENCE).asBoolean();
+        }
+    }
+
     private final ServerAddress target;
     private final SpaceAccess space;
     private final String mark;
+    private final Effect effect;
     private final Counters counters = new Counters();
     private final List<Double> millis = new ArrayList<>();
 
-    Probes(ServerAddress target, SpaceAccess space, long run) {
+    /**
+     * Of one measure.
+     *
+     * @param mark
+     *            what no other measure of this space has
+     */
+    Probes(ServerAddress target, SpaceAccess space, String mark, Effect effect) {
         this.target = target;
         this.space = space;
-        this.mark = "probe-" + run + "-";
+        this.mark = "probe-" + mark + "-";
+        this.effect = effect;
     }
 
     /** Makes the people known, so that their event meets a profile as most events do. */
@@ -97,11 +117,11 @@ final class Probes {
                 if (!probe.isSent()) {
                     send(tracking, probe);
                     queue.add(probe.taken(System.nanoTime()));
-                } else if (isMember(profiles, probe)) {
+                } else if (effect.isSeen(profiles, probe.userId())) {
                     keep((System.nanoTime() - probe.answered()) / 1e6);
                     left.decrementAndGet();
                 } else if (System.nanoTime() - probe.answered() > PATIENCE) {
-                    throw new IOException(probe.userId() + " did not become a member of " + AUDIENCE + " in "
+                    throw new IOException(probe.userId() + " entered " + AUDIENCE + ", and that was not seen within "
                             + TimeUnit.NANOSECONDS.toSeconds(PATIENCE) + " s");
                 } else {
                     queue.add(probe.again(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS)));
@@ -117,11 +137,6 @@ final class Probes {
                 probe.userId() + "-added");
         event.putObject("properties").put("sku", "SKU-10000").put("cart_id", probe.userId()).put("price", 9.5);
         tracking.post("/v1/track", event).orFail();
-    }
-
-    private boolean isMember(JsonApi profiles, Probe probe) throws IOException {
-        return profiles.get("/v1/spaces/" + space.id() + "/collections/users/profiles/user_id:" + probe.userId()
-                + "/traits?include=" + AUDIENCE).orFail().body().path("traits").path(AUDIENCE).asBoolean();
     }
 
     private synchronized void keep(double value) {

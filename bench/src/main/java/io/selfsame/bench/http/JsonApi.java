@@ -51,6 +51,10 @@ public final class JsonApi implements AutoCloseable {
         return answer(PreparedRequest.put(path, authorization, JSON.writeValueAsBytes(body)));
     }
 
+    public JsonAnswer patch(String path, JsonNode body) throws IOException {
+        return answer(PreparedRequest.patch(path, authorization, JSON.writeValueAsBytes(body)));
+    }
+
     private JsonAnswer answer(PreparedRequest request) throws IOException {
         HttpAnswer answer = connection.exchange(request);
         return new JsonAnswer(request.toString(), answer.status(), answer.json(), answer.body());

@@ -37,6 +37,10 @@ public final class PreparedRequest {
         return new PreparedRequest(Method.POST, path, authorization, json, false, events);
     }
 
+    static PreparedRequest patch(String path, String authorization, byte[] json) {
+        return new PreparedRequest(Method.PATCH, path, authorization, json, false, 0);
+    }
+
     static PreparedRequest put(String path, String authorization, byte[] json) {
         return new PreparedRequest(Method.PUT, path, authorization, json, false, 0);
     }

@@ -19,7 +19,7 @@ public record ServerProcess(List<Long> pids) {
     }
 
     /** Resident memory in MiB (VmRSS of /proc/pid/status). */
-    long residentMebibytes() {
+    public long residentMebibytes() {
         return pids.stream().mapToLong(ServerProcess::residentKibibytes).sum() / 1024;
     }
 

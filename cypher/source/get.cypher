@@ -1,0 +1,13 @@
+// One source of a space, with how it stands.
+// Params: key ('<space>/<id>')
+// Returns: id, space, name, kind, enabled, settings (JSON), secrets (JSON, encrypted), pausedBecause, version, createdAt, createdBy,
+//          updatedAt, updatedBy, running (whether an instance takes its events), failing, lag, accepted, repeated, rejected, lastEventAt
+// Index: Source.key
+MATCH (source:Source {key: $key})
+RETURN source.id AS id, source.space AS space, source.name AS name, source.kind AS kind, source.enabled AS enabled,
+       source.settings AS settings, source.secrets AS secrets, source.pausedBecause AS pausedBecause,
+       source.version AS version, source.createdAt AS createdAt, source.createdBy AS createdBy,
+       source.updatedAt AS updatedAt, source.updatedBy AS updatedBy,
+       coalesce(source.runningUntil > datetime.realtime(), false) AS running, source.failing AS failing,
+       source.lag AS lag, source.accepted AS accepted, source.repeated AS repeated, source.rejected AS rejected,
+       source.lastEventAt AS lastEventAt
