@@ -68,9 +68,7 @@ final class ExportStore {
      * @throws LeaseLost if another has it, or the destination is not as it was
      */
     void renew(Destination destination, String token) {
-        Map<String, Object> parameters = new HashMap<>(right(destination, token));
-        parameters.put("seconds", LIFE_SECONDS);
-        if (graph.write(RENEW, parameters).stream().noneMatch(row -> row.get("active").asBoolean()
+        if (graph.write(RENEW, kept(destination, token)).stream().noneMatch(row -> row.get("active").asBoolean()
                 && row.get("version").asLong() == destination.version())) {
             throw new LeaseLost("Somebody has changed " + destination + ", or another instance works for it");
         }
@@ -82,6 +80,11 @@ final class ExportStore {
 
     private static Map<String, Object> right(Destination destination, String token) {
         return Map.of("key", key(destination), "token", token);
+    }
+
+    /** The right, for some more seconds. */
+    private static Map<String, Object> kept(Destination destination, String token) {
+        return Map.of("key", key(destination), "token", token, "seconds", LIFE_SECONDS);
     }
 
     private static String key(Destination destination) {
@@ -143,7 +146,7 @@ final class ExportStore {
     }
 
     private static void require(Tx tx, Destination destination, String token) {
-        if (tx.run(REQUIRE, right(destination, token)).isEmpty()) {
+        if (tx.run(REQUIRE, kept(destination, token)).isEmpty()) {
             throw new LeaseLost("Another instance works for " + destination + " now");
         }
     }
