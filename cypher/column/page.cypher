@@ -5,9 +5,13 @@
 UNWIND $columns AS key
 MATCH (column:Column {key: key})
 WITH column ORDER BY column.at, column.seq LIMIT 1
-MATCH (event:Event)
-WHERE event.space = $space AND event.name = $event AND event.timestamp >= column.at
-  AND (event.timestamp > column.at OR event.seq > column.seq)
-WITH event ORDER BY event.timestamp, event.seq LIMIT $limit
+CALL (column) {
+  MATCH (event:Event)
+  USING INDEX SEEK event:Event(space, name, timestamp)
+  WHERE event.space = $space AND event.name = $event AND event.timestamp >= column.at
+    AND CASE WHEN event.timestamp = column.at THEN event.seq > column.seq ELSE true END
+  RETURN event ORDER BY event.space, event.name, event.timestamp, event.seq LIMIT $limit
+}
 RETURN event.messageId AS messageId, event.owner AS owner, event.timestamp AS timestamp, event.seq AS seq,
        event.body AS body
+ORDER BY timestamp, seq

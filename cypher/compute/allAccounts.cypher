@@ -5,4 +5,4 @@
 MATCH (account:Account)
 WHERE account.space = $space AND account.groupId > $after
 RETURN account.key AS key, account.groupId AS groupId
-ORDER BY account.groupId LIMIT $limit
+ORDER BY account.space, account.groupId LIMIT $limit

@@ -8,7 +8,7 @@ CALL () {
   MATCH ()-[due:DUE]->()
   USING INDEX SEEK due:DUE(space, at)
   WHERE due.space = $space AND due.at <= datetime()
-  WITH due ORDER BY due.at LIMIT 1
+  WITH due ORDER BY due.space, due.at LIMIT 1
   RETURN collect(due.at) AS overdue
 }
 MATCH (definition:Definition {space: $space})

@@ -3,5 +3,5 @@
 // Returns: nothing
 // Index: Preview(space, createdAt)
 MATCH (old:Preview) WHERE old.space = $space AND old.createdAt IS NOT NULL
-WITH old ORDER BY old.createdAt DESC SKIP $most LIMIT $few
+WITH old ORDER BY old.space DESC, old.createdAt DESC SKIP $most LIMIT $few
 DETACH DELETE old

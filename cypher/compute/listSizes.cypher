@@ -6,4 +6,4 @@ MATCH (list:List)
 WHERE list.space = $space AND list.name > $after
 RETURN list.name AS name, list.size AS size, list.characters AS characters, list.createdAt AS createdAt,
        list.updatedAt AS updatedAt, list.updatedBy AS updatedBy
-ORDER BY list.name LIMIT $limit
+ORDER BY list.space, list.name LIMIT $limit

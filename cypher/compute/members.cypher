@@ -5,4 +5,4 @@
 MATCH (owner)-[inside:IN]->()
 WHERE inside.audience = $audience AND inside.id > $after AND NOT owner:Child
 RETURN inside.id AS owner, inside.since AS since
-ORDER BY inside.id LIMIT $limit
+ORDER BY inside.audience, inside.id LIMIT $limit

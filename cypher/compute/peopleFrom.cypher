@@ -5,4 +5,4 @@
 MATCH (profile:Profile)
 WHERE profile.space = $space AND profile.segmentId > '' AND NOT profile:Child
 RETURN profile.segmentId AS root
-ORDER BY profile.segmentId SKIP $skip LIMIT $limit
+ORDER BY profile.space, profile.segmentId SKIP $skip LIMIT $limit

@@ -42,11 +42,12 @@ CALL () {
       WHERE told.destination = destination.id AND told.owner IN owners AND told.audience
         AND (definition IS NULL OR told.definition = definition)
       MATCH (audience:Definition {key: $space + '/' + told.definition})
+      USING INDEX SEEK audience:Definition(key)
       WHERE audience.level = 'ACCOUNTS'
       RETURN audience
       UNION
       MATCH (waiting:Delivery)
-      USING INDEX waiting:Delivery(destination, owner, due)
+      USING INDEX SEEK waiting:Delivery(destination, owner, due)
       WHERE waiting.destination = destination.id AND waiting.owner IN owners AND waiting.due IS NOT NULL AND waiting.kind = 'entered'
         AND (definition IS NULL OR waiting.definition = definition)
       MATCH (audience:Definition {key: $space + '/' + waiting.definition})
@@ -66,7 +67,7 @@ CALL () {
        } AS told,
        head(COLLECT {
          MATCH (waiting:Delivery)
-         USING INDEX waiting:Delivery(destination, owner, due)
+         USING INDEX SEEK waiting:Delivery(destination, owner, due)
          WHERE waiting.destination = destination.id AND waiting.owner IN owners AND waiting.due IS NOT NULL
            AND waiting.definition = audience.id
          RETURN waiting.kind ORDER BY waiting.place DESC LIMIT 1

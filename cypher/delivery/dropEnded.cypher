@@ -8,7 +8,7 @@ WITH destination
 CALL () {
   MATCH (delivery:Delivery)
   WHERE delivery.destination = $destination AND delivery.status = $status AND delivery.place > 0
-  WITH delivery ORDER BY delivery.place LIMIT $limit
+  WITH delivery ORDER BY delivery.destination, delivery.status, delivery.place LIMIT $limit
   WITH delivery WHERE delivery.doneAt < $before
   DETACH DELETE delivery
   RETURN count(*) AS dropped

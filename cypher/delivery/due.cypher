@@ -8,9 +8,9 @@
 WITH datetime.realtime() AS now
 CALL (now) {
   MATCH (delivery:Delivery)
-  USING INDEX delivery:Delivery(destination, due)
+  USING INDEX SEEK delivery:Delivery(destination, due)
   WHERE delivery.destination = $destination AND delivery.due <= now AND NOT delivery.owner IN $busy
-  WITH delivery ORDER BY delivery.due LIMIT $limit
+  WITH delivery ORDER BY delivery.destination, delivery.due LIMIT $limit
   RETURN DISTINCT delivery.owner AS owner
 }
 OPTIONAL MATCH (profile:Profile {segmentId: owner})
@@ -21,7 +21,7 @@ WITH now, root, gone, CASE WHEN root IS NULL THEN [gone]
 WHERE none(name IN owners WHERE name IN $busy)
 CALL (owners) {
   MATCH (waiting:Delivery)
-  USING INDEX waiting:Delivery(destination, owner, due)
+  USING INDEX SEEK waiting:Delivery(destination, owner, due)
   WHERE waiting.destination = $destination AND waiting.owner IN owners AND waiting.due IS NOT NULL
   WITH waiting ORDER BY waiting.place LIMIT $most
   // A value that is too long to be told is not kept.

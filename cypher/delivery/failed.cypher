@@ -6,7 +6,7 @@
 CALL () {
   MATCH (delivery:Delivery)
   WHERE $key = '' AND delivery.destination = $destination AND delivery.status = 'failed' AND delivery.place > $after
-  RETURN delivery ORDER BY delivery.place LIMIT $limit
+  RETURN delivery ORDER BY delivery.destination, delivery.status, delivery.place LIMIT $limit
   UNION
   MATCH (delivery:Delivery {key: $key})
   WHERE delivery.destination = $destination AND delivery.status = 'failed'

@@ -6,7 +6,7 @@ UNWIND $statuses AS status
 CALL (status) {
   MATCH (delivery:Delivery)
   WHERE delivery.destination = $destination AND delivery.status = status AND delivery.place < $before
-  RETURN delivery ORDER BY delivery.place DESC LIMIT $limit
+  RETURN delivery ORDER BY delivery.destination DESC, delivery.status DESC, delivery.place DESC LIMIT $limit
 }
 RETURN properties(delivery) AS delivery
 ORDER BY delivery.place DESC LIMIT $limit

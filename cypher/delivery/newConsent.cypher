@@ -15,7 +15,7 @@ WITH place, CASE WHEN seen - place > $places THEN place + $places ELSE seen END 
 CALL (place, upTo) {
   MATCH (event:Event)
   WHERE event.space = $space AND event.seq > place AND event.seq <= upTo AND event.saysConsent
-  WITH event ORDER BY event.seq LIMIT $limit
+  WITH event ORDER BY event.space, event.seq LIMIT $limit
   OPTIONAL MATCH (profile:Profile {segmentId: event.owner})
   OPTIONAL MATCH (profile)-[:CANONICAL]->(above:Profile)
   RETURN collect([event.seq, coalesce(above, profile).segmentId]) AS found

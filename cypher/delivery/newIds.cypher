@@ -12,7 +12,7 @@ CALL (place, upTo) {
   MATCH (decision:Decision)
   WHERE decision.space = $space AND decision.seq > place AND decision.seq <= upTo
     AND (decision.outcome = 'merged' OR (decision.outcome = 'attached' AND decision.identifiers CONTAINS '"fate":"linked"'))
-  WITH decision ORDER BY decision.seq LIMIT $limit
+  WITH decision ORDER BY decision.space, decision.seq LIMIT $limit
   OPTIONAL MATCH (decision)-[:ABOUT]->(profile:Profile)
   OPTIONAL MATCH (profile)-[:CANONICAL]->(above:Profile)
   RETURN collect([decision.seq, coalesce(above, profile).segmentId, decision.outcome = 'merged', decision.identifiers]) AS found

@@ -6,7 +6,7 @@
 // Index: Sync(destination, turn), Account.key, MEMBER_OF(account, seq)
 MATCH (sync:Sync)
 WHERE sync.destination = $destination AND sync.turn IS NOT NULL
-WITH sync ORDER BY sync.turn LIMIT $accounts
+WITH sync ORDER BY sync.destination, sync.turn LIMIT $accounts
 OPTIONAL MATCH (account:Account {key: sync.owner})
 WITH sync, COUNT { (account)<-[:MEMBER_OF]-() } AS size
 WITH collect({sync: sync, size: size}) AS accounts
@@ -15,8 +15,8 @@ UNWIND [i IN range(0, size(accounts) - 1)
 CALL (sync) {
   MATCH (member)-[belongs:MEMBER_OF]->()
   WHERE belongs.account = sync.owner AND belongs.seq > sync.place
-  WITH member, belongs.seq AS seq ORDER BY seq LIMIT $limit
-  RETURN collect([member.segmentId, seq]) AS page
+  WITH member, belongs ORDER BY belongs.account, belongs.seq LIMIT $limit
+  RETURN collect([member.segmentId, belongs.seq]) AS page
 }
 WITH sync, page, sync.definition AS definition, sync.anew AS anew
 SET sync.place = CASE WHEN size(page) > 0 THEN page[-1][1] ELSE sync.place END, sync.turn = datetime.realtime()

@@ -3,7 +3,7 @@
 // Returns: postponed (how many)
 // Index: Delivery(destination, owner, due)
 MATCH (waiting:Delivery)
-USING INDEX waiting:Delivery(destination, owner, due)
+USING INDEX SEEK waiting:Delivery(destination, owner, due)
 WHERE waiting.destination = $destination AND waiting.owner IN $owners AND waiting.due < $until
 WITH waiting LIMIT $limit
 SET waiting.due = $until

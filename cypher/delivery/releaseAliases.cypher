@@ -8,7 +8,7 @@ MATCH (outbox:Outbox {space: $space})
 CALL () {
   MATCH (pending:PendingAlias)
   WHERE pending.destination = $destination AND pending.due <= datetime.realtime()
-  WITH pending ORDER BY pending.due, pending.seq LIMIT $limit
+  WITH pending ORDER BY pending.destination, pending.due, pending.seq LIMIT $limit
   RETURN collect(pending) AS page
 }
 WITH destination, outbox, page, [pending IN page WHERE pending.seq > destination.aliasesFrom] AS told

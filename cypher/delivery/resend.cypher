@@ -37,7 +37,7 @@ CALL (outbox) {
       WITH destination, person, owners
       WHERE person.merged
       MATCH (waiting:Delivery)
-      USING INDEX waiting:Delivery(destination, owner, due)
+      USING INDEX SEEK waiting:Delivery(destination, owner, due)
       WHERE waiting.destination = destination.id AND waiting.owner IN owners AND waiting.due IS NOT NULL AND waiting.definition IS NOT NULL
       RETURN DISTINCT waiting.definition AS definition, waiting.trait AS trait, waiting.kind <> 'computed' AS audience, [] AS ids, null AS value
     }

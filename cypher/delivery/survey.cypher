@@ -20,7 +20,7 @@ RETURN destination.id AS id, destination.kind STARTS WITH 'catalogue:' AS tool, 
        head(COLLECT {
          MATCH (delivery:Delivery)
          WHERE delivery.destination = destination.id AND delivery.status = 'pending' AND delivery.place > 0
-         RETURN delivery.notedAt ORDER BY delivery.place LIMIT 1
+         RETURN delivery.notedAt ORDER BY delivery.destination, delivery.status, delivery.place LIMIT 1
        }) AS oldest,
        NOT coalesce(now < destination.triedAgainAt <= now + duration({seconds: $pause + 1}), false)
          AND ((coalesce(destination.follows, false)

@@ -8,7 +8,7 @@ MATCH (outbox:Outbox {space: sync.space})
 CALL (sync) {
   MATCH (account:Account)
   WHERE account.space = sync.space AND account.groupId > sync.after
-  WITH account ORDER BY account.groupId LIMIT $limit
+  WITH account ORDER BY account.space, account.groupId LIMIT $limit
   RETURN collect([account.key, account.groupId]) AS page
 }
 CALL (sync, page) {
@@ -17,6 +17,7 @@ CALL (sync, page) {
   WHERE NOT coalesce(value.removed, false)
     AND NOT EXISTS {
       MATCH (waiting:Delivery)
+      USING INDEX SEEK waiting:Delivery(destination, owner, due)
       WHERE waiting.destination = sync.destination AND waiting.owner = account[0] AND waiting.definition = sync.definition
         AND waiting.due IS NOT NULL
     }

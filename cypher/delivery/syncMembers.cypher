@@ -8,13 +8,14 @@ MATCH (outbox:Outbox {space: sync.space})
 CALL (sync) {
   MATCH (owner)-[inside:IN]->()
   WHERE inside.audience = sync.space + '/' + sync.definition AND inside.id > sync.after AND NOT owner:Child
-  WITH inside ORDER BY inside.id LIMIT $limit
+  WITH inside ORDER BY inside.audience, inside.id LIMIT $limit
   RETURN collect([inside.id, inside.since]) AS page
 }
 WITH sync, outbox, page, [member IN page WHERE (sync.anew
       OR NOT EXISTS { MATCH (:Told {key: sync.destination + '/' + sync.definition + '/' + member[0]}) })
   AND NOT EXISTS {
     MATCH (waiting:Delivery)
+    USING INDEX SEEK waiting:Delivery(destination, owner, due)
     WHERE waiting.destination = sync.destination AND waiting.owner = member[0] AND waiting.definition = sync.definition
       AND waiting.due IS NOT NULL
   } | member] AS found

@@ -6,7 +6,7 @@ MATCH (sync:Sync {key: $key})
 CALL (sync) {
   MATCH (:Account)-[inside:IN]->()
   WHERE inside.audience = sync.space + '/' + sync.definition AND inside.id > sync.after
-  WITH inside ORDER BY inside.id LIMIT $limit
+  WITH inside ORDER BY inside.audience, inside.id LIMIT $limit
   RETURN collect(inside.id) AS page
 }
 CALL (sync, page) {

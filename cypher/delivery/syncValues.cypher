@@ -19,6 +19,7 @@ CALL (sync, page) {
   WHERE NOT coalesce(value.removed, false) AND NOT person:Child
     AND NOT EXISTS {
       MATCH (waiting:Delivery)
+      USING INDEX SEEK waiting:Delivery(destination, owner, due)
       WHERE waiting.destination = sync.destination AND waiting.owner = person.segmentId AND waiting.definition = sync.definition
         AND waiting.due IS NOT NULL
     }

@@ -9,7 +9,7 @@ RETURN coalesce(backlog.noted, 0) - coalesce(destination.ended, 0) AS pending,
        head(COLLECT {
          MATCH (delivery:Delivery)
          WHERE delivery.destination = $destination AND delivery.status = 'pending' AND delivery.place > 0
-         RETURN delivery.notedAt ORDER BY delivery.place LIMIT 1
+         RETURN delivery.notedAt ORDER BY delivery.destination, delivery.status, delivery.place LIMIT 1
        }) AS oldest,
        COUNT {
          MATCH (delivery:Delivery)

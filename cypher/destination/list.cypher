@@ -5,7 +5,7 @@
 // Index: Destination(space, id), FileExport.key
 MATCH (destination:Destination)
 WHERE destination.space = $space AND destination.id > $after
-WITH destination ORDER BY destination.id LIMIT $limit
+WITH destination ORDER BY destination.space, destination.id LIMIT $limit
 OPTIONAL MATCH (export:FileExport {key: destination.key})
 RETURN destination.id AS id, destination.name AS name, destination.kind AS kind, destination.enabled AS enabled,
        destination.settings AS settings, destination.options AS options, destination.secrets AS secrets,

@@ -7,9 +7,9 @@
 // Index: Event(space, seq), Decision.key
 MATCH (event:Event)
 WHERE event.space = $space AND event.seq > $after AND event.seq <= $to
-WITH event ORDER BY event.seq LIMIT $limit
+WITH event ORDER BY event.space, event.seq LIMIT $limit
 MATCH (event)-[:OF]->(profile:Profile)
-OPTIONAL MATCH (decision:Decision {key: event.space + '/' + toString(event.seq)})
+OPTIONAL MATCH (decision:Decision {key: $space + '/' + toString(event.seq)})
 RETURN event.seq AS seq, event.messageId AS messageId, event.timestamp AS timestamp, event.type AS type,
        coalesce(event.sourceId, '') AS sourceId, event.outcome AS outcome, event.body AS body, profile.segmentId AS profile,
        CASE WHEN profile:Child THEN head(COLLECT {

@@ -5,4 +5,4 @@
 MATCH (mark:ExportMark)
 WHERE mark.destination = $destination AND mark.place > $after AND mark.place <= $last
 RETURN mark.place AS place, mark.owner AS owner
-ORDER BY mark.place LIMIT $limit
+ORDER BY mark.destination, mark.place LIMIT $limit

@@ -11,7 +11,7 @@ CALL (job) {
   MATCH ()-[due:DUE]->()
   USING INDEX SEEK due:DUE(space, at)
   WHERE job.name = 'refresh' AND due.space = job.space AND due.at <= datetime()
-  WITH due ORDER BY due.at LIMIT 1
+  WITH due ORDER BY due.space, due.at LIMIT 1
   RETURN collect(due.at) AS overdue
 }
 RETURN key, datetime() AS now, coalesce(job.version, 0) AS version, job.intervalSeconds AS intervalSeconds,

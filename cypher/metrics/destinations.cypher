@@ -11,7 +11,7 @@ OPTIONAL MATCH (backlog:Backlog {destination: destination.id})
 CALL (destination) {
   MATCH (delivery:Delivery)
   WHERE delivery.destination = destination.id AND delivery.status = 'pending' AND delivery.place > 0
-  WITH delivery ORDER BY delivery.place LIMIT 1
+  WITH delivery ORDER BY delivery.destination, delivery.status, delivery.place LIMIT 1
   RETURN collect(delivery.notedAt) AS oldest
 }
 WITH now, destination.space AS space, coalesce(backlog.noted, 0) - coalesce(destination.ended, 0) AS waiting, head(oldest) AS oldest,

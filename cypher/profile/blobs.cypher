@@ -7,12 +7,12 @@
 CALL () {
   MATCH (root:Blob)
   WHERE root.space = $space AND root.personal >= 0
-  WITH root ORDER BY root.personal DESC LIMIT 10 * $limit
+  WITH root ORDER BY root.space DESC, root.personal DESC LIMIT 10 * $limit
   RETURN root
   UNION
   MATCH (id:ExternalId)
   WHERE id.space = $space AND id.refusals > 0
-  WITH id ORDER BY id.refusals DESC LIMIT 10 * $limit
+  WITH id ORDER BY id.space DESC, id.refusals DESC LIMIT 10 * $limit
   MATCH (id)-[:IDENTIFIES]->(profile:Profile)
   OPTIONAL MATCH (profile)-[:CANONICAL]->(canonical:Profile)
   RETURN coalesce(canonical, profile) AS root

@@ -4,9 +4,9 @@
 // Index: Event(space, seq), Decision.key
 MATCH (event:Event)
 WHERE event.space = $space AND event.seq > $after AND event.outcome IN $outcomes
-WITH event ORDER BY event.seq LIMIT $limit
+WITH event ORDER BY event.space, event.seq LIMIT $limit
 MATCH (event)-[:OF]->(member:Profile)
-OPTIONAL MATCH (decision:Decision {key: event.space + '/' + toString(event.seq)})
+OPTIONAL MATCH (decision:Decision {key: $space + '/' + toString(event.seq)})
 RETURN event {.seq, .messageId, .timestamp, .outcome, .externalIds, .rulesVersion} AS event,
        properties(decision) AS decision, member.segmentId AS segmentId
 ORDER BY event.seq

@@ -4,5 +4,6 @@
 // Index: Decision(space, seq)
 MATCH (decision:Decision)
 WHERE decision.space = $space AND decision.seq > $after AND decision.outcome IN $outcomes
+WITH decision ORDER BY decision.space, decision.seq LIMIT $limit
 RETURN properties(decision) AS decision
-ORDER BY decision.seq LIMIT $limit
+ORDER BY decision.seq

@@ -5,5 +5,6 @@
 MATCH (decision:Refusal)
 WHERE decision.space = $space AND decision.seq > $after AND decision.outcome IN $outcomes
   AND (size($codes) = 0 OR any(code IN decision.codes WHERE code IN $codes))
+WITH decision ORDER BY decision.space, decision.seq LIMIT $limit
 RETURN properties(decision) AS decision
-ORDER BY decision.seq LIMIT $limit
+ORDER BY decision.seq

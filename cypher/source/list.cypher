@@ -12,4 +12,4 @@ RETURN source.id AS id, source.space AS space, source.name AS name, source.kind 
        coalesce(source.runningUntil > datetime.realtime(), false) AS running, source.failing AS failing,
        source.lag AS lag, source.accepted AS accepted, source.repeated AS repeated, source.rejected AS rejected,
        source.lastEventAt AS lastEventAt
-ORDER BY source.id LIMIT $limit
+ORDER BY source.space, source.id LIMIT $limit

@@ -6,7 +6,7 @@
 // Index: Rejected(space, receivedAt), Decision.key
 MATCH (old:Rejected)
 WHERE old.space = $space AND old.receivedAt IS NOT NULL AND old.sourceId = $sourceId
-WITH old ORDER BY old.receivedAt, old.messageId LIMIT $limit
+WITH old ORDER BY old.space, old.receivedAt, old.messageId LIMIT $limit
 OPTIONAL MATCH (decision:Decision {key: old.space + '/refused/' + old.messageId})
 WHERE coalesce(decision.sourceId, old.sourceId) = old.sourceId
 CALL (decision) {

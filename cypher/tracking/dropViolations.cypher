@@ -4,6 +4,6 @@
 // Index: Violation(space, seenAt)
 MATCH (old:Violation)
 WHERE old.space = $space AND old.seenAt IS NOT NULL AND old.sourceId = $sourceId
-WITH old ORDER BY old.seenAt, old.key LIMIT $limit
+WITH old ORDER BY old.space, old.seenAt, old.key LIMIT $limit
 DETACH DELETE old
 RETURN count(*) AS dropped

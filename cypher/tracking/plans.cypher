@@ -6,4 +6,4 @@ MATCH (plan:TrackingPlan)
 WHERE plan.space = $space AND plan.sourceId IS NOT NULL AND plan.json IS NOT NULL
 RETURN plan.sourceId AS sourceId, plan.name AS name, plan.onViolation AS onViolation, plan.onUnplannedEvent AS onUnplannedEvent,
        plan.rules AS rules, plan.version AS version, plan.updatedAt AS updatedAt, plan.updatedBy AS updatedBy
-ORDER BY plan.sourceId LIMIT $limit
+ORDER BY plan.space, plan.sourceId LIMIT $limit

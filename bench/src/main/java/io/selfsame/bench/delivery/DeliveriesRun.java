@@ -113,15 +113,26 @@ final class DeliveriesRun {
         return receiver.messages() >= messages;
     }
 
+    /**
+     * Once to warm up, without a pause: a definition that becomes live tells everybody by a sync, which notes nothing while
+     * its destination is paused. Then the same is measured twice.
+     */
     private void throughput(String destination) throws IOException, InterruptedException {
-        management.post(destination + "/pause", JsonApi.object()).orFail();
-        int before = receiver.messages();
+        int warm = receiver.messages();
         order(0, people);
-        await("changes to wait", () -> pending(destination) >= people);
-        long start = System.nanoTime();
-        management.post(destination + "/resume", JsonApi.object()).orFail();
-        await("all messages", () -> receiver.messages() >= before + people);
-        measured.add(Measured.one("messages to a webhook", "1/s", people / seconds(start)).atLeast(1_500));
+        await("all messages", () -> receiver.messages() >= warm + people);
+        List<Double> rates = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            management.post(destination + "/pause", JsonApi.object()).orFail();
+            int before = receiver.messages();
+            order(0, people);
+            await("changes to wait", () -> pending(destination) >= people);
+            long start = System.nanoTime();
+            management.post(destination + "/resume", JsonApi.object()).orFail();
+            await("all messages", () -> receiver.messages() >= before + people);
+            rates.add(people / seconds(start));
+        }
+        measured.add(Measured.of("messages to a webhook", "1/s", rates).atLeast(1_500));
     }
 
     private long pending(String destination) {
