@@ -126,11 +126,13 @@ final class DeliveriesRun {
             management.post(destination + "/pause", JsonApi.object()).orFail();
             int before = receiver.messages();
             order(0, people);
-            await("changes to wait", () -> pending(destination) >= people);
+            // What was in memory when it was paused was sent.
+            await("changes to wait", () -> pending(destination) >= people - (receiver.messages() - before));
+            int left = people - (receiver.messages() - before);
             long start = System.nanoTime();
             management.post(destination + "/resume", JsonApi.object()).orFail();
             await("all messages", () -> receiver.messages() >= before + people);
-            rates.add(people / seconds(start));
+            rates.add(left / seconds(start));
         }
         measured.add(Measured.of("messages to a webhook", "1/s", rates).atLeast(1_500));
     }
