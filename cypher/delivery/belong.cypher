@@ -1,6 +1,7 @@
 // Notes people for destinations that are told of audiences of accounts by their members: an entry for whoever is in one by an account and was not
 // told so, an exit for whoever was told and is in none by any; of each person and audience one at most. What waits counts as told. Whoever has new
-// IDs is noted for destinations that want some of them, and were not told to all. The caller holds the outbox.
+// IDs is noted for destinations that want some of them, and were not told to all; where a destination is to be told of changes alone, if they have
+// entered since it was made, as they may have had no ID to tell it to. The caller holds the outbox.
 // Params: space, destination (id; null for all of the space), rows [{member (segmentId of a profile), account (key; null for all of the person's),
 //         definition (id; null for all), anew (whether those who were told are noted, too, as they have new external IDs), types (of their new
 //         IDs; null: any)}], most (IDs of one person)
@@ -75,7 +76,11 @@ CALL () {
   WITH destination, root, audience, anew, holds, wanted, last,
        CASE last WHEN 'entered' THEN true WHEN 'exited' THEN false ELSE size(told) > 0 END AS knows,
        any(name IN names WHERE none(ids IN told WHERE name IN ids)) AS more
-  WHERE (holds AND wanted AND CASE WHEN knows THEN true IN anew AND more AND last IS NULL ELSE false IN anew OR destination.everybody END)
+  WHERE (holds AND wanted AND CASE WHEN knows THEN true IN anew AND more AND last IS NULL
+      ELSE false IN anew OR destination.everybody OR EXISTS {
+        MATCH (root)<-[:CANONICAL*0..1]-(:Profile)-[belongs:MEMBER_OF]->(:Account)-[inside:IN]->(audience)
+        WHERE belongs.since > destination.createdAt OR (inside.since > destination.createdAt AND inside.since > audience.liveSince)
+      } END)
     OR (NOT holds AND knows)
   RETURN collect({destination: destination.id, owner: root.segmentId, definition: audience.id, trait: audience.trait,
                   kind: CASE WHEN holds THEN 'entered' ELSE 'exited' END, again: CASE WHEN holds AND knows THEN true END}) AS changes

@@ -6,6 +6,7 @@ import io.selfsame.destination.send.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Keeps messages back from a receiver that is away: while most of them fail, nothing is sent, but a few every half minute. Thread safe.
@@ -28,6 +29,7 @@ final class Breaker {
             .permittedNumberOfCallsInHalfOpenState(TRIALS).build());
 
     private volatile long opened;
+    private final AtomicInteger openings = new AtomicInteger();
 
     /**
      * One that lets all through, or tries first.
@@ -45,6 +47,7 @@ final class Breaker {
                 closed.run();
             } else if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
                 opened = System.nanoTime();
+                openings.incrementAndGet();
             }
         });
     }
@@ -86,6 +89,11 @@ final class Breaker {
         return breaker.getState() == CircuitBreaker.State.OPEN
                 ? Duration.ofNanos(Math.max(0, PAUSE.toNanos() - (System.nanoTime() - opened)))
                 : Duration.ZERO;
+    }
+
+    /** How often it was found, by this breaker, that most messages fail: each time the receiver is tried again later. */
+    int openings() {
+        return openings.get();
     }
 
     /** Whether most messages fail. */

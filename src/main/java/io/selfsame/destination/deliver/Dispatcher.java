@@ -60,6 +60,7 @@ final class Dispatcher {
     private final List<List<Person>> unsettled = new ArrayList<>();
     private long syncedAt = System.nanoTime();
     private boolean shownFailing;
+    private int shownOpenings;
     private boolean hastening;
 
     private final AtomicBoolean recovered = new AtomicBoolean();
@@ -235,7 +236,7 @@ final class Dispatcher {
         return true;
     }
 
-    /** Says in the graph whether the receiver is away, when that changes; once it is back, what waits is due. */
+    /** Says in the graph whether the receiver is away, and until when, if that changes; once it is back, what waits is due. */
     private void showFailing() {
         if (recovered.getAndSet(false)) {
             hastening = store.mayHasten(right);
@@ -244,14 +245,16 @@ final class Dispatcher {
             hastening = store.hasten(right);
         }
         boolean away = breaker.isOpen();
-        if (away != shownFailing) {
-            shownFailing = away;
-            if (away) {
+        int openings = breaker.openings();
+        if (away != shownFailing || openings != shownOpenings) {
+            if (away != shownFailing && away) {
                 LOG.warn("Destination {} of space {} does not take messages: {}", destination, destination.space(),
                         senders.failure());
-            } else {
+            } else if (away != shownFailing) {
                 LOG.info("Destination {} of space {} takes messages again", destination, destination.space());
             }
+            shownFailing = away;
+            shownOpenings = openings;
             store.failing(right, away ? Optional.of(senders.failure()) : Optional.empty(),
                     breaker.closedFor());
         }

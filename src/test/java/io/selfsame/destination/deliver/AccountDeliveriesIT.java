@@ -26,9 +26,13 @@ class AccountDeliveriesIT {
     }
 
     private void destination(String send) {
+        destination(send, "everybody");
+    }
+
+    private void destination(String send, String firstSync) {
         assertEquals(201,
                 space.manage("POST", "destinations", "{\"name\":\"CRM\",\"kind\":\"webhook\",\"settings\":{\"url\":\""
-                        + receiver.url() + "\"},\"send\":" + send + "}").status());
+                        + receiver.url() + "\"},\"firstSync\":\"" + firstSync + "\",\"send\":" + send + "}").status());
     }
 
     /** What the members are told, in any order. */
@@ -102,6 +106,20 @@ class AccountDeliveriesIT {
         workbench.group("u5", "acme");
         Await.until("the next one", () -> receiver.taken().size() >= 6);
         assertEquals(List.of("u5 Audience Entered", "u5 buyers=true"), taken(4));
+    }
+
+    /** There was no ID to tell it to when they entered. */
+    @Test
+    void whoGetsAnIdAfterTheyEnteredIsToldWhereOnlyChangesAreTold() {
+        workbench.accountsThatBuy();
+        destination("{\"accounts\":\"members\"}", "changes");
+        workbench.group("anon:a9", "acme");
+        workbench.group("u8", "acme");
+        Await.until("who had an ID", () -> receiver.taken().size() >= 2);
+        space.identify("{\"userId\":\"u9\",\"anonymousId\":\"a9\"}").ok();
+        workbench.refresh();
+        Await.until("who had none", () -> receiver.taken().size() >= 4);
+        assertEquals(List.of("u9 Audience Entered", "u9 buyers=true"), taken(2));
     }
 
     @Test
