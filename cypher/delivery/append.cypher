@@ -3,6 +3,7 @@
 // Where the members of an account are told of its audiences, they are looked at later, page by page: here the account alone is noted.
 // Nothing is noted of a definition that is deleted, or that was never computed for everybody: once it is, a sync tells of it.
 // An export into files is told of nothing: of it is noted whose traits it has to read.
+// Who enters or leaves an audience is due an hour ago, and so goes before values, of which the latest alone is sent, and before a first sync.
 // Params: space, definitions (ids of those that the changes are of), changes [{owner (segmentId, or key of an account), account (whether
 //         it is one), definition (id), trait (its key), kind (entered, exited or computed), value (JSON text; null of others, and if it is
 //         too long to be told), size (characters of the value, or null)}], at
@@ -48,7 +49,8 @@ CALL (destination, before, live) {
     AND (NOT change.account OR destination.accounts = 'group' OR (destination.accounts = 'members' AND change.kind = 'computed'))
   CREATE (:Delivery {key: destination.id + '/' + place, space: $space, destination: destination.id, place: place, owner: change.owner,
                      definition: change.definition, trait: change.trait, kind: change.kind, value: change.value, size: change.size, at: $at,
-                     status: 'pending', attempts: 0, done: [], due: datetime.realtime(), notedAt: datetime.realtime()})
+                     status: 'pending', attempts: 0, done: [], notedAt: datetime.realtime(),
+                     due: datetime.realtime() - CASE change.kind WHEN 'computed' THEN duration('PT0S') ELSE duration('PT1H') END})
   RETURN count(*) AS noted
 }
 WITH destination, noted WHERE noted > 0

@@ -63,6 +63,7 @@ public final class Graph implements AutoCloseable {
     private final TransactionConfig transactions;
 
     private final BooleanSupplier othersWait;
+    private final int rest;
     private final TransactionLane lane;
 
     /** Shared by all lanes of the same database. */
@@ -90,6 +91,7 @@ public final class Graph implements AutoCloseable {
         this.driver = GraphDatabase.driver(address.uri(), AuthTokens.basic(address.user(), address.password()),
                 config);
         this.othersWait = () -> false;
+        this.rest = 0;
         this.lane = new TransactionLane(connections);
         this.health = new DatabaseHealth();
         this.transactions = TransactionConfig.builder().withTimeout(patience).build();
@@ -98,18 +100,19 @@ public final class Graph implements AutoCloseable {
                 .build();
     }
 
-    private Graph(Graph same, BooleanSupplier othersWait, TransactionLane lane) {
+    private Graph(Graph same, BooleanSupplier othersWait, int rest, TransactionLane lane) {
         this.driver = same.driver;
         this.observed = same.observed;
         this.sessions = same.sessions;
         this.transactions = same.transactions;
         this.health = same.health;
         this.othersWait = othersWait;
+        this.rest = rest;
         this.lane = lane;
     }
 
     Graph(Graph same, TransactionLane lane) {
-        this(same, same.othersWait, lane);
+        this(same, same.othersWait, same.rest, lane);
     }
 
     /**
@@ -121,11 +124,13 @@ public final class Graph implements AutoCloseable {
     }
 
     /**
-     * The same database for work that can wait, to be closed with this one. It rests after a transaction, half as long as that
-     * took, if others wait then: both want the same cores and the same disk, and who waits for an answer goes first.
+     * The same database for work that can wait, to be closed with this one. It rests after a transaction if others wait then:
+     * both want the same cores and the same disk, and who waits for an answer goes first.
+     *
+     * @param rest how long it rests, in per cent of what the transaction took
      */
-    public Graph yieldingWhile(BooleanSupplier othersWait) {
-        return new Graph(this, othersWait, lane);
+    public Graph yieldingWhile(BooleanSupplier othersWait, int rest) {
+        return new Graph(this, othersWait, rest, lane);
     }
 
     /**
@@ -190,7 +195,7 @@ public final class Graph implements AutoCloseable {
         long began = System.nanoTime();
         T answer = lane.during(() -> inSession(config, work));
         if (othersWait.getAsBoolean()) {
-            LockSupport.parkNanos((System.nanoTime() - began) / 2);
+            LockSupport.parkNanos((System.nanoTime() - began) * rest / 100);
         }
         return answer;
     }

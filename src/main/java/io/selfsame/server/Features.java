@@ -83,6 +83,11 @@ final class Features implements AutoCloseable {
     private static final int FILES = 4;
     private static final int SOURCES = 4;
 
+    // How long work that can wait rests while events wait, in per cent of what each transaction took. A message to a receiver costs what an
+    // event does, so those who send leave most to the events.
+    private static final int REST = 50;
+    private static final int REST_OF_DELIVERIES = 300;
+
     /** Changes that may wait for one destination: some 600 MB of disk. */
     private static final long MOST_WAITING = 1_000_000;
 
@@ -123,19 +128,19 @@ final class Features implements AutoCloseable {
         this.catalogue = settings.catalogue().map(Catalogue::new);
         this.wayOut = settings.catalogue().map(its -> wayOut(its, guard));
         var courier = new Couriers(new HttpCourier(transport), kafka, new CatalogueCourier(catalogue));
-        var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind);
+        var delivering = graph.lane(DELIVERIES).yieldingWhile(tracking::isBehind, REST_OF_DELIVERIES);
         var stored = new DestinationStore(delivering, box);
         // Without a catalogue nothing is sent to its tools here. Another instance may have one.
         this.deliveries = new Deliveries(delivering, graph.lane(RIGHTS), (space, id) -> stored.get(space, id)
                 .filter(one -> catalogue.isPresent() || !(one.settings() instanceof DestinationSettings.Catalogue)),
                 courier, MOST_WAITING, metrics.registry());
-        var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind);
+        var exporting = graph.lane(FILES).yieldingWhile(tracking::isBehind, REST);
         this.files = new FilesExport(exporting, rules, new DestinationStore(exporting, box)::get, settings.filesRoot(),
                 (long) settings.filesSpaceGb() << 30);
         var sources = new SourceStore(managing, box);
         this.sources = new Sources(graph.lane(SOURCES), sources::find, tracking.feed(), brokers,
                 settings.sourceFolder(), metrics.registry());
-        this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind), memory, columns,
+        this.jobs = jobs(graph.lane(LEASES), graph.lane(JOBS).yieldingWhile(tracking::isBehind, REST), memory, columns,
                 rules, deliveries, catalogue.isPresent(), files, metrics.registry());
         this.compute = new ComputeApi(managing, memory, columns, rules, jobs.instance(), jobs::wake);
         compute.figures(metrics.registry());

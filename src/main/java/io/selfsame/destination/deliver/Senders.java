@@ -33,6 +33,9 @@ final class Senders {
     /** Longer than a request takes: more in flight than the rate allows within it would only wait. */
     private static final int REQUEST_SECONDS = 16;
 
+    /** What part of a second's requests may go at once after a pause: receivers count by the second. */
+    private static final int BURST = 10;
+
     /** Groups that are taken back at once. */
     private static final int TAKEN_BACK = 500;
 
@@ -79,8 +82,8 @@ final class Senders {
         this.most = cap == 0 ? MOST : Math.min(MOST, cap * REQUEST_SECONDS);
         this.rate = cap == 0
                 ? Optional.empty()
-                : Optional
-                        .of(Bucket.builder().addLimit(limit -> limit.capacity(cap).refillGreedy(cap, SECOND)).build());
+                : Optional.of(Bucket.builder()
+                        .addLimit(limit -> limit.capacity(Math.max(1, cap / BURST)).refillGreedy(cap, SECOND)).build());
     }
 
     /** How many groups are on their way, or have ended and were not taken back. */
@@ -224,7 +227,7 @@ final class Senders {
     private void note(Person person, Message message, Outcome outcome) {
         person.note(message, outcome);
         switch (outcome) {
-            case Outcome.Pause stopped -> refusal = stopped.reason();
+            case Outcome.Pause stopped -> refusal = stopped.words();
             case Outcome.Retry retry -> failure = retry.reason();
             case Outcome.NotTried notTried -> {
                 // What is not sent since the run ends wants nothing that is missing.

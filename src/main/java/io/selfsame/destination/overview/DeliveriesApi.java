@@ -170,18 +170,18 @@ public final class DeliveriesApi {
                             () -> true)
                     .getFirst();
             Bodies.answerData(ctx, new DeliveryTestAnswer(switch (outcome) {
-                case Outcome.Delivered delivered -> answer(true, "The receiver has taken it", message);
-                case Outcome.Final refused -> answer(false, refused.reason(), message);
-                case Outcome.Retry retry -> answer(false, retry.reason(), message);
-                case Outcome.Pause pause -> answer(false, pause.reason(), message);
-                case Outcome.NotTried notTried -> answer(false, notTried.reason(), message);
+                case Outcome.Delivered delivered -> answer(true, "The receiver has taken it", "", message);
+                case Outcome.Final refused -> answer(false, refused.reason(), refused.response(), message);
+                case Outcome.Retry retry -> answer(false, retry.reason(), retry.response(), message);
+                case Outcome.Pause pause -> answer(false, pause.reason(), pause.response(), message);
+                case Outcome.NotTried notTried -> answer(false, notTried.reason(), "", message);
             }));
         } finally {
             tested.remove(destination.id());
         }
     }
 
-    private static DeliveryTest answer(boolean delivered, String reason, JsonNode sent) {
-        return new DeliveryTest(delivered, reason, sent);
+    private static DeliveryTest answer(boolean delivered, String reason, String response, JsonNode sent) {
+        return new DeliveryTest(delivered, reason, Optional.of(response).filter(text -> !text.isEmpty()), sent);
     }
 }

@@ -25,7 +25,7 @@ final class DeliveryAnswers {
      * @param attempts requests with it, so far
      * @param reason what the receiver said at last, or why nothing is sent
      * @param response the beginning of its last answer, if that was none of success
-     * @param nextAttemptAt of one that waits
+     * @param nextAttemptAt of one that is to be tried again later
      * @param sample what was sent of one that failed: messages, one a line
      */
     @ApiSchema("Delivery")
@@ -45,7 +45,8 @@ final class DeliveryAnswers {
                     text(delivery.get("trait")), kind,
                     kind.equals("computed") ? Optional.of(value(delivery)) : Optional.empty(),
                     delivery.get("at").asZonedDateTime().toInstant(), status, delivery.get("attempts").asLong(),
-                    time(delivery.get("due")), time(delivery.get("doneAt")), text(delivery.get("reason")),
+                    time(delivery.get("due")).filter(Instant.now()::isBefore), time(delivery.get("doneAt")),
+                    text(delivery.get("reason")),
                     text(delivery.get("response")),
                     status.equals("failed")
                             ? Optional.of("Change the receiver or the settings, then POST …/deliveries/retry")
@@ -114,7 +115,7 @@ final class DeliveryAnswers {
 
     /** What the receiver said to a test message. */
     @ApiSchema
-    record DeliveryTest(boolean delivered, String reason, JsonNode sent) {}
+    record DeliveryTest(boolean delivered, String reason, Optional<String> response, JsonNode sent) {}
 
     @ApiSchema
     record DeliveryTestAnswer(DeliveryTest test) {}

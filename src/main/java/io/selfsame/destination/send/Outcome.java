@@ -56,6 +56,9 @@ public sealed interface Outcome {
      */
     record Pause(String reason, boolean mayBeForOne, String response, Set<String> taken) implements Outcome {
 
+        /** Characters of an answer that are shown with the destination. */
+        private static final int MOST_SAID = 300;
+
         public Pause {
             taken = Set.copyOf(taken);
         }
@@ -63,6 +66,14 @@ public sealed interface Outcome {
         /** About all messages. */
         public Pause(String reason) {
             this(reason, false, "", Set.of());
+        }
+
+        /** The reason, and what the receiver said to it, cut short. */
+        public String words() {
+            String said = response.strip();
+            return said.isEmpty()
+                    ? reason
+                    : reason + ". It said: " + said.substring(0, Math.min(MOST_SAID, said.length()));
         }
     }
 
@@ -90,9 +101,9 @@ public sealed interface Outcome {
             return new Final(said + "; redirects are not followed", response);
         }
         return switch (status) {
-            case 401 -> new Pause(said + ": it does not accept our credentials");
+            case 401 -> new Pause(said + ": it does not accept our credentials", false, response, Set.of());
             case 403 -> new Pause(said + ": it forbids us to send", true, response, Set.of());
-            case 410 -> new Pause(said + ": nothing is taken at this address any more");
+            case 410 -> new Pause(said + ": nothing is taken at this address any more", false, response, Set.of());
             case 408, 423, 425, 429 -> new Retry(answer.retryAfter(), said, response);
             default -> status >= 500 ? new Retry(answer.retryAfter(), said, response) : new Final(said, response);
         };

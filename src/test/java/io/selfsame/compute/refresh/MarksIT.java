@@ -58,7 +58,7 @@ class MarksIT {
                 }
             }
             return false;
-        });
+        }, 50);
         new Refresh(graph, Workbench.MEMORY, Workbench.COLUMNS, Workbench.RULES).refresh(bench.id, Instant.now());
         assertEquals(List.of(), List.copyOf(waited));
         assertTrue(others.get() > 5, "it was tried");

@@ -100,7 +100,7 @@ class UpkeepIT {
                 }
             }
             return false;
-        });
+        }, 50);
         var refresh = SmallRefresh.of(Workbench.GRAPH, Workbench.COLUMNS, Workbench.RULES);
         var small = SmallRefresh.upkeep(graph, refresh, Workbench.COLUMNS, Workbench.RULES);
         refresh.refresh(bench.id, Instant.now());

@@ -220,6 +220,32 @@ class DeliveriesIT {
         space.manage("POST", "destinations/" + destination + "/deliveries/" + failed.path("id").asText() + "/retry", "")
                 .ok();
         await("ada orders=1");
+        awaitNothingPending(destination);
+        JsonNode overview = overview(destination);
+        assertEquals(List.of(1, 1, 0), List.of(overview.path("received").asInt(), overview.at("/all/delivered").asInt(),
+                overview.at("/all/failed").asInt()), overview.toString());
+    }
+
+    @Test
+    void whoEntersAnAudienceIsDueBeforeValuesThatWait() {
+        String destination = destination("{}");
+        workbench.audience("vip", ORDERED);
+        workbench.trait("visits", "event('Visit').count()");
+        workbench.refresh();
+        awaitNoSync(destination);
+        space.manage("POST", "destinations/" + destination + "/pause", "{}").ok();
+        workbench.track("ada", "Visit");
+        workbench.refresh();
+        workbench.track("cid", "Order");
+        workbench.refresh();
+        assertEquals(List.of("entered", "computed"),
+                workbench.cypher(
+                        "MATCH (waiting:Delivery {space: $space, status: 'pending'}) RETURN waiting.kind AS kind"
+                                + " ORDER BY waiting.due",
+                        java.util.Map.of()).stream().map(row -> row.get("kind").asString())
+                        .toList());
+        space.manage("POST", "destinations/" + destination + "/resume", "").ok();
+        await("cid vip=true", "cid Audience Entered", "ada visits=1");
     }
 
     @Test
@@ -278,6 +304,10 @@ class DeliveriesIT {
         workbench.refresh();
         Await.until("paused", () -> space.manage("GET", "destinations/" + destination, "").ok().body()
                 .at("/data/destination/status").asText().equals("Paused"));
+        assertTrue(overview(destination).path("pendingBecause").asText().endsWith(". It said: answer 401"),
+                overview(destination).toString());
+        JsonNode test = space.manage("POST", "destinations/" + destination + "/test", "").ok().body().at("/data/test");
+        assertEquals("answer 401", test.path("response").asText(), test.toString());
         workbench.track("ada", "Order");
         workbench.track("ada", "Order");
         workbench.refresh();

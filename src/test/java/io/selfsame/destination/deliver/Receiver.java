@@ -45,7 +45,9 @@ final class Receiver implements AutoCloseable {
                     (message.isArray() ? message : List.of(message)).forEach(taken::add);
                 }
             }
-            exchange.sendResponseHeaders(status, -1);
+            byte[] said = ("answer " + status).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, said.length);
+            exchange.getResponseBody().write(said);
         }
     }
 
