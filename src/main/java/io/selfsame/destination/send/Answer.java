@@ -3,8 +3,10 @@ package io.selfsame.destination.send;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 
@@ -16,6 +18,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 record Answer(String text, boolean complete) {
 
     private static final int CHUNK = 4 * 1024;
+    private static final String PACKED = "(The answer is compressed and not shown)";
 
     /** Reads so many bytes at most. An answer that breaks off, or that takes too long, is what came until then. */
     static Answer read(ClassicHttpResponse response, int most) {
@@ -40,6 +43,11 @@ record Answer(String text, boolean complete) {
         }
         // We have asked for no compression, and undo none: a few bytes can become very many.
         boolean plain = !response.containsHeader(HttpHeaders.CONTENT_ENCODING);
-        return new Answer(plain ? body.toString(StandardCharsets.UTF_8) : "", complete);
+        return new Answer(plain ? body.toString(charset(entity)) : PACKED, complete);
+    }
+
+    private static Charset charset(HttpEntity entity) {
+        ContentType type = ContentType.parseLenient(entity.getContentType());
+        return type == null ? StandardCharsets.UTF_8 : type.getCharset(StandardCharsets.UTF_8);
     }
 }

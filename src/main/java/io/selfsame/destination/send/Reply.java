@@ -9,7 +9,7 @@ public sealed interface Reply {
     /**
      * The receiver answered.
      *
-     * @param body its beginning as text, of at most {@link Request#answerBytes} bytes; empty if it was compressed
+     * @param body its beginning as text, of at most {@link Request#answerBytes} bytes; of one that was compressed only that it was
      * @param complete whether {@code body} is all of it
      * @param retryAfter how long it asks us to wait; from 0 to 24 hours
      */

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,7 +77,21 @@ class HostileReceiversTest {
                     + "\r\n\r\n");
             connection.getOutputStream().write(packed.toByteArray());
         })) {
-            assertEquals(new Reply.Answered(200, "", false, Optional.empty()), transport.post(receiver.url()));
+            assertEquals(new Reply.Answered(200, "(The answer is compressed and not shown)", false, Optional.empty()),
+                    transport.post(receiver.url()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"iso-8859-1, ISO-8859-1", "nosuch, UTF-8", "'', UTF-8"})
+    void anAnswerIsReadAsItSays(String said, String is) throws Exception {
+        try (var receiver = new Receiver(connection -> {
+            request(connection);
+            write(connection, "HTTP/1.1 500 No\r\nContent-Type: text/plain; charset=" + said
+                    + "\r\nConnection: close\r\n\r\n");
+            connection.getOutputStream().write("né".getBytes(Charset.forName(is)));
+        })) {
+            assertEquals(new Reply.Answered(500, "né", true, Optional.empty()), transport.post(receiver.url()));
         }
     }
 
