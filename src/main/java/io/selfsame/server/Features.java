@@ -86,7 +86,7 @@ final class Features implements AutoCloseable {
     // How long work that can wait rests while events wait, in per cent of what each transaction took. A message to a receiver costs what an
     // event does, so those who send leave most to the events.
     private static final int REST = 50;
-    private static final int REST_OF_DELIVERIES = 300;
+    private static final int REST_OF_DELIVERIES = 200;
 
     /** Changes that may wait for one destination: some 600 MB of disk. */
     private static final long MOST_WAITING = 1_000_000;

@@ -114,6 +114,7 @@ final class Dispatcher {
             } finally {
                 right.stop();
                 people.drop();
+                senders.drop();
                 // Requests have time limits of their own; the right is kept meanwhile.
                 while (senders.sending() > 0) {
                     collect(SECOND);
@@ -139,6 +140,10 @@ final class Dispatcher {
             // The next page of a sync need not wait for anything.
             boolean some = settle(!closed.isZero() ? min(closed, SECOND) : synced ? Duration.ZERO : PAUSE);
             synced = false;
+            if (!closed.isZero()) {
+                // By the time that the receiver is tried again, there may be something newer.
+                senders.drop();
+            }
             // What was not sent for want of something is not asked for again at once.
             if (closed.isZero() && !senders.wasShort()) {
                 boolean followed = follower.follow();

@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,9 @@ final class Senders {
     /** What part of a second's requests may go at once after a pause: receivers count by the second. */
     private static final int BURST = 10;
 
+    /** Groups that wait for each request that may be in flight, and that a thread sends before others get its permit. */
+    private static final int AHEAD = 4;
+
     /** Groups that are taken back at once. */
     private static final int TAKEN_BACK = 500;
 
@@ -51,6 +57,10 @@ final class Senders {
     private final Optional<Bucket> rate;
     private final int most;
 
+    /** Groups to be sent. */
+    private final Queue<List<Person>> handed = new ConcurrentLinkedQueue<>();
+    /** Threads that send. */
+    private final AtomicInteger working = new AtomicInteger();
     /** People about whom it is done for now. */
     private final BlockingQueue<List<Person>> ended = new LinkedBlockingQueue<>();
     private volatile String refusal = "";
@@ -86,7 +96,7 @@ final class Senders {
                         .addLimit(limit -> limit.capacity(Math.max(1, cap / BURST)).refillGreedy(cap, SECOND)).build());
     }
 
-    /** How many groups are on their way, or have ended and were not taken back. */
+    /** How many groups were handed over and not taken back. */
     int sending() {
         return sending;
     }
@@ -113,35 +123,68 @@ final class Senders {
         return was;
     }
 
-    private void isShort(String why) {
-        shortage = why;
-        wasShort = true;
-    }
-
-    /** Begins to send what is ready, as much as may be on its way. */
+    /**
+     * Hands over what is ready, some of it ahead: whoever is done with one group goes on with another, as whoever hands over may be busy with
+     * the graph meanwhile.
+     */
     void begin(Deque<Person> ready) {
         int together = courier.most(destination);
-        while (!ready.isEmpty() && sending < most && takePermit()) {
+        while (!ready.isEmpty() && sending < most * AHEAD) {
             List<Person> some = new ArrayList<>();
             while (!ready.isEmpty() && some.size() < together) {
                 some.add(ready.poll());
             }
             sending++;
-            Thread.ofVirtual().name("deliver-" + destination).start(() -> {
-                try {
-                    send(some);
-                } catch (RuntimeException | Error e) {
-                    isShort("sending failed within this service; its log has more");
-                    LOG.warn("Sending to {} of space {} failed, and begins anew", destination, destination.space(), e);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } finally {
-                    permits.release(sender, 1);
-                    some.forEach(Person::end);
-                    ended.add(some);
-                }
-            });
+            handed.add(some);
         }
+        for (int i = Math.min(most - working.get(), handed.size()); i > 0 && takePermit(); i--) {
+            working.incrementAndGet();
+            Thread.ofVirtual().name("deliver-" + destination).start(this::work);
+        }
+    }
+
+    /** Sends some of what was handed over. What is left then is for another, as others may wait for the permit. */
+    private void work() {
+        try {
+            List<Person> some = handed.poll();
+            for (int i = 1; some != null; i++) {
+                attempt(some);
+                some = i < AHEAD ? handed.poll() : null;
+            }
+        } finally {
+            working.decrementAndGet();
+            permits.release(sender, 1);
+        }
+    }
+
+    private void attempt(List<Person> some) {
+        try {
+            send(some);
+        } catch (RuntimeException | Error e) {
+            isShort("sending failed within this service; its log has more");
+            LOG.warn("Sending to {} of space {} failed, and begins anew", destination, destination.space(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end(some);
+        }
+    }
+
+    private void end(List<Person> some) {
+        some.forEach(Person::end);
+        ended.add(some);
+    }
+
+    /** Takes back what was handed over and is not being sent. */
+    void drop() {
+        for (List<Person> some = handed.poll(); some != null; some = handed.poll()) {
+            end(some);
+        }
+    }
+
+    private void isShort(String why) {
+        shortage = why;
+        wasShort = true;
     }
 
     private boolean takePermit() {
@@ -150,7 +193,7 @@ final class Senders {
             return true;
         } catch (Overloaded e) {
             // What is on its way of this destination makes room; with nothing on its way it is the others who have it all.
-            if (sending == 0) {
+            if (working.get() == 0) {
                 isShort("too many requests of this service are on their way");
             }
             return false;
@@ -246,18 +289,14 @@ final class Senders {
 
     /** Waits until the receiver's rate allows one more request; false if it is to end. */
     private boolean takeTurn() {
-        if (rate.isEmpty()) {
-            return true;
-        }
+        boolean turn = rate.isEmpty();
         try {
-            while (maySend()) {
-                if (rate.get().asBlocking().tryConsume(1, SECOND)) {
-                    return true;
-                }
+            while (!turn && maySend()) {
+                turn = rate.get().asBlocking().tryConsume(1, SECOND);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return false;
+        return turn;
     }
 }
