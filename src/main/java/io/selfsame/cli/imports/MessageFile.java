@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public final class MessageFile implements AutoCloseable {
 
+    /** What people say the encoding with. */
+    private static final String SETTING = "settings.encoding";
+
     private final ImportItems items;
 
     private MessageFile(ImportItems items) {
@@ -70,7 +73,7 @@ public final class MessageFile implements AutoCloseable {
     public static MessageFile open(InputStream raw, Optional<JsonNode> mapping, String encoding, String hash)
             throws IOException {
         try {
-            var text = TextEncoding.of(encoding);
+            var text = TextEncoding.of(encoding, SETTING);
             var ids = new MessageIds(Optional.of(hash));
             InputStream in = ImportSource.gunzip(raw);
             return new MessageFile(mapping.isPresent()

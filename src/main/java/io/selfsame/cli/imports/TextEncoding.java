@@ -11,16 +11,27 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** How the bytes of a file become text. What cannot be read is refused, never replaced: otherwise Müller and Möller would be one person. Immutable. */
-record TextEncoding(Charset charset) {
+/**
+ * How the bytes of a file become text. What cannot be read is refused, never replaced: otherwise Müller and Möller would be one person. Immutable.
+ *
+ * @param setting what people say it with, for messages
+ */
+record TextEncoding(Charset charset, String setting) {
+
+    private static final String OPTION = "--encoding";
 
     /** The first two bytes of such files. */
     private static final Set<Integer> UTF_16 = Set.of(0xfffe, 0xfeff);
 
-    static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8);
+    static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8, OPTION);
 
     /** @throws CliException if there is no such encoding, or its lines cannot be told apart */
     static TextEncoding of(String name) {
+        return of(name, OPTION);
+    }
+
+    /** The same, said with another setting than the option of {@code import}. */
+    static TextEncoding of(String name, String setting) {
         Charset charset;
         try {
             charset = Charset.forName(name.strip());
@@ -34,7 +45,7 @@ record TextEncoding(Charset charset) {
                     "Files in " + charset + " cannot be read. Convert the file to UTF-8, for example with"
                             + " iconv -f " + charset + " -t UTF-8.");
         }
-        return new TextEncoding(charset);
+        return new TextEncoding(charset, setting);
     }
 
     /**
@@ -72,7 +83,8 @@ record TextEncoding(Charset charset) {
     /** Why it cannot be read, and what to do. */
     String problem(String what) {
         return "The " + what + " is not " + charset + ". " + (isUtf8()
-                ? "If a spreadsheet or an older database wrote the file, give --encoding windows-1252, or what it wrote in."
-                : "Give the --encoding that the file was written in.");
+                ? "If a spreadsheet or an older database wrote the file, give "
+                        + setting + " windows-1252, or what it wrote in."
+                : "Give the " + setting + " that the file was written in.");
     }
 }

@@ -68,6 +68,7 @@ final class EventFiltersJson {
                 if (!names.add(filter.name())) {
                     problems.add(where + ".name: another filter has the name '" + filter.name() + "'");
                 }
+                FqlCheck.problem(filter.condition()).ifPresent(problem -> problems.add(where + ".if: " + problem));
                 Set<String> unknown = new TreeSet<>(filter.sourceIds());
                 unknown.removeAll(sources);
                 if (!unknown.isEmpty()) {

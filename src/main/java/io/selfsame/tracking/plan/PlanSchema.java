@@ -1,9 +1,7 @@
 package io.selfsame.tracking.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -16,15 +14,19 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
 import io.selfsame.error.Invalid;
+import io.selfsame.flow.LogThrottle;
 import io.selfsame.identity.BlockPatterns;
 import io.selfsame.json.Json;
 import io.selfsame.json.KnownFields;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A JSON Schema that events are compared with. It refers to nothing but itself, its patterns are RE2, and what comparing costs is
@@ -34,6 +36,10 @@ final class PlanSchema {
 
     /** Characters of the JSON text of one schema. */
     static final int LONGEST = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanSchema.class);
+
+    private static final LogThrottle FAILED = new LogThrottle(Duration.ofMinutes(10));
 
     /** Characters of a path or a problem. */
     private static final int LONGEST_TEXT = 1_000;
@@ -56,17 +62,14 @@ final class PlanSchema {
             meta(SpecificationVersion.DRAFT_2020_12));
 
     /** What stands in there are values, and no schemas. */
-    private static final Set<String> VALUES = Set.of("enum", "const", "default", "examples");
+    static final Set<String> VALUES = Set.of("enum", "const", "default", "examples");
 
     /** Their fields have names that somebody has chosen. */
-    private static final Set<String> NAMED = Set.of("properties", "patternProperties", "definitions", "$defs",
+    static final Set<String> NAMED = Set.of("properties", "patternProperties", "definitions", "$defs",
             "dependentSchemas",
             "dependencies", "dependentRequired");
 
-    private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
-
-    /** The largest power of ten that a number may be written with: beyond a double there is no number. */
-    private static final int LARGEST_SCALE = 400;
+    static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
 
     private final Schema schema;
 
@@ -205,6 +208,12 @@ final class PlanSchema {
         var context = new CountedContext(budget);
         try {
             return problems(schema, message, context);
+        } catch (RuntimeException e) {
+            // One event costs no others their place. The library's texts may quote it, so they are not logged.
+            FAILED.say(more -> LOG.error("A tracking plan could not be applied{}: {} at {}",
+                    LogThrottle.others(more, "times"), e.getClass().getName(), List.of(e.getStackTrace()).stream()
+                            .limit(3).toList()));
+            return List.of(new Problem("", NullNode.getInstance(), "the plan could not be applied to it"));
         } finally {
             effort.spent(Math.min(budget, context.spent()));
         }
@@ -215,7 +224,7 @@ final class PlanSchema {
     }
 
     private static List<Problem> problems(Schema schema, JsonNode message, CountedContext context) {
-        JsonNode compared = withoutHugeNumbers(message);
+        JsonNode compared = PlanNumbers.withoutHuge(message);
         try {
             context.during(() -> schema.validate(context, compared));
         } catch (CountedContext.TooMuch | StackOverflowError e) {
@@ -253,35 +262,5 @@ final class PlanSchema {
         String message = String.valueOf(error.getMessage());
         int place = message.indexOf(": ");
         return place >= 0 && message.startsWith("$") ? message.substring(place + 2) : message;
-    }
-
-    /** A copy in which numbers that no double holds are null, or the same if there are none: some checks write out all their digits. */
-    private static JsonNode withoutHugeNumbers(JsonNode value) {
-        if (!hasHugeNumbers(value)) {
-            return value;
-        }
-        if (value instanceof ObjectNode object) {
-            ObjectNode copy = Json.object();
-            object.properties().forEach(field -> copy.set(field.getKey(), withoutHugeNumbers(field.getValue())));
-            return copy;
-        }
-        if (value instanceof ArrayNode array) {
-            ArrayNode copy = Json.array();
-            array.forEach(one -> copy.add(withoutHugeNumbers(one)));
-            return copy;
-        }
-        return NullNode.getInstance();
-    }
-
-    private static boolean hasHugeNumbers(JsonNode value) {
-        if (value.isBigDecimal()) {
-            return Math.abs((long) value.decimalValue().scale()) > LARGEST_SCALE;
-        }
-        for (JsonNode one : value) {
-            if (hasHugeNumbers(one)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

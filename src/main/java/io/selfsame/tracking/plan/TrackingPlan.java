@@ -80,7 +80,7 @@ public final class TrackingPlan {
     /** As the graph has it. */
     static TrackingPlan stored(JsonNode plan) {
         try {
-            return TrackingPlanJson.read(plan);
+            return TrackingPlanJson.stored(plan);
         } catch (Invalid e) {
             // No sender of events can mend it.
             throw new IllegalStateException("A stored tracking plan cannot be read: " + e.getMessage());

@@ -37,6 +37,15 @@ final class TrackingPlanJson {
      * @throws Invalid if it is no plan; the message lists what is wrong
      */
     static TrackingPlan read(JsonNode body) {
+        return read(body, true);
+    }
+
+    /** Reads what was taken once: what is refused since then is not refused of it, as nobody sends it anew. */
+    static TrackingPlan stored(JsonNode plan) {
+        return read(plan, false);
+    }
+
+    private static TrackingPlan read(JsonNode body, boolean sent) {
         PLAN.require(body);
         JsonNode name = body.path("name");
         if (!name.isTextual() || Invisible.isBlank(name.textValue()) || name.textValue().length() > LONGEST_NAME) {
@@ -60,7 +69,7 @@ final class TrackingPlanJson {
         for (int i = 0; i < entries.size(); i++) {
             String where = "rules[" + i + "]";
             try {
-                PlanRule rule = rule(entries.get(i), where, patterns);
+                PlanRule rule = rule(entries.get(i), where, patterns, sent);
                 if (!events.add(rule.type() + "/" + rule.key().orElse(""))) {
                     problems.add(where + " is for the same events as another rule");
                 }
@@ -87,7 +96,7 @@ final class TrackingPlanJson {
                 + standard.text()));
     }
 
-    private static PlanRule rule(JsonNode entry, String where, BlockPatterns patterns) {
+    private static PlanRule rule(JsonNode entry, String where, BlockPatterns patterns, boolean sent) {
         if (!entry.isObject()) {
             throw new Invalid(where + ": a rule is an object with type, key and jsonSchema");
         }
@@ -104,6 +113,9 @@ final class TrackingPlanJson {
                     + " characters; rules of other types have none");
         }
         try {
+            if (sent) {
+                PlanReferences.require(entry.path("jsonSchema"));
+            }
             return new PlanRule(type, keyed ? Optional.of(key.textValue()) : Optional.empty(), entry.path("jsonSchema"),
                     PlanSchema.compile(entry.path("jsonSchema"), patterns));
         } catch (Invalid e) {

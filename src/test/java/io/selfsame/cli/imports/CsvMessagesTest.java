@@ -174,6 +174,11 @@ class CsvMessagesTest {
                 lines(items(USER, csv, TextEncoding.of("windows-1252"))));
         byte[] header = "größe,n\nu,1\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThrows(CliException.class, () -> items(USER, header, TextEncoding.UTF_8));
+        try (MessageFile file = MessageFile.open(new ByteArrayInputStream(new byte[]{(byte) 0xfc, '\n'}),
+                Optional.empty(),
+                "UTF-8", "00")) {
+            assertTrue(file.next().orElseThrow().toString().contains("give settings.encoding windows-1252"));
+        }
         byte[] utf16 = "user,n\nu1,1\n".getBytes(StandardCharsets.UTF_16);
         String message = String.valueOf(
                 assertThrows(CliException.class, () -> items(USER, utf16, TextEncoding.UTF_8)).getMessage());

@@ -90,6 +90,21 @@ class OutcomeTest {
             'Mon, 30 Nov 2026 12:00:30 GMT', 30
             'Mon, 30 Nov 2026 11:00:00 GMT', 0
             'Fri, 30 Nov 2029 12:00:00 GMT', 86400
+            'Tue, 1 Dec 2026 00:00:00 GMT', 43200
+            'Monday, 30-Nov-26 12:00:30 GMT', 30
+            'Monday, 30-Nov-26 11:00:00 GMT', 0
+            'Tuesday, 01-Dec-26 11:00:00 GMT', 82800
+            'Friday, 30-Nov-29 12:00:00 GMT', 86400
+            'Tuesday, 30-Nov-76 11:00:00 GMT', 86400
+            'Monday, 30-Nov-76 13:00:00 GMT', 0
+            'Sunday, 06-Nov-94 08:49:37 GMT', 0
+            'Mon Nov 30 12:00:30 2026'   , 30
+            'Tue Dec  1 06:00:00 2026'   , 64800
+            'Sun Nov  6 08:49:37 1994'   , 0
+            'Monday, 30-Nov-2026 12:00:30 GMT', -1
+            'Mon Nov 31 12:00:30 2026'   , -1
+            'Mon, 30 Nov 2026 12:00:30'  , -1
+            'Friday, 31-Nov-26 12:00:30 GMT', -1
             '-1'                         , -1
             '1.5'                        , -1
             'soon'                       , -1

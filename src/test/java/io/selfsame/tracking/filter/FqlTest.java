@@ -98,6 +98,26 @@ class FqlTest {
         assertThatThrownBy(() -> FqlParser.parse(text)).isInstanceOf(Invalid.class).hasMessageContaining(message);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            properties.total > '5'                       | > is true of numbers alone, and "5" is a text; write 5 without quotes
+            !(type = 'a' or '-4.5' <= number(userId))    | <= is true of numbers alone, and "-4.5" is a text; write -4.5 without quotes
+            length(userId) < 'x'                         | < is true of numbers alone, and "x" is a text; write a number without quotes
+            properties.total >= null                     | >= is true of numbers alone, and true, false, null and lists are none; write a number
+            """)
+    void anOrderOfTextsIsRefusedWhenAFilterIsMade(String text, String problem) {
+        assertThatThrownBy(() -> EventFiltersJson.read(filters(1, text), Set.of())).isInstanceOf(Invalid.class)
+                .hasMessage("filters[0].if: " + problem);
+        // What was taken once stays.
+        assertThat(EventFiltersJson.stored(filters(1, text).path("filters"))).hasSize(1);
+    }
+
+    @Test
+    void numbersHaveAnOrderAndTextsAreEqual() {
+        assertThat(EventFiltersJson.read(filters(1, "properties.total > 5 and userId = '5' and 1 < groupId"), Set.of()))
+                .hasSize(1);
+    }
+
     @Test
     void textAndDepthAreBounded() {
         assertThatThrownBy(() -> FqlParser.parse("type = 'a' || event = 'b'"))

@@ -167,6 +167,47 @@ class TrackingPlanTest {
                 .hasMessageStartingWith("rules[0].jsonSchema: ");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"$ref":"#/definitions/missing"}                                            | $ref "#/definitions/missing"
+            {"$dynamicRef":"#nowhere"}                                                  | $dynamicRef "#nowhere"
+            {"properties":{"properties":{"properties":{"a":{"$dynamicRef":"#/$defs/b"}}}}} | $dynamicRef "#/$defs/b"
+            {"$defs":{"a":{"items":{"$dynamicRef":"#x"}}},"$ref":"#/$defs/a"}           | $dynamicRef "#x"
+            {"allOf":[{"anyOf":[{"$recursiveRef":"#/$defs/c"}]}]}                       | $recursiveRef "#/$defs/c"
+            """)
+    void aReferenceThatLeadsNowhereIsRefused(String schema, String problem) {
+        for (String draft : List.of("2019-09", "2020-12")) {
+            String whole = "{\"$schema\":\"https://json-schema.org/draft/" + draft + "/schema\"," + schema.substring(1);
+            assertThatThrownBy(() -> plan("", rule("TRACK", "E", whole))).isInstanceOf(Invalid.class)
+                    .hasMessage("rules[0].jsonSchema: " + problem + " leads nowhere in the schema");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"$defs\":{\"a\":{\"$dynamicAnchor\":\"n\",\"type\":\"object\"}},\"$dynamicRef\":\"#n\"}",
+            "{\"$defs\":{\"a b\":{\"$anchor\":\"n\",\"type\":\"object\"}},\"$ref\":\"#n\",\"allOf\":[{\"$ref\":\"#/$defs/a%20b\"}]}",
+            "{\"properties\":{\"properties\":{\"$dynamicRef\":\"#\"},\"$dynamicRef\":{\"const\":\"#no\"}}}",
+            "{\"enum\":[{\"$dynamicRef\":\"#no\"},{\"type\":\"track\",\"event\":\"E\"}]}"})
+    void aReferenceThatLeadsSomewhereIsFollowed(String schema) {
+        String whole = "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\"," + schema.substring(1);
+        assertThat(findings(plan("", rule("TRACK", "E", whole)), "{\"type\":\"track\",\"event\":\"E\"}")).isEmpty();
+    }
+
+    /** A plan that was stored before such references were refused. */
+    @Test
+    void whatCannotBeAppliedIsAProblemOfItsEventAlone() {
+        String broken = "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$dynamicRef\":\"#nowhere\"}";
+        String rules = ",\"rules\":[" + rule("TRACK", "E", broken) + "," + rule("TRACK", "F", "{}") + "]}";
+        TrackingPlan noting = TrackingPlan.stored(Json.parse("{\"name\":\"Shop\"" + rules));
+        assertThat(findings(noting, "{\"type\":\"track\",\"event\":\"E\"}")).containsExactly(
+                "tracking_plan_violation |  | null | E: the plan could not be applied to it");
+        assertThat(findings(noting, "{\"type\":\"track\",\"event\":\"F\"}")).isEmpty();
+        TrackingPlan blocking = TrackingPlan
+                .stored(Json.parse("{\"name\":\"Shop\",\"onViolation\":\"block\"" + rules));
+        assertThatThrownBy(() -> findings(blocking, "{\"type\":\"track\",\"event\":\"E\"}")).isInstanceOf(Invalid.class)
+                .hasMessage("The tracking plan 'Shop' is broken by E: the plan could not be applied to it");
+    }
+
     /** Each of these takes for ever with a validator that does what it is told. */
     @Test
     void noSchemaAndNoEventTakesLong() {

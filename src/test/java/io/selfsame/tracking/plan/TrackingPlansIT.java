@@ -3,9 +3,14 @@ package io.selfsame.tracking.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selfsame.compute.refresh.Workbench;
+import io.selfsame.graph.Statement;
+import io.selfsame.testing.Await;
 import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestServer;
 import io.selfsame.testing.TestSpace;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Events that are not as the plan of their write key says are rejected, or taken and noted. */
@@ -118,5 +123,29 @@ class TrackingPlansIT {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body().at("/error/message").asText()).contains("rules[0].jsonSchema: $ref",
                 "leads out of the schema");
+    }
+
+    /** Such a plan could be stored once. */
+    @Test
+    void aPlanThatCannotBeAppliedCostsItsEventsAlone() {
+        String lost = "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$dynamicRef\":\"#nowhere\"}";
+        String plan = "{\"name\":\"Shop\",\"onViolation\":\"block\",\"rules\":[{\"type\":\"TRACK\",\"key\":\"Order Completed\","
+                + "\"jsonSchema\":%s}]}";
+        Reply refused = space.manage("PUT", "tracking-plans/" + source, plan.formatted(lost));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/error/message").asText())
+                .contains("rules[0].jsonSchema: $dynamicRef \"#nowhere\" leads nowhere in the schema");
+        space.manage("PUT", "tracking-plans/" + source, plan.formatted("{}")).ok();
+        Workbench.GRAPH.write(new Statement("test", "MATCH (plan:TrackingPlan {space: $space}) SET plan.json = $json,"
+                + " plan.version = plan.version + 1"), Map.of("space", space.id(), "json", plan.formatted(lost)));
+        Await.until("the plan is read again", () -> space.track(order("m1", "1")).status() == 400);
+        String batch = "[" + order("m2", "1") + "," + other() + "]";
+        for (JsonNode answer : List.of(space.send("batch/check", "{\"batch\":" + batch + "}").ok().body(),
+                space.batch(batch).ok().body())) {
+            assertThat(answer.path("rejected")).hasSize(1);
+            assertThat(answer.at("/rejected/0/message").asText()).isEqualTo(
+                    "The tracking plan 'Shop' is broken by Order Completed: the plan could not be applied to it");
+        }
+        assertThat(space.events("user_id:u").toString()).contains("Other");
     }
 }
