@@ -5,16 +5,18 @@
 // Returns: seq, messageId, timestamp, type, sourceId, outcome, body (JSON), profile and canonical (segmentIds), identifiers (JSON text, or
 //          null), merged (list of child>parent, or null)
 // Index: Event(space, seq), Decision.key
-MATCH (event:Event)
-WHERE event.space = $space AND event.seq > $after AND event.seq <= $to
-WITH event ORDER BY event.space, event.seq LIMIT $limit
+CALL () {
+  MATCH (event:Event)
+  WHERE event.space = $space AND event.seq > $after AND event.seq <= $to
+  RETURN event, event.seq AS seq ORDER BY event.space, event.seq LIMIT $limit
+}
 MATCH (event)-[:OF]->(profile:Profile)
-OPTIONAL MATCH (decision:Decision {key: $space + '/' + toString(event.seq)})
-RETURN event.seq AS seq, event.messageId AS messageId, event.timestamp AS timestamp, event.type AS type,
+OPTIONAL MATCH (decision:Decision {key: $space + '/' + toString(seq)})
+RETURN seq, event.messageId AS messageId, event.timestamp AS timestamp, event.type AS type,
        coalesce(event.sourceId, '') AS sourceId, event.outcome AS outcome, event.body AS body, profile.segmentId AS profile,
        CASE WHEN profile:Child THEN head(COLLECT {
          MATCH path = (profile)-[:MERGED_INTO*0..]->(root:Profile)
-         WHERE all(merge IN relationships(path) WHERE merge.seq <= event.seq)
+         WHERE all(merge IN relationships(path) WHERE merge.seq <= seq)
          RETURN root.segmentId ORDER BY length(path) DESC LIMIT 1
        }) ELSE profile.segmentId END AS canonical,
        decision.identifiers AS identifiers, decision.merged AS merged

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Makes, changes, pauses and deletes destinations, each in one transaction that holds the lock of the space's destinations. Always true:
- * a space has at most so many, and no two of them have one name. Thread safe, and safe with other instances.
+ * a space has at most so many, and no two of them have one name or one folder. Thread safe, and safe with other instances.
  */
 public final class DestinationChanges {
 
@@ -54,7 +54,7 @@ public final class DestinationChanges {
      * @param by the ID of a management token
      * @param dryRun only to see whether it would be taken
      * @throws io.selfsame.error.Invalid if the body is none of a destination
-     * @throws Conflict if the space has too many or one of that name, or if secrets cannot be stored
+     * @throws Conflict if the space has too many or one of that name or folder, or if secrets cannot be stored
      */
     EditedDestination create(SpaceId space, JsonNode body, String by, boolean dryRun) {
         // Before the lock is held: the catalogue may have to be asked.
@@ -98,7 +98,7 @@ public final class DestinationChanges {
     }
 
     private static EditedDestination change(Tx tx, StoredDestination before, EditedDestination after, boolean dryRun) {
-        requireOtherName(tx, after.destination());
+        requireOther(tx, after.destination());
         if (!dryRun) {
             write(tx, before, after.destination(), DestinationRows.properties(after.destination()));
             sync(tx, before, after.destination());
@@ -217,15 +217,21 @@ public final class DestinationChanges {
             throw new Conflict("The space has " + DestinationStore.MOST
                     + " destinations, which is the limit; delete one first");
         }
-        requireOtherName(tx, made);
+        requireOther(tx, made);
     }
 
-    private static void requireOtherName(Tx tx, StoredDestination one) {
+    private static void requireOther(Tx tx, StoredDestination one) {
         DestinationStore.page(tx, one.space(), "", DestinationStore.MOST).stream()
-                .filter(other -> other.name().equals(one.name()) && !other.id().equals(one.id())).findFirst()
-                .ifPresent(other -> {
-                    throw new Conflict("The destination " + other.id() + " has the name '" + other.name()
-                            + "'; give another name");
+                .filter(other -> !other.id().equals(one.id())).forEach(other -> {
+                    if (other.name().equals(one.name())) {
+                        throw new Conflict("The destination " + other.id() + " has the name '" + other.name()
+                                + "'; give another name");
+                    }
+                    // Each would remove what the other has written.
+                    one.folder().filter(folder -> other.folder().equals(Optional.of(folder))).ifPresent(folder -> {
+                        throw new Conflict("The destination " + other.id() + " has the folder '" + folder
+                                + "'; give another folder");
+                    });
                 });
     }
 

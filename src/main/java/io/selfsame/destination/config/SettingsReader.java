@@ -122,7 +122,7 @@ public final class SettingsReader {
     }
 
     private interface UrlRule {
-        Optional<String> problem(URI url);
+        Optional<String> problem(String url);
     }
 
     private void url(SettingField field, UrlRule rule) {
@@ -136,13 +136,8 @@ public final class SettingsReader {
         if (text.isEmpty()) {
             return;
         }
-        try {
-            URI url = URI.create(text);
-            rule.problem(url).or(() -> urls.problem(url)).ifPresentOrElse(problem -> form.problem(name, problem),
-                    () -> plain.put(name, text));
-        } catch (IllegalArgumentException e) {
-            form.problem(name, "is no URL like https://crm.example.com/hooks");
-        }
+        rule.problem(text).or(() -> urls.problem(URI.create(text))).ifPresentOrElse(
+                problem -> form.problem(name, problem), () -> plain.put(name, text));
     }
 
     private void text(SettingField field, int longest) {

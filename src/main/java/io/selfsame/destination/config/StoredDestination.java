@@ -59,6 +59,13 @@ record StoredDestination(String id, SpaceId space, ObjectNode document, Map<Stri
         return document.path(DestinationDraft.KIND).asText().equals(DestinationKind.FILES.text());
     }
 
+    /** The folder that it writes into, if it is one of files. */
+    Optional<String> folder() {
+        return isFiles()
+                ? Optional.of(document.path(DestinationDraft.SETTINGS).path(DestinationKind.FOLDER).asText())
+                : Optional.empty();
+    }
+
     /** Whether it is told of everybody first, and not only of who changes. */
     boolean tellsEverybody() {
         return !document.path(DestinationDraft.FIRST_SYNC).asText().equals("changes");

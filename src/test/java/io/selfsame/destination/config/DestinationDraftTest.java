@@ -166,7 +166,7 @@ class DestinationDraftTest {
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             'url':'ftp://h'                            | settings.url is no URL
             'url':'crm.example.com'                    | settings.url is no URL
-            'url':'https://a b'                        | settings.url is no URL
+            'url':'https://a b'                        | settings.url has a blank in it
             'url':'https://user:hunter2@h'             | settings.url has a user name in it
             'url':'https://h/#x'                       | settings.url has a part after #
             'url':12                                   | settings.url is not a text of 1 to 2000

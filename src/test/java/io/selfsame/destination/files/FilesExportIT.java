@@ -12,6 +12,7 @@ import io.selfsame.testing.Await;
 import io.selfsame.testing.Http;
 import io.selfsame.testing.RandomStream;
 import io.selfsame.testing.Seeds;
+import io.selfsame.testing.Reply;
 import io.selfsame.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -256,6 +257,25 @@ class FilesExportIT {
         try (var files = Files.list(elsewhere)) {
             assertEquals(0, files.count());
         }
+    }
+
+    @Test
+    void aFolderIsWrittenByOneDestination() {
+        String body = "{\"name\":\"%s\",\"kind\":\"files\",\"enabled\":false,\"settings\":{\"folder\":\"%s\"}}";
+        var space = workbench.space;
+        String first = space.manage("POST", "destinations", body.formatted("A", "one")).ok().body()
+                .at("/data/destination/id").asText();
+        String second = space.manage("POST", "destinations", body.formatted("B", "two")).ok().body()
+                .at("/data/destination/id").asText();
+        String expected = "The destination " + first + " has the folder 'one'; give another folder";
+        for (Reply refused : List.of(space.manage("POST", "destinations", body.formatted("C", "one")),
+                space.manage("PATCH", "destinations/" + second, "{\"settings\":{\"folder\":\"one\"}}"))) {
+            assertEquals(409, refused.status(), refused.body().toString());
+            assertEquals(expected, refused.body().at("/error/message").asText());
+        }
+        space.manage("PATCH", "destinations/" + first, "{\"settings\":{\"folder\":\"three\"}}").ok();
+        space.manage("PATCH", "destinations/" + second, "{\"settings\":{\"folder\":\"one\"}}").ok();
+        TestServer.shared().newSpace().manage("POST", "destinations", body.formatted("A", "one")).ok();
     }
 
     @Test
